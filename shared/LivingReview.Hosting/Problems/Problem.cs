@@ -26,5 +26,5 @@ public static class Problem
     public static IResult UnknownReview(string review) =>
         Result(404, "unknown-review", "Unknown review", $"review: there is no review '{review}'.");
 
-    private static string TypeOf(string name) => $"urn:livingreview:problem:{name}";
+    internal static string TypeOf(string name) => $"urn:livingreview:problem:{name}";
 }

@@ -12,9 +12,23 @@ public static class ProblemRegistration
 {
     /// <summary>Adds problem details for faults of the request and of the server.</summary>
     public static IServiceCollection AddProblems(this IServiceCollection services) => services
-        .AddProblemDetails()
+        .AddProblemDetails(o => o.CustomizeProblemDetails = NameBareStatus)
         .Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true) // so that the handler below can say what is wrong with a body
         .AddExceptionHandler<RequestFaultHandler>();
+
+    /// <summary>A status that nothing explained (the framework refused the body, or no route matched) gets our type and a sentence.</summary>
+    private static void NameBareStatus(ProblemDetailsContext context)
+    {
+        var problem = context.ProblemDetails;
+        if (problem.Type?.StartsWith("urn:", StringComparison.Ordinal) == true) return;
+        (problem.Type, problem.Detail) = problem.Status switch
+        {
+            413 => (Problem.TypeOf("body-too-large"), "body: larger than this address accepts; send many studies as an import."),
+            415 => (Problem.TypeOf("unsupported-format"), "Content-Type: this address does not read that format; JSON is application/json."),
+            404 => (Problem.TypeOf("unknown-address"), problem.Detail ?? "There is nothing at this address."),
+            _ => (Problem.TypeOf($"status-{problem.Status}"), problem.Detail),
+        };
+    }
 
     private sealed class RequestFaultHandler(IProblemDetailsService problems) : IExceptionHandler
     {
@@ -22,9 +36,7 @@ public static class ProblemRegistration
         {
             if (fault is not BadHttpRequestException request) return false;
 
-            var problem = request.StatusCode == StatusCodes.Status413PayloadTooLarge
-                ? Problem.Details(413, "body-too-large", "The request body is too large", "Send less than the limit; use an import for many studies.")
-                : Malformed(request);
+            var problem = Malformed(request);
             http.Response.StatusCode = problem.Status!.Value;
             return await problems.TryWriteAsync(new() { HttpContext = http, ProblemDetails = problem });
         }
