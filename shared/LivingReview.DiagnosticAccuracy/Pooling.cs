@@ -21,8 +21,8 @@ public static class Pooling
     private static BivariateFit Fit(TwoByTwo[] counts, PoolingOptions options) => options.Model switch
     {
         PoolingModel.Binomial => throw new NotSupportedException("The binomial model joins with its own branch."),
-        PoolingModel.NormalReml => throw new NotSupportedException(),
-        PoolingModel.NormalMl => throw new NotSupportedException(),
+        PoolingModel.NormalReml => NormalModel.Fit(counts, new() { Restricted = true, Correction = options.Correction }),
+        PoolingModel.NormalMl => NormalModel.Fit(counts, new() { Restricted = false, Correction = options.Correction }),
         _ => throw new ArgumentOutOfRangeException(nameof(options), options.Model, null),
     };
 
@@ -45,7 +45,7 @@ public static class Pooling
     private static PooledEstimate Describe(IReadOnlyList<StudyTable> tables, TwoByTwo[] counts, BivariateFit fit, PoolingOptions options)
     {
         var level = options.ConfidenceLevel;
-        var covariance = (ParameterCovariance?)null;
+        var covariance = fit.ParameterCovariance;
         var hsroc = HsrocParameters.Of(fit, covariance);
         var curve = SrocCurve.Of(hsroc);
         return new PooledEstimate

@@ -1,4 +1,4 @@
-namespace LivingReview.DiagnosticAccuracy.Derived;
+namespace LivingReview.DiagnosticAccuracy;
 
 /// <summary>
 /// Covariance of all five estimated parameters, in the order mu_A, mu_B, sigma_A, sigma_B (standard deviations), rho: the inverse of
