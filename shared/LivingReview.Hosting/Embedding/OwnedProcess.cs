@@ -17,7 +17,7 @@ public sealed class OwnedProcess : IAsyncDisposable
     // `read` is a builtin, so that killing the watcher leaves no process behind; background jobs have /dev/null as input, hence fd 3.
     private const string Guard = """
         log=$1; signal=$2; patience=$3; shift 3
-        exec 3<&0
+        exec 3<&0 2>/dev/null
         setsid "$@" >>"$log" 2>&1 3<&- </dev/null &
         child=$!
         echo "$child"

@@ -6,7 +6,6 @@ namespace LivingReview.EndToEnd.Tests.Fixtures;
 
 public sealed class RabbitFixtureTests(RabbitFixture shared)
 {
-    private static readonly Dictionary<string, object?> Quorum = new() { ["x-queue-type"] = "quorum" };
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -15,7 +14,7 @@ public sealed class RabbitFixtureTests(RabbitFixture shared)
         await using var first = await ConnectAsync(await shared.CreateVirtualHostAsync(Cancellation));
         await using var second = await ConnectAsync(await shared.CreateVirtualHostAsync(Cancellation));
         await using var channel = await first.CreateChannelAsync(cancellationToken: Cancellation);
-        await channel.QueueDeclareAsync("studies", durable: true, exclusive: false, autoDelete: false, Quorum, cancellationToken: Cancellation);
+        await channel.QueueDeclareAsync("studies", durable: true, exclusive: false, autoDelete: false, cancellationToken: Cancellation);
 
         await using var other = await second.CreateChannelAsync(cancellationToken: Cancellation);
 
@@ -30,7 +29,7 @@ public sealed class RabbitFixtureTests(RabbitFixture shared)
         await using (var connection = await ConnectAsync(address))
         await using (var channel = await connection.CreateChannelAsync(new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true), Cancellation))
         {
-            await channel.QueueDeclareAsync("studies", durable: true, exclusive: false, autoDelete: false, Quorum, cancellationToken: Cancellation);
+            await channel.QueueDeclareAsync("studies", durable: true, exclusive: false, autoDelete: false, cancellationToken: Cancellation);
             await channel.BasicPublishAsync("", "studies", mandatory: true, new BasicProperties { Persistent = true }, Encoding.UTF8.GetBytes("Jang 2021"), Cancellation);
             await rabbit.CrashAsync(Cancellation);
         }
