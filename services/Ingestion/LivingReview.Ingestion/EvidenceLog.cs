@@ -7,12 +7,12 @@ namespace LivingReview.Ingestion;
 
 /// <summary>
 /// The one way to write to a review's evidence: its stream is locked, so writers of one review take turns and revisions have no gaps;
-/// events, records and the idempotency receipt are committed together or not at all.
+/// _events, records and the idempotency receipt are committed together or not at all.
 /// </summary>
 internal sealed class EvidenceLog(IIngestionStore store)
 {
     /// <summary>
-    /// Runs <paramref name="decide"/> on the locked review. It appends events and returns null, or returns the answer to give without
+    /// Runs <paramref name="decide"/> on the locked review. It appends _events and returns null, or returns the answer to give without
     /// writing anything. After the commit <paramref name="answer"/> reads what was written.
     /// </summary>
     public async Task<IResult> WriteAsync(
@@ -37,16 +37,16 @@ internal sealed class EvidenceLog(IIngestionStore store)
 /// <summary>A locked review during one decision.</summary>
 internal sealed class Evidence(IDocumentSession session, ReviewRecord review, long revision)
 {
-    private readonly List<object> events = [];
+    private readonly List<object> _events = [];
 
     public ReviewRecord Review => review;
 
     public IDocumentSession Session => session;
 
-    public IReadOnlyList<object> Events => events;
+    public IReadOnlyList<object> Events => _events;
 
     /// <summary>Revision of the review with everything appended so far.</summary>
-    public long Revision => revision + events.Count;
+    public long Revision => revision + _events.Count;
 
-    public void Append(object e) => events.Add(e);
+    public void Append(object e) => _events.Add(e);
 }

@@ -16,6 +16,9 @@ internal sealed class EvidenceInbox(IAnalysisStore store, Recomputer recomputer,
         }
 
         foreach (var review in revisions.GroupBy(r => r.Review, StringComparer.Ordinal))
-            gaps.Note(review.Key, await recomputer.CatchUpAsync(review.Key, cancellation), review.Max(r => r.Revision));
+        {
+            var known = gaps.KnownAtLeast(review.Key, review.Max(r => Math.Max(r.Revision, r.Head)));
+            gaps.Note(review.Key, await recomputer.CatchUpAsync(review.Key, known, cancellation), known);
+        }
     }
 }

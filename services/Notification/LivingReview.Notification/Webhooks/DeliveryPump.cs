@@ -19,7 +19,7 @@ internal sealed partial class DeliveryPump(
     private static readonly TimeSpan Claim = TimeSpan.FromMinutes(3);
     private const int Gone = 410;
 
-    private readonly ConcurrentDictionary<Guid, Task> workers = new();
+    private readonly ConcurrentDictionary<Guid, Task> _workers = new();
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -37,7 +37,7 @@ internal sealed partial class DeliveryPump(
             await signal.WaitAsync(Look, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
-        await Task.WhenAll(workers.Values).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll(_workers.Values).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private async Task StartWorkersAsync(CancellationToken cancellation)
@@ -46,9 +46,9 @@ internal sealed partial class DeliveryPump(
         var now = time.GetUtcNow();
         var due = await session.Query<WebhookDelivery>()
             .Where(d => d.Status == WebhookDelivery.Pending && d.NextAttemptAt <= now).Select(d => d.SubscriptionId).Distinct().ToListAsync(cancellation);
-        foreach (var subscription in due.Where(s => !workers.ContainsKey(s)))
+        foreach (var subscription in due.Where(s => !_workers.ContainsKey(s)))
         {
-            workers[subscription] = Task.Run(
+            _workers[subscription] = Task.Run(
                 async () =>
                 {
                     try
@@ -61,7 +61,7 @@ internal sealed partial class DeliveryPump(
                     }
                     finally
                     {
-                        workers.TryRemove(subscription, out _);
+                        _workers.TryRemove(subscription, out _);
                     }
                 },
                 CancellationToken.None);

@@ -3,13 +3,13 @@ namespace LivingReview.Notification.Webhooks;
 /// <summary>Wakes the pump when deliveries were written; it also looks by itself.</summary>
 internal sealed class DeliverySignal : IDisposable
 {
-    private readonly SemaphoreSlim pending = new(0, 1);
+    private readonly SemaphoreSlim _pending = new(0, 1);
 
     public void Notify()
     {
         try
         {
-            pending.Release();
+            _pending.Release();
         }
         catch (SemaphoreFullException)
         {
@@ -17,7 +17,7 @@ internal sealed class DeliverySignal : IDisposable
         }
     }
 
-    public Task WaitAsync(TimeSpan atMost, CancellationToken cancellation) => pending.WaitAsync(atMost, cancellation);
+    public Task WaitAsync(TimeSpan atMost, CancellationToken cancellation) => _pending.WaitAsync(atMost, cancellation);
 
-    public void Dispose() => pending.Dispose();
+    public void Dispose() => _pending.Dispose();
 }

@@ -20,7 +20,7 @@ internal sealed class DestinationGuard(IOptions<WebhookOptions> options)
         }.Select(n => IPNetwork.Parse(n)),
     ];
 
-    private readonly IPNetwork[] allowed = [.. options.Value.AllowedNetworks.Select(n => IPNetwork.Parse(n))];
+    private readonly IPNetwork[] _allowed = [.. options.Value.AllowedNetworks.Select(n => IPNetwork.Parse(n))];
 
     /// <summary>Connects to the first permitted address of a host.</summary>
     /// <exception cref="HttpRequestException">No address of the host may be called.</exception>
@@ -52,7 +52,7 @@ internal sealed class DestinationGuard(IOptions<WebhookOptions> options)
     public bool MayCall(IPAddress address, bool secure)
     {
         if (address.IsIPv4MappedToIPv6) address = address.MapToIPv4();
-        if (allowed.Any(n => n.Contains(address))) return true;
+        if (_allowed.Any(n => n.Contains(address))) return true;
         return secure && !Refused.Any(n => n.Contains(address));
     }
 }

@@ -11,14 +11,14 @@ namespace LivingReview.Notification.Webhooks;
 /// <summary>Makes one attempt at one delivery.</summary>
 internal sealed class WebhookSender : IDisposable
 {
-    private readonly HttpClient client;
-    private readonly TimeProvider time;
+    private readonly HttpClient _client;
+    private readonly TimeProvider _time;
 
     public WebhookSender(DestinationGuard guard, IOptions<WebhookOptions> options, TimeProvider time)
     {
-        this.time = time;
+        _time = time;
 #pragma warning disable CA2000 // the client owns its handler
-        client = new HttpClient(new SocketsHttpHandler
+        _client = new HttpClient(new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
             UseProxy = false,
@@ -35,7 +35,7 @@ internal sealed class WebhookSender : IDisposable
 
     public async Task<DeliveryAttempt> AttemptAsync(Subscription subscription, WebhookDelivery delivery, CancellationToken cancellation)
     {
-        var now = time.GetUtcNow();
+        var now = _time.GetUtcNow();
         var started = Stopwatch.GetTimestamp();
         try
         {
@@ -47,7 +47,7 @@ internal sealed class WebhookSender : IDisposable
             request.Headers.Add("webhook-timestamp", seconds.ToString(CultureInfo.InvariantCulture));
             request.Headers.Add("webhook-signature", WebhookSignature.Sign(subscription.Secret!, delivery.Id, seconds, delivery.Body));
             request.Headers.UserAgent.ParseAdd("LivingReview-Webhooks/1");
-            using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
+            using var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
             return new DeliveryAttempt(now, (int)response.StatusCode, Elapsed(), null);
         }
         catch (HttpRequestException fault)
@@ -62,5 +62,5 @@ internal sealed class WebhookSender : IDisposable
         double Elapsed() => Stopwatch.GetElapsedTime(started).TotalMilliseconds;
     }
 
-    public void Dispose() => client.Dispose();
+    public void Dispose() => _client.Dispose();
 }
