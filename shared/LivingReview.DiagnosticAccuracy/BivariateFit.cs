@@ -58,6 +58,12 @@ public sealed record BivariateFit
     /// <summary>Between-study correlation in [-1, 1]; null where a variance is 0 or the model has no correlation.</summary>
     public double? Correlation { get; init; }
 
+    /// <summary>
+    /// Covariance of (mu_A, mu_B, sigma_A, sigma_B, rho): the inverse observed information. Null unless the maximum is interior, because
+    /// on the boundary a parameter has no standard error.
+    /// </summary>
+    public ParameterCovariance? ParameterCovariance { get; init; }
+
     /// <summary>What a reader must know about this fit, in plain sentences; empty if nothing.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 }

@@ -1,0 +1,24 @@
+namespace LivingReview.DiagnosticAccuracy.Binomial;
+
+/// <summary>Columns of the linear predictors, one value per study in canonical order. Without covariates each arm has a single column of ones.</summary>
+internal sealed class Design(double[][] a, double[][] b)
+{
+    internal double[][] A { get; } = a;
+
+    internal double[][] B { get; } = b;
+
+    internal bool InterceptsOnly { get; private init; }
+
+    internal static Design Intercepts(int studies) => new([Ones(studies)], [Ones(studies)]) { InterceptsOnly = true };
+
+    internal static double[] Ones(int studies)
+    {
+        var ones = new double[studies];
+        Array.Fill(ones, 1);
+        return ones;
+    }
+
+    internal Design FirstArm() => new(A, []);
+
+    internal Design SecondArm() => new(B, []);
+}

@@ -1,0 +1,50 @@
+namespace LivingReview.DiagnosticAccuracy.Binomial;
+
+/// <summary>
+/// Climbs to a maximum: with few nodes first, then with as many as each study needs, or with the number that the caller asked for.
+/// </summary>
+/// <param name="nodes">Nodes per dimension for every study, or null for the exact likelihood.</param>
+internal sealed class Search(int? nodes)
+{
+    internal static Search Exact { get; } = new(null);
+
+    internal Maximum Climb(Likelihood likelihood, ReadOnlySpan<double> start) =>
+        Polish(likelihood, Rough(likelihood, start));
+
+    internal Maximum Rough(Likelihood likelihood, ReadOnlySpan<double> start)
+    {
+        likelihood.UseEverywhere(Math.Max(nodes ?? 0, NodeChoice.First));
+        return Newton.Maximize(likelihood, start, Newton.Loose);
+    }
+
+    internal Maximum Polish(Likelihood likelihood, Maximum rough)
+    {
+        if (nodes is { } fixedNodes)
+        {
+            likelihood.UseEverywhere(fixedNodes);
+            IObjective objective = fixedNodes < Discretized.Enough ? new Discretized(likelihood) : likelihood;
+            var maximum = Newton.Maximize(objective, rough.Theta, Newton.Tight);
+            return maximum with { Iterations = maximum.Iterations + rough.Iterations };
+        }
+
+        var iterations = rough.Iterations;
+        for (var round = 0; ; round++)
+        {
+            NodeChoice.Refine(likelihood, rough.Theta);
+            var fine = Newton.Maximize(likelihood, rough.Theta, Newton.Tight);
+            iterations += fine.Iterations;
+            // The node counts were chosen at the starting point: a long way from there they must be chosen again.
+            if (round == 3 || Distance(rough.Theta, fine.Theta) < 0.05)
+                return fine with { Iterations = iterations };
+            rough = fine;
+        }
+    }
+
+    private static double Distance(double[] from, double[] to)
+    {
+        var largest = 0.0;
+        for (var i = 0; i < from.Length; i++)
+            largest = Math.Max(largest, Math.Abs(from[i] - to[i]) / (1 + Math.Abs(to[i])));
+        return largest;
+    }
+}

@@ -1,0 +1,76 @@
+using LivingReview.DiagnosticAccuracy.Derived;
+using LivingReview.DiagnosticAccuracy.Distributions;
+
+namespace LivingReview.DiagnosticAccuracy.Studies;
+
+/// <summary>
+/// Three statistics of the hypothesis that every study has the same proportion, each chi-squared with df = arms - 1 under it; I-squared
+/// of each is Higgins'. They ignore the other arm. With sparse cells the inverse-variance one is unreliable.
+/// </summary>
+/// <param name="DegreesOfFreedom">Informative arms less one.</param>
+/// <param name="Pearson">Sum of (x - n p)^2 / (n p (1 - p)) with p the pooled proportion.</param>
+/// <param name="LikelihoodRatio">G^2 = 2 sum of x ln(x/E) over events and non-events.</param>
+/// <param name="InverseVariance">Cochran's Q of the logits with weights 1/variance, 0.5 added to the cells of an arm's table that has a zero.</param>
+public sealed record HomogeneityTests(int DegreesOfFreedom, HomogeneityTest Pearson, HomogeneityTest LikelihoodRatio, HomogeneityTest InverseVariance)
+{
+    /// <summary>Tests of equal sensitivities; null with fewer than two tables that have diseased people.</summary>
+    /// <param name="tables">The tables.</param>
+    public static HomogeneityTests? Sensitivity(IReadOnlyList<TwoByTwo> tables) =>
+        Of([.. tables.Where(t => t.Diseased > 0).Select(t => new Arm(t.TruePositives, t.Diseased, StudyAccuracy.HasZero(t)))]);
+
+    /// <summary>Tests of equal specificities; null with fewer than two tables that have people without the condition.</summary>
+    /// <param name="tables">The tables.</param>
+    public static HomogeneityTests? Specificity(IReadOnlyList<TwoByTwo> tables) =>
+        Of([.. tables.Where(t => t.NonDiseased > 0).Select(t => new Arm(t.TrueNegatives, t.NonDiseased, StudyAccuracy.HasZero(t)))]);
+
+    private static HomogeneityTests? Of(IReadOnlyList<Arm> arms)
+    {
+        if (arms.Count < 2) return null;
+        double events = arms.Sum(a => (double)a.Events), trials = arms.Sum(a => (double)a.Trials);
+        var pooled = events / trials;
+        double pearson = 0, likelihood = 0;
+        foreach (var arm in arms)
+        {
+            double x = arm.Events, n = arm.Trials;
+            likelihood += 2 * (Term(x, n * pooled) + Term(n - x, n * (1 - pooled)));
+            if (pooled is > 0 and < 1) pearson += (x - n * pooled) * (x - n * pooled) / (n * pooled * (1 - pooled));
+        }
+
+        var df = arms.Count - 1;
+        return new(df, HomogeneityTest.Of(pearson, df), HomogeneityTest.Of(likelihood, df), HomogeneityTest.Of(Cochran(arms), df));
+    }
+
+    private static double Term(double observed, double expected) => observed > 0 ? observed * Math.Log(observed / expected) : 0;
+
+    private static double Cochran(IReadOnlyList<Arm> arms)
+    {
+        double weights = 0, weighted = 0;
+        foreach (var arm in arms) (weights, weighted) = (weights + 1 / arm.Variance, weighted + arm.Logit / arm.Variance);
+        var mean = weighted / weights;
+        return arms.Sum(a => (a.Logit - mean) * (a.Logit - mean) / a.Variance);
+    }
+
+    private readonly record struct Arm(long Events, long Trials, bool Correct)
+    {
+        private double X => Events + (Correct ? 0.5 : 0);
+
+        private double Y => Trials - Events + (Correct ? 0.5 : 0);
+
+        public double Logit => Math.Log(X / Y);
+
+        public double Variance => 1 / X + 1 / Y;
+    }
+}
+
+/// <summary>One homogeneity statistic.</summary>
+/// <param name="Statistic">Q, at least 0.</param>
+/// <param name="PValue">Upper tail of chi-squared.</param>
+/// <param name="I2">max(0, (Q - df) / Q).</param>
+public readonly record struct HomogeneityTest(double Statistic, double PValue, double I2)
+{
+    internal static HomogeneityTest Of(double statistic, int df)
+    {
+        var q = Math.Max(0, statistic);
+        return new(q, Quantiles.ChiSquaredUpperTail(q, df), Heterogeneity.Higgins(q, df));
+    }
+}
