@@ -23,4 +23,10 @@ public sealed record StudyWithdrawn
 
     /// <summary>When.</summary>
     public required DateTimeOffset OccurredAt { get; init; }
+
+    /// <summary>
+    /// Newest revision of the review when this was published. Whoever has not got everything up to here yet can wait for it instead of
+    /// working on half of a burst. 0 if unknown.
+    /// </summary>
+    public long Head { get; init; }
 }

@@ -20,7 +20,7 @@ public static class Pooling
 
     private static BivariateFit Fit(TwoByTwo[] counts, PoolingOptions options) => options.Model switch
     {
-        PoolingModel.Binomial => throw new NotSupportedException("The binomial model joins with its own branch."),
+        PoolingModel.Binomial => BinomialModel.Fit(counts, new() { Nodes = options.Nodes }),
         PoolingModel.NormalReml => NormalModel.Fit(counts, new() { Restricted = true, Correction = options.Correction }),
         PoolingModel.NormalMl => NormalModel.Fit(counts, new() { Restricted = false, Correction = options.Correction }),
         _ => throw new ArgumentOutOfRangeException(nameof(options), options.Model, null),

@@ -37,16 +37,16 @@ internal sealed class EvidenceLog(IIngestionStore store)
 /// <summary>A locked review during one decision.</summary>
 internal sealed class Evidence(IDocumentSession session, ReviewRecord review, long revision)
 {
-    private readonly List<object> events = [];
+    private readonly List<object> _events = [];
 
     public ReviewRecord Review => review;
 
     public IDocumentSession Session => session;
 
-    public IReadOnlyList<object> Events => events;
+    public IReadOnlyList<object> Events => _events;
 
     /// <summary>Revision of the review with everything appended so far.</summary>
-    public long Revision => revision + events.Count;
+    public long Revision => revision + _events.Count;
 
-    public void Append(object e) => events.Add(e);
+    public void Append(object e) => _events.Add(e);
 }

@@ -67,7 +67,8 @@ internal sealed class EvidenceHeadAnnouncedConsumer(Recomputer recomputer, Evide
     public async Task Consume(ConsumeContext<EvidenceHeadAnnounced> context)
     {
         var announced = context.Message;
-        gaps.Note(announced.Review, await recomputer.CatchUpAsync(announced.Review, context.CancellationToken), announced.Revision);
+        gaps.Expect(announced.Review, announced.Revision);
+        gaps.Reached(announced.Review, await recomputer.CatchUpAsync(announced.Review, gaps.Expected(announced.Review), context.CancellationToken));
     }
 }
 

@@ -7,7 +7,10 @@ using Microsoft.Extensions.Options;
 
 namespace LivingReview.Analysis.Evidence;
 
-/// <summary>Asks ingestion to publish again what has not arrived after the grace time, less often the longer it takes.</summary>
+/// <summary>
+/// Looks after reviews whose evidence is incomplete: estimates what has arrived when the rest takes longer than the grace time, and asks
+/// ingestion to publish again what does not come, less often the longer it takes.
+/// </summary>
 internal sealed partial class EvidenceGapRepair(
     EvidenceGaps gaps, Recomputer recomputer, IBus bus, IOptions<AnalysisOptions> options, TimeProvider time, ILogger<EvidenceGapRepair> log)
     : BackgroundService
@@ -20,7 +23,7 @@ internal sealed partial class EvidenceGapRepair(
         using var timer = new PeriodicTimer(grace / 2, time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
-            foreach (var (review, gap) in gaps.All.Where(g => time.GetUtcNow() - g.Gap.DueAt >= grace))
+            foreach (var (review, gap) in gaps.All.Where(g => time.GetUtcNow() - g.Gap.Since >= grace))
             {
                 try
                 {
@@ -36,16 +39,22 @@ internal sealed partial class EvidenceGapRepair(
 
     private async Task RepairAsync(string review, EvidenceGaps.Gap gap, TimeSpan grace, CancellationToken cancellation)
     {
-        var head = await recomputer.CatchUpAsync(review, cancellation);
+        // What is there is worth an estimate by now, complete or not.
+        var head = await recomputer.CatchUpAsync(review, known: 0, cancellation);
         if (head >= gap.Known)
         {
-            gaps.Note(review, head, gap.Known);
-            return;
+            gaps.Reached(review, head);
         }
-
-        Missing(log, review, head + 1, gap.Known);
-        await bus.Publish(new EvidenceReplayRequested { Review = review, From = head + 1, To = gap.Known }, cancellation);
-        gaps.Requested(review, gap, time.GetUtcNow() + grace * Math.Min(LongestBackOff, 1 << Math.Min(gap.Requests, 5)));
+        else if (head > gap.Head)
+        {
+            gaps.Progressed(review, gap, head);
+        }
+        else
+        {
+            Missing(log, review, head + 1, gap.Known);
+            await bus.Publish(new EvidenceReplayRequested { Review = review, From = head + 1, To = gap.Known }, cancellation);
+            gaps.Requested(review, gap, grace * Math.Min(LongestBackOff, 1 << Math.Min(gap.Requests, 5)));
+        }
     }
 
     [LoggerMessage(LogLevel.Warning, "Review {Review} lacks evidence from revision {From} up to {To}; asking for it again.")]

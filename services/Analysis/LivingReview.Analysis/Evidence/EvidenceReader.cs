@@ -10,14 +10,14 @@ namespace LivingReview.Analysis.Evidence;
 /// </summary>
 internal sealed class EvidenceReader
 {
-    private readonly ConcurrentDictionary<string, EvidenceState> newest = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, EvidenceState> _newest = new(StringComparer.Ordinal);
 
     /// <summary>The evidence up to the first gap; head 0 if nothing of the review has arrived.</summary>
     public async Task<EvidenceState> ReadAsync(IQuerySession session, string review, CancellationToken cancellation)
     {
-        var state = newest.TryGetValue(review, out var kept) ? kept : EvidenceState.Empty(review);
+        var state = _newest.TryGetValue(review, out var kept) ? kept : EvidenceState.Empty(review);
         state = Fold(state, await RevisionsAsync(session, review, state.Head, long.MaxValue, cancellation));
-        if (state.Head > 0) newest.AddOrUpdate(review, state, (_, other) => other.Head > state.Head ? other : state);
+        if (state.Head > 0) _newest.AddOrUpdate(review, state, (_, other) => other.Head > state.Head ? other : state);
         return state;
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 using LivingReview.Contracts;
 using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Reviews;
@@ -38,14 +39,18 @@ public sealed record EvidenceRevision
     /// <summary>Title of the review; set for protocol.</summary>
     public string? Title { get; init; }
 
+    /// <summary>Newest revision of the review when this arrived; not part of what is stored.</summary>
+    [JsonIgnore]
+    public long Head { get; init; }
+
     public static EvidenceRevision Of(StudyExtracted message) =>
-        Of(message.Review, message.Revision, message.Kind, message.OccurredAt) with { Study = message.Study };
+        Of(message.Review, message.Revision, message.Head, message.Kind, message.OccurredAt) with { Study = message.Study };
 
     public static EvidenceRevision Of(StudyWithdrawn message) =>
-        Of(message.Review, message.Revision, "withdrawn", message.OccurredAt) with { WithdrawnStudy = message.StudyId, WithdrawnLabel = message.Label };
+        Of(message.Review, message.Revision, message.Head, "withdrawn", message.OccurredAt) with { WithdrawnStudy = message.StudyId, WithdrawnLabel = message.Label };
 
     public static EvidenceRevision Of(ProtocolChanged message) =>
-        Of(message.Review, message.Revision, "protocol", message.OccurredAt) with { Protocol = message.Protocol, Title = message.Title };
+        Of(message.Review, message.Revision, message.Head, "protocol", message.OccurredAt) with { Protocol = message.Protocol, Title = message.Title };
 
     public EvidenceChange ToChange() => new()
     {
@@ -55,11 +60,12 @@ public sealed record EvidenceRevision
         Label = Study?.Label ?? WithdrawnLabel,
     };
 
-    private static EvidenceRevision Of(string review, long revision, string kind, DateTimeOffset at) => new()
+    private static EvidenceRevision Of(string review, long revision, long head, string kind, DateTimeOffset at) => new()
     {
         Id = string.Create(CultureInfo.InvariantCulture, $"{review}/{revision:D9}"),
         Review = review,
         Revision = revision,
+        Head = head,
         Kind = kind,
         OccurredAt = at,
     };

@@ -11,18 +11,21 @@ namespace LivingReview.Analysis.Recomputing;
 /// </summary>
 internal sealed partial class Recomputer(IAnalysisStore store, EvidenceReader evidence, ILogger<Recomputer> log)
 {
-    private readonly ConcurrentDictionary<string, SemaphoreSlim> turns = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, SemaphoreSlim> _turns = new(StringComparer.Ordinal);
 
-    /// <summary>Recomputes if the evidence is ahead of the estimates. Returns how far the evidence goes without a gap.</summary>
-    public async Task<long> CatchUpAsync(string review, CancellationToken cancellation)
+    /// <summary>
+    /// Recomputes if the evidence is ahead of the estimates, and complete up to <paramref name="known"/>: half of a burst is not worked on.
+    /// Returns how far the evidence goes without a gap.
+    /// </summary>
+    public async Task<long> CatchUpAsync(string review, long known, CancellationToken cancellation)
     {
-        var turn = turns.GetOrAdd(review, _ => new SemaphoreSlim(1, 1));
+        var turn = _turns.GetOrAdd(review, _ => new SemaphoreSlim(1, 1));
         await turn.WaitAsync(cancellation);
         try
         {
             await using var session = store.LightweightSession();
             var state = await evidence.ReadAsync(session, review, cancellation);
-            if (state.Head == 0) return 0;
+            if (state.Head == 0 || state.Head < known) return state.Head;
 
             var stream = await session.Events.FetchForWriting<CurrentEstimates>(review, cancellation);
             if (stream.Aggregate is { } current && current.Revision >= state.Head) return state.Head;

@@ -1,5 +1,7 @@
 using JasperFx.Events;
 using LivingReview.Contracts;
+using LivingReview.Contracts.Reviews;
+using LivingReview.Contracts.Studies;
 using LivingReview.Ingestion.Reviews;
 using LivingReview.Ingestion.Studies;
 
@@ -8,17 +10,18 @@ namespace LivingReview.Ingestion.Publishing;
 /// <summary>The one place where store events become integration events.</summary>
 internal static class EvidenceMessages
 {
-    /// <summary>The message for a stored event. <paramref name="title"/> is the review's, which only its first event carries.</summary>
-    public static object From(IEvent e, string title) => e.Data switch
+    /// <summary>The message for a stored event of a review that now stands as <paramref name="review"/>.</summary>
+    public static object From(IEvent e, ReviewRecord review) => e.Data switch
     {
-        ReviewRegistered data => Protocol(e, data.Title, data.Protocol),
-        ProtocolAmended data => Protocol(e, title, data.Protocol),
-        ExtractionAccepted data => Study(e, "accepted", data.Study),
-        ExtractionAmended data => Study(e, "amended", data.Study),
+        ReviewRegistered data => OfProtocol(e, review, data.Protocol),
+        ProtocolAmended data => OfProtocol(e, review, data.Protocol),
+        ExtractionAccepted data => OfStudy(e, review, "accepted", data.Study),
+        ExtractionAmended data => OfStudy(e, review, "amended", data.Study),
         ExtractionWithdrawn data => new StudyWithdrawn
         {
-            Review = e.StreamKey!,
+            Review = review.Id,
             Revision = e.Version,
+            Head = review.Revision,
             StudyId = data.StudyId,
             Label = data.Label,
             Kind = data.Kind,
@@ -28,9 +31,13 @@ internal static class EvidenceMessages
         var other => throw new InvalidOperationException($"The evidence log holds an event that nothing publishes: {other.GetType()}."),
     };
 
-    private static ProtocolChanged Protocol(IEvent e, string title, Contracts.Reviews.Protocol protocol) =>
-        new() { Review = e.StreamKey!, Revision = e.Version, Title = title, Protocol = protocol, OccurredAt = e.Timestamp };
+    private static ProtocolChanged OfProtocol(IEvent e, ReviewRecord review, Protocol protocol) => new()
+    {
+        Review = review.Id, Revision = e.Version, Head = review.Revision, Title = review.Title, Protocol = protocol, OccurredAt = e.Timestamp,
+    };
 
-    private static StudyExtracted Study(IEvent e, string kind, Contracts.Studies.ExtractedStudy study) =>
-        new() { Review = e.StreamKey!, Revision = e.Version, Kind = kind, Study = study, OccurredAt = e.Timestamp };
+    private static StudyExtracted OfStudy(IEvent e, ReviewRecord review, string kind, ExtractedStudy study) => new()
+    {
+        Review = review.Id, Revision = e.Version, Head = review.Revision, Kind = kind, Study = study, OccurredAt = e.Timestamp,
+    };
 }

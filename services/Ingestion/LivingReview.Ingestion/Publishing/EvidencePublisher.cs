@@ -24,12 +24,9 @@ internal sealed class EvidencePublisher(IBus bus) : SubscriptionBase
     /// <summary>Publishes stored events, for the first time or again.</summary>
     public static async Task PublishAsync(IPublishEndpoint bus, IQuerySession session, IReadOnlyList<IEvent> events, CancellationToken cancellation)
     {
-        var amended = events.Where(e => e.Data is ProtocolAmended).Select(e => e.StreamKey!).Distinct(StringComparer.Ordinal).ToArray();
-        var titles = amended.Length == 0
-            ? []
-            : (await session.LoadManyAsync<ReviewRecord>(cancellation, amended)).ToDictionary(r => r.Id, r => r.Title);
-
+        var ids = events.Select(e => e.StreamKey!).Distinct(StringComparer.Ordinal).ToArray();
+        var reviews = (await session.LoadManyAsync<ReviewRecord>(cancellation, ids)).ToDictionary(r => r.Id);
         await Task.WhenAll(events.Select(e => bus.Publish(
-            EvidenceMessages.From(e, titles.GetValueOrDefault(e.StreamKey!, "")), context => context.MessageId = e.Id, cancellation)));
+            EvidenceMessages.From(e, reviews[e.StreamKey!]), context => context.MessageId = e.Id, cancellation)));
     }
 }
