@@ -33,7 +33,8 @@ internal sealed record ArmFit
 
     /// <summary>Fits an arm that has at least one success and one failure.</summary>
     /// <param name="cells">Cells whose first arm is the one to fit and whose second is empty.</param>
-    internal static ArmFit Fit(Cells cells)
+    /// <param name="search">How to climb.</param>
+    internal static ArmFit Fit(Cells cells, Search search)
     {
         var pooled = FitPooled(cells, out var curvature, out var spread);
         var likelihood = new Likelihood(cells, Design.Intercepts(cells.Count).FirstArm(), Shape.OneArm, NodeChoice.First);
@@ -41,7 +42,7 @@ internal sealed record ArmFit
         var iterations = 0;
         foreach (var start in curvature > 0 ? [spread] : (double[])[spread, 1.0])
         {
-            var maximum = Search.Climb(likelihood, [pooled.Mu, start]);
+            var maximum = search.Climb(likelihood, [pooled.Mu, start]);
             iterations += maximum.Iterations;
             if (maximum.Value > best.LogLikelihood + Limits.Tie)
                 best = From(maximum, likelihood.MostNodes);

@@ -15,14 +15,28 @@ internal sealed class Modes(int studies)
 }
 
 /// <summary>Eight studies side by side.</summary>
-internal readonly struct Batch(Cells cells, ReadOnlySpan<int> lanes, in Predictors predictors)
+internal readonly struct Batch
 {
-    internal readonly Vector512<double> SuccessA = Gather(cells.SuccessA, lanes);
-    internal readonly Vector512<double> FailureA = Gather(cells.FailureA, lanes);
-    internal readonly Vector512<double> SuccessB = Gather(cells.SuccessB, lanes);
-    internal readonly Vector512<double> FailureB = Gather(cells.FailureB, lanes);
-    internal readonly Vector512<double> MuA = Gather(predictors.A, lanes);
-    internal readonly Vector512<double> MuB = Gather(predictors.B, lanes);
+    internal Batch(Cells cells, ReadOnlySpan<int> lanes, in Predictors predictors)
+    {
+        SuccessA = Gather(cells.SuccessA, lanes);
+        FailureA = Gather(cells.FailureA, lanes);
+        SuccessB = Gather(cells.SuccessB, lanes);
+        FailureB = Gather(cells.FailureB, lanes);
+        MuA = Gather(predictors.A, lanes);
+        MuB = Gather(predictors.B, lanes);
+    }
+
+    internal Vector512<double> SuccessA { get; private init; }
+    internal Vector512<double> FailureA { get; private init; }
+    internal Vector512<double> SuccessB { get; private init; }
+    internal Vector512<double> FailureB { get; private init; }
+    internal Vector512<double> MuA { get; private init; }
+    internal Vector512<double> MuB { get; private init; }
+
+    /// <summary>The second arm in the place of the first, at the given centre, the other empty.</summary>
+    internal Batch SecondArmAt(Vector512<double> centre) =>
+        new() { SuccessA = SuccessB, FailureA = FailureB, MuA = centre };
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Vector512<double> Gather(double[] column, ReadOnlySpan<int> lanes) =>

@@ -59,7 +59,7 @@ internal static class BivariateSearch
     /// <summary>Up to this many studies the likelihood may have several maxima, and more starting points are worth their cost.</summary>
     private const int Few = 40;
 
-    internal static BivariateMaximum Fit(Cells cells, ArmFit a, ArmFit b)
+    internal static BivariateMaximum Fit(Cells cells, ArmFit a, ArmFit b, Search search)
     {
         var design = Design.Intercepts(cells.Count);
         var best = Product(a, b);
@@ -71,7 +71,7 @@ internal static class BivariateSearch
         var lineLikelihood = new Likelihood(cells, design, Shape.Line, NodeChoice.First);
         foreach (var sign in (double[])[-1, 1])
         {
-            var rough = Search.Rough(lineLikelihood, [a.Mu, b.Mu, sdA, sign * sdB]);
+            var rough = search.Rough(lineLikelihood, [a.Mu, b.Mu, sdA, sign * sdB]);
             iterations += rough.Iterations;
             if (line is null || rough.Value > line.Value)
                 line = rough;
@@ -81,20 +81,20 @@ internal static class BivariateSearch
         Maximum? inside = null;
         foreach (var correlation in cells.Count <= Few ? (double[])[0, -0.7, 0.7] : [0])
         {
-            var rough = Search.Rough(plane, [a.Mu, b.Mu, sdA, correlation * sdB, Math.Sqrt(1 - correlation * correlation) * sdB]);
+            var rough = search.Rough(plane, [a.Mu, b.Mu, sdA, correlation * sdB, Math.Sqrt(1 - correlation * correlation) * sdB]);
             iterations += rough.Iterations;
             if (inside is null || rough.Value > inside.Value + Limits.Tie)
                 inside = rough;
         }
 
-        var onLine = Search.Polish(lineLikelihood, line!);
-        var inPlane = Search.Polish(plane, inside!);
+        var onLine = search.Polish(lineLikelihood, line!);
+        var inPlane = search.Polish(plane, inside!);
         iterations += onLine.Iterations + inPlane.Iterations - line!.Iterations - inside!.Iterations;
         if (onLine.Value > inPlane.Value + Limits.Tie && LeavesLine(lineLikelihood))
         {
             // The boundary point is a saddle: from there the likelihood rises into the interior.
             var t = onLine.Theta;
-            inPlane = Search.Climb(plane, [t[0], t[1], t[2], t[3], 0.1 * Math.Max(Math.Abs(t[3]), 0.1)]);
+            inPlane = search.Climb(plane, [t[0], t[1], t[2], t[3], 0.1 * Math.Max(Math.Abs(t[3]), 0.1)]);
             iterations += inPlane.Iterations;
         }
 

@@ -10,7 +10,7 @@ internal static class Ladder
 {
     internal static BivariateFit Fit(Cells cells, Totals totals, BinomialOptions options)
     {
-        _ = options;
+        var search = new Search(options.Nodes);
         var fit = new BivariateFit
         {
             Regime = Regime.None,
@@ -26,13 +26,13 @@ internal static class Ladder
         if (cells.Count == 1)
             return One(fit, cells);
         if (!totals.InformativeA || !totals.InformativeB)
-            return OneArm(fit, cells, totals);
+            return OneArm(fit, cells, totals, search);
 
-        var a = ArmFit.Fit(cells.FirstArm());
-        var b = ArmFit.Fit(cells.SecondArm());
+        var a = ArmFit.Fit(cells.FirstArm(), search);
+        var b = ArmFit.Fit(cells.SecondArm(), search);
         if (Paired(cells) == 0)
             return Describe(fit, BivariateSearch.Product(a, b), [Sentences.NoPairedStudy]);
-        return Describe(fit, BivariateSearch.Fit(cells, a, b), []);
+        return Describe(fit, BivariateSearch.Fit(cells, a, b, search), []);
     }
 
     private static int Paired(Cells cells)
@@ -70,7 +70,7 @@ internal static class Ladder
             : (Math.Log(y / f), Math.Sqrt(1 / y + 1 / f), y * Math.Log(y / (y + f)) + f * Math.Log(f / (y + f)));
 
     /// <summary>At least one arm is empty or all on one side; the other, if it has both successes and failures, is pooled on its own.</summary>
-    private static BivariateFit OneArm(BivariateFit fit, Cells cells, Totals totals)
+    private static BivariateFit OneArm(BivariateFit fit, Cells cells, Totals totals, Search search)
     {
         var warnings = new List<string>();
         if (!totals.InformativeA)
@@ -85,7 +85,7 @@ internal static class Ladder
         }
 
         var first = totals.InformativeA;
-        var arm = ArmFit.Fit(first ? cells.FirstArm() : cells.SecondArm());
+        var arm = ArmFit.Fit(first ? cells.FirstArm() : cells.SecondArm(), search);
         Remark(warnings, arm.Sd, first ? "sensitivity" : "specificity", arm.AtLimit, arm.MeanVariance is null);
         double? se = arm.MeanVariance is { } v ? Math.Sqrt(v) : null;
         fit = fit with

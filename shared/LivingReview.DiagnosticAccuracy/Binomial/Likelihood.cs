@@ -44,11 +44,18 @@ internal sealed class Likelihood : IObjective
 
     public int Parameters => design.A.Length + design.B.Length + ScaleParameters;
 
-    /// <summary>Fixes each study's rule; studies with the same rule share vectors.</summary>
+    /// <summary>Fixes each study's rule: a number of Gauss-Hermite nodes, or 0, -1, -2, ... for the levels of <see cref="Trapezoid"/>.</summary>
     internal void Use(int[] studyNodes)
     {
         nodes = studyNodes;
         Array.Sort(order, (i, j) => nodes[i] != nodes[j] ? nodes[i].CompareTo(nodes[j]) : i.CompareTo(j));
+    }
+
+    internal void UseEverywhere(int count)
+    {
+        var studyNodes = new int[cells.Count];
+        Array.Fill(studyNodes, count);
+        Use(studyNodes);
     }
 
     public bool InBounds(ReadOnlySpan<double> theta)
@@ -70,7 +77,7 @@ internal sealed class Likelihood : IObjective
         return Accumulate(gradient, hessian);
     }
 
-    /// <summary>Evaluates some studies with a given rule into separate results, leaving the sums alone.</summary>
+    /// <summary>Evaluates some studies with given rules (trapezoidal ones first) into separate results, leaving the sums alone.</summary>
     internal void EvaluateAt(ReadOnlySpan<double> theta, int[] studies, int[] studyNodes, StudyResults results)
     {
         SetPredictors(theta);
@@ -91,7 +98,17 @@ internal sealed class Likelihood : IObjective
 
     private void EvaluateStudies(int[] studies, int[] studyNodes, Scale scale, StudyResults results)
     {
-        for (var start = 0; start < studies.Length; start += Cells.Lanes)
+        var alone = 0;
+        for (; alone < studies.Length && studyNodes[studies[alone]] <= 0; alone++)
+        {
+            Array.Fill(lanes, studies[alone]);
+            if (shape == Shape.Plane)
+                Trapezoid.Plane(cells, lanes, predictors, scale, -studyNodes[studies[alone]], modes, results);
+            else
+                Trapezoid.Line(cells, lanes, predictors, scale.L11, scale.L21, -studyNodes[studies[alone]], modes, results);
+        }
+
+        for (var start = alone; start < studies.Length; start += Cells.Lanes)
         {
             var most = 0;
             for (var lane = 0; lane < Cells.Lanes; lane++)

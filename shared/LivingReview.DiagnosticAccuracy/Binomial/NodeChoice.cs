@@ -1,14 +1,18 @@
 namespace LivingReview.DiagnosticAccuracy.Binomial;
 
 /// <summary>
-/// How many nodes each study needs: rules of growing size until two in a row agree, then the finer of the two.
+/// How many nodes each study needs: Gauss-Hermite rules of growing size until two in a row agree, then the
+/// finer of the two; where none do, the trapezoidal rule with ever smaller steps.
 /// </summary>
 internal static class NodeChoice
 {
     /// <summary>Agreement of one study's log-likelihood asked of two rules in a row; the finer one is nearer by one or two orders.</summary>
     private const double Agreement = 1e-8;
 
-    private static readonly int[] Rungs = [7, 9, 11, 15, 19, 25, 33, 45, 61, 81, 111];
+    private static readonly int[] Rungs = [7, 9, 11, 15, 19, 25, 33, 45];
+
+    /// <summary>Finest level of the trapezoidal rule: a step of 0.6 / 64 widths.</summary>
+    private const int FinestLevel = 6;
 
     internal static int First => Rungs[0];
 
@@ -28,6 +32,15 @@ internal static class NodeChoice
                 chosen[i] = Rungs[rung];
             likelihood.EvaluateAt(theta, pending, chosen, after);
             pending = Array.FindAll(pending, i => Differs(before, after, i));
+            (before, after) = (after, before);
+        }
+
+        for (var level = 0; level <= FinestLevel && pending.Length > 0; level++)
+        {
+            foreach (var i in pending)
+                chosen[i] = -level;
+            likelihood.EvaluateAt(theta, pending, chosen, after);
+            pending = level == 0 ? pending : Array.FindAll(pending, i => Differs(before, after, i));
             (before, after) = (after, before);
         }
 

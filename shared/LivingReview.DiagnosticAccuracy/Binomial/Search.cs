@@ -1,21 +1,32 @@
 namespace LivingReview.DiagnosticAccuracy.Binomial;
 
-/// <summary>Climbs to a maximum with few nodes, then as many nodes as each study needs, then to the top.</summary>
-internal static class Search
+/// <summary>
+/// Climbs to a maximum: with few nodes first, then with as many as each study needs, or with the number that the caller asked for.
+/// </summary>
+/// <param name="nodes">Nodes per dimension for every study, or null for the exact likelihood.</param>
+internal sealed class Search(int? nodes)
 {
-    internal static Maximum Climb(Likelihood likelihood, ReadOnlySpan<double> start) =>
+    internal static Search Exact { get; } = new(null);
+
+    internal Maximum Climb(Likelihood likelihood, ReadOnlySpan<double> start) =>
         Polish(likelihood, Rough(likelihood, start));
 
-    internal static Maximum Rough(Likelihood likelihood, ReadOnlySpan<double> start)
+    internal Maximum Rough(Likelihood likelihood, ReadOnlySpan<double> start)
     {
-        var few = new int[likelihood.Studies];
-        Array.Fill(few, NodeChoice.First);
-        likelihood.Use(few);
+        likelihood.UseEverywhere(Math.Max(nodes ?? 0, NodeChoice.First));
         return Newton.Maximize(likelihood, start, Newton.Loose);
     }
 
-    internal static Maximum Polish(Likelihood likelihood, Maximum rough)
+    internal Maximum Polish(Likelihood likelihood, Maximum rough)
     {
+        if (nodes is { } fixedNodes)
+        {
+            likelihood.UseEverywhere(fixedNodes);
+            IObjective objective = fixedNodes < Discretized.Enough ? new Discretized(likelihood) : likelihood;
+            var maximum = Newton.Maximize(objective, rough.Theta, Newton.Tight);
+            return maximum with { Iterations = maximum.Iterations + rough.Iterations };
+        }
+
         var iterations = rough.Iterations;
         for (var round = 0; ; round++)
         {

@@ -1,0 +1,97 @@
+using System.Runtime.Intrinsics;
+
+namespace LivingReview.DiagnosticAccuracy.Binomial;
+
+/// <summary>
+/// The same integrals for the few studies whose posterior is so skewed that Gauss-Hermite rules of ordinary size disagree (a between-study
+/// deviation of 3 and more with counts at 0 or n). The trapezoidal rule on the whole line converges geometrically for analytic integrands
+/// (Trefethen and Weideman 2014, SIAM Rev 56:385), wherever their mass lies: it walks outwards from the mode until nothing is left.
+/// One study at a time; the lanes are nodes.
+/// </summary>
+internal static class Trapezoid
+{
+    /// <summary>Coarsest step, in units of the width at the mode; each level halves it.</summary>
+    private const double Coarsest = 0.6;
+
+    private const int MostSteps = 4000;
+    private static readonly Vector512<double> Lane = Vector512.Create(0.0, 1, 2, 3, 4, 5, 6, 7);
+
+    internal static void Line(Cells cells, ReadOnlySpan<int> lanes, in Predictors predictors, double a, double b, int level, Modes modes, StudyResults results)
+    {
+        var batch = new Batch(cells, lanes, predictors);
+        var mode = Batch.Gather(modes.First, lanes);
+        var height = LineKernel.FindMode(batch, a, b, ref mode, out var precision);
+        Batch.Scatter(mode, modes.First, lanes);
+        var step = Vector512.Create(Step(level)) / Vector512.Sqrt(precision);
+        var sums = default(PlaneSums);
+        foreach (var direction in (ReadOnlySpan<int>)[1, -1])
+        {
+            for (var start = direction > 0 ? 0 : 1; start < MostSteps; start += Cells.Lanes)
+            {
+                var before = sums.Total;
+                var z = mode + (Lane + Vector512.Create((double)start)) * direction * step;
+                LineKernel.Add(ref sums, batch, a, b, height, z, Vector512<double>.One);
+                if (Vector512.EqualsAll(before, sums.Total))
+                    break;
+            }
+        }
+
+        sums.SumLanes();
+        sums.Store(cells, lanes, height, step, 1 / Math.Sqrt(2 * Math.PI), results);
+    }
+
+    internal static void Plane(Cells cells, ReadOnlySpan<int> lanes, in Predictors predictors, Scale scale, int level, Modes modes, StudyResults results)
+    {
+        var batch = new Batch(cells, lanes, predictors);
+        var mode1 = Batch.Gather(modes.First, lanes);
+        var mode2 = Batch.Gather(modes.Second, lanes);
+        var height = PlaneKernel.FindMode(batch, scale, ref mode1, ref mode2, out var p11, out var p12, out var p22);
+        Batch.Scatter(mode1, modes.First, lanes);
+        Batch.Scatter(mode2, modes.Second, lanes);
+        var step1 = Step(level) * Vector512.Sqrt(p22 / (p11 * p22 - p12 * p12));
+
+        var sums = default(PlaneSums);
+        foreach (var direction in (ReadOnlySpan<int>)[1, -1])
+        {
+            var centre = mode2;
+            for (var start = direction > 0 ? 0 : 1; start < MostSteps; start++)
+            {
+                var z1 = mode1 + Vector512.Create((double)start) * direction * step1;
+                var before = sums.Total;
+                AddRow(ref sums, batch, scale, height, z1, ref centre, level);
+                if (Vector512.EqualsAll(before, sums.Total))
+                    break;
+            }
+        }
+
+        sums.SumLanes();
+        sums.Store(cells, lanes, height, step1, 1 / (2 * Math.PI), results);
+    }
+
+    /// <summary>All z2 at one z1: a row of its own, with the step that its own conditional mode asks for.</summary>
+    private static void AddRow(ref PlaneSums sums, in Batch batch, Scale scale, Vector512<double> height, Vector512<double> z1, ref Vector512<double> centre, int level)
+    {
+        var logA = Arm.Evaluate(batch.SuccessA, batch.FailureA, batch.MuA + z1 * scale.L11, out var scoreA, out var weightA);
+        var centreB = batch.MuB + z1 * scale.L21;
+        var second = batch.SecondArmAt(centreB);
+        _ = LineKernel.FindMode(second, scale.L22, 0, ref centre, out var precision);
+        var step = Vector512.Create(Step(level)) / Vector512.Sqrt(precision);
+        var levelA = logA - z1 * z1 * 0.5 - height;
+        var inner = default(InnerSums);
+        foreach (var direction in (ReadOnlySpan<int>)[1, -1])
+        {
+            for (var start = direction > 0 ? 0 : 1; start < MostSteps; start += Cells.Lanes)
+            {
+                var before = inner.Weight;
+                var z2 = centre + (Lane + Vector512.Create((double)start)) * direction * step;
+                inner.Add(batch, centreB, scale.L22, levelA, z2, step);
+                if (Vector512.EqualsAll(before, inner.Weight))
+                    break;
+            }
+        }
+
+        sums.Add(inner, z1, scoreA, weightA, Vector512<double>.One);
+    }
+
+    private static double Step(int level) => Math.ScaleB(Coarsest, -level);
+}
