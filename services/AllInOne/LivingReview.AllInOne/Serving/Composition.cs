@@ -3,6 +3,7 @@ using LivingReview.Analysis;
 using LivingReview.Hosting;
 using LivingReview.Hosting.Bus;
 using LivingReview.Ingestion;
+using LivingReview.Web;
 
 namespace LivingReview.AllInOne.Serving;
 
@@ -22,6 +23,8 @@ internal static class Composition
         });
         // "localhost" is both loopback addresses and nothing else.
         builder.WebHost.UseUrls(string.Create(CultureInfo.InvariantCulture, $"http://localhost:{port}"));
+        // An unpublished build has its assets in the projects' folders; a published one ignores this.
+        builder.WebHost.UseStaticWebAssets();
         // Standard output is the command's; what goes wrong is written beside it.
         builder.Logging.ClearProviders().AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         if (builder.Configuration["Logging:LogLevel:Default"] is null) builder.Logging.SetMinimumLevel(LogLevel.Warning);
@@ -29,6 +32,7 @@ internal static class Composition
         builder.AddServiceDefaults("livingreview");
         builder.Services.AddIngestion(builder.Configuration);
         builder.Services.AddAnalysis(builder.Configuration);
+        builder.Services.AddWeb(builder.Configuration);
         builder.Services.AddLivingReviewBus(
             builder.Configuration,
             bus => bus.AddIngestionConsumers(),
@@ -38,6 +42,7 @@ internal static class Composition
         app.UseServiceDefaults();
         app.MapIngestion();
         app.MapAnalysis();
+        app.MapWeb(forward: false);
         return app;
     }
 }
