@@ -92,6 +92,7 @@ internal static class Ladder
         {
             Regime = Regime.Univariate,
             LogLikelihood = arm.LogLikelihood,
+            Nodes = arm.Nodes,
             Converged = arm.Converged,
             Iterations = arm.Iterations,
             GradientNorm = arm.GradientNorm,
@@ -149,6 +150,8 @@ internal static class Ladder
             VarianceSpecificity = varianceB,
             Covariance = m.Scale.Covariance,
             Correlation = correlation,
+            ParameterCovariance = m.ParameterCovariance,
+            Nodes = m.Nodes,
             Warnings = warnings,
         };
     }

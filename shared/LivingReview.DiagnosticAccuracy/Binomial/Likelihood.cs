@@ -38,6 +38,8 @@ internal sealed class Likelihood : IObjective
 
     internal ReadOnlySpan<int> Nodes => nodes;
 
+    internal int MostNodes => nodes.Max();
+
     internal int ScaleParameters => shape switch { Shape.Plane => 3, Shape.Line => 2, Shape.OneArm => 1, _ => throw new UnreachableException() };
 
     public int Parameters => design.A.Length + design.B.Length + ScaleParameters;
