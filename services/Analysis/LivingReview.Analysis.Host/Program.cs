@@ -1,2 +1,13 @@
-var app = WebApplication.CreateBuilder(args).Build();
-await app.RunAsync();
+using LivingReview.Analysis;
+using LivingReview.Hosting;
+using LivingReview.Hosting.Bus;
+
+return await ServiceHost.RunAsync(
+    args,
+    "livingreview-analysis",
+    builder =>
+    {
+        builder.Services.AddAnalysis(builder.Configuration);
+        builder.Services.AddLivingReviewBus(builder.Configuration, bus => bus.AddAnalysisConsumers());
+    },
+    app => app.MapAnalysis());

@@ -1,0 +1,17 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace LivingReview.Analysis;
+
+/// <summary>Section "Analysis".</summary>
+public sealed class AnalysisOptions
+{
+    public const string Section = "Analysis";
+
+    /// <summary>How long a gap in the revisions may be messages still under way, before they are asked for again.</summary>
+    [Range(0.05, 3600)]
+    public double GapGraceSeconds { get; set; } = 1;
+
+    /// <summary>Seconds between announcements of every review's newest estimates.</summary>
+    [Range(1, 86400)]
+    public double HeadIntervalSeconds { get; set; } = 15;
+}

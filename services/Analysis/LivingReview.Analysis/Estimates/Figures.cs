@@ -1,0 +1,58 @@
+using LivingReview.Analysis.Recomputing;
+using LivingReview.Analysis.Strata;
+using LivingReview.Contracts.Estimates;
+using LivingReview.Contracts.Studies;
+using LivingReview.DiagnosticAccuracy;
+using LivingReview.DiagnosticAccuracy.Derived;
+
+namespace LivingReview.Analysis.Estimates;
+
+/// <summary>What a stratum's plots draw.</summary>
+internal static class Figures
+{
+    private const int CurvePoints = 101;
+    private const int RegionPoints = 121;
+
+    public static StratumFigures Of(StratumInputs inputs, long revision)
+    {
+        var pooled = Pooling.Pool(inputs.Tables, inputs.Options);
+        return new StratumFigures
+        {
+            Stratum = inputs.Stratum,
+            Revision = revision,
+            Estimate = StratumEstimator.ToContract(inputs, pooled),
+            Studies = [.. inputs.Studies.Select((s, i) => Result(s, pooled.Studies[i])).OrderBy(s => s.Label, StringComparer.OrdinalIgnoreCase)],
+            Curve = Curve(pooled),
+            ConfidenceRegion = Outline(pooled.ConfidenceRegion),
+            PredictionRegion = Outline(pooled.PredictionRegion),
+        };
+    }
+
+    private static StudyResult Result(ExtractedStudy study, DiagnosticAccuracy.Studies.StudyAccuracy accuracy)
+    {
+        var table = Stratum.Primary(study);
+        return new StudyResult
+        {
+            StudyId = study.Id,
+            Label = study.Label,
+            Year = study.Year,
+            Tp = table.Tp,
+            Fp = table.Fp,
+            Fn = table.Fn,
+            Tn = table.Tn,
+            Sensitivity = StratumEstimator.ToContract(accuracy.Sensitivity),
+            Specificity = StratumEstimator.ToContract(accuracy.Specificity),
+            Factors = table.Factors,
+        };
+    }
+
+    private static IReadOnlyList<RocPoint> Curve(PooledEstimate pooled)
+    {
+        if (pooled.Sroc is not { } curve || pooled.ObservedFalsePositiveRates is not { } range) return [];
+        var step = (range.Upper - range.Lower) / (CurvePoints - 1);
+        return [.. Enumerable.Range(0, CurvePoints).Select(i => range.Lower + i * step).Select(fpr => new RocPoint(1 - fpr, curve.SensitivityAt(fpr)))];
+    }
+
+    private static IReadOnlyList<RocPoint> Outline(Region? region) =>
+        region is null ? [] : [.. region.Boundary(RegionPoints).Select(p => new RocPoint(p.Specificity, p.Sensitivity))];
+}

@@ -1,0 +1,50 @@
+using System.Collections.Concurrent;
+using LivingReview.Contracts.Estimates;
+using Marten;
+
+namespace LivingReview.Analysis.Evidence;
+
+/// <summary>
+/// Reads the evidence of a review up to the first gap. Revisions are immutable, so the state at a revision never changes and is kept:
+/// each call reads only what came since.
+/// </summary>
+internal sealed class EvidenceReader
+{
+    private readonly ConcurrentDictionary<string, EvidenceState> _newest = new(StringComparer.Ordinal);
+
+    /// <summary>The evidence up to the first gap; head 0 if nothing of the review has arrived.</summary>
+    public async Task<EvidenceState> ReadAsync(IQuerySession session, string review, CancellationToken cancellation)
+    {
+        var state = _newest.TryGetValue(review, out var kept) ? kept : EvidenceState.Empty(review);
+        state = Fold(state, await RevisionsAsync(session, review, state.Head, long.MaxValue, cancellation));
+        if (state.Head > 0) _newest.AddOrUpdate(review, state, (_, other) => other.Head > state.Head ? other : state);
+        return state;
+    }
+
+    /// <summary>The evidence at a past revision; its head is smaller if that revision has not arrived.</summary>
+    public static async Task<EvidenceState> ReadAtAsync(IQuerySession session, string review, long revision, CancellationToken cancellation) =>
+        Fold(EvidenceState.Empty(review), await RevisionsAsync(session, review, 0, revision, cancellation));
+
+    /// <summary>What changed after one revision up to another.</summary>
+    public static async Task<IReadOnlyList<EvidenceChange>> ChangesAsync(
+        IQuerySession session, string review, long after, long upTo, CancellationToken cancellation) =>
+        [.. (await RevisionsAsync(session, review, after, upTo, cancellation)).Select(r => r.ToChange())];
+
+    private static EvidenceState Fold(EvidenceState state, IReadOnlyList<EvidenceRevision> revisions)
+    {
+        foreach (var next in revisions)
+        {
+            if (next.Revision != state.Head + 1) break;
+            state = state.Apply(next);
+        }
+
+        return state;
+    }
+
+    private static Task<IReadOnlyList<EvidenceRevision>> RevisionsAsync(
+        IQuerySession session, string review, long after, long upTo, CancellationToken cancellation) =>
+        session.Query<EvidenceRevision>()
+            .Where(r => r.Review == review && r.Revision > after && r.Revision <= upTo)
+            .OrderBy(r => r.Revision)
+            .ToListAsync(cancellation);
+}

@@ -1,0 +1,50 @@
+using JasperFx.Events;
+using JasperFx.Events.Daemon;
+using JasperFx.Events.Projections;
+using LivingReview.Analysis.Recomputing;
+using LivingReview.Contracts;
+using Marten;
+using Marten.Subscriptions;
+using MassTransit;
+
+namespace LivingReview.Analysis.Publishing;
+
+/// <summary>
+/// Publishes what the estimate log says. A message carries every stratum, so of several new versions in a page one message with the
+/// newest, and the causes of all of them, is enough.
+/// </summary>
+internal sealed class EstimatesPublisher(IBus bus) : SubscriptionBase
+{
+    public override async Task<IChangeListener> ProcessEventsAsync(
+        EventRange page, ISubscriptionController controller, IDocumentOperations operations, CancellationToken cancellationToken)
+    {
+        foreach (var review in page.Events.GroupBy(e => e.StreamKey!, StringComparer.Ordinal))
+            await PublishAsync(bus, operations, [.. review], cancellationToken);
+        return NullChangeListener.Instance;
+    }
+
+    /// <summary>Publishes consecutive events of one review as one message, with the id of the last.</summary>
+    public static async Task PublishAsync(IPublishEndpoint bus, IQuerySession session, IReadOnlyList<IEvent> events, CancellationToken cancellation)
+    {
+        var last = events[^1];
+        var review = last.StreamKey!;
+        var estimated = events.Select(e => e.Data).OfType<StrataEstimated>().ToList();
+        var current = await session.LoadAsync<CurrentEstimates>(review, cancellation);
+        if (current?.EstimateVersion != last.Version)
+            current = await session.Events.AggregateStreamAsync<CurrentEstimates>(review, version: last.Version, token: cancellation);
+
+        var message = new EstimatesRecomputed
+        {
+            Review = review,
+            Title = current!.Title,
+            EstimateVersion = last.Version,
+            Revision = current.Revision,
+            ShiftThreshold = current.ShiftThreshold,
+            Strata = current.Strata,
+            Changed = [.. estimated.SelectMany(e => e.Changed.Select(s => s.Stratum)).Distinct(StringComparer.Ordinal)],
+            Causes = [.. estimated.SelectMany(e => e.Causes)],
+            OccurredAt = last.Timestamp,
+        };
+        await bus.Publish(message, context => context.MessageId = last.Id, cancellation);
+    }
+}

@@ -1,0 +1,65 @@
+using LivingReview.Analysis.Strata;
+using LivingReview.Contracts.Estimates;
+using LivingReview.DiagnosticAccuracy;
+
+namespace LivingReview.Analysis.Recomputing;
+
+/// <summary>From a stratum's inputs to its estimate: a pure function.</summary>
+internal static class StratumEstimator
+{
+    public static StratumEstimate Estimate(StratumInputs inputs) => ToContract(inputs, Pooling.Pool(inputs.Tables, inputs.Options));
+
+    /// <summary>The engine's result in the words of the contract.</summary>
+    public static StratumEstimate ToContract(StratumInputs inputs, PooledEstimate pooled)
+    {
+        var fit = pooled.Fit;
+        return new StratumEstimate
+        {
+            Stratum = inputs.Stratum,
+            K = fit.Studies,
+            Diseased = fit.Diseased,
+            NonDiseased = fit.NonDiseased,
+            Regime = Name(fit.Regime),
+            Converged = fit.Converged,
+            Iterations = fit.Iterations,
+            GradientNorm = fit.GradientNorm,
+            LogLikelihood = fit.LogLikelihood,
+            LogitSensitivity = fit.LogitSensitivity,
+            LogitSpecificity = fit.LogitSpecificity,
+            SeLogitSensitivity = fit.SeLogitSensitivity,
+            SeLogitSpecificity = fit.SeLogitSpecificity,
+            CovLogits = fit.CovLogits,
+            VarianceSensitivity = fit.VarianceSensitivity,
+            VarianceSpecificity = fit.VarianceSpecificity,
+            Covariance = fit.Covariance,
+            Correlation = fit.Correlation,
+            Sensitivity = ToContract(pooled.Sensitivity),
+            Specificity = ToContract(pooled.Specificity),
+            LrPositive = ToContract(pooled.LrPositive),
+            LrNegative = ToContract(pooled.LrNegative),
+            DiagnosticOddsRatio = ToContract(pooled.DiagnosticOddsRatio),
+            Auc = pooled.Auc,
+            I2 = new HeterogeneityShares(pooled.I2.Sensitivity, pooled.I2.Specificity, pooled.I2.Bivariate),
+            Warnings = pooled.Warnings,
+            EngineVersion = Engine.Version,
+            InputHash = inputs.Hash,
+            Revision = inputs.Revision,
+        };
+    }
+
+    public static EstimateInterval? ToContract(Interval? interval) =>
+        interval is { } value ? new EstimateInterval(value.Estimate, value.Lower, value.Upper) : null;
+
+    private static string Name(Regime regime) => regime switch
+    {
+        Regime.Bivariate => "bivariate",
+        Regime.BivariateBoundary => "bivariate-boundary",
+        Regime.Uncorrelated => "uncorrelated",
+        Regime.Fixed => "fixed",
+        Regime.Univariate => "univariate",
+        Regime.Single => "single",
+        Regime.Listed => "listed",
+        Regime.None => "none",
+        _ => throw new ArgumentOutOfRangeException(nameof(regime), regime, null),
+    };
+}

@@ -1,0 +1,52 @@
+using LivingReview.Hosting.Problems;
+using LivingReview.Ingestion.Reviews;
+using Marten;
+using Microsoft.AspNetCore.Http;
+
+namespace LivingReview.Ingestion;
+
+/// <summary>
+/// The one way to write to a review's evidence: its stream is locked, so writers of one review take turns and revisions have no gaps;
+/// events, records and the idempotency receipt are committed together or not at all.
+/// </summary>
+internal sealed class EvidenceLog(IIngestionStore store)
+{
+    /// <summary>
+    /// Runs <paramref name="decide"/> on the locked review. It appends events and returns null, or returns the answer to give without
+    /// writing anything. After the commit <paramref name="answer"/> reads what was written.
+    /// </summary>
+    public async Task<IResult> WriteAsync(
+        string review,
+        Func<Evidence, CancellationToken, Task<IResult?>> decide,
+        Func<IQuerySession, CancellationToken, Task<IResult>> answer,
+        CancellationToken cancellation)
+    {
+        await using var session = store.LightweightSession();
+        if (!await session.Query<ReviewRecord>().AnyAsync(r => r.Id == review, cancellation)) return Problem.UnknownReview(review);
+
+        var stream = await session.Events.FetchForExclusiveWriting<ReviewRecord>(review, cancellation);
+        var evidence = new Evidence(session, stream.Aggregate!, stream.CurrentVersion ?? 0);
+        if (await decide(evidence, cancellation) is { } refusal) return refusal;
+
+        foreach (var e in evidence.Events) stream.AppendOne(e);
+        await session.SaveChangesAsync(cancellation);
+        return await answer(session, cancellation);
+    }
+}
+
+/// <summary>A locked review during one decision.</summary>
+internal sealed class Evidence(IDocumentSession session, ReviewRecord review, long revision)
+{
+    private readonly List<object> _events = [];
+
+    public ReviewRecord Review => review;
+
+    public IDocumentSession Session => session;
+
+    public IReadOnlyList<object> Events => _events;
+
+    /// <summary>Revision of the review with everything appended so far.</summary>
+    public long Revision => revision + _events.Count;
+
+    public void Append(object e) => _events.Add(e);
+}

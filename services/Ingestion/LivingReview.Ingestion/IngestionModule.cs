@@ -1,0 +1,61 @@
+using JasperFx.Events.Projections;
+using LivingReview.Hosting.Configuration;
+using LivingReview.Hosting.Health;
+using LivingReview.Hosting.Store;
+using LivingReview.Ingestion.Imports;
+using LivingReview.Ingestion.Publishing;
+using LivingReview.Ingestion.Reviews;
+using LivingReview.Ingestion.Studies;
+using MassTransit;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace LivingReview.Ingestion;
+
+/// <summary>The ingestion service: reviews, protocols, studies and imports; owns the evidence log and publishes it.</summary>
+public static class IngestionModule
+{
+    /// <summary>Schema of the store and name of its connection string.</summary>
+    public const string Name = "ingestion";
+
+    /// <summary>Adds the service.</summary>
+    public static IServiceCollection AddIngestion(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddValidatedOptions<PublishingOptions>(configuration, PublishingOptions.Section);
+        services.AddServiceStore<IIngestionStore>(configuration, Name, store =>
+            {
+                store.Projections.Snapshot<ReviewRecord>(SnapshotLifecycle.Inline);
+                store.Projections.Add<StudyRecordProjection>(ProjectionLifecycle.Inline);
+                store.Schema.For<StudyRecord>().Index(s => s.Review);
+                store.Schema.For<SubmissionReceipt>();
+            })
+            .AddSubscriptionWithServices<EvidencePublisher>(ServiceLifetime.Singleton, o =>
+            {
+                // By type: an append that failed leaves a tombstone, which is nobody's news.
+                o.Name = "evidence-publisher";
+                o.IncludeType<ReviewRegistered>();
+                o.IncludeType<ProtocolAmended>();
+                o.IncludeType<ExtractionAccepted>();
+                o.IncludeType<ExtractionAmended>();
+                o.IncludeType<ExtractionWithdrawn>();
+            });
+        services.AddSingleton<EvidenceLog>();
+        services.AddHostedService<HeadAnnouncer>();
+        services.AddStoreHealth<IIngestionStore>(Name);
+        return services;
+    }
+
+    /// <summary>Adds the consumers to the process's bus.</summary>
+    public static void AddIngestionConsumers(this IBusRegistrationConfigurator bus) =>
+        bus.AddConsumer<EvidenceReplayRequestedConsumer, EvidenceReplayRequestedConsumerDefinition>();
+
+    /// <summary>Maps the endpoints.</summary>
+    public static WebApplication MapIngestion(this WebApplication app)
+    {
+        app.MapReviews();
+        app.MapStudies();
+        app.MapImports();
+        return app;
+    }
+}

@@ -1,0 +1,43 @@
+using JasperFx.Events;
+using LivingReview.Contracts;
+using LivingReview.Contracts.Reviews;
+using LivingReview.Contracts.Studies;
+using LivingReview.Ingestion.Reviews;
+using LivingReview.Ingestion.Studies;
+
+namespace LivingReview.Ingestion.Publishing;
+
+/// <summary>The one place where store events become integration events.</summary>
+internal static class EvidenceMessages
+{
+    /// <summary>The message for a stored event of a review that now stands as <paramref name="review"/>.</summary>
+    public static object From(IEvent e, ReviewRecord review) => e.Data switch
+    {
+        ReviewRegistered data => OfProtocol(e, review, data.Protocol),
+        ProtocolAmended data => OfProtocol(e, review, data.Protocol),
+        ExtractionAccepted data => OfStudy(e, review, "accepted", data.Study),
+        ExtractionAmended data => OfStudy(e, review, "amended", data.Study),
+        ExtractionWithdrawn data => new StudyWithdrawn
+        {
+            Review = review.Id,
+            Revision = e.Version,
+            Head = review.Revision,
+            StudyId = data.StudyId,
+            Label = data.Label,
+            Kind = data.Kind,
+            Reason = data.Reason,
+            OccurredAt = e.Timestamp,
+        },
+        var other => throw new InvalidOperationException($"The evidence log holds an event that nothing publishes: {other.GetType()}."),
+    };
+
+    private static ProtocolChanged OfProtocol(IEvent e, ReviewRecord review, Protocol protocol) => new()
+    {
+        Review = review.Id, Revision = e.Version, Head = review.Revision, Title = review.Title, Protocol = protocol, OccurredAt = e.Timestamp,
+    };
+
+    private static StudyExtracted OfStudy(IEvent e, ReviewRecord review, string kind, ExtractedStudy study) => new()
+    {
+        Review = review.Id, Revision = e.Version, Head = review.Revision, Kind = kind, Study = study, OccurredAt = e.Timestamp,
+    };
+}

@@ -1,0 +1,32 @@
+using JasperFx.Events;
+using JasperFx.Events.Daemon;
+using JasperFx.Events.Projections;
+using LivingReview.Ingestion.Reviews;
+using Marten;
+using Marten.Subscriptions;
+using MassTransit;
+
+namespace LivingReview.Ingestion.Publishing;
+
+/// <summary>
+/// Feeds the bus from the store: what is stored is published at least once, with the stored event's id as message id. Order on the bus
+/// does not matter (consumers go by revision), so a page is published side by side.
+/// </summary>
+internal sealed class EvidencePublisher(IBus bus) : SubscriptionBase
+{
+    public override async Task<IChangeListener> ProcessEventsAsync(
+        EventRange page, ISubscriptionController controller, IDocumentOperations operations, CancellationToken cancellationToken)
+    {
+        await PublishAsync(bus, operations, page.Events, cancellationToken);
+        return NullChangeListener.Instance;
+    }
+
+    /// <summary>Publishes stored events, for the first time or again.</summary>
+    public static async Task PublishAsync(IPublishEndpoint bus, IQuerySession session, IReadOnlyList<IEvent> events, CancellationToken cancellation)
+    {
+        var ids = events.Select(e => e.StreamKey!).Distinct(StringComparer.Ordinal).ToArray();
+        var reviews = (await session.LoadManyAsync<ReviewRecord>(cancellation, ids)).ToDictionary(r => r.Id);
+        await Task.WhenAll(events.Select(e => bus.Publish(
+            EvidenceMessages.From(e, reviews[e.StreamKey!]), context => context.MessageId = e.Id, cancellation)));
+    }
+}

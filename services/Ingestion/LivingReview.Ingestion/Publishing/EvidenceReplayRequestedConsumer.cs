@@ -1,0 +1,28 @@
+using LivingReview.Contracts;
+using LivingReview.Hosting.Bus;
+using MassTransit;
+
+namespace LivingReview.Ingestion.Publishing;
+
+/// <summary>Publishes revisions again that somebody lacks.</summary>
+internal sealed class EvidenceReplayRequestedConsumer(IIngestionStore store) : IConsumer<EvidenceReplayRequested>
+{
+    public async Task Consume(ConsumeContext<EvidenceReplayRequested> context)
+    {
+        await using var session = store.QuerySession();
+        var wanted = context.Message;
+        var events = await session.Events.FetchStreamAsync(wanted.Review, version: wanted.To, fromVersion: wanted.From, token: context.CancellationToken);
+        await EvidencePublisher.PublishAsync(context, session, events, context.CancellationToken);
+    }
+}
+
+internal sealed class EvidenceReplayRequestedConsumerDefinition : ConsumerDefinition<EvidenceReplayRequestedConsumer>
+{
+    protected override void ConfigureConsumer(
+        IReceiveEndpointConfigurator endpointConfigurator, IConsumerConfigurator<EvidenceReplayRequestedConsumer> consumerConfigurator,
+        IRegistrationContext context)
+    {
+        endpointConfigurator.ConcurrentMessageLimit = 1; // a replay may be large; the repair is not urgent
+        endpointConfigurator.UseStoreRetry();
+    }
+}

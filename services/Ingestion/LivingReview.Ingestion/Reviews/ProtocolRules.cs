@@ -1,0 +1,59 @@
+using System.Text.RegularExpressions;
+using LivingReview.Contracts.Reviews;
+using LivingReview.Hosting.Problems;
+
+namespace LivingReview.Ingestion.Reviews;
+
+/// <summary>What a review and its protocol must look like.</summary>
+internal static partial class ProtocolRules
+{
+    public static Faults Check(RegisterReview request)
+    {
+        var faults = new Faults();
+        faults.Require(ReviewId().IsMatch(request.Id), "id", "An id has 2 to 64 lower case letters, digits and hyphens, and starts with a letter or digit.");
+        faults.Require(request.Title.Trim().Length is > 0 and <= 300, "title", "A title of 1 to 300 characters is needed.");
+        Check(request.Protocol, "protocol.", faults);
+        return faults;
+    }
+
+    public static Faults Check(Protocol protocol)
+    {
+        var faults = new Faults();
+        Check(protocol, "", faults);
+        return faults;
+    }
+
+    private static void Check(Protocol protocol, string at, Faults faults)
+    {
+        faults.Require(protocol.MinimumStudies is >= 2 and <= 100, at + "minimumStudies", "2 to 100 studies: fewer cannot be pooled.");
+        faults.Require(protocol.ShiftThreshold is > 0 and < 1, at + "shiftThreshold", "A threshold lies between 0 and 1, exclusive; 0.02 is usual.");
+        Probability(protocol.TargetPrevalence, at + "targetPrevalence", faults);
+        Probability(protocol.MinimumSensitivity, at + "minimumSensitivity", faults);
+        Probability(protocol.MinimumSpecificity, at + "minimumSpecificity", faults);
+        faults.Require(protocol.SearchIntervalDays is null or > 0, at + "searchIntervalDays", "At least one day.");
+
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        for (var i = 0; i < protocol.Factors.Count; i++)
+        {
+            var factor = protocol.Factors[i];
+            var here = $"{at}factors[{i}]";
+            faults.Require(FactorName().IsMatch(factor.Name), here + ".name", "A factor's name has lower case letters, digits and underscores, and starts with a letter.");
+            faults.Require(names.Add(factor.Name), here + ".name", $"The factor '{factor.Name}' is there twice.");
+            faults.Require(factor.Levels.Count > 0, here + ".levels", "A factor needs at least one level.");
+            faults.Require(factor.Levels.Distinct(StringComparer.Ordinal).Count() == factor.Levels.Count, here + ".levels", "A level is there twice.");
+            faults.Require(factor.Levels.All(l => LevelName().IsMatch(l)), here + ".levels", "A level has letters, digits, hyphens, dots and underscores.");
+        }
+    }
+
+    private static void Probability(double? value, string field, Faults faults) =>
+        faults.Require(value is null or (> 0 and < 1), field, "A probability between 0 and 1, exclusive.");
+
+    [GeneratedRegex("^[a-z0-9][a-z0-9-]{1,63}$")]
+    private static partial Regex ReviewId();
+
+    [GeneratedRegex("^[a-z][a-z0-9_]{0,63}$")]
+    private static partial Regex FactorName();
+
+    [GeneratedRegex("^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]
+    private static partial Regex LevelName();
+}

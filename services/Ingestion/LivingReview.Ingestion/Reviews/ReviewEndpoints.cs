@@ -1,0 +1,66 @@
+using LivingReview.Contracts.Reviews;
+using LivingReview.Hosting.Problems;
+using LivingReview.Hosting.Store;
+using Marten;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace LivingReview.Ingestion.Reviews;
+
+internal static class ReviewEndpoints
+{
+    public static void MapReviews(this IEndpointRouteBuilder app)
+    {
+        app.MapPost("/api/reviews", RegisterAsync);
+        app.MapGet("/api/reviews", ListAsync);
+        app.MapGet("/api/reviews/{review}", ShowAsync);
+        app.MapPut("/api/reviews/{review}/protocol", AmendProtocolAsync);
+    }
+
+    private static async Task<IResult> RegisterAsync(RegisterReview request, IIngestionStore store, CancellationToken cancellation)
+    {
+        if (ProtocolRules.Check(request) is { None: false } faults) return Problem.Invalid(faults);
+
+        await using var session = store.LightweightSession();
+        session.Events.StartStream<ReviewRecord>(request.Id, new ReviewRegistered(request.Title.Trim(), request.Protocol));
+        try
+        {
+            await session.SaveChangesAsync(cancellation);
+        }
+        catch (Exception fault) when (StoreFaults.IsConflict(fault))
+        {
+            return Problem.Result(409, "review-exists", "The review exists already", $"id: there is a review '{request.Id}' already.");
+        }
+
+        var review = await session.LoadAsync<ReviewRecord>(request.Id, cancellation);
+        return Results.Created($"/api/reviews/{request.Id}", review!.ToView());
+    }
+
+    private static async Task<IReadOnlyList<ReviewView>> ListAsync(IIngestionStore store, CancellationToken cancellation)
+    {
+        await using var session = store.QuerySession();
+        var reviews = await session.Query<ReviewRecord>().OrderBy(r => r.Id).ToListAsync(cancellation);
+        return [.. reviews.Select(r => r.ToView())];
+    }
+
+    private static async Task<IResult> ShowAsync(string review, IIngestionStore store, CancellationToken cancellation)
+    {
+        await using var session = store.QuerySession();
+        return await session.LoadAsync<ReviewRecord>(review, cancellation) is { } found ? Results.Ok(found.ToView()) : Problem.UnknownReview(review);
+    }
+
+    private static async Task<IResult> AmendProtocolAsync(string review, Protocol protocol, EvidenceLog log, CancellationToken cancellation)
+    {
+        if (ProtocolRules.Check(protocol) is { None: false } faults) return Problem.Invalid(faults);
+        return await log.WriteAsync(
+            review,
+            (evidence, _) =>
+            {
+                evidence.Append(new ProtocolAmended(protocol));
+                return Task.FromResult<IResult?>(null);
+            },
+            async (session, token) => Results.Ok((await session.LoadAsync<ReviewRecord>(review, token))!.ToView()),
+            cancellation);
+    }
+}

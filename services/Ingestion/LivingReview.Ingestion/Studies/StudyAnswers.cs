@@ -1,0 +1,64 @@
+using System.Globalization;
+using LivingReview.Contracts.Studies;
+using LivingReview.Hosting.Problems;
+using Marten;
+using Microsoft.AspNetCore.Http;
+using static LivingReview.Ingestion.Studies.StudyDecider;
+
+namespace LivingReview.Ingestion.Studies;
+
+/// <summary>How a decision about a study is answered over HTTP.</summary>
+internal static class StudyAnswers
+{
+    public static IResult Unknown(string study) =>
+        Problem.Result(404, "unknown-study", "Unknown study", $"study: the review has no study '{study}'.");
+
+    /// <summary>The answer to a decision that writes nothing; null if an event is to be appended.</summary>
+    public static IResult? Refusal(Decision decision, string study) => decision switch
+    {
+        Decision.Append => null,
+        Decision.Unchanged same => new WithVersion(same.Current.ToView(), created: false),
+        Decision.Unknown => Unknown(study),
+        Decision.Exists => Problem.Result(409, "study-exists", "The study exists already",
+            $"id: there is a study '{study}' already; correct it with PUT and If-Match, or give this one another id."),
+        Decision.AlreadyWithdrawn => Problem.Result(409, "study-withdrawn", "The study was withdrawn", $"study: '{study}' does not count any more."),
+        Decision.Stale stale => Problem.Result(412, "stale-version", "Somebody else changed this study",
+            $"If-Match: the study is at version {stale.Version.ToString(CultureInfo.InvariantCulture)}; read it again and repeat the change."),
+        _ => throw new InvalidOperationException($"Unknown decision {decision}."),
+    };
+
+    /// <summary>The study as it stands after a commit.</summary>
+    public static async Task<IResult> ShowAsync(IQuerySession session, string review, string study, bool created, CancellationToken cancellation)
+    {
+        var record = await session.LoadAsync<StudyRecord>(StudyRecord.IdOf(review, study), cancellation);
+        return record is null ? Unknown(study) : new WithVersion(record.ToView(), created);
+    }
+
+    /// <summary>The study as it was accepted at a revision: the first answer once more.</summary>
+    public static async Task<IResult> ShowAcceptedAsync(IQuerySession session, string review, long revision, CancellationToken cancellation)
+    {
+        var events = await session.Events.FetchStreamAsync(review, version: revision, fromVersion: revision, token: cancellation);
+        var accepted = events.Single();
+        return new WithVersion(
+            new StudyView
+            {
+                Review = review,
+                Version = 1,
+                Revision = accepted.Version,
+                ChangedAt = accepted.Timestamp,
+                Study = ((ExtractionAccepted)accepted.Data).Study,
+            },
+            created: true);
+    }
+
+    /// <summary>A study with its version as ETag.</summary>
+    private sealed class WithVersion(StudyView view, bool created) : IResult
+    {
+        public Task ExecuteAsync(HttpContext httpContext)
+        {
+            httpContext.Response.Headers.ETag = string.Create(CultureInfo.InvariantCulture, $"\"{view.Version}\"");
+            var result = created ? Results.Created($"/api/reviews/{view.Review}/studies/{view.Study.Id}", view) : Results.Ok(view);
+            return result.ExecuteAsync(httpContext);
+        }
+    }
+}

@@ -1,0 +1,55 @@
+using System.Text.Json;
+using LivingReview.Contracts.Studies;
+
+namespace LivingReview.Ingestion.Studies;
+
+/// <summary>What a command does to a study: a pure function of the study as it stands.</summary>
+internal static class StudyDecider
+{
+    /// <summary>The outcome of a command: an event, or why there is none.</summary>
+    internal abstract record Decision
+    {
+        /// <summary>The event to append.</summary>
+        internal sealed record Append(object Event) : Decision;
+
+        /// <summary>The study is already as asked.</summary>
+        internal sealed record Unchanged(StudyRecord Current) : Decision;
+
+        /// <summary>There is no such study.</summary>
+        internal sealed record Unknown : Decision;
+
+        /// <summary>A study of this id exists.</summary>
+        internal sealed record Exists : Decision;
+
+        /// <summary>The study was withdrawn.</summary>
+        internal sealed record AlreadyWithdrawn : Decision;
+
+        /// <summary>The caller saw another version than the current one.</summary>
+        internal sealed record Stale(int Version) : Decision;
+    }
+
+    public static Decision Submit(StudyRecord? current, ExtractedStudy study) =>
+        current is null ? new Decision.Append(new ExtractionAccepted(study)) : new Decision.Exists();
+
+    public static Decision Amend(StudyRecord? current, int seen, ExtractedStudy study, string? reason) => current switch
+    {
+        null => new Decision.Unknown(),
+        _ when current.Version != seen => new Decision.Stale(current.Version),
+        { Withdrawn: not null } => new Decision.AlreadyWithdrawn(),
+        _ when Same(current.Study, study) => new Decision.Unchanged(current),
+        _ => new Decision.Append(new ExtractionAmended(study, current.Version + 1, reason)),
+    };
+
+    public static Decision Withdraw(StudyRecord? current, string kind, string reason) => current switch
+    {
+        null => new Decision.Unknown(),
+        { Withdrawn: not null } => new Decision.AlreadyWithdrawn(),
+        _ => new Decision.Append(new ExtractionWithdrawn(current.Study.Id, current.Study.Label, current.Version + 1, kind, reason)),
+    };
+
+    /// <summary>An import brings a study: new, corrected or unchanged. One that was withdrawn stays so.</summary>
+    public static Decision Import(StudyRecord? current, ExtractedStudy study) =>
+        current is null ? Submit(null, study) : Amend(current, current.Version, study, "import");
+
+    private static bool Same(ExtractedStudy a, ExtractedStudy b) => JsonSerializer.Serialize(a) == JsonSerializer.Serialize(b);
+}

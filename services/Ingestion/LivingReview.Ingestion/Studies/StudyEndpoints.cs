@@ -1,0 +1,127 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text.Json;
+using LivingReview.Contracts.Studies;
+using LivingReview.Hosting.Problems;
+using LivingReview.Ingestion.Reviews;
+using Marten;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
+using static LivingReview.Ingestion.Studies.StudyDecider;
+
+namespace LivingReview.Ingestion.Studies;
+
+internal static class StudyEndpoints
+{
+    private static readonly string[] WithdrawalKinds = ["retraction", "exclusion", "duplicate"];
+
+    public static void MapStudies(this IEndpointRouteBuilder app)
+    {
+        var studies = app.MapGroup("/api/reviews/{review}/studies");
+        studies.MapPost("", SubmitAsync);
+        studies.MapGet("", ListAsync);
+        studies.MapGet("/{study}", ShowAsync);
+        studies.MapPut("/{study}", AmendAsync);
+        studies.MapPost("/{study}/withdrawal", WithdrawAsync);
+    }
+
+    private static Task<IResult> SubmitAsync(
+        string review, StudySubmission submission, EvidenceLog log,
+        [FromHeader(Name = "Idempotency-Key")] string? key, CancellationToken cancellation)
+    {
+        var id = "";
+        return log.WriteAsync(
+            review,
+            async (evidence, token) =>
+            {
+                if (key is { Length: 0 or > 200 })
+                    return Problem.Result(400, "malformed", "The Idempotency-Key cannot be used", "Idempotency-Key: 1 to 200 characters.");
+
+                var hash = Convert.ToHexString(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(submission)));
+                if (key is not null && await evidence.Session.LoadAsync<SubmissionReceipt>(SubmissionReceipt.IdOf(review, key), token) is { } receipt)
+                {
+                    return receipt.BodyHash == hash
+                        ? await StudyAnswers.ShowAcceptedAsync(evidence.Session, review, receipt.Revision, token)
+                        : Problem.Result(422, "idempotency-key-reused", "The Idempotency-Key was used for another submission",
+                            "Idempotency-Key: send a new key with a new submission.");
+                }
+
+                var faults = new Faults();
+                if (StudyRules.Check(submission, evidence.Review.Protocol, faults) is not { } study) return Problem.Invalid(faults);
+                id = study.Id;
+                if (await DecideAsync(evidence, review, id, current => Submit(current, study), token) is { } refusal) return refusal;
+                if (key is not null) evidence.Session.Insert(new SubmissionReceipt(SubmissionReceipt.IdOf(review, key), hash, evidence.Revision));
+                return null;
+            },
+            (session, token) => StudyAnswers.ShowAsync(session, review, id, created: true, token),
+            cancellation);
+    }
+
+    private static Task<IResult> AmendAsync(
+        string review, string study, StudySubmission submission, EvidenceLog log,
+        [FromHeader(Name = "If-Match")] string? ifMatch, CancellationToken cancellation) =>
+        log.WriteAsync(
+            review,
+            async (evidence, token) =>
+            {
+                if (VersionIn(ifMatch) is not { } seen)
+                {
+                    return Problem.Result(428, "if-match-needed", "Say which version you correct",
+                        "If-Match: send the study's version, as in If-Match: \"1\" (its ETag).");
+                }
+
+                var faults = new Faults();
+                faults.Require(submission.Id is null || submission.Id == study, "id", "The id in the body is not the one in the address.");
+                var extracted = StudyRules.Check(submission with { Id = study }, evidence.Review.Protocol, faults);
+                return extracted is null || !faults.None
+                    ? Problem.Invalid(faults)
+                    : await DecideAsync(evidence, review, study, current => Amend(current, seen, extracted, submission.Reason), token);
+            },
+            (session, token) => StudyAnswers.ShowAsync(session, review, study, created: false, token),
+            cancellation);
+
+    private static Task<IResult> WithdrawAsync(
+        string review, string study, StudyWithdrawalRequest request, EvidenceLog log, CancellationToken cancellation) =>
+        log.WriteAsync(
+            review,
+            async (evidence, token) =>
+            {
+                var faults = new Faults();
+                faults.Require(WithdrawalKinds.Contains(request.Kind, StringComparer.Ordinal), "kind", $"One of: {string.Join(", ", WithdrawalKinds)}.");
+                faults.Require(!string.IsNullOrWhiteSpace(request.Reason), "reason", "A reason is needed: it stays in the study's history.");
+                return faults.None
+                    ? await DecideAsync(evidence, review, study, current => Withdraw(current, request.Kind!, request.Reason!.Trim()), token)
+                    : Problem.Invalid(faults);
+            },
+            (session, token) => StudyAnswers.ShowAsync(session, review, study, created: false, token),
+            cancellation);
+
+    private static async Task<IResult> ListAsync(string review, IIngestionStore store, CancellationToken cancellation)
+    {
+        await using var session = store.QuerySession();
+        if (await session.LoadAsync<ReviewRecord>(review, cancellation) is null) return Problem.UnknownReview(review);
+        var studies = await session.Query<StudyRecord>().Where(s => s.Review == review).OrderBy(s => s.Id).ToListAsync(cancellation);
+        return Results.Ok(studies.Select(s => s.ToView()));
+    }
+
+    private static async Task<IResult> ShowAsync(string review, string study, IIngestionStore store, CancellationToken cancellation)
+    {
+        await using var session = store.QuerySession();
+        if (await session.LoadAsync<ReviewRecord>(review, cancellation) is null) return Problem.UnknownReview(review);
+        return await StudyAnswers.ShowAsync(session, review, study, created: false, cancellation);
+    }
+
+    /// <summary>Decides on the study as it stands and appends the event; returns the refusal if there is none to append.</summary>
+    private static async Task<IResult?> DecideAsync(
+        Evidence evidence, string review, string study, Func<StudyRecord?, Decision> decide, CancellationToken cancellation)
+    {
+        var decision = decide(await evidence.Session.LoadAsync<StudyRecord>(StudyRecord.IdOf(review, study), cancellation));
+        if (decision is Decision.Append append) evidence.Append(append.Event);
+        return StudyAnswers.Refusal(decision, study);
+    }
+
+    private static int? VersionIn(string? ifMatch) =>
+        int.TryParse(ifMatch?.Trim().Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : null;
+}

@@ -1,0 +1,143 @@
+using System.Collections.Concurrent;
+using JasperFx;
+using LivingReview.Notification.Subscriptions;
+using Marten;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace LivingReview.Notification.Webhooks;
+
+/// <summary>
+/// Delivers what is due. Each subscription has its own worker, so a slow receiver delays nobody else, and its events go out in order of
+/// their writing. A delivery is claimed by moving its due time ahead under optimistic concurrency: a process that dies loses the claim
+/// with time, and the receiver may then see the same webhook-id twice.
+/// </summary>
+internal sealed partial class DeliveryPump(
+    INotificationStore store, WebhookSender sender, DeliverySignal signal, TimeProvider time, ILogger<DeliveryPump> log) : BackgroundService
+{
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Claim = TimeSpan.FromMinutes(3);
+    private const int Gone = 410;
+
+    private readonly ConcurrentDictionary<Guid, Task> _workers = new();
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await StartWorkersAsync(stoppingToken);
+            }
+            catch (Exception fault) when (fault is not OperationCanceledException)
+            {
+                NotLooked(log, fault); // the next look tries again
+            }
+
+            await signal.WaitAsync(Look, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        await Task.WhenAll(_workers.Values).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private async Task StartWorkersAsync(CancellationToken cancellation)
+    {
+        await using var session = store.QuerySession();
+        var now = time.GetUtcNow();
+        var due = await session.Query<WebhookDelivery>()
+            .Where(d => d.Status == WebhookDelivery.Pending && d.NextAttemptAt <= now).Select(d => d.SubscriptionId).Distinct().ToListAsync(cancellation);
+        foreach (var subscription in due.Where(s => !_workers.ContainsKey(s)))
+        {
+            _workers[subscription] = Task.Run(
+                async () =>
+                {
+                    try
+                    {
+                        await WorkAsync(subscription, cancellation);
+                    }
+                    catch (Exception fault) when (fault is not OperationCanceledException)
+                    {
+                        NotDelivered(log, subscription, fault); // what is still due is found at the next look
+                    }
+                    finally
+                    {
+                        _workers.TryRemove(subscription, out _);
+                    }
+                },
+                CancellationToken.None);
+        }
+    }
+
+    private async Task WorkAsync(Guid subscriptionId, CancellationToken cancellation)
+    {
+        while (!cancellation.IsCancellationRequested)
+        {
+            await using var session = store.LightweightSession();
+            var subscription = await session.LoadAsync<Subscription>(subscriptionId, cancellation);
+            if (await ClaimAsync(session, subscriptionId, cancellation) is not { } delivery) return;
+
+            if (subscription is not { Status: Subscription.Active, WebhookUrl: not null })
+            {
+                delivery.Status = WebhookDelivery.Failed;
+                delivery.NextAttemptAt = null;
+            }
+            else
+            {
+                delivery.Attempts.Add(await sender.AttemptAsync(subscription, delivery, cancellation));
+                if (Settle(delivery) is { } reason) session.Store(subscription with { Status = Subscription.Disabled, DisabledReason = reason });
+            }
+
+            session.UpdateRevision(delivery, delivery.Version + 1);
+            await session.SaveChangesAsync(cancellation);
+        }
+    }
+
+    /// <summary>The oldest due delivery of a subscription, claimed; null if none is due or another process was faster.</summary>
+    private async Task<WebhookDelivery?> ClaimAsync(IDocumentSession session, Guid subscription, CancellationToken cancellation)
+    {
+        var now = time.GetUtcNow();
+        var delivery = await session.Query<WebhookDelivery>()
+            .Where(d => d.SubscriptionId == subscription && d.Status == WebhookDelivery.Pending && d.NextAttemptAt <= now)
+            .OrderBy(d => d.CreatedAt).ThenBy(d => d.Id).FirstOrDefaultAsync(cancellation);
+        if (delivery is null) return null;
+
+        delivery.NextAttemptAt = now + Claim;
+        session.UpdateRevision(delivery, delivery.Version + 1);
+        try
+        {
+            await session.SaveChangesAsync(cancellation);
+            return delivery;
+        }
+        catch (ConcurrencyException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Draws the conclusion from the last attempt; returns why the subscription must be disabled, if it must.</summary>
+    private static string? Settle(WebhookDelivery delivery)
+    {
+        var attempt = delivery.Attempts[^1];
+        if (attempt.StatusCode is >= 200 and < 300)
+        {
+            (delivery.Status, delivery.NextAttemptAt) = (WebhookDelivery.Delivered, null);
+            return null;
+        }
+
+        var wait = RetrySchedule.After(delivery.Attempts.Count, Random.Shared.NextDouble());
+        if (attempt.StatusCode != Gone && wait is { } pause)
+        {
+            delivery.NextAttemptAt = attempt.At + pause;
+            return null;
+        }
+
+        (delivery.Status, delivery.NextAttemptAt) = (WebhookDelivery.Failed, null);
+        return attempt.StatusCode == Gone ? "The receiver answered 410 Gone." : "Every attempt of the retry schedule failed.";
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Due deliveries could not be read; trying again.")]
+    private static partial void NotLooked(ILogger log, Exception fault);
+
+    [LoggerMessage(LogLevel.Warning, "Deliveries of subscription {Subscription} were interrupted; trying again.")]
+    private static partial void NotDelivered(ILogger log, Guid subscription, Exception fault);
+}

@@ -1,0 +1,42 @@
+using JasperFx;
+using LivingReview.Contracts.Shifts;
+using LivingReview.Notification.Notices;
+
+namespace LivingReview.Notification.Webhooks;
+
+/// <summary>One event on its way to one webhook. Written in the transaction of the shift, so nothing detected stays undelivered.</summary>
+public sealed class WebhookDelivery : IRevisioned
+{
+    public const string Pending = "pending";
+    public const string Delivered = "delivered";
+    public const string Failed = "failed";
+
+    /// <summary>webhook-id, the same on every attempt.</summary>
+    public required string Id { get; init; }
+
+    public required Guid SubscriptionId { get; init; }
+
+    public required string Type { get; init; }
+
+    /// <summary>The body, to the byte.</summary>
+    public required string Body { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public string Status { get; set; } = Pending;
+
+    public List<DeliveryAttempt> Attempts { get; set; } = [];
+
+    /// <summary>When it is due; moved ahead while a process works on it, so that another takes over if that one dies.</summary>
+    public DateTimeOffset? NextAttemptAt { get; set; }
+
+    /// <summary>Marten's revision: of two processes that claim a delivery one wins.</summary>
+    public int Version { get; set; }
+
+    internal static WebhookDelivery Of(Guid subscription, CloudEvent e, DateTimeOffset now) => new()
+    {
+        Id = e.Id, SubscriptionId = subscription, Type = e.Type, Body = e.ToJson(), CreatedAt = now, NextAttemptAt = now,
+    };
+
+    public DeliveryView ToView() => new() { Id = Id, Type = Type, Status = Status, Attempts = Attempts, NextAttemptAt = NextAttemptAt };
+}

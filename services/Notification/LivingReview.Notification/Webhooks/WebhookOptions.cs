@@ -1,0 +1,24 @@
+using System.ComponentModel.DataAnnotations;
+using System.Net;
+
+namespace LivingReview.Notification.Webhooks;
+
+/// <summary>Section "Notification:Webhooks".</summary>
+public sealed class WebhookOptions : IValidatableObject
+{
+    public const string Section = "Notification:Webhooks";
+
+    /// <summary>
+    /// Networks inside the otherwise refused ranges (private, loopback, link-local, metadata) that may be called, and that may be called
+    /// without TLS: "127.0.0.0/8". Empty by default.
+    /// </summary>
+    public IReadOnlyList<string> AllowedNetworks { get; set; } = [];
+
+    /// <summary>Seconds that a receiver has to answer.</summary>
+    [Range(0.1, 120)]
+    public double TimeoutSeconds { get; set; } = 20;
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) => AllowedNetworks
+        .Where(n => !IPNetwork.TryParse(n, out _))
+        .Select(n => new ValidationResult($"AllowedNetworks: '{n}' is not a network such as 10.1.0.0/16."));
+}

@@ -1,0 +1,66 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Text;
+using LivingReview.Contracts.Shifts;
+using LivingReview.Notification.Subscriptions;
+using Microsoft.Extensions.Options;
+
+namespace LivingReview.Notification.Webhooks;
+
+/// <summary>Makes one attempt at one delivery.</summary>
+internal sealed class WebhookSender : IDisposable
+{
+    private readonly HttpClient _client;
+    private readonly TimeProvider _time;
+
+    public WebhookSender(DestinationGuard guard, IOptions<WebhookOptions> options, TimeProvider time)
+    {
+        _time = time;
+#pragma warning disable CA2000 // the client owns its handler
+        _client = new HttpClient(new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseProxy = false,
+            UseCookies = false,
+            ConnectCallback = guard.ConnectAsync,
+            PooledConnectionLifetime = TimeSpan.FromMinutes(1), // names are resolved and checked again
+        })
+#pragma warning restore CA2000
+        {
+            Timeout = TimeSpan.FromSeconds(options.Value.TimeoutSeconds),
+            MaxResponseContentBufferSize = 64 * 1024,
+        };
+    }
+
+    public async Task<DeliveryAttempt> AttemptAsync(Subscription subscription, WebhookDelivery delivery, CancellationToken cancellation)
+    {
+        var now = _time.GetUtcNow();
+        var started = Stopwatch.GetTimestamp();
+        try
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, subscription.WebhookUrl);
+            request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(delivery.Body));
+            request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/cloudevents+json", "utf-8");
+            var seconds = now.ToUnixTimeSeconds();
+            request.Headers.Add("webhook-id", delivery.Id);
+            request.Headers.Add("webhook-timestamp", seconds.ToString(CultureInfo.InvariantCulture));
+            request.Headers.Add("webhook-signature", WebhookSignature.Sign(subscription.Secret!, delivery.Id, seconds, delivery.Body));
+            request.Headers.UserAgent.ParseAdd("LivingReview-Webhooks/1");
+            using var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
+            return new DeliveryAttempt(now, (int)response.StatusCode, Elapsed(), null);
+        }
+        catch (HttpRequestException fault)
+        {
+            return new DeliveryAttempt(now, null, Elapsed(), fault.Message);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            return new DeliveryAttempt(now, null, Elapsed(), "The receiver did not answer in time.");
+        }
+
+        double Elapsed() => Stopwatch.GetElapsedTime(started).TotalMilliseconds;
+    }
+
+    public void Dispose() => _client.Dispose();
+}

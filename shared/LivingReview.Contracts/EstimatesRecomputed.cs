@@ -1,0 +1,34 @@
+using LivingReview.Contracts.Estimates;
+
+namespace LivingReview.Contracts;
+
+/// <summary>Integration event: the estimates of a review were brought up to a revision. Carries every stratum, so that the newest is enough.</summary>
+public sealed record EstimatesRecomputed
+{
+    /// <summary>Review.</summary>
+    public required string Review { get; init; }
+
+    /// <summary>Title of the review.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>Version of the estimate log; without gaps.</summary>
+    public required long EstimateVersion { get; init; }
+
+    /// <summary>Revision of the evidence.</summary>
+    public required long Revision { get; init; }
+
+    /// <summary>Threshold of the protocol's default policy.</summary>
+    public required double ShiftThreshold { get; init; }
+
+    /// <summary>All strata.</summary>
+    public required IReadOnlyList<StratumEstimate> Strata { get; init; }
+
+    /// <summary>Names of the strata that changed.</summary>
+    public required IReadOnlyList<string> Changed { get; init; }
+
+    /// <summary>Changes of the evidence since the version before.</summary>
+    public required IReadOnlyList<EvidenceChange> Causes { get; init; }
+
+    /// <summary>When.</summary>
+    public required DateTimeOffset OccurredAt { get; init; }
+}

@@ -1,0 +1,44 @@
+namespace LivingReview.Contracts;
+
+/// <summary>Ingestion says how far a review's evidence goes, at start-up and at intervals, so that a lost message is noticed.</summary>
+public sealed record EvidenceHeadAnnounced
+{
+    /// <summary>Review.</summary>
+    public required string Review { get; init; }
+
+    /// <summary>Its newest revision.</summary>
+    public required long Revision { get; init; }
+}
+
+/// <summary>Analysis asks for revisions that it lacks; ingestion publishes them again with the ids that they first had.</summary>
+public sealed record EvidenceReplayRequested
+{
+    /// <summary>Review.</summary>
+    public required string Review { get; init; }
+
+    /// <summary>First revision wanted.</summary>
+    public required long From { get; init; }
+
+    /// <summary>Last revision wanted.</summary>
+    public required long To { get; init; }
+}
+
+/// <summary>Analysis says how far a review's estimate log goes.</summary>
+public sealed record EstimatesHeadAnnounced
+{
+    /// <summary>Review.</summary>
+    public required string Review { get; init; }
+
+    /// <summary>Its newest version.</summary>
+    public required long EstimateVersion { get; init; }
+}
+
+/// <summary>Notification asks for the newest estimates of a review, having missed them.</summary>
+public sealed record EstimatesReplayRequested
+{
+    /// <summary>Review.</summary>
+    public required string Review { get; init; }
+
+    /// <summary>First version wanted.</summary>
+    public required long From { get; init; }
+}

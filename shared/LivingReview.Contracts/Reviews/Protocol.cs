@@ -1,0 +1,54 @@
+namespace LivingReview.Contracts.Reviews;
+
+/// <summary>What a review asks and how it is analysed. Fixed before the studies are seen; a change is a revision of its own.</summary>
+public sealed record Protocol
+{
+    /// <summary>The review question in one sentence.</summary>
+    public string Question { get; init; } = "";
+
+    /// <summary>The test under study.</summary>
+    public string IndexTest { get; init; } = "";
+
+    /// <summary>What decides who has the target condition.</summary>
+    public string ReferenceStandard { get; init; } = "";
+
+    /// <summary>What the index test looks for.</summary>
+    public string TargetCondition { get; init; } = "";
+
+    /// <summary>Factors that divide the tables into subgroups; every level of every factor is a stratum.</summary>
+    public IReadOnlyList<Factor> Factors { get; init; } = [];
+
+    /// <summary>Fewer studies than this in a stratum are listed singly and not pooled. 2 or more.</summary>
+    public int MinimumStudies { get; init; } = 4;
+
+    /// <summary>Prevalence for natural frequencies (0 to 1, exclusive), if the review names one.</summary>
+    public double? TargetPrevalence { get; init; }
+
+    /// <summary>Minimum acceptable sensitivity (0 to 1), if the review names one.</summary>
+    public double? MinimumSensitivity { get; init; }
+
+    /// <summary>Minimum acceptable specificity (0 to 1), if the review names one.</summary>
+    public double? MinimumSpecificity { get; init; }
+
+    /// <summary>Default policy: an estimate has shifted when sensitivity or specificity leaves its baseline by this much (probability scale).</summary>
+    public double ShiftThreshold { get; init; } = 0.02;
+
+    /// <summary>Days between searches, if declared.</summary>
+    public int? SearchIntervalDays { get; init; }
+
+    /// <summary>A published result to show beside ours, as a citation only.</summary>
+    public string? PublishedHeadline { get; init; }
+}
+
+/// <summary>A factor with its vocabulary.</summary>
+public sealed record Factor
+{
+    /// <summary>Key, as in a file's column: lower case letters, digits and underscores.</summary>
+    public string Name { get; init; } = "";
+
+    /// <summary>What a reader sees; the name if empty.</summary>
+    public string? Label { get; init; }
+
+    /// <summary>Permitted levels, in the order in which they are shown.</summary>
+    public IReadOnlyList<string> Levels { get; init; } = [];
+}

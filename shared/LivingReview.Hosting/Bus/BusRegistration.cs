@@ -1,0 +1,56 @@
+using System.Reflection;
+using LivingReview.Hosting.Configuration;
+using MassTransit;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace LivingReview.Hosting.Bus;
+
+/// <summary>The one bus of a process. Services add their consumers; which transport carries them is configuration.</summary>
+public static class BusRegistration
+{
+    /// <summary>Adds the bus with the consumers that <paramref name="consumers"/> register.</summary>
+    /// <param name="services">The host's services.</param>
+    /// <param name="configuration">Read for section "Bus".</param>
+    /// <param name="consumers">One registration per service in this process.</param>
+    public static IServiceCollection AddLivingReviewBus(
+        this IServiceCollection services, IConfiguration configuration, params Action<IBusRegistrationConfigurator>[] consumers)
+    {
+        var options = services.AddValidatedOptions<BusOptions>(configuration, BusOptions.Section);
+        services.Configure<MassTransitHostOptions>(o =>
+        {
+            o.WaitUntilStarted = true; // otherwise the first events are published before a queue is bound
+            o.StopTimeout = TimeSpan.FromSeconds(20);
+            o.ConsumerStopTimeout = TimeSpan.FromSeconds(15);
+        });
+
+        return services.AddMassTransit(bus =>
+        {
+            bus.DisableUsageTelemetry();
+            bus.SetEndpointNameFormatter(new KebabCaseEndpointNameFormatter(options.QueuePrefix, includeNamespace: false));
+            foreach (var add in consumers) add(bus);
+
+            if (options.Transport == "in-memory")
+            {
+                bus.UsingInMemory((context, transport) => transport.ConfigureEndpoints(context));
+                return;
+            }
+
+            var address = BrokerAddress(options.RabbitMq);
+            bus.AddConfigureEndpointsCallback((_, _, endpoint) =>
+            {
+                if (endpoint is IRabbitMqReceiveEndpointConfigurator queue) queue.SetQuorumQueue();
+            });
+            bus.UsingRabbitMq((context, transport) =>
+            {
+                transport.Host(address, Assembly.GetEntryAssembly()?.GetName().Name ?? "livingreview");
+                transport.ConfigureEndpoints(context);
+            });
+        });
+    }
+
+    private static Uri BrokerAddress(string? text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "amqp" or "amqps" or "rabbitmq" or "rabbitmqs"
+            ? address
+            : throw new InvalidConfigurationException("Bus:RabbitMq must be an address such as amqp://user:password@host:5672/vhost when Bus:Transport is rabbitmq.");
+}

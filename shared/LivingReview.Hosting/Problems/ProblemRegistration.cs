@@ -1,0 +1,57 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace LivingReview.Hosting.Problems;
+
+/// <summary>Every HTTP error is an RFC 9457 problem with a stable type.</summary>
+public static class ProblemRegistration
+{
+    /// <summary>Adds problem details for faults of the request and of the server.</summary>
+    public static IServiceCollection AddProblems(this IServiceCollection services) => services
+        .AddProblemDetails(o => o.CustomizeProblemDetails = NameBareStatus)
+        .Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true) // so that the handler below can say what is wrong with a body
+        .AddExceptionHandler<RequestFaultHandler>();
+
+    /// <summary>A status that nothing explained (the framework refused the body, or no route matched) gets our type and a sentence.</summary>
+    private static void NameBareStatus(ProblemDetailsContext context)
+    {
+        var problem = context.ProblemDetails;
+        if (problem.Type?.StartsWith("urn:", StringComparison.Ordinal) == true) return;
+        (problem.Type, problem.Detail) = problem.Status switch
+        {
+            413 => (Problem.TypeOf("body-too-large"), "body: larger than this address accepts; send many studies as an import."),
+            415 => (Problem.TypeOf("unsupported-format"), "Content-Type: this address does not read that format; JSON is application/json."),
+            404 => (Problem.TypeOf("unknown-address"), problem.Detail ?? "There is nothing at this address."),
+            _ => (Problem.TypeOf($"status-{problem.Status}"), problem.Detail),
+        };
+    }
+
+    private sealed class RequestFaultHandler(IProblemDetailsService problems) : IExceptionHandler
+    {
+        public async ValueTask<bool> TryHandleAsync(HttpContext http, Exception fault, CancellationToken cancellation)
+        {
+            if (fault is not BadHttpRequestException request) return false;
+
+            var problem = Malformed(request);
+            http.Response.StatusCode = problem.Status!.Value;
+            return await problems.TryWriteAsync(new() { HttpContext = http, ProblemDetails = problem });
+        }
+
+        private static ProblemDetails Malformed(BadHttpRequestException request)
+        {
+            if (request.InnerException is not JsonException json)
+                return Problem.Details(request.StatusCode, "malformed", "The request cannot be read", request.Message);
+
+            var field = string.IsNullOrEmpty(json.Path) ? "$" : json.Path.Replace("$.", "", StringComparison.Ordinal);
+            var where = json.LineNumber is { } line ? $" (line {line + 1}, byte {json.BytePositionInLine + 1})" : "";
+            return Problem.Validation(400, "malformed", "The JSON body cannot be read", new()
+            {
+                [field] = [$"Not readable as what is expected here{where}."],
+            });
+        }
+    }
+}

@@ -1,0 +1,77 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using LivingReview.Hosting.Configuration;
+using LivingReview.Hosting.Problems;
+using LivingReview.Hosting.Telemetry;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace LivingReview.Hosting;
+
+/// <summary>What every host does the same way.</summary>
+public static class ServiceHost
+{
+    /// <summary>Exit code of a host that a setting stopped (EX_CONFIG of sysexits.h).</summary>
+    public const int ConfigurationExitCode = 78;
+
+    /// <summary>Largest request body outside imports, in bytes.</summary>
+    public const long RequestBodyLimit = 2 * 1024 * 1024;
+
+    /// <summary>Adds JSON, problems, telemetry, health and limits.</summary>
+    public static WebApplicationBuilder AddServiceDefaults(this WebApplicationBuilder builder, string service)
+    {
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = RequestBodyLimit;
+        });
+        builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(30));
+        builder.Services.Configure<JsonOptions>(o =>
+        {
+            o.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
+            o.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
+            o.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.CamelCase;
+        });
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddProblems();
+        builder.Services.AddTelemetry(builder.Configuration, service);
+        builder.Services.AddHealthChecks();
+        builder.Services.AddOpenApi();
+        return builder;
+    }
+
+    /// <summary>Maps what every service answers: problems, /health/live, /health/ready, /metrics, /openapi/v1.json.</summary>
+    public static WebApplication UseServiceDefaults(this WebApplication app)
+    {
+        app.UseExceptionHandler();
+        app.UseStatusCodePages();
+        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false });
+        app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = c => c.Tags.Contains("ready") });
+        app.MapTelemetry();
+        app.MapOpenApi();
+        return app;
+    }
+
+    /// <summary>Builds and runs a host; a configuration fault is one line on standard error and exit code 78.</summary>
+    public static async Task<int> RunAsync(string[] args, string service, Action<WebApplicationBuilder> add, Action<WebApplication> map)
+    {
+        try
+        {
+            var builder = WebApplication.CreateBuilder(args).AddServiceDefaults(service);
+            add(builder);
+            await using var app = builder.Build().UseServiceDefaults();
+            map(app);
+            await app.RunAsync();
+            return 0;
+        }
+        catch (InvalidConfigurationException fault)
+        {
+            await Console.Error.WriteLineAsync($"{service}: {fault.Message}");
+            return ConfigurationExitCode;
+        }
+    }
+}

@@ -1,0 +1,93 @@
+using JasperFx;
+using JasperFx.Events;
+using JasperFx.Events.Daemon;
+using JasperFx.OpenTelemetry;
+using LivingReview.Hosting.Configuration;
+using Marten;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace LivingReview.Hosting.Store;
+
+/// <summary>A service's own Marten store: its schema, its connection string, the same rules for all.</summary>
+public static class StoreRegistration
+{
+    /// <summary>
+    /// Adds the store <typeparamref name="TStore"/> in schema <paramref name="name"/>. The connection string is "ConnectionStrings:{name}",
+    /// else "ConnectionStrings:postgres". Projections and subscriptions that meet an error stop; they never skip an event.
+    /// </summary>
+    public static MartenServiceCollectionExtensions.MartenStoreExpression<TStore> AddServiceStore<TStore>(
+        this IServiceCollection services, IConfiguration configuration, string name, Action<StoreOptions> configure)
+        where TStore : class, IDocumentStore
+    {
+        var connection = configuration.GetConnectionString(name) ?? configuration.GetConnectionString("postgres")
+            ?? throw new InvalidConfigurationException($"ConnectionStrings:{name} (or ConnectionStrings:postgres) must name the PostgreSQL database.");
+        var settings = services.AddValidatedOptions<StoreSettings>(configuration, StoreSettings.Section);
+
+        // Marten logs every lost optimistic race at Error with its SQL; our retries log what matters.
+        services.AddLogging(logging => logging.AddFilter("Marten.IDocumentStore", LogLevel.None));
+
+        return services.AddMartenStore<TStore>(options =>
+            {
+                options.Connection(ForService(connection, name));
+                options.DatabaseSchemaName = name;
+                options.AutoCreateSchemaObjects = AutoCreate.CreateOrUpdate;
+
+                options.Events.StreamIdentity = StreamIdentity.AsString;
+                // Rich: inline projections see the version of each event, which is the revision that everything downstream speaks in.
+                options.Events.AppendMode = EventAppendMode.Rich;
+                options.Events.UseListenNotifyForEventAppends = true;
+                options.Events.MetadataConfig.HeadersEnabled = true;
+                options.Events.MetadataConfig.CausationIdEnabled = true;
+                options.Events.MetadataConfig.CorrelationIdEnabled = true;
+                options.Events.UseAdvisoryLockTransaction = true; // see the dependency fix in Directory.Build.props
+                options.Projections.LeadershipPollingTime = 1000;
+                NeverSkip(options);
+
+                options.OpenTelemetry.TrackConnections = TrackLevel.Normal;
+                options.OpenTelemetry.TrackEventCounters();
+                configure(options);
+            })
+            .ApplyAllDatabaseChangesOnStartup()
+            .AddAsyncDaemon(settings.Replicas ? DaemonMode.HotCold : DaemonMode.Solo);
+    }
+
+    private static void NeverSkip(StoreOptions options)
+    {
+        options.Projections.Errors.SkipApplyErrors = false;
+        options.Projections.Errors.SkipSerializationErrors = false;
+        options.Projections.Errors.SkipUnknownEvents = false;
+        options.Projections.RebuildErrors.SkipApplyErrors = false;
+        options.Projections.RebuildErrors.SkipSerializationErrors = false;
+        options.Projections.RebuildErrors.SkipUnknownEvents = false;
+    }
+
+    private static string ForService(string connection, string name)
+    {
+        try
+        {
+            // The check lets PostgreSQL notice a dead leader within half a second, so that another replica can take over.
+            return new NpgsqlConnectionStringBuilder(connection)
+            {
+                ApplicationName = $"livingreview-{name}",
+                Options = "-c client_connection_check_interval=500",
+            }.ConnectionString;
+        }
+        catch (ArgumentException fault)
+        {
+            throw new InvalidConfigurationException($"ConnectionStrings for {name} cannot be read: {fault.Message}");
+        }
+    }
+}
+
+/// <summary>Settings of all stores. Section "Store".</summary>
+public sealed class StoreSettings
+{
+    /// <summary>Configuration section.</summary>
+    public const string Section = "Store";
+
+    /// <summary>Whether several copies of the service run on one database: one of them then leads its subscriptions.</summary>
+    public bool Replicas { get; set; }
+}

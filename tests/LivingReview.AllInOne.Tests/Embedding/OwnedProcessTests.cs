@@ -1,0 +1,57 @@
+using System.Globalization;
+using LivingReview.Hosting.Embedding;
+
+namespace LivingReview.AllInOne.Tests.Embedding;
+
+public sealed class OwnedProcessTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task A_process_that_ends_by_itself_gives_its_exit_code_and_its_output()
+    {
+        await using var process = await StartAsync("echo hello; exit 7");
+
+        Assert.Equal(7, await process.WaitForExitAsync(Cancellation));
+        Assert.Equal("hello\n", await File.ReadAllTextAsync(process.Log, Cancellation));
+    }
+
+    [Fact]
+    public async Task Stopping_sends_the_stop_signal()
+    {
+        await using var process = await StartAsync("trap 'echo bye; exit 3' TERM; echo ready; while :; do sleep 0.05; done");
+        await Until(() => File.Exists(process.Log) && File.ReadAllText(process.Log) == "ready\n");
+
+        await process.StopAsync();
+
+        Assert.Equal(3, await process.WaitForExitAsync(Cancellation));
+        Assert.Equal("ready\nbye\n", await File.ReadAllTextAsync(process.Log, Cancellation));
+    }
+
+    [Fact]
+    public async Task A_process_deaf_to_the_stop_signal_is_killed_with_its_children()
+    {
+        await using var process = await StartAsync("trap '' TERM; sleep 300 & echo $!; wait; while :; do sleep 0.05; done", TimeSpan.FromSeconds(0.3));
+        await Until(() => File.Exists(process.Log) && File.ReadAllText(process.Log).EndsWith('\n'));
+        var child = int.Parse((await File.ReadAllTextAsync(process.Log, Cancellation)).Trim(), CultureInfo.InvariantCulture);
+
+        await process.StopAsync();
+
+        Assert.True(process.HasExited);
+        await Until(() => !IsRunning(process.Id) && !IsRunning(child));
+    }
+
+    private Task<OwnedProcess> StartAsync(string script, TimeSpan? patience = null) =>
+        OwnedProcess.StartAsync(["/bin/sh", "-c", script], _folder["log"], "TERM", patience ?? TimeSpan.FromSeconds(20), cancellation: Cancellation);
+
+    private static bool IsRunning(int id) =>
+        File.Exists($"/proc/{id}/stat") && File.ReadAllText($"/proc/{id}/stat").Split(' ')[2] != "Z";
+
+    private static async Task Until(Func<bool> condition)
+    {
+        while (!condition()) await Task.Delay(10, Cancellation);
+    }
+}

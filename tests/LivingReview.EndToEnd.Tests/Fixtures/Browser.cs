@@ -1,0 +1,39 @@
+using Microsoft.Playwright;
+
+namespace LivingReview.EndToEnd.Tests.Fixtures;
+
+/// <summary>The machine's Chromium, driven by Playwright: <c>IClassFixture&lt;Browser&gt;</c>, and each test opens a page of its own.</summary>
+public sealed class Browser : IAsyncLifetime
+{
+    private const string Variable = "CHROMIUM_BIN";
+
+    private static readonly string[] Arguments =
+    [
+        "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-quic", "--no-first-run",
+        "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    ];
+
+    private IPlaywright? _playwright;
+    private IBrowser? _browser;
+
+    public async ValueTask InitializeAsync()
+    {
+        var path = Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named ? named : "/usr/bin/chromium";
+        if (!File.Exists(path)) throw new InvalidOperationException($"No Chromium at {path}: install it (Debian: apt-get install chromium) or name it in {Variable}.");
+        _playwright = await Playwright.CreateAsync();
+        _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = path, Headless = true, Args = Arguments });
+    }
+
+    /// <summary>Opens an empty page in a context of its own (cookies and storage are not shared).</summary>
+    public async Task<IPage> OpenPageAsync(int width = 1280, int height = 1600)
+    {
+        var context = await _browser!.NewContextAsync(new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = width, Height = height } });
+        return await context.NewPageAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_browser is not null) await _browser.DisposeAsync();
+        _playwright?.Dispose();
+    }
+}

@@ -1,0 +1,98 @@
+using System.Diagnostics;
+using LivingReview.Hosting.Embedding;
+using LivingReview.Testing.Servers;
+
+namespace LivingReview.Testing;
+
+/// <summary>What a program that ran to its end gave.</summary>
+public sealed record ProgramResult(int ExitCode, string Output, string Error);
+
+/// <summary>A .NET program as a separate process: its output is kept, it can be killed, and it never outlives the test process.</summary>
+public sealed class ChildProcess : IAsyncDisposable
+{
+    private readonly OwnedProcess _process;
+    private readonly ServerFolder _folder;
+
+    private ChildProcess(OwnedProcess process, ServerFolder folder)
+    {
+        _process = process;
+        _folder = folder;
+    }
+
+    /// <summary>The process id.</summary>
+    public int Id => _process.Id;
+
+    public bool HasExited => _process.HasExited;
+
+    /// <summary>Everything printed so far, to both streams.</summary>
+    public string Output => File.Exists(_process.Log) ? File.ReadAllText(_process.Log) : "";
+
+    /// <summary>Starts the assembly with arguments and variables added to those of the tests (null removes one).</summary>
+    public static async Task<ChildProcess> StartAsync(string assembly, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?>? environment = null, CancellationToken cancellation = default)
+    {
+        var folder = new ServerFolder();
+        var process = await OwnedProcess.StartAsync([Dotnet, assembly, .. arguments], folder["output"], "TERM", TimeSpan.FromSeconds(30), environment, Path.GetDirectoryName(assembly)!, cancellation);
+        return new ChildProcess(process, folder);
+    }
+
+    /// <summary>Runs the assembly to its end.</summary>
+    public static async Task<ProgramResult> RunAsync(string assembly, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?>? environment = null, CancellationToken cancellation = default)
+    {
+        var start = new ProcessStartInfo(Dotnet, [assembly, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var (name, value) in environment ?? new Dictionary<string, string?>()) start.Environment[name] = value;
+        using var process = Process.Start(start)!;
+        try
+        {
+            var error = process.StandardError.ReadToEndAsync(cancellation);
+            var output = await process.StandardOutput.ReadToEndAsync(cancellation);
+            await process.WaitForExitAsync(cancellation);
+            return new ProgramResult(process.ExitCode, output, await error);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw;
+        }
+    }
+
+    /// <summary>Waits until the address answers with success; a process that ends first is a failure that shows its output.</summary>
+    public async Task WaitForAsync(Uri address, CancellationToken cancellation = default)
+    {
+        using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(5) };
+        await Readiness.UntilAsync(async () =>
+        {
+            try
+            {
+                using var answer = await client.GetAsync(address, cancellation);
+                return answer.IsSuccessStatusCode;
+            }
+            catch (Exception fault) when (fault is HttpRequestException || (fault is TaskCanceledException && !cancellation.IsCancellationRequested))
+            {
+                return false;
+            }
+        }, Failure, () => $"{address}; the process printed:\n{Output}", cancellation);
+    }
+
+    /// <summary>Waits until the process has printed the text.</summary>
+    public Task WaitForOutputAsync(string text, CancellationToken cancellation = default) =>
+        Readiness.UntilAsync(() => Task.FromResult(Output.Contains(text, StringComparison.Ordinal)), Failure, () => $"the output \"{text}\" in:\n{Output}", cancellation);
+
+    public Task<int> WaitForExitAsync(CancellationToken cancellation = default) => _process.WaitForExitAsync(cancellation);
+
+    /// <summary>Asks the process to end (SIGTERM) and waits until it has.</summary>
+    public Task StopAsync() => _process.StopAsync();
+
+    /// <summary>Ends the process without warning (SIGKILL).</summary>
+    public Task KillAsync() => _process.KillAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        await _process.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    // The runtime that runs the tests, wherever it is installed.
+    private static string Dotnet => Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } path ? path : "dotnet";
+
+    private string? Failure() => HasExited ? $"The process ended too early and printed:\n{Output}" : null;
+}

@@ -1,0 +1,59 @@
+using LivingReview.Testing.Servers;
+using Npgsql;
+using Xunit;
+
+namespace LivingReview.Testing;
+
+/// <summary>
+/// A real PostgreSQL server for a test assembly: <c>[assembly: AssemblyFixture(typeof(PostgresFixture))]</c>, and each test class takes
+/// a database of its own. It is the server named in LIVINGREVIEW_TEST_POSTGRES, else a container where a Docker engine answers, else a
+/// private server from the machine's binaries.
+/// </summary>
+public sealed class PostgresFixture : IAsyncLifetime
+{
+    private IPostgresServer? _server;
+    private int _databases;
+
+    /// <summary>A superuser's connection string to the server.</summary>
+    public string ConnectionString => Server.ConnectionString;
+
+    private IPostgresServer Server => _server ?? throw new InvalidOperationException("The fixture is not started.");
+
+    /// <summary>Starts a server for one test alone, which the test may stop and start.</summary>
+    public static async Task<PostgresFixture> StartSeparateAsync(CancellationToken cancellation = default)
+    {
+        var fixture = new PostgresFixture { _server = await OwnServerAsync() };
+        await fixture.Server.StartAsync(cancellation);
+        return fixture;
+    }
+
+    public async ValueTask InitializeAsync()
+    {
+        _server = Environment.GetEnvironmentVariable(GivenPostgres.Variable) is { Length: > 0 } given ? new GivenPostgres(given) : await OwnServerAsync();
+        await _server.StartAsync(TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Creates an empty database and gives its connection string.</summary>
+    public async Task<string> CreateDatabaseAsync(CancellationToken cancellation = default)
+    {
+        // On a given server other test processes, past and present, have databases too.
+        var name = $"test_{Environment.ProcessId}_{Interlocked.Increment(ref _databases)}_{Guid.CreateVersion7():N}"[..40];
+        await using var source = NpgsqlDataSource.Create(ConnectionString);
+        await using var create = source.CreateCommand($"create database {name}");
+        await create.ExecuteNonQueryAsync(cancellation);
+        return new NpgsqlConnectionStringBuilder(ConnectionString) { Database = name }.ConnectionString;
+    }
+
+    /// <summary>Stops the server in good order; everybody who shares the fixture loses it.</summary>
+    public Task StopAsync() => Server.StopAsync();
+
+    /// <summary>Starts the server again, on the same port with the same data.</summary>
+    public Task StartAsync(CancellationToken cancellation = default) => Server.StartAsync(cancellation);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_server is not null) await _server.DisposeAsync();
+    }
+
+    private static async Task<IPostgresServer> OwnServerAsync() => await DockerEngine.IsReachableAsync() ? new ContainerPostgres() : new InstalledPostgres();
+}

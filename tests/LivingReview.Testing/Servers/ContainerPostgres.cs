@@ -1,0 +1,21 @@
+using LivingReview.Hosting.Embedding;
+using Testcontainers.PostgreSql;
+
+namespace LivingReview.Testing.Servers;
+
+internal sealed class ContainerPostgres : IPostgresServer
+{
+    // A bound port, not a mapped one: it must be the same after a stop and a start.
+    private readonly PostgreSqlContainer _container = new PostgreSqlBuilder("postgres:17-alpine")
+        .WithPortBinding(OwnedProcess.FreePort(), 5432)
+        .WithCommand("-c", "max_connections=200")
+        .Build();
+
+    public string ConnectionString => _container.GetConnectionString();
+
+    public Task StartAsync(CancellationToken cancellation) => _container.StartAsync(cancellation);
+
+    public Task StopAsync() => _container.StopAsync();
+
+    public ValueTask DisposeAsync() => _container.DisposeAsync();
+}

@@ -1,0 +1,34 @@
+using LivingReview.Hosting.Embedding;
+using Testcontainers.RabbitMq;
+
+namespace LivingReview.Testing.Servers;
+
+internal sealed class ContainerRabbit : IRabbitServer
+{
+    private readonly int _management = OwnedProcess.FreePort();
+    private readonly RabbitMqContainer _container;
+
+    // Bound ports, not mapped ones: they must be the same after a crash and a start.
+    public ContainerRabbit() => _container = new RabbitMqBuilder("rabbitmq:3.13-management")
+        .WithPortBinding(OwnedProcess.FreePort(), 5672)
+        .WithPortBinding(_management, 15672)
+        .Build();
+
+    public Uri Broker => new(_container.GetConnectionString());
+
+    public Uri Management => new($"http://{_container.Hostname}:{_management}");
+
+    public async Task StartAsync(CancellationToken cancellation)
+    {
+        await _container.StartAsync(cancellation);
+        await Readiness.AwaitBrokerAsync(this, () => null, cancellation);
+    }
+
+    public async Task CrashAsync(CancellationToken cancellation)
+    {
+        await DockerEngine.KillAsync(_container.Id, cancellation);
+        await _container.StopAsync(cancellation);
+    }
+
+    public ValueTask DisposeAsync() => _container.DisposeAsync();
+}

@@ -1,0 +1,14 @@
+namespace LivingReview.Testing.Servers;
+
+internal sealed class GivenPostgres(string connectionString) : IPostgresServer
+{
+    public const string Variable = "LIVINGREVIEW_TEST_POSTGRES";
+
+    public string ConnectionString => connectionString;
+
+    public Task StartAsync(CancellationToken cancellation) => Task.CompletedTask;
+
+    public Task StopAsync() => throw new NotSupportedException($"The server in {Variable} is not ours to stop: a test of failures starts its own with PostgresFixture.StartSeparateAsync.");
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}

@@ -1,0 +1,17 @@
+namespace LivingReview.Testing.Servers;
+
+internal sealed class GivenRabbit(string broker, string? management) : IRabbitServer
+{
+    public const string Variable = "LIVINGREVIEW_TEST_RABBITMQ";
+    public const string ManagementVariable = "LIVINGREVIEW_TEST_RABBITMQ_MANAGEMENT";
+
+    public Uri Broker { get; } = new(broker);
+
+    public Uri Management => new(management ?? $"http://{Broker.Host}:15672");
+
+    public Task StartAsync(CancellationToken cancellation) => Task.CompletedTask;
+
+    public Task CrashAsync(CancellationToken cancellation) => throw new NotSupportedException($"The broker in {Variable} is not ours to crash: a test of failures starts its own with RabbitFixture.StartSeparateAsync.");
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}

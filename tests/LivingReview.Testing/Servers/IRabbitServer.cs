@@ -1,0 +1,16 @@
+namespace LivingReview.Testing.Servers;
+
+/// <summary>One real RabbitMQ broker, wherever it comes from. Addresses stay the same over a crash and a start.</summary>
+internal interface IRabbitServer : IAsyncDisposable
+{
+    /// <summary>amqp://user:password@host:port</summary>
+    Uri Broker { get; }
+
+    /// <summary>http://host:port of the management plugin; the same user.</summary>
+    Uri Management { get; }
+
+    Task StartAsync(CancellationToken cancellation);
+
+    /// <summary>Ends the broker without warning, keeping what is on its disk.</summary>
+    Task CrashAsync(CancellationToken cancellation);
+}

@@ -1,0 +1,31 @@
+using LivingReview.Hosting.Embedding;
+
+namespace LivingReview.Testing.Servers;
+
+/// <summary>A server from the machine's binaries on a free loopback port; it dies with the test process.</summary>
+internal sealed class InstalledPostgres : IPostgresServer
+{
+    private readonly ServerFolder _folder = new();
+    private readonly int _port = OwnedProcess.FreePort();
+    private PrivatePostgres? _server;
+
+    public string ConnectionString { get; private set; } = "";
+
+    public async Task StartAsync(CancellationToken cancellation)
+    {
+        _server = await PrivatePostgres.StartAsync(new PrivatePostgresOptions { Folder = _folder["postgres"], Port = _port, Durable = false }, cancellation);
+        ConnectionString = _server.ConnectionString;
+    }
+
+    public async Task StopAsync()
+    {
+        if (_server is not null) await _server.DisposeAsync();
+        _server = null;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        _folder.Dispose();
+    }
+}

@@ -1,0 +1,99 @@
+using System.Globalization;
+using LivingReview.Hosting.Embedding;
+
+namespace LivingReview.Testing.Servers;
+
+/// <summary>
+/// A broker from the machine's installation on free loopback ports. Debian's wrapper in /usr/sbin insists on the system's node and
+/// account, so the script it wraps is started instead. The port mapper (epmd) is ours too: left to itself the node would start one
+/// that outlives it.
+/// </summary>
+internal sealed class InstalledRabbit : IRabbitServer
+{
+    private const string User = "livingreview";
+    private readonly ServerFolder _folder = new();
+    private readonly int _amqp = OwnedProcess.FreePort();
+    private readonly int _management = OwnedProcess.FreePort();
+    private readonly string _password = Guid.CreateVersion7().ToString("N");
+    private ServerAccount? _account;
+    private Dictionary<string, string?> _environment = [];
+    private OwnedProcess? _mapper;
+    private OwnedProcess? _node;
+
+    public Uri Broker => new($"amqp://{User}:{_password}@127.0.0.1:{_amqp}");
+
+    public Uri Management => new($"http://127.0.0.1:{_management}");
+
+    public static bool IsInstalled => FindScript() is not null;
+
+    public async Task StartAsync(CancellationToken cancellation)
+    {
+        _account ??= await PrepareAsync(cancellation);
+        _mapper ??= await OwnedProcess.StartAsync(_account.Wrap("epmd"), _folder["epmd.log"], "KILL", TimeSpan.FromSeconds(5), _environment, cancellation: cancellation);
+        _node = await OwnedProcess.StartAsync(_account.Wrap(FindScript()!), _folder["server.log"], "KILL", TimeSpan.FromSeconds(5), _environment, cancellation: cancellation);
+        await Readiness.AwaitBrokerAsync(this, () => _node.HasExited ? $"The broker ended while starting:\n{File.ReadAllText(_node.Log)}" : null, cancellation);
+    }
+
+    public async Task CrashAsync(CancellationToken cancellation)
+    {
+        if (_node is not null) await _node.KillAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_node is not null) await _node.DisposeAsync();
+        if (_mapper is not null) await _mapper.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    private static string? FindScript() => Directory.Exists("/usr/lib/rabbitmq/lib")
+        ? Directory.GetDirectories("/usr/lib/rabbitmq/lib", "rabbitmq_server-*").Select(folder => folder + "/sbin/rabbitmq-server").FirstOrDefault(File.Exists)
+        : null;
+
+    private async Task<ServerAccount> PrepareAsync(CancellationToken cancellation)
+    {
+        if (FindScript() is null) throw new EmbeddingException($"No RabbitMQ found for the tests: install it (Debian, Ubuntu: apt-get install rabbitmq-server), start Docker, or name a broker in {GivenRabbit.Variable}.");
+
+        var home = _folder["rabbitmq"];
+        Directory.CreateDirectory(home);
+        await File.WriteAllTextAsync(Path.Combine(home, "enabled_plugins"), "[rabbitmq_management].\n", cancellation);
+        await File.WriteAllTextAsync(Path.Combine(home, ".erlang.cookie"), _password, cancellation);
+        File.SetUnixFileMode(Path.Combine(home, ".erlang.cookie"), UnixFileMode.UserRead);
+        await File.WriteAllTextAsync(Path.Combine(home, "rabbitmq.conf"), string.Create(CultureInfo.InvariantCulture, $"""
+            default_user = {User}
+            default_pass = {_password}
+            management.tcp.ip = 127.0.0.1
+            management.tcp.port = {_management}
+            log.console = true
+            log.file = false
+            disk_free_limit.absolute = 200MB
+
+            """), cancellation);
+
+        var mapper = OwnedProcess.FreePort().ToString(CultureInfo.InvariantCulture);
+        _environment = new()
+        {
+            ["HOME"] = home,
+            ["LANG"] = "C.UTF-8",
+            ["ERL_EPMD_PORT"] = mapper,
+            ["ERL_EPMD_ADDRESS"] = "127.0.0.1",
+            ["RABBITMQ_CONF_ENV_FILE"] = "/dev/null",
+            ["RABBITMQ_NODENAME"] = string.Create(CultureInfo.InvariantCulture, $"livingreview{_amqp}@localhost"),
+            ["RABBITMQ_NODE_IP_ADDRESS"] = "127.0.0.1",
+            ["RABBITMQ_NODE_PORT"] = _amqp.ToString(CultureInfo.InvariantCulture),
+            ["RABBITMQ_DIST_PORT"] = OwnedProcess.FreePort().ToString(CultureInfo.InvariantCulture),
+            ["RABBITMQ_CONFIG_FILE"] = home + "/rabbitmq.conf",
+            ["RABBITMQ_ENABLED_PLUGINS_FILE"] = home + "/enabled_plugins",
+            ["RABBITMQ_MNESIA_BASE"] = home + "/mnesia",
+            ["RABBITMQ_LOG_BASE"] = home + "/log",
+            ["RABBITMQ_LOGS"] = "-",
+            ["RABBITMQ_PID_FILE"] = home + "/pid",
+            ["RABBITMQ_GENERATED_CONFIG_DIR"] = home + "/generated",
+            ["RABBITMQ_SCHEMA_DIR"] = home + "/schema",
+            ["RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS"] = "+S 2:2",
+        };
+        var account = await ServerAccount.ChooseAsync(["rabbitmq"], cancellation);
+        await account.CreateFolderAsync(home, cancellation);
+        return account;
+    }
+}

@@ -1,0 +1,56 @@
+using System.Net.Http.Headers;
+using System.Net.Sockets;
+using System.Text;
+
+namespace LivingReview.Testing.Servers;
+
+internal static class Readiness
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
+
+    /// <summary>Waits until the broker accepts connections and its management answers.</summary>
+    /// <param name="broker">The broker.</param>
+    /// <param name="failure">Gives the reason why waiting is in vain, or null.</param>
+    /// <param name="cancellation">Stops waiting.</param>
+    public static async Task AwaitBrokerAsync(IRabbitServer broker, Func<string?> failure, CancellationToken cancellation)
+    {
+        using var management = ManagementClient(broker);
+        await UntilAsync(async () =>
+        {
+            try
+            {
+                using var tcp = new TcpClient();
+                await tcp.ConnectAsync(broker.Broker.Host, broker.Broker.Port, cancellation);
+                using var answer = await management.GetAsync(new Uri("api/overview", UriKind.Relative), cancellation);
+                return answer.IsSuccessStatusCode;
+            }
+            catch (Exception fault) when (fault is SocketException or HttpRequestException)
+            {
+                return false;
+            }
+        }, failure, () => $"RabbitMQ at {broker.Broker.Host}:{broker.Broker.Port}", cancellation);
+    }
+
+    public static HttpClient ManagementClient(IRabbitServer broker) => new()
+    {
+        BaseAddress = broker.Management,
+        DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(Uri.UnescapeDataString(broker.Broker.UserInfo)))) },
+    };
+
+    public static async Task UntilAsync(Func<Task<bool>> condition, Func<string?> failure, Func<string> what, CancellationToken cancellation)
+    {
+        var start = TimeProvider.System.GetTimestamp();
+        while (!await condition())
+        {
+            if (failure() is { } reason)
+            {
+                // What was waited for may have happened just before.
+                if (await condition()) return;
+                throw new InvalidOperationException(reason);
+            }
+
+            if (TimeProvider.System.GetElapsedTime(start) > Patience) throw new TimeoutException($"Waited in vain for {what()}.");
+            await Task.Delay(25, cancellation);
+        }
+    }
+}
