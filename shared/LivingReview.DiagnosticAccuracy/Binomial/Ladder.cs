@@ -132,6 +132,8 @@ internal static class Ladder
             Remark(warnings, Math.Sqrt(varianceB), "specificity", varianceB > Limits.StandardDeviation * Limits.StandardDeviation * 0.9, false);
         }
 
+        if (!m.Converged)
+            warnings.Add(Sentences.NotConverged);
         if (m.MeanCovariance is null)
             warnings.Add(Sentences.NotIdentified);
         return fit with

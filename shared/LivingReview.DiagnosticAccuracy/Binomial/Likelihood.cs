@@ -58,17 +58,8 @@ internal sealed class Likelihood : IObjective
         Use(studyNodes);
     }
 
-    public bool InBounds(ReadOnlySpan<double> theta)
-    {
-        var fixedEffects = theta.Length - ScaleParameters;
-        for (var i = 0; i < theta.Length; i++)
-        {
-            if (!(Math.Abs(theta[i]) <= (i < fixedEffects ? Limits.Mean : Limits.StandardDeviation)))
-                return false;
-        }
-
-        return true;
-    }
+    public double Bound(int parameter) =>
+        parameter < design.A.Length + design.B.Length ? Limits.Mean : Limits.StandardDeviation;
 
     public double Evaluate(ReadOnlySpan<double> theta, Span<double> gradient, Span<double> hessian)
     {
