@@ -1,6 +1,7 @@
 using LivingReview.EndToEnd.Tests.Fixtures;
 using LivingReview.Hosting.Embedding;
 using LivingReview.Testing;
+using LivingReview.Testing.Living;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 

@@ -2,10 +2,10 @@ using System.Globalization;
 using CsvHelper;
 using LivingReview.Contracts.Studies;
 
-namespace LivingReview.EndToEnd.Tests.Living;
+namespace LivingReview.Testing.Living;
 
 /// <summary>The studies of the sample as a client would submit them one by one.</summary>
-internal static class SampleStudies
+public static class SampleStudies
 {
     private static readonly string[] Factors = ["modality", "ml_type", "validation", "examination_part"];
 

@@ -6,12 +6,11 @@ using System.Text;
 using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Reviews;
 using LivingReview.Contracts.Studies;
-using LivingReview.Testing;
 
-namespace LivingReview.EndToEnd.Tests.Living;
+namespace LivingReview.Testing.Living;
 
 /// <summary>The public API as a client of the sample review uses it.</summary>
-internal sealed class ReviewApi(HttpClient client)
+public sealed class ReviewApi(HttpClient client)
 {
     public const string Review = "osteoporosis-imaging-ml";
 

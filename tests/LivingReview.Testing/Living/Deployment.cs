@@ -1,10 +1,9 @@
 using LivingReview.Hosting.Embedding;
-using LivingReview.Testing;
 
-namespace LivingReview.EndToEnd.Tests.Living;
+namespace LivingReview.Testing.Living;
 
 /// <summary>The distributed mode: the four hosts as separate processes over RabbitMQ and PostgreSQL.</summary>
-internal sealed class Deployment : IAsyncDisposable
+public sealed class Deployment : IAsyncDisposable
 {
     private static readonly string[] All = ["Ingestion", "Analysis", "Notification", "Web"];
 
