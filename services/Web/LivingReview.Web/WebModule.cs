@@ -25,15 +25,21 @@ public static class WebModule
     /// </summary>
     public static IServiceCollection AddWeb(this IServiceCollection services, IConfiguration configuration)
     {
+        services.AddReading(configuration);
+        services.AddRazorComponents().AddInteractiveServerComponents();
+        services.AddHttpForwarder();
+        services.AddSingleton<ApiForwarding>();
+        return services;
+    }
+
+    /// <summary>What the components of the page need, without what serves them.</summary>
+    internal static IServiceCollection AddReading(this IServiceCollection services, IConfiguration configuration)
+    {
         services.AddOptions<ServiceAddresses>().Bind(configuration.GetSection(ServiceAddresses.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<ServiceAddresses>, ServiceAddressesValidator>();
-        services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddMemoryCache();
-        services.AddProblemDetails();
-        services.AddHttpForwarder();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(new LivePace());
-        services.AddSingleton<ApiForwarding>();
         services.AddSingleton<LiveHub>();
         services.AddSingleton<ReviewSnapshots>();
         services.AddScoped<Overviews>();

@@ -2,6 +2,7 @@ using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Reviews;
 using LivingReview.Web.Live;
 using LivingReview.Web.Reading;
+using LivingReview.Web.Shell;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Http;
 
@@ -43,8 +44,8 @@ public sealed partial class ReviewPage
         if (snapshot is not null && snapshot.Review.Id != Review)
             Forget();
         await ReadAsync();
-        if (missing && Http is { Response.HasStarted: false } http)
-            http.Response.StatusCode = StatusCodes.Status404NotFound;
+        if (missing)
+            Http?.AnswerNotFound();
     }
 
     /// <inheritdoc/>
