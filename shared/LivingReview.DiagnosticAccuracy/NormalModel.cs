@@ -1,3 +1,5 @@
+using LivingReview.DiagnosticAccuracy.Normal;
+
 namespace LivingReview.DiagnosticAccuracy;
 
 /// <summary>
