@@ -103,7 +103,7 @@ internal static class Ladder
             : fit with { LogitSpecificity = arm.Mu, SeLogitSpecificity = se, VarianceSpecificity = arm.Sd * arm.Sd };
     }
 
-    private static BivariateFit Describe(BivariateFit fit, BivariateMaximum m, List<string> warnings)
+    internal static BivariateFit Describe(BivariateFit fit, BivariateMaximum m, List<string> warnings)
     {
         var (varianceA, varianceB) = (m.Scale.VarianceA, m.Scale.VarianceB);
         double? correlation = m.Place switch
@@ -132,6 +132,8 @@ internal static class Ladder
             Remark(warnings, Math.Sqrt(varianceB), "specificity", varianceB > Limits.StandardDeviation * Limits.StandardDeviation * 0.9, false);
         }
 
+        if (!m.Converged)
+            warnings.Add(Sentences.NotConverged);
         if (m.MeanCovariance is null)
             warnings.Add(Sentences.NotIdentified);
         return fit with
