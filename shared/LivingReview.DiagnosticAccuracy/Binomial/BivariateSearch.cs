@@ -133,7 +133,7 @@ internal static class BivariateSearch
         return curvature > 0;
     }
 
-    private static BivariateMaximum From(Maximum maximum, Place place, Likelihood likelihood)
+    internal static BivariateMaximum From(Maximum maximum, Place place, Likelihood likelihood)
     {
         var p = maximum.Theta.Length;
         var covariance = maximum.Covariance();

@@ -103,7 +103,7 @@ internal static class Ladder
             : fit with { LogitSpecificity = arm.Mu, SeLogitSpecificity = se, VarianceSpecificity = arm.Sd * arm.Sd };
     }
 
-    private static BivariateFit Describe(BivariateFit fit, BivariateMaximum m, List<string> warnings)
+    internal static BivariateFit Describe(BivariateFit fit, BivariateMaximum m, List<string> warnings)
     {
         var (varianceA, varianceB) = (m.Scale.VarianceA, m.Scale.VarianceB);
         double? correlation = m.Place switch

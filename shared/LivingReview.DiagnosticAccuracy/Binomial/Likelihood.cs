@@ -30,6 +30,9 @@ internal sealed class Likelihood : IObjective
 
     internal StudyResults Results { get; private set; }
 
+    /// <summary>A study left out of the sums, or -1.</summary>
+    internal int Skip { get; set; } = -1;
+
     internal int Studies => cells.Count;
 
     internal Shape Shape => shape;
@@ -138,6 +141,8 @@ internal sealed class Likelihood : IObjective
         var total = 0.0;
         for (var i = 0; i < cells.Count; i++)
             total += Results.LogLikelihood[i];
+        if (Skip >= 0)
+            total -= Results.LogLikelihood[Skip];
 
         var parameters = Parameters;
         for (var r = 0; r < parameters; r++)
@@ -170,6 +175,8 @@ internal sealed class Likelihood : IObjective
         var sum = 0.0;
         for (var i = 0; i < cells.Count; i++)
             sum += values[i] * (first is null ? 1 : first[i]) * (second is null ? 1 : second[i]);
+        if (Skip >= 0)
+            sum -= values[Skip] * (first is null ? 1 : first[Skip]) * (second is null ? 1 : second[Skip]);
         return sum;
     }
 }
