@@ -31,6 +31,9 @@ public sealed record BivariateFit
     /// <summary>Log-likelihood, binomial coefficients included (as lme4 and metandi report it); null where nothing was fitted.</summary>
     public double? LogLikelihood { get; init; }
 
+    /// <summary>Most quadrature nodes per dimension of any study; 0 where nothing was integrated, null for the normal-normal model.</summary>
+    public int? Nodes { get; init; }
+
     /// <summary>Mean logit sensitivity, mu_A.</summary>
     public double? LogitSensitivity { get; init; }
 

@@ -15,6 +15,43 @@ public sealed record ParameterCovariance(IReadOnlyList<double> Values)
     /// <param name="column">0..4.</param>
     public double this[int row, int column] => Values[row * Size + column];
 
+    /// <summary>The same uncertainty in (mu_A, mu_B, l11, l21, l22), turned by the Jacobian of sigma_A = |l11|, sigma_B = |(l21, l22)|, rho = l21/sigma_B.</summary>
+    /// <param name="covariance">25 values in the Cholesky parameters.</param>
+    /// <param name="factor">l11, l21, l22; l11 and l22 not 0.</param>
+    internal static ParameterCovariance FromCholesky(ReadOnlySpan<double> covariance, ReadOnlySpan<double> factor)
+    {
+        var (sign, l21, l22) = (Math.Sign(factor[0]), factor[1], factor[2]);
+        var sB = Math.Sqrt(l21 * l21 + l22 * l22);
+        var cube = sB * sB * sB;
+        ReadOnlySpan<double> jacobian =
+        [
+            1, 0, 0, 0, 0,
+            0, 1, 0, 0, 0,
+            0, 0, sign, 0, 0,
+            0, 0, 0, l21 / sB, l22 / sB,
+            0, 0, 0, sign * l22 * l22 / cube, -sign * l21 * l22 / cube,
+        ];
+        Span<double> half = stackalloc double[Size * Size];
+        var values = new double[Size * Size];
+        for (var i = 0; i < Size; i++)
+        {
+            for (var j = 0; j < Size; j++)
+            {
+                for (var k = 0; k < Size; k++) half[i * Size + j] += jacobian[i * Size + k] * covariance[k * Size + j];
+            }
+        }
+
+        for (var i = 0; i < Size; i++)
+        {
+            for (var j = 0; j < Size; j++)
+            {
+                for (var k = 0; k < Size; k++) values[i * Size + j] += half[i * Size + k] * jacobian[j * Size + k];
+            }
+        }
+
+        return new(values);
+    }
+
     /// <summary>Variance of a function with this gradient, by the delta method; never negative.</summary>
     /// <param name="gradient">Five partial derivatives, in the order of the parameters.</param>
     public double Variance(ReadOnlySpan<double> gradient)

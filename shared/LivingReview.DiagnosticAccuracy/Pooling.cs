@@ -6,16 +6,24 @@ namespace LivingReview.DiagnosticAccuracy;
 /// <summary>From the tables of one stratum to everything that is shown about it: a pure function of tables and options.</summary>
 public static class Pooling
 {
+    // Below this many studies Wald intervals cover about 0.87 to 0.91 instead of 0.95 in the reference simulation.
+    private const int FewStudies = 10;
+
     /// <summary>Pools the tables of one stratum.</summary>
     /// <param name="tables">Tables in any order; empty ones are allowed and counted out.</param>
-    /// <param name="options">How to pool.</param>
+    /// <param name="options">How to pool; null for the defaults.</param>
     /// <returns>A declared result for every input: it never throws on valid tables.</returns>
-    public static PooledEstimate Pool(IReadOnlyList<StudyTable> tables, PoolingOptions options)
+    public static PooledEstimate Pool(IReadOnlyList<StudyTable> tables, PoolingOptions? options = null)
     {
+        options ??= new();
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.MinimumStudies, 1);
+        if (options.ConfidenceLevel is not (> 0 and < 1)) throw new ArgumentOutOfRangeException(nameof(options), options.ConfidenceLevel, "A confidence level lies in (0, 1).");
         var counts = new TwoByTwo[tables.Count];
         for (var i = 0; i < counts.Length; i++) counts[i] = tables[i].Table;
-        var fit = Unpooled(counts, options.MinimumStudies) ?? Fit(counts, options);
-        return Describe(tables, counts, fit, options);
+        // A canonical order makes every sum the same to the last bit, whatever the order of arrival.
+        Array.Sort(counts, static (x, y) =>
+            (x.TruePositives, x.FalseNegatives, x.TrueNegatives, x.FalsePositives).CompareTo((y.TruePositives, y.FalseNegatives, y.TrueNegatives, y.FalsePositives)));
+        return Describe(tables, counts, Unpooled(counts, options.MinimumStudies) ?? Fit(counts, options), options);
     }
 
     private static BivariateFit Fit(TwoByTwo[] counts, PoolingOptions options) => options.Model switch
@@ -39,35 +47,75 @@ public static class Pooling
             Converged = true,
             Iterations = 0,
             GradientNorm = 0,
+            Warnings = [informative == 0
+                ? "No study has any count."
+                : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"Fewer than {minimum} studies: listed singly, not pooled.")],
         };
     }
 
     private static PooledEstimate Describe(IReadOnlyList<StudyTable> tables, TwoByTwo[] counts, BivariateFit fit, PoolingOptions options)
     {
         var level = options.ConfidenceLevel;
-        var covariance = fit.ParameterCovariance;
-        var hsroc = HsrocParameters.Of(fit, covariance);
+        var binomial = options.Model == PoolingModel.Binomial;
+        var hsroc = HsrocParameters.Of(fit, fit.ParameterCovariance);
         var curve = SrocCurve.Of(hsroc);
+        var observed = FalsePositiveRates.ObservedRange(counts);
         return new PooledEstimate
         {
             Model = options.Model,
+            Nodes = binomial ? options.Nodes ?? fit.Nodes : null,
+            Correction = binomial ? null : options.Correction,
             ConfidenceLevel = level,
             Fit = fit,
-            Sensitivity = SummaryPoint.Sensitivity(fit, level),
-            Specificity = SummaryPoint.Specificity(fit, level),
+            Sensitivity = Rate(fit, SummaryPoint.Sensitivity(fit, level), fit.LogitSensitivity, counts.Sum(t => t.TruePositives), fit.Diseased, level),
+            Specificity = Rate(fit, SummaryPoint.Specificity(fit, level), fit.LogitSpecificity, counts.Sum(t => t.TrueNegatives), fit.NonDiseased, level),
             LrPositive = LikelihoodRatios.Positive(fit, level),
             LrNegative = LikelihoodRatios.Negative(fit, level),
             DiagnosticOddsRatio = LikelihoodRatios.DiagnosticOddsRatio(fit, level),
             Youden = YoudenIndex.Of(fit, level),
             Hsroc = hsroc,
-            Auc = curve?.Area(),
             Sroc = curve,
+            Auc = curve?.Area(),
+            ObservedFalsePositiveRates = observed,
+            PartialAuc = curve is not null && observed is { } range ? curve.NormalizedArea(range) : null,
             ConfidenceRegion = Region.Confidence(fit, level, options.RegionRadius),
             PredictionRegion = Region.Prediction(fit, level, options.RegionRadius),
             PredictionInterval = PredictionIntervals.Of(fit, level),
             I2 = Heterogeneity.I2(fit, counts),
+            Variances = Heterogeneity.Variances(fit, fit.ParameterCovariance, level),
+            CorrelationInterval = Heterogeneity.Correlation(fit, fit.ParameterCovariance, level),
+            Icc = new(Heterogeneity.Icc(fit.VarianceSensitivity), Heterogeneity.Icc(fit.VarianceSpecificity)),
+            MedianOddsRatio = new(Heterogeneity.MedianOddsRatio(fit.VarianceSensitivity), Heterogeneity.MedianOddsRatio(fit.VarianceSpecificity)),
+            HomogeneitySensitivity = HomogeneityTests.Sensitivity(counts),
+            HomogeneitySpecificity = HomogeneityTests.Specificity(counts),
+            Deeks = DeeksTest.Of(counts),
+            Spearman = SpearmanCheck.Of(counts),
             Studies = [.. tables.Select(t => StudyAccuracy.Of(t, level))],
-            Warnings = fit.Warnings,
+            Warnings = Warnings(fit),
         };
+    }
+
+    /// <summary>
+    /// The exact interval where the model has none: one study, or an arm whose people were all classified alike, so that its logit is
+    /// infinite (the bound then pools the counts and ignores heterogeneity, as the fit's warning says).
+    /// </summary>
+    private static Interval? Rate(BivariateFit fit, Interval? wald, double? logit, long events, long trials, double level) => fit.Regime switch
+    {
+        Regime.Listed or Regime.None => null,
+        Regime.Single => BinomialInterval.ClopperPearson(events, trials, level),
+        Regime.Bivariate or Regime.BivariateBoundary or Regime.Uncorrelated or Regime.Fixed or Regime.Univariate =>
+            logit is null && (events == 0 || events == trials) ? BinomialInterval.ClopperPearson(events, trials, level) : wald,
+        _ => throw new InvalidOperationException($"Unknown regime {fit.Regime}."),
+    };
+
+    private static List<string> Warnings(BivariateFit fit)
+    {
+        List<string> warnings = [.. fit.Warnings];
+        var modelled = fit.SeLogitSensitivity is not null || fit.SeLogitSpecificity is not null;
+        if (modelled && fit.Studies is > 1 and < FewStudies)
+            warnings.Add("Fewer than 10 studies: Wald intervals are too short, covering about 0.87 to 0.91 instead of 0.95 in simulation.");
+        if (fit is { Regime: Regime.BivariateBoundary, Correlation: not null })
+            warnings.Add("The bivariate I-squared is 0 by construction at a correlation of -1 or 1; read those of sensitivity and specificity.");
+        return warnings;
     }
 }

@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text.Json.Serialization;
+
 namespace LivingReview.DiagnosticAccuracy;
 
 /// <summary>
@@ -20,5 +23,10 @@ public readonly record struct TwoByTwo(long TruePositives, long FalsePositives, 
     public long Total => Diseased + NonDiseased;
 
     /// <summary>The table with diseased and non-diseased exchanged, so that sensitivity and specificity exchange.</summary>
+    [JsonIgnore]
     public TwoByTwo Mirrored => new(TrueNegatives, FalseNegatives, FalsePositives, TruePositives);
+
+    /// <summary>The four cells. Written out, because a record would print <see cref="Mirrored"/>, which prints its own, without end.</summary>
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"TP {TruePositives}, FP {FalsePositives}, FN {FalseNegatives}, TN {TrueNegatives}");
 }

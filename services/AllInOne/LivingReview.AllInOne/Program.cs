@@ -1,1 +1,41 @@
-return 0;
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using LivingReview.AllInOne;
+using LivingReview.AllInOne.Demonstrating;
+using LivingReview.AllInOne.Serving;
+using LivingReview.Hosting;
+using LivingReview.Hosting.Configuration;
+using LivingReview.Hosting.Embedding;
+
+var root = new RootCommand("Keeps a systematic review of diagnostic test accuracy alive.")
+{
+    DemoCommand.Create(),
+    ServeCommand.Create(),
+};
+var command = root.Parse(args);
+if (command is { Errors.Count: > 0, Action: ParseErrorAction })
+{
+    foreach (var error in command.Errors) await Console.Error.WriteLineAsync("livingreview: " + error.Message);
+    await Console.Error.WriteLineAsync("livingreview: --help shows the commands and their options.");
+    return ExitCode.Usage;
+}
+
+try
+{
+    // Ctrl-C and SIGTERM cancel the command, which then has this long to stop what it started.
+    return await command.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(60) });
+}
+catch (EmbeddingException fault)
+{
+    await Console.Error.WriteLineAsync("livingreview: " + fault.Message);
+    return ExitCode.Unavailable;
+}
+catch (InvalidConfigurationException fault)
+{
+    await Console.Error.WriteLineAsync("livingreview: " + fault.Message);
+    return ServiceHost.ConfigurationExitCode;
+}
+catch (OperationCanceledException)
+{
+    return ExitCode.Interrupted;
+}

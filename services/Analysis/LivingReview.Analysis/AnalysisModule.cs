@@ -28,7 +28,11 @@ public static class AnalysisModule
                 store.Projections.Snapshot<CurrentEstimates>(SnapshotLifecycle.Inline);
                 store.Schema.For<EvidenceRevision>().Index(r => new { r.Review, r.Revision });
             })
-            .AddSubscriptionWithServices<EstimatesPublisher>(ServiceLifetime.Singleton, o => o.Name = "estimates-publisher");
+            .AddSubscriptionWithServices<EstimatesPublisher>(ServiceLifetime.Singleton, o =>
+            {
+                o.Name = "estimates-publisher";
+                o.IncludeType<StrataEstimated>();
+            });
         services.AddSingleton<EvidenceReader>();
         services.AddSingleton<EvidenceInbox>();
         services.AddSingleton<EvidenceGaps>();

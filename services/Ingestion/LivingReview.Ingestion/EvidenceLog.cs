@@ -7,12 +7,12 @@ namespace LivingReview.Ingestion;
 
 /// <summary>
 /// The one way to write to a review's evidence: its stream is locked, so writers of one review take turns and revisions have no gaps;
-/// _events, records and the idempotency receipt are committed together or not at all.
+/// events, records and the idempotency receipt are committed together or not at all.
 /// </summary>
 internal sealed class EvidenceLog(IIngestionStore store)
 {
     /// <summary>
-    /// Runs <paramref name="decide"/> on the locked review. It appends _events and returns null, or returns the answer to give without
+    /// Runs <paramref name="decide"/> on the locked review. It appends events and returns null, or returns the answer to give without
     /// writing anything. After the commit <paramref name="answer"/> reads what was written.
     /// </summary>
     public async Task<IResult> WriteAsync(

@@ -30,7 +30,16 @@ public static class IngestionModule
                 store.Schema.For<StudyRecord>().Index(s => s.Review);
                 store.Schema.For<SubmissionReceipt>();
             })
-            .AddSubscriptionWithServices<EvidencePublisher>(ServiceLifetime.Singleton, o => o.Name = "evidence-publisher");
+            .AddSubscriptionWithServices<EvidencePublisher>(ServiceLifetime.Singleton, o =>
+            {
+                // By type: an append that failed leaves a tombstone, which is nobody's news.
+                o.Name = "evidence-publisher";
+                o.IncludeType<ReviewRegistered>();
+                o.IncludeType<ProtocolAmended>();
+                o.IncludeType<ExtractionAccepted>();
+                o.IncludeType<ExtractionAmended>();
+                o.IncludeType<ExtractionWithdrawn>();
+            });
         services.AddSingleton<EvidenceLog>();
         services.AddHostedService<HeadAnnouncer>();
         services.AddStoreHealth<IIngestionStore>(Name);

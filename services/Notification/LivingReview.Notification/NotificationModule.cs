@@ -34,7 +34,11 @@ public static class NotificationModule
                     .Index(d => d.SubscriptionId)
                     .Index(d => d.NextAttemptAt!, index => index.Predicate = "(data ->> 'Status') = 'pending'");
             })
-            .AddSubscriptionWithServices<ShiftPublisher>(ServiceLifetime.Singleton, o => o.Name = "shift-publisher");
+            .AddSubscriptionWithServices<ShiftPublisher>(ServiceLifetime.Singleton, o =>
+            {
+                o.Name = "shift-publisher";
+                o.IncludeType<ShiftDetected>();
+            });
         services.AddSingleton<NoticeSignal>();
         services.AddSingleton<DeliverySignal>();
         services.AddSingleton<DestinationGuard>();

@@ -1,4 +1,5 @@
 using LivingReview.DiagnosticAccuracy.Studies;
+using MathNet.Numerics;
 
 namespace LivingReview.DiagnosticAccuracy.BackCalculation;
 
@@ -25,42 +26,55 @@ public sealed record PrintedInterval(PrintedRate Lower, PrintedRate Upper, Inter
     // Rounding noise of the limit itself: far below any printed decimal.
     private const double Noise = 1e-10;
 
-    /// <summary>Whether x of m gives the printed limits. Limits rise with x and fall with m, for each method.</summary>
+    /// <summary>Whether x of m gives the printed limits.</summary>
     internal bool Holds(long events, long trials) => !IsTooLow(events, trials) && !IsTooHigh(events, trials);
 
-    /// <summary>Whether a limit of x of m falls short of the printed one.</summary>
-    internal bool IsTooLow(long events, long trials)
+    /// <summary>
+    /// The events in a range that can give this interval for some number of trials in a range; empty only if none can. Limits rise with
+    /// the events and fall with the trials, for each method, so both ends are found by bisection at the extreme numbers of trials.
+    /// </summary>
+    internal CountRange Shrink(CountRange events, CountRange trials)
     {
-        var limits = LimitsOf(events, trials);
-        return limits.Lower < Least(Lower) || limits.Upper < Least(Upper);
+        if (events.IsEmpty || trials.High < 1) return new(1, 0);
+        var (fewest, most) = (Math.Max(1, trials.Low), trials.High);
+        var first = FirstWhere(events, x => x > fewest || !IsTooLow(x, fewest));
+        return new(first, FirstWhere(new(first, events.High), x => x > most || IsTooHigh(x, most)) - 1);
     }
 
-    /// <summary>Whether a limit of x of m exceeds the printed one.</summary>
-    internal bool IsTooHigh(long events, long trials)
+    private static long FirstWhere(CountRange range, Func<long, bool> holds)
     {
-        var limits = LimitsOf(events, trials);
-        return limits.Lower > Most(Lower) || limits.Upper > Most(Upper);
+        var (low, high) = (range.Low, range.High + 1);
+        while (low < high)
+        {
+            var middle = low + (high - low) / 2;
+            if (holds(middle)) high = middle;
+            else low = middle + 1;
+        }
+
+        return low;
     }
 
-    /// <summary>Whether some x in <paramref name="events"/> of some m in <paramref name="trials"/> may give this interval; never false wrongly.</summary>
-    internal bool MayHold(CountRange events, CountRange trials)
+    private bool IsTooLow(long events, long trials) =>
+        LowerBelow(events, trials, Lower.Value - Lower.HalfUnit - Noise) || LowerAbove(trials - events, trials, 1 - Upper.Value + Upper.HalfUnit + Noise);
+
+    private bool IsTooHigh(long events, long trials) =>
+        LowerAbove(events, trials, Lower.Value + Lower.HalfUnit + Noise) || LowerBelow(trials - events, trials, 1 - Upper.Value - Upper.HalfUnit - Noise);
+
+    private bool LowerBelow(long events, long trials, double bound) => CompareLower(events, trials, bound) < 0;
+
+    private bool LowerAbove(long events, long trials, double bound) => CompareLower(events, trials, bound) > 0;
+
+    /// <summary>The lower limit against a bound. The upper limit is 1 - the lower limit of the non-events.</summary>
+    private int CompareLower(long events, long trials, double bound) => Method switch
     {
-        if (events.IsEmpty || trials.IsEmpty || trials.High == 0) return false;
-        var smallest = Math.Max(1, trials.Low);
-        var lowest = LimitsOf(Math.Min(events.Low, trials.High), trials.High);
-        var highest = LimitsOf(Math.Min(events.High, smallest), smallest);
-        return lowest.Lower <= Most(Lower) && lowest.Upper <= Most(Upper) && highest.Lower >= Least(Lower) && highest.Upper >= Least(Upper);
-    }
-
-    private static double Least(PrintedRate limit) => limit.Value - limit.HalfUnit - Noise;
-
-    private static double Most(PrintedRate limit) => limit.Value + limit.HalfUnit + Noise;
-
-    private Interval LimitsOf(long events, long trials) => Method switch
-    {
-        IntervalMethod.Wilson => BinomialInterval.Wilson(events, trials, Level)!.Value,
-        IntervalMethod.ClopperPearson => BinomialInterval.ClopperPearson(events, trials, Level)!.Value,
-        IntervalMethod.Wald => BinomialInterval.Wald(events, trials, Level)!.Value,
+        IntervalMethod.Wilson => BinomialInterval.Wilson(events, trials, Level)!.Value.Lower.CompareTo(bound),
+        IntervalMethod.Wald => BinomialInterval.Wald(events, trials, Level)!.Value.Lower.CompareTo(bound),
+        // The exact limit lies where the upper tail is (1 - level)/2: one tail at the bound decides, without a root.
+        IntervalMethod.ClopperPearson =>
+            events == 0 ? 0.0.CompareTo(bound)
+            : bound <= 0 ? 1
+            : bound >= 1 ? -1
+            : ((1 - Level) / 2).CompareTo(SpecialFunctions.BetaRegularized(events, trials - events + 1, bound)),
         _ => throw new InvalidOperationException($"Unknown interval method {Method}."),
     };
 }

@@ -23,39 +23,37 @@ internal sealed class TableSearch(PrintedFigures figures, int enough)
     {
         var all = new CountRange(0, _total);
         _correct = RateConstraint.Of(figures.Accuracy)?.EventsOf(_total) ?? all;
-        if (figures.AccuracyInterval is { } interval) _correct = Shrink(_correct, _total, interval);
-        var diseased = all.And(figures.Diseased).And(figures.NonDiseased is { } others ? _total - others : null);
-        if (!_correct.IsEmpty) Split(diseased);
+        if (figures.AccuracyInterval is { } interval) _correct = interval.Shrink(_correct, new(_total, _total));
+        var diseased = all.And(figures.Diseased).And(_total - figures.NonDiseased);
+        if (!_correct.IsEmpty) Split(diseased, all, all);
     }
 
-    private void Split(CountRange diseased)
+    /// <summary>Visits a block of D, whose TP and TN lie in the ranges given, unless the printed intervals rule all of it out.</summary>
+    private void Split(CountRange diseased, CountRange tp, CountRange tn)
     {
-        if (diseased.IsEmpty || Done || !IntervalsMayHold(diseased)) return;
+        if (diseased.IsEmpty || Done) return;
+        var others = diseased.From(_total);
+        if (figures.SensitivityInterval is { } a) tp = a.Shrink(tp.And(_sensitivity?.EventsOf(diseased) ?? new(0, diseased.High)), diseased);
+        if (figures.SpecificityInterval is { } b) tn = b.Shrink(tn.And(_specificity?.EventsOf(others) ?? new(0, others.High)), others);
+        if (tp.IsEmpty || tn.IsEmpty) return;
         if (diseased.High - diseased.Low < Block || (figures.SensitivityInterval is null && figures.SpecificityInterval is null))
         {
-            for (var d = diseased.Low; d <= diseased.High && !Done; d++) Visit(d);
+            for (var d = diseased.Low; d <= diseased.High && !Done; d++) Visit(d, tp, tn);
             return;
         }
 
         var middle = diseased.Low + (diseased.High - diseased.Low) / 2;
-        Split(new(diseased.Low, middle));
-        Split(new(middle + 1, diseased.High));
+        Split(new(diseased.Low, middle), tp, tn);
+        Split(new(middle + 1, diseased.High), tp, tn);
     }
 
-    private bool IntervalsMayHold(CountRange diseased)
-    {
-        var others = diseased.From(_total);
-        return (figures.SensitivityInterval?.MayHold(_sensitivity?.EventsOf(diseased) ?? new(0, diseased.High), diseased) ?? true)
-            && (figures.SpecificityInterval?.MayHold(_specificity?.EventsOf(others) ?? new(0, others.High), others) ?? true);
-    }
-
-    private void Visit(long d)
+    private void Visit(long d, CountRange tp, CountRange tn)
     {
         var h = _total - d;
         if ((d == 0 && (_sensitivity, figures.SensitivityInterval) is not (null, null)) || (h == 0 && (_specificity, figures.SpecificityInterval) is not (null, null))) return;
-        var tp = (_sensitivity?.EventsOf(d) ?? new CountRange(0, d)).And(figures.TruePositives).And(d - figures.FalseNegatives);
+        tp = tp.And(_sensitivity?.EventsOf(d) ?? new CountRange(0, d)).And(figures.TruePositives).And(d - figures.FalseNegatives);
         if (tp.IsEmpty) return;
-        var tn = (_specificity?.EventsOf(h) ?? new CountRange(0, h)).And(figures.TrueNegatives).And(h - figures.FalsePositives);
+        tn = tn.And(_specificity?.EventsOf(h) ?? new CountRange(0, h)).And(figures.TrueNegatives).And(h - figures.FalsePositives);
         // Two rounds settle nearly everything; what is left is settled cell by cell below.
         for (var round = 0; round < 2; round++)
         {
@@ -65,8 +63,8 @@ internal sealed class TableSearch(PrintedFigures figures, int enough)
             if (tp.IsEmpty) return;
         }
 
-        if (figures.SensitivityInterval is { } a) tp = Shrink(tp, d, a);
-        if (figures.SpecificityInterval is { } b && !tp.IsEmpty) tn = Shrink(tn, h, b);
+        if (figures.SensitivityInterval is { } a) tp = a.Shrink(tp, new(d, d));
+        if (figures.SpecificityInterval is { } b && !tp.IsEmpty) tn = b.Shrink(tn, new(h, h));
         for (var x = tp.Low; x <= tp.High && !Done; x++)
         {
             var fitting = TrueNegativesGiven(new(x, x), tn, d, h);
@@ -101,29 +99,5 @@ internal sealed class TableSearch(PrintedFigures figures, int enough)
         if (figures.PositivePredictiveValueInterval is { } a && (positives == 0 || !a.Holds(table.TruePositives, positives))) return;
         if (figures.NegativePredictiveValueInterval is { } b && (negatives == 0 || !b.Holds(table.TrueNegatives, negatives))) return;
         Found.Add(table);
-    }
-
-    /// <summary>The events in a range whose interval is the printed one: limits rise with the events, so both ends are found by bisection.</summary>
-    private static CountRange Shrink(CountRange events, long trials, PrintedInterval interval)
-    {
-        if (events.IsEmpty) return events;
-        var (low, high) = (events.Low, events.High + 1);
-        while (low < high)
-        {
-            var middle = low + (high - low) / 2;
-            if (interval.IsTooLow(middle, trials)) low = middle + 1;
-            else high = middle;
-        }
-
-        var first = low;
-        (low, high) = (first, events.High + 1);
-        while (low < high)
-        {
-            var middle = low + (high - low) / 2;
-            if (interval.IsTooHigh(middle, trials)) high = middle;
-            else low = middle + 1;
-        }
-
-        return new(first, low - 1);
     }
 }

@@ -17,6 +17,9 @@ internal sealed record ArmFit
     /// <summary>Variance of the estimated mean; null where the information is singular.</summary>
     internal required double? MeanVariance { get; init; }
 
+    /// <summary>Most quadrature nodes of any study; 0 where nothing was integrated.</summary>
+    internal required int Nodes { get; init; }
+
     internal required double GradientNorm { get; init; }
 
     internal required int Iterations { get; init; }
@@ -42,18 +45,19 @@ internal sealed record ArmFit
             var maximum = search.Climb(likelihood, [pooled.Mu, start]);
             iterations += maximum.Iterations;
             if (maximum.Value > best.LogLikelihood + Limits.Tie)
-                best = From(maximum);
+                best = From(maximum, likelihood.MostNodes);
         }
 
         return best with { Iterations = iterations, Pooled = pooled };
     }
 
-    private static ArmFit From(Maximum maximum) => new()
+    private static ArmFit From(Maximum maximum, int nodes) => new()
     {
         Mu = maximum.Theta[0],
         Sd = Math.Abs(maximum.Theta[1]),
         LogLikelihood = maximum.Value,
         MeanVariance = maximum.Covariance()?[0],
+        Nodes = nodes,
         GradientNorm = maximum.GradientNorm,
         Iterations = maximum.Iterations,
         Converged = maximum.Converged,
@@ -92,6 +96,7 @@ internal sealed record ArmFit
             Sd = 0,
             LogLikelihood = coefficients + y * Math.Log(p) + f * Math.Log(q),
             MeanVariance = 1 / y + 1 / f,
+            Nodes = 0,
             GradientNorm = 0,
             Iterations = 0,
             Converged = true,

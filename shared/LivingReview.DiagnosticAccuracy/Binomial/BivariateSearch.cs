@@ -35,6 +35,12 @@ internal sealed record BivariateMaximum
     /// <summary>Covariance of the two means (V_AA, V_AB, V_BB); null where the information is singular.</summary>
     internal required (double AA, double AB, double BB)? MeanCovariance { get; init; }
 
+    /// <summary>Covariance of all five parameters; only at an interior maximum.</summary>
+    internal ParameterCovariance? ParameterCovariance { get; init; }
+
+    /// <summary>Most quadrature nodes per dimension of any study; 0 where nothing was integrated.</summary>
+    internal required int Nodes { get; init; }
+
     internal required double GradientNorm { get; init; }
 
     internal required int Iterations { get; init; }
@@ -113,6 +119,7 @@ internal static class BivariateSearch
         Scale = new Scale(a.Sd, 0, b.Sd),
         LogLikelihood = a.LogLikelihood + b.LogLikelihood,
         MeanCovariance = a.MeanVariance is { } va && b.MeanVariance is { } vb ? (va, 0, vb) : null,
+        Nodes = Math.Max(a.Nodes, b.Nodes),
         GradientNorm = Math.Max(a.GradientNorm, b.GradientNorm),
         Iterations = a.Iterations + b.Iterations,
         Converged = a.Converged && b.Converged,
@@ -126,7 +133,7 @@ internal static class BivariateSearch
         return curvature > 0;
     }
 
-    private static BivariateMaximum From(Maximum maximum, Place place, Likelihood likelihood)
+    internal static BivariateMaximum From(Maximum maximum, Place place, Likelihood likelihood)
     {
         var p = maximum.Theta.Length;
         var covariance = maximum.Covariance();
@@ -138,6 +145,8 @@ internal static class BivariateSearch
             Scale = likelihood.ScaleOf(maximum.Theta),
             LogLikelihood = maximum.Value,
             MeanCovariance = covariance is null ? null : (covariance[0], covariance[1], covariance[p + 1]),
+            ParameterCovariance = covariance is null || place != Place.Interior ? null : ParameterCovariance.FromCholesky(covariance, maximum.Theta.AsSpan(2)),
+            Nodes = likelihood.MostNodes,
             GradientNorm = maximum.GradientNorm,
             Iterations = maximum.Iterations,
             Converged = maximum.Converged,

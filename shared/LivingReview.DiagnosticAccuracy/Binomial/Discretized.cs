@@ -17,7 +17,7 @@ internal sealed class Discretized(Likelihood likelihood) : IObjective
 
     public int Parameters => likelihood.Parameters;
 
-    public bool InBounds(ReadOnlySpan<double> theta) => likelihood.InBounds(theta);
+    public double Bound(int parameter) => likelihood.Bound(parameter);
 
     public double Evaluate(ReadOnlySpan<double> theta, Span<double> gradient, Span<double> hessian)
     {

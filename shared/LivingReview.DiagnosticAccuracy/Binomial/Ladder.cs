@@ -92,6 +92,7 @@ internal static class Ladder
         {
             Regime = Regime.Univariate,
             LogLikelihood = arm.LogLikelihood,
+            Nodes = arm.Nodes,
             Converged = arm.Converged,
             Iterations = arm.Iterations,
             GradientNorm = arm.GradientNorm,
@@ -102,7 +103,7 @@ internal static class Ladder
             : fit with { LogitSpecificity = arm.Mu, SeLogitSpecificity = se, VarianceSpecificity = arm.Sd * arm.Sd };
     }
 
-    private static BivariateFit Describe(BivariateFit fit, BivariateMaximum m, List<string> warnings)
+    internal static BivariateFit Describe(BivariateFit fit, BivariateMaximum m, List<string> warnings)
     {
         var (varianceA, varianceB) = (m.Scale.VarianceA, m.Scale.VarianceB);
         double? correlation = m.Place switch
@@ -131,6 +132,8 @@ internal static class Ladder
             Remark(warnings, Math.Sqrt(varianceB), "specificity", varianceB > Limits.StandardDeviation * Limits.StandardDeviation * 0.9, false);
         }
 
+        if (!m.Converged)
+            warnings.Add(Sentences.NotConverged);
         if (m.MeanCovariance is null)
             warnings.Add(Sentences.NotIdentified);
         return fit with
@@ -149,6 +152,8 @@ internal static class Ladder
             VarianceSpecificity = varianceB,
             Covariance = m.Scale.Covariance,
             Correlation = correlation,
+            ParameterCovariance = m.ParameterCovariance,
+            Nodes = m.Nodes,
             Warnings = warnings,
         };
     }

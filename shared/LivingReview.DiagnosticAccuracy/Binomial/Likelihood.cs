@@ -30,6 +30,9 @@ internal sealed class Likelihood : IObjective
 
     internal StudyResults Results { get; private set; }
 
+    /// <summary>A study left out of the sums, or -1.</summary>
+    internal int Skip { get; set; } = -1;
+
     internal int Studies => cells.Count;
 
     internal Shape Shape => shape;
@@ -37,6 +40,8 @@ internal sealed class Likelihood : IObjective
     internal Cells Cells => cells;
 
     internal ReadOnlySpan<int> Nodes => nodes;
+
+    internal int MostNodes => nodes.Max();
 
     internal int ScaleParameters => shape switch { Shape.Plane => 3, Shape.Line => 2, Shape.OneArm => 1, _ => throw new UnreachableException() };
 
@@ -56,17 +61,8 @@ internal sealed class Likelihood : IObjective
         Use(studyNodes);
     }
 
-    public bool InBounds(ReadOnlySpan<double> theta)
-    {
-        var fixedEffects = theta.Length - ScaleParameters;
-        for (var i = 0; i < theta.Length; i++)
-        {
-            if (!(Math.Abs(theta[i]) <= (i < fixedEffects ? Limits.Mean : Limits.StandardDeviation)))
-                return false;
-        }
-
-        return true;
-    }
+    public double Bound(int parameter) =>
+        parameter < design.A.Length + design.B.Length ? Limits.Mean : Limits.StandardDeviation;
 
     public double Evaluate(ReadOnlySpan<double> theta, Span<double> gradient, Span<double> hessian)
     {
@@ -145,6 +141,8 @@ internal sealed class Likelihood : IObjective
         var total = 0.0;
         for (var i = 0; i < cells.Count; i++)
             total += Results.LogLikelihood[i];
+        if (Skip >= 0)
+            total -= Results.LogLikelihood[Skip];
 
         var parameters = Parameters;
         for (var r = 0; r < parameters; r++)
@@ -177,6 +175,8 @@ internal sealed class Likelihood : IObjective
         var sum = 0.0;
         for (var i = 0; i < cells.Count; i++)
             sum += values[i] * (first is null ? 1 : first[i]) * (second is null ? 1 : second[i]);
+        if (Skip >= 0)
+            sum -= values[Skip] * (first is null ? 1 : first[Skip]) * (second is null ? 1 : second[Skip]);
         return sum;
     }
 }

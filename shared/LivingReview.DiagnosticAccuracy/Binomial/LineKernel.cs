@@ -8,7 +8,7 @@ namespace LivingReview.DiagnosticAccuracy.Binomial;
 /// </summary>
 internal static class LineKernel
 {
-    private const int MaximumSteps = 100;
+    private const int MaximumSteps = 200;
 
     internal static void Evaluate(Cells cells, ReadOnlySpan<int> lanes, in Predictors predictors, double a, double b, GaussHermite rule, Modes modes, StudyResults results)
     {
@@ -59,10 +59,11 @@ internal static class LineKernel
             var worse = Vector512.LessThan(height, best - slack) & active;
             best = Vector512.ConditionalSelect(worse, best, height);
             var d = (scoreA * a + scoreB * b - z) / precision;
+            var shorten = Vector512.Create(PlaneKernel.LongestStep) / Vector512.Max(Vector512.Abs(d), Vector512.Create(PlaneKernel.LongestStep));
             var move = active & ~worse;
             var half = (z + previous) * 0.5;
             previous = Vector512.ConditionalSelect(move, z, previous);
-            z = Vector512.ConditionalSelect(worse, half, Vector512.ConditionalSelect(move, z + d, z));
+            z = Vector512.ConditionalSelect(worse, half, Vector512.ConditionalSelect(move, z + d * shorten, z));
             active &= worse | Vector512.GreaterThan(Vector512.Abs(d), Vector512.Create(1e-7));
         }
     }

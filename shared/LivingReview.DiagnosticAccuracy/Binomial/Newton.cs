@@ -5,7 +5,8 @@ internal interface IObjective
 {
     int Parameters { get; }
 
-    bool InBounds(ReadOnlySpan<double> theta);
+    /// <summary>Largest absolute value allowed for a parameter.</summary>
+    double Bound(int parameter);
 
     /// <returns>The value; <paramref name="hessian"/> is filled by rows.</returns>
     double Evaluate(ReadOnlySpan<double> theta, Span<double> gradient, Span<double> hessian);
@@ -22,7 +23,7 @@ internal sealed record Maximum(double[] Theta, double Value, double[] Gradient, 
 
 /// <summary>
 /// Newton's method with the analytic Hessian, made an ascent by a Levenberg shift where the Hessian is not negative definite, and by halving
-/// the step where the value does not rise.
+/// the step where the value does not rise. A parameter that runs into its bound stays there while the rest go on.
 /// </summary>
 internal static class Newton
 {
@@ -30,6 +31,12 @@ internal static class Newton
     internal const double Tight = 1e-17;
 
     internal const double Loose = 1e-5;
+
+    /// <summary>Longest step in any parameter: a logit of 3 is the way from 0.5 to 0.95.</summary>
+    private const double Longest = 3;
+
+    /// <summary>On a ridge, steps that gain less than this are not worth repeating.</summary>
+    private const double Gain = 1e-9;
 
     internal static Maximum Maximize(IObjective objective, ReadOnlySpan<double> start, double tolerance, int limit = 60)
     {
@@ -42,44 +49,54 @@ internal static class Newton
         var trialHessian = new double[p * p];
         var step = new double[p];
         var work = new double[p * p];
+        var free = new double[p];
         var value = objective.Evaluate(theta, gradient, hessian);
         var iterations = 0;
+        var idle = 0;
         var converged = false;
-        while (iterations < limit && !converged)
+        while (iterations < limit)
         {
             iterations++;
-            var decrement = Symmetric.AscentStep(hessian, gradient, step, work, out var shifted);
-            converged = !shifted && decrement < tolerance;
-            if (converged)
+            var held = Hold(objective, theta, gradient, hessian, free, out var curvature);
+            var decrement = Symmetric.AscentStep(curvature, free, step, work, out var shifted);
+            if (!double.IsFinite(decrement))
                 break;
-            Shorten(step);
+            converged = (!shifted && decrement < tolerance) || (idle >= 2 && Largest(free) < 1e-5);
+            if (converged || idle >= 4)
+                break;
+
+            var reach = Math.Min(1, Longest / Largest(step));
+            for (var i = 0; i < p; i++)
+            {
+                if (Math.Abs(theta[i] + reach * step[i]) > objective.Bound(i))
+                    reach = (objective.Bound(i) - Math.Sign(step[i]) * theta[i]) / Math.Abs(step[i]);
+            }
+
             var slope = 0.0;
             for (var i = 0; i < p; i++)
-                slope += step[i] * gradient[i];
-
+                slope += step[i] * free[i];
+            var before = value;
             var accepted = false;
-            for (var halving = 0; halving < 40 && !accepted; halving++)
+            for (var halving = 0; halving < 40 && !accepted; halving++, reach /= 2)
             {
                 for (var i = 0; i < p; i++)
-                    trial[i] = theta[i] + step[i];
-                if (objective.InBounds(trial))
-                {
-                    var next = objective.Evaluate(trial, trialGradient, trialHessian);
-                    accepted = next >= value + 1e-4 * slope - 1e-13 * (1 + Math.Abs(value));
-                    if (accepted)
-                        value = next;
-                }
-
-                if (!accepted)
-                {
-                    slope /= 2;
-                    for (var i = 0; i < p; i++)
-                        step[i] /= 2;
-                }
+                    trial[i] = Math.Clamp(theta[i] + reach * step[i], -objective.Bound(i), objective.Bound(i));
+                var next = objective.Evaluate(trial, trialGradient, trialHessian);
+                accepted = next >= value + 1e-4 * reach * slope - 1e-13 * (1 + Math.Abs(value));
+                if (accepted)
+                    value = next;
             }
 
             if (!accepted)
+            {
+                // No step rises any more: rounding, if the rise that Newton promises is below what the value resolves. The last trial
+                // left its own results behind.
+                converged = !shifted && decrement < 1e-10 * (1 + Math.Abs(value));
+                value = objective.Evaluate(theta, gradient, hessian);
                 break;
+            }
+
+            idle = (shifted || held) && value - before < Gain ? idle + 1 : 0;
             (theta, trial) = (trial, theta);
             (gradient, trialGradient) = (trialGradient, gradient);
             (hessian, trialHessian) = (trialHessian, hessian);
@@ -88,15 +105,38 @@ internal static class Newton
         return new Maximum(theta, value, gradient, hessian, iterations, converged);
     }
 
-    private static void Shorten(Span<double> step)
+    /// <summary>The gradient and the Hessian without the parameters that stand at a bound and want to go on.</summary>
+    private static bool Hold(
+        IObjective objective, ReadOnlySpan<double> theta, ReadOnlySpan<double> gradient, double[] hessian, Span<double> free, out double[] curvature)
     {
-        const double Longest = 3;
-        var largest = 0.0;
-        foreach (var s in step)
-            largest = Math.Max(largest, Math.Abs(s));
-        if (largest <= Longest)
-            return;
-        for (var i = 0; i < step.Length; i++)
-            step[i] *= Longest / largest;
+        var p = theta.Length;
+        var held = false;
+        gradient.CopyTo(free);
+        curvature = hessian;
+        for (var i = 0; i < p; i++)
+        {
+            if (Math.Abs(theta[i]) < objective.Bound(i) || gradient[i] * theta[i] <= 0)
+                continue;
+            if (!held)
+            {
+                curvature = (double[])hessian.Clone();
+                held = true;
+            }
+
+            free[i] = 0;
+            for (var j = 0; j < p; j++)
+                curvature[i * p + j] = curvature[j * p + i] = 0;
+            curvature[i * p + i] = -1;
+        }
+
+        return held;
+    }
+
+    private static double Largest(ReadOnlySpan<double> values)
+    {
+        var largest = 1e-300;
+        foreach (var value in values)
+            largest = Math.Max(largest, Math.Abs(value));
+        return largest;
     }
 }

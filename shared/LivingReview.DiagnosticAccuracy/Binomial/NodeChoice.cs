@@ -9,10 +9,13 @@ internal static class NodeChoice
     /// <summary>Agreement of one study's log-likelihood asked of two rules in a row; the finer one is nearer by one or two orders.</summary>
     private const double Agreement = 1e-8;
 
+    /// <summary>Halving the trapezoidal step squares its error, so agreement here means about 1e-10 for the finer one.</summary>
+    private const double TrapezoidalAgreement = 1e-5;
+
     private static readonly int[] Rungs = [7, 9, 11, 15, 19, 25, 33, 45];
 
-    /// <summary>Finest level of the trapezoidal rule: a step of 0.6 / 64 widths.</summary>
-    private const int FinestLevel = 6;
+    /// <summary>Finest level of the trapezoidal rule: a step of 1/64 of the first.</summary>
+    private const int FinestLevel = 5;
 
     internal static int First => Rungs[0];
 
@@ -31,7 +34,7 @@ internal static class NodeChoice
             foreach (var i in pending)
                 chosen[i] = Rungs[rung];
             likelihood.EvaluateAt(theta, pending, chosen, after);
-            pending = Array.FindAll(pending, i => Differs(before, after, i));
+            pending = Array.FindAll(pending, i => Differs(before, after, i, Agreement));
             (before, after) = (after, before);
         }
 
@@ -40,13 +43,19 @@ internal static class NodeChoice
             foreach (var i in pending)
                 chosen[i] = -level;
             likelihood.EvaluateAt(theta, pending, chosen, after);
-            pending = level == 0 ? pending : Array.FindAll(pending, i => Differs(before, after, i));
+            if (level > 0)
+            {
+                foreach (var i in pending.Where(i => !Differs(before, after, i, Agreement / 10)))
+                    chosen[i] = 1 - level;
+                pending = Array.FindAll(pending, i => Differs(before, after, i, TrapezoidalAgreement));
+            }
+
             (before, after) = (after, before);
         }
 
         likelihood.Use(chosen);
     }
 
-    private static bool Differs(StudyResults before, StudyResults after, int study) =>
-        !(Math.Abs(before.LogLikelihood[study] - after.LogLikelihood[study]) < Agreement);
+    private static bool Differs(StudyResults before, StudyResults after, int study, double agreement) =>
+        !(Math.Abs(before.LogLikelihood[study] - after.LogLikelihood[study]) < agreement);
 }

@@ -10,7 +10,10 @@ namespace LivingReview.DiagnosticAccuracy.Binomial;
 /// </summary>
 internal static class PlaneKernel
 {
-    private const int MaximumSteps = 100;
+    private const int MaximumSteps = 200;
+
+    /// <summary>Longest step of the search for a mode: on the flat side of a large study's likelihood a full step would leave the earth.</summary>
+    internal const double LongestStep = 3;
 
     internal static void Evaluate(Cells cells, ReadOnlySpan<int> lanes, in Predictors predictors, Scale scale, GaussHermite rule, Modes modes, StudyResults results)
     {
@@ -79,15 +82,16 @@ internal static class PlaneKernel
             var determinant = p11 * p22 - p12 * p12;
             var d1 = (p22 * g1 - p12 * g2) / determinant;
             var d2 = (p11 * g2 - p12 * g1) / determinant;
+            var size = Vector512.Max(Vector512.Abs(d1), Vector512.Abs(d2));
+            var shorten = Vector512.Create(LongestStep) / Vector512.Max(size, Vector512.Create(LongestStep));
 
             var half1 = (z1 + previous1) * 0.5;
             var half2 = (z2 + previous2) * 0.5;
-            var size = Vector512.Max(Vector512.Abs(d1), Vector512.Abs(d2));
             var move = active & ~worse;
             previous1 = Vector512.ConditionalSelect(move, z1, previous1);
             previous2 = Vector512.ConditionalSelect(move, z2, previous2);
-            z1 = Vector512.ConditionalSelect(worse, half1, Vector512.ConditionalSelect(move, z1 + d1, z1));
-            z2 = Vector512.ConditionalSelect(worse, half2, Vector512.ConditionalSelect(move, z2 + d2, z2));
+            z1 = Vector512.ConditionalSelect(worse, half1, Vector512.ConditionalSelect(move, z1 + d1 * shorten, z1));
+            z2 = Vector512.ConditionalSelect(worse, half2, Vector512.ConditionalSelect(move, z2 + d2 * shorten, z2));
             // Quadratic convergence: after a step below 1e-7 the error is below 1e-13 of a standard deviation.
             active &= worse | Vector512.GreaterThan(size, Vector512.Create(1e-7));
         }

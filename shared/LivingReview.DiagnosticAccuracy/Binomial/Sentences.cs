@@ -11,6 +11,8 @@ internal static class Sentences
 
     internal const string NoPairedStudy = "No study has both arms, so the correlation between sensitivity and specificity is not identified and fixed at 0.";
 
+    internal const string NotConverged = "The search stopped before it met its tolerance: treat the estimate with caution.";
+
     internal const string BothVariancesZero = "Both between-study variances are estimated as 0: the pooled counts fit best, and the correlation is undefined.";
 
     internal const string NotIdentified = "The information matrix is singular: these data do not identify all parameters, the estimates are one of many equally likely sets, and no standard errors are given.";

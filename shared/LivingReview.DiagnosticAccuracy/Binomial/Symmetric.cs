@@ -22,7 +22,7 @@ internal static class Symmetric
             if (Cholesky(work, p, 1e-12))
                 break;
             shift = shift == 0 ? 1e-3 * largest : shift * 4;
-            if (shift > 1e12 * largest)
+            if (!(shift <= 1e12 * largest))
             {
                 gradient.CopyTo(step);
                 shifted = true;

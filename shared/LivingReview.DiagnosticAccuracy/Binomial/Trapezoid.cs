@@ -10,8 +10,14 @@ namespace LivingReview.DiagnosticAccuracy.Binomial;
 /// </summary>
 internal static class Trapezoid
 {
-    /// <summary>Coarsest step, in units of the width at the mode; each level halves it.</summary>
-    private const double Coarsest = 0.6;
+    /// <summary>Step in units of the width at the mode that integrates a normal density to rounding error.</summary>
+    private const double PerWidth = 0.7;
+
+    /// <summary>
+    /// Step times scale that keeps the error below 1e-13 however narrow or wide the integrand: the logistic function's poles stand at a
+    /// distance of pi / scale from the real line, and the error is exp(-2 pi distance / step).
+    /// </summary>
+    private const double PerScale = 0.62;
 
     private const int MostSteps = 4000;
     private static readonly Vector512<double> Lane = Vector512.Create(0.0, 1, 2, 3, 4, 5, 6, 7);
@@ -22,7 +28,7 @@ internal static class Trapezoid
         var mode = Batch.Gather(modes.First, lanes);
         var height = LineKernel.FindMode(batch, a, b, ref mode, out var precision);
         Batch.Scatter(mode, modes.First, lanes);
-        var step = Vector512.Create(Step(level)) / Vector512.Sqrt(precision);
+        var step = Step(precision, Math.Max(Math.Abs(a), Math.Abs(b)), level);
         var sums = default(PlaneSums);
         foreach (var direction in (ReadOnlySpan<int>)[1, -1])
         {
@@ -48,7 +54,7 @@ internal static class Trapezoid
         var height = PlaneKernel.FindMode(batch, scale, ref mode1, ref mode2, out var p11, out var p12, out var p22);
         Batch.Scatter(mode1, modes.First, lanes);
         Batch.Scatter(mode2, modes.Second, lanes);
-        var step1 = Step(level) * Vector512.Sqrt(p22 / (p11 * p22 - p12 * p12));
+        var step1 = Step((p11 * p22 - p12 * p12) / p22, Math.Max(Math.Abs(scale.L11), Math.Abs(scale.L21)), level);
 
         var sums = default(PlaneSums);
         foreach (var direction in (ReadOnlySpan<int>)[1, -1])
@@ -75,7 +81,7 @@ internal static class Trapezoid
         var centreB = batch.MuB + z1 * scale.L21;
         var second = batch.SecondArmAt(centreB);
         _ = LineKernel.FindMode(second, scale.L22, 0, ref centre, out var precision);
-        var step = Vector512.Create(Step(level)) / Vector512.Sqrt(precision);
+        var step = Step(precision, Math.Abs(scale.L22), level);
         var levelA = logA - z1 * z1 * 0.5 - height;
         var inner = default(InnerSums);
         foreach (var direction in (ReadOnlySpan<int>)[1, -1])
@@ -93,5 +99,6 @@ internal static class Trapezoid
         sums.Add(inner, z1, scoreA, weightA, Vector512<double>.One);
     }
 
-    private static double Step(int level) => Math.ScaleB(Coarsest, -level);
+    private static Vector512<double> Step(Vector512<double> precision, double scale, int level) =>
+        Vector512.Min(Vector512.Create(PerWidth) / Vector512.Sqrt(precision), Vector512.Create(PerScale / scale)) * Math.ScaleB(1, -level);
 }

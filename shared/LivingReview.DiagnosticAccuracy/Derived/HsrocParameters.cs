@@ -1,5 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-
 namespace LivingReview.DiagnosticAccuracy.Derived;
 
 /// <summary>
@@ -30,7 +28,6 @@ public sealed record HsrocParameters
     /// <summary>HSROC parameters of a fit; null unless both arms are pooled with positive between-study variances.</summary>
     /// <param name="fit">The fitted model.</param>
     /// <param name="covariance">Covariance of all five parameters, for the standard errors.</param>
-    [SuppressMessage("Style", "IDE0046", Justification = "A guard followed by the computation reads better.")]
     public static HsrocParameters? Of(BivariateFit fit, ParameterCovariance? covariance = null)
     {
         if (fit is not { LogitSensitivity: { } a, LogitSpecificity: { } b, VarianceSensitivity: > 0 and { } varA, VarianceSpecificity: > 0 and { } varB })
@@ -40,6 +37,8 @@ public sealed record HsrocParameters
         var product = sA * sB;
         // The correlation, where known, keeps the variances exactly 0 on their boundary; s_A s_B - s_AB would leave rounding noise.
         var rho = fit.Correlation ?? (fit.Covariance ?? 0) / product;
+        // One variance negligible beside the other: the curve has no shape to speak of.
+        if (!(r is > 1e-100 and < 1e100)) return null;
         return new()
         {
             Lambda = r * a + b / r,

@@ -38,9 +38,11 @@ public static class LikelihoodRatios
     internal static (double Log, double Variance) LogNegative(MeanLogits mean) =>
         (Math.Log(mean.MissRate) - Math.Log(mean.Specificity), mean.Variance(-mean.Sensitivity, -mean.FalsePositiveRate));
 
-    private static Interval Exponentiate((double Log, double Variance) measure, double level)
+    /// <summary>Null where a limit overflows: an estimate without bound is no estimate.</summary>
+    private static Interval? Exponentiate((double Log, double Variance) measure, double level)
     {
         var half = Quantiles.NormalTwoSided(level) * Math.Sqrt(measure.Variance);
-        return new(Math.Exp(measure.Log), Math.Exp(measure.Log - half), Math.Exp(measure.Log + half));
+        var upper = Math.Exp(measure.Log + half);
+        return double.IsFinite(upper) ? new(Math.Exp(measure.Log), Math.Exp(measure.Log - half), upper) : null;
     }
 }

@@ -1,6 +1,6 @@
 using LivingReview.DiagnosticAccuracy.Studies;
 
-namespace LivingReview.DiagnosticAccuracy;
+namespace LivingReview.DiagnosticAccuracy.Normal;
 
 /// <summary>
 /// A study's observed logits with their within-study variances, 1/TP + 1/FN and 1/FP + 1/TN. An empty arm is absent: it would
@@ -18,8 +18,10 @@ internal readonly record struct NormalObservation(bool HasA, double A, double Va
         return Array.ConvertAll(sorted, t =>
         {
             var cells = CorrectedCells.Of(t, all || HasZero(t));
+            var (hasA, hasB) = (t.Diseased > 0, t.NonDiseased > 0);
             return new NormalObservation(
-                t.Diseased > 0, cells.LogitSensitivity, cells.VarianceLogitSensitivity, t.NonDiseased > 0, cells.LogitSpecificity, cells.VarianceLogitSpecificity);
+                hasA, hasA ? cells.LogitSensitivity : 0, hasA ? cells.VarianceLogitSensitivity : 0,
+                hasB, hasB ? cells.LogitSpecificity : 0, hasB ? cells.VarianceLogitSpecificity : 0);
         });
     }
 

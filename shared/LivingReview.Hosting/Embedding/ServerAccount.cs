@@ -52,7 +52,15 @@ public sealed class ServerAccount
     /// <summary>Creates a folder that belongs to the account and that no other account (but root) can read. An existing one is kept.</summary>
     public async Task CreateFolderAsync(string path, CancellationToken cancellation)
     {
-        Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        try
+        {
+            Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new EmbeddingException($"Cannot create the folder {path}: {fault.Message}", fault);
+        }
+
         await OwnAsync(path, cancellation);
     }
 

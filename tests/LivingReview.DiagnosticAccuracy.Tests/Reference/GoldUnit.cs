@@ -66,7 +66,7 @@ internal sealed record GoldUnit(string Name, StudyTable[] Tables, JsonElement Re
             whole ? result : root.GetProperty("result"));
     }
 
-    private static StudyTable[] ReadTables(string file, string? column, string? level)
+    public static StudyTable[] ReadTables(string file, string? column = null, string? level = null)
     {
         var lines = File.ReadAllLines(file).Where(l => l.Length > 0).Select(Split).ToArray();
         var header = lines[0];

@@ -67,8 +67,8 @@ internal sealed class EvidenceHeadAnnouncedConsumer(Recomputer recomputer, Evide
     public async Task Consume(ConsumeContext<EvidenceHeadAnnounced> context)
     {
         var announced = context.Message;
-        var known = gaps.KnownAtLeast(announced.Review, announced.Revision);
-        gaps.Note(announced.Review, await recomputer.CatchUpAsync(announced.Review, known, context.CancellationToken), known);
+        gaps.Expect(announced.Review, announced.Revision);
+        gaps.Reached(announced.Review, await recomputer.CatchUpAsync(announced.Review, gaps.Expected(announced.Review), context.CancellationToken));
     }
 }
 

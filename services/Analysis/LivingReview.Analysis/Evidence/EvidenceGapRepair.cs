@@ -43,7 +43,7 @@ internal sealed partial class EvidenceGapRepair(
         var head = await recomputer.CatchUpAsync(review, known: 0, cancellation);
         if (head >= gap.Known)
         {
-            gaps.Note(review, head, gap.Known);
+            gaps.Reached(review, head);
         }
         else if (head > gap.Head)
         {

@@ -13,16 +13,17 @@ internal sealed class EvidenceGaps(TimeProvider time)
     /// <summary>The open gaps.</summary>
     public IReadOnlyList<(string Review, Gap Gap)> All => [.. _open.Select(g => (g.Key, g.Value))];
 
-    /// <summary>The newest revision known to exist, given that <paramref name="revision"/> does.</summary>
-    public long KnownAtLeast(string review, long revision) =>
-        _open.TryGetValue(review, out var gap) ? Math.Max(gap.Known, revision) : revision;
+    /// <summary>A revision is known to exist.</summary>
+    public void Expect(string review, long revision) =>
+        _open.AddOrUpdate(review, _ => new Gap(0, revision, time.GetUtcNow(), 0), (_, gap) => gap with { Known = Math.Max(gap.Known, revision) });
 
-    /// <summary>Records how far a review's evidence goes without a gap, and the newest revision that is known to exist.</summary>
-    public void Note(string review, long head, long known)
+    /// <summary>The newest revision known to exist, as long as not everything up to it has arrived; else 0.</summary>
+    public long Expected(string review) => _open.TryGetValue(review, out var gap) ? gap.Known : 0;
+
+    /// <summary>The evidence has arrived without a gap up to <paramref name="head"/>.</summary>
+    public void Reached(string review, long head)
     {
-        known = KnownAtLeast(review, known);
-        if (head >= known) _open.TryRemove(review, out _);
-        else _open.AddOrUpdate(review, _ => new Gap(head, known, time.GetUtcNow(), 0), (_, gap) => gap with { Known = known });
+        if (_open.TryGetValue(review, out var gap) && head >= gap.Known) _open.TryRemove(KeyValuePair.Create(review, gap));
     }
 
     /// <summary>The evidence has grown but is not complete: what is missing may still be under way.</summary>

@@ -9,16 +9,15 @@ internal sealed class EvidenceInbox(IAnalysisStore store, Recomputer recomputer,
     {
         // One order for all writers, so that two batches with the same revisions cannot deadlock.
         var revisions = arrived.DistinctBy(r => r.Id).OrderBy(r => r.Id, StringComparer.Ordinal).ToArray();
+        // Said before it is stored: nobody shall take the first revisions of a burst for all there is.
+        foreach (var review in revisions.GroupBy(r => r.Review, StringComparer.Ordinal)) gaps.Expect(review.Key, review.Max(r => Math.Max(r.Revision, r.Head)));
         await using (var session = store.LightweightSession())
         {
             session.Store(revisions);
             await session.SaveChangesAsync(cancellation);
         }
 
-        foreach (var review in revisions.GroupBy(r => r.Review, StringComparer.Ordinal))
-        {
-            var known = gaps.KnownAtLeast(review.Key, review.Max(r => Math.Max(r.Revision, r.Head)));
-            gaps.Note(review.Key, await recomputer.CatchUpAsync(review.Key, known, cancellation), known);
-        }
+        foreach (var review in revisions.Select(r => r.Review).Distinct(StringComparer.Ordinal))
+            gaps.Reached(review, await recomputer.CatchUpAsync(review, gaps.Expected(review), cancellation));
     }
 }

@@ -1,9 +1,9 @@
-namespace LivingReview.Testing.Servers;
+namespace LivingReview.Testing;
 
 /// <summary>A temporary folder that another account may pass through to its own, without looking around.</summary>
-internal sealed class ServerFolder : IDisposable
+public sealed class TemporaryFolder : IDisposable
 {
-    public ServerFolder()
+    public TemporaryFolder()
     {
         Path = Directory.CreateTempSubdirectory("livingreview-test-").FullName;
         File.SetUnixFileMode(Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);

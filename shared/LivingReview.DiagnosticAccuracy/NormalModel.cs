@@ -1,3 +1,5 @@
+using LivingReview.DiagnosticAccuracy.Normal;
+
 namespace LivingReview.DiagnosticAccuracy;
 
 /// <summary>
@@ -46,7 +48,7 @@ public static class NormalModel
         {
             var reduced = Solve(likelihood, free);
             if (reduced.Point.LogLikelihood >= full.Point.LogLikelihood - Tie)
-                return Describe(empty with { Regime = Regime.BivariateBoundary, Warnings = [BoundaryWarning(free)] }, likelihood, reduced, free);
+                return Describe(empty with { Regime = free[0] || free[2] ? Regime.BivariateBoundary : Regime.Fixed, Warnings = [BoundaryWarning(free)] }, likelihood, reduced, free);
         }
 
         return Describe(empty with { Regime = Regime.Bivariate }, likelihood, full, all);

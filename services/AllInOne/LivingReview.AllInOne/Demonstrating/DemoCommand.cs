@@ -1,0 +1,16 @@
+using System.CommandLine;
+using LivingReview.AllInOne.Serving;
+
+namespace LivingReview.AllInOne.Demonstrating;
+
+/// <summary><c>livingreview demo</c></summary>
+internal static class DemoCommand
+{
+    public static Command Create()
+    {
+        var command = new Command("demo", "The same as serve, with the sample review: imaging and machine learning for osteoporosis.");
+        ServeOptions.AddTo(command);
+        command.SetAction((result, cancellation) => Server.RunAsync(ServeOptions.From(result), result.InvocationConfiguration.Output, Demonstration.ShowAsync, cancellation));
+        return command;
+    }
+}

@@ -1,0 +1,78 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
+using LivingReview.Contracts.Estimates;
+using LivingReview.Contracts.Reviews;
+using LivingReview.Contracts.Studies;
+using LivingReview.Hosting.Embedding;
+
+namespace LivingReview.AllInOne.Demonstrating;
+
+/// <summary>Brings the sample review in through the API, as anybody would, and shows what came out.</summary>
+internal static class Demonstration
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    public static async Task ShowAsync(Uri page, TextWriter say, CancellationToken cancellation)
+    {
+        using var api = new HttpClient { BaseAddress = page };
+        var sample = Sample.Review();
+        var review = await RegisterAsync(api, sample, say, cancellation);
+        var revision = review.Revision;
+        if (revision == 1) revision = await ImportAsync(api, sample.Id, say, cancellation);
+
+        await say.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"Estimates   waiting for revision {revision}"));
+        var estimates = await EstimatesAsync(api, sample.Id, revision, cancellation);
+        await say.WriteLineAsync();
+        await say.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{review.Title}: pooled by modality at revision {estimates.Revision}"));
+        await say.WriteAsync(PooledTable.Format(estimates.Strata.Where(s => s.Stratum == "overall" || s.Stratum.StartsWith("modality=", StringComparison.Ordinal))));
+        await say.WriteLineAsync();
+        await say.WriteLineAsync($"Page        {new Uri(page, "/reviews/" + sample.Id)}");
+    }
+
+    private static async Task<ReviewView> RegisterAsync(HttpClient api, RegisterReview sample, TextWriter say, CancellationToken cancellation)
+    {
+        using var registered = await api.PostAsJsonAsync("api/reviews", sample, cancellation);
+        var isNew = registered.StatusCode != HttpStatusCode.Conflict;
+        if (isNew) await RequireSuccessAsync(registered, cancellation);
+        var review = (await api.GetFromJsonAsync<ReviewView>($"api/reviews/{sample.Id}", cancellation))!;
+        await say.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"Review      {review.Id}: {(isNew ? "registered" : $"found with {review.Studies} studies at revision {review.Revision}")}"));
+        return review;
+    }
+
+    private static async Task<long> ImportAsync(HttpClient api, string review, TextWriter say, CancellationToken cancellation)
+    {
+        await using var file = Sample.Studies();
+        using var content = new StreamContent(file) { Headers = { ContentType = new MediaTypeHeaderValue("text/csv", "utf-8") } };
+        using var answer = await api.PostAsync($"api/reviews/{review}/imports", content, cancellation);
+        await RequireSuccessAsync(answer, cancellation);
+        var report = (await answer.Content.ReadFromJsonAsync<ImportReport>(cancellation))!;
+        await say.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"Studies     {report.Accepted.Count} imported from {Sample.StudiesFile}"));
+        return report.Revision;
+    }
+
+    private static async Task<ReviewEstimates> EstimatesAsync(HttpClient api, string review, long revision, CancellationToken cancellation)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        patience.CancelAfter(Patience);
+        try
+        {
+            while (true)
+            {
+                using var answer = await api.GetAsync($"api/reviews/{review}/estimates", patience.Token);
+                if (answer.IsSuccessStatusCode && await answer.Content.ReadFromJsonAsync<ReviewEstimates>(patience.Token) is { } estimates && estimates.Revision >= revision) return estimates;
+                await Task.Delay(100, patience.Token);
+            }
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            throw new EmbeddingException(string.Create(CultureInfo.InvariantCulture, $"No estimates for revision {revision} within {Patience.TotalMinutes} minutes; the lines above on standard error say why."));
+        }
+    }
+
+    private static async Task RequireSuccessAsync(HttpResponseMessage answer, CancellationToken cancellation)
+    {
+        if (!answer.IsSuccessStatusCode)
+            throw new EmbeddingException($"The sample review was refused ({(int)answer.StatusCode}): {await answer.Content.ReadAsStringAsync(cancellation)}");
+    }
+}

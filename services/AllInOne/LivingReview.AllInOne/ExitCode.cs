@@ -1,0 +1,16 @@
+namespace LivingReview.AllInOne;
+
+/// <summary>Exit codes as sysexits.h names them, so that scripts and service managers can tell faults apart.</summary>
+internal static class ExitCode
+{
+    public const int Success = 0;
+
+    /// <summary>EX_USAGE: the command line is wrong.</summary>
+    public const int Usage = 64;
+
+    /// <summary>EX_UNAVAILABLE: something that is needed is missing, taken or broken.</summary>
+    public const int Unavailable = 69;
+
+    /// <summary>128 + SIGINT: stopped before it was ready.</summary>
+    public const int Interrupted = 130;
+}

@@ -1,0 +1,57 @@
+using System.Globalization;
+using LivingReview.Analysis;
+using LivingReview.Hosting;
+using LivingReview.Hosting.Bus;
+using LivingReview.Ingestion;
+using LivingReview.Notification;
+using LivingReview.Web;
+
+namespace LivingReview.AllInOne.Serving;
+
+/// <summary>Every service in one process: the same registrations as in the hosts, over one bus, one database and one port.</summary>
+internal static class Composition
+{
+    public static WebApplication Build(string connectionString, int port)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.WebHost.UseStaticWebAssets(); // an unpublished build has the page's assets in the package folders
+        var self = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}");
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["ConnectionStrings:postgres"] = connectionString,
+            ["Services:Ingestion"] = self,
+            ["Services:Analysis"] = self,
+            ["Services:Notification"] = self,
+            // Everything here is this machine's own; receivers on it are what a first subscriber has.
+            ["Notification:Webhooks:AllowedNetworks:0"] = "127.0.0.0/8",
+            ["Notification:Webhooks:AllowedNetworks:1"] = "::1/128",
+        });
+        // "localhost" is both loopback addresses and nothing else.
+        builder.WebHost.UseUrls(string.Create(CultureInfo.InvariantCulture, $"http://localhost:{port}"));
+        // Standard output is the command's; what goes wrong is written beside it.
+        builder.Logging.ClearProviders().AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        var stopped = false;
+        if (builder.Configuration["Logging:LogLevel:Default"] is null) builder.Logging.AddFilter(level => level >= LogLevel.Warning && !stopped);
+
+        builder.AddServiceDefaults("livingreview");
+        builder.Services.AddIngestion(builder.Configuration);
+        builder.Services.AddAnalysis(builder.Configuration);
+        builder.Services.AddNotification(builder.Configuration);
+        builder.Services.AddWeb(builder.Configuration);
+        builder.Services.AddLivingReviewBus(
+            builder.Configuration,
+            bus => bus.AddIngestionConsumers(),
+            bus => bus.AddAnalysisConsumers(),
+            bus => bus.AddNotificationConsumers());
+
+        var app = builder.Build();
+        // Marten leaves its LISTEN connection open and complains at length when the database goes after everything else.
+        app.Lifetime.ApplicationStopped.Register(() => stopped = true);
+        app.UseServiceDefaults();
+        app.MapIngestion();
+        app.MapAnalysis();
+        app.MapNotification();
+        app.MapWeb(forward: false);
+        return app;
+    }
+}

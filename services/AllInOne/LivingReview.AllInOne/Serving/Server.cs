@@ -1,0 +1,77 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using LivingReview.Hosting.Embedding;
+
+namespace LivingReview.AllInOne.Serving;
+
+/// <summary>The embedded mode: database, services and page, started together and stopped together.</summary>
+internal static class Server
+{
+    /// <summary>Runs until cancelled.</summary>
+    /// <param name="options">Where.</param>
+    /// <param name="say">Receives one line for each thing done.</param>
+    /// <param name="ready">Called when everything answers, with the address of the page.</param>
+    /// <param name="cancellation">Ctrl-C or SIGTERM.</param>
+    public static async Task<int> RunAsync(ServeOptions options, TextWriter say, Func<Uri, TextWriter, CancellationToken, Task> ready, CancellationToken cancellation)
+    {
+        RefuseTakenPort(options.Port);
+        await using var database = await Database.OpenAsync(options, say, cancellation);
+        await using var app = Composition.Build(database.ConnectionString, options.Port);
+        await StartAsync(app, options.Port, cancellation);
+        using var session = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        try
+        {
+            // The demonstration, too, ends when the database does.
+            var loss = database.WaitForLossAsync(session.Token);
+            var work = ready(new Uri(string.Create(CultureInfo.InvariantCulture, $"http://localhost:{options.Port}")), say, session.Token);
+            if (await Task.WhenAny(work, loss) == work)
+            {
+                await work;
+                await say.WriteLineAsync("Ctrl-C stops everything.");
+                await Task.WhenAny(app.WaitForShutdownAsync(cancellation), loss);
+            }
+
+            if (loss.IsCompletedSuccessfully) throw new EmbeddingException(await loss);
+            return ExitCode.Success;
+        }
+        finally
+        {
+            await session.CancelAsync();
+            await app.StopAsync(CancellationToken.None);
+        }
+    }
+
+    /// <summary>Before anything is started; whoever takes it later is met in <see cref="StartAsync"/>.</summary>
+    private static void RefuseTakenPort(int port)
+    {
+        try
+        {
+            using var probe = new TcpListener(IPAddress.Loopback, port);
+            probe.Start();
+        }
+        catch (SocketException fault)
+        {
+            throw Taken(port, fault);
+        }
+    }
+
+    private static async Task StartAsync(WebApplication app, int port, CancellationToken cancellation)
+    {
+        try
+        {
+            await app.StartAsync(cancellation);
+        }
+        catch (IOException fault) when (fault.InnerException is not null)
+        {
+            throw Taken(port, fault);
+        }
+        catch (Npgsql.NpgsqlException fault)
+        {
+            throw new EmbeddingException($"The database does not answer: {fault.Message}", fault);
+        }
+    }
+
+    private static EmbeddingException Taken(int port, Exception fault) =>
+        new(string.Create(CultureInfo.InvariantCulture, $"Cannot listen on port {port} of this machine ({fault.Message}): name another with --port."), fault);
+}

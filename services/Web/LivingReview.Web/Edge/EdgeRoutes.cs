@@ -1,0 +1,27 @@
+namespace LivingReview.Web.Edge;
+
+/// <summary>Which service owns a public address.</summary>
+internal static class EdgeRoutes
+{
+    /// <summary>The owner of <paramref name="path"/>, which begins with /api.</summary>
+    public static Service OwnerOf(string path)
+    {
+        var segments = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        if (segments.Length < 4 || !Is(segments[1], "reviews"))
+            return Service.Ingestion;
+        var resource = segments[3];
+        if (Is(resource, "estimates") || Is(resource, "plots") || Is(resource, "versions"))
+            return Service.Analysis;
+        if (Is(resource, "subscriptions") || Is(resource, "events") || Is(resource, "feed.atom") || Is(resource, "policies") || Is(resource, "shifts"))
+            return Service.Notification;
+        return Service.Ingestion;
+    }
+
+    /// <summary>Whether the answer is a stream that may be silent for long.</summary>
+    public static bool IsEventStream(string path) => path.EndsWith("/events", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Whether the body is a file of studies.</summary>
+    public static bool IsImport(string path) => path.EndsWith("/imports", StringComparison.OrdinalIgnoreCase);
+
+    private static bool Is(string segment, string name) => segment.Equals(name, StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,58 @@
+using LivingReview.Contracts.Estimates;
+
+namespace LivingReview.Web.Figures;
+
+/// <summary>Where everything of a summary ROC plot goes. The horizontal axis is 1 − specificity.</summary>
+public sealed record SrocLayout
+{
+    public const double Width = 440;
+    public const double Height = 440;
+    public const double SmallestRadius = 3;
+    public const double LargestRadius = 15;
+
+    public static readonly LinearScale X = new(0, 1, 50, 430);
+    public static readonly LinearScale Y = new(0, 1, 390, 10);
+
+    /// <summary>Largest first, so that a small study is not hidden under a large one.</summary>
+    public required IReadOnlyList<SrocStudy> Studies { get; init; }
+
+    public Point? Summary { get; init; }
+
+    /// <summary>Path of the curve; empty if undefined.</summary>
+    public required string Curve { get; init; }
+
+    public required string ConfidenceRegion { get; init; }
+
+    public required string PredictionRegion { get; init; }
+
+    public static SrocLayout Compute(StratumFigures figures)
+    {
+        var whole = figures.Studies.Where(study => study.Sensitivity is not null && study.Specificity is not null).ToList();
+        var most = whole.Select(People).DefaultIfEmpty(1).Max();
+        return new SrocLayout
+        {
+            Studies =
+            [
+                .. whole.OrderByDescending(People).Select(study => new SrocStudy(
+                    study,
+                    At(study.Specificity!.Estimate, study.Sensitivity!.Estimate),
+                    Math.Max(SmallestRadius, LargestRadius * Math.Sqrt((double)People(study) / Math.Max(1, most))))),
+            ],
+            Summary = figures.Estimate is { Sensitivity: { } sensitivity, Specificity: { } specificity }
+                ? At(specificity.Estimate, sensitivity.Estimate)
+                : null,
+            Curve = Svg.Path(figures.Curve.Select(At)),
+            ConfidenceRegion = Svg.Path(figures.ConfidenceRegion.Select(At), close: true),
+            PredictionRegion = Svg.Path(figures.PredictionRegion.Select(At), close: true),
+        };
+    }
+
+    private static long People(StudyResult study) => study.Tp + study.Fp + study.Fn + study.Tn;
+
+    private static Point At(RocPoint point) => At(point.Specificity, point.Sensitivity);
+
+    private static Point At(double specificity, double sensitivity) => new(X.Clamped(1 - specificity), Y.Clamped(sensitivity));
+}
+
+/// <summary>One study's circle; its area is in proportion to its people.</summary>
+public sealed record SrocStudy(StudyResult Study, Point Centre, double Radius);

@@ -1,0 +1,67 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace LivingReview.Web.Live;
+
+/// <summary>
+/// One reader of the event stream per watched review, however many pages are open on it. A page watches, is told of every change,
+/// and stops watching; the last one to leave ends the reader.
+/// </summary>
+internal sealed class LiveHub(IServiceScopeFactory scopes, LivePace pace, TimeProvider time, ILogger<LiveHub> logger) : IAsyncDisposable
+{
+    private readonly Lock gate = new();
+    private readonly Dictionary<string, ReviewWatch> watches = new(StringComparer.Ordinal);
+
+    /// <summary>Starts watching. <paramref name="changed"/> is called after every change of the review or of the connection's state.</summary>
+    public LiveSubscription Watch(string review, Func<LiveChange, Task> changed)
+    {
+        lock (gate)
+        {
+            if (!watches.TryGetValue(review, out var watch))
+                watches[review] = watch = new ReviewWatch(review, new ReviewProbe(scopes, review), pace, time, logger);
+            return watch.Add(changed, LeaveAsync);
+        }
+    }
+
+    /// <summary>A number that grows with every change noticed; 0 while nobody watches.</summary>
+    public long Generation(string review)
+    {
+        lock (gate)
+            return watches.TryGetValue(review, out var watch) ? watch.Generation : 0;
+    }
+
+    /// <summary>How many reviews have a reader.</summary>
+    public int Readers
+    {
+        get
+        {
+            lock (gate)
+                return watches.Count;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        List<ReviewWatch> open;
+        lock (gate)
+        {
+            open = [.. watches.Values];
+            watches.Clear();
+        }
+
+        foreach (var watch in open)
+            await watch.DisposeAsync();
+    }
+
+    private async ValueTask LeaveAsync(ReviewWatch watch, LiveSubscription subscription)
+    {
+        lock (gate)
+        {
+            if (!watch.Remove(subscription))
+                return;
+            watches.Remove(watch.Review);
+        }
+
+        await watch.DisposeAsync();
+    }
+}

@@ -1,0 +1,40 @@
+using LivingReview.Contracts.Estimates;
+
+namespace LivingReview.Web.Reviews;
+
+/// <summary>An estimate as numbers of people out of 1,000 at a given prevalence, each with its 95% limits.</summary>
+internal sealed record NaturalFrequencies
+{
+    public const int People = 1000;
+
+    public required int WithCondition { get; init; }
+
+    public required PeopleRange Found { get; init; }
+
+    public required PeopleRange Missed { get; init; }
+
+    public required PeopleRange FalseAlarms { get; init; }
+
+    /// <summary>Null where the estimate is not pooled.</summary>
+    public static NaturalFrequencies? Of(StratumEstimate estimate, double prevalence)
+    {
+        if (estimate.Sensitivity is not { } sensitivity || estimate.Specificity is not { } specificity)
+            return null;
+        var with = Whole(People * prevalence);
+        var without = People - with;
+        var found = new PeopleRange(Whole(with * sensitivity.Estimate), Whole(with * sensitivity.Lower), Whole(with * sensitivity.Upper));
+        return new NaturalFrequencies
+        {
+            WithCondition = with,
+            Found = found,
+            Missed = new PeopleRange(with - found.Estimate, with - found.Upper, with - found.Lower),
+            FalseAlarms = new PeopleRange(
+                Whole(without * (1 - specificity.Estimate)), Whole(without * (1 - specificity.Upper)), Whole(without * (1 - specificity.Lower))),
+        };
+    }
+
+    private static int Whole(double value) => (int)Math.Round(value, MidpointRounding.AwayFromZero);
+}
+
+/// <summary>A number of people with its 95% limits.</summary>
+internal readonly record struct PeopleRange(int Estimate, int Lower, int Upper);

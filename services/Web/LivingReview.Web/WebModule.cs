@@ -1,0 +1,78 @@
+using LivingReview.Web.Edge;
+using LivingReview.Web.Estimates;
+using LivingReview.Web.Figures;
+using LivingReview.Web.Live;
+using LivingReview.Web.Reviews;
+using LivingReview.Web.Shell;
+using LivingReview.Web.Shifts;
+using LivingReview.Web.Studies;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace LivingReview.Web;
+
+/// <summary>The page and, where the services run apart, the public edge before them.</summary>
+public static class WebModule
+{
+    /// <summary>
+    /// Registers the page. Reads the settings <c>Services:Ingestion</c>, <c>Services:Analysis</c> and <c>Services:Notification</c> at start
+    /// (not before); a wrong one is an <see cref="OptionsValidationException"/> that names every fault.
+    /// </summary>
+    public static IServiceCollection AddWeb(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddReading(configuration);
+        services.AddRazorComponents().AddInteractiveServerComponents();
+        services.AddHttpForwarder();
+        services.AddSingleton<ApiForwarding>();
+        return services;
+    }
+
+    /// <summary>What the components of the page need, without what serves them.</summary>
+    internal static IServiceCollection AddReading(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<ServiceAddresses>().Bind(configuration.GetSection(ServiceAddresses.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<ServiceAddresses>, ServiceAddressesValidator>();
+        services.AddMemoryCache();
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(new LivePace());
+        services.AddSingleton<LiveHub>();
+        services.AddSingleton<ReviewSnapshots>();
+        services.AddScoped<Overviews>();
+        services.AddApiClient<ReviewsClient>(Service.Ingestion);
+        services.AddApiClient<StudiesClient>(Service.Ingestion);
+        services.AddApiClient<EstimatesClient>(Service.Analysis);
+        services.AddApiClient<ShiftsClient>(Service.Notification);
+        services.AddApiClient<EventStreamClient>(Service.Notification, Timeout.InfiniteTimeSpan);
+        return services;
+    }
+
+    /// <summary>
+    /// Maps the page, its assets and its figures. With <paramref name="forward"/> everything under <c>/api</c> goes to the service that
+    /// owns it; without, the same process is expected to serve the API itself.
+    /// </summary>
+    public static WebApplication MapWeb(this WebApplication app, bool forward)
+    {
+        app.UseSecurityHeaders();
+        app.UseNotFoundPage();
+        app.UseAntiforgery();
+        app.MapStaticAssets();
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options =>
+            // Ours is stricter and comes with SecurityHeaders.
+            options.ContentSecurityFrameAncestorsPolicy = null);
+        FigureDownload.Map(app);
+        if (forward)
+            ApiForwarding.Map(app);
+        return app;
+    }
+
+    private static void AddApiClient<TClient>(this IServiceCollection services, Service service, TimeSpan? timeout = null)
+        where TClient : class =>
+        services.AddHttpClient<TClient>((provider, http) =>
+        {
+            http.BaseAddress = provider.GetRequiredService<IOptions<ServiceAddresses>>().Value.Of(service);
+            http.Timeout = timeout ?? TimeSpan.FromSeconds(15);
+        });
+}

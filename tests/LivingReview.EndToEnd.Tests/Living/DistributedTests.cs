@@ -1,0 +1,59 @@
+using LivingReview.Testing;
+using LivingReview.Testing.Living;
+
+namespace LivingReview.EndToEnd.Tests.Living;
+
+/// <summary>Four hosts, one broker, one database: the way of fourteen studies.</summary>
+public sealed class DistributedTests(PostgresFixture postgres, RabbitFixture rabbit)
+{
+    private const int Seed = 20261124;
+
+    [Fact]
+    public async Task Studies_in_any_order_and_delivered_twice_give_the_estimates_of_the_file()
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        var broker = await rabbit.CreateVirtualHostAsync(cancellation);
+        await using var deployment = await Deployment.StartAsync(await postgres.CreateDatabaseAsync(cancellation), broker, cancellation);
+        await using var copies = await SecondDelivery.StartAsync(broker, cancellation);
+        var api = new ReviewApi(deployment.Client);
+        await api.RegisterAsync(cancellation);
+
+        foreach (var study in Shuffled()) await api.SubmitAsync(study, cancellation);
+        await copies.FlushAsync(studies: 14, cancellation);
+        var estimates = await api.EstimatesAtAsync(15, cancellation);
+
+        Assert.Equal(14, copies.Sent);
+        Analyzed.AssertSame(await Analyzed.SampleAsync(cancellation), estimates.Strata);
+        Assert.Equal(15, (await api.ShowAsync(cancellation)).Revision);
+    }
+
+    [Fact]
+    public async Task An_analysis_that_is_killed_in_the_middle_loses_nothing()
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        var broker = await rabbit.CreateVirtualHostAsync(cancellation);
+        await using var deployment = await Deployment.StartAsync(await postgres.CreateDatabaseAsync(cancellation), broker, cancellation);
+        await using var copies = await SecondDelivery.StartAsync(broker, cancellation);
+        var api = new ReviewApi(deployment.Client);
+        await api.RegisterAsync(cancellation);
+        var studies = Shuffled();
+
+        foreach (var study in studies.Take(5)) await api.SubmitAsync(study, cancellation);
+        await api.EstimatesAtAsync(3, cancellation);
+        await api.SubmitAsync(studies[5], cancellation);
+        await deployment.KillAsync("Analysis");
+        foreach (var study in studies.Skip(6)) await api.SubmitAsync(study, cancellation);
+        await copies.FlushAsync(studies: 14, cancellation);
+        await deployment.StartHostAsync("Analysis", cancellation);
+        var estimates = await api.EstimatesAtAsync(15, cancellation);
+
+        Analyzed.AssertSame(await Analyzed.SampleAsync(cancellation), estimates.Strata);
+    }
+
+    private static Contracts.Studies.StudySubmission[] Shuffled()
+    {
+        var studies = SampleStudies.Read().ToArray();
+        new Random(Seed).Shuffle(studies);
+        return studies;
+    }
+}
