@@ -1,3 +1,5 @@
+using MathNet.Numerics.Distributions;
+
 namespace LivingReview.DiagnosticAccuracy.Binomial;
 
 /// <summary>How the confidence interval of a mean logit is made.</summary>
@@ -58,7 +60,7 @@ public static class MeanIntervals
         var p = (1 + level) / 2;
         if (arms < 2 || method is IntervalMethod.Wald or IntervalMethod.Profile)
             return MathNet.Numerics.Distributions.Normal.InvCDF(0, 1, p);
-        var t = MathNet.Numerics.Distributions.StudentT.InvCDF(0, 1, arms - 1, p);
+        var t = StudentT.InvCDF(0, 1, arms - 1, p);
         return method == IntervalMethod.WaldT ? t : Math.Sqrt(arms * Math.Log(1 + t * t / (arms - 1)));
     }
 
