@@ -21,6 +21,8 @@ internal static class StratumEndpoints
             OfAsync(store, review, stratum, revision, (_, inputs) => Influence.Of(inputs), cancellation));
         estimates.MapGet("/cumulative", (string review, IAnalysisStore store, CancellationToken cancellation, string stratum = Stratum.Overall, long? revision = null) =>
             OfAsync(store, review, stratum, revision, (_, inputs) => Cumulative.Of(inputs), cancellation));
+        estimates.MapGet("/comparisons", (string review, IAnalysisStore store, CancellationToken cancellation, long? revision = null) =>
+            OfAsync(store, review, Stratum.Overall, revision, (evidence, _) => Comparisons.Of(evidence), cancellation));
     }
 
     private static async Task<IResult> OfAsync<T>(
