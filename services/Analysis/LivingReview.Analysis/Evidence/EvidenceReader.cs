@@ -42,6 +42,10 @@ internal sealed class EvidenceReader
         return states;
     }
 
+    /// <summary>The log itself up to a revision.</summary>
+    public static Task<IReadOnlyList<EvidenceRevision>> RevisionsUpToAsync(IQuerySession session, string review, long revision, CancellationToken cancellation) =>
+        RevisionsAsync(session, review, 0, revision, cancellation);
+
     /// <summary>What changed after one revision up to another.</summary>
     public static async Task<IReadOnlyList<EvidenceChange>> ChangesAsync(
         IQuerySession session, string review, long after, long upTo, CancellationToken cancellation) =>
