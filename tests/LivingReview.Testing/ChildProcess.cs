@@ -11,9 +11,9 @@ public sealed record ProgramResult(int ExitCode, string Output, string Error);
 public sealed class ChildProcess : IAsyncDisposable
 {
     private readonly OwnedProcess _process;
-    private readonly ServerFolder _folder;
+    private readonly TemporaryFolder _folder;
 
-    private ChildProcess(OwnedProcess process, ServerFolder folder)
+    private ChildProcess(OwnedProcess process, TemporaryFolder folder)
     {
         _process = process;
         _folder = folder;
@@ -30,7 +30,7 @@ public sealed class ChildProcess : IAsyncDisposable
     /// <summary>Starts the assembly with arguments and variables added to those of the tests (null removes one).</summary>
     public static async Task<ChildProcess> StartAsync(string assembly, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?>? environment = null, CancellationToken cancellation = default)
     {
-        var folder = new ServerFolder();
+        var folder = new TemporaryFolder();
         var process = await OwnedProcess.StartAsync([Dotnet, assembly, .. arguments], folder["output"], "TERM", TimeSpan.FromSeconds(30), environment, Path.GetDirectoryName(assembly)!, cancellation);
         return new ChildProcess(process, folder);
     }

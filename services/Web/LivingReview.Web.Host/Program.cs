@@ -1,25 +1,27 @@
+using LivingReview.Hosting;
+using LivingReview.Hosting.Configuration;
 using LivingReview.Web;
 using Microsoft.Extensions.Options;
 
-var builder = WebApplication.CreateBuilder(args);
-// An unpublished build has its assets in the projects' folders; a published one ignores this.
-builder.WebHost.UseStaticWebAssets();
-builder.Services.AddWeb(builder.Configuration);
-builder.Services.AddHealthChecks();
+return await ServiceHost.RunAsync(
+    args,
+    "livingreview-web",
+    builder =>
+    {
+        // An unpublished build has its assets in the projects' folders; a published one ignores this.
+        builder.WebHost.UseStaticWebAssets();
+        builder.Services.AddWeb(builder.Configuration);
+    },
+    app =>
+    {
+        try
+        {
+            app.Services.GetRequiredService<IStartupValidator>().Validate();
+        }
+        catch (OptionsValidationException fault)
+        {
+            throw new InvalidConfigurationException(string.Join("; ", fault.Failures));
+        }
 
-var app = builder.Build();
-try
-{
-    app.Services.GetRequiredService<IStartupValidator>().Validate();
-}
-catch (OptionsValidationException exception)
-{
-    await Console.Error.WriteLineAsync($"LivingReview.Web does not start: {string.Join("; ", exception.Failures)}");
-    return 1;
-}
-
-app.MapHealthChecks("/health/live");
-app.MapHealthChecks("/health/ready");
-app.MapWeb(forward: true);
-await app.RunAsync();
-return 0;
+        app.MapWeb(forward: true);
+    });

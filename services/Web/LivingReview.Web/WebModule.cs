@@ -7,8 +7,6 @@ using LivingReview.Web.Shell;
 using LivingReview.Web.Shifts;
 using LivingReview.Web.Studies;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -25,15 +23,21 @@ public static class WebModule
     /// </summary>
     public static IServiceCollection AddWeb(this IServiceCollection services, IConfiguration configuration)
     {
+        services.AddReading(configuration);
+        services.AddRazorComponents().AddInteractiveServerComponents();
+        services.AddHttpForwarder();
+        services.AddSingleton<ApiForwarding>();
+        return services;
+    }
+
+    /// <summary>What the components of the page need, without what serves them.</summary>
+    internal static IServiceCollection AddReading(this IServiceCollection services, IConfiguration configuration)
+    {
         services.AddOptions<ServiceAddresses>().Bind(configuration.GetSection(ServiceAddresses.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<ServiceAddresses>, ServiceAddressesValidator>();
-        services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddMemoryCache();
-        services.AddProblemDetails();
-        services.AddHttpForwarder();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(new LivePace());
-        services.AddSingleton<ApiForwarding>();
         services.AddSingleton<LiveHub>();
         services.AddSingleton<ReviewSnapshots>();
         services.AddScoped<Overviews>();
@@ -52,6 +56,7 @@ public static class WebModule
     public static WebApplication MapWeb(this WebApplication app, bool forward)
     {
         app.UseSecurityHeaders();
+        app.UseNotFoundPage();
         app.UseAntiforgery();
         app.MapStaticAssets();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options =>
@@ -60,7 +65,6 @@ public static class WebModule
         FigureDownload.Map(app);
         if (forward)
             ApiForwarding.Map(app);
-        app.MapFallback(@"/{*path:nonfile:regex(^(?!(api|health|openapi)(/|$)).*$)}", () => new RazorComponentResult<NotFoundDocument> { StatusCode = StatusCodes.Status404NotFound });
         return app;
     }
 

@@ -59,7 +59,7 @@ public static class MeanIntervals
     {
         var p = (1 + level) / 2;
         if (arms < 2 || method is IntervalMethod.Wald or IntervalMethod.Profile)
-            return Normal.InvCDF(0, 1, p);
+            return MathNet.Numerics.Distributions.Normal.InvCDF(0, 1, p);
         var t = StudentT.InvCDF(0, 1, arms - 1, p);
         return method == IntervalMethod.WaldT ? t : Math.Sqrt(arms * Math.Log(1 + t * t / (arms - 1)));
     }

@@ -1,4 +1,5 @@
 using LivingReview.DiagnosticAccuracy.Distributions;
+using LivingReview.DiagnosticAccuracy.NormalNormal;
 
 namespace LivingReview.DiagnosticAccuracy.Shifts;
 

@@ -1,3 +1,5 @@
+using LivingReview.DiagnosticAccuracy.NormalNormal;
+
 namespace LivingReview.DiagnosticAccuracy.Shifts;
 
 /// <summary>d' V^- d with the pseudo-inverse of a 2x2 covariance, and the rank that it has.</summary>

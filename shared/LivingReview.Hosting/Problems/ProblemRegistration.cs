@@ -10,6 +10,9 @@ namespace LivingReview.Hosting.Problems;
 /// <summary>Every HTTP error is an RFC 9457 problem with a stable type.</summary>
 public static class ProblemRegistration
 {
+    private const string TooLarge = "body-too-large";
+    private const string TooLargeDetail = "body: larger than this address accepts; send many studies as an import, in parts if need be.";
+
     /// <summary>Adds problem details for faults of the request and of the server.</summary>
     public static IServiceCollection AddProblems(this IServiceCollection services) => services
         .AddProblemDetails(o => o.CustomizeProblemDetails = NameBareStatus)
@@ -23,7 +26,7 @@ public static class ProblemRegistration
         if (problem.Type?.StartsWith("urn:", StringComparison.Ordinal) == true) return;
         (problem.Type, problem.Detail) = problem.Status switch
         {
-            413 => (Problem.TypeOf("body-too-large"), "body: larger than this address accepts; send many studies as an import."),
+            413 => (Problem.TypeOf(TooLarge), TooLargeDetail),
             415 => (Problem.TypeOf("unsupported-format"), "Content-Type: this address does not read that format; JSON is application/json."),
             404 => (Problem.TypeOf("unknown-address"), problem.Detail ?? "There is nothing at this address."),
             _ => (Problem.TypeOf($"status-{problem.Status}"), problem.Detail),
@@ -43,6 +46,8 @@ public static class ProblemRegistration
 
         private static ProblemDetails Malformed(BadHttpRequestException request)
         {
+            if (request.StatusCode == StatusCodes.Status413PayloadTooLarge)
+                return Problem.Details(request.StatusCode, TooLarge, "The body is too large", TooLargeDetail);
             if (request.InnerException is not JsonException json)
                 return Problem.Details(request.StatusCode, "malformed", "The request cannot be read", request.Message);
 

@@ -38,6 +38,7 @@ public static class StoreRegistration
                 options.Events.StreamIdentity = StreamIdentity.AsString;
                 // Rich: inline projections see the version of each event, which is the revision that everything downstream speaks in.
                 options.Events.AppendMode = EventAppendMode.Rich;
+                options.Events.TimeProvider = new MicrosecondTime();
                 options.Events.UseListenNotifyForEventAppends = true;
                 options.Events.MetadataConfig.HeadersEnabled = true;
                 options.Events.MetadataConfig.CausationIdEnabled = true;

@@ -1,3 +1,4 @@
+using LivingReview.Testing;
 using LivingReview.Hosting.Embedding;
 
 namespace LivingReview.AllInOne.Tests.Embedding;

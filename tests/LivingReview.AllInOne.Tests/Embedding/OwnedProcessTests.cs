@@ -1,3 +1,4 @@
+using LivingReview.Testing;
 using System.Globalization;
 using LivingReview.Hosting.Embedding;
 

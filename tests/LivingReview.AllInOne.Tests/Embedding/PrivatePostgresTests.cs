@@ -1,3 +1,4 @@
+using LivingReview.Testing;
 using System.Diagnostics;
 using LivingReview.Hosting.Embedding;
 using Npgsql;

@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
 using System.Net.Sockets;
-using LivingReview.AllInOne.Tests.Embedding;
 using LivingReview.Contracts.Reviews;
 using LivingReview.Hosting.Embedding;
 using LivingReview.Testing;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using LivingReview.Contracts.Estimates;
 using LivingReview.Testing;
+using LivingReview.Testing.Living;
 
 namespace LivingReview.EndToEnd.Tests.Living;
 

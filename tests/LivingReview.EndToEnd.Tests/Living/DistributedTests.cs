@@ -1,4 +1,5 @@
 using LivingReview.Testing;
+using LivingReview.Testing.Living;
 
 namespace LivingReview.EndToEnd.Tests.Living;
 

@@ -2,6 +2,7 @@ using LivingReview.Analysis;
 using LivingReview.Ingestion;
 using LivingReview.Notification;
 using LivingReview.Testing;
+using LivingReview.Testing.Living;
 
 namespace LivingReview.EndToEnd.Tests.Living;
 

@@ -5,7 +5,7 @@ namespace LivingReview.Testing.Servers;
 /// <summary>A server from the machine's binaries on a free loopback port; it dies with the test process.</summary>
 internal sealed class InstalledPostgres : IPostgresServer
 {
-    private readonly ServerFolder _folder = new();
+    private readonly TemporaryFolder _folder = new();
     private readonly int _port = OwnedProcess.FreePort();
     private PrivatePostgres? _server;
 

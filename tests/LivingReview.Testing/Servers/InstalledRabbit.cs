@@ -11,7 +11,7 @@ namespace LivingReview.Testing.Servers;
 internal sealed class InstalledRabbit : IRabbitServer
 {
     private const string User = "livingreview";
-    private readonly ServerFolder _folder = new();
+    private readonly TemporaryFolder _folder = new();
     private readonly int _amqp = OwnedProcess.FreePort();
     private readonly int _management = OwnedProcess.FreePort();
     private readonly string _password = Guid.CreateVersion7().ToString("N");

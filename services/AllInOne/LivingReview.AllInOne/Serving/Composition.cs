@@ -30,7 +30,8 @@ internal static class Composition
         builder.WebHost.UseUrls(string.Create(CultureInfo.InvariantCulture, $"http://localhost:{port}"));
         // Standard output is the command's; what goes wrong is written beside it.
         builder.Logging.ClearProviders().AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
-        if (builder.Configuration["Logging:LogLevel:Default"] is null) builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        var stopped = false;
+        if (builder.Configuration["Logging:LogLevel:Default"] is null) builder.Logging.AddFilter(level => level >= LogLevel.Warning && !stopped);
 
         builder.AddServiceDefaults("livingreview");
         builder.Services.AddIngestion(builder.Configuration);
@@ -44,6 +45,8 @@ internal static class Composition
             bus => bus.AddNotificationConsumers());
 
         var app = builder.Build();
+        // Marten leaves its LISTEN connection open and complains at length when the database goes after everything else.
+        app.Lifetime.ApplicationStopped.Register(() => stopped = true);
         app.UseServiceDefaults();
         app.MapIngestion();
         app.MapAnalysis();

@@ -35,9 +35,18 @@ internal static class CsvStudies
             return [];
         }
 
-        var header = csv.HeaderRecord!.Select(h => h.Trim().ToLowerInvariant()).ToHashSet(StringComparer.Ordinal);
+        var columns = csv.HeaderRecord!.Select(h => h.Trim().ToLowerInvariant()).ToList();
+        var header = columns.ToHashSet(StringComparer.Ordinal);
+        if (header.Count == 1 && OtherSeparator(header.Single()) is { } separator)
+        {
+            faults.Add(new ImportFault(1, "", $"The columns are separated by {separator}; save the file with commas."));
+            return [];
+        }
+
         foreach (var column in Needed.Where(c => !header.Contains(c.ToLowerInvariant())))
             faults.Add(new ImportFault(1, column, $"The column {column} is missing."));
+        foreach (var column in Needed.Concat(protocol.Factors.Select(f => f.Name)).Where(c => columns.Count(h => h.Equals(c, StringComparison.OrdinalIgnoreCase)) > 1))
+            faults.Add(new ImportFault(1, column, $"The column {column} is there twice."));
         if (faults.Count > 0) return [];
 
         var studies = new Dictionary<string, (StudySubmission Study, List<TableSubmission> Tables, List<int> Lines)>(StringComparer.Ordinal);
@@ -45,7 +54,14 @@ internal static class CsvStudies
         while (await csv.ReadAsync())
         {
             cancellation.ThrowIfCancellationRequested();
-            var line = csv.Context.Parser!.RawRow;
+            var line = FirstLine(csv.Parser);
+            if (csv.Parser.Count > columns.Count)
+            {
+                faults.Add(new ImportFault(line, "", string.Create(CultureInfo.InvariantCulture,
+                    $"The row has {csv.Parser.Count} cells, the header {columns.Count}: a text with a comma in it needs quotes.")));
+                continue;
+            }
+
             var cells = new Cells(csv, line, faults);
             var label = cells.Text("study");
             if (label is null)
@@ -68,10 +84,17 @@ internal static class CsvStudies
         return [.. order.Select(l => new Row(studies[l].Study with { Tables = studies[l].Tables }, studies[l].Lines))];
     }
 
+    private static string? OtherSeparator(string header) => header.Contains(';', StringComparison.Ordinal) ? "semicolons"
+        : header.Contains('\t', StringComparison.Ordinal) ? "tabs"
+        : null;
+
+    /// <summary>The line that a record starts on, as an editor counts; the parser stands on its last.</summary>
+    private static int FirstLine(IParser parser) => parser.RawRow - parser.RawRecord.Trim('\r', '\n').ReplaceLineEndings("\n").Count(c => c == '\n');
+
     private static StudySubmission StudyOf(string label, Cells cells) => new()
     {
         Label = label,
-        Year = (int?)cells.Count("year"),
+        Year = cells.Year("year"),
         Title = cells.Text("title"),
         Doi = cells.Text("doi"),
         Pmid = cells.Text("pmid"),
@@ -105,6 +128,9 @@ internal static class CsvStudies
 
         public long? Count(string column) => Read<long>(column, "a whole number", text =>
             long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var count) ? count : null);
+
+        public int? Year(string column) => Read<int>(column, "a year", text =>
+            int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var year) ? year : null);
 
         public double? Number(string column) => Read<double>(column, "a number", text =>
             double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null);

@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.WebUtilities;
 using static LivingReview.Ingestion.Studies.StudyDecider;
 
 namespace LivingReview.Ingestion.Imports;
@@ -27,6 +28,11 @@ internal static partial class ImportEndpoints
     {
         if (request.ContentType?.StartsWith("text/csv", StringComparison.OrdinalIgnoreCase) != true)
             return Problem.Result(415, "unsupported-format", "Only CSV can be imported", "Content-Type: send the file as text/csv in UTF-8.");
+
+        // The whole file is here before the review is locked: a slow sender must not keep others from writing.
+        request.EnableBuffering();
+        await request.Body.DrainAsync(cancellation);
+        request.Body.Position = 0;
 
         var report = new Report();
         return await log.WriteAsync(
@@ -60,11 +66,16 @@ internal static partial class ImportEndpoints
         var unreadable = report.Rejected.Select(f => f.Row).ToHashSet();
         var review = evidence.Review.Id;
         var known = (await evidence.Session.Query<StudyRecord>().Where(s => s.Review == review).ToListAsync(cancellation)).ToDictionary(s => s.Study.Id);
+        var named = new Dictionary<string, CsvStudies.Row>(StringComparer.Ordinal);
         foreach (var row in rows.Where(r => !r.Lines.Any(unreadable.Contains)))
         {
             var faults = new Faults();
-            if (StudyRules.Check(row.Study, evidence.Review.Protocol, faults) is { } study) Record(evidence, report, row, study, known.GetValueOrDefault(study.Id));
-            else report.Rejected.AddRange(faults.All.Select(f => InFile(f.Field, f.Message, row)));
+            if (StudyRules.Check(row.Study, evidence.Review.Protocol, faults) is not { } study)
+                report.Rejected.AddRange(faults.All.Select(f => InFile(f.Field, f.Message, row)));
+            else if (named.TryAdd(study.Id, row))
+                Record(evidence, report, row, study, known.GetValueOrDefault(study.Id));
+            else
+                report.Rejected.Add(SameId(row, named[study.Id], study.Id));
         }
     }
 
@@ -85,6 +96,10 @@ internal static partial class ImportEndpoints
             report.Rejected.Add(new ImportFault(row.Lines[0], "study", $"'{study.Label}' was withdrawn; it does not come back by an import."));
         }
     }
+
+    private static ImportFault SameId(CsvStudies.Row row, CsvStudies.Row other, string id) => new(row.Lines[0], "study", string.Create(
+        System.Globalization.CultureInfo.InvariantCulture,
+        $"'{row.Study.Label}' and '{other.Study.Label}' (row {other.Lines[0]}) make the same id '{id}': write them alike if they are one study, else tell them apart."));
 
     /// <summary>"tables[1].fn" of a study is column FN of the study's second line.</summary>
     private static ImportFault InFile(string field, string message, CsvStudies.Row row)

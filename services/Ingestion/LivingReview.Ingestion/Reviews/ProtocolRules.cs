@@ -35,25 +35,30 @@ internal static partial class ProtocolRules
         var names = new HashSet<string>(StringComparer.Ordinal);
         for (var i = 0; i < protocol.Factors.Count; i++)
         {
-            var factor = protocol.Factors[i];
             var here = $"{at}factors[{i}]";
+            if (protocol.Factors[i] is not { } factor)
+            {
+                faults.Add(here, "The factor is missing.");
+                continue;
+            }
+
             faults.Require(FactorName().IsMatch(factor.Name), here + ".name", "A factor's name has lower case letters, digits and underscores, and starts with a letter.");
             faults.Require(names.Add(factor.Name), here + ".name", $"The factor '{factor.Name}' is there twice.");
             faults.Require(factor.Levels.Count > 0, here + ".levels", "A factor needs at least one level.");
             faults.Require(factor.Levels.Distinct(StringComparer.Ordinal).Count() == factor.Levels.Count, here + ".levels", "A level is there twice.");
-            faults.Require(factor.Levels.All(l => LevelName().IsMatch(l)), here + ".levels", "A level has letters, digits, hyphens, dots and underscores.");
+            faults.Require(factor.Levels.All(l => l is not null && LevelName().IsMatch(l)), here + ".levels", "A level has letters, digits, hyphens, dots and underscores.");
         }
     }
 
     private static void Probability(double? value, string field, Faults faults) =>
         faults.Require(value is null or (> 0 and < 1), field, "A probability between 0 and 1, exclusive.");
 
-    [GeneratedRegex("^[a-z0-9][a-z0-9-]{1,63}$")]
+    [GeneratedRegex("^[a-z0-9][a-z0-9-]{1,63}\\z")]
     private static partial Regex ReviewId();
 
-    [GeneratedRegex("^[a-z][a-z0-9_]{0,63}$")]
+    [GeneratedRegex("^[a-z][a-z0-9_]{0,63}\\z")]
     private static partial Regex FactorName();
 
-    [GeneratedRegex("^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]
+    [GeneratedRegex("^[A-Za-z0-9][A-Za-z0-9._-]{0,63}\\z")]
     private static partial Regex LevelName();
 }

@@ -51,5 +51,11 @@ internal static class StudyDecider
     public static Decision Import(StudyRecord? current, ExtractedStudy study) =>
         current is null ? Submit(null, study) : Amend(current, current.Version, study, "import");
 
-    private static bool Same(ExtractedStudy a, ExtractedStudy b) => JsonSerializer.Serialize(a) == JsonSerializer.Serialize(b);
+    private static bool Same(ExtractedStudy a, ExtractedStudy b) => Canonical(a) == Canonical(b);
+
+    /// <summary>The database gives factors back in an order of its own.</summary>
+    private static string Canonical(ExtractedStudy study) => JsonSerializer.Serialize(study with
+    {
+        Tables = [.. study.Tables.Select(t => t with { Factors = new SortedDictionary<string, string>(t.Factors.ToDictionary(), StringComparer.Ordinal) })],
+    });
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using System.Text.RegularExpressions;
 using LivingReview.Contracts.Reviews;
 using LivingReview.Contracts.Studies;
@@ -26,7 +25,7 @@ internal static partial class StudyRules
         var tables = submission.Tables ?? [];
         faults.Require(tables.Count > 0, "tables", "At least one 2x2 table is needed.");
         faults.Require(tables.Count <= 100, "tables", "At most 100 tables per study.");
-        var primaries = tables.Count == 1 ? 1 : tables.Count(t => t.Primary == true);
+        var primaries = tables.Count == 1 ? 1 : tables.Count(t => t?.Primary == true);
         faults.Require(tables.Count == 0 || primaries == 1, "tables", $"Exactly one of several tables must be primary; {primaries} are.");
 
         var extracted = tables.Select((t, i) => Check(t, tables.Count == 1, protocol, $"tables[{i.ToString(CultureInfo.InvariantCulture)}]", faults)).ToList();
@@ -41,12 +40,18 @@ internal static partial class StudyRules
             Doi = Doi(submission.Doi),
             Pmid = Text(submission.Pmid),
             Country = Text(submission.Country),
-            Tables = extracted,
+            Tables = [.. extracted.OfType<ExtractedTable>()],
         };
     }
 
-    private static ExtractedTable Check(TableSubmission table, bool alone, Protocol protocol, string at, Faults faults)
+    private static ExtractedTable? Check(TableSubmission? table, bool alone, Protocol protocol, string at, Faults faults)
     {
+        if (table is null)
+        {
+            faults.Add(at, "The table is missing.");
+            return null;
+        }
+
         var tp = Count(table.Tp, at + ".tp", "TP, the true positives", faults);
         var fp = Count(table.Fp, at + ".fp", "FP, the false positives", faults);
         var fn = Count(table.Fn, at + ".fn", "FN, the false negatives", faults);
@@ -115,13 +120,11 @@ internal static partial class StudyRules
     /// <summary>"Jang 2021" gives "jang-2021"; letters outside a-z lose their marks, anything else separates words.</summary>
     public static string IdFrom(string label)
     {
-        var plain = string.Concat(label.Normalize(NormalizationForm.FormD)
-            .Where(c => CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark)).ToLowerInvariant();
-        var id = Separators().Replace(plain, "-").Trim('-');
+        var id = Separators().Replace(PlainLatin.Of(label), "-").Trim('-');
         return id.Length <= 100 ? id : id[..100].TrimEnd('-');
     }
 
-    [GeneratedRegex("^[a-z0-9][a-z0-9-]{0,99}$")]
+    [GeneratedRegex("^[a-z0-9][a-z0-9-]{0,99}\\z")]
     private static partial Regex StudyId();
 
     [GeneratedRegex("[^a-z0-9]+")]

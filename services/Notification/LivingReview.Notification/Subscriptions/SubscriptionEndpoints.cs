@@ -12,6 +12,9 @@ namespace LivingReview.Notification.Subscriptions;
 
 internal static class SubscriptionEndpoints
 {
+    private const int Looks = 8;
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(250);
+
     public static void MapSubscriptions(this IEndpointRouteBuilder app)
     {
         var subscriptions = app.MapGroup("/api/reviews/{review}/subscriptions");
@@ -22,7 +25,7 @@ internal static class SubscriptionEndpoints
     }
 
     private static async Task<IResult> CreateAsync(
-        string review, CreateSubscription request, INotificationStore store, TimeProvider time, CancellationToken cancellation)
+        string review, CreateSubscription request, INotificationStore store, NoticeSignal notices, TimeProvider time, CancellationToken cancellation)
     {
         var faults = new Faults();
         faults.Require(request.Name?.Trim().Length is > 0 and <= 200, "name", "A name of 1 to 200 characters is needed.");
@@ -31,7 +34,7 @@ internal static class SubscriptionEndpoints
         if (!faults.None) return Problem.Invalid(faults);
 
         await using var session = store.LightweightSession();
-        if (await session.LoadAsync<KnownEstimates>(review, cancellation) is not { } known) return Problem.UnknownReview(review);
+        if (await KnownAsync(session, review, notices, cancellation) is not { } known) return Problem.UnknownReview(review);
 
         var subscription = new Subscription
         {
@@ -49,6 +52,20 @@ internal static class SubscriptionEndpoints
         session.Insert(Baseline.From(subscription.Id, known)); // what holds now is not news
         await session.SaveChangesAsync(cancellation);
         return Results.Created($"/api/reviews/{review}/subscriptions/{subscription.Id}", subscription.ToView(withSecret: true));
+    }
+
+    /// <summary>What is known of a review; one that was registered a moment ago gets the moment that its first estimates need to arrive.</summary>
+    private static async Task<KnownEstimates?> KnownAsync(
+        IQuerySession session, string review, NoticeSignal notices, CancellationToken cancellation)
+    {
+        for (var look = 0; ; look++)
+        {
+            var grown = notices.Grown;
+            if (await session.LoadAsync<KnownEstimates>(review, cancellation) is { } known) return known;
+            if (look == Looks) return null;
+            await Task.WhenAny(grown, Task.Delay(Moment, cancellation));
+            cancellation.ThrowIfCancellationRequested();
+        }
     }
 
     private static async Task<IResult> ListAsync(string review, INotificationStore store, CancellationToken cancellation)

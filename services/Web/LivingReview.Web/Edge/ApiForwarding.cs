@@ -32,15 +32,14 @@ internal sealed class ApiForwarding(IHttpForwarder forwarder, IOptions<ServiceAd
 
     public async Task ForwardAsync(HttpContext context)
     {
-        var limit = context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize;
-        if (context.Request.ContentLength > limit)
+        var path = context.Request.Path.Value ?? "/";
+        if (RefuseLargeBody(context, path) is { } limit)
         {
-            await WriteProblemAsync(context, StatusCodes.Status413PayloadTooLarge, "The body is too large",
-                FormattableString.Invariant($"The body has {context.Request.ContentLength} bytes; at most {limit} are read."));
+            await WriteProblemAsync(context, StatusCodes.Status413PayloadTooLarge, "body-too-large", "The body is too large",
+                FormattableString.Invariant($"body: {context.Request.ContentLength} bytes; this address reads at most {limit}. Send many studies as an import."));
             return;
         }
 
-        var path = context.Request.Path.Value ?? "/";
         var service = EdgeRoutes.OwnerOf(path);
         var error = await forwarder.SendAsync(
             context, addresses.Value.Of(service).GetLeftPart(UriPartial.Authority), client,
@@ -48,12 +47,25 @@ internal sealed class ApiForwarding(IHttpForwarder forwarder, IOptions<ServiceAd
         if (error == ForwarderError.None || context.Response.HasStarted || context.RequestAborted.IsCancellationRequested)
             return;
         var status = context.Response.StatusCode < 400 ? StatusCodes.Status502BadGateway : context.Response.StatusCode;
-        await WriteProblemAsync(context, status, "The service does not answer",
+        await WriteProblemAsync(context, status, "service-unreachable", "The service does not answer",
             $"{service} could not be reached or broke off. Nothing is known about whether the request took effect; repeat it with the same Idempotency-Key.");
     }
 
     public void Dispose() => client.Dispose();
 
-    private static Task WriteProblemAsync(HttpContext context, int status, string title, string detail) =>
-        TypedResults.Problem(detail: detail, statusCode: status, title: title).ExecuteAsync(context);
+    // A refusal that the service sends while the body is still on its way is lost with the connection; so the edge refuses first.
+    // How large an import may be is for Ingestion alone to say.
+    private static long? RefuseLargeBody(HttpContext context, string path)
+    {
+        var size = context.Features.Get<IHttpMaxRequestBodySizeFeature>();
+        var limit = EdgeRoutes.IsImport(path) ? null : size?.MaxRequestBodySize;
+        var refused = context.Request.ContentLength > limit;
+        // Without a limit the server reads a refused body to its end for a few seconds, so that the sender gets to read the answer.
+        if ((refused || limit is null) && size is { IsReadOnly: false })
+            size.MaxRequestBodySize = null;
+        return refused ? limit : null;
+    }
+
+    private static Task WriteProblemAsync(HttpContext context, int status, string type, string title, string detail) =>
+        TypedResults.Problem(detail: detail, statusCode: status, title: title, type: "urn:livingreview:problem:" + type).ExecuteAsync(context);
 }

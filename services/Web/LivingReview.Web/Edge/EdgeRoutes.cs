@@ -20,5 +20,8 @@ internal static class EdgeRoutes
     /// <summary>Whether the answer is a stream that may be silent for long.</summary>
     public static bool IsEventStream(string path) => path.EndsWith("/events", StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>Whether the body is a file of studies.</summary>
+    public static bool IsImport(string path) => path.EndsWith("/imports", StringComparison.OrdinalIgnoreCase);
+
     private static bool Is(string segment, string name) => segment.Equals(name, StringComparison.OrdinalIgnoreCase);
 }

@@ -34,12 +34,12 @@ public sealed record ForestLayout
 
     public static ForestLayout Compute(StratumFigures figures, bool narrow) => narrow ? Phone(figures) : Wide(figures);
 
-    // 1,120 units: label, four counts, then twice panel and text.
+    // 1,200 units: label, four counts, then twice panel and text.
     private static ForestLayout Wide(StratumFigures figures)
     {
         const double top = 54, padding = 9, line = 16;
-        var sensitivity = new ForestPanelShape(new LinearScale(0, 1, 424, 606), 620, "start");
-        var specificity = new ForestPanelShape(new LinearScale(0, 1, 774, 956), 970, "start");
+        var sensitivity = new ForestPanelShape(new LinearScale(0, 1, 436, 606), 620);
+        var specificity = new ForestPanelShape(new LinearScale(0, 1, 832, 1002), 1016);
         var y = top;
         var rows = new List<ForestRow>();
         var (mostDiseased, mostHealthy) = Most(figures);
@@ -65,15 +65,15 @@ public sealed record ForestLayout
             y += height;
         }
 
-        return Finish(figures, narrow: false, 1120, 30, top, y, 34, rows, sensitivity, specificity);
+        return Finish(figures, narrow: false, 1200, 30, top, y, 34, rows, sensitivity, specificity);
     }
 
     // 360 units: the label on a line of its own, the numbers under it, the two panels under those.
     private static ForestLayout Phone(StratumFigures figures)
     {
         const double top = 34, height = 58;
-        var sensitivity = new ForestPanelShape(new LinearScale(0, 1, 6, 168), 6, "start");
-        var specificity = new ForestPanelShape(new LinearScale(0, 1, 192, 354), 192, "start");
+        var sensitivity = new ForestPanelShape(new LinearScale(0, 1, 10, 164), 6);
+        var specificity = new ForestPanelShape(new LinearScale(0, 1, 196, 350), 192);
         var y = top;
         var rows = new List<ForestRow>();
         var (mostDiseased, mostHealthy) = Most(figures);
@@ -156,7 +156,7 @@ public sealed record ForestLayout
 
     private static string Count(long value) => value.ToString(CultureInfo.InvariantCulture);
 
-    private readonly record struct ForestPanelShape(LinearScale Scale, double TextX, string Anchor);
+    private readonly record struct ForestPanelShape(LinearScale Scale, double TextX);
 }
 
 public sealed record ForestPanel

@@ -10,8 +10,8 @@ namespace LivingReview.Web.Figures;
 /// </summary>
 public sealed record TimelineLayout
 {
-    public const double PanelHeight = 150;
-    public const double Gap = 34;
+    public const double PanelHeight = 158;
+    public const double Gap = 46;
     public const double Top = 26;
 
     public required double Width { get; init; }

@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Extensions.Logging;
 
 namespace LivingReview.Web.Live;
@@ -76,6 +77,7 @@ internal sealed class ReviewWatch : IAsyncDisposable
         var failures = 0;
         while (!cancellationToken.IsCancellationRequested)
         {
+            var unborn = false;
             try
             {
                 await foreach (var item in probe.OpenStream().ReadAsync(Review, lastEventId, cancellationToken))
@@ -91,13 +93,18 @@ internal sealed class ReviewWatch : IAsyncDisposable
             {
                 return;
             }
+            catch (HttpRequestException exception) when (exception.StatusCode == HttpStatusCode.NotFound)
+            {
+                // A review without a notice yet has no stream; nothing is lost, there is nothing to hear.
+                unborn = true;
+            }
             catch (Exception exception)
             {
                 WebLog.StreamBroke(logger, Review, exception.Message);
             }
 
             failures++;
-            if (state != LiveState.Lost)
+            if (!unborn && state != LiveState.Lost)
             {
                 state = LiveState.Lost;
                 Notify(data: false);
@@ -117,7 +124,8 @@ internal sealed class ReviewWatch : IAsyncDisposable
             {
                 since = TimeSpan.Zero;
                 var found = await ProbeAsync(cancellationToken);
-                if (known is not null && found is not null && found != known)
+                // The first look has nothing to compare with; without a stream, the page may be older than it.
+                if (found is not null && found != known && (known is not null || state != LiveState.Live))
                     Notify(data: true);
                 known = found ?? known;
             }

@@ -2,6 +2,7 @@ using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Reviews;
 using LivingReview.Web.Live;
 using LivingReview.Web.Reading;
+using LivingReview.Web.Shell;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Http;
 
@@ -37,14 +38,21 @@ public sealed partial class ReviewPage
 
     private StratumEstimate? Selected => snapshot?.Estimates?.Strata.FirstOrDefault(stratum => stratum.Stratum == Stratum);
 
+    private string NoFigures => snapshot switch
+    {
+        { Estimates: null } => "Figures appear with the first estimate.",
+        { } read when read.Unread.Contains(ReviewSnapshot.FiguresPart) => "The figures cannot be read just now.",
+        _ => "There are no studies to draw here.",
+    };
+
     /// <inheritdoc/>
     protected override async Task OnParametersSetAsync()
     {
         if (snapshot is not null && snapshot.Review.Id != Review)
             Forget();
         await ReadAsync();
-        if (missing && Http is { Response.HasStarted: false } http)
-            http.Response.StatusCode = StatusCodes.Status404NotFound;
+        if (missing)
+            Http?.AnswerNotFound();
     }
 
     /// <inheritdoc/>
@@ -107,7 +115,7 @@ public sealed partial class ReviewPage
     private void Show(ReviewSnapshot? read)
     {
         missing = read is null;
-        if (snapshot is { } before && read is { } after)
+        if (snapshot is { } before && read?.Over(before) is { } after)
         {
             var moved = StratumChanges.Between(before.Estimates, after.Estimates);
             if (moved.Count > 0)
@@ -118,14 +126,11 @@ public sealed partial class ReviewPage
 
             var known = before.Shifts.Select(shift => shift.Id).ToHashSet();
             var arrived = after.Shifts.Where(shift => !known.Contains(shift.Id)).Select(shift => shift.Id).ToHashSet();
-            if (arrived.Count > 0 && !before.Unread.Contains("shifts"))
+            if (arrived.Count > 0 && !before.Unread.Contains(ReviewSnapshot.ShiftsPart))
                 freshShifts = arrived;
         }
 
-        // A part that could not be read this time is better old than gone.
-        snapshot = read is { Estimates: null, Unread.Count: > 0 } && snapshot is { Estimates: { } last } old && old.Stratum == read.Stratum
-            ? read with { Estimates = last, Figures = old.Figures, History = old.History, Listed = old.Listed }
-            : read;
+        snapshot = read?.Over(snapshot);
     }
 
     private void Forget()

@@ -1,0 +1,58 @@
+using LivingReview.Contracts.Reviews;
+using LivingReview.Ingestion.Reviews;
+
+namespace LivingReview.Ingestion.Tests.Reviews;
+
+public sealed class ProtocolRulesTests
+{
+    private static readonly RegisterReview Valid = new() { Id = "osteoporosis", Title = "Osteoporosis", Protocol = Given.Protocol };
+
+    public static TheoryData<string, RegisterReview, string, string> Broken => new()
+    {
+        { "short id", Valid with { Id = "o" }, "id", "An id has 2 to 64 lower case letters, digits and hyphens, and starts with a letter or digit." },
+        { "id with a slash", Valid with { Id = "a/b" }, "id", "An id has 2 to 64 lower case letters, digits and hyphens, and starts with a letter or digit." },
+        { "id with a line break", Valid with { Id = "ab\n" }, "id", "An id has 2 to 64 lower case letters, digits and hyphens, and starts with a letter or digit." },
+        { "blank title", Valid with { Title = " " }, "title", "A title of 1 to 300 characters is needed." },
+        { "long title", Valid with { Title = new string('a', 301) }, "title", "A title of 1 to 300 characters is needed." },
+        { "pooling one study", With(Given.Protocol with { MinimumStudies = 1 }), "protocol.minimumStudies", "2 to 100 studies: fewer cannot be pooled." },
+        { "pooling never", With(Given.Protocol with { MinimumStudies = 101 }), "protocol.minimumStudies", "2 to 100 studies: fewer cannot be pooled." },
+        { "no threshold", With(Given.Protocol with { ShiftThreshold = 0 }), "protocol.shiftThreshold", "A threshold lies between 0 and 1, exclusive; 0.02 is usual." },
+        { "threshold in percent", With(Given.Protocol with { ShiftThreshold = 2 }), "protocol.shiftThreshold", "A threshold lies between 0 and 1, exclusive; 0.02 is usual." },
+        { "threshold not a number", With(Given.Protocol with { ShiftThreshold = double.NaN }), "protocol.shiftThreshold", "A threshold lies between 0 and 1, exclusive; 0.02 is usual." },
+        { "prevalence 1", With(Given.Protocol with { TargetPrevalence = 1 }), "protocol.targetPrevalence", "A probability between 0 and 1, exclusive." },
+        { "sensitivity 0", With(Given.Protocol with { MinimumSensitivity = 0 }), "protocol.minimumSensitivity", "A probability between 0 and 1, exclusive." },
+        { "specificity 90", With(Given.Protocol with { MinimumSpecificity = 90 }), "protocol.minimumSpecificity", "A probability between 0 and 1, exclusive." },
+        { "no days", With(Given.Protocol with { SearchIntervalDays = 0 }), "protocol.searchIntervalDays", "At least one day." },
+        { "factor with a space", Factor("ml type", "a"), "protocol.factors[0].name", "A factor's name has lower case letters, digits and underscores, and starts with a letter." },
+        { "no levels", Factor("modality"), "protocol.factors[0].levels", "A factor needs at least one level." },
+        { "level twice", Factor("modality", "ct", "ct"), "protocol.factors[0].levels", "A level is there twice." },
+        { "level with an equals sign", Factor("modality", "ct=mri"), "protocol.factors[0].levels", "A level has letters, digits, hyphens, dots and underscores." },
+        { "factor twice", With(Given.Protocol with { Factors = [new() { Name = "a", Levels = ["x"] }, new() { Name = "a", Levels = ["y"] }] }), "protocol.factors[1].name", "The factor 'a' is there twice." },
+        { "null factor", With(Given.Protocol with { Factors = [null!] }), "protocol.factors[0]", "The factor is missing." },
+        { "null level", Factor("modality", "ct", null!), "protocol.factors[0].levels", "A level has letters, digits, hyphens, dots and underscores." },
+    };
+
+    [Theory]
+    [MemberData(nameof(Broken))]
+    public void A_fault_is_named_by_its_field_and_says_what_is_expected(string kind, RegisterReview request, string field, string message)
+    {
+        var faults = ProtocolRules.Check(request);
+
+        Assert.Equal([(kind, field, message)], faults.All.Select(f => (kind, f.Field, f.Message)));
+    }
+
+    [Fact]
+    public void A_protocol_by_itself_names_its_fields_without_a_prefix() =>
+        Assert.Equal("minimumStudies", Assert.Single(ProtocolRules.Check(Given.Protocol with { MinimumStudies = 0 }).All).Field);
+
+    [Fact]
+    public void A_valid_review_has_no_faults() => Assert.True(ProtocolRules.Check(Valid).None);
+
+    [Fact]
+    public void Every_fault_is_collected() =>
+        Assert.Equal(["id", "title", "protocol.minimumStudies"], ProtocolRules.Check(new RegisterReview { Protocol = new Protocol { MinimumStudies = 0 } }).All.Select(f => f.Field));
+
+    private static RegisterReview With(Protocol protocol) => Valid with { Protocol = protocol };
+
+    private static RegisterReview Factor(string name, params string[] levels) => With(new Protocol { Factors = [new Factor { Name = name, Levels = levels }] });
+}

@@ -1,0 +1,240 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text;
+using LivingReview.Contracts.Reviews;
+using LivingReview.Contracts.Studies;
+using LivingReview.Testing;
+
+namespace LivingReview.Ingestion.Tests.Service;
+
+public sealed class ImportTests(IngestionService ingestion) : IClassFixture<IngestionService>
+{
+    private const string Header = "study,TP,FP,FN,TN,modality,ml_type,primary\n";
+    private const string Three = Header + "Jang 2021,51,14,5,31,ct,deep-learning,yes\nFan 2021,15,3,6,46,mri,,\nJang 2021,50,14,6,31,mri,,no\nXie 2022,121,4,7,44,ct,traditional-ml,\n";
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_dry_run_says_what_would_be_and_writes_nothing()
+    {
+        var review = await ingestion.RegisterAsync();
+        var before = await ingestion.StandingAsync(review);
+
+        var report = await ReportAsync(review, Three, dryRun: true);
+
+        Assert.True(report.DryRun);
+        Assert.Equal((1L, 3), (report.Revision, report.Accepted.Count));
+        Assert.Equal(before, await ingestion.StandingAsync(review));
+    }
+
+    [Fact]
+    public async Task An_import_makes_a_revision_per_study()
+    {
+        var review = await ingestion.RegisterAsync();
+
+        var report = await ReportAsync(review, Three);
+
+        Assert.Equal(["jang-2021", "fan-2021", "xie-2022"], report.Accepted);
+        Assert.Equal((false, 4L, 3), (report.DryRun, report.Revision, (await ingestion.ReviewAsync(review)).Studies));
+        Assert.Equal([true, false], (await ingestion.StudiesAsync(review)).Single(s => s.Study.Id == "jang-2021").Study.Tables.Select(t => t.Primary));
+    }
+
+    [Fact]
+    public async Task The_same_file_again_changes_nothing()
+    {
+        var review = await ingestion.RegisterAsync();
+        await ReportAsync(review, Three);
+        var before = await ingestion.StandingAsync(review);
+
+        var report = await ReportAsync(review, Three);
+
+        Assert.Equal(["jang-2021", "fan-2021", "xie-2022"], report.Unchanged);
+        Assert.Equal((0, 0, 4L), (report.Accepted.Count, report.Amended.Count, report.Revision));
+        Assert.Equal(before, await ingestion.StandingAsync(review));
+    }
+
+    [Fact]
+    public async Task The_sample_imported_twice_is_imported_once()
+    {
+        var registration = await File.ReadAllTextAsync(Repository.File("shared/samples/osteoporosis-imaging-ml.review.json"), Cancellation);
+        using var content = new StringContent(registration, Encoding.UTF8, "application/json");
+        using (var registered = await ingestion.Client.PostAsync("/api/reviews", content, Cancellation)) Assert.Equal(HttpStatusCode.Created, registered.StatusCode);
+        var csv = await File.ReadAllTextAsync(Repository.File("shared/samples/osteoporosis-imaging-ml.csv"), Cancellation);
+
+        var first = await ReportAsync("osteoporosis-imaging-ml", csv);
+        var second = await ReportAsync("osteoporosis-imaging-ml", csv);
+
+        Assert.Equal((14, 15L), (first.Accepted.Count, first.Revision));
+        Assert.Equal((14, 0, 15L), (second.Unchanged.Count, second.Amended.Count, second.Revision));
+    }
+
+    [Fact]
+    public async Task A_changed_row_corrects_its_study_alone()
+    {
+        var review = await ingestion.RegisterAsync();
+        await ReportAsync(review, Three);
+
+        var report = await ReportAsync(review, Three.Replace("15,3,6,46", "16,3,5,46", StringComparison.Ordinal));
+
+        Assert.Equal(["fan-2021"], report.Amended);
+        Assert.Equal((2, 5L), (report.Unchanged.Count, report.Revision));
+        Assert.Equal(2, (await ingestion.StudiesAsync(review)).Single(s => s.Study.Id == "fan-2021").Version);
+    }
+
+    [Fact]
+    public async Task One_fault_and_nothing_of_the_file_is_written()
+    {
+        var review = await ingestion.RegisterAsync();
+        var before = await ingestion.StandingAsync(review);
+
+        using var answer = await ingestion.ImportAsync(review, Header + "Jang 2021,51,14,5,31,ct,,\nFan 2021,15,3,-6,46,mri,,\nXie 2022,121,4,,44,CT,,\nOh 2024,0,0,0,0,ct,,\n");
+
+        var problem = await HttpProblem.ReadAsync(answer);
+        Assert.Equal((422, "import-rejected"), (problem.Status, problem.Type));
+        var rejected = System.Text.Json.JsonSerializer.Deserialize<ImportFault[]>(problem.Body.GetProperty("rejected"), System.Text.Json.JsonSerializerOptions.Web)!;
+        Assert.Equal(
+            [
+                new ImportFault(3, "FN", "FN, the false negatives, cannot be negative (-6)."),
+                new ImportFault(4, "FN", "FN, the false negatives, are missing."),
+                new ImportFault(4, "modality", "'CT' is not a level of modality. Its levels are: radiograph, ct, mri."),
+                new ImportFault(5, "", "The table is empty: nobody is diseased and nobody is healthy."),
+            ],
+            rejected);
+        Assert.Contains("Row 3, column FN: FN, the false negatives, cannot be negative (-6).", problem.Detail, StringComparison.Ordinal);
+        Assert.Equal(before, await ingestion.StandingAsync(review));
+    }
+
+    [Fact]
+    public async Task A_dry_run_lists_the_faults_with_the_rest()
+    {
+        var review = await ingestion.RegisterAsync();
+
+        var report = await ReportAsync(review, Header + "Jang 2021,51,14,5,31,ct,,\nFan 2021,15,x,6,46,mri,,\n", dryRun: true);
+
+        Assert.Equal([new ImportFault(3, "FP", "'x' is not a whole number.")], report.Rejected);
+        Assert.Equal(["jang-2021"], report.Accepted);
+    }
+
+    [Fact]
+    public async Task Two_names_that_make_one_id_are_refused_before_they_become_one_study()
+    {
+        var review = await ingestion.RegisterAsync();
+        var before = await ingestion.StandingAsync(review);
+
+        using var answer = await ingestion.ImportAsync(review, Header + "Jang 2021,51,14,5,31,ct,,\n\"Jang, 2021\",15,3,6,46,mri,,\n");
+
+        var problem = await HttpProblem.ReadAsync(answer);
+        Assert.Equal((422, "import-rejected"), (problem.Status, problem.Type));
+        Assert.Contains("Row 3, column study: 'Jang, 2021' and 'Jang 2021' (row 2) make the same id 'jang-2021'", problem.Detail, StringComparison.Ordinal);
+        Assert.Equal(before, await ingestion.StandingAsync(review));
+    }
+
+    [Fact]
+    public async Task A_withdrawn_study_is_named_and_stays_withdrawn()
+    {
+        var review = await ingestion.RegisterAsync();
+        await ReportAsync(review, Three);
+        using (await ingestion.SendAsync(HttpMethod.Post, $"/api/reviews/{review}/studies/fan-2021/withdrawal", new StudyWithdrawalRequest { Kind = "exclusion", Reason = "why" })) { }
+        var before = await ingestion.StandingAsync(review);
+
+        using var answer = await ingestion.ImportAsync(review, Three.Replace("15,3,6,46", "16,3,5,46", StringComparison.Ordinal));
+
+        Assert.Contains("Row 3, column study: 'Fan 2021' was withdrawn", (await HttpProblem.ReadAsync(answer)).Detail, StringComparison.Ordinal);
+        Assert.Equal(before, await ingestion.StandingAsync(review));
+    }
+
+    [Fact]
+    public async Task A_file_in_another_encoding_is_refused_with_the_reason()
+    {
+        var review = await ingestion.RegisterAsync();
+        var before = await ingestion.StandingAsync(review);
+        using var content = new ByteArrayContent(Encoding.Latin1.GetBytes(Header + "Núñez 2020,51,14,5,31,ct,,\n"));
+        content.Headers.ContentType = new MediaTypeHeaderValue("text/csv");
+
+        using var answer = await ingestion.Client.PostAsync($"/api/reviews/{review}/imports", content, Cancellation);
+
+        var problem = await HttpProblem.ReadAsync(answer);
+        Assert.Equal((422, "import-rejected"), (problem.Status, problem.Type));
+        Assert.Contains("The file is not UTF-8 text.", problem.Detail, StringComparison.Ordinal);
+        Assert.Equal(before, await ingestion.StandingAsync(review));
+    }
+
+    [Fact]
+    public async Task A_file_of_another_kind_is_refused()
+    {
+        var review = await ingestion.RegisterAsync();
+
+        using var answer = await ingestion.SendAsync(HttpMethod.Post, $"/api/reviews/{review}/imports", new RegisterReview());
+
+        var problem = await HttpProblem.ReadAsync(answer);
+        Assert.Equal((415, "unsupported-format"), (problem.Status, problem.Type));
+        Assert.StartsWith("Content-Type:", problem.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_large_file_is_imported_whole()
+    {
+        var review = await ingestion.RegisterAsync();
+        var csv = new StringBuilder("study,TP,FP,FN,TN,note\n");
+        for (var i = 0; i < 500; i++) csv.Append(System.Globalization.CultureInfo.InvariantCulture, $"Study {i},{i},2,3,4,{new string('x', 5000)}\n");
+
+        var report = await ReportAsync(review, csv.ToString());
+
+        Assert.Equal((500, 501L), (report.Accepted.Count, report.Revision));
+    }
+
+    [Fact]
+    public async Task A_file_that_arrives_slowly_keeps_nobody_else_from_writing()
+    {
+        var review = await ingestion.RegisterAsync();
+        var rest = new TaskCompletionSource();
+        using var slow = new SlowCsv(Header + "Jang 2021,51,14,5,31,ct,,\n", rest.Task);
+        var import = ingestion.Client.PostAsync($"/api/reviews/{review}/imports", slow, Cancellation);
+        await slow.Started.WaitAsync(Cancellation);
+
+        var view = await ingestion.SubmitAsync(review, Given.Study("Fan 2021"));
+        rest.SetResult();
+        using var answer = await import;
+
+        Assert.Equal(2, view.Revision);
+        Assert.Equal(3, (await answer.Content.ReadFromJsonAsync<ImportReport>(Cancellation))!.Revision);
+    }
+
+    private async Task<ImportReport> ReportAsync(string review, string csv, bool dryRun = false)
+    {
+        using var answer = await ingestion.ImportAsync(review, csv, dryRun);
+        Assert.True(answer.StatusCode == HttpStatusCode.OK, await answer.Content.ReadAsStringAsync(Cancellation));
+        return (await answer.Content.ReadFromJsonAsync<ImportReport>(Cancellation))!;
+    }
+
+    /// <summary>Sends a file and then keeps the connection waiting for its end.</summary>
+    private sealed class SlowCsv : HttpContent
+    {
+        private readonly byte[] _text;
+        private readonly Task _rest;
+        private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public SlowCsv(string text, Task rest)
+        {
+            (_text, _rest) = (Encoding.UTF8.GetBytes(text), rest);
+            Headers.ContentType = new MediaTypeHeaderValue("text/csv");
+        }
+
+        public Task Started => _started.Task;
+
+        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
+        {
+            await stream.WriteAsync(_text);
+            await stream.FlushAsync();
+            _started.SetResult();
+            await _rest;
+        }
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = 0;
+            return false;
+        }
+    }
+}

@@ -1,0 +1,202 @@
+using LivingReview.Web.Tests.Fakes;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace LivingReview.Web.Tests;
+
+/// <summary>The page in a real browser, over a real host and a stand-in API. Screenshots go to TestResults/screenshots.</summary>
+public sealed class BrowserTests(Browsing browsing) : IClassFixture<Browsing>, IAsyncLifetime
+{
+    private readonly List<string> complaints = [];
+    private FakeApi api = null!;
+    private WebServer server = null!;
+    private IBrowserContext context = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        api = await FakeApi.StartAsync();
+        server = new WebServer(api.Address);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await context.DisposeAsync();
+        await server.DisposeAsync();
+        await api.DisposeAsync();
+    }
+
+    [Theory]
+    [InlineData(1400, ColorScheme.Light)]
+    [InlineData(1400, ColorScheme.Dark)]
+    [InlineData(820, ColorScheme.Light)]
+    [InlineData(390, ColorScheme.Light)]
+    [InlineData(390, ColorScheme.Dark)]
+    public async Task The_page_fits_its_window_and_asks_nobody_else(int width, ColorScheme scheme)
+    {
+        var page = await OpenAsync("reviews/osteoporosis?stratum=modality%3Dradiograph", width, scheme);
+
+        await ShootAsync(page, $"review-{width}-{scheme}");
+
+        Assert.Equal(0, await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth"));
+        await Expect(page.GetByTestId("pooled-table")).ToBeVisibleAsync();
+        Assert.Equal(0, await page.EvaluateAsync<int>(
+            "[...document.querySelectorAll('.pooled td, .pooled th, .card *, .figure > *')].filter(e => e.getBoundingClientRect().right > innerWidth && !e.closest('.scroll, details')).length"));
+        Assert.Empty(complaints);
+    }
+
+    [Theory]
+    [InlineData(1400)]
+    [InlineData(390)]
+    public async Task The_front_page_fits_too_and_leads_to_the_review(int width)
+    {
+        var page = await OpenAsync("", width);
+        await ShootAsync(page, $"overview-{width}");
+
+        await page.GetByRole(AriaRole.Link, new() { Name = "Image-based machine learning for osteoporosis" }).ClickAsync();
+
+        await Expect(page.GetByTestId("stratum-modality=ct")).ToContainTextAsync("0.904 (0.803 to 0.956)");
+        Assert.Equal(0, await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth"));
+        Assert.Empty(complaints);
+    }
+
+    [Fact]
+    public async Task A_study_sent_from_the_form_moves_the_table_the_plots_and_the_shifts_without_a_reload()
+    {
+        var page = await OpenAsync("reviews/osteoporosis?stratum=modality%3Dct");
+        await page.EvaluateAsync("window.sameDocument = true");
+        await page.GetByTestId("add-study").GetByLabel("Label").FillAsync("Lee 2026");
+        await page.GetByTestId("add-study").GetByLabel("Year").FillAsync("2026");
+        await page.GetByTestId("add-study").GetByLabel("True positives").FillAsync("12");
+        await page.GetByTestId("add-study").GetByLabel("False positives").FillAsync("30");
+        await page.GetByTestId("add-study").GetByLabel("False negatives").FillAsync("28");
+        await page.GetByTestId("add-study").GetByLabel("True negatives").FillAsync("90");
+        await page.GetByTestId("add-study").GetByLabel("Modality").SelectOptionAsync("ct");
+
+        await page.GetByTestId("submit-study").ClickAsync();
+
+        await Expect(page.GetByTestId("add-study")).ToContainTextAsync("Lee 2026 is in the review as revision 16");
+        await Expect(page.GetByTestId("stratum-modality=ct").Locator(".was").First).ToContainTextAsync("was 0.904");
+        await Expect(page.GetByTestId("forest")).ToContainTextAsync("Lee 2026");
+        await Expect(page.GetByTestId("sroc").Locator("svg.sroc > .circle")).ToHaveCountAsync(6);
+        await Expect(page.GetByTestId("shifts")).ToContainTextAsync("Lee 2026 added");
+        await Expect(page.GetByTestId("timeline").Locator("svg.wide .shift")).ToHaveCountAsync(1);
+        await ShootAsync(page, "review-after-a-study");
+        Assert.True(await page.EvaluateAsync<bool>("window.sameDocument === true"));
+        Assert.Empty(complaints);
+    }
+
+    [Fact]
+    public async Task Problems_of_a_study_are_shown_beside_their_fields()
+    {
+        var page = await OpenAsync("reviews/osteoporosis", 390);
+        await page.GetByTestId("add-study").GetByLabel("Label").FillAsync("Lee 2026");
+        await page.GetByTestId("add-study").GetByLabel("False positives").FillAsync("-3");
+        await page.GetByTestId("add-study").GetByLabel("True negatives").FillAsync("nine");
+
+        await page.GetByTestId("submit-study").ClickAsync();
+        await Expect(page.Locator("#study-tn-fault")).ToContainTextAsync("not a whole number");
+        await page.GetByTestId("add-study").GetByLabel("True negatives").FillAsync("9");
+        await page.GetByTestId("submit-study").ClickAsync();
+
+        await Expect(page.Locator("#study-fp-fault")).ToHaveTextAsync("A count cannot be negative.");
+        await Expect(page.GetByTestId("add-study").GetByLabel("Label")).ToHaveValueAsync("Lee 2026");
+        await page.GetByTestId("add-study").ScrollIntoViewIfNeededAsync();
+        await ShootAsync(page, "problems-390", wholePage: false);
+    }
+
+    [Fact]
+    public async Task What_is_typed_and_where_the_page_stands_survive_an_update()
+    {
+        var page = await OpenAsync("reviews/osteoporosis");
+        await page.GetByTestId("add-study").GetByLabel("False negatives").FillAsync("7");
+        await page.GetByTestId("add-study").GetByLabel("False negatives").FocusAsync();
+        var before = await page.GetByTestId("add-study").GetByLabel("False negatives").BoundingBoxAsync();
+
+        api.Change("modality=ct", estimate => estimate with { K = 6 });
+        await Expect(page.GetByTestId("stratum-modality=ct")).ToContainTextAsync("changed");
+
+        var after = await page.GetByTestId("add-study").GetByLabel("False negatives").BoundingBoxAsync();
+        await Expect(page.GetByTestId("add-study").GetByLabel("False negatives")).ToBeFocusedAsync();
+        await Expect(page.GetByTestId("add-study").GetByLabel("False negatives")).ToHaveValueAsync("7");
+        Assert.Equal(before!.Y, after!.Y, 1f);
+    }
+
+    [Fact]
+    public async Task A_lost_stream_is_said_and_recovers()
+    {
+        var page = await OpenAsync("reviews/osteoporosis");
+
+        api.StreamsDown = true;
+        api.BreakStreams();
+        await Expect(page.GetByTestId("live-state")).ToContainTextAsync("connection lost");
+        api.StreamsDown = false;
+
+        await Expect(page.GetByTestId("live-state")).ToHaveAttributeAsync("data-state", "live");
+    }
+
+    [Fact]
+    public async Task A_restarted_server_is_found_again_without_anyone_doing_anything()
+    {
+        var page = await OpenAsync("reviews/osteoporosis");
+        var port = server.Address.Port;
+
+        await server.DisposeAsync();
+        await Expect(page.Locator("#components-reconnect-modal")).ToBeVisibleAsync();
+        await ShootAsync(page, "server-lost", wholePage: false);
+        api.Change("modality=ct", estimate => estimate with { K = 42 });
+        server = new WebServer(api.Address, port: port);
+
+        await Expect(page.GetByTestId("stratum-modality=ct")).ToContainTextAsync("42", new() { Timeout = 30_000 });
+        await Expect(page.Locator("#components-reconnect-modal")).ToBeHiddenAsync();
+    }
+
+    [Fact]
+    public async Task A_stratum_that_does_not_exist_says_so_and_leads_back()
+    {
+        var page = await OpenAsync("reviews/osteoporosis?stratum=modality%3Dtealeaves");
+
+        await page.GetByRole(AriaRole.Link, new() { Name = "Show all studies" }).ClickAsync();
+
+        await Expect(page.Locator(".answer .sentence")).ToContainTextAsync("Of 1,000 people");
+    }
+
+    [Fact]
+    public async Task A_stratum_is_chosen_with_the_keyboard_and_kept_in_the_address()
+    {
+        var page = await OpenAsync("reviews/osteoporosis");
+
+        await page.GetByTestId("stratum-modality=ct").GetByRole(AriaRole.Link).FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Modality: CT" })).ToBeInViewportAsync();
+        Assert.Contains("stratum=modality%3Dct", page.Url, StringComparison.Ordinal);
+        await ShootAsync(page, "review-chosen", wholePage: false);
+    }
+
+    private static Task<byte[]> ShootAsync(IPage page, string name, bool wholePage = true) => page.ScreenshotAsync(new()
+    {
+        FullPage = wholePage,
+        Path = Path.Combine(AppContext.BaseDirectory, "TestResults", "screenshots", name.ToLowerInvariant() + ".png"),
+    });
+
+    private async Task<IPage> OpenAsync(string address, int width = 1400, ColorScheme scheme = ColorScheme.Light)
+    {
+        context = await browsing.Browser.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = 900 }, ColorScheme = scheme });
+        var page = await context.NewPageAsync();
+        page.Console += (_, message) =>
+        {
+            if (message.Type is "error" or "warning")
+                complaints.Add(message.Text);
+        };
+        page.PageError += (_, error) => complaints.Add(error);
+        page.Request += (_, request) =>
+        {
+            if (!request.Url.StartsWith(server.Address.ToString(), StringComparison.Ordinal) && !request.Url.StartsWith("data:", StringComparison.Ordinal))
+                complaints.Add("asked " + request.Url);
+        };
+        await page.GotoAsync(new Uri(server.Address, address).ToString());
+        if (address.Length > 0)
+            await Expect(page.GetByTestId("live-state")).ToHaveAttributeAsync("data-state", "live", new() { Timeout = 20_000 });
+        return page;
+    }
+}

@@ -1,0 +1,186 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using System.Threading.Channels;
+using LivingReview.Contracts.Estimates;
+using LivingReview.Contracts.Reviews;
+using LivingReview.Contracts.Shifts;
+using LivingReview.Contracts.Studies;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace LivingReview.Web.Tests.Fakes;
+
+/// <summary>
+/// Stands in for all three services: the sample review with recorded figures, which a test may change, over a real server on a free
+/// loopback port. An accepted study moves the estimates it touches a little and is announced on the event stream.
+/// </summary>
+public sealed class FakeApi : IAsyncDisposable
+{
+    public const string Review = "osteoporosis";
+
+    private static readonly JsonSerializerOptions Options = JsonSerializerOptions.Web;
+
+    private readonly WebApplication app;
+    private readonly ConcurrentDictionary<Channel<(long Id, string Type)>, HttpContext> streams = new();
+    private long sequence = 1;
+
+    private FakeApi(WebApplication app) => this.app = app;
+
+    public ReviewView View { get; set; } = Recorded<ReviewView>("review");
+
+    public ReviewEstimates? Estimates { get; set; } = Recorded<ReviewEstimates>("estimates");
+
+    public Dictionary<string, StratumFigures> Figures { get; } = Recorded<Dictionary<string, StratumFigures>>("figures");
+
+    public Dictionary<string, List<EstimateHistoryPoint>> History { get; } = Recorded<Dictionary<string, List<EstimateHistoryPoint>>>("history");
+
+    public List<Shift> Shifts { get; } = Recorded<List<Shift>>("shifts");
+
+    public Uri Address => new(app.Urls.Single());
+
+    /// <summary>While set, the event stream answers 503.</summary>
+    public bool StreamsDown { get; set; }
+
+    /// <summary>While set, everything but the event stream answers 503.</summary>
+    public bool Down { get; set; }
+
+    public int OpenStreams => streams.Count;
+
+    public ConcurrentQueue<string> LastEventIds { get; } = new();
+
+    public ConcurrentQueue<string> IdempotencyKeys { get; } = new();
+
+    public ConcurrentQueue<string> Requests { get; } = new();
+
+    public static async Task<FakeApi> StartAsync()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        var app = builder.Build();
+        var api = new FakeApi(app);
+        api.Map();
+        await app.StartAsync();
+        return api;
+    }
+
+    /// <summary>Cuts every open event stream, as a crash of the service does.</summary>
+    public void BreakStreams()
+    {
+        foreach (var context in streams.Values)
+            context.Abort();
+    }
+
+    /// <summary>Sends an event to every open stream.</summary>
+    public void Announce(string type)
+    {
+        var id = Interlocked.Increment(ref sequence);
+        foreach (var stream in streams.Keys)
+            stream.Writer.TryWrite((id, type));
+    }
+
+    /// <summary>Makes a stratum's estimate something else, one version on, and announces it.</summary>
+    public void Change(string stratum, Func<StratumEstimate, StratumEstimate> change, bool announce = true)
+    {
+        Estimates = Estimates! with
+        {
+            EstimateVersion = Estimates.EstimateVersion + 1,
+            Revision = View.Revision,
+            Strata = [.. Estimates.Strata.Select(known => known.Stratum == stratum
+                ? change(known) with { Revision = View.Revision, InputHash = known.InputHash + "+" } : known)],
+        };
+        var now = Estimates.Strata.Single(known => known.Stratum == stratum);
+        Figures[stratum] = Figures[stratum] with { Estimate = now, Revision = View.Revision };
+        History[stratum].Add(new EstimateHistoryPoint
+        {
+            Revision = View.Revision,
+            EstimateVersion = Estimates.EstimateVersion,
+            At = View.ChangedAt,
+            Estimate = now,
+            Causes = [],
+        });
+        if (announce)
+            Announce("org.livingreview.estimates.recomputed.v1");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        BreakStreams();
+        using var atOnce = new CancellationTokenSource(TimeSpan.FromSeconds(1));
+        await app.StopAsync(atOnce.Token);
+        await app.DisposeAsync();
+    }
+
+    private static T Recorded<T>(string name) =>
+        JsonSerializer.Deserialize<T>(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Fakes", "Recorded", name + ".json")), Options)!;
+
+    private void Map()
+    {
+        app.Use(async (context, next) =>
+        {
+            Requests.Enqueue($"{context.Request.Method} {context.Request.Path}{context.Request.QueryString}");
+            if (Down && !context.Request.Path.Value!.EndsWith("/events", StringComparison.Ordinal))
+            {
+                context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+                return;
+            }
+
+            await next();
+        });
+        app.MapGet("/api/reviews", () => new[] { View });
+        app.MapGet("/api/reviews/{review}", (string review) => Known(review, () => View));
+        app.MapGet("/api/reviews/{review}/estimates", (string review) => Known(review, () => Estimates));
+        app.MapGet("/api/reviews/{review}/estimates/figures", (string review, string stratum) => Known(review, () => Figures.GetValueOrDefault(stratum)));
+        app.MapGet("/api/reviews/{review}/estimates/history", (string review, string stratum) => Known(review, () => History.GetValueOrDefault(stratum)));
+        app.MapGet("/api/reviews/{review}/shifts", (string review) => Known(review, () => Shifts));
+        app.MapGet("/api/reviews/{review}/events", StreamAsync);
+        app.MapPost("/api/reviews/{review}/studies", (string review, StudySubmission study, HttpContext context) =>
+        {
+            IdempotencyKeys.Enqueue(context.Request.Headers["Idempotency-Key"].ToString());
+            return FakeIntake.Accept(this, review, study);
+        });
+    }
+
+    private static IResult Known<T>(string review, Func<T?> answer) =>
+        review == Review && answer() is { } found ? Results.Json(found, Options) : Results.Problem(statusCode: StatusCodes.Status404NotFound);
+
+    private async Task StreamAsync(HttpContext context)
+    {
+        if (!context.Request.Path.StartsWithSegments($"/api/reviews/{Review}", StringComparison.Ordinal))
+        {
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            return;
+        }
+
+        if (StreamsDown)
+        {
+            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            return;
+        }
+
+        LastEventIds.Enqueue(context.Request.Headers["Last-Event-ID"].ToString());
+        context.Response.ContentType = "text/event-stream";
+        var stream = Channel.CreateUnbounded<(long Id, string Type)>();
+        streams[stream] = context;
+        try
+        {
+            await context.Response.WriteAsync(": open\n\n", context.RequestAborted);
+            await context.Response.Body.FlushAsync(context.RequestAborted);
+            await foreach (var (id, type) in stream.Reader.ReadAllAsync(context.RequestAborted))
+            {
+                await context.Response.WriteAsync(FormattableString.Invariant($"id: {id}\nevent: {type}\ndata: {{}}\n\n"), context.RequestAborted);
+                await context.Response.Body.FlushAsync(context.RequestAborted);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The reader has left, or the test cut the stream.
+        }
+        finally
+        {
+            streams.TryRemove(stream, out _);
+        }
+    }
+}

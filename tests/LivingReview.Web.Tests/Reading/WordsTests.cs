@@ -1,0 +1,50 @@
+using LivingReview.Contracts.Estimates;
+using LivingReview.Contracts.Reviews;
+using LivingReview.Web.Reading;
+
+namespace LivingReview.Web.Tests.Reading;
+
+public sealed class WordsTests
+{
+    private static readonly Protocol Protocol = new()
+    {
+        Factors = [new Factor { Name = "modality", Label = "Imaging", Levels = ["ct"] }, new Factor { Name = "ml_type", Levels = ["deep-learning"] }],
+    };
+
+    [Theory]
+    [InlineData("overall", "All studies", "All studies")]
+    [InlineData("modality=ct", "CT", "Imaging: CT")]
+    [InlineData("ml_type=deep-learning", "Deep learning", "ML type: Deep learning")]
+    [InlineData("modality=ct;validation=external", "CT, External", "Imaging: CT; Validation: External")]
+    public void A_stratum_is_named_in_words(string stratum, string brief, string full)
+    {
+        Assert.Equal(brief, StratumName.Short(stratum));
+        Assert.Equal(full, StratumName.Long(stratum, Protocol));
+    }
+
+    [Theory]
+    [InlineData("bivariate")]
+    [InlineData("bivariate-boundary")]
+    [InlineData("uncorrelated")]
+    [InlineData("fixed")]
+    [InlineData("univariate")]
+    [InlineData("single")]
+    [InlineData("listed")]
+    [InlineData("none")]
+    public void Every_regime_of_the_contract_has_words_of_its_own(string regime) => Assert.NotEqual(regime, RegimeWords.Of(regime).Badge);
+
+    [Fact]
+    public void Many_causes_are_counted_after_the_third()
+    {
+        var causes = Enumerable.Range(1, 6).Select(i => new EvidenceChange { Revision = i, Kind = "accepted", Label = $"S{i}" }).ToList();
+
+        Assert.Equal("S1 added; S2 added; S3 added; and 3 more", CauseWords.Join(causes));
+    }
+
+    [Theory]
+    [InlineData("Osteoporosis", "osteoporosis")]
+    [InlineData("Machine learning on CT.", "machine learning on CT")]
+    [InlineData("CT reading", "CT reading")]
+    [InlineData("X", "X")]
+    public void A_phrase_of_the_protocol_fits_into_a_sentence(string phrase, string text) => Assert.Equal(text, Phrases.MidSentence(phrase));
+}

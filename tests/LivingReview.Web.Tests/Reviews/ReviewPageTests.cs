@@ -1,0 +1,132 @@
+using Bunit;
+using LivingReview.Contracts.Estimates;
+using LivingReview.Web.Reviews;
+using LivingReview.Web.Tests.Fakes;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace LivingReview.Web.Tests.Reviews;
+
+public sealed class ReviewPageTests : IAsyncLifetime
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    private readonly BunitContext context = new();
+    private FakeApi api = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        api = await FakeApi.StartAsync();
+        context.Services.AddReadingOf(api.Address);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await context.DisposeAsync();
+        await api.DisposeAsync();
+    }
+
+    [Fact]
+    public void The_table_shows_the_sample_by_stratum()
+    {
+        var page = Open();
+
+        Assert.Equal("0.856 (0.776 to 0.911)", page.Find("[data-testid='stratum-modality=radiograph'] [data-label=Sensitivity] .value").TextContent);
+        Assert.Equal("0.894 (0.800 to 0.947)", page.Find("[data-testid='stratum-modality=ct'] [data-label=Specificity] .value").TextContent);
+        Assert.Equal("2,103 / 7,983", page.Find("[data-testid='stratum-overall'] [data-label^=With]").TextContent);
+        Assert.Equal("Model at its limit", page.Find("[data-testid='stratum-ml_type=traditional-ml'] .badge").TextContent);
+    }
+
+    [Fact]
+    public void What_is_not_pooled_shows_its_studies_singly()
+    {
+        var page = Open();
+
+        var row = page.Find("[data-testid='stratum-modality=mri']");
+        Assert.Equal("not pooled", row.QuerySelector("[data-label=Sensitivity]")!.TextContent.Trim());
+        Assert.Contains("Multiparametric lumbar MRI radiomics (undated)", row.NextElementSibling!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("0.792 (0.595 to 0.908)", row.NextElementSibling!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_stratum_in_the_address_is_the_one_that_is_drawn()
+    {
+        var page = Open("modality=ct");
+
+        Assert.Equal("Modality: CT", page.Find("#figures").TextContent);
+        Assert.Equal(5, page.FindAll(".forest.wide .study").Count);
+        Assert.Contains("miss 19", page.Find(".answer .sentence").TextContent, StringComparison.Ordinal);
+        Assert.Equal("true", page.Find("[data-testid='stratum-modality=ct'] a").GetAttribute("aria-current"));
+    }
+
+    [Fact]
+    public void A_new_estimate_appears_by_itself_and_says_what_it_was()
+    {
+        var page = Open();
+        page.WaitForAssertion(() => Assert.Equal("live", page.Find("[data-testid=live-state]").GetAttribute("data-state")), Patience);
+
+        api.Change("modality=ct", estimate => estimate with { Sensitivity = new EstimateInterval(0.8841, 0.78, 0.94) });
+
+        page.WaitForAssertion(() => Assert.Contains("changed", page.Find("[data-testid='stratum-modality=ct']").ClassList), Patience);
+        var cell = page.Find("[data-testid='stratum-modality=ct'] [data-label=Sensitivity]");
+        Assert.Contains("0.884 (0.780 to 0.940)", cell.TextContent, StringComparison.Ordinal);
+        Assert.Contains("was 0.904, −0.020", cell.TextContent, StringComparison.Ordinal);
+        Assert.DoesNotContain("changed", page.Find("[data-testid='stratum-modality=radiograph']").ClassList);
+    }
+
+    [Fact]
+    public void A_lost_connection_is_shown_and_keeps_what_is_known()
+    {
+        var page = Open();
+        page.WaitForAssertion(() => Assert.Equal("live", page.Find("[data-testid=live-state]").GetAttribute("data-state")), Patience);
+
+        api.StreamsDown = true;
+        api.BreakStreams();
+        page.WaitForAssertion(() => Assert.Equal("lost", page.Find("[data-testid=live-state]").GetAttribute("data-state")), Patience);
+        api.StreamsDown = false;
+
+        page.WaitForAssertion(() => Assert.Equal("live", page.Find("[data-testid=live-state]").GetAttribute("data-state")), Patience);
+        Assert.NotEmpty(page.FindAll("[data-testid=pooled-table] tr.stratum"));
+    }
+
+    [Fact]
+    public void A_review_without_estimates_is_shown_and_fills_itself()
+    {
+        var estimates = api.Estimates;
+        api.Estimates = null;
+        var page = Open();
+        Assert.Contains("No estimate has been made yet", page.Find("[data-testid=pooled-table]").TextContent, StringComparison.Ordinal);
+        page.WaitForAssertion(() => Assert.Equal("live", page.Find("[data-testid=live-state]").GetAttribute("data-state")), Patience);
+
+        api.Estimates = estimates;
+        api.Announce("org.livingreview.estimates.recomputed.v1");
+
+        page.WaitForAssertion(() => Assert.NotEmpty(page.FindAll("tr.stratum")), Patience);
+    }
+
+    [Fact]
+    public void An_unknown_review_says_so()
+    {
+        var page = context.Render<ReviewPage>(parameters => parameters.Add(p => p.Review, "nobody"));
+
+        page.WaitForAssertion(() => Assert.Contains("nobody", page.Find("h1").TextContent, StringComparison.Ordinal), Patience);
+    }
+
+    [Fact]
+    public void The_front_page_shows_the_headline_of_each_review()
+    {
+        var page = context.Render<OverviewPage>();
+
+        page.WaitForAssertion(() => Assert.Contains("0.866 (0.808 to 0.909)", page.Find("[data-testid=review-osteoporosis]").TextContent, StringComparison.Ordinal), Patience);
+        Assert.Contains("1, last 20 Nov 2026", page.Find("[data-testid=review-osteoporosis]").TextContent, StringComparison.Ordinal);
+    }
+
+    private IRenderedComponent<ReviewPage> Open(string? stratum = null)
+    {
+        var navigation = context.Services.GetRequiredService<NavigationManager>();
+        navigation.NavigateTo(ReviewAddress.Of(FakeApi.Review, stratum ?? "overall"));
+        var page = context.Render<ReviewPage>(parameters => parameters.Add(p => p.Review, FakeApi.Review));
+        page.WaitForElement("[data-testid=pooled-table]", Patience);
+        return page;
+    }
+}

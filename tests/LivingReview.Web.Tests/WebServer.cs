@@ -1,0 +1,34 @@
+using LivingReview.Web.Live;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+
+namespace LivingReview.Web.Tests;
+
+/// <summary>The real Web host on a free loopback port, before a stand-in API.</summary>
+internal sealed class WebServer : WebApplicationFactory<Program>
+{
+    private readonly Uri api;
+    private readonly LivePace pace;
+
+    public WebServer(Uri api, LivePace? pace = null, int port = 0)
+    {
+        this.api = api;
+        this.pace = pace ?? new LivePace { FirstRetry = TimeSpan.FromMilliseconds(50), LongestRetry = TimeSpan.FromMilliseconds(200) };
+        UseKestrel(port);
+        StartServer();
+    }
+
+    public Uri Address => ClientOptions.BaseAddress;
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        builder.UseSetting("Services:Ingestion", api.ToString());
+        builder.UseSetting("Services:Analysis", api.ToString());
+        builder.UseSetting("Services:Notification", api.ToString());
+        builder.ConfigureLogging(logging => logging.SetMinimumLevel(LogLevel.Warning));
+        builder.ConfigureServices(services => services.Replace(ServiceDescriptor.Singleton(pace)));
+    }
+}
