@@ -1,4 +1,3 @@
-using LivingReview.DiagnosticAccuracy;
 using LivingReview.DiagnosticAccuracy.Regression;
 
 namespace LivingReview.AllInOne.Analyzing;
