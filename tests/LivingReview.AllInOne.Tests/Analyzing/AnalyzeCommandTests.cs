@@ -43,7 +43,7 @@ public sealed class AnalyzeCommandTests
 
         var json = JsonDocument.Parse(run.Output).RootElement;
         var stratum = json.GetProperty("strata")[0];
-        Assert.Equal(["engine", "model", "nodes", "file", "strata", "comparisons"], Members(json));
+        Assert.Equal(["engine", "model", "nodes", "file", "strata", "comparisons", "intervals", "correction"], Members(json));
         Assert.Equal(
             ["stratum", "k", "diseased", "nonDiseased", "regime", "converged", "iterations", "gradientNorm", "logLikelihood",
             "logitSensitivity", "logitSpecificity", "seLogitSensitivity", "seLogitSpecificity", "covLogits",
@@ -68,11 +68,29 @@ public sealed class AnalyzeCommandTests
         var normal = await CommandRun.OfAsync(AnalyzeCommand.Create(), Sample, "--model", "normal-reml", "--correction", "all", "--format", "json");
         var laplace = await CommandRun.OfAsync(AnalyzeCommand.Create(), Sample, "--nodes", "1", "--format", "json");
         var single = await CommandRun.OfAsync(AnalyzeCommand.Create(), Sample, "--by", "modality", "--min-k", "1", "--format", "json");
+        var wide = await CommandRun.OfAsync(AnalyzeCommand.Create(), Sample, "--interval", "calibrated-profile", "--format", "json");
 
         Assert.Equal("normal-reml", JsonDocument.Parse(normal.Output).RootElement.GetProperty("model").GetString());
         Assert.Equal(JsonValueKind.Null, JsonDocument.Parse(normal.Output).RootElement.GetProperty("nodes").ValueKind);
         Assert.Equal(-96.86082203, JsonDocument.Parse(laplace.Output).RootElement.GetProperty("strata")[0].GetProperty("logLikelihood").GetDouble(), 6);
+        Assert.Equal("0.8660 0.7997 0.9149", Interval(JsonDocument.Parse(wide.Output).RootElement.GetProperty("strata")[0].GetProperty("sensitivity")));
         Assert.Equal("single", JsonDocument.Parse(single.Output).RootElement.GetProperty("strata")[2].GetProperty("regime").GetString());
+    }
+
+    [Fact]
+    public async Task Levels_are_compared_by_likelihood_ratio()
+    {
+        var run = await CommandRun.OfAsync(AnalyzeCommand.Create(), Sample, "--by", "ml_type", "--by", "title", "--format", "json");
+
+        var comparison = Assert.Single(JsonDocument.Parse(run.Output).RootElement.GetProperty("comparisons").EnumerateArray());
+        Assert.Equal(["factor", "levels", "both", "onSensitivity", "onSpecificity"], Members(comparison));
+        Assert.Equal(["deep-learning", "traditional-ml"], comparison.GetProperty("levels").EnumerateArray().Select(l => l.GetString()));
+        Assert.Equal(2, comparison.GetProperty("both").GetProperty("df").GetInt32());
+        Assert.Equal(1, comparison.GetProperty("onSensitivity").GetProperty("df").GetInt32());
+        var chi2 = comparison.GetProperty("both").GetProperty("chi2").GetDouble();
+        // With two degrees of freedom the tail is e^(-chi2/2).
+        Assert.Equal(Math.Exp(-chi2 / 2), comparison.GetProperty("both").GetProperty("p").GetDouble(), 10);
+        Assert.Contains("the levels of title cannot be compared", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]

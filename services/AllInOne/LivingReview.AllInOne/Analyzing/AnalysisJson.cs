@@ -24,12 +24,14 @@ internal static class AnalysisJson
 
     private static object Of(FileAnalysis analysis) => new
     {
-        Engine = Names.Engine,
+        Engine = Engine.Version,
         Model = Names.Of(analysis.Options.Model),
         Nodes = Nodes(analysis),
         analysis.File,
         Strata = analysis.Strata.Select(Of),
         Comparisons = analysis.Comparisons.Select(c => new { c.Factor, c.Levels, c.Both, c.OnSensitivity, c.OnSpecificity }),
+        Intervals = Names.Of(analysis.Options.Intervals),
+        Correction = analysis.Options.Model == PoolingModel.Binomial ? null : Names.Of(analysis.Options.Correction),
     };
 
     private static object Of(StratumResult result)

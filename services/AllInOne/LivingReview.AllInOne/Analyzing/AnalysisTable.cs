@@ -13,7 +13,7 @@ internal static class AnalysisTable
     {
         var level = analysis.Options.ConfidenceLevel.ToString("0.##%", CultureInfo.InvariantCulture);
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"{analysis.File}: {Names.Of(analysis.Options.Model)} model, {level} intervals, {Names.Engine}\n\n");
+        text.Append(CultureInfo.InvariantCulture, $"{analysis.File}: {Names.Of(analysis.Options.Model)} model, {level} {Names.Of(analysis.Options.Intervals)} intervals, {Engine.Version}\n\n");
         text.Append(Columns.Align([["stratum", "k", "diseased", "other", "regime", "sensitivity", "specificity", "LR+", "LR-", "DOR"], .. analysis.Strata.Select(Summary)]));
         text.Append('\n');
         text.Append(Columns.Align([["stratum", "var sens", "var spec", "corr", "AUC", "I2 sens", "I2 spec", "prediction sens", "prediction spec", "Deeks p", "logLik"], .. analysis.Strata.Select(Spread)]));

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using LivingReview.DiagnosticAccuracy;
+using LivingReview.DiagnosticAccuracy.Binomial;
 
 namespace LivingReview.AllInOne.Analyzing;
 
@@ -7,8 +8,9 @@ namespace LivingReview.AllInOne.Analyzing;
 internal static class AnalyzeCommand
 {
     private static readonly string[] Formats = ["table", "json", "csv"];
-    private static readonly string[] Models = ["binomial", "normal-reml", "normal-ml"];
-    private static readonly string[] Corrections = ["single", "all"];
+    private static readonly string[] Models = Array.ConvertAll(Enum.GetValues<PoolingModel>(), Names.Of);
+    private static readonly string[] Intervals = Array.ConvertAll(Enum.GetValues<IntervalMethod>(), Names.Of);
+    private static readonly string[] Corrections = Array.ConvertAll(Enum.GetValues<ContinuityCorrection>(), Names.Of);
 
     /// <summary>The file or an option cannot be used.</summary>
     private const int InputFault = 2;
@@ -22,17 +24,19 @@ internal static class AnalyzeCommand
         var nodes = new Option<int?>("--nodes") { Description = "Quadrature nodes per dimension, 1 (Laplace, as lme4's glmer) to 200. Default: as many as make the result exact." };
         var minimum = new Option<int>("--min-k") { Description = "Fewer studies than this are listed, not pooled.", DefaultValueFactory = _ => 4 };
         var all = new Option<bool>("--all-tables") { Description = "Use every table, whatever the primary column says." };
+        var interval = Choice("--interval", "Intervals of summary sensitivity and specificity: calibrated-profile is the one that covers with few studies.", Intervals);
         var format = Choice("--format", "How the result is written.", Formats);
         nodes.Validators.Add(result => { if (result.GetValueOrDefault<int?>() is < 1 or > 200) result.AddError("--nodes must lie in 1..200"); });
         minimum.Validators.Add(result => { if (result.GetValueOrDefault<int>() < 1) result.AddError("--min-k must be 1 or more"); });
 
-        var command = new Command("analyze", "Pool a file of 2x2 tables without any server.") { file, by, model, correction, nodes, minimum, all, format };
+        var command = new Command("analyze", "Pool a file of 2x2 tables without any server.") { file, by, model, correction, nodes, minimum, interval, all, format };
         command.SetAction((result, cancellation) => Task.FromResult(Run(
             result.GetRequiredValue(file),
             new(result.GetValue(by) ?? [], result.GetValue(all), new PoolingOptions
             {
                 Model = (PoolingModel)Array.IndexOf(Models, result.GetValue(model)),
                 Correction = (ContinuityCorrection)Array.IndexOf(Corrections, result.GetValue(correction)),
+                Intervals = (IntervalMethod)Array.IndexOf(Intervals, result.GetValue(interval)),
                 Nodes = result.GetValue(nodes),
                 MinimumStudies = result.GetValue(minimum),
             }),

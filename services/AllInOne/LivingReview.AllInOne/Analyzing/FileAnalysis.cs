@@ -32,8 +32,21 @@ internal sealed record FileAnalysis(string File, PoolingOptions Options, IReadOn
             strata.Add(new(stratum, Pooling.Pool(tables, request.Options)));
         }
 
-        var comparisons = request.By.Distinct(StringComparer.Ordinal).Select(factor => FactorComparison.Of(factor, rows, request.Options)).OfType<FactorComparison>();
-        return new(file.Path, request.Options, strata, [.. comparisons]);
+        return new(file.Path, request.Options, strata, Compare(rows, request, remark));
+    }
+
+    private static List<FactorComparison> Compare(List<AccuracyRow> rows, AnalysisRequest request, IRemarks remark)
+    {
+        var comparisons = new List<FactorComparison>();
+        foreach (var factor in request.By.Distinct(StringComparer.Ordinal))
+        {
+            remark.Progress("comparing the levels of " + factor);
+            if (request.Options.Model != PoolingModel.Binomial) remark.Warning($"levels of {factor} are compared with the binomial model alone");
+            else if (FactorComparison.Of(factor, rows) is { } comparison) comparisons.Add(comparison);
+            else remark.Warning($"the levels of {factor} cannot be compared: there must be two, and fewer than tables");
+        }
+
+        return comparisons;
     }
 
     private static List<AccuracyRow> Select(AccuracyFile file, bool allTables, IRemarks remark)

@@ -47,9 +47,9 @@ internal static class PrintedOptions
             throw new InputException($"--interval '{text}' is not of the form sensitivity=0.740-0.999:clopper-pearson, with one of {string.Join(", ", Rates)}");
         var method = text[(colon + 1)..] switch
         {
-            "wilson" => IntervalMethod.Wilson,
-            "clopper-pearson" => IntervalMethod.ClopperPearson,
-            "wald" => IntervalMethod.Wald,
+            "wilson" => PrintedIntervalMethod.Wilson,
+            "clopper-pearson" => PrintedIntervalMethod.ClopperPearson,
+            "wald" => PrintedIntervalMethod.Wald,
             var other => throw new InputException($"--interval '{text}': '{other}' is not a method; the methods are wilson, clopper-pearson, wald"),
         };
         var interval = new PrintedInterval(Rate(limits[0], "--interval " + name), Rate(limits[1], "--interval " + name), method);
