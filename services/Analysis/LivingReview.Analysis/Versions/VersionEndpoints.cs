@@ -2,8 +2,8 @@ using System.Globalization;
 using JasperFx.Events;
 using LivingReview.Analysis.Estimates;
 using LivingReview.Analysis.Evidence;
-using LivingReview.Analysis.Exporting;
 using LivingReview.Analysis.Explaining;
+using LivingReview.Analysis.Exporting;
 using LivingReview.Analysis.Recomputing;
 using LivingReview.Analysis.Strata;
 using LivingReview.Contracts.Estimates;
@@ -54,7 +54,11 @@ internal static class VersionEndpoints
         var causes = await EvidenceReader.ChangesAsync(session, review, last?.Estimates.Revision ?? 0, revision, cancellation);
         session.Events.Append(stream, published.Count + 1, new VersionPublished
         {
-            Review = review, Title = evidence.Title, Note = note, Estimates = estimates, Changes = VersionDifference.Of(last?.Estimates, estimates, causes),
+            Review = review,
+            Title = evidence.Title,
+            Note = note,
+            Estimates = estimates,
+            Changes = VersionDifference.Of(last?.Estimates, estimates, causes),
         });
         try
         {
