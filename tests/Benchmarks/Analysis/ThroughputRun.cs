@@ -21,6 +21,7 @@ internal static class ThroughputRun
 {
     private const int Reviews = 8;
     private const int Studies = 60;
+    private const int WarmUp = 120;
 
     public static async Task RunAsync(CancellationToken cancellation)
     {
@@ -73,7 +74,7 @@ internal static class ThroughputRun
             using var ingestion = new HttpClient { BaseAddress = await StartAsync("Ingestion") };
             using var analysis = new HttpClient { BaseAddress = await StartAsync("Analysis") };
             for (var i = 1; i < workers; i++) await StartAsync("Analysis");
-            await LoadAsync(ingestion, analysis, 0, 8); // warms up
+            await LoadAsync(ingestion, analysis, 0, WarmUp);
             var start = Stopwatch.GetTimestamp();
             var accepted = TimeSpan.Zero;
             var estimated = Enumerable.Range(1, Reviews).Select(r => LoadAsync(ingestion, analysis, r, Studies, () => accepted = Stopwatch.GetElapsedTime(start))).ToList();
