@@ -1,4 +1,4 @@
-using LivingReview.DiagnosticAccuracy.Normal;
+using LivingReview.DiagnosticAccuracy.NormalNormal;
 
 namespace LivingReview.DiagnosticAccuracy;
 

@@ -1,4 +1,6 @@
+using LivingReview.DiagnosticAccuracy.Binomial;
 using LivingReview.DiagnosticAccuracy.Derived;
+using LivingReview.DiagnosticAccuracy.Influence;
 using LivingReview.DiagnosticAccuracy.Studies;
 
 namespace LivingReview.DiagnosticAccuracy;
@@ -22,12 +24,15 @@ public sealed record PooledEstimate
     /// <summary>Confidence level of every interval here, in (0, 1).</summary>
     public required double ConfidenceLevel { get; init; }
 
+    /// <summary>How the intervals of <see cref="Sensitivity"/> and <see cref="Specificity"/> were made.</summary>
+    public required IntervalMethod Intervals { get; init; }
+
     /// <summary>The fitted model: logits, variances, regime, convergence. Under <see cref="Regime.Listed"/> its parameters are null.</summary>
     public required BivariateFit Fit { get; init; }
 
     /// <summary>
-    /// Summary sensitivity (0..1): the median over studies, expit(mu_A), Wald interval on the logit scale; exact (Clopper-Pearson)
-    /// under <see cref="Regime.Single"/> and where every diseased person tested alike.
+    /// Summary sensitivity (0..1): the median over studies, expit(mu_A), with the interval of <see cref="Intervals"/> made on the
+    /// logit scale; exact (Clopper-Pearson) under <see cref="Regime.Single"/> and where every diseased person tested alike.
     /// </summary>
     public Interval? Sensitivity { get; init; }
 
@@ -99,6 +104,12 @@ public sealed record PooledEstimate
 
     /// <summary>The single studies in the order given, with Wilson and Clopper-Pearson intervals.</summary>
     public IReadOnlyList<StudyAccuracy> Studies { get; init; } = [];
+
+    /// <summary>
+    /// Empirical Bayes estimates, standardized random effects and percentage weights, by <see cref="StudyEffect.Index"/> in
+    /// <see cref="Studies"/>; empty tables are left out. Empty unless the binomial model pooled both arms.
+    /// </summary>
+    public IReadOnlyList<StudyEffect> Effects { get; init; } = [];
 
     /// <summary>What a reader must know, in plain sentences: the fit's warnings, then those of this composition; empty if nothing.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];

@@ -1,4 +1,7 @@
+using LivingReview.DiagnosticAccuracy.Binomial;
 using LivingReview.DiagnosticAccuracy.Derived;
+using LivingReview.DiagnosticAccuracy.Distributions;
+using LivingReview.DiagnosticAccuracy.Influence;
 using LivingReview.DiagnosticAccuracy.Studies;
 
 namespace LivingReview.DiagnosticAccuracy;
@@ -18,12 +21,18 @@ public static class Pooling
         options ??= new();
         ArgumentOutOfRangeException.ThrowIfLessThan(options.MinimumStudies, 1);
         if (options.ConfidenceLevel is not (> 0 and < 1)) throw new ArgumentOutOfRangeException(nameof(options), options.ConfidenceLevel, "A confidence level lies in (0, 1).");
-        var counts = new TwoByTwo[tables.Count];
-        for (var i = 0; i < counts.Length; i++) counts[i] = tables[i].Table;
+        var given = new TwoByTwo[tables.Count];
+        for (var i = 0; i < given.Length; i++) given[i] = tables[i].Table;
+        var counts = (TwoByTwo[])given.Clone();
         // A canonical order makes every sum the same to the last bit, whatever the order of arrival.
         Array.Sort(counts, static (x, y) =>
             (x.TruePositives, x.FalseNegatives, x.TrueNegatives, x.FalsePositives).CompareTo((y.TruePositives, y.FalseNegatives, y.TrueNegatives, y.FalsePositives)));
-        return Describe(tables, counts, Unpooled(counts, options.MinimumStudies) ?? Fit(counts, options), options);
+        var fit = Unpooled(counts, options.MinimumStudies) ?? Fit(counts, options);
+        return Describe(counts, fit, options) with
+        {
+            Studies = [.. tables.Select(t => StudyAccuracy.Of(t, options.ConfidenceLevel))],
+            Effects = options.Model == PoolingModel.Binomial && fit.Studies > 1 ? EmpiricalBayes.Of(given, fit) : [],
+        };
     }
 
     private static BivariateFit Fit(TwoByTwo[] counts, PoolingOptions options) => options.Model switch
@@ -53,12 +62,14 @@ public static class Pooling
         };
     }
 
-    private static PooledEstimate Describe(IReadOnlyList<StudyTable> tables, TwoByTwo[] counts, BivariateFit fit, PoolingOptions options)
+    private static PooledEstimate Describe(TwoByTwo[] counts, BivariateFit fit, PoolingOptions options)
     {
         var level = options.ConfidenceLevel;
         var binomial = options.Model == PoolingModel.Binomial;
         var hsroc = HsrocParameters.Of(fit, fit.ParameterCovariance);
         var curve = SrocCurve.Of(hsroc);
+        var method = MethodOf(options);
+        var logits = MeanIntervals.Compute(counts, fit, method, level);
         var observed = FalsePositiveRates.ObservedRange(counts);
         return new PooledEstimate
         {
@@ -66,9 +77,10 @@ public static class Pooling
             Nodes = binomial ? options.Nodes ?? fit.Nodes : null,
             Correction = binomial ? null : options.Correction,
             ConfidenceLevel = level,
+            Intervals = method,
             Fit = fit,
-            Sensitivity = Rate(fit, SummaryPoint.Sensitivity(fit, level), fit.LogitSensitivity, counts.Sum(t => t.TruePositives), fit.Diseased, level),
-            Specificity = Rate(fit, SummaryPoint.Specificity(fit, level), fit.LogitSpecificity, counts.Sum(t => t.TrueNegatives), fit.NonDiseased, level),
+            Sensitivity = Rate(fit, logits.LogitSensitivity, fit.LogitSensitivity, counts.Sum(t => t.TruePositives), fit.Diseased, level),
+            Specificity = Rate(fit, logits.LogitSpecificity, fit.LogitSpecificity, counts.Sum(t => t.TrueNegatives), fit.NonDiseased, level),
             LrPositive = LikelihoodRatios.Positive(fit, level),
             LrNegative = LikelihoodRatios.Negative(fit, level),
             DiagnosticOddsRatio = LikelihoodRatios.DiagnosticOddsRatio(fit, level),
@@ -90,8 +102,7 @@ public static class Pooling
             HomogeneitySpecificity = HomogeneityTests.Specificity(counts),
             Deeks = DeeksTest.Of(counts),
             Spearman = SpearmanCheck.Of(counts),
-            Studies = [.. tables.Select(t => StudyAccuracy.Of(t, level))],
-            Warnings = Warnings(fit),
+            Warnings = Warnings(fit, method),
         };
     }
 
@@ -99,20 +110,35 @@ public static class Pooling
     /// The exact interval where the model has none: one study, or an arm whose people were all classified alike, so that its logit is
     /// infinite (the bound then pools the counts and ignores heterogeneity, as the fit's warning says).
     /// </summary>
-    private static Interval? Rate(BivariateFit fit, Interval? wald, double? logit, long events, long trials, double level) => fit.Regime switch
+    private static Interval? Rate(BivariateFit fit, Interval? interval, double? logit, long events, long trials, double level) => fit.Regime switch
     {
         Regime.Listed or Regime.None => null,
         Regime.Single => BinomialInterval.ClopperPearson(events, trials, level),
         Regime.Bivariate or Regime.BivariateBoundary or Regime.Uncorrelated or Regime.Fixed or Regime.Univariate =>
-            logit is null && (events == 0 || events == trials) ? BinomialInterval.ClopperPearson(events, trials, level) : wald,
+            logit is null && (events == 0 || events == trials) ? BinomialInterval.ClopperPearson(events, trials, level) : Probability(interval),
         _ => throw new InvalidOperationException($"Unknown regime {fit.Regime}."),
     };
 
-    private static List<string> Warnings(BivariateFit fit)
+    private static Interval? Probability(Interval? logit) =>
+        logit is { } i ? new(Logistic.Expit(i.Estimate), Logistic.Expit(i.Lower), Logistic.Expit(i.Upper)) : null;
+
+    /// <summary>The profiles are those of the binomial likelihood at its exact maximum.</summary>
+    private static IntervalMethod MethodOf(PoolingOptions options)
+    {
+        var exact = options is { Model: PoolingModel.Binomial, Nodes: null };
+        return options.Intervals switch
+        {
+            IntervalMethod.Profile or IntervalMethod.CalibratedProfile => exact ? options.Intervals : IntervalMethod.WaldT,
+            IntervalMethod.Wald or IntervalMethod.WaldT => options.Intervals,
+            _ => throw new ArgumentOutOfRangeException(nameof(options), options.Intervals, null),
+        };
+    }
+
+    private static List<string> Warnings(BivariateFit fit, IntervalMethod method)
     {
         List<string> warnings = [.. fit.Warnings];
         var modelled = fit.SeLogitSensitivity is not null || fit.SeLogitSpecificity is not null;
-        if (modelled && fit.Studies is > 1 and < FewStudies)
+        if (modelled && method == IntervalMethod.Wald && fit.Studies is > 1 and < FewStudies)
             warnings.Add("Fewer than 10 studies: Wald intervals are too short, covering about 0.87 to 0.91 instead of 0.95 in simulation.");
         if (fit is { Regime: Regime.BivariateBoundary, Correlation: not null })
             warnings.Add("The bivariate I-squared is 0 by construction at a correlation of -1 or 1; read those of sensitivity and specificity.");

@@ -1,3 +1,4 @@
+using LivingReview.DiagnosticAccuracy.Binomial;
 using LivingReview.DiagnosticAccuracy.Derived;
 
 namespace LivingReview.DiagnosticAccuracy;
@@ -45,6 +46,13 @@ public sealed record PoolingOptions
 
     /// <summary>Confidence level of every interval and region, in (0, 1); default 0.95.</summary>
     public double ConfidenceLevel { get; init; } = 0.95;
+
+    /// <summary>
+    /// How the intervals of summary sensitivity and specificity are made; default <see cref="IntervalMethod.Wald"/>, which everybody
+    /// reports and which is short for few studies. <see cref="IntervalMethod.CalibratedProfile"/> is the one that covers. The profiles
+    /// need the binomial model; a normal model, or a fixed node count, gives the t interval in their place. Ratios and regions are always Wald's.
+    /// </summary>
+    public IntervalMethod Intervals { get; init; } = IntervalMethod.Wald;
 
     /// <summary>Radius of the confidence and prediction regions; default <see cref="RegionRadius.F"/>, as metandi and MetaDTA.</summary>
     public RegionRadius RegionRadius { get; init; } = RegionRadius.F;

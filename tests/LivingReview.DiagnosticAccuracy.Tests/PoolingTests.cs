@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CsCheck;
+using LivingReview.DiagnosticAccuracy.Binomial;
 using LivingReview.DiagnosticAccuracy.Tests.Reference;
 
 namespace LivingReview.DiagnosticAccuracy.Tests;
@@ -99,14 +100,14 @@ public sealed class PoolingTests
     {
         var tables = Sample.Primary();
 
-        var forward = Pooling.Pool(tables) with { Studies = [] };
-        var backward = Pooling.Pool([.. tables.Reverse()]) with { Studies = [] };
+        var forward = Pooling.Pool(tables) with { Studies = [], Effects = [] };
+        var backward = Pooling.Pool([.. tables.Reverse()]) with { Studies = [], Effects = [] };
 
         Assert.Equal(JsonSerializer.Serialize(forward), JsonSerializer.Serialize(backward));
     }
 
     [Theory]
-    [InlineData(PoolingModel.Binomial, 40)]
+    [InlineData(PoolingModel.Binomial, 10)]
     [InlineData(PoolingModel.NormalReml, 300)]
     [InlineData(PoolingModel.NormalMl, 300)]
     public void Any_tables_give_a_finite_declared_result(PoolingModel model, int iterations)
@@ -120,6 +121,31 @@ public sealed class PoolingTests
         tables.Sample(
             t => JsonSerializer.Serialize(Pooling.Pool(t, new() { Model = model, MinimumStudies = 1 })).Length > 0,
             iter: iterations, seed: "0N0XIzNsQ0O2", threads: 1);
+    }
+
+    [Fact]
+    public void Better_intervals_are_a_choice_that_is_declared()
+    {
+        var wald = Pooling.Pool(Sample.Primary());
+        var profile = Pooling.Pool(Sample.Primary(), new() { Intervals = IntervalMethod.CalibratedProfile });
+        var normal = Pooling.Pool(Sample.Primary(), new() { Intervals = IntervalMethod.CalibratedProfile, Model = PoolingModel.NormalReml });
+
+        Assert.Equal(wald.Sensitivity!.Value.Estimate, profile.Sensitivity!.Value.Estimate);
+        Assert.True(profile.Sensitivity.Value.Lower < wald.Sensitivity.Value.Lower && profile.Sensitivity.Value.Upper > wald.Sensitivity.Value.Upper);
+        Assert.Equal((IntervalMethod.Wald, IntervalMethod.CalibratedProfile, IntervalMethod.WaldT), (wald.Intervals, profile.Intervals, normal.Intervals));
+    }
+
+    [Fact]
+    public void Study_effects_point_at_the_studies_they_belong_to()
+    {
+        var tables = Sample.Primary();
+
+        var estimate = Pooling.Pool([tables[0], new("empty", default), .. tables[1..]]);
+
+        Assert.Equal(14, estimate.Effects.Count);
+        Assert.Equal("empty", estimate.Studies[1].Study);
+        Assert.DoesNotContain(estimate.Effects, e => e.Index == 1);
+        Close.To(100, estimate.Effects.Sum(e => e.WeightSensitivity), 1e-9, "weights");
     }
 
     [Fact]

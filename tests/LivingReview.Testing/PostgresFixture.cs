@@ -22,15 +22,15 @@ public sealed class PostgresFixture : IAsyncLifetime
     /// <summary>Starts a server for one test alone, which the test may stop and start.</summary>
     public static async Task<PostgresFixture> StartSeparateAsync(CancellationToken cancellation = default)
     {
-        var fixture = new PostgresFixture { _server = await OwnServerAsync() };
-        await fixture.Server.StartAsync(cancellation);
+        var fixture = new PostgresFixture { _server = await StartOwnAsync(cancellation) };
         return fixture;
     }
 
     public async ValueTask InitializeAsync()
     {
-        _server = Environment.GetEnvironmentVariable(GivenPostgres.Variable) is { Length: > 0 } given ? new GivenPostgres(given) : await OwnServerAsync();
-        await _server.StartAsync(TestContext.Current.CancellationToken);
+        _server = Environment.GetEnvironmentVariable(GivenPostgres.Variable) is { Length: > 0 } given
+            ? new GivenPostgres(given)
+            : await StartOwnAsync(TestContext.Current.CancellationToken);
     }
 
     /// <summary>Creates an empty database and gives its connection string.</summary>
@@ -55,5 +55,12 @@ public sealed class PostgresFixture : IAsyncLifetime
         if (_server is not null) await _server.DisposeAsync();
     }
 
-    private static async Task<IPostgresServer> OwnServerAsync() => await DockerEngine.IsReachableAsync() ? new ContainerPostgres() : new InstalledPostgres();
+    private static async Task<IPostgresServer> StartOwnAsync(CancellationToken cancellation)
+    {
+        if (await DockerEngine.IsReachableAsync() && await DockerEngine.TryStartAsync<IPostgresServer>(() => new ContainerPostgres(), server => server.StartAsync(cancellation)) is { } container) return container;
+
+        var installed = new InstalledPostgres();
+        await installed.StartAsync(cancellation);
+        return installed;
+    }
 }

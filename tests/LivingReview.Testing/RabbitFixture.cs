@@ -24,8 +24,7 @@ public sealed class RabbitFixture : IAsyncLifetime
     /// <summary>Starts a broker for one test alone, which the test may crash.</summary>
     public static async Task<RabbitFixture> StartSeparateAsync(CancellationToken cancellation = default)
     {
-        var fixture = new RabbitFixture { _server = await OwnServerAsync() };
-        await fixture.Server.StartAsync(cancellation);
+        var fixture = new RabbitFixture { _server = await StartOwnAsync(cancellation) };
         return fixture;
     }
 
@@ -33,8 +32,7 @@ public sealed class RabbitFixture : IAsyncLifetime
     {
         _server = Environment.GetEnvironmentVariable(GivenRabbit.Variable) is { Length: > 0 } given
             ? new GivenRabbit(given, Environment.GetEnvironmentVariable(GivenRabbit.ManagementVariable))
-            : await OwnServerAsync();
-        await _server.StartAsync(TestContext.Current.CancellationToken);
+            : await StartOwnAsync(TestContext.Current.CancellationToken);
     }
 
     /// <summary>Creates an empty virtual host and gives its address, amqp://user:password@host:port/name.</summary>
@@ -69,5 +67,12 @@ public sealed class RabbitFixture : IAsyncLifetime
         answer.EnsureSuccessStatusCode();
     }
 
-    private static async Task<IRabbitServer> OwnServerAsync() => await DockerEngine.IsReachableAsync() ? new ContainerRabbit() : new InstalledRabbit();
+    private static async Task<IRabbitServer> StartOwnAsync(CancellationToken cancellation)
+    {
+        if (await DockerEngine.IsReachableAsync() && await DockerEngine.TryStartAsync<IRabbitServer>(() => new ContainerRabbit(), server => server.StartAsync(cancellation)) is { } container) return container;
+
+        var installed = new InstalledRabbit();
+        await installed.StartAsync(cancellation);
+        return installed;
+    }
 }

@@ -56,6 +56,7 @@ public sealed class RunningServices : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
+        await _app.StopAsync(); // as a host ends: disposing alone tears consumers and services away from their work
         await _app.DisposeAsync();
     }
 }

@@ -135,6 +135,32 @@ public sealed class BrowserTests(Browsing browsing) : IClassFixture<Browsing>, I
     }
 
     [Fact]
+    public async Task A_restarted_server_is_found_again_without_anyone_doing_anything()
+    {
+        var page = await OpenAsync("reviews/osteoporosis");
+        var port = server.Address.Port;
+
+        await server.DisposeAsync();
+        await Expect(page.Locator("#components-reconnect-modal")).ToBeVisibleAsync();
+        await ShootAsync(page, "server-lost", wholePage: false);
+        api.Change("modality=ct", estimate => estimate with { K = 42 });
+        server = new WebServer(api.Address, port: port);
+
+        await Expect(page.GetByTestId("stratum-modality=ct")).ToContainTextAsync("42", new() { Timeout = 30_000 });
+        await Expect(page.Locator("#components-reconnect-modal")).ToBeHiddenAsync();
+    }
+
+    [Fact]
+    public async Task A_stratum_that_does_not_exist_says_so_and_leads_back()
+    {
+        var page = await OpenAsync("reviews/osteoporosis?stratum=modality%3Dtealeaves");
+
+        await page.GetByRole(AriaRole.Link, new() { Name = "Show all studies" }).ClickAsync();
+
+        await Expect(page.Locator(".answer .sentence")).ToContainTextAsync("Of 1,000 people");
+    }
+
+    [Fact]
     public async Task A_stratum_is_chosen_with_the_keyboard_and_kept_in_the_address()
     {
         var page = await OpenAsync("reviews/osteoporosis");

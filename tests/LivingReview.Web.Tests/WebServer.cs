@@ -13,11 +13,11 @@ internal sealed class WebServer : WebApplicationFactory<Program>
     private readonly Uri api;
     private readonly LivePace pace;
 
-    public WebServer(Uri api, LivePace? pace = null)
+    public WebServer(Uri api, LivePace? pace = null, int port = 0)
     {
         this.api = api;
         this.pace = pace ?? new LivePace { FirstRetry = TimeSpan.FromMilliseconds(50), LongestRetry = TimeSpan.FromMilliseconds(200) };
-        UseKestrel(0);
+        UseKestrel(port);
         StartServer();
     }
 

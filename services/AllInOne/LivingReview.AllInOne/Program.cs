@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using LivingReview.AllInOne;
+using LivingReview.AllInOne.Analyzing;
+using LivingReview.AllInOne.BackCalculating;
 using LivingReview.AllInOne.Demonstrating;
 using LivingReview.AllInOne.Serving;
 using LivingReview.Hosting;
@@ -11,12 +13,15 @@ var root = new RootCommand("Keeps a systematic review of diagnostic test accurac
 {
     DemoCommand.Create(),
     ServeCommand.Create(),
+    AnalyzeCommand.Create(),
+    BackCalculateCommand.Create(),
 };
 var command = root.Parse(args);
 if (command is { Errors.Count: > 0, Action: ParseErrorAction })
 {
-    foreach (var error in command.Errors) await Console.Error.WriteLineAsync("livingreview: " + error.Message);
-    await Console.Error.WriteLineAsync("livingreview: --help shows the commands and their options.");
+    // One line: what was not understood says more than what is missing because of it.
+    var error = command.Errors.FirstOrDefault(e => command.UnmatchedTokens.Any(t => e.Message.Contains(t, StringComparison.Ordinal))) ?? command.Errors[0];
+    await Console.Error.WriteLineAsync($"livingreview: {error.Message} (--help shows the commands and their options.)");
     return ExitCode.Usage;
 }
 

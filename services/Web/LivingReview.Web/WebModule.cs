@@ -7,8 +7,6 @@ using LivingReview.Web.Shell;
 using LivingReview.Web.Shifts;
 using LivingReview.Web.Studies;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -58,6 +56,7 @@ public static class WebModule
     public static WebApplication MapWeb(this WebApplication app, bool forward)
     {
         app.UseSecurityHeaders();
+        app.UseNotFoundPage();
         app.UseAntiforgery();
         app.MapStaticAssets();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options =>
@@ -66,7 +65,6 @@ public static class WebModule
         FigureDownload.Map(app);
         if (forward)
             ApiForwarding.Map(app);
-        app.MapFallback(@"/{*path:nonfile:regex(^(?!(api|health|openapi)(/|$)).*$)}", () => new RazorComponentResult<NotFoundDocument> { StatusCode = StatusCodes.Status404NotFound });
         return app;
     }
 

@@ -4,7 +4,7 @@ using MathNet.Numerics;
 namespace LivingReview.DiagnosticAccuracy.BackCalculation;
 
 /// <summary>How a paper computed the interval of a proportion.</summary>
-public enum IntervalMethod
+public enum PrintedIntervalMethod
 {
     /// <summary>Wilson's score interval.</summary>
     Wilson,
@@ -21,7 +21,7 @@ public enum IntervalMethod
 /// <param name="Upper">Upper limit.</param>
 /// <param name="Method">How it was computed.</param>
 /// <param name="Level">Confidence level in (0, 1).</param>
-public sealed record PrintedInterval(PrintedRate Lower, PrintedRate Upper, IntervalMethod Method, double Level = 0.95)
+public sealed record PrintedInterval(PrintedRate Lower, PrintedRate Upper, PrintedIntervalMethod Method, double Level = 0.95)
 {
     // Rounding noise of the limit itself: far below any printed decimal.
     private const double Noise = 1e-10;
@@ -67,10 +67,10 @@ public sealed record PrintedInterval(PrintedRate Lower, PrintedRate Upper, Inter
     /// <summary>The lower limit against a bound. The upper limit is 1 - the lower limit of the non-events.</summary>
     private int CompareLower(long events, long trials, double bound) => Method switch
     {
-        IntervalMethod.Wilson => BinomialInterval.Wilson(events, trials, Level)!.Value.Lower.CompareTo(bound),
-        IntervalMethod.Wald => BinomialInterval.Wald(events, trials, Level)!.Value.Lower.CompareTo(bound),
+        PrintedIntervalMethod.Wilson => BinomialInterval.Wilson(events, trials, Level)!.Value.Lower.CompareTo(bound),
+        PrintedIntervalMethod.Wald => BinomialInterval.Wald(events, trials, Level)!.Value.Lower.CompareTo(bound),
         // The exact limit lies where the upper tail is (1 - level)/2: one tail at the bound decides, without a root.
-        IntervalMethod.ClopperPearson =>
+        PrintedIntervalMethod.ClopperPearson =>
             events == 0 ? 0.0.CompareTo(bound)
             : bound <= 0 ? 1
             : bound >= 1 ? -1

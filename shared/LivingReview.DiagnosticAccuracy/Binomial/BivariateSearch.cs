@@ -59,50 +59,83 @@ internal static class BivariateSearch
     /// <summary>Up to this many studies the likelihood may have several maxima, and more starting points are worth their cost.</summary>
     private const int Few = 40;
 
-    internal static BivariateMaximum Fit(Cells cells, ArmFit a, ArmFit b, Search search)
+    /// <summary>A maximum that is lower by this much with few nodes is lower with many, where deviations are below <see cref="Moderate"/>.</summary>
+    private const double Margin = 0.05;
+
+    private const double Moderate = 2.5;
+
+    internal static BivariateMaximum Fit(Cells cells, ArmStart a, ArmStart b, Search search)
     {
         var design = Design.Intercepts(cells.Count);
-        var best = Product(a, b);
-        var sdA = Math.Max(a.Sd, 0.2);
-        var sdB = Math.Max(b.Sd, 0.2);
-        var iterations = best.Iterations;
-
-        Maximum? line = null;
-        var lineLikelihood = new Likelihood(cells, design, Shape.Line, NodeChoice.First);
-        foreach (var sign in (double[])[-1, 1])
-        {
-            var rough = search.Rough(lineLikelihood, [a.Mu, b.Mu, sdA, sign * sdB]);
-            iterations += rough.Iterations;
-            if (line is null || rough.Value > line.Value)
-                line = rough;
-        }
-
+        var iterations = a.Iterations + b.Iterations;
         var plane = new Likelihood(cells, design, Shape.Plane, NodeChoice.First);
         Maximum? inside = null;
-        foreach (var correlation in cells.Count <= Few ? (double[])[0, -0.7, 0.7] : [0])
+        var observed = ObservedCorrelation(cells, a, b);
+        foreach (var correlation in cells.Count <= Few ? (double[])[observed, -0.7, 0.7] : [observed])
         {
-            var rough = search.Rough(plane, [a.Mu, b.Mu, sdA, correlation * sdB, Math.Sqrt(1 - correlation * correlation) * sdB]);
+            var rough = search.Rough(plane, [a.Mu, b.Mu, a.Sd, correlation * b.Sd, Math.Sqrt(1 - correlation * correlation) * b.Sd]);
             iterations += rough.Iterations;
             if (inside is null || rough.Value > inside.Value + Limits.Tie)
                 inside = rough;
         }
 
-        var onLine = search.Polish(lineLikelihood, line!);
         var inPlane = search.Polish(plane, inside!);
-        iterations += onLine.Iterations + inPlane.Iterations - line!.Iterations - inside!.Iterations;
-        if (onLine.Value > inPlane.Value + Limits.Tie && LeavesLine(lineLikelihood))
+        iterations += inPlane.Iterations - inside!.Iterations;
+        BivariateMaximum? best = null;
+        var trusted = search.Adaptive && inPlane.Converged && Moderate > inPlane.Theta[2..].Max(Math.Abs);
+        if (!trusted || inPlane.Value < a.RoughValue + b.RoughValue + Margin)
         {
-            // The boundary point is a saddle: from there the likelihood rises into the interior.
-            var t = onLine.Theta;
-            inPlane = search.Climb(plane, [t[0], t[1], t[2], t[3], 0.1 * Math.Max(Math.Abs(t[3]), 0.1)]);
-            iterations += inPlane.Iterations;
+            best = Product(a.Fit(), b.Fit());
+            iterations += best.Iterations;
         }
 
-        if (onLine.Value > best.LogLikelihood + Limits.Tie)
-            best = From(onLine, Place.PerfectCorrelation, lineLikelihood);
-        if (inPlane.Value > best.LogLikelihood + Limits.Tie)
+        if (!trusted || cells.Count <= Few || !WellInside(plane.ScaleOf(inPlane.Theta)))
+        {
+            var lineLikelihood = new Likelihood(cells, design, Shape.Line, NodeChoice.First);
+            var low = search.Rough(lineLikelihood, [a.Mu, b.Mu, a.Sd, -b.Sd]);
+            var high = search.Rough(lineLikelihood, [a.Mu, b.Mu, a.Sd, b.Sd]);
+            iterations += low.Iterations + high.Iterations;
+            var line = high.Value > low.Value ? high : low;
+            if (!trusted || inPlane.Value < line.Value + Margin)
+            {
+                var onLine = search.Polish(lineLikelihood, line);
+                iterations += onLine.Iterations - line.Iterations;
+                if (onLine.Value > inPlane.Value + Limits.Tie && LeavesLine(lineLikelihood))
+                {
+                    // The boundary point is a saddle: from there the likelihood rises into the interior.
+                    var t = onLine.Theta;
+                    inPlane = search.Climb(plane, [t[0], t[1], t[2], t[3], 0.1 * Math.Max(Math.Abs(t[3]), 0.1)]);
+                    iterations += inPlane.Iterations;
+                }
+
+                if (best is null || onLine.Value > best.LogLikelihood + Limits.Tie)
+                    best = From(onLine, Place.PerfectCorrelation, lineLikelihood);
+            }
+        }
+
+        if (best is null || inPlane.Value > best.LogLikelihood + Limits.Tie)
             best = From(inPlane, Place.Interior, plane);
         return best with { Iterations = iterations };
+    }
+
+    private static bool WellInside(Scale scale) =>
+        Math.Abs(scale.L11) > 0.05 && scale.VarianceB > 0.0025 && Math.Abs(scale.L22) > 0.4 * Math.Sqrt(scale.VarianceB);
+
+    /// <summary>Correlation of the observed logits (0.5 added) of the studies with both arms, freed of the sampling variance, within +-0.8.</summary>
+    private static double ObservedCorrelation(Cells cells, ArmStart a, ArmStart b)
+    {
+        double product = 0, count = 0;
+        for (var i = 0; i < cells.Count; i++)
+        {
+            if (cells.SuccessA[i] + cells.FailureA[i] == 0 || cells.SuccessB[i] + cells.FailureB[i] == 0)
+                continue;
+            var logitA = Math.Log((cells.SuccessA[i] + 0.5) / (cells.FailureA[i] + 0.5));
+            var logitB = Math.Log((cells.SuccessB[i] + 0.5) / (cells.FailureB[i] + 0.5));
+            product += (logitA - a.Mu) * (logitB - b.Mu);
+            count++;
+        }
+
+        return Math.Clamp(product / count / (a.Sd * b.Sd), -0.8, 0.8);
     }
 
     /// <summary>The two arms independent, which is also each boundary with a variance of 0.</summary>
@@ -133,7 +166,7 @@ internal static class BivariateSearch
         return curvature > 0;
     }
 
-    private static BivariateMaximum From(Maximum maximum, Place place, Likelihood likelihood)
+    internal static BivariateMaximum From(Maximum maximum, Place place, Likelihood likelihood)
     {
         var p = maximum.Theta.Length;
         var covariance = maximum.Covariance();

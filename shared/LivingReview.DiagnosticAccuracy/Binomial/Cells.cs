@@ -36,8 +36,8 @@ internal sealed class Cells
 
     internal double[] LogCoefficient { get; }
 
-    /// <summary>Positions in the caller's list of the tables kept here, in canonical order.</summary>
-    internal static int[] CanonicalOrder(ReadOnlySpan<TwoByTwo> tables)
+    /// <summary>Positions in the caller's list of the tables kept here, in canonical order; equal tables follow their covariate.</summary>
+    internal static int[] CanonicalOrder(ReadOnlySpan<TwoByTwo> tables, IReadOnlyList<double?>? covariate = null)
     {
         var copy = tables.ToArray();
         var order = Enumerable.Range(0, copy.Length).Where(i => copy[i].Total > 0).ToArray();
@@ -51,6 +51,8 @@ internal sealed class Cells
                 c = a.TrueNegatives.CompareTo(b.TrueNegatives);
             if (c == 0)
                 c = a.FalsePositives.CompareTo(b.FalsePositives);
+            if (c == 0 && covariate is not null)
+                c = Nullable.Compare(covariate[i], covariate[j]);
             return c != 0 ? c : i.CompareTo(j);
         });
         return order;

@@ -28,10 +28,10 @@ internal static class Ladder
         if (!totals.InformativeA || !totals.InformativeB)
             return OneArm(fit, cells, totals, search);
 
-        var a = ArmFit.Fit(cells.FirstArm(), search);
-        var b = ArmFit.Fit(cells.SecondArm(), search);
+        var a = new ArmStart(cells.FirstArm(), search);
+        var b = new ArmStart(cells.SecondArm(), search);
         if (Paired(cells) == 0)
-            return Describe(fit, BivariateSearch.Product(a, b), [Sentences.NoPairedStudy]);
+            return Describe(fit, BivariateSearch.Product(a.Fit(), b.Fit()), [Sentences.NoPairedStudy]);
         return Describe(fit, BivariateSearch.Fit(cells, a, b, search), []);
     }
 
@@ -85,7 +85,7 @@ internal static class Ladder
         }
 
         var first = totals.InformativeA;
-        var arm = ArmFit.Fit(first ? cells.FirstArm() : cells.SecondArm(), search);
+        var arm = new ArmStart(first ? cells.FirstArm() : cells.SecondArm(), search).Fit();
         Remark(warnings, arm.Sd, first ? "sensitivity" : "specificity", arm.AtLimit, arm.MeanVariance is null);
         double? se = arm.MeanVariance is { } v ? Math.Sqrt(v) : null;
         fit = fit with
@@ -103,7 +103,7 @@ internal static class Ladder
             : fit with { LogitSpecificity = arm.Mu, SeLogitSpecificity = se, VarianceSpecificity = arm.Sd * arm.Sd };
     }
 
-    private static BivariateFit Describe(BivariateFit fit, BivariateMaximum m, List<string> warnings)
+    internal static BivariateFit Describe(BivariateFit fit, BivariateMaximum m, List<string> warnings)
     {
         var (varianceA, varianceB) = (m.Scale.VarianceA, m.Scale.VarianceB);
         double? correlation = m.Place switch

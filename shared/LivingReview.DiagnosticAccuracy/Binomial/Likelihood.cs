@@ -28,7 +28,13 @@ internal sealed class Likelihood : IObjective
         order = Enumerable.Range(0, cells.Count).ToArray();
     }
 
-    internal StudyResults Results { get; private set; }
+    internal StudyResults Results { get; }
+
+    /// <summary>Whether <see cref="Results"/> already belong to the point that will be evaluated next.</summary>
+    internal bool Evaluated { get; set; }
+
+    /// <summary>A study left out of the sums, or -1.</summary>
+    internal int Skip { get; set; } = -1;
 
     internal int Studies => cells.Count;
 
@@ -48,6 +54,7 @@ internal sealed class Likelihood : IObjective
     internal void Use(int[] studyNodes)
     {
         nodes = studyNodes;
+        Evaluated = false;
         Array.Sort(order, (i, j) => nodes[i] != nodes[j] ? nodes[i].CompareTo(nodes[j]) : i.CompareTo(j));
     }
 
@@ -63,16 +70,21 @@ internal sealed class Likelihood : IObjective
 
     public double Evaluate(ReadOnlySpan<double> theta, Span<double> gradient, Span<double> hessian)
     {
-        SetPredictors(theta);
-        EvaluateStudies(order, nodes, ScaleOf(theta), Results);
+        if (!Evaluated)
+        {
+            SetPredictors(theta);
+            EvaluateStudies(order, nodes, ScaleOf(theta));
+        }
+
+        Evaluated = false;
         return Accumulate(gradient, hessian);
     }
 
-    /// <summary>Evaluates some studies with given rules (trapezoidal ones first) into separate results, leaving the sums alone.</summary>
-    internal void EvaluateAt(ReadOnlySpan<double> theta, int[] studies, int[] studyNodes, StudyResults results)
+    /// <summary>Evaluates some studies with given rules (trapezoidal ones first), leaving the sums alone.</summary>
+    internal void EvaluateAt(ReadOnlySpan<double> theta, int[] studies, int[] studyNodes)
     {
         SetPredictors(theta);
-        EvaluateStudies(studies, studyNodes, ScaleOf(theta), results);
+        EvaluateStudies(studies, studyNodes, ScaleOf(theta));
     }
 
     internal Scale ScaleOf(ReadOnlySpan<double> theta)
@@ -87,16 +99,16 @@ internal sealed class Likelihood : IObjective
         };
     }
 
-    private void EvaluateStudies(int[] studies, int[] studyNodes, Scale scale, StudyResults results)
+    private void EvaluateStudies(int[] studies, int[] studyNodes, Scale scale)
     {
         var alone = 0;
         for (; alone < studies.Length && studyNodes[studies[alone]] <= 0; alone++)
         {
             Array.Fill(lanes, studies[alone]);
             if (shape == Shape.Plane)
-                Trapezoid.Plane(cells, lanes, predictors, scale, -studyNodes[studies[alone]], modes, results);
+                Trapezoid.Plane(cells, lanes, predictors, scale, -studyNodes[studies[alone]], modes, Results);
             else
-                Trapezoid.Line(cells, lanes, predictors, scale.L11, scale.L21, -studyNodes[studies[alone]], modes, results);
+                Trapezoid.Line(cells, lanes, predictors, scale.L11, scale.L21, -studyNodes[studies[alone]], modes, Results);
         }
 
         for (var start = alone; start < studies.Length; start += Cells.Lanes)
@@ -111,9 +123,9 @@ internal sealed class Likelihood : IObjective
 
             var rule = GaussHermite.Rule(most);
             if (shape == Shape.Plane)
-                PlaneKernel.Evaluate(cells, lanes, predictors, scale, rule, modes, results);
+                PlaneKernel.Evaluate(cells, lanes, predictors, scale, rule, modes, Results);
             else
-                LineKernel.Evaluate(cells, lanes, predictors, scale.L11, scale.L21, rule, modes, results);
+                LineKernel.Evaluate(cells, lanes, predictors, scale.L11, scale.L21, rule, modes, Results);
         }
     }
 
@@ -138,6 +150,8 @@ internal sealed class Likelihood : IObjective
         var total = 0.0;
         for (var i = 0; i < cells.Count; i++)
             total += Results.LogLikelihood[i];
+        if (Skip >= 0)
+            total -= Results.LogLikelihood[Skip];
 
         var parameters = Parameters;
         for (var r = 0; r < parameters; r++)
@@ -170,6 +184,8 @@ internal sealed class Likelihood : IObjective
         var sum = 0.0;
         for (var i = 0; i < cells.Count; i++)
             sum += values[i] * (first is null ? 1 : first[i]) * (second is null ? 1 : second[i]);
+        if (Skip >= 0)
+            sum -= values[Skip] * (first is null ? 1 : first[Skip]) * (second is null ? 1 : second[Skip]);
         return sum;
     }
 }

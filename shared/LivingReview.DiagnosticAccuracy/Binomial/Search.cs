@@ -8,6 +8,9 @@ internal sealed class Search(int? nodes)
 {
     internal static Search Exact { get; } = new(null);
 
+    /// <summary>Whether node counts follow the accuracy that each study needs.</summary>
+    internal bool Adaptive => nodes is null;
+
     internal Maximum Climb(Likelihood likelihood, ReadOnlySpan<double> start) =>
         Polish(likelihood, Rough(likelihood, start));
 

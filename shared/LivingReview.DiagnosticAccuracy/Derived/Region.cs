@@ -12,11 +12,6 @@ public enum RegionRadius
     ChiSquared,
 }
 
-/// <summary>A point in the ROC plane, both 0..1.</summary>
-/// <param name="Sensitivity">Sensitivity.</param>
-/// <param name="Specificity">Specificity.</param>
-public readonly record struct AccuracyPoint(double Sensitivity, double Specificity);
-
 /// <summary>
 /// An ellipse in logit space, mapped to the ROC plane by expit. Boundary (Harbord et al. 2007, after Douglas 1993):
 /// B = mu_B + s_B c cos t, A = mu_A + s_A c cos(t + arccos r).

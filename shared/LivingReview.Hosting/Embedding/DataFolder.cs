@@ -31,7 +31,8 @@ public sealed class DataFolder : IDisposable
             var named = Environment.GetEnvironmentVariable(Variable);
             if (!string.IsNullOrEmpty(named)) return named;
             if (Environment.IsPrivilegedProcess) return "/var/lib/livingreview";
-            var home = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData);
+            // Not verified: a new user's ~/.local/share does not exist yet, and would otherwise count as no home at all.
+            var home = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
             return home.Length > 0
                 ? System.IO.Path.Combine(home, "livingreview")
                 : throw new EmbeddingException("The user has no home folder: name the data folder with --data or " + Variable + ".");

@@ -92,10 +92,10 @@ public sealed class BackCalculatorTests
     }
 
     [Theory]
-    [InlineData(IntervalMethod.Wilson)]
-    [InlineData(IntervalMethod.ClopperPearson)]
-    [InlineData(IntervalMethod.Wald)]
-    public void Intervals_of_any_rate_find_the_table_they_were_computed_from(IntervalMethod method)
+    [InlineData(PrintedIntervalMethod.Wilson)]
+    [InlineData(PrintedIntervalMethod.ClopperPearson)]
+    [InlineData(PrintedIntervalMethod.Wald)]
+    public void Intervals_of_any_rate_find_the_table_they_were_computed_from(PrintedIntervalMethod method)
     {
         var cell = Gen.Long[0, 60];
         Gen.Select(cell, cell, cell, cell, Gen.Int[2, 4]).Sample((tp, fp, fn, tn, decimals) =>
@@ -126,7 +126,7 @@ public sealed class BackCalculatorTests
         {
             Total = 1_000_000,
             Specificity = Rate("83.76543%"),
-            SensitivityInterval = new(Rate("0.8999"), Rate("0.9051"), IntervalMethod.ClopperPearson),
+            SensitivityInterval = new(Rate("0.8999"), Rate("0.9051"), PrintedIntervalMethod.ClopperPearson),
         });
 
         Assert.False(many.Complete);
@@ -141,7 +141,7 @@ public sealed class BackCalculatorTests
         var figures = new PrintedFigures
         {
             TruePositives = -1,
-            SensitivityInterval = new(Rate("0.9"), Rate("0.8"), IntervalMethod.Wald),
+            SensitivityInterval = new(Rate("0.9"), Rate("0.8"), PrintedIntervalMethod.Wald),
         };
 
         Assert.Equal(
@@ -151,14 +151,14 @@ public sealed class BackCalculatorTests
 
     private static PrintedRate Rate(string text) => PrintedRate.TryParse(text, out var rate) ? rate : throw new FormatException(text);
 
-    private static PrintedInterval? Print(long events, long trials, int decimals, IntervalMethod method)
+    private static PrintedInterval? Print(long events, long trials, int decimals, PrintedIntervalMethod method)
     {
         if (trials == 0) return null;
         var limits = method switch
         {
-            IntervalMethod.Wilson => BinomialInterval.Wilson(events, trials),
-            IntervalMethod.ClopperPearson => BinomialInterval.ClopperPearson(events, trials),
-            IntervalMethod.Wald => BinomialInterval.Wald(events, trials),
+            PrintedIntervalMethod.Wilson => BinomialInterval.Wilson(events, trials),
+            PrintedIntervalMethod.ClopperPearson => BinomialInterval.ClopperPearson(events, trials),
+            PrintedIntervalMethod.Wald => BinomialInterval.Wald(events, trials),
             _ => throw new ArgumentOutOfRangeException(nameof(method)),
         };
         var scale = new PrintedRate(0, decimals).Scale;

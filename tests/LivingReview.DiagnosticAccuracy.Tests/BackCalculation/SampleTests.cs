@@ -58,10 +58,10 @@ public sealed class SampleTests
                 "ppv" => figures with { PositivePredictiveValue = Rate(value) },
                 "npv" => figures with { NegativePredictiveValue = Rate(value) },
                 "acc" => figures with { Accuracy = Rate(value) },
-                "sens-cp" => figures with { SensitivityInterval = Limits(value, IntervalMethod.ClopperPearson) },
-                "spec-cp" => figures with { SpecificityInterval = Limits(value, IntervalMethod.ClopperPearson) },
-                "sens-wald" => figures with { SensitivityInterval = Limits(value, IntervalMethod.Wald) },
-                "spec-wald" => figures with { SpecificityInterval = Limits(value, IntervalMethod.Wald) },
+                "sens-cp" => figures with { SensitivityInterval = Limits(value, PrintedIntervalMethod.ClopperPearson) },
+                "spec-cp" => figures with { SpecificityInterval = Limits(value, PrintedIntervalMethod.ClopperPearson) },
+                "sens-wald" => figures with { SensitivityInterval = Limits(value, PrintedIntervalMethod.Wald) },
+                "spec-wald" => figures with { SpecificityInterval = Limits(value, PrintedIntervalMethod.Wald) },
                 _ => throw new ArgumentException(name, nameof(printed)),
             };
         }
@@ -73,5 +73,5 @@ public sealed class SampleTests
 
     private static PrintedRate Rate(string text) => PrintedRate.TryParse(text, out var rate) ? rate : throw new FormatException(text);
 
-    private static PrintedInterval Limits(string text, IntervalMethod method) => new(Rate(text.Split('-')[0]), Rate(text.Split('-')[1]), method);
+    private static PrintedInterval Limits(string text, PrintedIntervalMethod method) => new(Rate(text.Split('-')[0]), Rate(text.Split('-')[1]), method);
 }

@@ -73,6 +73,6 @@ public sealed class BrowserJourneyTests(Browser browser) : IClassFixture<Browser
     private static async Task PictureAsync(IPage page)
     {
         if (Environment.GetEnvironmentVariable(PictureVariable) is { Length: > 0 } path)
-            await page.ScreenshotAsync(new PageScreenshotOptions { Path = path, FullPage = true, Type = ScreenshotType.Png });
+            await page.ScreenshotAsync(new PageScreenshotOptions { Path = path });
     }
 }

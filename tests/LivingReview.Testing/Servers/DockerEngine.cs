@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net.Sockets;
+using Xunit;
 
 namespace LivingReview.Testing.Servers;
 
@@ -11,6 +12,28 @@ internal static class DockerEngine
 
     /// <summary>True when an engine answers. An older engine's dialect is chosen for Testcontainers, unless the user did that.</summary>
     public static Task<bool> IsReachableAsync() => Reachable;
+
+    /// <summary>
+    /// Starts a server in a container; null when the engine cannot provide it, most often because it has not got the image and reaches no
+    /// registry. The reason goes to the runner's diagnostic messages.
+    /// </summary>
+    public static async Task<TServer?> TryStartAsync<TServer>(Func<TServer> create, Func<TServer, Task> start)
+        where TServer : class, IAsyncDisposable
+    {
+        TServer? server = null;
+        try
+        {
+            server = create();
+            await start(server);
+            return server;
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            TestContext.Current.SendDiagnosticMessage("No container, so a private server is started instead: {0}", fault.Message);
+            if (server is not null) await server.DisposeAsync();
+            return null;
+        }
+    }
 
     /// <summary>Kills a container's first process.</summary>
     public static async Task KillAsync(string container, CancellationToken cancellation)

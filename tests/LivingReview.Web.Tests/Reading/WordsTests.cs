@@ -40,4 +40,11 @@ public sealed class WordsTests
 
         Assert.Equal("S1 added; S2 added; S3 added; and 3 more", CauseWords.Join(causes));
     }
+
+    [Theory]
+    [InlineData("Osteoporosis", "osteoporosis")]
+    [InlineData("Machine learning on CT.", "machine learning on CT")]
+    [InlineData("CT reading", "CT reading")]
+    [InlineData("X", "X")]
+    public void A_phrase_of_the_protocol_fits_into_a_sentence(string phrase, string text) => Assert.Equal(text, Phrases.MidSentence(phrase));
 }

@@ -51,7 +51,8 @@ internal sealed partial class DeliveryPump(
         var now = time.GetUtcNow();
         var due = await session.Query<WebhookDelivery>()
             .Where(d => d.Status == WebhookDelivery.Pending && d.NextAttemptAt <= now).Select(d => d.SubscriptionId).Distinct().ToListAsync(cancellation);
-        foreach (var subscription in due.Where(s => !_workers.ContainsKey(s)))
+        // A worker that ended before it was noted here has not removed itself.
+        foreach (var subscription in due.Where(s => !_workers.TryGetValue(s, out var worker) || worker.IsCompleted))
         {
             _workers[subscription] = Task.Run(
                 async () =>

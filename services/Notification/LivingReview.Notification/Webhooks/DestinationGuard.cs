@@ -61,7 +61,7 @@ internal sealed class DestinationGuard(IOptions<WebhookOptions> options, IHostAd
     {
         if (address.IsIPv4MappedToIPv6) address = address.MapToIPv4();
         if (_allowed.Any(n => n.Contains(address))) return true;
-        return secure && !Refused.Any(n => n.Contains(address));
+        return secure && !Refused.Any(n => n.Contains(address)) && (address.AddressFamily == AddressFamily.InterNetwork || GlobalUnicast.Contains(address));
     }
 }
 

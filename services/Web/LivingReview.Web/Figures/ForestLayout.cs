@@ -72,8 +72,8 @@ public sealed record ForestLayout
     private static ForestLayout Phone(StratumFigures figures)
     {
         const double top = 34, height = 58;
-        var sensitivity = new ForestPanelShape(new LinearScale(0, 1, 6, 168), 6);
-        var specificity = new ForestPanelShape(new LinearScale(0, 1, 192, 354), 192);
+        var sensitivity = new ForestPanelShape(new LinearScale(0, 1, 10, 164), 6);
+        var specificity = new ForestPanelShape(new LinearScale(0, 1, 196, 350), 192);
         var y = top;
         var rows = new List<ForestRow>();
         var (mostDiseased, mostHealthy) = Most(figures);

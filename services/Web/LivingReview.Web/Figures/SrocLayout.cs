@@ -6,7 +6,9 @@ namespace LivingReview.Web.Figures;
 public sealed record SrocLayout
 {
     public const double Width = 440;
-    public const double Height = 440;
+    public const double Height = 506;
+    public const double AxisTitleY = 426;
+    public const double LegendY = 444;
     public const double SmallestRadius = 3;
     public const double LargestRadius = 15;
 
@@ -24,6 +26,24 @@ public sealed record SrocLayout
     public required string ConfidenceRegion { get; init; }
 
     public required string PredictionRegion { get; init; }
+
+    /// <summary>What the legend explains: only what is drawn.</summary>
+    public IReadOnlyList<LegendEntry> Legend
+    {
+        get
+        {
+            var drawn = new List<(string Kind, string Text)> { ("circle", "Study, area by people") };
+            if (Summary is not null)
+                drawn.Add(("summary", "Summary point"));
+            if (ConfidenceRegion.Length > 0)
+                drawn.Add(("confidence", "95% confidence region"));
+            if (PredictionRegion.Length > 0)
+                drawn.Add(("prediction", "95% prediction region"));
+            if (Curve.Length > 0)
+                drawn.Add(("curve", "Summary ROC curve"));
+            return [.. drawn.Select((entry, i) => new LegendEntry(entry.Kind, entry.Text, new Point(X.Start + (190 * (i % 2)), LegendY + (22 * (i / 2)))))];
+        }
+    }
 
     public static SrocLayout Compute(StratumFigures figures)
     {
@@ -56,3 +76,6 @@ public sealed record SrocLayout
 
 /// <summary>One study's circle; its area is in proportion to its people.</summary>
 public sealed record SrocStudy(StudyResult Study, Point Centre, double Radius);
+
+/// <summary>One line of a legend; <paramref name="At"/> is its upper left corner.</summary>
+public sealed record LegendEntry(string Kind, string Text, Point At);

@@ -38,6 +38,13 @@ public sealed partial class ReviewPage
 
     private StratumEstimate? Selected => snapshot?.Estimates?.Strata.FirstOrDefault(stratum => stratum.Stratum == Stratum);
 
+    private string NoFigures => snapshot switch
+    {
+        { Estimates: null } => "Figures appear with the first estimate.",
+        { } read when read.Unread.Contains(ReviewSnapshot.FiguresPart) => "The figures cannot be read just now.",
+        _ => "There are no studies to draw here.",
+    };
+
     /// <inheritdoc/>
     protected override async Task OnParametersSetAsync()
     {
@@ -108,7 +115,7 @@ public sealed partial class ReviewPage
     private void Show(ReviewSnapshot? read)
     {
         missing = read is null;
-        if (snapshot is { } before && read is { } after)
+        if (snapshot is { } before && read?.Over(before) is { } after)
         {
             var moved = StratumChanges.Between(before.Estimates, after.Estimates);
             if (moved.Count > 0)
@@ -119,14 +126,11 @@ public sealed partial class ReviewPage
 
             var known = before.Shifts.Select(shift => shift.Id).ToHashSet();
             var arrived = after.Shifts.Where(shift => !known.Contains(shift.Id)).Select(shift => shift.Id).ToHashSet();
-            if (arrived.Count > 0 && !before.Unread.Contains("shifts"))
+            if (arrived.Count > 0 && !before.Unread.Contains(ReviewSnapshot.ShiftsPart))
                 freshShifts = arrived;
         }
 
-        // A part that could not be read this time is better old than gone.
-        snapshot = read is { Estimates: null, Unread.Count: > 0 } && snapshot is { Estimates: { } last } old && old.Stratum == read.Stratum
-            ? read with { Estimates = last, Figures = old.Figures, History = old.History, Listed = old.Listed }
-            : read;
+        snapshot = read?.Over(snapshot);
     }
 
     private void Forget()

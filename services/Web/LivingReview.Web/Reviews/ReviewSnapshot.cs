@@ -7,6 +7,11 @@ namespace LivingReview.Web.Reviews;
 /// <summary>Everything that the page of a review shows, as read together.</summary>
 public sealed record ReviewSnapshot
 {
+    public const string EstimatesPart = "estimates";
+    public const string FiguresPart = "figures";
+    public const string HistoryPart = "time line";
+    public const string ShiftsPart = "shifts";
+
     public required ReviewView Review { get; init; }
 
     /// <summary>The stratum that the figures are about.</summary>
@@ -25,9 +30,25 @@ public sealed record ReviewSnapshot
 
     public IReadOnlyList<Shift> Shifts { get; init; } = [];
 
-    /// <summary>Parts that could not be read, in words: "estimates", "shifts".</summary>
+    /// <summary>Parts that could not be read, in words: <see cref="EstimatesPart"/> and so on.</summary>
     public IReadOnlyList<string> Unread { get; init; } = [];
 
     /// <summary>Whether studies were accepted that the estimates do not know yet.</summary>
     public bool Recomputing => Estimates is null || Estimates.Revision < Review.Revision;
+
+    /// <summary>This snapshot, with what could not be read this time as it was in an earlier one: better old than gone.</summary>
+    public ReviewSnapshot Over(ReviewSnapshot? earlier)
+    {
+        if (Unread.Count == 0 || earlier is null || earlier.Review.Id != Review.Id)
+            return this;
+        var sameStratum = earlier.Stratum == Stratum;
+        return this with
+        {
+            Estimates = Unread.Contains(EstimatesPart) ? earlier.Estimates : Estimates,
+            Listed = Unread.Contains(EstimatesPart) ? earlier.Listed : Listed,
+            Figures = Unread.Contains(FiguresPart) && sameStratum ? earlier.Figures : Figures,
+            History = Unread.Contains(HistoryPart) && sameStratum ? earlier.History : History,
+            Shifts = Unread.Contains(ShiftsPart) ? earlier.Shifts : Shifts,
+        };
+    }
 }

@@ -46,12 +46,12 @@ internal sealed class ReviewSnapshots(IServiceScopeFactory scopes, LiveHub live,
         var estimatesClient = scope.ServiceProvider.GetRequiredService<EstimatesClient>();
         var reading = scope.ServiceProvider.GetRequiredService<ReviewsClient>().GetAsync(review, cancellationToken);
         var unread = new List<string>();
-        var estimates = OrNothingAsync("estimates", review, unread, estimatesClient.GetAsync(review, cancellationToken), null);
-        var figures = OrNothingAsync("figures", review, unread, estimatesClient.GetFiguresAsync(review, stratum, cancellationToken), null);
+        var estimates = OrNothingAsync(ReviewSnapshot.EstimatesPart, review, unread, estimatesClient.GetAsync(review, cancellationToken), null);
+        var figures = OrNothingAsync(ReviewSnapshot.FiguresPart, review, unread, estimatesClient.GetFiguresAsync(review, stratum, cancellationToken), null);
         var history = OrNothingAsync<IReadOnlyList<EstimateHistoryPoint>>(
-            "time line", review, unread, estimatesClient.GetHistoryAsync(review, stratum, cancellationToken), []);
+            ReviewSnapshot.HistoryPart, review, unread, estimatesClient.GetHistoryAsync(review, stratum, cancellationToken), []);
         var shifts = OrNothingAsync<IReadOnlyList<Shift>>(
-            "shifts", review, unread, scope.ServiceProvider.GetRequiredService<ShiftsClient>().GetAsync(review, cancellationToken), []);
+            ReviewSnapshot.ShiftsPart, review, unread, scope.ServiceProvider.GetRequiredService<ShiftsClient>().GetAsync(review, cancellationToken), []);
         await Task.WhenAll(reading, estimates, figures, history, shifts);
         if (await reading is not { } view)
             return null;

@@ -5,13 +5,9 @@ using LivingReview.Web.Reading;
 
 namespace LivingReview.Web.Studies;
 
-/// <summary>Reads and sends studies through Ingestion.</summary>
+/// <summary>Sends studies to Ingestion.</summary>
 internal sealed class StudiesClient(HttpClient http)
 {
-    /// <summary>The studies of a review, withdrawn ones too; empty if there is no such review.</summary>
-    public async Task<IReadOnlyList<StudyView>> GetAsync(string review, CancellationToken cancellationToken) =>
-        await http.GetOrNullAsync<IReadOnlyList<StudyView>>(Address(review), cancellationToken) ?? [];
-
     /// <summary>Sends a study. The same <paramref name="idempotencyKey"/> may be sent again without making a second revision.</summary>
     public async Task<SubmissionOutcome> SubmitAsync(
         string review, StudySubmission study, string idempotencyKey, CancellationToken cancellationToken)

@@ -1,24 +1,16 @@
-// A server that was restarted does not know this page any more: load it anew, so that it goes on by itself.
-const modal = document.getElementById("components-reconnect-modal");
-
-modal.addEventListener("components-reconnect-state-changed", async (event) => {
-  if (event.detail.state === "rejected") {
-    location.reload();
-  } else if (event.detail.state === "failed") {
-    await retry();
-  }
+// The page keeps trying for as long as it is open: a few times quickly, then every few seconds.
+Blazor.start({
+  circuit: {
+    reconnectionOptions: {
+      maxRetries: Number.MAX_SAFE_INTEGER,
+      retryIntervalMilliseconds: (attempts) => (attempts < 3 ? 500 : attempts < 20 ? 2000 : 10000),
+    },
+  },
 });
 
-async function retry() {
-  for (;;) {
-    await new Promise((resolve) => setTimeout(resolve, 5000));
-    try {
-      if ((await fetch(location.href, { method: "HEAD", cache: "no-store" })).status < 500) {
-        location.reload();
-        return;
-      }
-    } catch {
-      // Still unreachable.
-    }
+// A server that was restarted does not know this page any more: load it anew, so that it goes on by itself.
+document.getElementById("components-reconnect-modal").addEventListener("components-reconnect-state-changed", (event) => {
+  if (event.detail.state === "rejected") {
+    location.reload();
   }
-}
+});

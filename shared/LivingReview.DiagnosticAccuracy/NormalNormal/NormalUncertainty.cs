@@ -1,4 +1,4 @@
-namespace LivingReview.DiagnosticAccuracy.Normal;
+namespace LivingReview.DiagnosticAccuracy.NormalNormal;
 
 /// <summary>
 /// Covariance of (mu_A, mu_B, sigma_A, sigma_B, rho) in the normal-normal model: the means' from generalized least squares, the

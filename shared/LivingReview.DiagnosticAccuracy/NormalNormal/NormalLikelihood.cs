@@ -1,4 +1,4 @@
-namespace LivingReview.DiagnosticAccuracy.Normal;
+namespace LivingReview.DiagnosticAccuracy.NormalNormal;
 
 /// <summary>A symmetric 2x2 matrix.</summary>
 internal readonly record struct Symmetric2(double AA, double AB, double BB)

@@ -1,6 +1,6 @@
 using LivingReview.DiagnosticAccuracy.Studies;
 
-namespace LivingReview.DiagnosticAccuracy.Normal;
+namespace LivingReview.DiagnosticAccuracy.NormalNormal;
 
 /// <summary>
 /// A study's observed logits with their within-study variances, 1/TP + 1/FN and 1/FP + 1/TN. An empty arm is absent: it would

@@ -1,4 +1,4 @@
-namespace LivingReview.DiagnosticAccuracy.Normal;
+namespace LivingReview.DiagnosticAccuracy.NormalNormal;
 
 /// <summary>
 /// Newton's method on some of (l11, l21, l22), the others fixed at 0: the Hessian by central differences of the analytic gradient, its

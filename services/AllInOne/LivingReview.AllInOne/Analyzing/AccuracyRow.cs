@@ -1,0 +1,10 @@
+using LivingReview.DiagnosticAccuracy;
+
+namespace LivingReview.AllInOne.Analyzing;
+
+/// <summary>A row of an accuracy file.</summary>
+/// <param name="Row">Row in the file, the header being row 1.</param>
+/// <param name="Table">Study and counts.</param>
+/// <param name="IsPrimary">The <c>primary</c> column; null without one.</param>
+/// <param name="Factors">Every other column, by name.</param>
+internal sealed record AccuracyRow(int Row, StudyTable Table, bool? IsPrimary, IReadOnlyDictionary<string, string> Factors);

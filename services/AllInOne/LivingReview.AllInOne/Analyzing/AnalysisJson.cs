@@ -1,0 +1,97 @@
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using LivingReview.DiagnosticAccuracy;
+
+namespace LivingReview.AllInOne.Analyzing;
+
+/// <summary>The JSON contract of <c>analyze</c>. Members are only ever added; what the regime does not define is null.</summary>
+internal static class AnalysisJson
+{
+    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = true,
+        NewLine = "\n",
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Converters = { new SeventeenDigits() },
+    };
+
+    public static string Write(FileAnalysis analysis) => JsonSerializer.Serialize(Of(analysis), Options);
+
+    /// <summary>The file's node count: as asked for, else the most that any stratum used.</summary>
+    private static int? Nodes(FileAnalysis analysis) => analysis.Options.Nodes ?? analysis.Strata.Max(s => s.Estimate.Nodes);
+
+    private static object Of(FileAnalysis analysis) => new
+    {
+        Engine = Engine.Version,
+        Model = Names.Of(analysis.Options.Model),
+        Nodes = Nodes(analysis),
+        analysis.File,
+        Strata = analysis.Strata.Select(Of),
+        Comparisons = analysis.Comparisons.Select(c => new { c.Factor, c.Levels, c.Both, c.OnSensitivity, c.OnSpecificity }),
+        Intervals = Names.Of(analysis.Options.Intervals),
+        Correction = analysis.Options.Model == PoolingModel.Binomial ? null : Names.Of(analysis.Options.Correction),
+    };
+
+    private static object Of(StratumResult result)
+    {
+        var (estimate, fit) = (result.Estimate, result.Estimate.Fit);
+        return new
+        {
+            result.Stratum,
+            K = fit.Studies,
+            fit.Diseased,
+            fit.NonDiseased,
+            Regime = Names.Of(fit.Regime),
+            fit.Converged,
+            fit.Iterations,
+            fit.GradientNorm,
+            fit.LogLikelihood,
+            fit.LogitSensitivity,
+            fit.LogitSpecificity,
+            fit.SeLogitSensitivity,
+            fit.SeLogitSpecificity,
+            fit.CovLogits,
+            fit.VarianceSensitivity,
+            fit.VarianceSpecificity,
+            fit.Covariance,
+            fit.Correlation,
+            estimate.Sensitivity,
+            estimate.Specificity,
+            estimate.LrPositive,
+            estimate.LrNegative,
+            estimate.DiagnosticOddsRatio,
+            estimate.Youden,
+            Hsroc = estimate.Hsroc is { } h ? new { h.Lambda, h.Theta, h.Beta, h.VarianceAlpha, h.VarianceTheta } : null,
+            estimate.Auc,
+            estimate.PartialAuc,
+            estimate.I2,
+            estimate.PredictionInterval,
+            Deeks = estimate.Deeks is { } d ? new { d.Slope, Se = d.StandardError, d.T, P = d.PValue } : null,
+            estimate.Warnings,
+            // A stratum that is not pooled consists of its studies.
+            Studies = fit.Regime == Regime.Listed ? estimate.Studies.Select(Of) : [],
+        };
+    }
+
+    private static object Of(DiagnosticAccuracy.Studies.StudyAccuracy study) => new
+    {
+        study.Study,
+        Tp = study.Table.TruePositives,
+        Fp = study.Table.FalsePositives,
+        Fn = study.Table.FalseNegatives,
+        Tn = study.Table.TrueNegatives,
+        Sensitivity = study.SensitivityExact,
+        Specificity = study.SpecificityExact,
+    };
+
+    /// <summary>Every double with 17 significant digits, which is enough to read it back to the last bit.</summary>
+    private sealed class SeventeenDigits : JsonConverter<double>
+    {
+        public override double Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetDouble();
+
+        public override void Write(Utf8JsonWriter writer, double value, JsonSerializerOptions options) =>
+            writer.WriteRawValue(value.ToString("G17", CultureInfo.InvariantCulture), skipInputValidation: false);
+    }
+}

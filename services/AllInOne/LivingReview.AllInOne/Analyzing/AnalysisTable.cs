@@ -1,0 +1,82 @@
+using System.Globalization;
+using System.Text;
+using LivingReview.DiagnosticAccuracy;
+
+namespace LivingReview.AllInOne.Analyzing;
+
+/// <summary>The result for a reader: estimates, heterogeneity, single studies where nothing was pooled, comparisons and warnings.</summary>
+internal static class AnalysisTable
+{
+    private const string Nothing = "-";
+
+    public static string Write(FileAnalysis analysis)
+    {
+        var level = analysis.Options.ConfidenceLevel.ToString("0.##%", CultureInfo.InvariantCulture);
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"{analysis.File}: {Names.Of(analysis.Options.Model)} model, {level} {Names.Of(analysis.Options.Intervals)} intervals, {Engine.Version}\n\n");
+        text.Append(Columns.Align([["stratum", "k", "diseased", "other", "regime", "sensitivity", "specificity", "LR+", "LR-", "DOR"], .. analysis.Strata.Select(Summary)]));
+        text.Append('\n');
+        text.Append(Columns.Align([["stratum", "var sens", "var spec", "corr", "AUC", "I2 sens", "I2 spec", "prediction sens", "prediction spec", "Deeks p", "logLik"], .. analysis.Strata.Select(Spread)]));
+        foreach (var result in analysis.Strata.Where(s => s.Estimate.Fit.Regime == Regime.Listed)) AppendStudies(text, result);
+        if (analysis.Comparisons.Count > 0)
+        {
+            text.Append('\n');
+            text.Append(Columns.Align([["comparison", "levels", "both", "on sensitivity", "on specificity"], .. analysis.Comparisons.Select(Comparison)]));
+        }
+
+        foreach (var group in analysis.Strata.SelectMany(s => s.Estimate.Warnings.Select(w => (s.Stratum, Warning: w))).GroupBy(w => w.Warning))
+            text.Append(CultureInfo.InvariantCulture, $"\n{string.Join(", ", group.Select(w => w.Stratum))}: {group.Key}");
+        return text.ToString().TrimEnd('\n') + "\n";
+    }
+
+    private static string[] Summary(StratumResult result)
+    {
+        var (e, fit) = (result.Estimate, result.Estimate.Fit);
+        return
+        [
+            result.Stratum, Whole(fit.Studies), Whole(fit.Diseased), Whole(fit.NonDiseased), Names.Of(fit.Regime) + (fit.Converged ? "" : " (not converged)"),
+            Limits(e.Sensitivity, "0.0000"), Limits(e.Specificity, "0.0000"), Limits(e.LrPositive, "0.00"), Limits(e.LrNegative, "0.000"), Limits(e.DiagnosticOddsRatio, "0.0"),
+        ];
+    }
+
+    private static string[] Spread(StratumResult result)
+    {
+        var (e, fit) = (result.Estimate, result.Estimate.Fit);
+        return
+        [
+            result.Stratum, Number(fit.VarianceSensitivity, "0.0000"), Number(fit.VarianceSpecificity, "0.0000"), Number(fit.Correlation, "0.000"), Number(e.Auc, "0.0000"),
+            Number(e.I2.Sensitivity, "0.0%"), Number(e.I2.Specificity, "0.0%"), Range(e.PredictionInterval.Sensitivity), Range(e.PredictionInterval.Specificity),
+            Number(e.Deeks?.PValue, "0.0000"), Number(fit.LogLikelihood, "0.0000"),
+        ];
+    }
+
+    private static void AppendStudies(StringBuilder text, StratumResult result)
+    {
+        text.Append(CultureInfo.InvariantCulture, $"\n{result.Stratum}, listed singly\n");
+        text.Append(Columns.Align(
+        [
+            ["study", "TP", "FP", "FN", "TN", "sensitivity", "specificity"],
+            .. result.Estimate.Studies.Select(s => new[]
+            {
+                s.Study, Whole(s.Table.TruePositives), Whole(s.Table.FalsePositives), Whole(s.Table.FalseNegatives), Whole(s.Table.TrueNegatives),
+                Limits(s.SensitivityExact, "0.0000"), Limits(s.SpecificityExact, "0.0000"),
+            }),
+        ]));
+    }
+
+    private static string[] Comparison(FactorComparison comparison) =>
+        [comparison.Factor, string.Join(", ", comparison.Levels), Test(comparison.Both), Test(comparison.OnSensitivity), Test(comparison.OnSpecificity)];
+
+    private static string Test(LikelihoodRatioTest? test) =>
+        test is null ? Nothing : string.Create(CultureInfo.InvariantCulture, $"chi2({test.Df}) = {test.Chi2:0.00}, p = {test.P:0.0000}");
+
+    private static string Limits(Interval? interval, string format) => interval is { } i
+        ? $"{Number(i.Estimate, format)} ({Number(i.Lower, format)}-{Number(i.Upper, format)})"
+        : Nothing;
+
+    private static string Range(Interval? interval) => interval is { } i ? $"{Number(i.Lower, "0.000")}-{Number(i.Upper, "0.000")}" : Nothing;
+
+    private static string Number(double? value, string format) => value?.ToString(format, CultureInfo.InvariantCulture) ?? Nothing;
+
+    private static string Whole(long value) => value.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,77 @@
+using System.CommandLine;
+using LivingReview.DiagnosticAccuracy;
+using LivingReview.DiagnosticAccuracy.Binomial;
+
+namespace LivingReview.AllInOne.Analyzing;
+
+/// <summary><c>livingreview analyze FILE.csv</c>: pools a file without any server. The result alone is on standard output.</summary>
+internal static class AnalyzeCommand
+{
+    private static readonly string[] Formats = ["table", "json", "csv"];
+    private static readonly string[] Models = Array.ConvertAll(Enum.GetValues<PoolingModel>(), Names.Of);
+    private static readonly string[] Intervals = Array.ConvertAll(Enum.GetValues<IntervalMethod>(), Names.Of);
+    private static readonly string[] Corrections = Array.ConvertAll(Enum.GetValues<ContinuityCorrection>(), Names.Of);
+
+    /// <summary>The file or an option cannot be used.</summary>
+    private const int InputFault = 2;
+
+    public static Command Create()
+    {
+        var file = new Argument<string>("file") { Description = "CSV with the columns study, TP, FP, FN, TN; others are covariates, and primary (yes or no) selects tables." };
+        var by = new Option<string[]>("--by") { Description = "Pool each level of this covariate on its own and compare them; may be repeated.", HelpName = "factor" };
+        var model = Choice("--model", "The model.", Models);
+        var correction = Choice("--correction", "Which tables of the normal models get 0.5 added when a cell is 0: those with a zero, or all.", Corrections);
+        var nodes = new Option<int?>("--nodes") { Description = "Quadrature nodes per dimension, 1 (Laplace, as lme4's glmer) to 200. Default: as many as make the result exact." };
+        var minimum = new Option<int>("--min-k") { Description = "Fewer studies than this are listed, not pooled.", DefaultValueFactory = _ => 4 };
+        var all = new Option<bool>("--all-tables") { Description = "Use every table, whatever the primary column says." };
+        var interval = Choice("--interval", "Intervals of summary sensitivity and specificity: calibrated-profile is the one that covers with few studies.", Intervals);
+        var format = Choice("--format", "How the result is written.", Formats);
+        nodes.Validators.Add(result => { if (result.GetValueOrDefault<int?>() is < 1 or > 200) result.AddError("--nodes must lie in 1..200"); });
+        minimum.Validators.Add(result => { if (result.GetValueOrDefault<int>() < 1) result.AddError("--min-k must be 1 or more"); });
+
+        var command = new Command("analyze", "Pool a file of 2x2 tables without any server.") { file, by, model, correction, nodes, minimum, interval, all, format };
+        command.SetAction((result, cancellation) => Task.FromResult(Run(
+            result.GetRequiredValue(file),
+            new(result.GetValue(by) ?? [], result.GetValue(all), new PoolingOptions
+            {
+                Model = (PoolingModel)Array.IndexOf(Models, result.GetValue(model)),
+                Correction = (ContinuityCorrection)Array.IndexOf(Corrections, result.GetValue(correction)),
+                Intervals = (IntervalMethod)Array.IndexOf(Intervals, result.GetValue(interval)),
+                Nodes = result.GetValue(nodes),
+                MinimumStudies = result.GetValue(minimum),
+            }),
+            result.GetValue(format)!,
+            result.InvocationConfiguration.Output,
+            result.InvocationConfiguration.Error,
+            cancellation)));
+        return command;
+    }
+
+    private static int Run(string path, AnalysisRequest request, string format, TextWriter output, TextWriter error, CancellationToken cancellation)
+    {
+        try
+        {
+            var analysis = FileAnalysis.Of(AccuracyFile.Read(path), request, new Remarks(error), cancellation);
+            output.WriteLine((format switch
+            {
+                "json" => AnalysisJson.Write(analysis),
+                "csv" => AnalysisCsv.Write(analysis),
+                _ => AnalysisTable.Write(analysis),
+            }).TrimEnd('\n'));
+            return ExitCode.Success;
+        }
+        catch (InputException fault)
+        {
+            error.WriteLine("livingreview: " + fault.Message);
+            return InputFault;
+        }
+    }
+
+    /// <summary>An option with a fixed set of words, the first being the default.</summary>
+    private static Option<string> Choice(string name, string description, string[] words)
+    {
+        var option = new Option<string>(name) { Description = description, DefaultValueFactory = _ => words[0] };
+        option.AcceptOnlyFromAmong(words);
+        return option;
+    }
+}

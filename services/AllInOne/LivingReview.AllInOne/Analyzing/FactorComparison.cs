@@ -1,0 +1,26 @@
+using LivingReview.DiagnosticAccuracy.Regression;
+
+namespace LivingReview.AllInOne.Analyzing;
+
+/// <summary>A likelihood-ratio test.</summary>
+internal sealed record LikelihoodRatioTest(double Chi2, int Df, double P);
+
+/// <summary>
+/// Whether accuracy differs between the levels of a factor: on both outcomes, and on each given the other. Meta-regression of the
+/// binomial model with a common covariance matrix.
+/// </summary>
+internal sealed record FactorComparison(
+    string Factor, IReadOnlyList<string> Levels, LikelihoodRatioTest Both, LikelihoodRatioTest OnSensitivity, LikelihoodRatioTest OnSpecificity)
+{
+    /// <summary>Null where there are no two levels to compare, or a level for every table.</summary>
+    public static FactorComparison? Of(string factor, IReadOnlyList<AccuracyRow> rows)
+    {
+        var informative = rows.Where(row => row.Table.Table.Total > 0 && row.Factors[factor].Length > 0).ToArray();
+        var covariate = Covariate.OfLevels(factor, [.. informative.Select(row => row.Factors[factor])]);
+        if (covariate.Levels.Count < 2 || covariate.Levels.Count >= informative.Length) return null;
+        var result = MetaRegression.Fit(Array.ConvertAll(informative, row => row.Table.Table), covariate, new() { SeparateVariances = false });
+        return result is null ? null : new(factor, covariate.Levels, Test(result.Joint), Test(result.OnSensitivity), Test(result.OnSpecificity));
+    }
+
+    private static LikelihoodRatioTest Test(ChiSquaredTest test) => new(test.ChiSquared, test.DegreesOfFreedom, test.P);
+}

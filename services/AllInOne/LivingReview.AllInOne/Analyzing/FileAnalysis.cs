@@ -1,0 +1,81 @@
+using System.Globalization;
+using LivingReview.DiagnosticAccuracy;
+
+namespace LivingReview.AllInOne.Analyzing;
+
+/// <summary>One stratum of a file with its estimate.</summary>
+internal sealed record StratumResult(string Stratum, PooledEstimate Estimate);
+
+/// <summary>Everything that a file and a request give.</summary>
+internal sealed record FileAnalysis(string File, PoolingOptions Options, IReadOnlyList<StratumResult> Strata, IReadOnlyList<FactorComparison> Comparisons)
+{
+    /// <summary>Pools the file overall and by each factor.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="request">What is asked.</param>
+    /// <param name="remark">Takes warnings about the file and progress, one line each.</param>
+    /// <param name="cancellation">Stops between strata.</param>
+    public static FileAnalysis Of(AccuracyFile file, AnalysisRequest request, IRemarks remark, CancellationToken cancellation = default)
+    {
+        foreach (var factor in request.By)
+        {
+            if (!file.Covariates.Contains(factor))
+                throw new InputException($"{file.Path}: row 1, column {factor}: there is no such column; the covariates are {(file.Covariates.Count == 0 ? "none" : string.Join(", ", file.Covariates))}");
+        }
+
+        var rows = Select(file, request.AllTables, remark);
+        var plan = Plan(rows, request.By, remark);
+        var strata = new List<StratumResult>(plan.Count);
+        foreach (var (stratum, tables) in plan)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            remark.Progress(string.Create(CultureInfo.InvariantCulture, $"stratum {strata.Count + 1} of {plan.Count}: {stratum}, {tables.Length} tables"));
+            strata.Add(new(stratum, Pooling.Pool(tables, request.Options)));
+        }
+
+        return new(file.Path, request.Options, strata, Compare(rows, request, remark));
+    }
+
+    private static List<FactorComparison> Compare(List<AccuracyRow> rows, AnalysisRequest request, IRemarks remark)
+    {
+        var comparisons = new List<FactorComparison>();
+        foreach (var factor in request.By.Distinct(StringComparer.Ordinal))
+        {
+            remark.Progress("comparing the levels of " + factor);
+            if (request.Options.Model != PoolingModel.Binomial) remark.Warning($"levels of {factor} are compared with the binomial model alone");
+            else if (FactorComparison.Of(factor, rows) is { } comparison) comparisons.Add(comparison);
+            else remark.Warning($"the levels of {factor} cannot be compared: there must be two, and fewer than tables");
+        }
+
+        return comparisons;
+    }
+
+    private static List<AccuracyRow> Select(AccuracyFile file, bool allTables, IRemarks remark)
+    {
+        if (file.HasPrimary) return [.. file.Rows.Where(row => allTables || row.IsPrimary is true)];
+        var repeated = file.Rows.GroupBy(row => row.Table.Study, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1);
+        if (repeated is not null)
+        {
+            remark.Warning(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{file.Path}: study '{repeated.Key}' has {repeated.Count()} rows and there is no primary column: every row counts as a study of its own"));
+        }
+
+        return [.. file.Rows];
+    }
+
+    private static List<(string Stratum, StudyTable[] Tables)> Plan(List<AccuracyRow> rows, IReadOnlyList<string> by, IRemarks remark)
+    {
+        var plan = new List<(string, StudyTable[])> { ("overall", [.. rows.Select(row => row.Table)]) };
+        foreach (var factor in by.Distinct(StringComparer.Ordinal))
+        {
+            if (rows.Exists(row => row.Factors[factor].Length == 0)) remark.Warning($"rows with an empty {factor} are in no stratum of it");
+            plan.AddRange(rows
+                .Where(row => row.Factors[factor].Length > 0)
+                .GroupBy(row => row.Factors[factor], row => row.Table, StringComparer.Ordinal)
+                .OrderBy(group => group.Key, StringComparer.Ordinal)
+                .Select(group => ($"{factor}={group.Key}", group.ToArray())));
+        }
+
+        return plan;
+    }
+}

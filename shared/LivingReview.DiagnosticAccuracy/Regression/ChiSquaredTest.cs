@@ -1,0 +1,50 @@
+using LivingReview.DiagnosticAccuracy.Binomial;
+using MathNet.Numerics;
+using MathNet.Numerics.Distributions;
+
+namespace LivingReview.DiagnosticAccuracy.Regression;
+
+/// <summary>A chi-squared test.</summary>
+/// <param name="ChiSquared">The statistic, at least 0.</param>
+/// <param name="DegreesOfFreedom">Its degrees of freedom.</param>
+/// <param name="P">Upper tail probability.</param>
+public readonly record struct ChiSquaredTest(double ChiSquared, int DegreesOfFreedom, double P)
+{
+    /// <summary>Likelihood ratio test: 2 (larger - smaller).</summary>
+    internal static ChiSquaredTest LikelihoodRatio(double larger, double smaller, int df) => Of(Math.Max(0, 2 * (larger - smaller)), df);
+
+    /// <summary>Wald test that all the contrasts (rows of coefficients) are 0: d' (C V C')^-1 d. Null where the matrix is singular.</summary>
+    internal static ChiSquaredTest? Wald(double[] coefficients, IReadOnlyList<double>? covariance, double[][] contrasts)
+    {
+        if (covariance is null || contrasts.Length == 0)
+            return null;
+        var (p, m) = (coefficients.Length, contrasts.Length);
+        var d = new double[m];
+        var v = new double[m * m];
+        for (var r = 0; r < m; r++)
+        {
+            for (var i = 0; i < p; i++)
+            {
+                d[r] += contrasts[r][i] * coefficients[i];
+                for (var c = 0; c < m; c++)
+                {
+                    for (var j = 0; j < p; j++)
+                        v[r * m + c] += contrasts[r][i] * contrasts[c][j] * covariance[i * p + j];
+                }
+            }
+        }
+
+        if (!Symmetric.Cholesky(v, m, 1e-12))
+            return null;
+        var solved = (double[])d.Clone();
+        Symmetric.Solve(v, m, solved);
+        return Of(d.Zip(solved, (a, b) => a * b).Sum(), m);
+    }
+
+    private static ChiSquaredTest Of(double statistic, int df) =>
+        // The regularized upper gamma function keeps its digits where 1 - CDF would lose them.
+        new(statistic, df, df < 1 || statistic <= 0 ? 1 : SpecialFunctions.GammaUpperRegularized(df / 2.0, statistic / 2));
+
+    /// <summary>Two-sided p of a standard normal statistic.</summary>
+    internal static double TwoSided(double z) => 2 * Normal.CDF(0, 1, -Math.Abs(z));
+}

@@ -1,0 +1,107 @@
+using LivingReview.DiagnosticAccuracy.Binomial;
+using MathNet.Numerics.Distributions;
+
+namespace LivingReview.DiagnosticAccuracy.Regression;
+
+/// <summary>
+/// Bivariate meta-regression with the exact binomial likelihood: logit sens_i = x_i' betaA + uA_i, logit spec_i = x_i' betaB + uB_i with a
+/// common covariance matrix of (uA, uB) (Macaskill et al., Cochrane Handbook for DTA Reviews, chapter 10). Four nested models are compared.
+/// </summary>
+public static class MetaRegression
+{
+    /// <summary>Fits the four models and everything that follows from them.</summary>
+    /// <param name="tables">The tables.</param>
+    /// <param name="covariate">One value per table.</param>
+    /// <param name="options">Null for the defaults.</param>
+    /// <returns>
+    /// The result, or null where there is nothing to compare: fewer than two levels (or distinct values) among the tables used, or an arm
+    /// without both successes and failures.
+    /// </returns>
+    public static MetaRegressionResult? Fit(ReadOnlySpan<TwoByTwo> tables, Covariate covariate, RegressionOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(covariate);
+        options ??= new RegressionOptions();
+        if (covariate.Values.Count != tables.Length || (options.Studies is { } s && s.Count != tables.Length))
+            throw new ArgumentException("One covariate value and one study per table are needed.", nameof(covariate));
+        int[] order = [.. Cells.CanonicalOrder(tables, covariate.Values).Where(i => covariate.Values[i].HasValue)];
+        double[] values = [.. order.Select(i => covariate.Values[i]!.Value)];
+        double[] distinct = [.. values.Distinct().Order()];
+        var cells = Cells.From(tables, order);
+        if (distinct.Length < 2 || !Informative(cells))
+            return null;
+
+        var coding = Coding.Of(covariate, values, distinct);
+        var models = new Models(cells, coding.Columns, options.Studies is { } studies ? Clusters(order, studies) : null);
+        var (both, onA, onB, none) = (models.Fit(true, true), models.Fit(true, false), models.Fit(false, true), models.Fit(false, false));
+        var df = coding.Columns.Length - 1;
+        var contrasts = coding.Contrasts;
+        var p = coding.Columns.Length;
+        double[] coefficients = [.. both.Sensitivity, .. both.Specificity];
+        double[][] rowsA = [.. contrasts.Select(c => (double[])[.. c, .. new double[p]])];
+        double[][] rowsB = [.. contrasts.Select(c => (double[])[.. new double[p], .. c])];
+        return new MetaRegressionResult
+        {
+            Covariate = covariate.Name,
+            Tables = order.Length,
+            Centre = coding.Centre,
+            Both = both,
+            SensitivityOnly = onA,
+            SpecificityOnly = onB,
+            Null = none,
+            Joint = ChiSquaredTest.LikelihoodRatio(both.LogLikelihood, none.LogLikelihood, 2 * df),
+            OnSensitivity = ChiSquaredTest.LikelihoodRatio(both.LogLikelihood, onB.LogLikelihood, df),
+            OnSpecificity = ChiSquaredTest.LikelihoodRatio(both.LogLikelihood, onA.LogLikelihood, df),
+            WaldJoint = ChiSquaredTest.Wald(coefficients, both.Covariance, [.. rowsA, .. rowsB]),
+            WaldSensitivity = ChiSquaredTest.Wald(coefficients, both.Covariance, rowsA),
+            WaldSpecificity = ChiSquaredTest.Wald(coefficients, both.Covariance, rowsB),
+            Levels = Levels(both, coding, options.Level),
+            SensitivityContrasts = Contrasts(both, coding, 0, options.Level),
+            SpecificityContrasts = Contrasts(both, coding, p, options.Level),
+            Separate = covariate.Categorical && options.Studies is null && options.SeparateVariances
+                ? Separate(tables, order, values, distinct, both, none) : null,
+        };
+    }
+
+    private static bool Informative(Cells cells) =>
+        cells.SuccessA.Sum() > 0 && cells.FailureA.Sum() > 0 && cells.SuccessB.Sum() > 0 && cells.FailureB.Sum() > 0;
+
+    private static int[][] Clusters(int[] order, IReadOnlyList<string> studies) =>
+        [.. Enumerable.Range(0, order.Length).GroupBy(i => studies[order[i]], StringComparer.Ordinal).Select(g => g.ToArray())];
+
+    private static List<LevelEstimate> Levels(RegressionModel both, Coding coding, double confidence)
+    {
+        var z = Normal.InvCDF(0, 1, (1 + confidence) / 2);
+        var p = coding.Columns.Length;
+        return [.. coding.Names.Select((name, i) => new LevelEstimate(name, coding.Counts[i], Around(both.Sensitivity[i], i), Around(both.Specificity[i], p + i)))];
+
+        Interval? Around(double logit, int index) => both.Cov(index, index) is { } v
+            ? new Interval(Contrast.Expit(logit), Contrast.Expit(logit - z * Math.Sqrt(v)), Contrast.Expit(logit + z * Math.Sqrt(v))) : null;
+    }
+
+    private static List<Contrast> Contrasts(RegressionModel both, Coding coding, int offset, double confidence)
+    {
+        var result = new List<Contrast>();
+        var logits = offset == 0 ? both.Sensitivity : both.Specificity;
+        for (var i = 1; i < coding.Names.Count; i++)
+        {
+            var contrast = Contrast.Of(
+                coding.Names[i], coding.Names[0], logits[i], logits[0],
+                both.Cov(offset + i, offset + i), both.Cov(offset + i, offset), both.Cov(offset, offset), confidence);
+            if (contrast is not null)
+                result.Add(contrast);
+        }
+
+        return result;
+    }
+
+    private static SeparateFits Separate(ReadOnlySpan<TwoByTwo> tables, int[] order, double[] values, double[] distinct, RegressionModel both, RegressionModel none)
+    {
+        var copy = tables.ToArray();
+        BivariateFit[] fits = [.. distinct.Select(level => BinomialModel.Fit(order.Where((_, i) => values[i] == level).Select(i => copy[i]).ToArray()))];
+        var total = fits.All(f => f.LogLikelihood.HasValue) ? fits.Sum(f => f.LogLikelihood!.Value) : (double?)null;
+        return new SeparateFits(
+            fits, total,
+            total is { } t ? ChiSquaredTest.LikelihoodRatio(t, both.LogLikelihood, 3 * (fits.Length - 1)) : null,
+            total is { } u ? ChiSquaredTest.LikelihoodRatio(u, none.LogLikelihood, 5 * (fits.Length - 1)) : null);
+    }
+}
