@@ -3,6 +3,7 @@ using System.CommandLine.Invocation;
 using LivingReview.AllInOne;
 using LivingReview.AllInOne.Analyzing;
 using LivingReview.AllInOne.BackCalculating;
+using LivingReview.AllInOne.Backtesting;
 using LivingReview.AllInOne.Demonstrating;
 using LivingReview.AllInOne.Serving;
 using LivingReview.Hosting;
@@ -15,6 +16,7 @@ var root = new RootCommand("Keeps a systematic review of diagnostic test accurac
     ServeCommand.Create(),
     AnalyzeCommand.Create(),
     BackCalculateCommand.Create(),
+    BacktestCommand.Create(),
 };
 var command = root.Parse(args);
 if (command is { Errors.Count: > 0, Action: ParseErrorAction })

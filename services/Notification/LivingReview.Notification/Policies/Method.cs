@@ -10,7 +10,10 @@ namespace LivingReview.Notification.Policies;
 /// </summary>
 internal static class Method
 {
-    /// <summary>Whether two estimates rest on different methods: another engine, or another kind of model. The boundary is a place, not a model.</summary>
+    /// <summary>
+    /// Whether two estimates rest on different methods: another engine, or another kind of model. Whether the maximum of the bivariate
+    /// likelihood lies inside, on its boundary, or at no variance at all is what the studies say, not how they are asked.
+    /// </summary>
     public static bool Differs(StratumEstimate a, StratumEstimate b) => a.EngineVersion != b.EngineVersion || Model(a.Regime) != Model(b.Regime);
 
     /// <summary>
@@ -49,5 +52,5 @@ internal static class Method
         return before with { Estimates = before.Estimates.SetItem(after.Stratum, estimate) };
     }
 
-    private static string Model(string regime) => regime == "bivariate-boundary" ? "bivariate" : regime;
+    private static string Model(string regime) => regime is "bivariate-boundary" or "uncorrelated" or "fixed" ? "bivariate" : regime;
 }

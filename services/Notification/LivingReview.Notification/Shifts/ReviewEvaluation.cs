@@ -65,13 +65,13 @@ internal sealed class ReviewEvaluation(INotificationStore store, ReviewHistory h
         var own = Subscription.IdOfReview(review);
         var subscriptions = (await session.Query<Subscription>()
             .Where(s => s.Review == review && s.Status == Subscription.Active).OrderBy(s => s.Id).ToListAsync(cancellation)).ToList();
-        if (subscriptions.All(s => s.Id != own))
+        if (subscriptions.Find(s => s.Id == own) is not { } first)
         {
-            subscriptions.Insert(0, Subscription.OfReview(review, time.GetUtcNow()));
-            session.Store(subscriptions[0]);
+            first = Subscription.OfReview(review, time.GetUtcNow());
+            session.Store(first);
         }
 
-        return subscriptions;
+        return [first, .. subscriptions.Where(s => s.Id != own)]; // the review's own list is written first
     }
 
     private static async Task<bool> EvaluateAsync(Log log, System.Collections.Immutable.ImmutableList<ReviewState> states, string title, CancellationToken cancellation)

@@ -14,10 +14,7 @@ namespace LivingReview.Notification.Subscriptions;
 
 internal static class SubscriptionEndpoints
 {
-<<<<<<< HEAD
     private const double UsualOverlapHours = 24;
-=======
->>>>>>> svctests
     private const int Looks = 8;
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(250);
 
@@ -33,22 +30,14 @@ internal static class SubscriptionEndpoints
     }
 
     private static async Task<IResult> CreateAsync(
-<<<<<<< HEAD
         string review, CreateSubscription request, INotificationStore store, ReviewHistory history, NoticeSignal notices, IOptions<MailOptions> mail, TimeProvider time,
         CancellationToken cancellation)
-=======
-        string review, CreateSubscription request, INotificationStore store, NoticeSignal notices, TimeProvider time, CancellationToken cancellation)
->>>>>>> svctests
     {
         var faults = SubscriptionRules.Check(request, mail.Value.Host is not null);
         if (!faults.None) return Problem.Invalid(faults);
 
         await using var session = store.LightweightSession();
-<<<<<<< HEAD
         if (await ExpectedAsync(session, history, notices, review, cancellation) is not { } known) return Problem.UnknownReview(review);
-=======
-        if (await KnownAsync(session, review, notices, cancellation) is not { } known) return Problem.UnknownReview(review);
->>>>>>> svctests
 
         var now = time.GetUtcNow();
         var subscription = new Subscription
@@ -79,33 +68,20 @@ internal static class SubscriptionEndpoints
     }
 
     /// <summary>What is known of a review; one that was registered a moment ago gets the moment that its first estimates need to arrive.</summary>
-<<<<<<< HEAD
     private static async Task<ReviewState?> ExpectedAsync(
         IQuerySession session, ReviewHistory history, NoticeSignal notices, string review, CancellationToken cancellation)
-=======
-    private static async Task<KnownEstimates?> KnownAsync(
-        IQuerySession session, string review, NoticeSignal notices, CancellationToken cancellation)
->>>>>>> svctests
     {
         for (var look = 0; ; look++)
         {
             var grown = notices.Grown;
-<<<<<<< HEAD
             if (await NewestAsync(session, history, review, cancellation) is { } known) return known;
-=======
-            if (await session.LoadAsync<KnownEstimates>(review, cancellation) is { } known) return known;
->>>>>>> svctests
             if (look == Looks) return null;
             await Task.WhenAny(grown, Task.Delay(Moment, cancellation));
             cancellation.ThrowIfCancellationRequested();
         }
     }
 
-<<<<<<< HEAD
     private static async Task<IResult> ListAsync(string review, INotificationStore store, ReviewHistory history, CancellationToken cancellation)
-=======
-    private static async Task<IResult> ListAsync(string review, INotificationStore store, CancellationToken cancellation)
->>>>>>> svctests
     {
         await using var session = store.QuerySession();
         if (await NewestAsync(session, history, review, cancellation) is not { } known) return Problem.UnknownReview(review);
