@@ -41,6 +41,7 @@ public sealed class BacktestCommandTests
 
     [Theory]
     [InlineData("--threshold", "much", 1, "must be a number")]
+    [InlineData("--server", "somewhere", 1, "must be an address")]
     [InlineData("--policy", "/nowhere/policy.json", 2, "/nowhere/policy.json")]
     public async Task What_cannot_be_read_is_said_in_a_line(string option, string value, int exit, string said)
     {
