@@ -11,6 +11,12 @@ internal static class ExitCode
     /// <summary>EX_UNAVAILABLE: something that is needed is missing, taken or broken.</summary>
     public const int Unavailable = 69;
 
+    /// <summary>EX_SOFTWARE: what must be the same is not.</summary>
+    public const int Different = 70;
+
+    /// <summary>EX_TEMPFAIL: something lags behind or waits; look again later.</summary>
+    public const int Lagging = 75;
+
     /// <summary>128 + SIGINT: stopped before it was ready.</summary>
     public const int Interrupted = 130;
 }

@@ -18,8 +18,14 @@ public sealed record ReviewEstimates
     /// <summary>Version of the engine.</summary>
     public required string EngineVersion { get; init; }
 
-    /// <summary>"overall" first, then factor by factor in the protocol's order.</summary>
+    /// <summary>"overall" first, then factor by factor in the protocol's order, then its conjunctions.</summary>
     public required IReadOnlyList<StratumEstimate> Strata { get; init; }
+
+    /// <summary>
+    /// The same strata over the studies at low risk of bias alone ("modality=ct+low-risk-of-bias") and over those with external validation
+    /// alone ("modality=ct+external-validation"), where there is such a study.
+    /// </summary>
+    public IReadOnlyList<StratumEstimate> Companions { get; init; } = [];
 }
 
 /// <summary>Response part: one point of a stratum's time line.</summary>
@@ -39,6 +45,12 @@ public sealed record EstimateHistoryPoint
 
     /// <summary>The changes of the evidence that led to it.</summary>
     public required IReadOnlyList<EvidenceChange> Causes { get; init; }
+
+    /// <summary>Set if not the evidence but the engine changed.</summary>
+    public MethodChange? MethodChange { get; init; }
+
+    /// <summary>What each cause contributed to the change since the point before; null if it was not asked for, or a side is not pooled.</summary>
+    public Attribution? Attribution { get; init; }
 }
 
 /// <summary>One change of the evidence.</summary>

@@ -24,7 +24,7 @@ internal static class PolicySimulation
     private const double Tau = 0.6;
 
     private static readonly Criteria Plain = new(0.2, null, null);
-    private static readonly Criteria Minimal = new(0.2, 0.80, 0.80);
+    private static readonly Criteria Minimal = new(0.2, 0.87, 0.80);
 
     private static readonly (string Name, Mandate Mandate, string Reference)[] Policies =
     [
@@ -36,10 +36,10 @@ internal static class PolicySimulation
         ("A3 alone, 0.05", Of(new PolicyNode { Rule = "A3" }), "0.32 | 0.24 | 0.90, 12.2"),
         ("A1 2 pp & A3", Of(new PolicyNode { All = [A1(0.02), new() { Rule = "A3" }] }), "0.11 | 0.11 | 0.89, 12.8"),
         ("A2 & A3", Of(new PolicyNode { All = [new() { Rule = "A2" }, new() { Rule = "A3" }] }), "-"),
-        ("A6 (MAC 0.80)", Of(new PolicyNode { Rule = "A6" }, Minimal), "-"),
-        ("A7 (MAC 0.80)", Of(new PolicyNode { Rule = "A7" }, Minimal), "-"),
+        ("A6 (MAC 0.87)", Of(new PolicyNode { Rule = "A6" }, Minimal), "-"),
+        ("A7 (MAC 0.87)", Of(new PolicyNode { Rule = "A7" }, Minimal), "-"),
         ("default", Of(StandardPolicy.Default(Plain)), "-"),
-        ("default, MAC 0.80", Of(StandardPolicy.Default(Minimal), Minimal), "-"),
+        ("default, MAC 0.87", Of(StandardPolicy.Default(Minimal), Minimal), "-"),
     ];
 
     public static void Run(int runs)
