@@ -3,6 +3,7 @@ using System.CommandLine.Invocation;
 using LivingReview.AllInOne;
 using LivingReview.AllInOne.Analyzing;
 using LivingReview.AllInOne.BackCalculating;
+using LivingReview.AllInOne.Backtesting;
 using LivingReview.AllInOne.Demonstrating;
 using LivingReview.AllInOne.Repairing;
 using LivingReview.AllInOne.Serving;
@@ -16,6 +17,7 @@ var root = new RootCommand("Keeps a systematic review of diagnostic test accurac
     ServeCommand.Create(),
     AnalyzeCommand.Create(),
     BackCalculateCommand.Create(),
+    BacktestCommand.Create(),
     StatusCommand.Create(),
     RebuildCommand.Create(),
     DeadLettersCommand.Create(),
