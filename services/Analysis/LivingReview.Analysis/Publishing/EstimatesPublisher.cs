@@ -17,14 +17,14 @@ namespace LivingReview.Analysis.Publishing;
 /// Publishes what the estimate log says. A message carries every stratum, so of several new versions in a page one message with the
 /// newest, and the causes of all of them, is enough.
 /// </summary>
-internal sealed class EstimatesPublisher(IBus bus) : SubscriptionBase
+internal sealed class EstimatesPublisher(IBus bus, EvidenceReader reader) : SubscriptionBase
 {
     public override async Task<IChangeListener> ProcessEventsAsync(
         EventRange page, ISubscriptionController controller, IDocumentOperations operations, CancellationToken cancellationToken)
     {
         foreach (var review in page.Events.GroupBy(e => e.StreamKey!, StringComparer.Ordinal))
         {
-            await PublishAsync(bus, operations, [.. review], cancellationToken);
+            await PublishAsync(bus, reader, operations, [.. review], cancellationToken);
             foreach (var e in review.OfType<IEvent<MethodChanged>>())
             {
                 var changed = new EstimationMethodChanged { Review = review.Key, Change = CurrentEstimates.ToContract(e), OccurredAt = e.Timestamp };
@@ -36,7 +36,8 @@ internal sealed class EstimatesPublisher(IBus bus) : SubscriptionBase
     }
 
     /// <summary>Publishes consecutive events of one review as one message, with the id of the last.</summary>
-    public static async Task PublishAsync(IPublishEndpoint bus, IQuerySession session, IReadOnlyList<IEvent> events, CancellationToken cancellation)
+    public static async Task PublishAsync(
+        IPublishEndpoint bus, EvidenceReader reader, IQuerySession session, IReadOnlyList<IEvent> events, CancellationToken cancellation)
     {
         var last = events[^1];
         var review = last.StreamKey!;
@@ -45,7 +46,7 @@ internal sealed class EstimatesPublisher(IBus bus) : SubscriptionBase
         if (current?.EstimateVersion != last.Version)
             current = await session.Events.AggregateStreamAsync<CurrentEstimates>(review, version: last.Version, token: cancellation);
 
-        var evidence = await EvidenceReader.ReadAtAsync(session, review, current!.Revision, cancellation);
+        var evidence = await reader.ReadAsync(session, review, current!.Revision, cancellation);
         var message = new EstimatesRecomputed
         {
             Review = review,
