@@ -90,7 +90,13 @@ internal static class PolicySimulation
         var tn = Binomial(random, healthy, Around(random, 0.90));
         return new EvidenceTable
         {
-            StudyId = string.Create(CultureInfo.InvariantCulture, $"s{number:D3}"), Label = "s", Tp = tp, Fn = diseased - tp, Tn = tn, Fp = healthy - tn, Strata = ["overall"],
+            StudyId = string.Create(CultureInfo.InvariantCulture, $"s{number:D3}"),
+            Label = "s",
+            Tp = tp,
+            Fn = diseased - tp,
+            Tn = tn,
+            Fp = healthy - tn,
+            Strata = ["overall"],
         };
     }
 

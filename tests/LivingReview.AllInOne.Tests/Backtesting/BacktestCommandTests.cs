@@ -84,7 +84,11 @@ public sealed class BacktestCommandTests
 
     private static ShiftPoint Point(long revision) => new()
     {
-        Revision = revision, K = 8, Regime = "bivariate", Sensitivity = new EstimateInterval(0.9, 0.8, 0.95), Specificity = new EstimateInterval(0.9, 0.8, 0.95),
+        Revision = revision,
+        K = 8,
+        Regime = "bivariate",
+        Sensitivity = new EstimateInterval(0.9, 0.8, 0.95),
+        Specificity = new EstimateInterval(0.9, 0.8, 0.95),
     };
 
     private static async Task<WebApplication> ServerAsync(Func<BacktestRequest, IResult> answer)

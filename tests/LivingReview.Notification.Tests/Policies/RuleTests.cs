@@ -132,6 +132,10 @@ public sealed class RuleTests
 
     private static StratumEstimate Precise(double se, double sp) => Given.Stratum("overall", se, sp) with
     {
-        LogitSensitivity = Logits.Of(se), LogitSpecificity = Logits.Of(sp), SeLogitSensitivity = 0.1, SeLogitSpecificity = 0.1, CovLogits = 0.001,
+        LogitSensitivity = Logits.Of(se),
+        LogitSpecificity = Logits.Of(sp),
+        SeLogitSensitivity = 0.1,
+        SeLogitSpecificity = 0.1,
+        CovLogits = 0.001,
     };
 }

@@ -20,7 +20,10 @@ internal static class BacktestCommand
         var review = new Option<string>("--review") { Description = "Id of the review.", Required = true, HelpName = "R" };
         var server = new Option<Uri>("--server")
         {
-            Description = "Address of the server.", HelpName = "URL", DefaultValueFactory = _ => new Uri("http://localhost:5080"), CustomParser = Address,
+            Description = "Address of the server.",
+            HelpName = "URL",
+            DefaultValueFactory = _ => new Uri("http://localhost:5080"),
+            CustomParser = Address,
         };
         var policy = new Option<string?>("--policy") { Description = "File with the policy in JSON; without it and --threshold the default policy.", HelpName = "FILE" };
         var threshold = Number("--threshold", "Short for the policy of rule A1 alone: the absolute shift that matters.");

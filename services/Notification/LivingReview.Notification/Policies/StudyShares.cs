@@ -55,7 +55,11 @@ internal static class StudyShares
         var (se, sp) = Summary(change == "removed" ? [.. others] : [.. others, table]) ?? start;
         return new StudyContribution
         {
-            StudyId = table.StudyId, Label = table.Label, Change = change, DeltaSensitivity = se - start.Se, DeltaSpecificity = sp - start.Sp,
+            StudyId = table.StudyId,
+            Label = table.Label,
+            Change = change,
+            DeltaSensitivity = se - start.Se,
+            DeltaSpecificity = sp - start.Sp,
         };
     }
 

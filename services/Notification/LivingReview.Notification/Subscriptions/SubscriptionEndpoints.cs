@@ -135,7 +135,9 @@ internal static class SubscriptionEndpoints
         if (found.Secret is null) return Problem.Result(409, "no-webhook", "The subscription has no webhook", "webhookUrl: there is nothing to sign.");
         var rotated = found with
         {
-            Secret = Subscription.NewSecret(), OldSecret = found.Secret, OldSecretUntil = time.GetUtcNow().AddHours(request.OverlapHours ?? UsualOverlapHours),
+            Secret = Subscription.NewSecret(),
+            OldSecret = found.Secret,
+            OldSecretUntil = time.GetUtcNow().AddHours(request.OverlapHours ?? UsualOverlapHours),
         };
         session.Store(rotated);
         await session.SaveChangesAsync(cancellation);

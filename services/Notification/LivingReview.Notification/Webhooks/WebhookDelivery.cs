@@ -38,7 +38,12 @@ public sealed class WebhookDelivery : IRevisioned
 
     internal static WebhookDelivery Of(Guid subscription, CloudEvent e, DateTimeOffset now) => new()
     {
-        Id = e.Id, SubscriptionId = subscription, Type = e.Type, Body = e.ToJson(), CreatedAt = now, NextAttemptAt = now,
+        Id = e.Id,
+        SubscriptionId = subscription,
+        Type = e.Type,
+        Body = e.ToJson(),
+        CreatedAt = now,
+        NextAttemptAt = now,
     };
 
     /// <summary>Makes it due again, under the same id.</summary>
