@@ -21,9 +21,11 @@ internal static class RScript
             data.frame(study = s$study, success = s$TP, failure = s$FN, sens = 1, spec = 0),
             data.frame(study = s$study, success = s$TN, failure = s$FP, sens = 0, spec = 1))
           long <- long[long$success + long$failure > 0, ]
-          fit <- suppressMessages(suppressWarnings(glmer(
+          # Either optimizer may stop on the boundary below the maximum: the higher likelihood counts.
+          fits <- lapply(c("bobyqa", "nlminbwrap"), function(optimizer) suppressMessages(suppressWarnings(glmer(
             cbind(success, failure) ~ 0 + sens + spec + (0 + sens + spec | study), data = long, family = binomial, nAGQ = 1,
-            control = glmerControl(optimizer = "bobyqa", optCtrl = list(maxfun = 1e5, rhoend = 1e-8)))))
+            control = glmerControl(optimizer = optimizer)))))
+          fit <- fits[[which.max(sapply(fits, logLik))]]
           b <- fixef(fit)
           se <- sqrt(diag(as.matrix(vcov(fit))))
           data.frame(k = nrow(s), logit_sensitivity = b[["sens"]], logit_specificity = b[["spec"]],

@@ -30,7 +30,7 @@ internal static class Rebuild
             if (estimated.Changed.All(s => s.EngineVersion == Engine.Version))
             {
                 var causes = evidence.Where(r => r.Revision > from && r.Revision <= estimated.Revision).Select(r => r.ToChange()).ToList();
-                Compare(string.Create(CultureInfo.InvariantCulture, $"version {e.Version} of the log"), Recomputation.Next(current, state, causes), estimated);
+                Compare(string.Create(CultureInfo.InvariantCulture, $"Version {e.Version} of the log"), Recomputation.Next(current, state, causes), estimated);
                 recomputed++;
             }
             else
@@ -47,12 +47,12 @@ internal static class Rebuild
             };
         }
 
-        Compare("the newest estimates", current, stored);
+        Compare("The newest estimate", current, stored);
         return new RebuildReport { Review = stored.Id, Revision = stored.Revision, Recomputed = recomputed, OtherEngine = other, Differences = differences };
 
         void Compare<T>(string what, T again, T kept)
         {
-            if (JsonSerializer.Serialize(again) != JsonSerializer.Serialize(kept)) differences.Add($"Computed again, {what} is not what is stored.");
+            if (JsonSerializer.Serialize(again) != JsonSerializer.Serialize(kept)) differences.Add($"{what} came out otherwise than it is stored.");
         }
     }
 }
