@@ -1,4 +1,5 @@
 using LivingReview.Contracts.Estimates;
+using LivingReview.Contracts.Reviews;
 
 namespace LivingReview.Contracts;
 
@@ -37,4 +38,16 @@ public sealed record EstimatesRecomputed
     /// only versions before it takes its differences for the method's, not the evidence's.
     /// </summary>
     public MethodChange? MethodChange { get; init; }
+
+    /// <summary>The protocol at that revision; null from senders that do not say.</summary>
+    public Protocol? Protocol { get; init; }
+
+    /// <summary>Every study's table in the main analysis at that revision; null from senders that do not say.</summary>
+    public IReadOnlyList<EvidenceTable>? Tables { get; init; }
+
+    /// <summary>When the literature was last searched; null if unknown.</summary>
+    public DateTimeOffset? LastSearchAt { get; init; }
+
+    /// <summary>Search hits that nobody has assessed yet; null if unknown.</summary>
+    public int? UnassessedBacklog { get; init; }
 }

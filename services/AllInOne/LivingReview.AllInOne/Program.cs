@@ -3,6 +3,7 @@ using System.CommandLine.Invocation;
 using LivingReview.AllInOne;
 using LivingReview.AllInOne.Analyzing;
 using LivingReview.AllInOne.BackCalculating;
+using LivingReview.AllInOne.Backtesting;
 using LivingReview.AllInOne.Demonstrating;
 using LivingReview.AllInOne.Repairing;
 using LivingReview.AllInOne.Serving;
@@ -19,6 +20,7 @@ var root = new RootCommand("Keeps a systematic review of diagnostic test accurac
     StatusCommand.Create(),
     RebuildCommand.Create(),
     DeadLettersCommand.Create(),
+    BacktestCommand.Create(),
 };
 var command = root.Parse(args);
 if (command is { Errors.Count: > 0, Action: ParseErrorAction })

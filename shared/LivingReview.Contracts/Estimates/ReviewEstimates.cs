@@ -67,6 +67,9 @@ public sealed record EvidenceChange
 
     /// <summary>Label of the study, if it is about one.</summary>
     public string? Label { get; init; }
+
+    /// <summary>For withdrawn: retraction, exclusion or duplicate; null if unknown.</summary>
+    public string? Detail { get; init; }
 }
 
 /// <summary>Response: what a stratum's plots draw. All coordinates are probabilities.</summary>

@@ -74,7 +74,7 @@ public sealed class NotificationService(PostgresFixture postgres) : IAsyncLifeti
     public async Task<SubscriptionView> SubscribeAsync(string review, string? webhook = null, double? threshold = null, params string[] strata)
     {
         using var answer = await Client.PostAsJsonAsync(
-            $"/api/reviews/{review}/subscriptions", new CreateSubscription { Name = "reader", WebhookUrl = webhook, Threshold = threshold, Strata = strata }, Cancellation);
+            $"/api/reviews/{review}/subscriptions", new CreateSubscription { Name = "reader", WebhookUrl = webhook, Threshold = threshold ?? 0.02, Strata = strata }, Cancellation);
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(Cancellation));
         return (await answer.Content.ReadFromJsonAsync<SubscriptionView>(Cancellation))!;
     }

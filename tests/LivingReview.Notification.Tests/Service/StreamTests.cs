@@ -39,7 +39,7 @@ public sealed class StreamTests(NotificationService notification) : IClassFixtur
             await first.ReadAsync(1);
         }
 
-        await notification.TellAsync(review, 3, Given.Stratum("overall", 0.88, 0.90));
+        await notification.TellAsync(review, 3, Given.Stratum("overall", 0.80, 0.90));
         await using var again = await Reader.OpenAsync(notification.Client, review, "2");
 
         Assert.Equal([("3", Shifted), ("4", Recomputed), ("5", Shifted)], await again.ReadAsync(3));

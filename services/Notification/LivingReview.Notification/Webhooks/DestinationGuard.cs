@@ -8,7 +8,7 @@ namespace LivingReview.Notification.Webhooks;
 /// Refuses to call into private networks: the name is resolved here, at every connection, and the very address that was checked is
 /// connected to, so a name cannot change between check and use.
 /// </summary>
-internal sealed class DestinationGuard(IOptions<WebhookOptions> options)
+internal sealed class DestinationGuard(IOptions<WebhookOptions> options, IHostAddresses? resolver = null)
 {
     private static readonly IPNetwork[] Refused =
     [
@@ -23,18 +23,15 @@ internal sealed class DestinationGuard(IOptions<WebhookOptions> options)
     /// <summary>All that IPv6 has of the public internet; outside lie loopback, private, link-local, and IPv4 in its many disguises.</summary>
     private static readonly IPNetwork GlobalUnicast = IPNetwork.Parse("2000::/3");
 
+    private readonly IHostAddresses _resolver = resolver ?? new SystemHostAddresses();
     private readonly IPNetwork[] _allowed = [.. options.Value.AllowedNetworks.Select(n => IPNetwork.Parse(n))];
 
     /// <summary>Connects to the first permitted address of a host.</summary>
     /// <exception cref="HttpRequestException">No address of the host may be called.</exception>
     public async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellation)
     {
-        var host = context.DnsEndPoint.Host;
-        var addresses = IPAddress.TryParse(host, out var literal) ? [literal] : await Dns.GetHostAddressesAsync(host, cancellation);
         var secure = context.InitialRequestMessage.RequestUri?.Scheme == Uri.UriSchemeHttps;
-        var permitted = addresses.Select(a => a.IsIPv4MappedToIPv6 ? a.MapToIPv4() : a).Where(a => MayCall(a, secure)).ToArray();
-        if (permitted.Length == 0 || permitted.Length < addresses.Length)
-            throw new HttpRequestException($"The destination {host} is refused: it is in a network that webhooks may not call, or it lacks TLS.");
+        var permitted = await PermittedAsync(context.DnsEndPoint.Host, secure, cancellation);
 
 #pragma warning disable CA2000 // the stream that is returned owns the socket
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
@@ -51,6 +48,17 @@ internal sealed class DestinationGuard(IOptions<WebhookOptions> options)
         }
     }
 
+    /// <summary>The addresses of a host, if every one of them may be called.</summary>
+    /// <exception cref="HttpRequestException">One of them may not, or there is none.</exception>
+    public async Task<IPAddress[]> PermittedAsync(string host, bool secure, CancellationToken cancellation)
+    {
+        var addresses = IPAddress.TryParse(host.Trim('[', ']'), out var literal) ? [literal] : await _resolver.OfAsync(host, cancellation);
+        var permitted = addresses.Select(a => a.IsIPv4MappedToIPv6 ? a.MapToIPv4() : a).Where(a => MayCall(a, secure)).ToArray();
+        if (permitted.Length == 0 || permitted.Length < addresses.Length)
+            throw new HttpRequestException($"The destination {host} is refused: it is in a network that webhooks may not call, or it lacks TLS.");
+        return permitted;
+    }
+
     /// <summary>Whether an address may be called. Plain HTTP only inside the networks that the operator allows.</summary>
     public bool MayCall(IPAddress address, bool secure)
     {
@@ -58,4 +66,15 @@ internal sealed class DestinationGuard(IOptions<WebhookOptions> options)
         if (_allowed.Any(n => n.Contains(address))) return true;
         return secure && !Refused.Any(n => n.Contains(address)) && (address.AddressFamily == AddressFamily.InterNetwork || GlobalUnicast.Contains(address));
     }
+}
+
+/// <summary>Resolves names.</summary>
+internal interface IHostAddresses
+{
+    Task<IPAddress[]> OfAsync(string host, CancellationToken cancellation);
+}
+
+internal sealed class SystemHostAddresses : IHostAddresses
+{
+    public Task<IPAddress[]> OfAsync(string host, CancellationToken cancellation) => Dns.GetHostAddressesAsync(host, cancellation);
 }
