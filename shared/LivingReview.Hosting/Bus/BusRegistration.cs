@@ -1,5 +1,6 @@
 using System.Reflection;
 using LivingReview.Hosting.Configuration;
+using LivingReview.Hosting.Telemetry;
 using MassTransit;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -28,6 +29,7 @@ public static class BusRegistration
         {
             bus.DisableUsageTelemetry();
             bus.SetEndpointNameFormatter(new KebabCaseEndpointNameFormatter(options.QueuePrefix, includeNamespace: false));
+            bus.AddPublishObserver<FaultCounter>();
             foreach (var add in consumers) add(bus);
 
             if (options.Transport == "in-memory")

@@ -3,11 +3,13 @@ using JasperFx.Events;
 using JasperFx.Events.Daemon;
 using JasperFx.OpenTelemetry;
 using LivingReview.Hosting.Configuration;
+using LivingReview.Hosting.Telemetry;
 using Marten;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using Weasel.Postgresql.Connections;
 
 namespace LivingReview.Hosting.Store;
 
@@ -31,7 +33,8 @@ public static class StoreRegistration
 
         return services.AddMartenStore<TStore>(options =>
             {
-                options.Connection(ForService(connection, name));
+                // By its name alone: the pool's label in the metrics would else be the connection string.
+                options.DataSourceFactory(new DefaultNpgsqlDataSourceFactory(text => new NpgsqlDataSourceBuilder(text) { Name = name }), ForService(connection, name));
                 options.DatabaseSchemaName = name;
                 options.AutoCreateSchemaObjects = AutoCreate.CreateOrUpdate;
 
@@ -51,6 +54,7 @@ public static class StoreRegistration
 
                 options.OpenTelemetry.TrackConnections = TrackLevel.Normal;
                 options.OpenTelemetry.TrackEventCounters();
+                options.Listeners.Add(new TraceCarrier());
                 configure(options);
             })
             .ApplyAllDatabaseChangesOnStartup()

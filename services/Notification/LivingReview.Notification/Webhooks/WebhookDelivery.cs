@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using JasperFx;
 using LivingReview.Contracts.Shifts;
 using LivingReview.Notification.Notices;
@@ -33,12 +34,15 @@ public sealed class WebhookDelivery : IRevisioned
     /// <summary>When it is due; moved ahead while a process works on it, so that another takes over if that one dies.</summary>
     public DateTimeOffset? NextAttemptAt { get; set; }
 
+    /// <summary>The trace that led to it, as a W3C traceparent: the delivery, which comes later, belongs to it.</summary>
+    public string? TraceParent { get; init; }
+
     /// <summary>Marten's revision: of two processes that claim a delivery one wins.</summary>
     public int Version { get; set; }
 
     internal static WebhookDelivery Of(Guid subscription, CloudEvent e, DateTimeOffset now) => new()
     {
-        Id = e.Id, SubscriptionId = subscription, Type = e.Type, Body = e.ToJson(), CreatedAt = now, NextAttemptAt = now,
+        Id = e.Id, SubscriptionId = subscription, Type = e.Type, Body = e.ToJson(), CreatedAt = now, NextAttemptAt = now, TraceParent = Activity.Current?.Id,
     };
 
     /// <summary>Makes it due again, under the same id.</summary>
