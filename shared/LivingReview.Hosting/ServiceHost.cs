@@ -1,16 +1,15 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using LivingReview.Hosting.Configuration;
+using LivingReview.Hosting.Health;
 using LivingReview.Hosting.Problems;
 using LivingReview.Hosting.Telemetry;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
+using Npgsql;
 
 namespace LivingReview.Hosting;
 
@@ -19,6 +18,9 @@ public static class ServiceHost
 {
     /// <summary>Exit code of a host that a setting stopped (EX_CONFIG of sysexits.h).</summary>
     public const int ConfigurationExitCode = 78;
+
+    /// <summary>Exit code of a host whose database refused it at the start (EX_UNAVAILABLE of sysexits.h).</summary>
+    public const int UnavailableExitCode = 69;
 
     /// <summary>Largest request body outside imports, in bytes.</summary>
     public const long RequestBodyLimit = 2 * 1024 * 1024;
@@ -52,13 +54,7 @@ public static class ServiceHost
     {
         app.UseExceptionHandler();
         app.UseStatusCodePages();
-        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false });
-        app.MapHealthChecks("/health/ready", new HealthCheckOptions
-        {
-            Predicate = c => c.Tags.Contains("ready"),
-            // The bus calls itself degraded when the broker is gone: nothing comes in or goes out, which is not ready.
-            ResultStatusCodes = { [HealthStatus.Degraded] = StatusCodes.Status503ServiceUnavailable },
-        });
+        app.MapHealth();
         app.MapTelemetry();
         app.MapOpenApi();
         return app;
@@ -80,6 +76,11 @@ public static class ServiceHost
         {
             await Console.Error.WriteLineAsync($"{service}: {fault.Message}");
             return ConfigurationExitCode;
+        }
+        catch (NpgsqlException fault)
+        {
+            await Console.Error.WriteLineAsync($"{service}: the database of ConnectionStrings cannot be used: {fault.Message.ReplaceLineEndings(" ")}");
+            return UnavailableExitCode;
         }
     }
 }

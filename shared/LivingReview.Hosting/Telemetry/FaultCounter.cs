@@ -21,13 +21,15 @@ internal sealed class FaultCounter : IPublishObserver, IDisposable
     public Task PostPublish<T>(PublishContext<T> context)
         where T : class
     {
-        if (typeof(T).IsGenericType && typeof(T).GetGenericTypeDefinition() == typeof(Fault<>))
-            _given.Add(1, new KeyValuePair<string, object?>("message.type", typeof(T).GenericTypeArguments[0].Name));
+        if (typeof(T).IsGenericType && typeof(T).GetGenericTypeDefinition() == typeof(Fault<>)) Count(typeof(T).GenericTypeArguments[0].Name);
+        else if (typeof(T) == typeof(ReceiveFault)) Count("unreadable");
         return Task.CompletedTask;
     }
 
     public Task PublishFault<T>(PublishContext<T> context, Exception exception)
         where T : class => Task.CompletedTask;
+
+    private void Count(string type) => _given.Add(1, new KeyValuePair<string, object?>("message.type", type));
 
     public void Dispose() => _meter.Dispose();
 }

@@ -28,6 +28,8 @@ public static class TelemetryRegistration
     {
         services.AddValidatedOptions<TelemetryOptions>(configuration, TelemetryOptions.Section);
         services.Configure<LoggerFactoryOptions>(o => o.ActivityTrackingOptions = ActivityTrackingOptions.TraceId | ActivityTrackingOptions.SpanId);
+        // Without a name the console ignores its formatter's options, and with them the scopes that hold the trace.
+        services.PostConfigure<ConsoleLoggerOptions>(o => o.FormatterName ??= ConsoleFormatterNames.Simple);
         services.Configure<SimpleConsoleFormatterOptions>(o => o.IncludeScopes = true);
         services.Configure<JsonConsoleFormatterOptions>(o => o.IncludeScopes = true);
 
@@ -38,7 +40,7 @@ public static class TelemetryRegistration
             {
                 t.AddSource(Tracing.SourceName, "MassTransit").AddAspNetCoreInstrumentation(o => o.Filter = http => !IsProbe(http.Request.Path));
                 if (!traces) return;
-                t.AddSource("Marten", "Npgsql").AddHttpClientInstrumentation().AddProcessor(new AddressRedaction()).AddOtlpExporter();
+                t.AddSource("Marten", "Npgsql").AddHttpClientInstrumentation().AddProcessor(new SpanRedaction()).AddOtlpExporter();
             })
             .WithMetrics(m =>
             {
