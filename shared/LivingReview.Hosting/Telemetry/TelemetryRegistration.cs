@@ -45,6 +45,8 @@ public static class TelemetryRegistration
             .WithMetrics(m =>
             {
                 m.AddMeter(Meters).AddAspNetCoreInstrumentation().AddHttpClientInstrumentation().AddRuntimeInstrumentation().AddPrometheusExporter();
+                // Marten labels what its subscriptions do with the address of the database.
+                m.AddView(i => i.Meter.Name == "Marten" && i.Name.Contains(".all.", StringComparison.Ordinal) ? new MetricStreamConfiguration { TagKeys = [] } : null);
                 if (metrics) m.AddOtlpExporter();
             });
         if (logs) telemetry.WithLogging(l => l.AddOtlpExporter());
