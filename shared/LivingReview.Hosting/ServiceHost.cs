@@ -52,6 +52,7 @@ public static class ServiceHost
     /// <summary>Maps what every service answers: problems, /health/live, /health/ready, /metrics, /openapi/v1.json.</summary>
     public static WebApplication UseServiceDefaults(this WebApplication app)
     {
+        app.Services.ThrowOnConfigurationFaults();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.MapHealth();
@@ -60,7 +61,7 @@ public static class ServiceHost
         return app;
     }
 
-    /// <summary>Builds and runs a host; a configuration fault is one line on standard error and exit code 78.</summary>
+    /// <summary>Builds and runs a host; each configuration fault is one line on standard error, and the exit code 78.</summary>
     public static async Task<int> RunAsync(string[] args, string service, Action<WebApplicationBuilder> add, Action<WebApplication> map)
     {
         try
@@ -74,7 +75,7 @@ public static class ServiceHost
         }
         catch (InvalidConfigurationException fault)
         {
-            await Console.Error.WriteLineAsync($"{service}: {fault.Message}");
+            foreach (var line in fault.Message.Split('\n')) await Console.Error.WriteLineAsync($"{service}: {line}");
             return ConfigurationExitCode;
         }
         catch (NpgsqlException fault)

@@ -24,8 +24,7 @@ public static class StoreRegistration
         this IServiceCollection services, IConfiguration configuration, string name, Action<StoreOptions> configure)
         where TStore : class, IDocumentStore
     {
-        var connection = configuration.GetConnectionString(name) ?? configuration.GetConnectionString("postgres")
-            ?? throw new InvalidConfigurationException($"ConnectionStrings:{name} (or ConnectionStrings:postgres) must name the PostgreSQL database.");
+        var connection = ForService(services, configuration.GetConnectionString(name) ?? configuration.GetConnectionString("postgres"), name);
         var settings = services.AddValidatedOptions<StoreSettings>(configuration, StoreSettings.Section);
 
         // Marten logs every lost optimistic race at Error with its SQL; our retries log what matters.
@@ -34,7 +33,7 @@ public static class StoreRegistration
         return services.AddMartenStore<TStore>(options =>
             {
                 // By its name alone: the pool's label in the metrics would else be the connection string.
-                options.DataSourceFactory(new DefaultNpgsqlDataSourceFactory(text => new NpgsqlDataSourceBuilder(text) { Name = name }), ForService(connection, name));
+                options.DataSourceFactory(new DefaultNpgsqlDataSourceFactory(text => new NpgsqlDataSourceBuilder(text) { Name = name }), connection);
                 options.DatabaseSchemaName = name;
                 options.AutoCreateSchemaObjects = AutoCreate.CreateOrUpdate;
 
@@ -71,8 +70,11 @@ public static class StoreRegistration
         options.Projections.RebuildErrors.SkipUnknownEvents = false;
     }
 
-    private static string ForService(string connection, string name)
+    private static string ForService(IServiceCollection services, string? connection, string name)
     {
+        if (string.IsNullOrWhiteSpace(connection))
+            services.AddConfigurationFault($"ConnectionStrings:{name} (or ConnectionStrings:postgres) must name the PostgreSQL database.");
+
         try
         {
             // The check lets PostgreSQL notice a dead leader within half a second, so that another replica can take over.
@@ -84,7 +86,8 @@ public static class StoreRegistration
         }
         catch (ArgumentException fault)
         {
-            throw new InvalidConfigurationException($"ConnectionStrings for {name} cannot be read: {fault.Message}");
+            services.AddConfigurationFault($"ConnectionStrings:{name} (or ConnectionStrings:postgres) cannot be read: {fault.Message}");
+            return "";
         }
     }
 }
