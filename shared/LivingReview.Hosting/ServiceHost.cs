@@ -1,16 +1,15 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using LivingReview.Hosting.Configuration;
+using LivingReview.Hosting.Health;
 using LivingReview.Hosting.Problems;
 using LivingReview.Hosting.Telemetry;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
+using Npgsql;
 
 namespace LivingReview.Hosting;
 
@@ -19,6 +18,9 @@ public static class ServiceHost
 {
     /// <summary>Exit code of a host that a setting stopped (EX_CONFIG of sysexits.h).</summary>
     public const int ConfigurationExitCode = 78;
+
+    /// <summary>Exit code of a host whose database refused it at the start (EX_UNAVAILABLE of sysexits.h).</summary>
+    public const int UnavailableExitCode = 69;
 
     /// <summary>Largest request body outside imports, in bytes.</summary>
     public const long RequestBodyLimit = 2 * 1024 * 1024;
@@ -50,21 +52,16 @@ public static class ServiceHost
     /// <summary>Maps what every service answers: problems, /health/live, /health/ready, /metrics, /openapi/v1.json.</summary>
     public static WebApplication UseServiceDefaults(this WebApplication app)
     {
+        app.Services.ThrowOnConfigurationFaults();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
-        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false });
-        app.MapHealthChecks("/health/ready", new HealthCheckOptions
-        {
-            Predicate = c => c.Tags.Contains("ready"),
-            // The bus calls itself degraded when the broker is gone: nothing comes in or goes out, which is not ready.
-            ResultStatusCodes = { [HealthStatus.Degraded] = StatusCodes.Status503ServiceUnavailable },
-        });
+        app.MapHealth();
         app.MapTelemetry();
         app.MapOpenApi();
         return app;
     }
 
-    /// <summary>Builds and runs a host; a configuration fault is one line on standard error and exit code 78.</summary>
+    /// <summary>Builds and runs a host; each configuration fault is one line on standard error, and the exit code 78.</summary>
     public static async Task<int> RunAsync(string[] args, string service, Action<WebApplicationBuilder> add, Action<WebApplication> map)
     {
         try
@@ -78,8 +75,13 @@ public static class ServiceHost
         }
         catch (InvalidConfigurationException fault)
         {
-            await Console.Error.WriteLineAsync($"{service}: {fault.Message}");
+            foreach (var line in fault.Message.Split('\n')) await Console.Error.WriteLineAsync($"{service}: {line}");
             return ConfigurationExitCode;
+        }
+        catch (NpgsqlException fault)
+        {
+            await Console.Error.WriteLineAsync($"{service}: the database of ConnectionStrings cannot be used: {fault.Message.ReplaceLineEndings(" ")}");
+            return UnavailableExitCode;
         }
     }
 }

@@ -2,3 +2,4 @@ using LivingReview.Testing;
 
 [assembly: AssemblyFixture(typeof(PostgresFixture))]
 [assembly: AssemblyFixture(typeof(RabbitFixture))]
+

@@ -19,6 +19,9 @@ public sealed class RabbitFixture : IAsyncLifetime
     /// <summary>The broker's management API, signed in: <c>api/queues/{vhost}</c> and the like.</summary>
     public HttpClient Management => _management ??= Readiness.ManagementClient(Server);
 
+    /// <summary>Where the broker tells Prometheus about itself.</summary>
+    public Uri Metrics => Server.Metrics;
+
     private IRabbitServer Server => _server ?? throw new InvalidOperationException("The fixture is not started.");
 
     /// <summary>Starts a broker for one test alone, which the test may crash.</summary>

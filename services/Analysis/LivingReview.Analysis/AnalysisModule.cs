@@ -42,6 +42,7 @@ public static class AnalysisModule
         services.AddSingleton<EvidenceGaps>();
         services.AddSingleton<Recomputer>();
         services.AddSingleton<AnalysisMetrics>();
+        services.AddHostedService<AnalysisMeasurements>();
         services.AddHostedService<MethodUpdate>();
         services.AddHostedService<EvidenceGapRepair>();
         services.AddHostedService<EstimatesHeadAnnouncer>();

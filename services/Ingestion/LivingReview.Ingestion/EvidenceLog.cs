@@ -9,7 +9,7 @@ namespace LivingReview.Ingestion;
 /// The one way to write to a review's evidence: its stream is locked, so writers of one review take turns and revisions have no gaps;
 /// events, records and the idempotency receipt are committed together or not at all.
 /// </summary>
-internal sealed class EvidenceLog(IIngestionStore store)
+internal sealed class EvidenceLog(IIngestionStore store, IngestionMetrics metrics)
 {
     /// <summary>
     /// Runs <paramref name="decide"/> on the locked review. It appends events and returns null, or returns the answer to give without
@@ -30,6 +30,7 @@ internal sealed class EvidenceLog(IIngestionStore store)
 
         foreach (var e in evidence.Events) stream.AppendOne(e);
         await session.SaveChangesAsync(cancellation);
+        metrics.Accepted(evidence.Events);
         return await answer(session, cancellation);
     }
 }

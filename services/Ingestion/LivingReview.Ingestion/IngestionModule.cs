@@ -40,6 +40,8 @@ public static class IngestionModule
                 o.IncludeType<ExtractionAmended>();
                 o.IncludeType<ExtractionWithdrawn>();
             });
+        services.AddSingleton<IngestionMetrics>();
+        services.AddHostedService<IngestionMeasurements>();
         services.AddSingleton<EvidenceLog>();
         services.AddHostedService<HeadAnnouncer>();
         services.AddStoreHealth<IIngestionStore>(Name);

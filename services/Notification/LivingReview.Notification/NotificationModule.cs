@@ -63,6 +63,8 @@ public static class NotificationModule
             });
         }
 
+        services.AddSingleton<NotificationMetrics>();
+        services.AddHostedService<NotificationMeasurements>();
         services.AddSingleton<ReviewHistory>();
         services.AddSingleton<ReviewEvaluation>();
         services.AddHostedService<ReviewWatch>();

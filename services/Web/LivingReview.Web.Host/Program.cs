@@ -20,7 +20,7 @@ return await ServiceHost.RunAsync(
         }
         catch (OptionsValidationException fault)
         {
-            throw new InvalidConfigurationException(string.Join("; ", fault.Failures));
+            throw new InvalidConfigurationException(string.Join('\n', fault.Failures));
         }
 
         app.MapWeb(forward: true);

@@ -1,5 +1,6 @@
 using System.Reflection;
 using LivingReview.Hosting.Configuration;
+using LivingReview.Hosting.Telemetry;
 using MassTransit;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -28,6 +29,7 @@ public static class BusRegistration
         {
             bus.DisableUsageTelemetry();
             bus.SetEndpointNameFormatter(new KebabCaseEndpointNameFormatter(options.QueuePrefix, includeNamespace: false));
+            bus.AddPublishObserver<FaultCounter>();
             foreach (var add in consumers) add(bus);
 
             if (options.Transport == "in-memory")
@@ -36,7 +38,7 @@ public static class BusRegistration
                 return;
             }
 
-            var address = BrokerAddress(options.RabbitMq);
+            var address = BrokerAddress(services, options.RabbitMq);
             bus.AddConfigureEndpointsCallback((_, _, endpoint) =>
             {
                 if (endpoint is IRabbitMqReceiveEndpointConfigurator queue) queue.SetQuorumQueue();
@@ -49,8 +51,10 @@ public static class BusRegistration
         });
     }
 
-    private static Uri BrokerAddress(string? text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "amqp" or "amqps" or "rabbitmq" or "rabbitmqs"
-            ? address
-            : throw new InvalidConfigurationException("Bus:RabbitMq must be an address such as amqp://user:password@host:5672/vhost when Bus:Transport is rabbitmq.");
+    private static Uri BrokerAddress(IServiceCollection services, string? text)
+    {
+        if (Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "amqp" or "amqps" or "rabbitmq" or "rabbitmqs") return address;
+        services.AddConfigurationFault("Bus:RabbitMq must be an address such as amqp://user:password@host:5672/vhost when Bus:Transport is rabbitmq.");
+        return new Uri("amqp://unknown.invalid");
+    }
 }

@@ -7,8 +7,10 @@ namespace LivingReview.Hosting.Configuration;
 /// <summary>Options that are checked before anything starts.</summary>
 public static class OptionsRegistration
 {
-    /// <summary>Binds <typeparamref name="T"/> to a section, checks its annotations now, registers it for injection and returns it.</summary>
-    /// <exception cref="InvalidConfigurationException">Every fault of the section, in one message.</exception>
+    /// <summary>
+    /// Binds <typeparamref name="T"/> to a section, checks its annotations now, registers it for injection and returns it. Faults are noted:
+    /// the host does not start.
+    /// </summary>
     public static T AddValidatedOptions<T>(this IServiceCollection services, IConfiguration configuration, string section)
         where T : class, new()
     {
@@ -19,12 +21,12 @@ public static class OptionsRegistration
         }
         catch (InvalidOperationException fault)
         {
-            throw new InvalidConfigurationException($"Section {section}: {fault.Message}");
+            services.AddConfigurationFault($"Section {section}: {fault.Message}");
         }
 
         var faults = new List<ValidationResult>();
-        if (!Validator.TryValidateObject(value, new ValidationContext(value), faults, validateAllProperties: true))
-            throw new InvalidConfigurationException($"Section {section}: " + string.Join(" ", faults.Select(f => f.ErrorMessage)));
+        Validator.TryValidateObject(value, new ValidationContext(value), faults, validateAllProperties: true);
+        foreach (var fault in faults) services.AddConfigurationFault($"Section {section}: {fault.ErrorMessage}");
 
         services.AddOptions<T>().Bind(configuration.GetSection(section));
         return value;

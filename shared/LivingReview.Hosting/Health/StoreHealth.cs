@@ -4,13 +4,19 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace LivingReview.Hosting.Health;
 
-/// <summary>Ready means: the service's database answers.</summary>
+/// <summary>Ready means: the service's database answers, and its subscriptions move on.</summary>
 public static class StoreHealth
 {
-    /// <summary>Adds the readiness check of a store.</summary>
+    /// <summary>Adds the readiness checks of a store: "{name}-store" and "{name}-subscriptions".</summary>
     public static IServiceCollection AddStoreHealth<TStore>(this IServiceCollection services, string name)
         where TStore : class, IDocumentStore =>
-        services.AddHealthChecks().AddCheck<Check<TStore>>($"{name}-store", tags: ["ready"], timeout: TimeSpan.FromSeconds(5)).Services;
+        services
+            .AddSingleton<StoreProgress<TStore>>()
+            .AddHostedService(s => s.GetRequiredService<StoreProgress<TStore>>())
+            .AddHealthChecks()
+            .AddCheck<Check<TStore>>($"{name}-store", tags: ["ready"], timeout: TimeSpan.FromSeconds(5))
+            .AddCheck<ProgressCheck<TStore>>($"{name}-subscriptions", tags: ["ready"])
+            .Services;
 
     private sealed class Check<TStore>(TStore store) : IHealthCheck
         where TStore : class, IDocumentStore
@@ -28,5 +34,12 @@ public static class StoreHealth
                 return HealthCheckResult.Unhealthy("The database does not answer.", fault);
             }
         }
+    }
+
+    private sealed class ProgressCheck<TStore>(StoreProgress<TStore> progress) : IHealthCheck
+        where TStore : class, IDocumentStore
+    {
+        public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+            Task.FromResult(progress.Faults() is { Count: > 0 } faults ? HealthCheckResult.Degraded(string.Join(' ', faults)) : HealthCheckResult.Healthy());
     }
 }

@@ -3,11 +3,13 @@ using JasperFx.Events;
 using JasperFx.Events.Daemon;
 using JasperFx.OpenTelemetry;
 using LivingReview.Hosting.Configuration;
+using LivingReview.Hosting.Telemetry;
 using Marten;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using Weasel.Postgresql.Connections;
 
 namespace LivingReview.Hosting.Store;
 
@@ -22,8 +24,7 @@ public static class StoreRegistration
         this IServiceCollection services, IConfiguration configuration, string name, Action<StoreOptions> configure)
         where TStore : class, IDocumentStore
     {
-        var connection = configuration.GetConnectionString(name) ?? configuration.GetConnectionString("postgres")
-            ?? throw new InvalidConfigurationException($"ConnectionStrings:{name} (or ConnectionStrings:postgres) must name the PostgreSQL database.");
+        var connection = ForService(services, configuration.GetConnectionString(name) ?? configuration.GetConnectionString("postgres"), name);
         var settings = services.AddValidatedOptions<StoreSettings>(configuration, StoreSettings.Section);
 
         // Marten logs every lost optimistic race at Error with its SQL; our retries log what matters.
@@ -31,7 +32,8 @@ public static class StoreRegistration
 
         return services.AddMartenStore<TStore>(options =>
             {
-                options.Connection(ForService(connection, name));
+                // By its name alone: the pool's label in the metrics would else be the connection string.
+                options.DataSourceFactory(new DefaultNpgsqlDataSourceFactory(text => new NpgsqlDataSourceBuilder(text) { Name = name }), connection);
                 options.DatabaseSchemaName = name;
                 options.AutoCreateSchemaObjects = AutoCreate.CreateOrUpdate;
 
@@ -51,6 +53,7 @@ public static class StoreRegistration
 
                 options.OpenTelemetry.TrackConnections = TrackLevel.Normal;
                 options.OpenTelemetry.TrackEventCounters();
+                options.Listeners.Add(new TraceCarrier());
                 configure(options);
             })
             .ApplyAllDatabaseChangesOnStartup()
@@ -67,8 +70,11 @@ public static class StoreRegistration
         options.Projections.RebuildErrors.SkipUnknownEvents = false;
     }
 
-    private static string ForService(string connection, string name)
+    private static string ForService(IServiceCollection services, string? connection, string name)
     {
+        if (string.IsNullOrWhiteSpace(connection))
+            services.AddConfigurationFault($"ConnectionStrings:{name} (or ConnectionStrings:postgres) must name the PostgreSQL database.");
+
         try
         {
             // The check lets PostgreSQL notice a dead leader within half a second, so that another replica can take over.
@@ -80,7 +86,8 @@ public static class StoreRegistration
         }
         catch (ArgumentException fault)
         {
-            throw new InvalidConfigurationException($"ConnectionStrings for {name} cannot be read: {fault.Message}");
+            services.AddConfigurationFault($"ConnectionStrings:{name} (or ConnectionStrings:postgres) cannot be read: {fault.Message}");
+            return "";
         }
     }
 }

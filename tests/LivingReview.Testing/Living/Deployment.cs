@@ -11,9 +11,11 @@ public sealed class Deployment : IAsyncDisposable
     private readonly Dictionary<string, Uri> _addresses;
     private readonly string _database;
     private readonly Uri _broker;
+    private readonly IReadOnlyDictionary<string, string?> _further;
 
-    private Deployment(string database, Uri broker)
+    private Deployment(string database, Uri broker, IReadOnlyDictionary<string, string?>? further)
     {
+        _further = further ?? new Dictionary<string, string?>();
         _database = database;
         _broker = broker;
         _addresses = All.ToDictionary(s => s, _ => new Uri($"http://127.0.0.1:{OwnedProcess.FreePort()}"));
@@ -23,9 +25,18 @@ public sealed class Deployment : IAsyncDisposable
     /// <summary>Calls the public edge.</summary>
     public HttpClient Client { get; }
 
-    public static async Task<Deployment> StartAsync(string database, Uri broker, CancellationToken cancellation)
+    /// <summary>Where a host listens.</summary>
+    public Uri AddressOf(string service) => _addresses[service];
+
+    /// <summary>Starts all four and waits until they are ready.</summary>
+    /// <param name="database">Connection string; each service makes its schema there.</param>
+    /// <param name="broker">The broker's virtual host.</param>
+    /// <param name="cancellation">Stops the start.</param>
+    /// <param name="further">Further variables of every host.</param>
+    public static async Task<Deployment> StartAsync(
+        string database, Uri broker, CancellationToken cancellation, IReadOnlyDictionary<string, string?>? further = null)
     {
-        var deployment = new Deployment(database, broker);
+        var deployment = new Deployment(database, broker, further);
         await Task.WhenAll(All.Select(s => deployment.StartHostAsync(s, cancellation)));
         return deployment;
     }
@@ -43,6 +54,7 @@ public sealed class Deployment : IAsyncDisposable
             ["Notification__Webhooks__AllowedNetworks__0"] = "127.0.0.0/8",
         };
         foreach (var other in All) settings[$"Services__{other}"] = _addresses[other].ToString();
+        foreach (var (name, value) in _further) settings[name] = value;
         var host = await ChildProcess.StartAsync(Repository.HostAssembly(service), [], settings, cancellation);
         lock (_hosts) _hosts[service] = host;
         await host.WaitForAsync(new Uri(_addresses[service], "/health/ready"), cancellation);

@@ -6,17 +6,21 @@ namespace LivingReview.Testing.Servers;
 internal sealed class ContainerRabbit : IRabbitServer
 {
     private readonly int _management = OwnedProcess.FreePort();
+    private readonly int _metrics = OwnedProcess.FreePort();
     private readonly RabbitMqContainer _container;
 
     // Bound ports, not mapped ones: they must be the same after a crash and a start.
     public ContainerRabbit() => _container = new RabbitMqBuilder("rabbitmq:3.13-management")
         .WithPortBinding(OwnedProcess.FreePort(), 5672)
         .WithPortBinding(_management, 15672)
+        .WithPortBinding(_metrics, 15692)
         .Build();
 
     public Uri Broker => new(_container.GetConnectionString());
 
     public Uri Management => new($"http://{_container.Hostname}:{_management}");
+
+    public Uri Metrics => new($"http://{_container.Hostname}:{_metrics}");
 
     public async Task StartAsync(CancellationToken cancellation)
     {

@@ -9,6 +9,8 @@ internal sealed class GivenRabbit(string broker, string? management) : IRabbitSe
 
     public Uri Management => new(management ?? $"http://{Broker.Host}:15672");
 
+    public Uri Metrics => new($"http://{Broker.Host}:15692");
+
     public Task StartAsync(CancellationToken cancellation) => Task.CompletedTask;
 
     public Task CrashAsync(CancellationToken cancellation) => throw new NotSupportedException($"The broker in {Variable} is not ours to crash: a test of failures starts its own with RabbitFixture.StartSeparateAsync.");

@@ -9,6 +9,9 @@ internal interface IRabbitServer : IAsyncDisposable
     /// <summary>http://host:port of the management plugin; the same user.</summary>
     Uri Management { get; }
 
+    /// <summary>http://host:port of the Prometheus plugin.</summary>
+    Uri Metrics { get; }
+
     Task StartAsync(CancellationToken cancellation);
 
     /// <summary>Ends the broker without warning, keeping what is on its disk.</summary>

@@ -14,6 +14,7 @@ internal sealed class InstalledRabbit : IRabbitServer
     private readonly TemporaryFolder _folder = new();
     private readonly int _amqp = OwnedProcess.FreePort();
     private readonly int _management = OwnedProcess.FreePort();
+    private readonly int _metrics = OwnedProcess.FreePort();
     private readonly string _password = Guid.CreateVersion7().ToString("N");
     private ServerAccount? _account;
     private Dictionary<string, string?> _environment = [];
@@ -23,6 +24,8 @@ internal sealed class InstalledRabbit : IRabbitServer
     public Uri Broker => new($"amqp://{User}:{_password}@127.0.0.1:{_amqp}");
 
     public Uri Management => new($"http://127.0.0.1:{_management}");
+
+    public Uri Metrics => new($"http://127.0.0.1:{_metrics}");
 
     public static bool IsInstalled => FindScript() is not null;
 
@@ -56,7 +59,7 @@ internal sealed class InstalledRabbit : IRabbitServer
 
         var home = _folder["rabbitmq"];
         Directory.CreateDirectory(home);
-        await File.WriteAllTextAsync(Path.Combine(home, "enabled_plugins"), "[rabbitmq_management].\n", cancellation);
+        await File.WriteAllTextAsync(Path.Combine(home, "enabled_plugins"), "[rabbitmq_management,rabbitmq_prometheus].\n", cancellation);
         await File.WriteAllTextAsync(Path.Combine(home, ".erlang.cookie"), _password, cancellation);
         File.SetUnixFileMode(Path.Combine(home, ".erlang.cookie"), UnixFileMode.UserRead);
         await File.WriteAllTextAsync(Path.Combine(home, "rabbitmq.conf"), string.Create(CultureInfo.InvariantCulture, $"""
@@ -64,6 +67,8 @@ internal sealed class InstalledRabbit : IRabbitServer
             default_pass = {_password}
             management.tcp.ip = 127.0.0.1
             management.tcp.port = {_management}
+            prometheus.tcp.ip = 127.0.0.1
+            prometheus.tcp.port = {_metrics}
             log.console = true
             log.file = false
             disk_free_limit.absolute = 200MB

@@ -1,6 +1,7 @@
 using LivingReview.Analysis.Recomputing;
 using LivingReview.Contracts;
 using LivingReview.Hosting.Bus;
+using LivingReview.Hosting.Telemetry;
 using MassTransit;
 
 namespace LivingReview.Analysis.Evidence;
@@ -24,8 +25,11 @@ internal static class EvidenceBatches
 
 internal sealed class StudyExtractedConsumer(EvidenceInbox inbox) : IConsumer<Batch<StudyExtracted>>
 {
-    public Task Consume(ConsumeContext<Batch<StudyExtracted>> context) =>
-        inbox.AcceptAsync(context.Message.Select(m => EvidenceRevision.Of(m.Message)), context.CancellationToken);
+    public async Task Consume(ConsumeContext<Batch<StudyExtracted>> context)
+    {
+        using var span = Tracing.Resume("take in evidence", [.. context.Message]);
+        await inbox.AcceptAsync(context.Message.Select(m => EvidenceRevision.Of(m.Message)), context.CancellationToken);
+    }
 }
 
 internal sealed class StudyExtractedConsumerDefinition : ConsumerDefinition<StudyExtractedConsumer>
@@ -37,8 +41,11 @@ internal sealed class StudyExtractedConsumerDefinition : ConsumerDefinition<Stud
 
 internal sealed class StudyWithdrawnConsumer(EvidenceInbox inbox) : IConsumer<Batch<StudyWithdrawn>>
 {
-    public Task Consume(ConsumeContext<Batch<StudyWithdrawn>> context) =>
-        inbox.AcceptAsync(context.Message.Select(m => EvidenceRevision.Of(m.Message)), context.CancellationToken);
+    public async Task Consume(ConsumeContext<Batch<StudyWithdrawn>> context)
+    {
+        using var span = Tracing.Resume("take in evidence", [.. context.Message]);
+        await inbox.AcceptAsync(context.Message.Select(m => EvidenceRevision.Of(m.Message)), context.CancellationToken);
+    }
 }
 
 internal sealed class StudyWithdrawnConsumerDefinition : ConsumerDefinition<StudyWithdrawnConsumer>
@@ -50,8 +57,11 @@ internal sealed class StudyWithdrawnConsumerDefinition : ConsumerDefinition<Stud
 
 internal sealed class ProtocolChangedConsumer(EvidenceInbox inbox) : IConsumer<Batch<ProtocolChanged>>
 {
-    public Task Consume(ConsumeContext<Batch<ProtocolChanged>> context) =>
-        inbox.AcceptAsync(context.Message.Select(m => EvidenceRevision.Of(m.Message)), context.CancellationToken);
+    public async Task Consume(ConsumeContext<Batch<ProtocolChanged>> context)
+    {
+        using var span = Tracing.Resume("take in evidence", [.. context.Message]);
+        await inbox.AcceptAsync(context.Message.Select(m => EvidenceRevision.Of(m.Message)), context.CancellationToken);
+    }
 }
 
 internal sealed class ProtocolChangedConsumerDefinition : ConsumerDefinition<ProtocolChangedConsumer>

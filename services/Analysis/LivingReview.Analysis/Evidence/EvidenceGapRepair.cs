@@ -13,7 +13,7 @@ namespace LivingReview.Analysis.Evidence;
 /// ingestion to publish again what does not come, less often the longer it takes.
 /// </summary>
 internal sealed partial class EvidenceGapRepair(
-    EvidenceGaps gaps, Recomputer recomputer, IBus bus, IOptions<AnalysisOptions> options, TimeProvider time, ILogger<EvidenceGapRepair> log)
+    EvidenceGaps gaps, Recomputer recomputer, AnalysisMetrics metrics, IBus bus, IOptions<AnalysisOptions> options, TimeProvider time, ILogger<EvidenceGapRepair> log)
     : BackgroundService
 {
     private const int LongestBackOff = 32;
@@ -58,6 +58,7 @@ internal sealed partial class EvidenceGapRepair(
         {
             Missing(log, review, head + 1, gap.Known);
             await bus.Publish(new EvidenceReplayRequested { Review = review, From = head + 1, To = gap.Known }, cancellation);
+            metrics.ReplayRequested();
             gaps.Requested(review, gap, grace * Math.Min(LongestBackOff, 1 << Math.Min(gap.Requests, 5)));
         }
     }

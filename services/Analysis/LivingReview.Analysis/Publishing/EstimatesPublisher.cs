@@ -5,6 +5,7 @@ using LivingReview.Analysis.Evidence;
 using LivingReview.Analysis.Recomputing;
 using LivingReview.Analysis.Strata;
 using LivingReview.Contracts;
+using LivingReview.Hosting.Telemetry;
 using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Studies;
 using Marten;
@@ -40,6 +41,7 @@ internal sealed class EstimatesPublisher(IBus bus, EvidenceReader reader) : Subs
         IPublishEndpoint bus, EvidenceReader reader, IQuerySession session, IReadOnlyList<IEvent> events, CancellationToken cancellation)
     {
         var last = events[^1];
+        using var span = Tracing.Resume("publish estimates", last);
         var review = last.StreamKey!;
         var estimated = events.Select(e => e.Data is MethodChanged method ? method.Estimated : (StrataEstimated)e.Data).ToList();
         var current = await session.LoadAsync<CurrentEstimates>(review, cancellation);

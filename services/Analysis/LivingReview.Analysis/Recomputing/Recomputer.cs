@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using LivingReview.Analysis.Evidence;
 using LivingReview.DiagnosticAccuracy;
+using LivingReview.Hosting.Telemetry;
 using Marten;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -30,6 +31,8 @@ internal sealed partial class Recomputer(
         var stream = await session.Events.FetchForWriting<CurrentEstimates>(review, cancellation);
         if (stream.Aggregate is { } reached && reached.Revision >= state.Head) return state.Head;
 
+        using var span = Tracing.Start("recompute");
+        span?.SetTag("livingreview.review", review).SetTag("livingreview.revision", state.Head);
         var started = Stopwatch.GetTimestamp();
         var current = stream.Aggregate;
         var causes = await EvidenceReader.ChangesAsync(session, review, current?.Revision ?? 0, state.Head, cancellation);
@@ -46,7 +49,7 @@ internal sealed partial class Recomputer(
         await session.SaveChangesAsync(cancellation);
 
         var elapsed = Stopwatch.GetElapsedTime(started);
-        metrics.Recomputed(elapsed.TotalSeconds, next.Changed.Count);
+        metrics.Recomputed(elapsed.TotalSeconds, next.Changed);
         var age = (time.GetUtcNow() - state.HeadAt).TotalSeconds;
         var late = age > options.Value.FreshnessSeconds;
         metrics.Fresh(age, late);

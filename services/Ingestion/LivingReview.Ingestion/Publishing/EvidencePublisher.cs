@@ -1,6 +1,7 @@
 using JasperFx.Events;
 using JasperFx.Events.Daemon;
 using JasperFx.Events.Projections;
+using LivingReview.Hosting.Telemetry;
 using LivingReview.Ingestion.Reviews;
 using Marten;
 using Marten.Subscriptions;
@@ -26,7 +27,10 @@ internal sealed class EvidencePublisher(IBus bus) : SubscriptionBase
     {
         var ids = events.Select(e => e.StreamKey!).Distinct(StringComparer.Ordinal).ToArray();
         var reviews = (await session.LoadManyAsync<ReviewRecord>(cancellation, ids)).ToDictionary(r => r.Id);
-        await Task.WhenAll(events.Select(e => bus.Publish(
-            EvidenceMessages.From(e, reviews[e.StreamKey!]), context => context.MessageId = e.Id, cancellation)));
+        await Task.WhenAll(events.Select(async e =>
+        {
+            using var span = Tracing.Resume("publish evidence", e);
+            await bus.Publish(EvidenceMessages.From(e, reviews[e.StreamKey!]), context => context.MessageId = e.Id, cancellation);
+        }));
     }
 }

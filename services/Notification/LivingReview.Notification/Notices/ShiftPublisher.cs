@@ -1,6 +1,7 @@
 using JasperFx.Events.Daemon;
 using JasperFx.Events.Projections;
 using LivingReview.Contracts;
+using LivingReview.Hosting.Telemetry;
 using Marten;
 using Marten.Subscriptions;
 using MassTransit;
@@ -17,6 +18,7 @@ internal sealed class ShiftPublisher(IBus bus) : SubscriptionBase
         {
             if (e.Data is ShiftDetected detected)
             {
+                using var span = Tracing.Resume("publish shift", e);
                 await bus.Publish(
                     new EstimateShifted { Sequence = e.Version, Shift = detected.Shift }, context => context.MessageId = e.Id, cancellationToken);
             }

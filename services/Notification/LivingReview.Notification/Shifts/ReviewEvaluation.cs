@@ -1,6 +1,7 @@
 using LivingReview.Contracts;
 using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Shifts;
+using LivingReview.Hosting.Telemetry;
 using LivingReview.Notification.History;
 using LivingReview.Notification.Mail;
 using LivingReview.Notification.Notices;
@@ -15,11 +16,12 @@ namespace LivingReview.Notification.Shifts;
 /// Evaluates every subscription of a review against its own baseline. Notices, baselines and what is to be delivered are committed together,
 /// guarded by the version of the review's log.
 /// </summary>
-internal sealed class ReviewEvaluation(INotificationStore store, ReviewHistory history, NoticeSignal notices, DeliverySignal deliveries, TimeProvider time)
+internal sealed class ReviewEvaluation(INotificationStore store, ReviewHistory history, NoticeSignal notices, DeliverySignal deliveries, NotificationMetrics metrics, TimeProvider time)
 {
     /// <summary>Takes in new estimates. Estimates older than the log's are ignored, so order and repetition do not matter.</summary>
     public async Task TakeInAsync(EstimatesRecomputed message, CancellationToken cancellation)
     {
+        using var span = Tracing.Start("evaluate shifts");
         await using var session = store.LightweightSession();
         session.Store(message.Causes.Select(c => KnownChange.Of(message.Review, c)).ToArray());
         var stream = await session.Events.FetchForWriting<ReviewNotices>(message.Review, cancellation);
@@ -40,6 +42,7 @@ internal sealed class ReviewEvaluation(INotificationStore store, ReviewHistory h
         if (!states.IsEmpty && MethodNoted.Between(states[^1], now) is { } method) log.Append(method);
         await EvaluateAsync(log, states.Add(now), message.Title, cancellation);
         await session.SaveChangesAsync(cancellation);
+        metrics.Detected(log.Shifts);
         notices.Notify();
         deliveries.Notify();
     }
@@ -56,6 +59,7 @@ internal sealed class ReviewEvaluation(INotificationStore store, ReviewHistory h
         var log = new Log(session, stream.CurrentVersion ?? 0, e => stream.AppendOne(e), await SubscriptionsAsync(session, review, cancellation), time.GetUtcNow());
         if (!await EvaluateAsync(log, states, known.Title, cancellation)) return;
         await session.SaveChangesAsync(cancellation);
+        metrics.Detected(log.Shifts);
         notices.Notify();
         deliveries.Notify();
     }
@@ -124,9 +128,12 @@ internal sealed class ReviewEvaluation(INotificationStore store, ReviewHistory h
 
         public DateTimeOffset Now => now;
 
+        public List<Shift> Shifts { get; } = [];
+
         public void Append(ShiftDetected detected, Subscription subscription)
         {
             append(detected);
+            Shifts.Add(detected.Shift);
             var e = CloudEvent.OfShift(detected.Shift, ++_version);
             if (subscription.Wants(e.Type)) Send(subscription, e, detected.Shift);
         }

@@ -16,7 +16,7 @@ namespace LivingReview.Notification.Webhooks;
 /// with time, and the receiver may then see the same webhook-id twice.
 /// </summary>
 internal sealed partial class DeliveryPump(
-    INotificationStore store, WebhookSender sender, DeliverySignal signal, IOptions<WebhookOptions> options, TimeProvider time, ILogger<DeliveryPump> log) : BackgroundService
+    INotificationStore store, WebhookSender sender, DeliverySignal signal, NotificationMetrics metrics, IOptions<WebhookOptions> options, TimeProvider time, ILogger<DeliveryPump> log) : BackgroundService
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
     private const int Gone = 410;
@@ -90,6 +90,7 @@ internal sealed partial class DeliveryPump(
             else
             {
                 delivery.Attempts.Add(await sender.AttemptAsync(subscription, delivery, cancellation));
+                metrics.Attempted(delivery, time.GetUtcNow());
                 if (Settle(delivery, _waits) is { } reason) Disable(session, subscription, reason);
             }
 

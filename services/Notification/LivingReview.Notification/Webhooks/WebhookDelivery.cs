@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using JasperFx;
 using LivingReview.Contracts.Shifts;
 using LivingReview.Notification.Notices;
@@ -33,6 +34,9 @@ public sealed class WebhookDelivery : IRevisioned
     /// <summary>When it is due; moved ahead while a process works on it, so that another takes over if that one dies.</summary>
     public DateTimeOffset? NextAttemptAt { get; set; }
 
+    /// <summary>The trace that led to it, as a W3C traceparent: the delivery, which comes later, belongs to it.</summary>
+    public string? TraceParent { get; init; }
+
     /// <summary>Marten's revision: of two processes that claim a delivery one wins.</summary>
     public int Version { get; set; }
 
@@ -44,6 +48,7 @@ public sealed class WebhookDelivery : IRevisioned
         Body = e.ToJson(),
         CreatedAt = now,
         NextAttemptAt = now,
+        TraceParent = Activity.Current?.Id,
     };
 
     /// <summary>Makes it due again, under the same id.</summary>

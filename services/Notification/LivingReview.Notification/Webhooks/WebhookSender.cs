@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
 using LivingReview.Contracts.Shifts;
+using LivingReview.Hosting.Telemetry;
 using LivingReview.Notification.Subscriptions;
 using Microsoft.Extensions.Options;
 
@@ -37,6 +38,7 @@ internal sealed class WebhookSender : IDisposable
 
     public async Task<DeliveryAttempt> AttemptAsync(Subscription subscription, WebhookDelivery delivery, CancellationToken cancellation)
     {
+        using var span = Tracing.Resume("deliver webhook", delivery.TraceParent);
         var now = _time.GetUtcNow();
         var started = Stopwatch.GetTimestamp();
         try

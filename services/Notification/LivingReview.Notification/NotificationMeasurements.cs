@@ -1,0 +1,65 @@
+using System.Diagnostics.Metrics;
+using LivingReview.Hosting.Telemetry;
+using LivingReview.Notification.History;
+using LivingReview.Notification.Mail;
+using LivingReview.Notification.Shifts;
+using LivingReview.Notification.Subscriptions;
+using LivingReview.Notification.Webhooks;
+using Marten;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace LivingReview.Notification;
+
+/// <summary>What waits to be delivered, who is subscribed, and how old each review's search is.</summary>
+internal sealed class NotificationMeasurements : StateMeasurements
+{
+    private const string Backlog = "livingreview.webhook.backlog";
+    private const string Oldest = "livingreview.webhook.backlog.age";
+    private const string Mail = "livingreview.mail.backlog";
+    private const string Subscriptions = "livingreview.subscriptions";
+    private const string SearchAge = "livingreview.review.search.age";
+    private const string SearchInterval = "livingreview.review.search.interval";
+
+    private readonly INotificationStore _store;
+    private readonly TimeProvider _time;
+
+    public NotificationMeasurements(INotificationStore store, IMeterFactory meters, IOptions<TelemetryOptions> options, TimeProvider time, ILogger<NotificationMeasurements> log)
+        : base(meters, options, time, log)
+    {
+        (_store, _time) = (store, time);
+        Gauge(Backlog, "{delivery}", "Webhook deliveries that are not done.");
+        Gauge(Oldest, "s", "Age of the oldest webhook delivery that is not done; 0 if there is none.");
+        Gauge(Mail, "{message}", "E-mails that are not sent.");
+        Gauge(Subscriptions, "{subscription}", "Subscriptions with a webhook, by status.");
+        Gauge(SearchAge, "s", "Time since a review's literature was last searched, if that is recorded.");
+        Gauge(SearchInterval, "s", "Time between searches that a review's protocol declares, if it does.");
+    }
+
+    protected override async Task<IReadOnlyList<(string Gauge, Measurement<double> Value)>> ReadAsync(CancellationToken cancellation)
+    {
+        await using var session = _store.QuerySession();
+        var now = _time.GetUtcNow();
+        var pending = session.Query<WebhookDelivery>().Where(d => d.Status == WebhookDelivery.Pending);
+        var oldest = await pending.OrderBy(d => d.CreatedAt).Select(d => d.CreatedAt).Take(1).ToListAsync(cancellation);
+        var webhooks = await session.Query<Subscription>().Where(s => s.WebhookUrl != null).Select(s => s.Status).ToListAsync(cancellation);
+        List<(string, Measurement<double>)> state =
+        [
+            Value(Backlog, await pending.CountAsync(cancellation)),
+            Value(Oldest, oldest.Count == 0 ? 0 : (now - oldest[0]).TotalSeconds),
+            Value(Mail, await session.Query<OutgoingMail>().CountAsync(m => m.Status == OutgoingMail.Pending, cancellation)),
+        ];
+        foreach (var status in new[] { Subscription.Active, Subscription.Disabled })
+            state.Add(Value(Subscriptions, webhooks.Count(s => s == status), new KeyValuePair<string, object?>("status", status)));
+
+        foreach (var review in await session.Query<KnownEstimates>().Select(k => k.Id).ToListAsync(cancellation))
+        {
+            var newest = await session.Query<HistoryEntry>().Where(e => e.Review == review).OrderByDescending(e => e.EstimateVersion).FirstOrDefaultAsync(cancellation);
+            var tag = new KeyValuePair<string, object?>("review", review);
+            if (newest?.LastSearchAt is { } searched) state.Add(Value(SearchAge, (now - searched).TotalSeconds, tag));
+            if (newest?.Protocol?.SearchIntervalDays is { } days) state.Add(Value(SearchInterval, TimeSpan.FromDays(days).TotalSeconds, tag));
+        }
+
+        return state;
+    }
+}

@@ -1,0 +1,32 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace LivingReview.Hosting.Health;
+
+/// <summary>
+/// /health/live: the process answers; if it does not, restart it. /health/ready: everything that it needs does its work; if not, the
+/// answer names what does not. A restart is no cure for that.
+/// </summary>
+internal static class HealthAnswers
+{
+    public static void MapHealth(this WebApplication app)
+    {
+        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false });
+        app.MapHealthChecks("/health/ready", new HealthCheckOptions
+        {
+            Predicate = c => c.Tags.Contains("ready"),
+            // Degraded is a bus without its broker, or a subscription that stands still: nothing comes in or goes out, which is not ready.
+            ResultStatusCodes = { [HealthStatus.Degraded] = StatusCodes.Status503ServiceUnavailable },
+            ResponseWriter = WriteAsync,
+        });
+    }
+
+    private static Task WriteAsync(HttpContext http, HealthReport report) => http.Response.WriteAsJsonAsync(new
+    {
+        status = report.Status.ToString(),
+        checks = report.Entries.OrderBy(e => e.Key, StringComparer.Ordinal)
+            .Select(e => new { name = e.Key, status = e.Value.Status.ToString(), description = e.Value.Description }),
+    });
+}

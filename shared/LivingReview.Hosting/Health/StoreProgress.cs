@@ -1,0 +1,76 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
+using JasperFx;
+using LivingReview.Hosting.Telemetry;
+using Marten;
+using Marten.Events.Daemon.Coordination;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace LivingReview.Hosting.Health;
+
+/// <summary>How far the subscriptions of a store have come, as its database says (the same on every replica), and which of them this process works.</summary>
+internal sealed class StoreProgress<TStore> : StateMeasurements
+    where TStore : class, IDocumentStore
+{
+    private const string HighWater = "HighWaterMark";
+    private const string Gap = "livingreview.subscription.gap";
+    private const string Running = "livingreview.subscription.running";
+    private const string Unseen = "livingreview.store.unseen";
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly ConcurrentDictionary<string, (long Position, DateTimeOffset Since)> _behind = new(StringComparer.Ordinal);
+    private readonly TStore _store;
+    private readonly IProjectionCoordinator<TStore> _coordinator;
+    private readonly TimeProvider _time;
+    private readonly string _name;
+
+    public StoreProgress(
+        TStore store, IProjectionCoordinator<TStore> coordinator, IMeterFactory meters, IOptions<TelemetryOptions> options, TimeProvider time, ILogger<StoreProgress<TStore>> log)
+        : base(meters, options, time, log)
+    {
+        (_store, _coordinator, _time, _name) = (store, coordinator, time, store.Options.DatabaseSchemaName);
+        Gauge(Gap, "{event}", "Events that a subscription has not worked on.");
+        Gauge(Running, "1", "Whether a subscription that this process works is running (1) or was stopped by an error (0).");
+        Gauge(Unseen, "{event}", "Events beyond the high-water mark, which no subscription sees.");
+    }
+
+    /// <summary>What is wrong, in sentences.</summary>
+    public IReadOnlyList<string> Faults()
+    {
+        var daemon = _coordinator.DaemonForMainDatabase();
+        var faults = daemon.CurrentAgents().Where(a => a.Status == AgentStatus.Paused)
+            .Select(a => $"The subscription {a.Name.Name} of {_name} was stopped by an error; it is tried again.").ToList();
+        if (daemon.IsHighWaterStale) faults.Add($"The high-water mark of {_name} is not looked for any more.");
+        faults.AddRange(_behind.Where(b => _time.GetUtcNow() - b.Value.Since > Patience).Select(b => $"{b.Key} of {_name} has stood at event {b.Value.Position} for too long."));
+        return faults;
+    }
+
+    protected override async Task<IReadOnlyList<(string Gauge, Measurement<double> Value)>> ReadAsync(CancellationToken cancellation)
+    {
+        var newest = (await _store.Advanced.FetchEventStoreStatistics(token: cancellation)).EventSequenceNumber;
+        var positions = (await _store.Advanced.AllProjectionProgress(token: cancellation)).ToDictionary(p => p.ShardName, p => p.Sequence);
+        var mark = positions.GetValueOrDefault(HighWater);
+        var store = new KeyValuePair<string, object?>("store", _name);
+        List<(string, Measurement<double>)> state = [Value(Unseen, Math.Max(0, newest - mark), store)];
+        Follow(HighWater, mark, newest);
+        foreach (var (shard, position) in positions.Where(p => p.Key != HighWater))
+        {
+            Follow(shard, position, mark);
+            state.Add(Value(Gap, Math.Max(0, mark - position), store, Subscription(shard)));
+        }
+
+        foreach (var agent in _coordinator.DaemonForMainDatabase().CurrentAgents())
+            state.Add(Value(Running, agent.Status == AgentStatus.Running ? 1 : 0, store, Subscription(agent.Name.Identity)));
+        return state;
+    }
+
+    private static KeyValuePair<string, object?> Subscription(string shard) => new("subscription", shard.Split(':')[0]);
+
+    private void Follow(string shard, long position, long goal)
+    {
+        if (position >= goal) _behind.TryRemove(shard, out _);
+        else if (!_behind.TryGetValue(shard, out var seen) || seen.Position != position) _behind[shard] = (position, _time.GetUtcNow());
+    }
+}

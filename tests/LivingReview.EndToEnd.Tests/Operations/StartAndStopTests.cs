@@ -1,0 +1,81 @@
+using LivingReview.Hosting.Embedding;
+using LivingReview.Testing;
+using LivingReview.Testing.Living;
+
+namespace LivingReview.EndToEnd.Tests.Operations;
+
+/// <summary>A host that cannot work says why, at once and in a line; one that is asked to end does so in time.</summary>
+public sealed class StartAndStopTests(PostgresFixture postgres, RabbitFixture rabbit)
+{
+    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(30);
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Every_misconfiguration_is_a_line_and_all_are_told_at_once()
+    {
+        var run = await RunAsync("Notification", new()
+        {
+            ["Bus__Transport"] = "rabbitmq",
+            ["Bus__RabbitMq"] = "localhost",
+            ["Notification__Webhooks__TimeoutSeconds"] = "-1",
+            ["Telemetry__StateIntervalSeconds"] = "0",
+        });
+
+        Assert.Equal(78, run.ExitCode);
+        var lines = run.Error.TrimEnd().Split('\n');
+        Assert.All(lines, l => Assert.StartsWith("livingreview-notification: ", l, StringComparison.Ordinal));
+        Assert.Equal(4, lines.Length);
+        foreach (var setting in new[] { "ConnectionStrings:notification", "Bus:RabbitMq", "TimeoutSeconds", "StateIntervalSeconds" })
+            Assert.Single(lines, l => l.Contains(setting, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_database_that_does_not_answer_is_one_line_without_its_password()
+    {
+        var run = await RunAsync("Ingestion", new() { ["ConnectionStrings__ingestion"] = $"Host=127.0.0.1;Port={OwnedProcess.FreePort()};Username=u;Password=geheim;Database=d" });
+
+        Assert.Equal(69, run.ExitCode);
+        Assert.Single(run.Error.TrimEnd().Split('\n'));
+        Assert.Contains("database", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("geheim", run.Error + run.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Ingestion")]
+    [InlineData("Analysis")]
+    [InlineData("Notification")]
+    public async Task A_host_ends_in_time_and_well_although_a_reader_holds_on(string service)
+    {
+        var address = new Uri($"http://127.0.0.1:{OwnedProcess.FreePort()}");
+        await using var host = await ChildProcess.StartAsync(
+            Repository.HostAssembly(service), [],
+            new Dictionary<string, string?>
+            {
+                ["ASPNETCORE_URLS"] = address.ToString(),
+                ["ConnectionStrings__postgres"] = await postgres.CreateDatabaseAsync(Cancellation),
+                ["Bus__Transport"] = "rabbitmq",
+                ["Bus__RabbitMq"] = (await rabbit.CreateVirtualHostAsync(Cancellation)).ToString(),
+            },
+            Cancellation);
+        await host.WaitForAsync(new Uri(address, "/health/ready"), Cancellation);
+        using var client = new HttpClient();
+        using var reader = new HttpRequestMessage(HttpMethod.Get, new Uri(address, $"/api/reviews/{ReviewApi.Review}/events"));
+        reader.Headers.Accept.ParseAdd("text/event-stream");
+        using var stream = await client.SendAsync(reader, HttpCompletionOption.ResponseHeadersRead, Cancellation);
+
+        var started = TimeProvider.System.GetTimestamp();
+        await host.StopAsync();
+
+        Assert.True(TimeProvider.System.GetElapsedTime(started) < Bound, $"{service} took {TimeProvider.System.GetElapsedTime(started)}.");
+        Assert.True(await host.WaitForExitAsync(Cancellation) == 0, host.Output);
+    }
+
+    private static async Task<ProgramResult> RunAsync(string service, Dictionary<string, string?> settings)
+    {
+        settings["ASPNETCORE_URLS"] = $"http://127.0.0.1:{OwnedProcess.FreePort()}";
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        limit.CancelAfter(TimeSpan.FromSeconds(60));
+        return await ChildProcess.RunAsync(Repository.HostAssembly(service), [], settings, limit.Token);
+    }
+}
