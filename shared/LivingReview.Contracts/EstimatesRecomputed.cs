@@ -31,4 +31,10 @@ public sealed record EstimatesRecomputed
 
     /// <summary>When.</summary>
     public required DateTimeOffset OccurredAt { get; init; }
+
+    /// <summary>
+    /// The newest change of the method in the review's log, if there ever was one; of this version if its number is the same. Whoever knows
+    /// only versions before it takes its differences for the method's, not the evidence's.
+    /// </summary>
+    public MethodChange? MethodChange { get; init; }
 }

@@ -32,11 +32,14 @@ public static class AnalysisModule
             {
                 o.Name = "estimates-publisher";
                 o.IncludeType<StrataEstimated>();
+                o.IncludeType<MethodChanged>();
             });
         services.AddSingleton<EvidenceReader>();
         services.AddSingleton<EvidenceInbox>();
         services.AddSingleton<EvidenceGaps>();
         services.AddSingleton<Recomputer>();
+        services.AddSingleton<AnalysisMetrics>();
+        services.AddHostedService<MethodUpdate>();
         services.AddHostedService<EvidenceGapRepair>();
         services.AddHostedService<EstimatesHeadAnnouncer>();
         services.AddStoreHealth<IAnalysisStore>(Name);

@@ -18,9 +18,46 @@ public sealed record ReviewEstimates
     /// <summary>Version of the engine.</summary>
     public required string EngineVersion { get; init; }
 
-    /// <summary>"overall" first, then factor by factor in the protocol's order.</summary>
+    /// <summary>"overall" first, then factor by factor in the protocol's order, then its conjunctions.</summary>
     public required IReadOnlyList<StratumEstimate> Strata { get; init; }
+
+    /// <summary>
+    /// The same strata over the studies at low risk of bias alone ("modality=ct+low-risk-of-bias") and over those with external validation
+    /// alone ("modality=ct+external-validation"), where there is such a study.
+    /// </summary>
+    public IReadOnlyList<StratumEstimate> Companions { get; init; } = [];
+
+    /// <summary>Subgroup comparisons by factor.</summary>
+    public IReadOnlyList<SubgroupComparison> Comparisons { get; init; } = [];
 }
+
+/// <summary>Whether the levels of a factor differ: likelihood-ratio tests of bivariate models with and without the factor.</summary>
+public sealed record SubgroupComparison
+{
+    /// <summary>The stratum within which the levels are compared; "overall" for all studies.</summary>
+    public required string Within { get; init; }
+
+    /// <summary>The factor.</summary>
+    public required string Factor { get; init; }
+
+    /// <summary>The levels that have a study, in the protocol's order; two or more.</summary>
+    public required IReadOnlyList<string> Levels { get; init; }
+
+    /// <summary>Of sensitivity and specificity together; null if it cannot be computed.</summary>
+    public LikelihoodRatioTest? Both { get; init; }
+
+    /// <summary>Of sensitivity, specificity differing in both models.</summary>
+    public LikelihoodRatioTest? OnSensitivity { get; init; }
+
+    /// <summary>Of specificity, sensitivity differing in both models.</summary>
+    public LikelihoodRatioTest? OnSpecificity { get; init; }
+}
+
+/// <summary>A likelihood-ratio test.</summary>
+/// <param name="Chi2">Twice the difference of the log-likelihoods, 0 or more.</param>
+/// <param name="Df">Degrees of freedom.</param>
+/// <param name="P">Upper tail of chi-squared.</param>
+public sealed record LikelihoodRatioTest(double Chi2, int Df, double P);
 
 /// <summary>Response part: one point of a stratum's time line.</summary>
 public sealed record EstimateHistoryPoint
@@ -39,6 +76,12 @@ public sealed record EstimateHistoryPoint
 
     /// <summary>The changes of the evidence that led to it.</summary>
     public required IReadOnlyList<EvidenceChange> Causes { get; init; }
+
+    /// <summary>Set if not the evidence but the engine changed.</summary>
+    public MethodChange? MethodChange { get; init; }
+
+    /// <summary>What each cause contributed to the change since the point before; null if it was not asked for, or a side is not pooled.</summary>
+    public Attribution? Attribution { get; init; }
 }
 
 /// <summary>One change of the evidence.</summary>

@@ -12,7 +12,7 @@ public sealed record EstimateInterval(double Estimate, double Lower, double Uppe
 /// </summary>
 public sealed record StratumEstimate
 {
-    /// <summary>"overall", or factor levels as in "modality=ct" or "modality=ct;validation=external".</summary>
+    /// <summary>"overall", or factor levels as in "modality=ct" or "modality=ct;validation=external"; of a companion with "+low-risk-of-bias" or "+external-validation" behind.</summary>
     public required string Stratum { get; init; }
 
     /// <summary>Number of studies.</summary>
@@ -98,6 +98,9 @@ public sealed record StratumEstimate
 
     /// <summary>Revision at which this result was computed; it has stood unchanged since.</summary>
     public required long Revision { get; init; }
+
+    /// <summary>The studies singly, if they are listed and not pooled; else empty.</summary>
+    public IReadOnlyList<StudyResult> Studies { get; init; } = [];
 }
 
 /// <summary>I-squared (Zhou and Dendukuri 2014), each 0 to 1.</summary>

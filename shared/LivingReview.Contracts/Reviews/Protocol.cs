@@ -18,6 +18,15 @@ public sealed record Protocol
     /// <summary>Factors that divide the tables into subgroups; every level of every factor is a stratum.</summary>
     public IReadOnlyList<Factor> Factors { get; init; } = [];
 
+    /// <summary>Further strata that combine levels of several factors.</summary>
+    public IReadOnlyList<Conjunction> Conjunctions { get; init; } = [];
+
+    /// <summary>
+    /// Levels that count as external validation, written "validation=external". If named, every stratum gets a companion of those studies
+    /// alone.
+    /// </summary>
+    public IReadOnlyList<string> ExternalValidation { get; init; } = [];
+
     /// <summary>Fewer studies than this in a stratum are listed singly and not pooled. 2 or more.</summary>
     public int MinimumStudies { get; init; } = 4;
 
@@ -51,4 +60,17 @@ public sealed record Factor
 
     /// <summary>Permitted levels, in the order in which they are shown.</summary>
     public IReadOnlyList<string> Levels { get; init; } = [];
+}
+
+/// <summary>
+/// Strata inside a combination of levels: the combination itself, or, with <see cref="By"/>, each level of other factors within it.
+/// {"levels": {"modality": "ct"}, "by": ["validation"]} gives "modality=ct;validation=internal", "modality=ct;validation=external", ...
+/// </summary>
+public sealed record Conjunction
+{
+    /// <summary>Level by factor name, all of which hold; two or more unless <see cref="By"/> is given.</summary>
+    public IReadOnlyDictionary<string, string> Levels { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Factors whose levels divide it further, one stratum for each level of each.</summary>
+    public IReadOnlyList<string> By { get; init; } = [];
 }

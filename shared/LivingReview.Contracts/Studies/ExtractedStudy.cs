@@ -73,6 +73,9 @@ public sealed record ExtractedTable
     /// <summary>Area under the ROC curve as printed.</summary>
     public double? ReportedAuc { get; init; }
 
+    /// <summary>Overall judgement of the risk of bias: low, high or unclear; null if not judged.</summary>
+    public string? RiskOfBias { get; init; }
+
     /// <summary>Free note of the extractor.</summary>
     public string? Note { get; init; }
 }

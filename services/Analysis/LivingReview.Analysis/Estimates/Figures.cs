@@ -1,7 +1,6 @@
 using LivingReview.Analysis.Recomputing;
 using LivingReview.Analysis.Strata;
 using LivingReview.Contracts.Estimates;
-using LivingReview.Contracts.Studies;
 using LivingReview.DiagnosticAccuracy;
 using LivingReview.DiagnosticAccuracy.Derived;
 
@@ -21,28 +20,10 @@ internal static class Figures
             Stratum = inputs.Stratum,
             Revision = revision,
             Estimate = StratumEstimator.ToContract(inputs, pooled),
-            Studies = [.. inputs.Studies.Select((s, i) => Result(s, pooled.Studies[i])).OrderBy(s => s.Label, StringComparer.OrdinalIgnoreCase)],
+            Studies = StratumEstimator.Results(inputs, pooled),
             Curve = Curve(pooled),
             ConfidenceRegion = Outline(pooled.ConfidenceRegion),
             PredictionRegion = Outline(pooled.PredictionRegion),
-        };
-    }
-
-    private static StudyResult Result(ExtractedStudy study, DiagnosticAccuracy.Studies.StudyAccuracy accuracy)
-    {
-        var table = Stratum.Primary(study);
-        return new StudyResult
-        {
-            StudyId = study.Id,
-            Label = study.Label,
-            Year = study.Year,
-            Tp = table.Tp,
-            Fp = table.Fp,
-            Fn = table.Fn,
-            Tn = table.Tn,
-            Sensitivity = StratumEstimator.ToContract(accuracy.Sensitivity),
-            Specificity = StratumEstimator.ToContract(accuracy.Specificity),
-            Factors = table.Factors,
         };
     }
 

@@ -25,6 +25,23 @@ internal sealed class EvidenceReader
     public static async Task<EvidenceState> ReadAtAsync(IQuerySession session, string review, long revision, CancellationToken cancellation) =>
         Fold(EvidenceState.Empty(review), await RevisionsAsync(session, review, 0, revision, cancellation));
 
+    /// <summary>The evidence at each of several past revisions, in one pass; those that have not arrived are missing.</summary>
+    public static async Task<IReadOnlyDictionary<long, EvidenceState>> ReadAtAsync(
+        IQuerySession session, string review, IReadOnlySet<long> revisions, CancellationToken cancellation)
+    {
+        var states = new Dictionary<long, EvidenceState>();
+        if (revisions.Count == 0) return states;
+        var state = EvidenceState.Empty(review);
+        foreach (var next in await RevisionsAsync(session, review, 0, revisions.Max(), cancellation))
+        {
+            if (next.Revision != state.Head + 1) break;
+            state = state.Apply(next);
+            if (revisions.Contains(state.Head)) states.Add(state.Head, state);
+        }
+
+        return states;
+    }
+
     /// <summary>What changed after one revision up to another.</summary>
     public static async Task<IReadOnlyList<EvidenceChange>> ChangesAsync(
         IQuerySession session, string review, long after, long upTo, CancellationToken cancellation) =>

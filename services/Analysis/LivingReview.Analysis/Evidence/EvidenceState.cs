@@ -15,6 +15,9 @@ internal sealed record EvidenceState
     /// <summary>The last revision folded in; 0 before the first.</summary>
     public required long Head { get; init; }
 
+    /// <summary>When that revision was accepted.</summary>
+    public DateTimeOffset HeadAt { get; init; }
+
     public string Title { get; init; } = "";
 
     public Protocol Protocol { get; init; } = new();
@@ -35,7 +38,7 @@ internal sealed record EvidenceState
         if (next.Revision != Head + 1)
             throw new InvalidOperationException($"Revision {next.Revision} of '{Review}' does not follow {Head}.");
 
-        var state = this with { Head = next.Revision };
+        var state = this with { Head = next.Revision, HeadAt = next.OccurredAt };
         if (next.Protocol is not null) return state.Under(next.Protocol, next.Title ?? Title);
         if (next.Study is not null) return state.Replace(next.Study.Id, next.Study);
         return state.Replace(next.WithdrawnStudy!, null);
@@ -55,8 +58,9 @@ internal sealed record EvidenceState
 
     private EvidenceState Under(Protocol protocol, string title)
     {
-        var strata = Stratum.Of(protocol);
-        var touched = protocol.MinimumStudies == Protocol.MinimumStudies ? strata.Except(Stratum.Of(Protocol), StringComparer.Ordinal) : strata;
+        var before = StratumRule.Of(Protocol).Select(r => r.Signature).ToHashSet(StringComparer.Ordinal);
+        var sameOptions = protocol.MinimumStudies == Protocol.MinimumStudies;
+        var touched = StratumRule.Of(protocol).Where(r => !sameOptions || !before.Contains(r.Signature)).Select(r => r.Name);
         return this with
         {
             Title = title,

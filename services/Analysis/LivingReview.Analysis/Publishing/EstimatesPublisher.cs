@@ -19,7 +19,15 @@ internal sealed class EstimatesPublisher(IBus bus) : SubscriptionBase
         EventRange page, ISubscriptionController controller, IDocumentOperations operations, CancellationToken cancellationToken)
     {
         foreach (var review in page.Events.GroupBy(e => e.StreamKey!, StringComparer.Ordinal))
+        {
             await PublishAsync(bus, operations, [.. review], cancellationToken);
+            foreach (var e in review.OfType<IEvent<MethodChanged>>())
+            {
+                var changed = new EstimationMethodChanged { Review = review.Key, Change = CurrentEstimates.ToContract(e), OccurredAt = e.Timestamp };
+                await bus.Publish(changed, context => context.MessageId = e.Id, cancellationToken);
+            }
+        }
+
         return NullChangeListener.Instance;
     }
 
@@ -28,7 +36,7 @@ internal sealed class EstimatesPublisher(IBus bus) : SubscriptionBase
     {
         var last = events[^1];
         var review = last.StreamKey!;
-        var estimated = events.Select(e => e.Data).OfType<StrataEstimated>().ToList();
+        var estimated = events.Select(e => e.Data is MethodChanged method ? method.Estimated : (StrataEstimated)e.Data).ToList();
         var current = await session.LoadAsync<CurrentEstimates>(review, cancellation);
         if (current?.EstimateVersion != last.Version)
             current = await session.Events.AggregateStreamAsync<CurrentEstimates>(review, version: last.Version, token: cancellation);
@@ -41,9 +49,10 @@ internal sealed class EstimatesPublisher(IBus bus) : SubscriptionBase
             Revision = current.Revision,
             ShiftThreshold = current.ShiftThreshold,
             Strata = current.Strata,
-            Changed = [.. estimated.SelectMany(e => e.Changed.Select(s => s.Stratum)).Distinct(StringComparer.Ordinal)],
+            Changed = [.. estimated.SelectMany(e => e.Changed.Select(s => s.Stratum)).Intersect(current.Strata.Select(s => s.Stratum), StringComparer.Ordinal)],
             Causes = [.. estimated.SelectMany(e => e.Causes)],
             OccurredAt = last.Timestamp,
+            MethodChange = current.MethodChange,
         };
         await bus.Publish(message, context => context.MessageId = last.Id, cancellation);
     }

@@ -18,26 +18,70 @@ public sealed record StrataEstimated
     /// <summary>Every stratum that has a study, in the protocol's order.</summary>
     public required IReadOnlyList<string> Order { get; init; }
 
-    /// <summary>The strata whose result is new.</summary>
+    /// <summary>Every companion that has a study, in the same order.</summary>
+    public IReadOnlyList<string> Companions { get; init; } = [];
+
+    /// <summary>The strata, companions included, whose result is new.</summary>
     public required IReadOnlyList<StratumEstimate> Changed { get; init; }
 
     /// <summary>The changes of the evidence since the event before.</summary>
     public required IReadOnlyList<EvidenceChange> Causes { get; init; }
 }
 
+/// <summary>Store event: the same evidence was estimated by another engine.</summary>
+public sealed record MethodChanged
+{
+    /// <summary>Engine of the estimates before.</summary>
+    public required string From { get; init; }
+
+    /// <summary>Engine of those now.</summary>
+    public required string To { get; init; }
+
+    /// <summary>The estimates by the new engine.</summary>
+    public required StrataEstimated Estimated { get; init; }
+
+    /// <summary>The strata whose figures differ.</summary>
+    public required IReadOnlyList<MethodDifference> Differences { get; init; }
+}
+
 /// <summary>What the log says now, kept beside it in the same transaction.</summary>
 public sealed record CurrentEstimates(
     string Id, long Revision, long EstimateVersion, DateTimeOffset At, string Title, double ShiftThreshold, IReadOnlyList<StratumEstimate> Strata)
 {
-    public static CurrentEstimates Create(IEvent<StrataEstimated> e) => Next(e, []);
+    public IReadOnlyList<StratumEstimate> Companions { get; init; } = [];
 
-    public static CurrentEstimates Apply(IEvent<StrataEstimated> e, CurrentEstimates current) => Next(e, current.Strata);
+    /// <summary>The newest change of the method; null if there was none.</summary>
+    public MethodChange? MethodChange { get; init; }
 
-    private static CurrentEstimates Next(IEvent<StrataEstimated> e, IReadOnlyList<StratumEstimate> before)
+    public static CurrentEstimates Create(IEvent<StrataEstimated> e) => Stamp(e, Merge(e.StreamKey!, [], e.Data));
+
+    public static CurrentEstimates Apply(IEvent<StrataEstimated> e, CurrentEstimates current) => Stamp(e, current.With(e.Data));
+
+    public static CurrentEstimates Apply(IEvent<MethodChanged> e, CurrentEstimates current) =>
+        Stamp(e, current.With(e.Data.Estimated)) with { MethodChange = ToContract(e) };
+
+    /// <summary>The estimates with what an event says; its version and time are not known here.</summary>
+    public CurrentEstimates With(StrataEstimated estimated) => Merge(Id, Strata.Concat(Companions), estimated) with { MethodChange = MethodChange };
+
+    public static MethodChange ToContract(IEvent<MethodChanged> e) => new()
+    {
+        From = e.Data.From,
+        To = e.Data.To,
+        EstimateVersion = e.Version,
+        Revision = e.Data.Estimated.Revision,
+        Differences = e.Data.Differences,
+    };
+
+    private static CurrentEstimates Stamp(IEvent e, CurrentEstimates estimates) => estimates with { EstimateVersion = e.Version, At = e.Timestamp };
+
+    private static CurrentEstimates Merge(string review, IEnumerable<StratumEstimate> before, StrataEstimated estimated)
     {
         var strata = before.ToDictionary(s => s.Stratum, StringComparer.Ordinal);
-        foreach (var changed in e.Data.Changed) strata[changed.Stratum] = changed;
+        foreach (var changed in estimated.Changed) strata[changed.Stratum] = changed;
         return new CurrentEstimates(
-            e.StreamKey!, e.Data.Revision, e.Version, e.Timestamp, e.Data.Title, e.Data.ShiftThreshold, [.. e.Data.Order.Select(s => strata[s])]);
+            review, estimated.Revision, 0, default, estimated.Title, estimated.ShiftThreshold, [.. estimated.Order.Select(s => strata[s])])
+        {
+            Companions = [.. estimated.Companions.Select(s => strata[s])],
+        };
     }
 }

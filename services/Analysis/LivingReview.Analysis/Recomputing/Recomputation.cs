@@ -1,6 +1,7 @@
 using LivingReview.Analysis.Evidence;
 using LivingReview.Analysis.Strata;
 using LivingReview.Contracts.Estimates;
+using LivingReview.DiagnosticAccuracy;
 
 namespace LivingReview.Analysis.Recomputing;
 
@@ -10,25 +11,52 @@ internal static class Recomputation
     /// <summary>The event that brings the log up to the evidence. Strata whose inputs did not change are neither fitted nor rewritten.</summary>
     public static StrataEstimated Next(CurrentEstimates? current, EvidenceState evidence, IReadOnlyList<EvidenceChange> causes)
     {
-        var known = current?.Strata.ToDictionary(s => s.Stratum, StringComparer.Ordinal) ?? [];
+        var known = current is null ? [] : current.Strata.Concat(current.Companions).ToDictionary(s => s.Stratum, StringComparer.Ordinal);
         var inputs = StratumInputs.Of(evidence);
         var changed = new List<StratumEstimate>();
         foreach (var input in inputs)
         {
             var before = known.GetValueOrDefault(input.Stratum);
-            if (before?.InputHash != input.Hash) changed.Add(StratumEstimator.Estimate(input));
-            else if (before.Revision != input.Revision) changed.Add(before with { Revision = input.Revision }); // left and came back to the same inputs
+            if (before is not null && before.EngineVersion == Engine.Version && SameStudies(before, input))
+            {
+                if (before.Revision == input.Revision) continue; // the evidence itself knows that nothing of it changed
+                if (before.InputHash == input.Hash)
+                {
+                    changed.Add(before with { Revision = input.Revision }); // left and came back to the same inputs
+                    continue;
+                }
+            }
+
+            changed.Add(StratumEstimator.Estimate(input));
         }
 
-        var names = inputs.Select(i => i.Stratum).ToList();
         return new StrataEstimated
         {
             Revision = evidence.Head,
             Title = evidence.Title,
             ShiftThreshold = evidence.Protocol.ShiftThreshold,
-            Order = names,
+            Order = [.. inputs.Where(i => !i.IsCompanion).Select(i => i.Stratum)],
+            Companions = [.. inputs.Where(i => i.IsCompanion).Select(i => i.Stratum)],
             Changed = changed,
             Causes = causes,
         };
     }
+
+    /// <summary>The event for the same evidence under another engine.</summary>
+    public static MethodChanged Under(string engine, CurrentEstimates current, EvidenceState evidence)
+    {
+        var estimated = Next(current, evidence, []);
+        var known = current.Strata.Concat(current.Companions).ToDictionary(s => s.Stratum, StringComparer.Ordinal);
+        var differences = from after in estimated.Changed
+                          let before = known.GetValueOrDefault(after.Stratum)
+                          where before is not null && (before.Sensitivity != after.Sensitivity || before.Specificity != after.Specificity)
+                          select new MethodDifference(after.Stratum, before.Sensitivity, after.Sensitivity, before.Specificity, after.Specificity);
+        var from = current.Strata.Concat(current.Companions).Select(s => s.EngineVersion).Where(v => v != engine).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+        return new MethodChanged { From = string.Join(", ", from), To = engine, Estimated = estimated, Differences = [.. differences] };
+    }
+
+    /// <summary>A listing shows its studies: a new label changes it although no count does.</summary>
+    private static bool SameStudies(StratumEstimate before, StratumInputs input) =>
+        before.Studies.Count == 0
+        || before.Studies.Select(s => (s.StudyId, s.Label, s.Year)).ToHashSet().SetEquals(input.Studies.Select(s => (s.Id, s.Label, s.Year)));
 }

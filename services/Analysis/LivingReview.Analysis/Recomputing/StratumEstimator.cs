@@ -1,6 +1,8 @@
 using LivingReview.Analysis.Strata;
 using LivingReview.Contracts.Estimates;
+using LivingReview.Contracts.Studies;
 using LivingReview.DiagnosticAccuracy;
+using LivingReview.DiagnosticAccuracy.Studies;
 
 namespace LivingReview.Analysis.Recomputing;
 
@@ -44,11 +46,34 @@ internal static class StratumEstimator
             EngineVersion = Engine.Version,
             InputHash = inputs.Hash,
             Revision = inputs.Revision,
+            Studies = fit.Regime == Regime.Listed ? Results(inputs, pooled) : [],
         };
     }
 
     public static EstimateInterval? ToContract(Interval? interval) =>
         interval is { } value ? new EstimateInterval(value.Estimate, value.Lower, value.Upper) : null;
+
+    /// <summary>The studies' own results, by label.</summary>
+    public static IReadOnlyList<StudyResult> Results(StratumInputs inputs, PooledEstimate pooled) =>
+        [.. inputs.Studies.Select((s, i) => Result(s, pooled.Studies[i])).OrderBy(s => s.Label, StringComparer.OrdinalIgnoreCase).ThenBy(s => s.StudyId, StringComparer.Ordinal)];
+
+    private static StudyResult Result(ExtractedStudy study, StudyAccuracy accuracy)
+    {
+        var table = Stratum.Primary(study);
+        return new StudyResult
+        {
+            StudyId = study.Id,
+            Label = study.Label,
+            Year = study.Year,
+            Tp = table.Tp,
+            Fp = table.Fp,
+            Fn = table.Fn,
+            Tn = table.Tn,
+            Sensitivity = ToContract(accuracy.Sensitivity),
+            Specificity = ToContract(accuracy.Specificity),
+            Factors = table.Factors,
+        };
+    }
 
     private static string Name(Regime regime) => regime switch
     {

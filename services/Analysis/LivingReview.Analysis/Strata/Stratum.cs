@@ -8,9 +8,8 @@ internal static class Stratum
 {
     public const string Overall = "overall";
 
-    /// <summary>The strata of a protocol: overall, then every level of every factor in the protocol's order.</summary>
-    public static IReadOnlyList<string> Of(Protocol protocol) =>
-        [Overall, .. protocol.Factors.SelectMany(f => f.Levels.Select(l => Level(f.Name, l)))];
+    /// <summary>The strata of a protocol without their companions: overall, every level of every factor in the protocol's order, conjunctions.</summary>
+    public static IReadOnlyList<string> Of(Protocol protocol) => [.. StratumRule.Of(protocol).Where(r => !r.IsCompanion).Select(r => r.Name)];
 
     /// <summary>Name of the stratum of one factor level.</summary>
     public static string Level(string factor, string level) => $"{factor}={level}";
@@ -22,12 +21,7 @@ internal static class Stratum
     {
         if (study is null) return new HashSet<(string, long, long, long, long)>();
         var table = Primary(study);
-        return protocol.Factors
-            .Where(f => table.Factors.TryGetValue(f.Name, out var level) && f.Levels.Contains(level, StringComparer.Ordinal))
-            .Select(f => Level(f.Name, table.Factors[f.Name]))
-            .Prepend(Overall)
-            .Select(s => (s, table.Tp, table.Fp, table.Fn, table.Tn))
-            .ToHashSet();
+        return StratumRule.Of(protocol).Where(r => r.Admits(table)).Select(r => (r.Name, table.Tp, table.Fp, table.Fn, table.Tn)).ToHashSet();
     }
 
     /// <summary>The table of the main analysis.</summary>

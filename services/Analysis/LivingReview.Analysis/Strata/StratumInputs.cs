@@ -10,7 +10,12 @@ namespace LivingReview.Analysis.Strata;
 /// <summary>Everything that one stratum's result depends on.</summary>
 internal sealed record StratumInputs
 {
+    private string? _hash;
+
     public required string Stratum { get; init; }
+
+    /// <summary>Whether it is the companion of another stratum.</summary>
+    public bool IsCompanion { get; init; }
 
     /// <summary>Revision at which these inputs came to be.</summary>
     public required long Revision { get; init; }
@@ -21,46 +26,57 @@ internal sealed record StratumInputs
     public required PoolingOptions Options { get; init; }
 
     /// <summary>SHA-256 of the engine version, the options and the sorted tables.</summary>
-    public required string Hash { get; init; }
+    public string Hash => _hash ??= ComputeHash();
 
     public IReadOnlyList<StudyTable> Tables => [.. Studies.Select(s => new StudyTable(s.Label, Counts(s)))];
 
-    /// <summary>The strata of a review that have a study, in the protocol's order.</summary>
+    /// <summary>The strata of a review that have a study, in the protocol's order; companions last.</summary>
     public static IReadOnlyList<StratumInputs> Of(EvidenceState state)
     {
+        var rules = StratumRule.Of(state.Protocol);
         var members = new Dictionary<string, List<ExtractedStudy>>(StringComparer.Ordinal);
         foreach (var study in state.Studies.Values)
         {
-            foreach (var (stratum, _, _, _, _) in Strata.Stratum.Memberships(state.Protocol, study))
+            var table = Strata.Stratum.Primary(study);
+            foreach (var rule in rules.Where(r => r.Admits(table)))
             {
-                if (!members.TryGetValue(stratum, out var list)) members.Add(stratum, list = []);
+                if (!members.TryGetValue(rule.Name, out var list)) members.Add(rule.Name, list = []);
                 list.Add(study);
             }
         }
 
         var options = new PoolingOptions { MinimumStudies = state.Protocol.MinimumStudies };
-        return [.. Strata.Stratum.Of(state.Protocol).Where(members.ContainsKey).Select(s => Of(s, state.ChangedAt[s], members[s], options))];
+        return
+        [
+            .. rules.Where(r => members.ContainsKey(r.Name)).Select(r => new StratumInputs
+            {
+                Stratum = r.Name,
+                IsCompanion = r.IsCompanion,
+                Revision = state.ChangedAt[r.Name],
+                Studies = Sort(members[r.Name]),
+                Options = options,
+            }),
+        ];
     }
 
-    private static StratumInputs Of(string stratum, long revision, List<ExtractedStudy> studies, PoolingOptions options)
-    {
-        var sorted = studies.OrderBy(s => Counts(s), CountOrder).ThenBy(s => s.Id, StringComparer.Ordinal).ToList();
-        var text = new StringBuilder().Append(CultureInfo.InvariantCulture, $"{Engine.Version}|{options.Model}|{options.MinimumStudies}|{options.ConfidenceLevel:R}");
-        foreach (var (tp, fp, fn, tn) in sorted.Select(Counts)) text.Append(CultureInfo.InvariantCulture, $"|{tp},{fp},{fn},{tn}");
-        return new StratumInputs
-        {
-            Stratum = stratum,
-            Revision = revision,
-            Studies = sorted,
-            Options = options,
-            Hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString()))),
-        };
-    }
+    /// <summary>The same stratum with other studies.</summary>
+    public StratumInputs Having(IEnumerable<ExtractedStudy> studies) => this with { Studies = Sort(studies), _hash = null };
 
-    private static TwoByTwo Counts(ExtractedStudy study)
+    /// <summary>Counts of a study's primary table.</summary>
+    public static TwoByTwo Counts(ExtractedStudy study)
     {
         var table = Strata.Stratum.Primary(study);
         return new TwoByTwo(table.Tp, table.Fp, table.Fn, table.Tn);
+    }
+
+    private static List<ExtractedStudy> Sort(IEnumerable<ExtractedStudy> studies) =>
+        [.. studies.OrderBy(Counts, CountOrder).ThenBy(s => s.Id, StringComparer.Ordinal)];
+
+    private string ComputeHash()
+    {
+        var text = new StringBuilder().Append(CultureInfo.InvariantCulture, $"{Engine.Version}|{Options.Model}|{Options.MinimumStudies}|{Options.ConfidenceLevel:R}");
+        foreach (var (tp, fp, fn, tn) in Studies.Select(Counts)) text.Append(CultureInfo.InvariantCulture, $"|{tp},{fp},{fn},{tn}");
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
     }
 
     private static readonly Comparer<TwoByTwo> CountOrder = Comparer<TwoByTwo>.Create((a, b) =>

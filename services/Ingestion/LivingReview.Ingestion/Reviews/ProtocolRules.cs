@@ -48,6 +48,8 @@ internal static partial class ProtocolRules
             faults.Require(factor.Levels.Distinct(StringComparer.Ordinal).Count() == factor.Levels.Count, here + ".levels", "A level is there twice.");
             faults.Require(factor.Levels.All(l => l is not null && LevelName().IsMatch(l)), here + ".levels", "A level has letters, digits, hyphens, dots and underscores.");
         }
+
+        if (faults.None) StratumRules.Check(protocol, at, faults); // what follows names factors and levels, which must be right first
     }
 
     private static void Probability(double? value, string field, Faults faults) =>

@@ -1,0 +1,71 @@
+using LivingReview.Analysis.Recomputing;
+using LivingReview.Analysis.Strata;
+using LivingReview.Contracts.Estimates;
+using LivingReview.DiagnosticAccuracy;
+using LivingReview.DiagnosticAccuracy.Binomial;
+using LivingReview.DiagnosticAccuracy.Derived;
+using LivingReview.DiagnosticAccuracy.Studies;
+
+namespace LivingReview.Analysis.Estimates;
+
+/// <summary>Every figure of the engine for a stratum, in the words of the contract.</summary>
+internal static class Detail
+{
+    public static StratumDetail Of(StratumInputs inputs, long revision, double? prevalence)
+    {
+        var pooled = Pooling.Pool(inputs.Tables, inputs.Options);
+        var listed = pooled.Fit.Regime is Regime.Listed or Regime.None;
+        return new StratumDetail
+        {
+            Stratum = inputs.Stratum,
+            Revision = revision,
+            Estimate = StratumEstimator.ToContract(inputs, pooled),
+            Intervals = listed ? [] : Intervals(inputs, pooled.Fit),
+            PredictionSensitivity = StratumEstimator.ToContract(pooled.PredictionInterval.Sensitivity),
+            PredictionSpecificity = StratumEstimator.ToContract(pooled.PredictionInterval.Specificity),
+            VarianceSensitivity = StratumEstimator.ToContract(pooled.Variances.Sensitivity),
+            VarianceSpecificity = StratumEstimator.ToContract(pooled.Variances.Specificity),
+            Correlation = StratumEstimator.ToContract(pooled.CorrelationInterval),
+            Youden = StratumEstimator.ToContract(pooled.Youden),
+            Hsroc = ToContract(pooled.Hsroc),
+            PartialAuc = pooled.PartialAuc,
+            IccSensitivity = pooled.Icc.Sensitivity,
+            IccSpecificity = pooled.Icc.Specificity,
+            MedianOddsRatioSensitivity = pooled.MedianOddsRatio.Sensitivity,
+            MedianOddsRatioSpecificity = pooled.MedianOddsRatio.Specificity,
+            HomogeneitySensitivity = ToContract(pooled.HomogeneitySensitivity),
+            HomogeneitySpecificity = ToContract(pooled.HomogeneitySpecificity),
+            Deeks = pooled.Deeks is { } d ? new DeeksFigures(d.Studies, d.Slope, d.Intercept, d.StandardError, d.PValue) : null,
+            Spearman = pooled.Spearman is { } s ? new SpearmanFigures(s.Studies, s.Correlation, s.PValue) : null,
+            Predictive = prevalence is { } p && PredictiveValues.At(pooled.Fit, p) is { } values
+                ? new PredictiveFigures(p, StratumEstimator.ToContract(values.Positive)!, StratumEstimator.ToContract(values.Negative)!)
+                : null,
+            Studies = StratumEstimator.Results(inputs, pooled),
+        };
+    }
+
+    private static IReadOnlyList<MethodInterval> Intervals(StratumInputs inputs, BivariateFit fit)
+    {
+        TwoByTwo[] tables = [.. inputs.Studies.Select(StratumInputs.Counts)];
+        return
+        [
+            .. new[] { (IntervalMethod.CalibratedProfile, "calibrated-profile"), (IntervalMethod.Profile, "profile"), (IntervalMethod.WaldT, "wald-t") }.Select(m =>
+            {
+                var pair = MeanIntervals.Compute(tables, fit, m.Item1, inputs.Options.ConfidenceLevel);
+                return new MethodInterval(m.Item2, Probability(pair.LogitSensitivity), Probability(pair.LogitSpecificity));
+            }),
+        ];
+    }
+
+    private static EstimateInterval? Probability(Interval? logit) =>
+        logit is { } l ? new EstimateInterval(Expit(l.Estimate), Expit(l.Lower), Expit(l.Upper)) : null;
+
+    private static double Expit(double x) => 1 / (1 + Math.Exp(-x));
+
+    private static HsrocFigures? ToContract(HsrocParameters? h) => h is null ? null : new HsrocFigures(
+        h.Lambda, h.Theta, h.Beta, h.VarianceAlpha, h.VarianceTheta,
+        h.StandardErrors?.Lambda, h.StandardErrors?.Theta, h.StandardErrors?.Beta, h.StandardErrors?.VarianceAlpha, h.StandardErrors?.VarianceTheta);
+
+    private static HomogeneityFigures? ToContract(HomogeneityTests? t) => t is null ? null : new HomogeneityFigures(
+        t.DegreesOfFreedom, t.LikelihoodRatio.Statistic, t.LikelihoodRatio.PValue, t.InverseVariance.Statistic, t.InverseVariance.PValue, t.InverseVariance.I2);
+}

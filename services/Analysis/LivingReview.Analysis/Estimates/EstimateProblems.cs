@@ -1,0 +1,16 @@
+using System.Globalization;
+using LivingReview.Hosting.Problems;
+using Microsoft.AspNetCore.Http;
+
+namespace LivingReview.Analysis.Estimates;
+
+/// <summary>What a reader may ask for in vain.</summary>
+internal static class EstimateProblems
+{
+    public static IResult UnknownStratum(string stratum) =>
+        Problem.Result(404, "unknown-stratum", "Unknown stratum", $"stratum: no study is in '{stratum}'.");
+
+    public static IResult UnknownRevision(long revision, long head) =>
+        Problem.Result(404, "unknown-revision", "Unknown revision",
+            string.Create(CultureInfo.InvariantCulture, $"revision: {revision} is not estimated; the review is at {head}."));
+}

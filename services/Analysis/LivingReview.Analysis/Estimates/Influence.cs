@@ -1,0 +1,34 @@
+using LivingReview.Analysis.Recomputing;
+using LivingReview.Analysis.Strata;
+using LivingReview.Contracts.Estimates;
+using LivingReview.DiagnosticAccuracy;
+using LivingReview.DiagnosticAccuracy.Influence;
+
+namespace LivingReview.Analysis.Estimates;
+
+/// <summary>What each study does to a stratum: without it, how far out it lies, how much it weighs.</summary>
+internal static class Influence
+{
+    /// <summary>One entry for each study, by label.</summary>
+    public static IReadOnlyList<StudyInfluence> Of(StratumInputs inputs)
+    {
+        TwoByTwo[] tables = [.. inputs.Studies.Select(StratumInputs.Counts)];
+        var full = BinomialModel.Fit(tables);
+        var distances = LeaveOneOut.Fit(tables, full).ToDictionary(l => l.Index, l => l.CooksDistance);
+        var effects = EmpiricalBayes.Of(tables, full).ToDictionary(e => e.Index);
+        return
+        [
+            .. inputs.Studies.Select((study, i) => new StudyInfluence
+            {
+                StudyId = study.Id,
+                Label = study.Label,
+                CooksDistance = distances.GetValueOrDefault(i),
+                StandardizedSensitivity = effects.GetValueOrDefault(i)?.StandardizedSensitivity,
+                StandardizedSpecificity = effects.GetValueOrDefault(i)?.StandardizedSpecificity,
+                WeightSensitivity = effects.GetValueOrDefault(i)?.WeightSensitivity,
+                WeightSpecificity = effects.GetValueOrDefault(i)?.WeightSpecificity,
+                Without = StratumEstimator.Estimate(inputs.Having(inputs.Studies.Where(s => s.Id != study.Id))),
+            }).OrderBy(s => s.Label, StringComparer.OrdinalIgnoreCase).ThenBy(s => s.StudyId, StringComparer.Ordinal),
+        ];
+    }
+}

@@ -1,0 +1,79 @@
+using JasperFx.Events;
+using LivingReview.Analysis.Estimates;
+using LivingReview.Analysis.Evidence;
+using LivingReview.Analysis.Recomputing;
+using LivingReview.Analysis.Strata;
+using LivingReview.Contracts.Estimates;
+using LivingReview.Hosting.Problems;
+using Marten;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace LivingReview.Analysis.Explaining;
+
+/// <summary>How the estimates came to be: the difference of two revisions, and the history of a stratum.</summary>
+internal static class ChangeEndpoints
+{
+    public static void MapChanges(this RouteGroupBuilder estimates)
+    {
+        estimates.MapGet("/diff", DiffAsync);
+        estimates.MapGet("/history", HistoryAsync);
+    }
+
+    private static async Task<IResult> DiffAsync(
+        string review, IAnalysisStore store, long from, CancellationToken cancellation, long? to = null, string? stratum = null)
+    {
+        await using var session = store.QuerySession();
+        if (await session.LoadAsync<CurrentEstimates>(review, cancellation) is not { } current) return Problem.UnknownReview(review);
+        var upTo = to ?? current.Revision;
+        if (from > upTo) return Problem.Result(400, "malformed", "The revisions are the wrong way round", "from: not after to.");
+        var states = await EvidenceReader.ReadAtAsync(session, review, new HashSet<long> { from, upTo }, cancellation);
+        if (!states.TryGetValue(from, out var before) || from > current.Revision) return EstimateProblems.UnknownRevision(from, current.Revision);
+        if (!states.TryGetValue(upTo, out var after) || upTo > current.Revision) return EstimateProblems.UnknownRevision(upTo, current.Revision);
+
+        var causes = await EvidenceReader.ChangesAsync(session, review, from, upTo, cancellation);
+        return Results.Ok(Difference.Of(before, after, causes, stratum));
+    }
+
+    private static async Task<IResult> HistoryAsync(
+        string review, IAnalysisStore store, CancellationToken cancellation, string stratum = Stratum.Overall, bool explain = false)
+    {
+        await using var session = store.QuerySession();
+        var events = await session.Events.FetchStreamAsync(review, token: cancellation);
+        if (events.Count == 0) return Problem.UnknownReview(review);
+        var points = events.Select(e => PointOf(e, stratum)).OfType<EstimateHistoryPoint>().ToList();
+        return Results.Ok(explain ? await ExplainAsync(session, review, points, cancellation) : points);
+    }
+
+    private static EstimateHistoryPoint? PointOf(IEvent e, string stratum)
+    {
+        var estimated = e.Data is MethodChanged method ? method.Estimated : (StrataEstimated)e.Data;
+        return estimated.Changed.FirstOrDefault(s => s.Stratum == stratum) is not { } estimate ? null : new EstimateHistoryPoint
+        {
+            Revision = estimated.Revision,
+            EstimateVersion = e.Version,
+            At = e.Timestamp,
+            Estimate = estimate,
+            Causes = estimated.Causes,
+            MethodChange = e is IEvent<MethodChanged> changed ? CurrentEstimates.ToContract(changed) : null,
+        };
+    }
+
+    private static async Task<IReadOnlyList<EstimateHistoryPoint>> ExplainAsync(
+        IQuerySession session, string review, List<EstimateHistoryPoint> points, CancellationToken cancellation)
+    {
+        var states = await EvidenceReader.ReadAtAsync(session, review, points.Select(p => p.Revision).ToHashSet(), cancellation);
+        var explained = new List<EstimateHistoryPoint>(points.Take(1));
+        foreach (var (before, after) in points.Zip(points.Skip(1)))
+        {
+            var inputs = (InputsAt(before), InputsAt(after));
+            explained.Add(inputs is ({ } old, { } now) ? after with { Attribution = Attributor.Explain(old, before.Estimate, now, after.Estimate) } : after);
+        }
+
+        return explained;
+
+        StratumInputs? InputsAt(EstimateHistoryPoint point) =>
+            states.TryGetValue(point.Revision, out var state) ? StratumInputs.Of(state).FirstOrDefault(i => i.Stratum == point.Estimate.Stratum) : null;
+    }
+}

@@ -1,0 +1,57 @@
+using Marten;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using LivingReview.Hosting.Store;
+
+namespace LivingReview.Analysis.Recomputing;
+
+/// <summary>
+/// After the start, one review after the other, estimates again what another engine estimated. Reviews with new evidence do not wait for
+/// it: their recomputation changes the method by itself.
+/// </summary>
+internal sealed partial class MethodUpdate(IAnalysisStore store, Recomputer recomputer, TimeProvider time, ILogger<MethodUpdate> log) : BackgroundService
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!await TryUpdateAsync(stoppingToken)) await Task.Delay(Pause, time, stoppingToken);
+    }
+
+    /// <summary>True when every review is estimated by this engine; false if something stood in the way that may pass.</summary>
+    private async Task<bool> TryUpdateAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            IReadOnlyList<string> reviews;
+            await using (var session = store.QuerySession())
+                reviews = await session.Query<CurrentEstimates>().OrderBy(c => c.Id).Select(c => c.Id).ToListAsync(cancellation);
+            foreach (var review in reviews) await ChangeAsync(review, cancellation);
+            return true;
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            NotUpdated(log, fault);
+            return false;
+        }
+    }
+
+    private async Task ChangeAsync(string review, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            try
+            {
+                await recomputer.ChangeMethodAsync(review, cancellation);
+                return;
+            }
+            catch (Exception fault) when (StoreFaults.IsConflict(fault))
+            {
+                // Another worker was first: look again at what it left.
+            }
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Some reviews are not estimated by the new engine yet; trying again.")]
+    private static partial void NotUpdated(ILogger log, Exception fault);
+}

@@ -1,0 +1,58 @@
+using LivingReview.Analysis.Estimates;
+using LivingReview.Analysis.Recomputing;
+using LivingReview.Analysis.Strata;
+
+namespace LivingReview.Analysis.Tests.Memory;
+
+public sealed class StratumReadingTests
+{
+    private static readonly StratumInputs Overall = StratumInputs.Of(new Growing(Growing.Protocol).With(1, 12).State)[0];
+
+    [Fact]
+    public void The_cumulative_series_goes_by_year_and_ends_at_the_estimate()
+    {
+        var series = Cumulative.Of(Overall);
+
+        Assert.Equal(Enumerable.Range(1, 12).Reverse().Select(n => $"study-{n}"), series.Select(p => p.StudyId));
+        Assert.Equal(Enumerable.Range(1, 12), series.Select(p => p.Estimate.K));
+        Assert.Equal("listed", series[1].Estimate.Regime);
+        Assert.Equal(StratumEstimator.Estimate(Overall).Sensitivity, series[^1].Estimate.Sensitivity);
+    }
+
+    [Fact]
+    public void Influence_shows_each_study_and_the_estimate_without_it()
+    {
+        var influence = Influence.Of(Overall);
+
+        Assert.Equal(12, influence.Count);
+        Assert.All(influence, i => Assert.Equal(11, i.Without.K));
+        Assert.All(influence, i => Assert.True(i.CooksDistance >= 0));
+        Assert.Equal(100, influence.Sum(i => i.WeightSensitivity!.Value), 6);
+    }
+
+    [Fact]
+    public void The_detail_holds_every_figure_of_a_pooled_stratum()
+    {
+        var detail = Detail.Of(Overall, 13, 0.2);
+
+        Assert.Equal(["calibrated-profile", "profile", "wald-t"], detail.Intervals.Select(i => i.Method));
+        Assert.All(detail.Intervals, i => Assert.InRange(detail.Estimate.Sensitivity!.Estimate, i.Sensitivity!.Lower, i.Sensitivity.Upper));
+        Assert.True(detail.PredictionSensitivity!.Upper > detail.Estimate.Sensitivity!.Upper);
+        Assert.NotNull(detail.Deeks);
+        Assert.NotNull(detail.Spearman);
+        Assert.Equal(11, detail.HomogeneitySensitivity!.DegreesOfFreedom);
+        Assert.Equal(0.2, detail.Predictive!.Prevalence);
+        Assert.Equal(12, detail.Studies.Count);
+    }
+
+    [Fact]
+    public void The_detail_of_a_listed_stratum_is_its_studies()
+    {
+        var detail = Detail.Of(Overall.Having(Overall.Studies.Take(2)), 3, null);
+
+        Assert.Empty(detail.Intervals);
+        Assert.Null(detail.Predictive);
+        Assert.Equal(2, detail.Studies.Count);
+        Assert.Equal(2, detail.Estimate.Studies.Count);
+    }
+}
