@@ -2,6 +2,8 @@ using JasperFx.Events.Projections;
 using LivingReview.Hosting.Configuration;
 using LivingReview.Hosting.Health;
 using LivingReview.Hosting.Store;
+using LivingReview.Ingestion.BackCalculating;
+using LivingReview.Ingestion.Guarding;
 using LivingReview.Ingestion.Imports;
 using LivingReview.Ingestion.Publishing;
 using LivingReview.Ingestion.Reviews;
@@ -28,6 +30,7 @@ public static class IngestionModule
                 store.Projections.Snapshot<ReviewRecord>(SnapshotLifecycle.Inline);
                 store.Projections.Add<StudyRecordProjection>(ProjectionLifecycle.Inline);
                 store.Schema.For<StudyRecord>().Index(s => s.Review);
+                store.Schema.For<MarkedStudy>().Index(m => m.Key);
                 store.Schema.For<SubmissionReceipt>();
             })
             .AddSubscriptionWithServices<EvidencePublisher>(ServiceLifetime.Singleton, o =>
@@ -39,7 +42,10 @@ public static class IngestionModule
                 o.IncludeType<ExtractionAccepted>();
                 o.IncludeType<ExtractionAmended>();
                 o.IncludeType<ExtractionWithdrawn>();
+                o.IncludeType<ExtractionRestored>();
+                o.IncludeType<ExtractionWarningOverridden>();
             });
+        services.AddHttpContextAccessor();
         services.AddSingleton<EvidenceLog>();
         services.AddHostedService<HeadAnnouncer>();
         services.AddStoreHealth<IIngestionStore>(Name);
@@ -56,6 +62,7 @@ public static class IngestionModule
         app.MapReviews();
         app.MapStudies();
         app.MapImports();
+        app.MapBackCalculations();
         return app;
     }
 }
