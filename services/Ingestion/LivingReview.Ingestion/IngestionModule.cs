@@ -3,9 +3,11 @@ using LivingReview.Hosting.Configuration;
 using LivingReview.Hosting.Health;
 using LivingReview.Hosting.Store;
 using LivingReview.Ingestion.BackCalculating;
+using LivingReview.Ingestion.Exports;
 using LivingReview.Ingestion.Guarding;
 using LivingReview.Ingestion.Imports;
 using LivingReview.Ingestion.Publishing;
+using LivingReview.Ingestion.Records;
 using LivingReview.Ingestion.Reviews;
 using LivingReview.Ingestion.Studies;
 using MassTransit;
@@ -32,6 +34,12 @@ public static class IngestionModule
                 store.Schema.For<StudyRecord>().Index(s => s.Review);
                 store.Schema.For<MarkedStudy>().Index(m => m.Key);
                 store.Schema.For<SubmissionReceipt>();
+                store.Projections.Add<CandidateRecordProjection>(ProjectionLifecycle.Inline);
+                store.Schema.For<CandidateRecord>().Index(r => r.Review);
+                store.Schema.For<RecordMark>();
+                store.Schema.For<RecordFile>();
+                store.Schema.For<ProfileRecord>().Index(p => p.Review);
+                store.Schema.For<ImportJobRecord>();
             })
             .AddSubscriptionWithServices<EvidencePublisher>(ServiceLifetime.Singleton, o =>
             {
@@ -47,6 +55,9 @@ public static class IngestionModule
             });
         services.AddHttpContextAccessor();
         services.AddSingleton<EvidenceLog>();
+        services.AddSingleton<RecordLog>();
+        services.AddSingleton<ImportJobs>();
+        services.AddHostedService(provider => provider.GetRequiredService<ImportJobs>());
         services.AddHostedService<HeadAnnouncer>();
         services.AddStoreHealth<IIngestionStore>(Name);
         return services;
@@ -62,6 +73,9 @@ public static class IngestionModule
         app.MapReviews();
         app.MapStudies();
         app.MapImports();
+        app.MapProfiles();
+        app.MapRecords();
+        app.MapExports();
         app.MapBackCalculations();
         return app;
     }

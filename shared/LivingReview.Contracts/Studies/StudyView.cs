@@ -93,6 +93,18 @@ public sealed record ImportReport
 
     /// <summary>Faults; if there is one, nothing of the file is written.</summary>
     public required IReadOnlyList<ImportFault> Rejected { get; init; }
+
+    /// <summary>What the extraction guard found and keeps with the studies.</summary>
+    public IReadOnlyList<ImportFault> Warnings { get; init; } = [];
+
+    /// <summary>What a reader should know about how the file was read.</summary>
+    public IReadOnlyList<string> Remarks { get; init; } = [];
+
+    /// <summary>Profile used, with its version: "metadta" or "our-form@2".</summary>
+    public string? Profile { get; init; }
+
+    /// <summary>SHA-256 of the file.</summary>
+    public string? ContentHash { get; init; }
 }
 
 /// <summary>A fault in a file.</summary>
