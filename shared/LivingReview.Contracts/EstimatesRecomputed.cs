@@ -1,4 +1,5 @@
 using LivingReview.Contracts.Estimates;
+using LivingReview.Contracts.Reviews;
 
 namespace LivingReview.Contracts;
 
@@ -31,6 +32,18 @@ public sealed record EstimatesRecomputed
 
     /// <summary>When.</summary>
     public required DateTimeOffset OccurredAt { get; init; }
+
+    /// <summary>The protocol at that revision; null from senders that do not say.</summary>
+    public Protocol? Protocol { get; init; }
+
+    /// <summary>Every study's table in the main analysis at that revision; null from senders that do not say.</summary>
+    public IReadOnlyList<EvidenceTable>? Tables { get; init; }
+
+    /// <summary>When the literature was last searched; null if unknown.</summary>
+    public DateTimeOffset? LastSearchAt { get; init; }
+
+    /// <summary>Search hits that nobody has assessed yet; null if unknown.</summary>
+    public int? UnassessedBacklog { get; init; }
 
     /// <summary>
     /// The newest change of the method in the review's log, if there ever was one; of this version if its number is the same. Whoever knows

@@ -17,10 +17,13 @@ public sealed partial class ReadmeTests
         ("curl -s http://localhost:5080/api/reviews/osteoporosis-imaging-ml/studies \\", "\"revision\":16"),
         ("curl -s -X PUT", "\"kind\":\"exclusion\""),
         ("curl -s 'http://localhost:5080/api/reviews/osteoporosis-imaging-ml/estimates?", "\"sensitivity\":{\"estimate\":0.9041"),
+        ("curl -s 'http://localhost:5080/api/reviews/osteoporosis-imaging-ml/estimates/diff", "\"studyId\":\"example-2026\""),
+        ("curl -s http://localhost:5080/api/reviews/osteoporosis-imaging-ml/versions", "\"citation\":"),
         ("curl -s http://localhost:5080/api/reviews/osteoporosis-imaging-ml/subscriptions", "\"secret\":\"whsec_"),
         ("curl -s 'http://localhost:5080/api/reviews/osteoporosis-imaging-ml/imports?dryRun=true'", "\"unchanged\":[\"jang-2021\""),
         ("./livingreview analyze", "0.8563 (0.7760-0.9111)"),
         ("./livingreview back-calculate", "51"),
+        ("./livingreview rebuild", "Every byte came out the same."),
     ];
 
     [Fact]

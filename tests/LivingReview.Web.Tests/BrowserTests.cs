@@ -7,22 +7,22 @@ namespace LivingReview.Web.Tests;
 /// <summary>The page in a real browser, over a real host and a stand-in API. Screenshots go to TestResults/screenshots.</summary>
 public sealed class BrowserTests(Browsing browsing) : IClassFixture<Browsing>, IAsyncLifetime
 {
-    private readonly List<string> complaints = [];
-    private FakeApi api = null!;
-    private WebServer server = null!;
-    private IBrowserContext context = null!;
+    private readonly List<string> _complaints = [];
+    private FakeApi _api = null!;
+    private WebServer _server = null!;
+    private IBrowserContext _context = null!;
 
     public async ValueTask InitializeAsync()
     {
-        api = await FakeApi.StartAsync();
-        server = new WebServer(api.Address);
+        _api = await FakeApi.StartAsync();
+        _server = new WebServer(_api.Address);
     }
 
     public async ValueTask DisposeAsync()
     {
-        await context.DisposeAsync();
-        await server.DisposeAsync();
-        await api.DisposeAsync();
+        await _context.DisposeAsync();
+        await _server.DisposeAsync();
+        await _api.DisposeAsync();
     }
 
     [Theory]
@@ -41,7 +41,7 @@ public sealed class BrowserTests(Browsing browsing) : IClassFixture<Browsing>, I
         await Expect(page.GetByTestId("pooled-table")).ToBeVisibleAsync();
         Assert.Equal(0, await page.EvaluateAsync<int>(
             "[...document.querySelectorAll('.pooled td, .pooled th, .card *, .figure > *')].filter(e => e.getBoundingClientRect().right > innerWidth && !e.closest('.scroll, details')).length"));
-        Assert.Empty(complaints);
+        Assert.Empty(_complaints);
     }
 
     [Theory]
@@ -56,7 +56,7 @@ public sealed class BrowserTests(Browsing browsing) : IClassFixture<Browsing>, I
 
         await Expect(page.GetByTestId("stratum-modality=ct")).ToContainTextAsync("0.904 (0.803 to 0.956)");
         Assert.Equal(0, await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth"));
-        Assert.Empty(complaints);
+        Assert.Empty(_complaints);
     }
 
     [Fact]
@@ -82,7 +82,7 @@ public sealed class BrowserTests(Browsing browsing) : IClassFixture<Browsing>, I
         await Expect(page.GetByTestId("timeline").Locator("svg.wide .shift")).ToHaveCountAsync(1);
         await ShootAsync(page, "review-after-a-study");
         Assert.True(await page.EvaluateAsync<bool>("window.sameDocument === true"));
-        Assert.Empty(complaints);
+        Assert.Empty(_complaints);
     }
 
     [Fact]
@@ -112,7 +112,7 @@ public sealed class BrowserTests(Browsing browsing) : IClassFixture<Browsing>, I
         await page.GetByTestId("add-study").GetByLabel("False negatives").FocusAsync();
         var before = await page.GetByTestId("add-study").GetByLabel("False negatives").BoundingBoxAsync();
 
-        api.Change("modality=ct", estimate => estimate with { K = 6 });
+        _api.Change("modality=ct", estimate => estimate with { K = 6 });
         await Expect(page.GetByTestId("stratum-modality=ct")).ToContainTextAsync("changed");
 
         var after = await page.GetByTestId("add-study").GetByLabel("False negatives").BoundingBoxAsync();
@@ -126,10 +126,10 @@ public sealed class BrowserTests(Browsing browsing) : IClassFixture<Browsing>, I
     {
         var page = await OpenAsync("reviews/osteoporosis");
 
-        api.StreamsDown = true;
-        api.BreakStreams();
+        _api.StreamsDown = true;
+        _api.BreakStreams();
         await Expect(page.GetByTestId("live-state")).ToContainTextAsync("connection lost");
-        api.StreamsDown = false;
+        _api.StreamsDown = false;
 
         await Expect(page.GetByTestId("live-state")).ToHaveAttributeAsync("data-state", "live");
     }
@@ -138,13 +138,13 @@ public sealed class BrowserTests(Browsing browsing) : IClassFixture<Browsing>, I
     public async Task A_restarted_server_is_found_again_without_anyone_doing_anything()
     {
         var page = await OpenAsync("reviews/osteoporosis");
-        var port = server.Address.Port;
+        var port = _server.Address.Port;
 
-        await server.DisposeAsync();
+        await _server.DisposeAsync();
         await Expect(page.Locator("#components-reconnect-modal")).ToBeVisibleAsync();
         await ShootAsync(page, "server-lost", wholePage: false);
-        api.Change("modality=ct", estimate => estimate with { K = 42 });
-        server = new WebServer(api.Address, port: port);
+        _api.Change("modality=ct", estimate => estimate with { K = 42 });
+        _server = new WebServer(_api.Address, port: port);
 
         await Expect(page.GetByTestId("stratum-modality=ct")).ToContainTextAsync("42", new() { Timeout = 30_000 });
         await Expect(page.Locator("#components-reconnect-modal")).ToBeHiddenAsync();
@@ -181,20 +181,20 @@ public sealed class BrowserTests(Browsing browsing) : IClassFixture<Browsing>, I
 
     private async Task<IPage> OpenAsync(string address, int width = 1400, ColorScheme scheme = ColorScheme.Light)
     {
-        context = await browsing.Browser.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = 900 }, ColorScheme = scheme });
-        var page = await context.NewPageAsync();
+        _context = await browsing.Browser.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = 900 }, ColorScheme = scheme });
+        var page = await _context.NewPageAsync();
         page.Console += (_, message) =>
         {
             if (message.Type is "error" or "warning")
-                complaints.Add(message.Text);
+                _complaints.Add(message.Text);
         };
-        page.PageError += (_, error) => complaints.Add(error);
+        page.PageError += (_, error) => _complaints.Add(error);
         page.Request += (_, request) =>
         {
-            if (!request.Url.StartsWith(server.Address.ToString(), StringComparison.Ordinal) && !request.Url.StartsWith("data:", StringComparison.Ordinal))
-                complaints.Add("asked " + request.Url);
+            if (!request.Url.StartsWith(_server.Address.ToString(), StringComparison.Ordinal) && !request.Url.StartsWith("data:", StringComparison.Ordinal))
+                _complaints.Add("asked " + request.Url);
         };
-        await page.GotoAsync(new Uri(server.Address, address).ToString());
+        await page.GotoAsync(new Uri(_server.Address, address).ToString());
         if (address.Length > 0)
             await Expect(page.GetByTestId("live-state")).ToHaveAttributeAsync("data-state", "live", new() { Timeout = 20_000 });
         return page;

@@ -5,14 +5,14 @@ namespace LivingReview.Web.Tests;
 /// <summary>One browser for all browser tests.</summary>
 public sealed class Browsing : IAsyncLifetime
 {
-    private IPlaywright playwright = null!;
+    private IPlaywright _playwright = null!;
 
     public IBrowser Browser { get; private set; } = null!;
 
     public async ValueTask InitializeAsync()
     {
-        playwright = await Playwright.CreateAsync();
-        Browser = await playwright.Chromium.LaunchAsync(new()
+        _playwright = await Playwright.CreateAsync();
+        Browser = await _playwright.Chromium.LaunchAsync(new()
         {
             ExecutablePath = Environment.GetEnvironmentVariable("LIVINGREVIEW_TEST_CHROMIUM") ?? "/usr/bin/chromium",
             Headless = true,
@@ -23,6 +23,6 @@ public sealed class Browsing : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         await Browser.DisposeAsync();
-        playwright.Dispose();
+        _playwright.Dispose();
     }
 }

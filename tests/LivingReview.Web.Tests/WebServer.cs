@@ -10,13 +10,13 @@ namespace LivingReview.Web.Tests;
 /// <summary>The real Web host on a free loopback port, before a stand-in API.</summary>
 internal sealed class WebServer : WebApplicationFactory<Program>
 {
-    private readonly Uri api;
-    private readonly LivePace pace;
+    private readonly Uri _api;
+    private readonly LivePace _pace;
 
     public WebServer(Uri api, LivePace? pace = null, int port = 0)
     {
-        this.api = api;
-        this.pace = pace ?? new LivePace { FirstRetry = TimeSpan.FromMilliseconds(50), LongestRetry = TimeSpan.FromMilliseconds(200) };
+        _api = api;
+        _pace = pace ?? new LivePace { FirstRetry = TimeSpan.FromMilliseconds(50), LongestRetry = TimeSpan.FromMilliseconds(200) };
         UseKestrel(port);
         StartServer();
     }
@@ -25,10 +25,10 @@ internal sealed class WebServer : WebApplicationFactory<Program>
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
-        builder.UseSetting("Services:Ingestion", api.ToString());
-        builder.UseSetting("Services:Analysis", api.ToString());
-        builder.UseSetting("Services:Notification", api.ToString());
+        builder.UseSetting("Services:Ingestion", _api.ToString());
+        builder.UseSetting("Services:Analysis", _api.ToString());
+        builder.UseSetting("Services:Notification", _api.ToString());
         builder.ConfigureLogging(logging => logging.SetMinimumLevel(LogLevel.Warning));
-        builder.ConfigureServices(services => services.Replace(ServiceDescriptor.Singleton(pace)));
+        builder.ConfigureServices(services => services.Replace(ServiceDescriptor.Singleton(_pace)));
     }
 }

@@ -3,7 +3,9 @@ using System.CommandLine.Invocation;
 using LivingReview.AllInOne;
 using LivingReview.AllInOne.Analyzing;
 using LivingReview.AllInOne.BackCalculating;
+using LivingReview.AllInOne.Backtesting;
 using LivingReview.AllInOne.Demonstrating;
+using LivingReview.AllInOne.Repairing;
 using LivingReview.AllInOne.Serving;
 using LivingReview.Hosting;
 using LivingReview.Hosting.Configuration;
@@ -15,6 +17,10 @@ var root = new RootCommand("Keeps a systematic review of diagnostic test accurac
     ServeCommand.Create(),
     AnalyzeCommand.Create(),
     BackCalculateCommand.Create(),
+    BacktestCommand.Create(),
+    StatusCommand.Create(),
+    RebuildCommand.Create(),
+    DeadLettersCommand.Create(),
 };
 var command = root.Parse(args);
 if (command is { Errors.Count: > 0, Action: ParseErrorAction })

@@ -1,8 +1,11 @@
 using JasperFx.Events.Projections;
 using LivingReview.Analysis.Estimates;
 using LivingReview.Analysis.Evidence;
+using LivingReview.Analysis.Plotting;
 using LivingReview.Analysis.Publishing;
 using LivingReview.Analysis.Recomputing;
+using LivingReview.Analysis.Repairing;
+using LivingReview.Analysis.Versions;
 using LivingReview.Hosting.Configuration;
 using LivingReview.Hosting.Health;
 using LivingReview.Hosting.Store;
@@ -60,6 +63,9 @@ public static class AnalysisModule
     public static WebApplication MapAnalysis(this WebApplication app)
     {
         app.MapEstimates();
+        app.MapPlots();
+        app.MapVersions();
+        app.MapRepair();
         return app;
     }
 }

@@ -1,7 +1,14 @@
+using LivingReview.Hosting.Bus;
 using LivingReview.Hosting.Configuration;
 using LivingReview.Hosting.Health;
 using LivingReview.Hosting.Store;
+using LivingReview.Notification.Backtesting;
+using LivingReview.Notification.Exchange;
+using LivingReview.Notification.Feeds;
+using LivingReview.Notification.History;
+using LivingReview.Notification.Mail;
 using LivingReview.Notification.Notices;
+using LivingReview.Notification.Policies;
 using LivingReview.Notification.Shifts;
 using LivingReview.Notification.Subscriptions;
 using LivingReview.Notification.Webhooks;
@@ -23,22 +30,46 @@ public static class NotificationModule
     public static IServiceCollection AddNotification(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddValidatedOptions<WebhookOptions>(configuration, WebhookOptions.Section);
-        services.AddServiceStore<INotificationStore>(configuration, Name, store =>
+        services.AddValidatedOptions<MailOptions>(configuration, MailOptions.Section);
+        var store = services.AddServiceStore<INotificationStore>(configuration, Name, store =>
             {
                 store.Projections.Snapshot<ReviewNotices>(SnapshotLifecycle.Inline);
                 store.Schema.For<Subscription>().Index(s => s.Review);
                 store.Schema.For<Baseline>();
                 store.Schema.For<KnownEstimates>();
+                store.Schema.For<HistoryEntry>().Index(e => new { e.Review, e.EstimateVersion });
                 store.Schema.For<KnownChange>().Index(c => new { c.Review, c.Revision });
                 store.Schema.For<WebhookDelivery>().UseNumericRevisions(true)
                     .Index(d => d.SubscriptionId)
                     .Index(d => d.NextAttemptAt!, index => index.Predicate = "(data ->> 'Status') = 'pending'");
+                store.Schema.For<OutgoingMail>().UseNumericRevisions(true)
+                    .Index(m => m.NextAttemptAt!, index => index.Predicate = "(data ->> 'Status') = 'pending'");
             })
             .AddSubscriptionWithServices<ShiftPublisher>(ServiceLifetime.Singleton, o =>
             {
                 o.Name = "shift-publisher";
                 o.IncludeType<ShiftDetected>();
             });
+        if (configuration[$"{BusOptions.Section}:{nameof(BusOptions.Transport)}"] == "rabbitmq")
+        {
+            store.AddSubscriptionWithServices<EventsExchange>(ServiceLifetime.Singleton, o =>
+            {
+                o.Name = "events-exchange";
+                o.IncludeType<EstimatesNoted>();
+                o.IncludeType<ShiftDetected>();
+                o.IncludeType<ShiftAttended>();
+                o.IncludeType<MethodNoted>();
+                o.IncludeType<SubscriptionDisabled>();
+            });
+        }
+
+        services.AddSingleton<ReviewHistory>();
+        services.AddSingleton<ReviewEvaluation>();
+        services.AddHostedService<ReviewWatch>();
+        services.AddSingleton<NoticeTail>();
+        services.AddSingleton<MailSender>();
+        services.AddHostedService<MailPump>();
+        services.AddSingleton<IHostAddresses, SystemHostAddresses>();
         services.AddSingleton<NoticeSignal>();
         services.AddSingleton<DeliverySignal>();
         services.AddSingleton<DestinationGuard>();
@@ -60,7 +91,11 @@ public static class NotificationModule
     {
         app.MapSubscriptions();
         app.MapDeliveries();
+        app.MapMail();
         app.MapNotices();
+        app.MapAlertLife();
+        app.MapBacktests();
+        app.MapFeeds();
         return app;
     }
 }

@@ -26,38 +26,7 @@ public sealed record ReviewEstimates
     /// alone ("modality=ct+external-validation"), where there is such a study.
     /// </summary>
     public IReadOnlyList<StratumEstimate> Companions { get; init; } = [];
-
-    /// <summary>Subgroup comparisons by factor.</summary>
-    public IReadOnlyList<SubgroupComparison> Comparisons { get; init; } = [];
 }
-
-/// <summary>Whether the levels of a factor differ: likelihood-ratio tests of bivariate models with and without the factor.</summary>
-public sealed record SubgroupComparison
-{
-    /// <summary>The stratum within which the levels are compared; "overall" for all studies.</summary>
-    public required string Within { get; init; }
-
-    /// <summary>The factor.</summary>
-    public required string Factor { get; init; }
-
-    /// <summary>The levels that have a study, in the protocol's order; two or more.</summary>
-    public required IReadOnlyList<string> Levels { get; init; }
-
-    /// <summary>Of sensitivity and specificity together; null if it cannot be computed.</summary>
-    public LikelihoodRatioTest? Both { get; init; }
-
-    /// <summary>Of sensitivity, specificity differing in both models.</summary>
-    public LikelihoodRatioTest? OnSensitivity { get; init; }
-
-    /// <summary>Of specificity, sensitivity differing in both models.</summary>
-    public LikelihoodRatioTest? OnSpecificity { get; init; }
-}
-
-/// <summary>A likelihood-ratio test.</summary>
-/// <param name="Chi2">Twice the difference of the log-likelihoods, 0 or more.</param>
-/// <param name="Df">Degrees of freedom.</param>
-/// <param name="P">Upper tail of chi-squared.</param>
-public sealed record LikelihoodRatioTest(double Chi2, int Df, double P);
 
 /// <summary>Response part: one point of a stratum's time line.</summary>
 public sealed record EstimateHistoryPoint
@@ -98,6 +67,9 @@ public sealed record EvidenceChange
 
     /// <summary>Label of the study, if it is about one.</summary>
     public string? Label { get; init; }
+
+    /// <summary>For withdrawn: retraction, exclusion or duplicate; null if unknown.</summary>
+    public string? Detail { get; init; }
 }
 
 /// <summary>Response: what a stratum's plots draw. All coordinates are probabilities.</summary>

@@ -20,10 +20,10 @@ public sealed record Shift
     /// <summary>Stratum.</summary>
     public required string Stratum { get; init; }
 
-    /// <summary>Rule that fired, by its number in the alert policy: A1 is the absolute shift.</summary>
+    /// <summary>Rules that fired, by their numbers in the alert policy: A1 is the absolute shift, "A2&amp;A3" are two together.</summary>
     public required string Rule { get; init; }
 
-    /// <summary>Threshold of the rule.</summary>
+    /// <summary>Threshold of the first rule that fired; 0 if it has none.</summary>
     public required double Threshold { get; init; }
 
     /// <summary>What fired, in one sentence.</summary>
@@ -41,8 +41,41 @@ public sealed record Shift
     /// <summary>When it was detected.</summary>
     public required DateTimeOffset DetectedAt { get; init; }
 
-    /// <summary>Addresses relative to the site: estimate, page.</summary>
+    /// <summary>Addresses relative to the site: estimate, difference, page.</summary>
     public required IReadOnlyDictionary<string, string> Links { get; init; }
+
+    /// <summary>shifted: the answer moved. resolved: it is back where it was before an earlier alert.</summary>
+    public string Kind { get; init; } = "shifted";
+
+    /// <summary>info, warn or critical.</summary>
+    public string Severity { get; init; } = "warn";
+
+    /// <summary>The severity on the scale of OpenTelemetry: 9 info, 13 warn, 17 critical.</summary>
+    public int SeverityNumber { get; init; } = 13;
+
+    /// <summary>Every rule that fired, with its numbers.</summary>
+    public IReadOnlyList<RuleFinding> Rules { get; init; } = [];
+
+    /// <summary>Each contributing study's share; null if the tables on both sides are not known.</summary>
+    public ShiftAttribution? Attribution { get; init; }
+
+    /// <summary>Prevalence of the numbers per 1000; null if none is set.</summary>
+    public double? Prevalence { get; init; }
+
+    /// <summary>Change of the number of people missed (false negatives) per 1000 tested at the prevalence.</summary>
+    public double? DeltaFnPer1000 { get; init; }
+
+    /// <summary>Change of the number of people falsely alarmed (false positives) per 1000 tested at the prevalence.</summary>
+    public double? DeltaFpPer1000 { get; init; }
+
+    /// <summary>For resolved: the alert that is over.</summary>
+    public Guid? Resolves { get; init; }
+
+    /// <summary>What a reader must know about the policy that fired.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>What was done about it since, oldest first.</summary>
+    public IReadOnlyList<ShiftLifeEvent> Life { get; init; } = [];
 }
 
 /// <summary>One side of a shift.</summary>

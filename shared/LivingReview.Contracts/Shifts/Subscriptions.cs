@@ -6,15 +6,94 @@ public sealed record CreateSubscription
     /// <summary>A name that the subscriber recognises.</summary>
     public string? Name { get; init; }
 
-    /// <summary>Absolute shift of sensitivity or specificity that matters (0 to 1, exclusive); the protocol's threshold if absent.</summary>
+    /// <summary>Short for the policy of rule A1 alone: an absolute shift of sensitivity or specificity that matters (0 to 1, exclusive).</summary>
     public double? Threshold { get; init; }
+
+    /// <summary>The policy; the default policy if neither this nor <see cref="Threshold"/> is given.</summary>
+    public PolicyNode? Policy { get; init; }
+
+    /// <summary>Prevalence where the subscriber works (0 to 1, exclusive); the protocol's if absent.</summary>
+    public double? TargetPrevalence { get; init; }
+
+    /// <summary>Minimum acceptable sensitivity (0 to 1, exclusive); the protocol's if absent.</summary>
+    public double? MinimumSensitivity { get; init; }
+
+    /// <summary>Minimum acceptable specificity (0 to 1, exclusive); the protocol's if absent.</summary>
+    public double? MinimumSpecificity { get; init; }
+
+    /// <summary>Hours of quiet after an alert of a stratum (what happens in them is told afterwards; critical alerts come at once); 0 if absent.</summary>
+    public double? CooldownHours { get; init; }
 
     /// <summary>Strata of interest; all if absent or empty.</summary>
     public IReadOnlyList<string>? Strata { get; init; }
 
+    /// <summary>Event types wanted; all if absent or empty.</summary>
+    public IReadOnlyList<string>? Types { get; init; }
+
     /// <summary>Where signed events are posted; without it the subscription is read by server-sent events alone.</summary>
     public string? WebhookUrl { get; init; }
+
+    /// <summary>Where e-mail goes, after its owner has confirmed by the link in the first message.</summary>
+    public string? Email { get; init; }
 }
+
+/// <summary>Request: change a subscription. What is absent stays as it is.</summary>
+public sealed record UpdateSubscription
+{
+    /// <summary>active or paused. Setting a disabled subscription active makes it deliver again.</summary>
+    public string? Status { get; init; }
+
+    /// <summary>No alerts before this instant; what happens until then is told afterwards. A past instant ends a mute.</summary>
+    public DateTimeOffset? MutedUntil { get; init; }
+
+    /// <summary>A new name.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>A new policy.</summary>
+    public PolicyNode? Policy { get; init; }
+
+    /// <summary>A new threshold of rule A1 alone; it replaces the policy.</summary>
+    public double? Threshold { get; init; }
+
+    /// <summary>New hours of quiet.</summary>
+    public double? CooldownHours { get; init; }
+
+    /// <summary>New strata of interest.</summary>
+    public IReadOnlyList<string>? Strata { get; init; }
+
+    /// <summary>New event types.</summary>
+    public IReadOnlyList<string>? Types { get; init; }
+
+    /// <summary>A new address of the webhook.</summary>
+    public string? WebhookUrl { get; init; }
+}
+
+/// <summary>Request: a new signing secret; the old one signs beside it for a while.</summary>
+public sealed record RotateSecret
+{
+    /// <summary>Hours in which both secrets sign (0 to 720); 24 if absent.</summary>
+    public double? OverlapHours { get; init; }
+}
+
+/// <summary>Request: deliver again.</summary>
+public sealed record ReplayDeliveries
+{
+    /// <summary>One delivery, by its webhook-id.</summary>
+    public string? Id { get; init; }
+
+    /// <summary>All deliveries made at or after this instant.</summary>
+    public DateTimeOffset? From { get; init; }
+
+    /// <summary>All deliveries made before this instant; now if absent.</summary>
+    public DateTimeOffset? To { get; init; }
+
+    /// <summary>With a range: only those that failed.</summary>
+    public bool FailedOnly { get; init; }
+}
+
+/// <summary>Response to a replay.</summary>
+/// <param name="Replayed">The webhook-ids that are due again; they are the ids of the first delivery.</param>
+public sealed record ReplayReport(IReadOnlyList<string> Replayed);
 
 /// <summary>Response: a subscription.</summary>
 public sealed record SubscriptionView
@@ -28,8 +107,38 @@ public sealed record SubscriptionView
     /// <summary>Name.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Threshold of rule A1; null means the protocol's.</summary>
+    /// <summary>Threshold, if the policy is rule A1 alone.</summary>
     public double? Threshold { get; init; }
+
+    /// <summary>The policy in force.</summary>
+    public PolicyNode? Policy { get; init; }
+
+    /// <summary>Rules of the policy that cannot fire here, and what stands in for them.</summary>
+    public IReadOnlyList<string> PolicyNotes { get; init; } = [];
+
+    /// <summary>Prevalence in force; null if neither the subscription nor the protocol names one.</summary>
+    public double? TargetPrevalence { get; init; }
+
+    /// <summary>Minimum acceptable sensitivity in force.</summary>
+    public double? MinimumSensitivity { get; init; }
+
+    /// <summary>Minimum acceptable specificity in force.</summary>
+    public double? MinimumSpecificity { get; init; }
+
+    /// <summary>Hours of quiet after an alert.</summary>
+    public double CooldownHours { get; init; }
+
+    /// <summary>Event types wanted; empty means all.</summary>
+    public IReadOnlyList<string> Types { get; init; } = [];
+
+    /// <summary>No alerts before this instant.</summary>
+    public DateTimeOffset? MutedUntil { get; init; }
+
+    /// <summary>Whether an e-mail address is known, and whether its owner has confirmed it: none, unconfirmed or confirmed.</summary>
+    public string EmailState { get; init; } = "none";
+
+    /// <summary>Until when the previous secret signs too.</summary>
+    public DateTimeOffset? OldSecretUntil { get; init; }
 
     /// <summary>Strata of interest; empty means all.</summary>
     public required IReadOnlyList<string> Strata { get; init; }
@@ -37,10 +146,10 @@ public sealed record SubscriptionView
     /// <summary>Where signed events are posted.</summary>
     public string? WebhookUrl { get; init; }
 
-    /// <summary>Signing secret ("whsec_..."); shown once, in the answer that creates the subscription.</summary>
+    /// <summary>Signing secret ("whsec_..."); shown once, in the answer that creates the subscription or rotates the secret.</summary>
     public string? Secret { get; init; }
 
-    /// <summary>active, or disabled with <see cref="DisabledReason"/>.</summary>
+    /// <summary>active, paused, or disabled with <see cref="DisabledReason"/>.</summary>
     public required string Status { get; init; }
 
     /// <summary>Why it is disabled.</summary>
@@ -74,4 +183,7 @@ public sealed record DeliveryView
 /// <param name="StatusCode">HTTP status, if there was an answer.</param>
 /// <param name="Milliseconds">How long it took.</param>
 /// <param name="Error">What went wrong, if anything.</param>
-public sealed record DeliveryAttempt(DateTimeOffset At, int? StatusCode, double Milliseconds, string? Error);
+/// <param name="Excerpt">How the answer's body began.</param>
+/// <param name="RetryAfterSeconds">How long the receiver asked to wait, if it did.</param>
+public sealed record DeliveryAttempt(
+    DateTimeOffset At, int? StatusCode, double Milliseconds, string? Error, string? Excerpt = null, double? RetryAfterSeconds = null);

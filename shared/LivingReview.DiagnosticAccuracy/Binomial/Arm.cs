@@ -22,8 +22,12 @@ internal static class Arm
     {
         var zero = Vector512<double>.Zero;
         var t = VectorMath.Exp(-Vector512.Abs(eta));
-        var log = VectorMath.Log1p(t);
-        var big = Vector512<double>.One / (Vector512<double>.One + t);
+        // One division serves both 1 / (1 + t) and t / (2 + t).
+        var onePlus = t + Vector512<double>.One;
+        var twoPlus = onePlus + Vector512<double>.One;
+        var inverse = Vector512<double>.One / (onePlus * twoPlus);
+        var log = VectorMath.TwiceArtanh(t * onePlus * inverse);
+        var big = twoPlus * inverse;
         var small = t * big;
         var positive = Vector512.GreaterThanOrEqual(eta, zero);
         var p = Vector512.ConditionalSelect(positive, big, small);

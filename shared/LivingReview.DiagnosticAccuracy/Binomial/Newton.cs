@@ -53,6 +53,7 @@ internal static class Newton
         var value = objective.Evaluate(theta, gradient, hessian);
         var iterations = 0;
         var idle = 0;
+        var blind = 0;
         var converged = false;
         while (iterations < limit)
         {
@@ -61,10 +62,13 @@ internal static class Newton
             var decrement = Symmetric.AscentStep(curvature, free, step, work, out var shifted);
             if (!double.IsFinite(decrement))
                 break;
-            converged = (!shifted && decrement < tolerance) || (idle >= 2 && Largest(free) < 1e-5);
+            // Near the top the value no longer tells better from worse, but the gradient still does: two steps on trust.
+            var resolved = !shifted && decrement < 1e-12 * (1 + Math.Abs(value));
+            converged = (!shifted && decrement < tolerance) || (resolved && blind == 2) || (idle >= 2 && Largest(free) < 1e-5);
             if (converged || idle >= 4)
                 break;
 
+            blind += resolved ? 1 : 0;
             var reach = Math.Min(1, Longest / Largest(step));
             for (var i = 0; i < p; i++)
             {
@@ -77,12 +81,12 @@ internal static class Newton
                 slope += step[i] * free[i];
             var before = value;
             var accepted = false;
-            for (var halving = 0; halving < 40 && !accepted; halving++, reach /= 2)
+            for (var halving = 0; halving < 30 && !accepted; halving++, reach /= 2)
             {
                 for (var i = 0; i < p; i++)
                     trial[i] = Math.Clamp(theta[i] + reach * step[i], -objective.Bound(i), objective.Bound(i));
                 var next = objective.Evaluate(trial, trialGradient, trialHessian);
-                accepted = next >= value + 1e-4 * reach * slope - 1e-13 * (1 + Math.Abs(value));
+                accepted = (resolved && double.IsFinite(next)) || next >= value + 1e-4 * reach * slope - 1e-13 * (1 + Math.Abs(value));
                 if (accepted)
                     value = next;
             }

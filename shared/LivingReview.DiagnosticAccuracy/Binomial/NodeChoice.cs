@@ -9,8 +9,9 @@ internal static class NodeChoice
     /// <summary>Nodes of the first climb, whose result is only a starting point.</summary>
     internal const int First = 7;
 
-    /// <summary>Agreement of one study's log-likelihood asked of two rules in a row; the finer one is nearer by one or two orders.</summary>
-    private const double Agreement = 1e-8;
+    /// <summary>Agreement of one study's log-likelihood asked of two rules in a row; the finer one is
+    /// nearer by one and a half orders or more.</summary>
+    private const double Agreement = 2e-8;
 
     /// <summary>Halving the trapezoidal step squares its error, so agreement here means about 1e-10 for the finer one.</summary>
     private const double TrapezoidalAgreement = 1e-5;
@@ -18,7 +19,7 @@ internal static class NodeChoice
     /// <summary>Finest level of the trapezoidal rule: a step of 1/32 of the first.</summary>
     private const int FinestLevel = 5;
 
-    private static readonly int[] Rungs = [9, 11, 15, 19, 25, 33, 45];
+    private static readonly int[] Rungs = [7, 11, 15, 21, 29, 43];
 
     /// <summary>Sets the node counts that <paramref name="theta"/> asks for, and leaves the likelihood evaluated there.</summary>
     internal static void Refine(Likelihood likelihood, ReadOnlySpan<double> theta)
@@ -45,7 +46,7 @@ internal static class NodeChoice
             likelihood.EvaluateAt(theta, pending, chosen);
             if (level == 0)
                 continue;
-            foreach (var i in pending.Where(i => Math.Abs(before[i] - values[i]) < Agreement / 10))
+            foreach (var i in pending.Where(i => Math.Abs(before[i] - values[i]) < Agreement / 20))
                 chosen[i] = 1 - level;
             pending = Array.FindAll(pending, i => !(Math.Abs(before[i] - values[i]) < TrapezoidalAgreement));
         }

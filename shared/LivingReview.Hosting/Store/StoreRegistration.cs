@@ -45,6 +45,8 @@ public static class StoreRegistration
                 options.Events.MetadataConfig.CorrelationIdEnabled = true;
                 options.Events.UseAdvisoryLockTransaction = true; // see the dependency fix in Directory.Build.props
                 options.Projections.LeadershipPollingTime = 1000;
+                // A notification that comes while the daemon is looking is lost; the next look is then this far away, not a second.
+                options.Projections.SlowPollingTime = options.Projections.FastPollingTime = TimeSpan.FromMilliseconds(100);
                 NeverSkip(options);
 
                 options.OpenTelemetry.TrackConnections = TrackLevel.Normal;

@@ -160,7 +160,11 @@ public sealed class DerivedTests
 
         HsrocParameters At(double[] t) => HsrocParameters.Of(fit with
         {
-            LogitSensitivity = t[0], LogitSpecificity = t[1], VarianceSensitivity = t[2] * t[2], VarianceSpecificity = t[3] * t[3], Correlation = t[4],
+            LogitSensitivity = t[0],
+            LogitSpecificity = t[1],
+            VarianceSensitivity = t[2] * t[2],
+            VarianceSpecificity = t[3] * t[3],
+            Correlation = t[4],
         })!;
     }
 }

@@ -6,7 +6,7 @@ namespace LivingReview.DiagnosticAccuracy.Tests.Gold;
 /// <summary>A data set with named columns beside its tables.</summary>
 internal sealed record DataSet(string Name, IReadOnlyList<string> Columns, IReadOnlyList<string[]> Rows)
 {
-    internal TwoByTwo[] Tables { get; } = [.. Rows.Select(r => new TwoByTwo(
+    internal TwoByTwo[] Tables => [.. Rows.Select(r => new TwoByTwo(
         Count(r, Columns, "TP"), Count(r, Columns, "FP"), Count(r, Columns, "FN"), Count(r, Columns, "TN")))];
 
     internal string[] Column(string name)

@@ -28,9 +28,10 @@ internal static class Analyzed
         return json.RootElement.GetProperty("strata").EnumerateArray().ToDictionary(s => s.GetProperty("stratum").GetString()!, s => s.Clone());
     }
 
-    /// <summary>Every figure equal, digit for digit.</summary>
-    public static void AssertSame(IReadOnlyDictionary<string, JsonElement> analyzed, IReadOnlyList<StratumEstimate> living)
+    /// <summary>Every figure of the strata that the command knows (it has no conjunctions) equal, digit for digit.</summary>
+    public static void AssertSame(IReadOnlyDictionary<string, JsonElement> analyzed, IReadOnlyList<StratumEstimate> estimates)
     {
+        var living = estimates.Where(s => !s.Stratum.Contains(';', StringComparison.Ordinal)).ToList();
         Assert.Equal(analyzed.Keys.Order(StringComparer.Ordinal), living.Select(s => s.Stratum).Order(StringComparer.Ordinal));
         foreach (var estimate in living)
         {

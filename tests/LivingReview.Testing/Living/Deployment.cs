@@ -48,6 +48,21 @@ public sealed class Deployment : IAsyncDisposable
         await host.WaitForAsync(new Uri(_addresses[service], "/health/ready"), cancellation);
     }
 
+    /// <summary>Whether a host says that it is ready; one that does not answer in time is not.</summary>
+    public async Task<bool> IsReadyAsync(string service, CancellationToken cancellation)
+    {
+        using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(10) };
+        try
+        {
+            using var answer = await client.GetAsync(new Uri(_addresses[service], "/health/ready"), cancellation);
+            return answer.IsSuccessStatusCode;
+        }
+        catch (Exception fault) when (fault is HttpRequestException || (fault is TaskCanceledException && !cancellation.IsCancellationRequested))
+        {
+            return false;
+        }
+    }
+
     /// <summary>Ends a host without warning.</summary>
     public async Task KillAsync(string service)
     {

@@ -9,28 +9,28 @@ namespace LivingReview.Web.Tests.Edge;
 
 public sealed class ForwardingTests : IAsyncLifetime
 {
-    private FakeApi api = null!;
-    private WebServer server = null!;
-    private HttpClient http = null!;
+    private FakeApi _api = null!;
+    private WebServer _server = null!;
+    private HttpClient _http = null!;
 
     public async ValueTask InitializeAsync()
     {
-        api = await FakeApi.StartAsync();
-        server = new WebServer(api.Address);
-        http = server.CreateClient();
+        _api = await FakeApi.StartAsync();
+        _server = new WebServer(_api.Address);
+        _http = _server.CreateClient();
     }
 
     public async ValueTask DisposeAsync()
     {
-        http.Dispose();
-        await server.DisposeAsync();
-        await api.DisposeAsync();
+        _http.Dispose();
+        await _server.DisposeAsync();
+        await _api.DisposeAsync();
     }
 
     [Fact]
     public async Task The_api_answers_through_the_edge()
     {
-        var reviews = await http.GetFromJsonAsync<ReviewView[]>("api/reviews", TestContext.Current.CancellationToken);
+        var reviews = await _http.GetFromJsonAsync<ReviewView[]>("api/reviews", TestContext.Current.CancellationToken);
 
         Assert.Equal(FakeApi.Review, Assert.Single(reviews!).Id);
     }
@@ -39,24 +39,24 @@ public sealed class ForwardingTests : IAsyncLifetime
     public async Task An_event_reaches_the_reader_while_the_stream_stays_open()
     {
         var cancellation = TestContext.Current.CancellationToken;
-        using var response = await http.GetAsync(new Uri("api/reviews/osteoporosis/events", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, cancellation);
+        using var response = await _http.GetAsync(new Uri("api/reviews/osteoporosis/events", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, cancellation);
         var events = SseParser.Create(await response.Content.ReadAsStreamAsync(cancellation)).EnumerateAsync(cancellation).GetAsyncEnumerator(cancellation);
 
-        api.Announce("org.livingreview.estimates.recomputed.v1");
+        _api.Announce("org.livingreview.estimates.recomputed.v1");
         var arrived = await events.MoveNextAsync();
 
         Assert.True(arrived);
         Assert.Equal("org.livingreview.estimates.recomputed.v1", events.Current.EventType);
         Assert.Equal("text/event-stream", response.Content.Headers.ContentType?.MediaType);
-        Assert.Equal(1, api.OpenStreams);
+        Assert.Equal(1, _api.OpenStreams);
     }
 
     [Fact]
     public async Task A_service_that_is_gone_is_a_problem_that_names_it()
     {
-        await api.DisposeAsync();
+        await _api.DisposeAsync();
 
-        using var response = await http.GetAsync(new Uri("api/reviews/osteoporosis/estimates", UriKind.Relative), TestContext.Current.CancellationToken);
+        using var response = await _http.GetAsync(new Uri("api/reviews/osteoporosis/estimates", UriKind.Relative), TestContext.Current.CancellationToken);
         var problem = await ReadProblemAsync(response);
 
         Assert.Equal(HttpStatusCode.BadGateway, response.StatusCode);
@@ -69,12 +69,12 @@ public sealed class ForwardingTests : IAsyncLifetime
     {
         using var body = new ByteArrayContent(new byte[50_000_000]);
 
-        using var response = await http.PostAsync(new Uri("api/reviews/osteoporosis/studies", UriKind.Relative), body, TestContext.Current.CancellationToken);
+        using var response = await _http.PostAsync(new Uri("api/reviews/osteoporosis/studies", UriKind.Relative), body, TestContext.Current.CancellationToken);
         var problem = await ReadProblemAsync(response);
 
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, response.StatusCode);
         Assert.Equal("urn:livingreview:problem:body-too-large", problem.GetProperty("type").GetString());
-        Assert.Empty(api.Requests);
+        Assert.Empty(_api.Requests);
     }
 
     private static async Task<JsonElement> ReadProblemAsync(HttpResponseMessage response)

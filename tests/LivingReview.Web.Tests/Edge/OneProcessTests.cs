@@ -9,8 +9,8 @@ namespace LivingReview.Web.Tests.Edge;
 /// <summary>The page in the process that serves the API itself.</summary>
 public sealed class OneProcessTests : IAsyncLifetime
 {
-    private WebApplication app = null!;
-    private HttpClient http = null!;
+    private WebApplication _app = null!;
+    private HttpClient _http = null!;
 
     public async ValueTask InitializeAsync()
     {
@@ -18,21 +18,21 @@ public sealed class OneProcessTests : IAsyncLifetime
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0").UseStaticWebAssets();
         builder.Services.AddWeb(builder.Configuration);
-        app = builder.Build();
+        _app = builder.Build();
         // The address is only known once the process listens; the page asks for it no earlier.
         foreach (var service in new[] { "Ingestion", "Analysis", "Notification" })
             builder.Configuration[$"Services:{service}"] = "http://127.0.0.1:1";
-        app.MapGet("/api/reviews", () => "own answer");
-        app.MapPost("/api/reviews", () => Results.NoContent());
-        app.MapWeb(forward: false);
-        await app.StartAsync();
-        http = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
+        _app.MapGet("/api/reviews", () => "own answer");
+        _app.MapPost("/api/reviews", () => Results.NoContent());
+        _app.MapWeb(forward: false);
+        await _app.StartAsync();
+        _http = new HttpClient { BaseAddress = new Uri(_app.Urls.Single()) };
     }
 
     public async ValueTask DisposeAsync()
     {
-        http.Dispose();
-        await app.DisposeAsync();
+        _http.Dispose();
+        await _app.DisposeAsync();
     }
 
     [Theory]
@@ -45,7 +45,7 @@ public sealed class OneProcessTests : IAsyncLifetime
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), address);
 
-        using var response = await http.SendAsync(request, TestContext.Current.CancellationToken);
+        using var response = await _http.SendAsync(request, TestContext.Current.CancellationToken);
 
         var isPage = response.Content.Headers.ContentType?.MediaType == "text/html";
         Assert.Equal(status, response.StatusCode);

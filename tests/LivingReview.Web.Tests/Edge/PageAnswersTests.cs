@@ -7,22 +7,22 @@ namespace LivingReview.Web.Tests.Edge;
 
 public sealed class PageAnswersTests : IAsyncLifetime
 {
-    private FakeApi api = null!;
-    private WebServer server = null!;
-    private HttpClient http = null!;
+    private FakeApi _api = null!;
+    private WebServer _server = null!;
+    private HttpClient _http = null!;
 
     public async ValueTask InitializeAsync()
     {
-        api = await FakeApi.StartAsync();
-        server = new WebServer(api.Address);
-        http = server.CreateClient();
+        _api = await FakeApi.StartAsync();
+        _server = new WebServer(_api.Address);
+        _http = _server.CreateClient();
     }
 
     public async ValueTask DisposeAsync()
     {
-        http.Dispose();
-        await server.DisposeAsync();
-        await api.DisposeAsync();
+        _http.Dispose();
+        await _server.DisposeAsync();
+        await _api.DisposeAsync();
     }
 
     [Theory]
@@ -113,7 +113,7 @@ public sealed class PageAnswersTests : IAsyncLifetime
     [Fact]
     public async Task A_page_whose_services_are_down_says_so_and_is_no_error()
     {
-        api.Down = true;
+        _api.Down = true;
 
         using var response = await GetAsync("reviews/osteoporosis");
         var html = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
@@ -123,5 +123,5 @@ public sealed class PageAnswersTests : IAsyncLifetime
     }
 
     private Task<HttpResponseMessage> GetAsync(string address) =>
-        http.GetAsync(new Uri(address, UriKind.Relative), TestContext.Current.CancellationToken);
+        _http.GetAsync(new Uri(address, UriKind.Relative), TestContext.Current.CancellationToken);
 }

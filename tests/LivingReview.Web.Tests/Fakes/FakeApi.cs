@@ -22,11 +22,11 @@ public sealed class FakeApi : IAsyncDisposable
 
     private static readonly JsonSerializerOptions Options = JsonSerializerOptions.Web;
 
-    private readonly WebApplication app;
-    private readonly ConcurrentDictionary<Channel<(long Id, string Type)>, HttpContext> streams = new();
-    private long sequence = 1;
+    private readonly WebApplication _app;
+    private readonly ConcurrentDictionary<Channel<(long Id, string Type)>, HttpContext> _streams = new();
+    private long _sequence = 1;
 
-    private FakeApi(WebApplication app) => this.app = app;
+    private FakeApi(WebApplication app) => _app = app;
 
     public ReviewView View { get; set; } = Recorded<ReviewView>("review");
 
@@ -38,7 +38,7 @@ public sealed class FakeApi : IAsyncDisposable
 
     public List<Shift> Shifts { get; } = Recorded<List<Shift>>("shifts");
 
-    public Uri Address => new(app.Urls.Single());
+    public Uri Address => new(_app.Urls.Single());
 
     /// <summary>While set, the event stream answers 503.</summary>
     public bool StreamsDown { get; set; }
@@ -46,7 +46,7 @@ public sealed class FakeApi : IAsyncDisposable
     /// <summary>While set, everything but the event stream answers 503.</summary>
     public bool Down { get; set; }
 
-    public int OpenStreams => streams.Count;
+    public int OpenStreams => _streams.Count;
 
     public ConcurrentQueue<string> LastEventIds { get; } = new();
 
@@ -69,15 +69,15 @@ public sealed class FakeApi : IAsyncDisposable
     /// <summary>Cuts every open event stream, as a crash of the service does.</summary>
     public void BreakStreams()
     {
-        foreach (var context in streams.Values)
+        foreach (var context in _streams.Values)
             context.Abort();
     }
 
     /// <summary>Sends an event to every open stream.</summary>
     public void Announce(string type)
     {
-        var id = Interlocked.Increment(ref sequence);
-        foreach (var stream in streams.Keys)
+        var id = Interlocked.Increment(ref _sequence);
+        foreach (var stream in _streams.Keys)
             stream.Writer.TryWrite((id, type));
     }
 
@@ -109,8 +109,8 @@ public sealed class FakeApi : IAsyncDisposable
     {
         BreakStreams();
         using var atOnce = new CancellationTokenSource(TimeSpan.FromSeconds(1));
-        await app.StopAsync(atOnce.Token);
-        await app.DisposeAsync();
+        await _app.StopAsync(atOnce.Token);
+        await _app.DisposeAsync();
     }
 
     private static T Recorded<T>(string name) =>
@@ -118,7 +118,7 @@ public sealed class FakeApi : IAsyncDisposable
 
     private void Map()
     {
-        app.Use(async (context, next) =>
+        _app.Use(async (context, next) =>
         {
             Requests.Enqueue($"{context.Request.Method} {context.Request.Path}{context.Request.QueryString}");
             if (Down && !context.Request.Path.Value!.EndsWith("/events", StringComparison.Ordinal))
@@ -129,14 +129,14 @@ public sealed class FakeApi : IAsyncDisposable
 
             await next();
         });
-        app.MapGet("/api/reviews", () => new[] { View });
-        app.MapGet("/api/reviews/{review}", (string review) => Known(review, () => View));
-        app.MapGet("/api/reviews/{review}/estimates", (string review) => Known(review, () => Estimates));
-        app.MapGet("/api/reviews/{review}/estimates/figures", (string review, string stratum) => Known(review, () => Figures.GetValueOrDefault(stratum)));
-        app.MapGet("/api/reviews/{review}/estimates/history", (string review, string stratum) => Known(review, () => History.GetValueOrDefault(stratum)));
-        app.MapGet("/api/reviews/{review}/shifts", (string review) => Known(review, () => Shifts));
-        app.MapGet("/api/reviews/{review}/events", StreamAsync);
-        app.MapPost("/api/reviews/{review}/studies", (string review, StudySubmission study, HttpContext context) =>
+        _app.MapGet("/api/reviews", () => new[] { View });
+        _app.MapGet("/api/reviews/{review}", (string review) => Known(review, () => View));
+        _app.MapGet("/api/reviews/{review}/estimates", (string review) => Known(review, () => Estimates));
+        _app.MapGet("/api/reviews/{review}/estimates/figures", (string review, string stratum) => Known(review, () => Figures.GetValueOrDefault(stratum)));
+        _app.MapGet("/api/reviews/{review}/estimates/history", (string review, string stratum) => Known(review, () => History.GetValueOrDefault(stratum)));
+        _app.MapGet("/api/reviews/{review}/shifts", (string review) => Known(review, () => Shifts));
+        _app.MapGet("/api/reviews/{review}/events", StreamAsync);
+        _app.MapPost("/api/reviews/{review}/studies", (string review, StudySubmission study, HttpContext context) =>
         {
             IdempotencyKeys.Enqueue(context.Request.Headers["Idempotency-Key"].ToString());
             return FakeIntake.Accept(this, review, study);
@@ -163,7 +163,7 @@ public sealed class FakeApi : IAsyncDisposable
         LastEventIds.Enqueue(context.Request.Headers["Last-Event-ID"].ToString());
         context.Response.ContentType = "text/event-stream";
         var stream = Channel.CreateUnbounded<(long Id, string Type)>();
-        streams[stream] = context;
+        _streams[stream] = context;
         try
         {
             await context.Response.WriteAsync(": open\n\n", context.RequestAborted);
@@ -180,7 +180,7 @@ public sealed class FakeApi : IAsyncDisposable
         }
         finally
         {
-            streams.TryRemove(stream, out _);
+            _streams.TryRemove(stream, out _);
         }
     }
 }

@@ -7,16 +7,16 @@ namespace LivingReview.Web.Tests.Live;
 
 public sealed class LiveHubTests : IAsyncLifetime
 {
-    private readonly List<IAsyncDisposable> open = [];
-    private FakeApi api = null!;
+    private readonly List<IAsyncDisposable> _open = [];
+    private FakeApi _api = null!;
 
-    public async ValueTask InitializeAsync() => api = await FakeApi.StartAsync();
+    public async ValueTask InitializeAsync() => _api = await FakeApi.StartAsync();
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var thing in Enumerable.Reverse(open))
+        foreach (var thing in Enumerable.Reverse(_open))
             await thing.DisposeAsync();
-        await api.DisposeAsync();
+        await _api.DisposeAsync();
     }
 
     [Fact]
@@ -27,12 +27,12 @@ public sealed class LiveHubTests : IAsyncLifetime
         foreach (var page in pages)
             await page.UntilAsync(change => change.State == LiveState.Live);
 
-        api.Announce("org.livingreview.estimates.recomputed.v1");
+        _api.Announce("org.livingreview.estimates.recomputed.v1");
         foreach (var page in pages)
             await page.UntilAsync(change => change.Data);
 
-        Assert.Equal(1, api.OpenStreams);
-        Assert.Single(api.LastEventIds);
+        Assert.Equal(1, _api.OpenStreams);
+        Assert.Single(_api.LastEventIds);
         Assert.Equal(1, hub.Readers);
     }
 
@@ -57,29 +57,29 @@ public sealed class LiveHubTests : IAsyncLifetime
     {
         var page = Open(Hub());
         await page.UntilAsync(change => change.State == LiveState.Live);
-        api.Announce("org.livingreview.estimates.recomputed.v1");
+        _api.Announce("org.livingreview.estimates.recomputed.v1");
         await page.UntilAsync(change => change.Data);
 
-        api.StreamsDown = true;
-        api.BreakStreams();
+        _api.StreamsDown = true;
+        _api.BreakStreams();
         await page.UntilAsync(change => change.State == LiveState.Lost);
-        api.StreamsDown = false;
+        _api.StreamsDown = false;
         await page.UntilAsync(change => change is { State: LiveState.Live, Data: true });
 
-        Assert.Equal(["", "2"], api.LastEventIds);
+        Assert.Equal(["", "2"], _api.LastEventIds);
     }
 
     [Fact]
     public async Task A_change_is_found_by_polling_while_the_stream_is_down()
     {
-        api.StreamsDown = true;
+        _api.StreamsDown = true;
         var page = Open(Hub(WebServices.Quick with { PollWhenLost = TimeSpan.FromMilliseconds(50) }));
         await page.UntilAsync(change => change.State == LiveState.Lost);
 
-        api.Change("overall", estimate => estimate with { K = 15 }, announce: false);
+        _api.Change("overall", estimate => estimate with { K = 15 }, announce: false);
         await page.UntilAsync(change => change is { State: LiveState.Lost, Data: true });
 
-        Assert.Equal(0, api.OpenStreams);
+        Assert.Equal(0, _api.OpenStreams);
     }
 
     [Fact]
@@ -108,7 +108,7 @@ public sealed class LiveHubTests : IAsyncLifetime
         var page = Open(hub);
         await page.UntilAsync(change => change.State == LiveState.Live);
 
-        api.Announce("org.livingreview.estimates.recomputed.v1");
+        _api.Announce("org.livingreview.estimates.recomputed.v1");
 
         await page.UntilAsync(change => change.Data);
     }
@@ -124,8 +124,8 @@ public sealed class LiveHubTests : IAsyncLifetime
 
     private LiveHub Hub(LivePace? pace = null)
     {
-        var services = new ServiceCollection().AddReadingOf(api.Address, pace).BuildServiceProvider();
-        open.Add(services);
+        var services = new ServiceCollection().AddReadingOf(_api.Address, pace).BuildServiceProvider();
+        _open.Add(services);
         return services.GetRequiredService<LiveHub>();
     }
 
@@ -133,19 +133,19 @@ public sealed class LiveHubTests : IAsyncLifetime
     {
         var listener = new Listener();
         listener.Subscription = hub.Watch(FakeApi.Review, listener.HearAsync);
-        open.Add(listener.Subscription);
+        _open.Add(listener.Subscription);
         return listener;
     }
 
     private sealed class Listener
     {
-        private readonly Channel<LiveChange> heard = Channel.CreateUnbounded<LiveChange>();
+        private readonly Channel<LiveChange> _heard = Channel.CreateUnbounded<LiveChange>();
 
         public LiveSubscription Subscription { get; set; } = null!;
 
         public Task HearAsync(LiveChange change)
         {
-            heard.Writer.TryWrite(change);
+            _heard.Writer.TryWrite(change);
             return Task.CompletedTask;
         }
 
@@ -153,7 +153,7 @@ public sealed class LiveHubTests : IAsyncLifetime
         {
             using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
             patience.CancelAfter(TimeSpan.FromSeconds(20));
-            while (!wanted(await heard.Reader.ReadAsync(patience.Token)))
+            while (!wanted(await _heard.Reader.ReadAsync(patience.Token)))
             {
                 // Not yet.
             }

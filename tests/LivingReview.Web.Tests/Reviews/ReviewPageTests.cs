@@ -11,19 +11,19 @@ public sealed class ReviewPageTests : IAsyncLifetime
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
-    private readonly BunitContext context = new();
-    private FakeApi api = null!;
+    private readonly BunitContext _context = new();
+    private FakeApi _api = null!;
 
     public async ValueTask InitializeAsync()
     {
-        api = await FakeApi.StartAsync();
-        context.Services.AddReadingOf(api.Address);
+        _api = await FakeApi.StartAsync();
+        _context.Services.AddReadingOf(_api.Address);
     }
 
     public async ValueTask DisposeAsync()
     {
-        await context.DisposeAsync();
-        await api.DisposeAsync();
+        await _context.DisposeAsync();
+        await _api.DisposeAsync();
     }
 
     [Fact]
@@ -65,7 +65,7 @@ public sealed class ReviewPageTests : IAsyncLifetime
         var page = Open();
         page.WaitForAssertion(() => Assert.Equal("live", page.Find("[data-testid=live-state]").GetAttribute("data-state")), Patience);
 
-        api.Change("modality=ct", estimate => estimate with { Sensitivity = new EstimateInterval(0.8841, 0.78, 0.94) });
+        _api.Change("modality=ct", estimate => estimate with { Sensitivity = new EstimateInterval(0.8841, 0.78, 0.94) });
 
         page.WaitForAssertion(() => Assert.Contains("changed", page.Find("[data-testid='stratum-modality=ct']").ClassList), Patience);
         var cell = page.Find("[data-testid='stratum-modality=ct'] [data-label=Sensitivity]");
@@ -80,10 +80,10 @@ public sealed class ReviewPageTests : IAsyncLifetime
         var page = Open();
         page.WaitForAssertion(() => Assert.Equal("live", page.Find("[data-testid=live-state]").GetAttribute("data-state")), Patience);
 
-        api.StreamsDown = true;
-        api.BreakStreams();
+        _api.StreamsDown = true;
+        _api.BreakStreams();
         page.WaitForAssertion(() => Assert.Equal("lost", page.Find("[data-testid=live-state]").GetAttribute("data-state")), Patience);
-        api.StreamsDown = false;
+        _api.StreamsDown = false;
 
         page.WaitForAssertion(() => Assert.Equal("live", page.Find("[data-testid=live-state]").GetAttribute("data-state")), Patience);
         Assert.NotEmpty(page.FindAll("[data-testid=pooled-table] tr.stratum"));
@@ -92,14 +92,14 @@ public sealed class ReviewPageTests : IAsyncLifetime
     [Fact]
     public void A_review_without_estimates_is_shown_and_fills_itself()
     {
-        var estimates = api.Estimates;
-        api.Estimates = null;
+        var estimates = _api.Estimates;
+        _api.Estimates = null;
         var page = Open();
         Assert.Contains("No estimate has been made yet", page.Find("[data-testid=pooled-table]").TextContent, StringComparison.Ordinal);
         page.WaitForAssertion(() => Assert.Equal("live", page.Find("[data-testid=live-state]").GetAttribute("data-state")), Patience);
 
-        api.Estimates = estimates;
-        api.Announce("org.livingreview.estimates.recomputed.v1");
+        _api.Estimates = estimates;
+        _api.Announce("org.livingreview.estimates.recomputed.v1");
 
         page.WaitForAssertion(() => Assert.NotEmpty(page.FindAll("tr.stratum")), Patience);
     }
@@ -107,7 +107,7 @@ public sealed class ReviewPageTests : IAsyncLifetime
     [Fact]
     public void An_unknown_review_says_so()
     {
-        var page = context.Render<ReviewPage>(parameters => parameters.Add(p => p.Review, "nobody"));
+        var page = _context.Render<ReviewPage>(parameters => parameters.Add(p => p.Review, "nobody"));
 
         page.WaitForAssertion(() => Assert.Contains("nobody", page.Find("h1").TextContent, StringComparison.Ordinal), Patience);
     }
@@ -115,7 +115,7 @@ public sealed class ReviewPageTests : IAsyncLifetime
     [Fact]
     public void The_front_page_shows_the_headline_of_each_review()
     {
-        var page = context.Render<OverviewPage>();
+        var page = _context.Render<OverviewPage>();
 
         page.WaitForAssertion(() => Assert.Contains("0.866 (0.808 to 0.909)", page.Find("[data-testid=review-osteoporosis]").TextContent, StringComparison.Ordinal), Patience);
         Assert.Contains("1, last 20 Nov 2026", page.Find("[data-testid=review-osteoporosis]").TextContent, StringComparison.Ordinal);
@@ -123,9 +123,9 @@ public sealed class ReviewPageTests : IAsyncLifetime
 
     private IRenderedComponent<ReviewPage> Open(string? stratum = null)
     {
-        var navigation = context.Services.GetRequiredService<NavigationManager>();
+        var navigation = _context.Services.GetRequiredService<NavigationManager>();
         navigation.NavigateTo(ReviewAddress.Of(FakeApi.Review, stratum ?? "overall"));
-        var page = context.Render<ReviewPage>(parameters => parameters.Add(p => p.Review, FakeApi.Review));
+        var page = _context.Render<ReviewPage>(parameters => parameters.Add(p => p.Review, FakeApi.Review));
         page.WaitForElement("[data-testid=pooled-table]", Patience);
         return page;
     }

@@ -9,20 +9,20 @@ public sealed class AddStudyFormTests : IAsyncLifetime
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
-    private readonly BunitContext context = new();
-    private readonly List<StudyView> accepted = [];
-    private FakeApi api = null!;
+    private readonly BunitContext _context = new();
+    private readonly List<StudyView> _accepted = [];
+    private FakeApi _api = null!;
 
     public async ValueTask InitializeAsync()
     {
-        api = await FakeApi.StartAsync();
-        context.Services.AddReadingOf(api.Address);
+        _api = await FakeApi.StartAsync();
+        _context.Services.AddReadingOf(_api.Address);
     }
 
     public async ValueTask DisposeAsync()
     {
-        await context.DisposeAsync();
-        await api.DisposeAsync();
+        await _context.DisposeAsync();
+        await _api.DisposeAsync();
     }
 
     [Fact]
@@ -41,7 +41,7 @@ public sealed class AddStudyFormTests : IAsyncLifetime
         Assert.Equal("study-fp-fault", form.Find("#study-fp").GetAttribute("aria-describedby"));
         Assert.Equal("true", form.Find("#study-fp").GetAttribute("aria-invalid"));
         Assert.Equal("40", form.Find("#study-tp").GetAttribute("value"));
-        Assert.Equal(15, api.View.Revision);
+        Assert.Equal(15, _api.View.Revision);
     }
 
     [Fact]
@@ -54,8 +54,8 @@ public sealed class AddStudyFormTests : IAsyncLifetime
 
         await form.WaitForAssertionAsync(() => Assert.Contains("Lee 2026 is in the review as revision 16", form.Find(".done").TextContent, StringComparison.Ordinal), Patience);
         Assert.Equal("", form.Find("#study-label").GetAttribute("value"));
-        Assert.Equal("Lee 2026", Assert.Single(accepted).Study.Label);
-        Assert.Equal(6, api.Figures["modality=ct"].Studies.Count);
+        Assert.Equal("Lee 2026", Assert.Single(_accepted).Study.Label);
+        Assert.Equal(6, _api.Figures["modality=ct"].Studies.Count);
     }
 
     [Fact]
@@ -68,13 +68,13 @@ public sealed class AddStudyFormTests : IAsyncLifetime
         await form.WaitForElementAsync("#study-fn-fault", Patience);
 
         await form.Find("form").SubmitAsync();
-        await form.WaitForAssertionAsync(() => Assert.Equal(2, api.IdempotencyKeys.Count), Patience);
+        await form.WaitForAssertionAsync(() => Assert.Equal(2, _api.IdempotencyKeys.Count), Patience);
         await form.WaitForAssertionAsync(() => Assert.False(form.Find("button").HasAttribute("disabled")), Patience);
         await TypeAsync(form, "fn", "4");
         await form.Find("form").SubmitAsync();
         await form.WaitForElementAsync(".done", Patience);
 
-        var keys = api.IdempotencyKeys.ToArray();
+        var keys = _api.IdempotencyKeys.ToArray();
         Assert.Equal(keys[0], keys[1]);
         Assert.NotEqual(keys[1], keys[2]);
     }
@@ -84,7 +84,7 @@ public sealed class AddStudyFormTests : IAsyncLifetime
     {
         var form = Render();
         await FillAsync(form);
-        await api.DisposeAsync();
+        await _api.DisposeAsync();
 
         await form.Find("form").SubmitAsync();
 
@@ -116,8 +116,8 @@ public sealed class AddStudyFormTests : IAsyncLifetime
     private static Task TypeAsync(IRenderedComponent<AddStudyForm> form, string field, string text) =>
         form.Find($"#study-{field}").InputAsync(new() { Value = text });
 
-    private IRenderedComponent<AddStudyForm> Render() => context.Render<AddStudyForm>(parameters => parameters
+    private IRenderedComponent<AddStudyForm> Render() => _context.Render<AddStudyForm>(parameters => parameters
         .Add(p => p.Review, FakeApi.Review)
-        .Add(p => p.Protocol, api.View.Protocol)
-        .Add(p => p.Accepted, study => accepted.Add(study)));
+        .Add(p => p.Protocol, _api.View.Protocol)
+        .Add(p => p.Accepted, study => _accepted.Add(study)));
 }

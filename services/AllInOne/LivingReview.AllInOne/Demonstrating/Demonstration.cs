@@ -25,7 +25,7 @@ internal static class Demonstration
         var estimates = await EstimatesAsync(api, sample.Id, revision, cancellation);
         await say.WriteLineAsync();
         await say.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{review.Title}: pooled by modality at revision {estimates.Revision}"));
-        await say.WriteAsync(PooledTable.Format(estimates.Strata.Where(s => s.Stratum == "overall" || s.Stratum.StartsWith("modality=", StringComparison.Ordinal))));
+        await say.WriteAsync(PooledTable.Format(estimates.Strata.Where(s => s.Stratum == "overall" || s.Stratum.StartsWith("modality=", StringComparison.Ordinal) && !s.Stratum.Contains(';', StringComparison.Ordinal))));
         await say.WriteLineAsync();
         await say.WriteLineAsync($"Page        {new Uri(page, "/reviews/" + sample.Id)}");
     }

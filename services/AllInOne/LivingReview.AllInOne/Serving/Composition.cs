@@ -33,6 +33,9 @@ internal static class Composition
         var stopped = false;
         if (builder.Configuration["Logging:LogLevel:Default"] is null) builder.Logging.AddFilter(level => level >= LogLevel.Warning && !stopped);
 
+        // It warns once per machine that the page's keys lie unencrypted in the user's home, where they belong.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
+
         builder.AddServiceDefaults("livingreview");
         builder.Services.AddIngestion(builder.Configuration);
         builder.Services.AddAnalysis(builder.Configuration);

@@ -33,6 +33,9 @@ public sealed record EvidenceRevision
     /// <summary>Label of the study withdrawn.</summary>
     public string? WithdrawnLabel { get; init; }
 
+    /// <summary>retraction, exclusion or duplicate; set for withdrawn.</summary>
+    public string? WithdrawnKind { get; init; }
+
     /// <summary>Set for protocol.</summary>
     public Protocol? Protocol { get; init; }
 
@@ -47,7 +50,12 @@ public sealed record EvidenceRevision
         Of(message.Review, message.Revision, message.Head, message.Kind, message.OccurredAt) with { Study = message.Study };
 
     public static EvidenceRevision Of(StudyWithdrawn message) =>
-        Of(message.Review, message.Revision, message.Head, "withdrawn", message.OccurredAt) with { WithdrawnStudy = message.StudyId, WithdrawnLabel = message.Label };
+        Of(message.Review, message.Revision, message.Head, "withdrawn", message.OccurredAt) with
+        {
+            WithdrawnStudy = message.StudyId,
+            WithdrawnLabel = message.Label,
+            WithdrawnKind = message.Kind,
+        };
 
     public static EvidenceRevision Of(ProtocolChanged message) =>
         Of(message.Review, message.Revision, message.Head, "protocol", message.OccurredAt) with { Protocol = message.Protocol, Title = message.Title };
@@ -58,6 +66,7 @@ public sealed record EvidenceRevision
         Kind = Kind,
         StudyId = Study?.Id ?? WithdrawnStudy,
         Label = Study?.Label ?? WithdrawnLabel,
+        Detail = WithdrawnKind,
     };
 
     private static EvidenceRevision Of(string review, long revision, long head, string kind, DateTimeOffset at) => new()

@@ -1,4 +1,3 @@
-using JasperFx.Events;
 using LivingReview.Analysis.Estimates;
 using LivingReview.Analysis.Evidence;
 using LivingReview.Analysis.Recomputing;
@@ -42,26 +41,12 @@ internal static class ChangeEndpoints
         await using var session = store.QuerySession();
         var events = await session.Events.FetchStreamAsync(review, token: cancellation);
         if (events.Count == 0) return Problem.UnknownReview(review);
-        var points = events.Select(e => PointOf(e, stratum)).OfType<EstimateHistoryPoint>().ToList();
+        var points = History.Of(events, stratum);
         return Results.Ok(explain ? await ExplainAsync(session, review, points, cancellation) : points);
     }
 
-    private static EstimateHistoryPoint? PointOf(IEvent e, string stratum)
-    {
-        var estimated = e.Data is MethodChanged method ? method.Estimated : (StrataEstimated)e.Data;
-        return estimated.Changed.FirstOrDefault(s => s.Stratum == stratum) is not { } estimate ? null : new EstimateHistoryPoint
-        {
-            Revision = estimated.Revision,
-            EstimateVersion = e.Version,
-            At = e.Timestamp,
-            Estimate = estimate,
-            Causes = estimated.Causes,
-            MethodChange = e is IEvent<MethodChanged> changed ? CurrentEstimates.ToContract(changed) : null,
-        };
-    }
-
     private static async Task<IReadOnlyList<EstimateHistoryPoint>> ExplainAsync(
-        IQuerySession session, string review, List<EstimateHistoryPoint> points, CancellationToken cancellation)
+        IQuerySession session, string review, IReadOnlyList<EstimateHistoryPoint> points, CancellationToken cancellation)
     {
         var states = await EvidenceReader.ReadAtAsync(session, review, points.Select(p => p.Revision).ToHashSet(), cancellation);
         var explained = new List<EstimateHistoryPoint>(points.Take(1));

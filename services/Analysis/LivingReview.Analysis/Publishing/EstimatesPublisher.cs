@@ -1,8 +1,12 @@
 using JasperFx.Events;
 using JasperFx.Events.Daemon;
 using JasperFx.Events.Projections;
+using LivingReview.Analysis.Evidence;
 using LivingReview.Analysis.Recomputing;
+using LivingReview.Analysis.Strata;
 using LivingReview.Contracts;
+using LivingReview.Contracts.Estimates;
+using LivingReview.Contracts.Studies;
 using Marten;
 using Marten.Subscriptions;
 using MassTransit;
@@ -41,10 +45,11 @@ internal sealed class EstimatesPublisher(IBus bus) : SubscriptionBase
         if (current?.EstimateVersion != last.Version)
             current = await session.Events.AggregateStreamAsync<CurrentEstimates>(review, version: last.Version, token: cancellation);
 
+        var evidence = await EvidenceReader.ReadAtAsync(session, review, current!.Revision, cancellation);
         var message = new EstimatesRecomputed
         {
             Review = review,
-            Title = current!.Title,
+            Title = current.Title,
             EstimateVersion = last.Version,
             Revision = current.Revision,
             ShiftThreshold = current.ShiftThreshold,
@@ -52,8 +57,26 @@ internal sealed class EstimatesPublisher(IBus bus) : SubscriptionBase
             Changed = [.. estimated.SelectMany(e => e.Changed.Select(s => s.Stratum)).Intersect(current.Strata.Select(s => s.Stratum), StringComparer.Ordinal)],
             Causes = [.. estimated.SelectMany(e => e.Causes)],
             OccurredAt = last.Timestamp,
+            Protocol = evidence.Protocol,
+            Tables = [.. evidence.Studies.Values.Select(s => Table(evidence, s))],
             MethodChange = current.MethodChange,
         };
         await bus.Publish(message, context => context.MessageId = last.Id, cancellation);
+    }
+
+    private static EvidenceTable Table(EvidenceState evidence, ExtractedStudy study)
+    {
+        var table = Stratum.Primary(study);
+        return new EvidenceTable
+        {
+            StudyId = study.Id,
+            Label = study.Label,
+            Tp = table.Tp,
+            Fp = table.Fp,
+            Fn = table.Fn,
+            Tn = table.Tn,
+            RiskOfBias = table.RiskOfBias,
+            Strata = [.. Stratum.Memberships(evidence.Protocol, study).Select(m => m.Stratum)],
+        };
     }
 }

@@ -1,7 +1,10 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using JasperFx.Events;
+using LivingReview.Contracts.Shifts;
 
 namespace LivingReview.Notification.Notices;
 
@@ -10,7 +13,14 @@ internal sealed record CloudEvent
 {
     public const string Recomputed = "org.livingreview.estimates.recomputed.v1";
     public const string Shifted = "org.livingreview.estimate.shifted.v1";
+    public const string Resolved = "org.livingreview.estimate.resolved.v1";
+    public const string MethodChanged = "org.livingreview.method.changed.v1";
+    public const string Attended = "org.livingreview.shift.attended.v1";
+    public const string Disabled = "org.livingreview.subscription.disabled.v1";
     public const string Test = "org.livingreview.test.v1";
+
+    /// <summary>Every type that a subscriber may name.</summary>
+    public static readonly IReadOnlyList<string> Types = [Shifted, Resolved, MethodChanged, Attended, Disabled, Recomputed];
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
@@ -31,6 +41,9 @@ internal sealed record CloudEvent
     /// <summary>Position in the review's log, padded so that it compares as text.</summary>
     public string? Sequence { get; init; }
 
+    /// <summary>OpenTelemetry's scale: 9 info, 13 warn, 17 error.</summary>
+    public int? SeverityNumber { get; init; }
+
     public required object Data { get; init; }
 
     public string ToJson() => JsonSerializer.Serialize(ToAttributes(), Json);
@@ -45,41 +58,78 @@ internal sealed record CloudEvent
         subject = Subject,
         time = Time.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture),
         datacontenttype = DataContentType,
+        dataschema = Type == Test ? null : SchemaOf(Type),
         sequence = Sequence,
+        severitynumber = SeverityNumber,
+        severitytext = SeverityNumber switch { null => null, >= 17 => "ERROR", >= 13 => "WARN", _ => "INFO" },
         data = Data,
     };
 
-    public static CloudEvent OfShift(Contracts.Shifts.Shift shift, long sequence) => new()
+    public static CloudEvent OfShift(Shift shift, long sequence) => new()
     {
         Id = IdOf(shift.Id),
         Source = SourceOf(shift.Review),
-        Type = Shifted,
+        Type = shift.Kind == "resolved" ? Resolved : Shifted,
         Subject = shift.Stratum,
         Time = shift.DetectedAt,
         Sequence = Padded(sequence),
+        SeverityNumber = shift.SeverityNumber,
         Data = shift,
     };
 
-    /// <summary>The event for an entry of the log.</summary>
-    public static CloudEvent Of(IEvent e) => e.Data switch
+    /// <summary>An entry of the log that is everybody's.</summary>
+    public static CloudEvent OfNotice(string review, object notice, long sequence, string id, DateTimeOffset time) => notice switch
     {
-        ShiftDetected detected => OfShift(detected.Shift, e.Version),
         EstimatesNoted noted => new CloudEvent
         {
-            Id = IdOf(e.Id),
-            Source = SourceOf(e.StreamKey!),
-            Type = Recomputed,
-            Time = e.Timestamp,
-            Sequence = Padded(e.Version),
-            Data = new { review = e.StreamKey!, noted.Revision, noted.EstimateVersion, noted.Changed },
+            Id = id, Source = SourceOf(review), Type = Recomputed, Time = time, Sequence = Padded(sequence),
+            Data = new { review, noted.Revision, noted.EstimateVersion, noted.Changed },
         },
-        var other => throw new InvalidOperationException($"The log of notices holds an event that is not shown: {other.GetType()}."),
+        MethodNoted method => new CloudEvent
+        {
+            Id = id, Source = SourceOf(review), Type = MethodChanged, Time = time, Sequence = Padded(sequence), Data = new { review, method.Revision, method.Strata },
+        },
+        ShiftAttended attended => new CloudEvent
+        {
+            Id = id, Source = SourceOf(review), Type = Attended, Subject = attended.Stratum, Time = time, Sequence = Padded(sequence),
+            Data = new { review, attended.SubscriptionId, attended.Stratum, attended.Life.ShiftId, attended.Life.Action, attended.Life.Actor, attended.Life.Note, attended.Life.Until, attended.Life.At },
+        },
+        SubscriptionDisabled disabled => new CloudEvent
+        {
+            Id = id, Source = SourceOf(review), Type = Disabled, Time = time, Sequence = Padded(sequence), SeverityNumber = 13,
+            Data = new { review, disabled.SubscriptionId, disabled.Reason },
+        },
+        _ => throw new InvalidOperationException($"The log of notices holds an event that is not shown: {notice.GetType()}."),
+    };
+
+    /// <summary>The event for an entry of the log.</summary>
+    public static CloudEvent Of(IEvent e) => e.Data is ShiftDetected detected
+        ? OfShift(detected.Shift, e.Version)
+        : OfNotice(e.StreamKey!, e.Data, e.Version, IdOf(e.Id), e.Timestamp);
+
+    /// <summary>The type of an entry.</summary>
+    public static string TypeOf(object data) => data switch
+    {
+        ShiftDetected { Shift.Kind: "resolved" } => Resolved,
+        ShiftDetected => Shifted,
+        EstimatesNoted => Recomputed,
+        MethodNoted => MethodChanged,
+        ShiftAttended => Attended,
+        SubscriptionDisabled => Disabled,
+        _ => throw new InvalidOperationException($"The log of notices holds an event that is not shown: {data.GetType()}."),
     };
 
     /// <summary>Id of an event and of its webhook: the same on every attempt.</summary>
     public static string IdOf(Guid id) => $"msg_{id:N}";
 
+    /// <summary>Id under which one subscription receives an entry that is everybody's.</summary>
+    public static string IdFor(string review, long sequence, Guid subscription) =>
+        IdOf(new Guid(SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{review}/{sequence}/{subscription}"))).AsSpan(0, 16)));
+
     public static string SourceOf(string review) => $"/reviews/{review}";
+
+    /// <summary>Address of a type's JSON Schema: "/schemas/estimate.shifted.v1.json".</summary>
+    public static string SchemaOf(string type) => $"/schemas/{type["org.livingreview.".Length..]}.json";
 
     private static string Padded(long sequence) => sequence.ToString("D20", CultureInfo.InvariantCulture);
 }

@@ -4,10 +4,17 @@ namespace LivingReview.Notification.Notices;
 internal sealed class NoticeSignal
 {
     private TaskCompletionSource _grown = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private long _generation;
 
     /// <summary>Completes at the next growth of any review's log.</summary>
     public Task Grown => Volatile.Read(ref _grown).Task;
 
-    public void Notify() =>
+    /// <summary>Number of growths so far.</summary>
+    public long Generation => Interlocked.Read(ref _generation);
+
+    public void Notify()
+    {
+        Interlocked.Increment(ref _generation);
         Interlocked.Exchange(ref _grown, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
+    }
 }

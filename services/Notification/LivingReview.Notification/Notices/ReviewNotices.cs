@@ -13,8 +13,14 @@ public sealed record EstimatesNoted
     public required IReadOnlyList<string> Changed { get; init; }
 }
 
-/// <summary>Store event: an estimate left a subscription's baseline.</summary>
+/// <summary>Store event: an estimate left a subscription's baseline, or came back to where it was before.</summary>
 public sealed record ShiftDetected(Shift Shift);
+
+/// <summary>Store event: somebody did something about an alert.</summary>
+public sealed record ShiftAttended(Guid SubscriptionId, string Stratum, ShiftLifeEvent Life);
+
+/// <summary>Store event: deliveries to a subscription's webhook have stopped.</summary>
+public sealed record SubscriptionDisabled(Guid SubscriptionId, string Name, string Reason, DateTimeOffset At);
 
 /// <summary>How far a review's log of notices goes.</summary>
 public sealed record ReviewNotices(string Id, long Sequence, long EstimateVersion)
@@ -25,4 +31,10 @@ public sealed record ReviewNotices(string Id, long Sequence, long EstimateVersio
         notices with { Sequence = e.Version, EstimateVersion = e.Data.EstimateVersion };
 
     public static ReviewNotices Apply(IEvent<ShiftDetected> e, ReviewNotices notices) => notices with { Sequence = e.Version };
+
+    public static ReviewNotices Apply(IEvent<ShiftAttended> e, ReviewNotices notices) => notices with { Sequence = e.Version };
+
+    public static ReviewNotices Apply(IEvent<MethodNoted> e, ReviewNotices notices) => notices with { Sequence = e.Version };
+
+    public static ReviewNotices Apply(IEvent<SubscriptionDisabled> e, ReviewNotices notices) => notices with { Sequence = e.Version };
 }

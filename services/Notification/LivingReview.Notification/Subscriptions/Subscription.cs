@@ -1,6 +1,9 @@
 using System.Security.Cryptography;
 using System.Text;
 using LivingReview.Contracts.Shifts;
+using LivingReview.Notification.History;
+using LivingReview.Notification.Notices;
+using LivingReview.Notification.Policies;
 
 namespace LivingReview.Notification.Subscriptions;
 
@@ -8,6 +11,7 @@ namespace LivingReview.Notification.Subscriptions;
 public sealed record Subscription
 {
     public const string Active = "active";
+    public const string Paused = "paused";
     public const string Disabled = "disabled";
 
     public required Guid Id { get; init; }
@@ -16,16 +20,44 @@ public sealed record Subscription
 
     public required string Name { get; init; }
 
-    /// <summary>Threshold of rule A1; null: the protocol's.</summary>
+    /// <summary>Rule A1 alone, with this threshold.</summary>
     public double? Threshold { get; init; }
+
+    /// <summary>The policy; null: rule A1 alone if there is a threshold, else the default policy.</summary>
+    public PolicyNode? Policy { get; init; }
+
+    public double? TargetPrevalence { get; init; }
+
+    public double? MinimumSensitivity { get; init; }
+
+    public double? MinimumSpecificity { get; init; }
+
+    public double CooldownHours { get; init; }
 
     /// <summary>Strata of interest; empty: all.</summary>
     public IReadOnlyList<string> Strata { get; init; } = [];
+
+    /// <summary>Event types wanted; empty: all but the news that estimates were recomputed.</summary>
+    public IReadOnlyList<string> Types { get; init; } = [];
 
     public string? WebhookUrl { get; init; }
 
     /// <summary>Signing secret as the subscriber has it: "whsec_" and base64.</summary>
     public string? Secret { get; init; }
+
+    /// <summary>The secret before, which signs too until <see cref="OldSecretUntil"/>.</summary>
+    public string? OldSecret { get; init; }
+
+    public DateTimeOffset? OldSecretUntil { get; init; }
+
+    public string? Email { get; init; }
+
+    public DateTimeOffset? EmailConfirmedAt { get; init; }
+
+    /// <summary>Proves, in a link, that its holder reads the mail of <see cref="Email"/>.</summary>
+    public string? EmailToken { get; init; }
+
+    public DateTimeOffset? MutedUntil { get; init; }
 
     public required string Status { get; init; }
 
@@ -36,23 +68,57 @@ public sealed record Subscription
     /// <summary>The review's own subscription, from which its list of shifts follows. Its id is made of the review's.</summary>
     public static Subscription OfReview(string review, DateTimeOffset now) => new()
     {
-        Id = IdOfReview(review), Review = review, Name = "review", Status = Active, CreatedAt = now,
+        Id = IdOfReview(review), Review = review, Name = "review", Policy = StandardPolicy.OfReview, Status = Active, CreatedAt = now,
     };
 
     public static Guid IdOfReview(string review) => new(SHA256.HashData(Encoding.UTF8.GetBytes("review/" + review)).AsSpan(0, 16));
 
-    /// <summary>The subscription for its owner. The secret is shown only when asked for.</summary>
-    public SubscriptionView ToView(bool withSecret = false) => new()
+    public static string NewSecret() => "whsec_" + Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
+
+    public bool Wants(string type) => Types.Count == 0 ? type != CloudEvent.Recomputed : Types.Contains(type, StringComparer.Ordinal);
+
+    /// <summary>The secrets that sign at an instant, the newest first.</summary>
+    internal IReadOnlyList<string> SecretsAt(DateTimeOffset now) => OldSecret is not null && now < OldSecretUntil ? [Secret!, OldSecret] : [Secret!];
+
+    /// <summary>What it wants, with the protocol's numbers where it has none of its own.</summary>
+    internal Mandate Mandate(ReviewState state)
     {
-        Id = Id,
-        Review = Review,
-        Name = Name,
-        Threshold = Threshold,
-        Strata = Strata,
-        WebhookUrl = WebhookUrl,
-        Secret = withSecret ? Secret : null,
-        Status = Status,
-        DisabledReason = DisabledReason,
-        CreatedAt = CreatedAt,
-    };
+        var criteria = new Criteria(
+            TargetPrevalence ?? state.Protocol?.TargetPrevalence, MinimumSensitivity ?? state.Protocol?.MinimumSensitivity, MinimumSpecificity ?? state.Protocol?.MinimumSpecificity);
+        var standard = Policy is null && Threshold is null;
+        var policy = Policy ?? (Threshold is { } threshold ? StandardPolicy.Absolute(threshold) : StandardPolicy.Default(criteria));
+        return new Mandate
+        {
+            Policy = policy, Criteria = criteria, Strata = Strata, Cooldown = TimeSpan.FromHours(CooldownHours), Notes = StandardPolicy.Notes(policy, criteria, standard),
+        };
+    }
+
+    /// <summary>The subscription for its owner. The secret is shown only when asked for; e-mail addresses never.</summary>
+    internal SubscriptionView ToView(ReviewState? state, bool withSecret = false)
+    {
+        var mandate = state is null ? null : Mandate(state);
+        return new SubscriptionView
+        {
+            Id = Id,
+            Review = Review,
+            Name = Name,
+            Threshold = Threshold,
+            Policy = mandate?.Policy ?? Policy,
+            PolicyNotes = mandate?.Notes ?? [],
+            TargetPrevalence = mandate is null ? TargetPrevalence : mandate.Criteria.Prevalence,
+            MinimumSensitivity = mandate is null ? MinimumSensitivity : mandate.Criteria.MinimumSensitivity,
+            MinimumSpecificity = mandate is null ? MinimumSpecificity : mandate.Criteria.MinimumSpecificity,
+            CooldownHours = CooldownHours,
+            Strata = Strata,
+            Types = Types,
+            WebhookUrl = WebhookUrl,
+            Secret = withSecret ? Secret : null,
+            OldSecretUntil = OldSecretUntil,
+            EmailState = Email is null ? "none" : EmailConfirmedAt is null ? "unconfirmed" : "confirmed",
+            MutedUntil = MutedUntil,
+            Status = Status,
+            DisabledReason = DisabledReason,
+            CreatedAt = CreatedAt,
+        };
+    }
 }

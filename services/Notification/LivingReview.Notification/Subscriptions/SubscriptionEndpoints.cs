@@ -1,17 +1,20 @@
-using System.Security.Cryptography;
 using LivingReview.Contracts.Shifts;
 using LivingReview.Hosting.Problems;
+using LivingReview.Notification.History;
+using LivingReview.Notification.Mail;
 using LivingReview.Notification.Notices;
-using LivingReview.Notification.Shifts;
+using LivingReview.Notification.Policies;
 using Marten;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Options;
 
 namespace LivingReview.Notification.Subscriptions;
 
 internal static class SubscriptionEndpoints
 {
+    private const double UsualOverlapHours = 24;
     private const int Looks = 8;
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(250);
 
@@ -21,66 +24,122 @@ internal static class SubscriptionEndpoints
         subscriptions.MapPost("", CreateAsync);
         subscriptions.MapGet("", ListAsync);
         subscriptions.MapGet("/{id:guid}", ShowAsync);
+        subscriptions.MapPut("/{id:guid}", UpdateAsync);
         subscriptions.MapDelete("/{id:guid}", DeleteAsync);
+        subscriptions.MapPost("/{id:guid}/rotate-secret", RotateAsync);
     }
 
     private static async Task<IResult> CreateAsync(
-        string review, CreateSubscription request, INotificationStore store, NoticeSignal notices, TimeProvider time, CancellationToken cancellation)
+        string review, CreateSubscription request, INotificationStore store, ReviewHistory history, NoticeSignal notices, IOptions<MailOptions> mail, TimeProvider time,
+        CancellationToken cancellation)
     {
-        var faults = new Faults();
-        faults.Require(request.Name?.Trim().Length is > 0 and <= 200, "name", "A name of 1 to 200 characters is needed.");
-        faults.Require(request.Threshold is null or (> 0 and < 1), "threshold", "A shift of a probability: between 0 and 1, exclusive; 0.02 is two percentage points.");
-        faults.Require(request.WebhookUrl is null || IsWebAddress(request.WebhookUrl), "webhookUrl", "An absolute http or https address without user name or fragment.");
+        var faults = SubscriptionRules.Check(request, mail.Value.Host is not null);
         if (!faults.None) return Problem.Invalid(faults);
 
         await using var session = store.LightweightSession();
-        if (await KnownAsync(session, review, notices, cancellation) is not { } known) return Problem.UnknownReview(review);
+        if (await ExpectedAsync(session, history, notices, review, cancellation) is not { } known) return Problem.UnknownReview(review);
 
+        var now = time.GetUtcNow();
         var subscription = new Subscription
         {
-            Id = Guid.CreateVersion7(time.GetUtcNow()),
+            Id = Guid.CreateVersion7(now),
             Review = review,
             Name = request.Name!.Trim(),
             Threshold = request.Threshold,
+            Policy = request.Policy,
+            TargetPrevalence = request.TargetPrevalence,
+            MinimumSensitivity = request.MinimumSensitivity,
+            MinimumSpecificity = request.MinimumSpecificity,
+            CooldownHours = request.CooldownHours ?? 0,
             Strata = request.Strata ?? [],
+            Types = request.Types ?? [],
             WebhookUrl = request.WebhookUrl,
-            Secret = request.WebhookUrl is null ? null : "whsec_" + Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)),
+            Secret = request.WebhookUrl is null ? null : Subscription.NewSecret(),
+            Email = request.Email,
+            EmailToken = request.Email is null ? null : MailToken.New(),
             Status = Subscription.Active,
-            CreatedAt = time.GetUtcNow(),
+            CreatedAt = now,
         };
         session.Insert(subscription);
-        session.Insert(Baseline.From(subscription.Id, known)); // what holds now is not news
+        session.Insert(Baseline.From(subscription.Id, known, now)); // what holds now is not news
+        if (subscription.Email is not null) session.Insert(OutgoingMail.ToConfirm(subscription, now));
         await session.SaveChangesAsync(cancellation);
-        return Results.Created($"/api/reviews/{review}/subscriptions/{subscription.Id}", subscription.ToView(withSecret: true));
+        return Results.Created($"/api/reviews/{review}/subscriptions/{subscription.Id}", subscription.ToView(known, withSecret: true));
     }
 
     /// <summary>What is known of a review; one that was registered a moment ago gets the moment that its first estimates need to arrive.</summary>
-    private static async Task<KnownEstimates?> KnownAsync(
-        IQuerySession session, string review, NoticeSignal notices, CancellationToken cancellation)
+    private static async Task<ReviewState?> ExpectedAsync(
+        IQuerySession session, ReviewHistory history, NoticeSignal notices, string review, CancellationToken cancellation)
     {
         for (var look = 0; ; look++)
         {
             var grown = notices.Grown;
-            if (await session.LoadAsync<KnownEstimates>(review, cancellation) is { } known) return known;
+            if (await NewestAsync(session, history, review, cancellation) is { } known) return known;
             if (look == Looks) return null;
             await Task.WhenAny(grown, Task.Delay(Moment, cancellation));
             cancellation.ThrowIfCancellationRequested();
         }
     }
 
-    private static async Task<IResult> ListAsync(string review, INotificationStore store, CancellationToken cancellation)
+    private static async Task<IResult> ListAsync(string review, INotificationStore store, ReviewHistory history, CancellationToken cancellation)
     {
         await using var session = store.QuerySession();
-        if (await session.LoadAsync<ReviewNotices>(review, cancellation) is null) return Problem.UnknownReview(review);
+        if (await NewestAsync(session, history, review, cancellation) is not { } known) return Problem.UnknownReview(review);
         var own = Subscription.IdOfReview(review);
         var all = await session.Query<Subscription>().Where(s => s.Review == review && s.Id != own).OrderBy(s => s.CreatedAt).ToListAsync(cancellation);
-        return Results.Ok(all.Select(s => s.ToView()));
+        return Results.Ok(all.Select(s => s.ToView(known)));
     }
 
-    private static async Task<IResult> ShowAsync(string review, Guid id, INotificationStore store, CancellationToken cancellation)
+    private static async Task<IResult> ShowAsync(string review, Guid id, INotificationStore store, ReviewHistory history, CancellationToken cancellation)
     {
         await using var session = store.QuerySession();
-        return await FindAsync(session, review, id, cancellation) is { } found ? Results.Ok(found.ToView()) : Unknown(id);
+        return await FindAsync(session, review, id, cancellation) is { } found ? Results.Ok(found.ToView(await NewestAsync(session, history, review, cancellation))) : Unknown(id);
+    }
+
+    private static async Task<IResult> UpdateAsync(
+        string review, Guid id, UpdateSubscription request, INotificationStore store, ReviewHistory history, CancellationToken cancellation)
+    {
+        var faults = SubscriptionRules.Check(request);
+        if (!faults.None) return Problem.Invalid(faults);
+
+        await using var session = store.LightweightSession();
+        if (await FindAsync(session, review, id, cancellation) is not { } found) return Unknown(id);
+        var updated = found with
+        {
+            Status = request.Status ?? found.Status,
+            DisabledReason = request.Status is null ? found.DisabledReason : null,
+            MutedUntil = request.MutedUntil?.ToUniversalTime() ?? found.MutedUntil,
+            Name = request.Name?.Trim() ?? found.Name,
+            Policy = request.Threshold is null ? request.Policy ?? found.Policy : null,
+            Threshold = request.Policy is null ? request.Threshold ?? found.Threshold : null,
+            CooldownHours = request.CooldownHours ?? found.CooldownHours,
+            Strata = request.Strata ?? found.Strata,
+            Types = request.Types ?? found.Types,
+            WebhookUrl = request.WebhookUrl ?? found.WebhookUrl,
+            Secret = found.Secret ?? (request.WebhookUrl is null ? null : Subscription.NewSecret()),
+        };
+        session.Store(updated);
+        await session.SaveChangesAsync(cancellation);
+        return Results.Ok(updated.ToView(await NewestAsync(session, history, review, cancellation), withSecret: found.Secret is null));
+    }
+
+    private static async Task<IResult> RotateAsync(
+        string review, Guid id, RotateSecret request, INotificationStore store, ReviewHistory history, TimeProvider time, CancellationToken cancellation)
+    {
+        var faults = new Faults();
+        faults.Require(request.OverlapHours is null or (>= 0 and <= 720), "overlapHours", "0 to 720 hours.");
+        if (!faults.None) return Problem.Invalid(faults);
+
+        await using var session = store.LightweightSession();
+        if (await FindAsync(session, review, id, cancellation) is not { } found) return Unknown(id);
+        if (found.Secret is null) return Problem.Result(409, "no-webhook", "The subscription has no webhook", "webhookUrl: there is nothing to sign.");
+        var rotated = found with
+        {
+            Secret = Subscription.NewSecret(), OldSecret = found.Secret, OldSecretUntil = time.GetUtcNow().AddHours(request.OverlapHours ?? UsualOverlapHours),
+        };
+        session.Store(rotated);
+        await session.SaveChangesAsync(cancellation);
+        return Results.Ok(rotated.ToView(await NewestAsync(session, history, review, cancellation), withSecret: true));
     }
 
     private static async Task<IResult> DeleteAsync(string review, Guid id, INotificationStore store, CancellationToken cancellation)
@@ -100,7 +159,6 @@ internal static class SubscriptionEndpoints
     public static IResult Unknown(Guid id) =>
         Problem.Result(404, "unknown-subscription", "Unknown subscription", $"id: the review has no subscription {id}.");
 
-    private static bool IsWebAddress(string text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
-        && uri is { UserInfo.Length: 0, Fragment.Length: 0, Host.Length: > 0 } && text.Length <= 2000;
+    private static async Task<ReviewState?> NewestAsync(IQuerySession session, ReviewHistory history, string review, CancellationToken cancellation) =>
+        await session.LoadAsync<ReviewNotices>(review, cancellation) is null ? null : (await history.ReadAsync(session, review, cancellation))[^1];
 }

@@ -1,6 +1,7 @@
+using LivingReview.Contracts.Shifts;
+using LivingReview.Hosting.Problems;
 using LivingReview.Notification.Notices;
 using LivingReview.Notification.Subscriptions;
-using LivingReview.Hosting.Problems;
 using Marten;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -11,12 +12,14 @@ namespace LivingReview.Notification.Webhooks;
 internal static class DeliveryEndpoints
 {
     private const int Shown = 200;
+    private const int MostReplayed = 10_000;
 
     public static void MapDeliveries(this IEndpointRouteBuilder app)
     {
         var subscription = app.MapGroup("/api/reviews/{review}/subscriptions/{id:guid}");
         subscription.MapPost("/test", TestAsync);
         subscription.MapGet("/deliveries", ListAsync);
+        subscription.MapPost("/replay", ReplayAsync);
     }
 
     private static async Task<IResult> TestAsync(
@@ -52,5 +55,37 @@ internal static class DeliveryEndpoints
         var deliveries = await session.Query<WebhookDelivery>().Where(d => d.SubscriptionId == id)
             .OrderByDescending(d => d.CreatedAt).Take(Shown).ToListAsync(cancellation);
         return Results.Ok(deliveries.Select(d => d.ToView()));
+    }
+
+    private static async Task<IResult> ReplayAsync(
+        string review, Guid id, ReplayDeliveries request, INotificationStore store, DeliverySignal signal, TimeProvider time, CancellationToken cancellation)
+    {
+        var faults = new Faults();
+        faults.Require(request.Id is null != request.From is null, "id", "Either one id, or a range that begins with from.");
+        if (!faults.None) return Problem.Invalid(faults);
+
+        await using var session = store.LightweightSession();
+        if (await SubscriptionEndpoints.FindAsync(session, review, id, cancellation) is not { } subscription) return SubscriptionEndpoints.Unknown(id);
+        if (subscription.Status == Subscription.Disabled)
+            return Problem.Result(409, "disabled", "The subscription is disabled", "status: set it active before anything is delivered again.");
+
+        var now = time.GetUtcNow();
+        var (from, to) = (request.From?.ToUniversalTime() ?? DateTimeOffset.MinValue, request.To?.ToUniversalTime() ?? now.AddSeconds(1));
+        var wanted = session.Query<WebhookDelivery>().Where(d => d.SubscriptionId == id && d.Status != WebhookDelivery.Pending);
+        wanted = request.Id is { } one ? wanted.Where(d => d.Id == one) : wanted.Where(d => d.CreatedAt >= from && d.CreatedAt < to);
+        if (request.FailedOnly) wanted = wanted.Where(d => d.Status == WebhookDelivery.Failed);
+        var deliveries = await wanted.OrderBy(d => d.CreatedAt).ThenBy(d => d.Id).Take(MostReplayed).ToListAsync(cancellation);
+        if (request.Id is not null && deliveries.Count == 0)
+            return Problem.Result(404, "unknown-delivery", "Unknown delivery", "id: the subscription has no finished delivery of that id.");
+
+        foreach (var delivery in deliveries)
+        {
+            delivery.Replay(now);
+            session.UpdateRevision(delivery, delivery.Version + 1);
+        }
+
+        await session.SaveChangesAsync(cancellation);
+        signal.Notify();
+        return Results.Accepted(null, new ReplayReport([.. deliveries.Select(d => d.Id)]));
     }
 }

@@ -1,9 +1,12 @@
 using System.Collections.Concurrent;
 using JasperFx;
+using LivingReview.Notification.Mail;
+using LivingReview.Notification.Notices;
 using LivingReview.Notification.Subscriptions;
 using Marten;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace LivingReview.Notification.Webhooks;
 
@@ -13,12 +16,14 @@ namespace LivingReview.Notification.Webhooks;
 /// with time, and the receiver may then see the same webhook-id twice.
 /// </summary>
 internal sealed partial class DeliveryPump(
-    INotificationStore store, WebhookSender sender, DeliverySignal signal, TimeProvider time, ILogger<DeliveryPump> log) : BackgroundService
+    INotificationStore store, WebhookSender sender, DeliverySignal signal, IOptions<WebhookOptions> options, TimeProvider time, ILogger<DeliveryPump> log) : BackgroundService
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan Claim = TimeSpan.FromMinutes(3);
     private const int Gone = 410;
+    private const int FormatNotUnderstood = 415;
 
+    private readonly TimeSpan _claim = TimeSpan.FromSeconds(options.Value.TimeoutSeconds + 10);
+    private readonly IReadOnlyList<TimeSpan> _waits = options.Value.Waits;
     private readonly ConcurrentDictionary<Guid, Task> _workers = new();
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -46,7 +51,8 @@ internal sealed partial class DeliveryPump(
         var now = time.GetUtcNow();
         var due = await session.Query<WebhookDelivery>()
             .Where(d => d.Status == WebhookDelivery.Pending && d.NextAttemptAt <= now).Select(d => d.SubscriptionId).Distinct().ToListAsync(cancellation);
-        foreach (var subscription in due.Where(s => !_workers.ContainsKey(s)))
+        // A worker that ended before it was noted here has not removed itself.
+        foreach (var subscription in due.Where(s => !_workers.TryGetValue(s, out var worker) || worker.IsCompleted))
         {
             _workers[subscription] = Task.Run(
                 async () =>
@@ -76,7 +82,7 @@ internal sealed partial class DeliveryPump(
             var subscription = await session.LoadAsync<Subscription>(subscriptionId, cancellation);
             if (await ClaimAsync(session, subscriptionId, cancellation) is not { } delivery) return;
 
-            if (subscription is not { Status: Subscription.Active, WebhookUrl: not null })
+            if (subscription is null or { Status: Subscription.Disabled } or { WebhookUrl: null })
             {
                 delivery.Status = WebhookDelivery.Failed;
                 delivery.NextAttemptAt = null;
@@ -84,7 +90,7 @@ internal sealed partial class DeliveryPump(
             else
             {
                 delivery.Attempts.Add(await sender.AttemptAsync(subscription, delivery, cancellation));
-                if (Settle(delivery) is { } reason) session.Store(subscription with { Status = Subscription.Disabled, DisabledReason = reason });
+                if (Settle(delivery, _waits) is { } reason) Disable(session, subscription, reason);
             }
 
             session.UpdateRevision(delivery, delivery.Version + 1);
@@ -101,7 +107,7 @@ internal sealed partial class DeliveryPump(
             .OrderBy(d => d.CreatedAt).ThenBy(d => d.Id).FirstOrDefaultAsync(cancellation);
         if (delivery is null) return null;
 
-        delivery.NextAttemptAt = now + Claim;
+        delivery.NextAttemptAt = now + _claim;
         session.UpdateRevision(delivery, delivery.Version + 1);
         try
         {
@@ -114,8 +120,17 @@ internal sealed partial class DeliveryPump(
         }
     }
 
+    /// <summary>Stops a webhook and tells its owner: in the log of notices, and by e-mail if there is an address.</summary>
+    private void Disable(IDocumentSession session, Subscription subscription, string reason)
+    {
+        var now = time.GetUtcNow();
+        session.Store(subscription with { Status = Subscription.Disabled, DisabledReason = reason });
+        session.Events.Append(subscription.Review, new SubscriptionDisabled(subscription.Id, subscription.Name, reason, now));
+        if (subscription.EmailConfirmedAt is not null) session.Insert(OutgoingMail.OfDisabled(subscription, reason, now));
+    }
+
     /// <summary>Draws the conclusion from the last attempt; returns why the subscription must be disabled, if it must.</summary>
-    private static string? Settle(WebhookDelivery delivery)
+    internal static string? Settle(WebhookDelivery delivery, IReadOnlyList<TimeSpan> waits)
     {
         var attempt = delivery.Attempts[^1];
         if (attempt.StatusCode is >= 200 and < 300)
@@ -124,15 +139,20 @@ internal sealed partial class DeliveryPump(
             return null;
         }
 
-        var wait = RetrySchedule.After(delivery.Attempts.Count, Random.Shared.NextDouble());
-        if (attempt.StatusCode != Gone && wait is { } pause)
+        var wait = RetrySchedule.After(waits, delivery.Attempts.Count - delivery.AttemptsBeforeReplay, Random.Shared.NextDouble());
+        if (attempt.StatusCode is not (Gone or FormatNotUnderstood) && wait is { } pause)
         {
-            delivery.NextAttemptAt = attempt.At + pause;
+            delivery.NextAttemptAt = attempt.At + RetrySchedule.Honour(pause, attempt.StatusCode is 429 or 503 ? attempt.RetryAfterSeconds : null);
             return null;
         }
 
         (delivery.Status, delivery.NextAttemptAt) = (WebhookDelivery.Failed, null);
-        return attempt.StatusCode == Gone ? "The receiver answered 410 Gone." : "Every attempt of the retry schedule failed.";
+        return attempt.StatusCode switch
+        {
+            Gone => "The receiver answered 410 Gone.",
+            FormatNotUnderstood => null, // this event is not for it; the next may be
+            _ => "Every attempt of the retry schedule failed.",
+        };
     }
 
     [LoggerMessage(LogLevel.Warning, "Due deliveries could not be read; trying again.")]

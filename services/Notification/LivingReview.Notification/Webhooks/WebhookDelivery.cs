@@ -27,6 +27,9 @@ public sealed class WebhookDelivery : IRevisioned
 
     public List<DeliveryAttempt> Attempts { get; set; } = [];
 
+    /// <summary>Attempts made before it was last replayed: the schedule begins anew then.</summary>
+    public int AttemptsBeforeReplay { get; set; }
+
     /// <summary>When it is due; moved ahead while a process works on it, so that another takes over if that one dies.</summary>
     public DateTimeOffset? NextAttemptAt { get; set; }
 
@@ -37,6 +40,12 @@ public sealed class WebhookDelivery : IRevisioned
     {
         Id = e.Id, SubscriptionId = subscription, Type = e.Type, Body = e.ToJson(), CreatedAt = now, NextAttemptAt = now,
     };
+
+    /// <summary>Makes it due again, under the same id.</summary>
+    internal void Replay(DateTimeOffset now)
+    {
+        (Status, NextAttemptAt, AttemptsBeforeReplay) = (Pending, now, Attempts.Count);
+    }
 
     public DeliveryView ToView() => new() { Id = Id, Type = Type, Status = Status, Attempts = Attempts, NextAttemptAt = NextAttemptAt };
 }

@@ -18,7 +18,13 @@ public sealed class WebhookOptions : IValidatableObject
     [Range(0.1, 120)]
     public double TimeoutSeconds { get; set; } = 20;
 
+    /// <summary>Seconds between attempts, instead of the schedule of Standard Webhooks; empty by default.</summary>
+    public IReadOnlyList<double> RetrySeconds { get; set; } = [];
+
+    internal IReadOnlyList<TimeSpan> Waits => RetrySeconds.Count == 0 ? RetrySchedule.Standard : [.. RetrySeconds.Select(s => TimeSpan.FromSeconds(s))];
+
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) => AllowedNetworks
         .Where(n => !IPNetwork.TryParse(n, out _))
-        .Select(n => new ValidationResult($"AllowedNetworks: '{n}' is not a network such as 10.1.0.0/16."));
+        .Select(n => new ValidationResult($"AllowedNetworks: '{n}' is not a network such as 10.1.0.0/16."))
+        .Concat(RetrySeconds.Where(s => s is not (> 0 and <= 604800)).Select(_ => new ValidationResult("RetrySeconds: waits of more than 0 seconds and at most a week.")));
 }

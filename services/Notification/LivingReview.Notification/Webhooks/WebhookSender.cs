@@ -11,6 +11,8 @@ namespace LivingReview.Notification.Webhooks;
 /// <summary>Makes one attempt at one delivery.</summary>
 internal sealed class WebhookSender : IDisposable
 {
+    private const int ExcerptBytes = 500;
+
     private readonly HttpClient _client;
     private readonly TimeProvider _time;
 
@@ -45,10 +47,10 @@ internal sealed class WebhookSender : IDisposable
             var seconds = now.ToUnixTimeSeconds();
             request.Headers.Add("webhook-id", delivery.Id);
             request.Headers.Add("webhook-timestamp", seconds.ToString(CultureInfo.InvariantCulture));
-            request.Headers.Add("webhook-signature", WebhookSignature.Sign(subscription.Secret!, delivery.Id, seconds, delivery.Body));
+            request.Headers.Add("webhook-signature", string.Join(' ', subscription.SecretsAt(now).Select(s => WebhookSignature.Sign(s, delivery.Id, seconds, delivery.Body))));
             request.Headers.UserAgent.ParseAdd("LivingReview-Webhooks/1");
             using var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
-            return new DeliveryAttempt(now, (int)response.StatusCode, Elapsed(), null);
+            return new DeliveryAttempt(now, (int)response.StatusCode, Elapsed(), null, await ExcerptAsync(response, cancellation), RetryAfter(response, now));
         }
         catch (HttpRequestException fault)
         {
@@ -60,6 +62,29 @@ internal sealed class WebhookSender : IDisposable
         }
 
         double Elapsed() => Stopwatch.GetElapsedTime(started).TotalMilliseconds;
+    }
+
+    private static double? RetryAfter(HttpResponseMessage response, DateTimeOffset now) =>
+        response.Headers.RetryAfter is { } header && (header.Delta ?? header.Date - now) is { } wait && wait > TimeSpan.Zero ? wait.TotalSeconds : null;
+
+    /// <summary>The first words of an answer, for the log of deliveries. It may never end: only what comes at once is read.</summary>
+    private static async Task<string?> ExcerptAsync(HttpResponseMessage response, CancellationToken cancellation)
+    {
+        if (response.IsSuccessStatusCode) return null;
+        using var brief = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        brief.CancelAfter(TimeSpan.FromSeconds(2));
+        try
+        {
+            await using var body = await response.Content.ReadAsStreamAsync(brief.Token);
+            var bytes = new byte[ExcerptBytes];
+            var read = await body.ReadAtLeastAsync(bytes, ExcerptBytes, throwOnEndOfStream: false, brief.Token);
+            var text = new string([.. Encoding.UTF8.GetString(bytes, 0, read).Where(c => !char.IsControl(c))]);
+            return text.Length == 0 ? null : text;
+        }
+        catch (Exception fault) when (fault is IOException or HttpRequestException || (fault is OperationCanceledException && !cancellation.IsCancellationRequested))
+        {
+            return null;
+        }
     }
 
     public void Dispose() => _client.Dispose();

@@ -16,7 +16,7 @@ internal sealed class ApiForwarding(IHttpForwarder forwarder, IOptions<ServiceAd
     // The stream's own keep-alive decides; a stream that is silent for an hour is taken for dead and the client comes back.
     private static readonly ForwarderRequestConfig Streaming = new() { ActivityTimeout = TimeSpan.FromHours(1), AllowResponseBuffering = false };
 
-    private readonly HttpMessageInvoker client = new(new SocketsHttpHandler
+    private readonly HttpMessageInvoker _client = new(new SocketsHttpHandler
     {
         UseProxy = false,
         AllowAutoRedirect = false,
@@ -42,7 +42,7 @@ internal sealed class ApiForwarding(IHttpForwarder forwarder, IOptions<ServiceAd
 
         var service = EdgeRoutes.OwnerOf(path);
         var error = await forwarder.SendAsync(
-            context, addresses.Value.Of(service).GetLeftPart(UriPartial.Authority), client,
+            context, addresses.Value.Of(service).GetLeftPart(UriPartial.Authority), _client,
             EdgeRoutes.IsEventStream(path) ? Streaming : Brief, HttpTransformer.Default, context.RequestAborted);
         if (error == ForwarderError.None || context.Response.HasStarted || context.RequestAborted.IsCancellationRequested)
             return;
@@ -51,7 +51,7 @@ internal sealed class ApiForwarding(IHttpForwarder forwarder, IOptions<ServiceAd
             $"{service} could not be reached or broke off. Nothing is known about whether the request took effect; repeat it with the same Idempotency-Key.");
     }
 
-    public void Dispose() => client.Dispose();
+    public void Dispose() => _client.Dispose();
 
     // A refusal that the service sends while the body is still on its way is lost with the connection; so the edge refuses first.
     // How large an import may be is for Ingestion alone to say.

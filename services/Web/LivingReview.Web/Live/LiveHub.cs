@@ -9,16 +9,16 @@ namespace LivingReview.Web.Live;
 /// </summary>
 internal sealed class LiveHub(IServiceScopeFactory scopes, LivePace pace, TimeProvider time, ILogger<LiveHub> logger) : IAsyncDisposable
 {
-    private readonly Lock gate = new();
-    private readonly Dictionary<string, ReviewWatch> watches = new(StringComparer.Ordinal);
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, ReviewWatch> _watches = new(StringComparer.Ordinal);
 
     /// <summary>Starts watching. <paramref name="changed"/> is called after every change of the review or of the connection's state.</summary>
     public LiveSubscription Watch(string review, Func<LiveChange, Task> changed)
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (!watches.TryGetValue(review, out var watch))
-                watches[review] = watch = new ReviewWatch(review, new ReviewProbe(scopes, review), pace, time, logger);
+            if (!_watches.TryGetValue(review, out var watch))
+                _watches[review] = watch = new ReviewWatch(review, new ReviewProbe(scopes, review), pace, time, logger);
             return watch.Add(changed, LeaveAsync);
         }
     }
@@ -26,8 +26,8 @@ internal sealed class LiveHub(IServiceScopeFactory scopes, LivePace pace, TimePr
     /// <summary>A number that grows with every change noticed; 0 while nobody watches.</summary>
     public long Generation(string review)
     {
-        lock (gate)
-            return watches.TryGetValue(review, out var watch) ? watch.Generation : 0;
+        lock (_gate)
+            return _watches.TryGetValue(review, out var watch) ? watch.Generation : 0;
     }
 
     /// <summary>How many reviews have a reader.</summary>
@@ -35,18 +35,18 @@ internal sealed class LiveHub(IServiceScopeFactory scopes, LivePace pace, TimePr
     {
         get
         {
-            lock (gate)
-                return watches.Count;
+            lock (_gate)
+                return _watches.Count;
         }
     }
 
     public async ValueTask DisposeAsync()
     {
         List<ReviewWatch> open;
-        lock (gate)
+        lock (_gate)
         {
-            open = [.. watches.Values];
-            watches.Clear();
+            open = [.. _watches.Values];
+            _watches.Clear();
         }
 
         foreach (var watch in open)
@@ -55,11 +55,11 @@ internal sealed class LiveHub(IServiceScopeFactory scopes, LivePace pace, TimePr
 
     private async ValueTask LeaveAsync(ReviewWatch watch, LiveSubscription subscription)
     {
-        lock (gate)
+        lock (_gate)
         {
             if (!watch.Remove(subscription))
                 return;
-            watches.Remove(watch.Review);
+            _watches.Remove(watch.Review);
         }
 
         await watch.DisposeAsync();

@@ -14,27 +14,27 @@ internal readonly record struct LiveChange(LiveState State, bool Data);
 /// </summary>
 internal sealed class LiveSubscription : IAsyncDisposable
 {
-    private readonly ReviewWatch watch;
-    private readonly Func<LiveChange, Task> changed;
-    private readonly Func<ReviewWatch, LiveSubscription, ValueTask> leave;
-    private readonly ILogger logger;
-    private readonly Channel<bool> signals = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
-    private int dataPending;
-    private int left;
+    private readonly ReviewWatch _watch;
+    private readonly Func<LiveChange, Task> _changed;
+    private readonly Func<ReviewWatch, LiveSubscription, ValueTask> _leave;
+    private readonly ILogger _logger;
+    private readonly Channel<bool> _signals = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private int _dataPending;
+    private int _left;
 
     public LiveSubscription(
         ReviewWatch watch, Func<LiveChange, Task> changed, Func<ReviewWatch, LiveSubscription, ValueTask> leave, ILogger logger)
     {
-        this.watch = watch;
-        this.changed = changed;
-        this.leave = leave;
-        this.logger = logger;
+        _watch = watch;
+        _changed = changed;
+        _leave = leave;
+        _logger = logger;
         Telling = Task.Run(TellAsync);
     }
 
-    public string Review => watch.Review;
+    public string Review => _watch.Review;
 
-    public LiveState State => watch.State;
+    public LiveState State => _watch.State;
 
     /// <summary>Ends after the subscription is disposed and the page has dealt with the last change.</summary>
     public Task Telling { get; }
@@ -42,34 +42,34 @@ internal sealed class LiveSubscription : IAsyncDisposable
     public void Signal(bool data)
     {
         if (data)
-            Volatile.Write(ref dataPending, 1);
-        signals.Writer.TryWrite(true);
+            Volatile.Write(ref _dataPending, 1);
+        _signals.Writer.TryWrite(true);
     }
 
     /// <summary>Tells every page of this review to read again, because this page has just changed it.</summary>
-    public void Touch() => watch.Notify(data: true);
+    public void Touch() => _watch.Notify(data: true);
 
     public async ValueTask DisposeAsync()
     {
-        if (Interlocked.Exchange(ref left, 1) != 0)
+        if (Interlocked.Exchange(ref _left, 1) != 0)
             return;
-        signals.Writer.TryComplete();
-        await leave(watch, this);
+        _signals.Writer.TryComplete();
+        await _leave(_watch, this);
     }
 
     private async Task TellAsync()
     {
-        await foreach (var _ in signals.Reader.ReadAllAsync())
+        await foreach (var _ in _signals.Reader.ReadAllAsync())
         {
-            var data = Interlocked.Exchange(ref dataPending, 0) == 1;
+            var data = Interlocked.Exchange(ref _dataPending, 0) == 1;
             try
             {
-                await changed(new LiveChange(watch.State, data));
+                await _changed(new LiveChange(_watch.State, data));
             }
             catch (Exception exception)
             {
                 // A page that is going away throws here; it will not be told again.
-                WebLog.PageNotTold(logger, exception, watch.Review);
+                WebLog.PageNotTold(_logger, exception, _watch.Review);
             }
         }
     }

@@ -6,69 +6,69 @@ namespace LivingReview.Web.Live;
 /// <summary>Reads one review's events for all pages that are open on it; comes back after every break, and polls slowly besides.</summary>
 internal sealed class ReviewWatch : IAsyncDisposable
 {
-    private readonly ReviewProbe probe;
-    private readonly LivePace pace;
-    private readonly TimeProvider time;
-    private readonly ILogger logger;
-    private readonly Lock gate = new();
-    private readonly List<LiveSubscription> subscriptions = [];
-    private readonly CancellationTokenSource stop = new();
-    private readonly Task reading;
-    private readonly Task polling;
-    private long generation;
-    private volatile LiveState state = LiveState.Connecting;
+    private readonly ReviewProbe _probe;
+    private readonly LivePace _pace;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly Lock _gate = new();
+    private readonly List<LiveSubscription> _subscriptions = [];
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Task _reading;
+    private readonly Task _polling;
+    private long _generation;
+    private volatile LiveState _state = LiveState.Connecting;
 
     public ReviewWatch(string review, ReviewProbe probe, LivePace pace, TimeProvider time, ILogger logger)
     {
         Review = review;
-        this.probe = probe;
-        this.pace = pace;
-        this.time = time;
-        this.logger = logger;
-        reading = Task.Run(() => ReadAsync(stop.Token));
-        polling = Task.Run(() => PollAsync(stop.Token));
+        _probe = probe;
+        _pace = pace;
+        _time = time;
+        _logger = logger;
+        _reading = Task.Run(() => ReadAsync(_stop.Token));
+        _polling = Task.Run(() => PollAsync(_stop.Token));
     }
 
     public string Review { get; }
 
-    public LiveState State => state;
+    public LiveState State => _state;
 
-    public long Generation => Interlocked.Read(ref generation);
+    public long Generation => Interlocked.Read(ref _generation);
 
     public LiveSubscription Add(Func<LiveChange, Task> changed, Func<ReviewWatch, LiveSubscription, ValueTask> leave)
     {
-        var subscription = new LiveSubscription(this, changed, leave, logger);
-        lock (gate)
-            subscriptions.Add(subscription);
+        var subscription = new LiveSubscription(this, changed, leave, _logger);
+        lock (_gate)
+            _subscriptions.Add(subscription);
         return subscription;
     }
 
     /// <summary>Takes a subscription out; true if it was the last.</summary>
     public bool Remove(LiveSubscription subscription)
     {
-        lock (gate)
+        lock (_gate)
         {
-            subscriptions.Remove(subscription);
-            return subscriptions.Count == 0;
+            _subscriptions.Remove(subscription);
+            return _subscriptions.Count == 0;
         }
     }
 
     public void Notify(bool data)
     {
         if (data)
-            Interlocked.Increment(ref generation);
-        lock (gate)
+            Interlocked.Increment(ref _generation);
+        lock (_gate)
         {
-            foreach (var subscription in subscriptions)
+            foreach (var subscription in _subscriptions)
                 subscription.Signal(data);
         }
     }
 
     public async ValueTask DisposeAsync()
     {
-        await stop.CancelAsync();
-        await Task.WhenAll(reading, polling).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        stop.Dispose();
+        await _stop.CancelAsync();
+        await Task.WhenAll(_reading, _polling).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _stop.Dispose();
     }
 
     private async Task ReadAsync(CancellationToken cancellationToken)
@@ -80,11 +80,11 @@ internal sealed class ReviewWatch : IAsyncDisposable
             var unborn = false;
             try
             {
-                await foreach (var item in probe.OpenStream().ReadAsync(Review, lastEventId, cancellationToken))
+                await foreach (var item in _probe.OpenStream().ReadAsync(Review, lastEventId, cancellationToken))
                 {
                     failures = 0;
                     lastEventId = item?.EventId ?? lastEventId;
-                    state = LiveState.Live;
+                    _state = LiveState.Live;
                     // An open stream counts as a change: something may have happened since the page was read.
                     Notify(data: true);
                 }
@@ -100,17 +100,17 @@ internal sealed class ReviewWatch : IAsyncDisposable
             }
             catch (Exception exception)
             {
-                WebLog.StreamBroke(logger, Review, exception.Message);
+                WebLog.StreamBroke(_logger, Review, exception.Message);
             }
 
             failures++;
-            if (!unborn && state != LiveState.Lost)
+            if (!unborn && _state != LiveState.Lost)
             {
-                state = LiveState.Lost;
+                _state = LiveState.Lost;
                 Notify(data: false);
             }
 
-            await Task.Delay(pace.RetryAfter(failures), time, cancellationToken);
+            await Task.Delay(_pace.RetryAfter(failures), _time, cancellationToken);
         }
     }
 
@@ -120,18 +120,18 @@ internal sealed class ReviewWatch : IAsyncDisposable
         var since = TimeSpan.Zero;
         while (!cancellationToken.IsCancellationRequested)
         {
-            if (known is null || state != LiveState.Live || since >= pace.PollWhenLive)
+            if (known is null || _state != LiveState.Live || since >= _pace.PollWhenLive)
             {
                 since = TimeSpan.Zero;
                 var found = await ProbeAsync(cancellationToken);
                 // The first look has nothing to compare with; without a stream, the page may be older than it.
-                if (found is not null && found != known && (known is not null || state != LiveState.Live))
+                if (found is not null && found != known && (known is not null || _state != LiveState.Live))
                     Notify(data: true);
                 known = found ?? known;
             }
 
-            await Task.Delay(pace.PollWhenLost, time, cancellationToken);
-            since += pace.PollWhenLost;
+            await Task.Delay(_pace.PollWhenLost, _time, cancellationToken);
+            since += _pace.PollWhenLost;
         }
     }
 
@@ -139,7 +139,7 @@ internal sealed class ReviewWatch : IAsyncDisposable
     {
         try
         {
-            return await probe.ReadAsync(cancellationToken);
+            return await _probe.ReadAsync(cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -147,7 +147,7 @@ internal sealed class ReviewWatch : IAsyncDisposable
         }
         catch (Exception exception)
         {
-            WebLog.PollFailed(logger, Review, exception.Message);
+            WebLog.PollFailed(_logger, Review, exception.Message);
             return null;
         }
     }

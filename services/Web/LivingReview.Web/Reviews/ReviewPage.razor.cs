@@ -11,15 +11,15 @@ namespace LivingReview.Web.Reviews;
 /// <summary>The page of one review: reads once for the first paint, then again whenever the hub says that something changed.</summary>
 public sealed partial class ReviewPage
 {
-    private readonly CancellationTokenSource leaving = new();
-    private ReviewSnapshot? snapshot;
-    private LiveSubscription? live;
-    private LiveState state = LiveState.Connecting;
-    private IReadOnlyDictionary<string, StratumEstimate?> changes = new Dictionary<string, StratumEstimate?>();
-    private HashSet<Guid> freshShifts = [];
-    private string note = "";
-    private bool missing;
-    private bool failed;
+    private readonly CancellationTokenSource _leaving = new();
+    private ReviewSnapshot? _snapshot;
+    private LiveSubscription? _live;
+    private LiveState _state = LiveState.Connecting;
+    private IReadOnlyDictionary<string, StratumEstimate?> _changes = new Dictionary<string, StratumEstimate?>();
+    private HashSet<Guid> _freshShifts = [];
+    private string _note = "";
+    private bool _missing;
+    private bool _failed;
 
     /// <summary>Id of the review.</summary>
     [Parameter]
@@ -34,11 +34,11 @@ public sealed partial class ReviewPage
 
     private string Stratum => string.IsNullOrEmpty(StratumQuery) ? StratumName.Overall : StratumQuery;
 
-    private Protocol Protocol => snapshot!.Review.Protocol;
+    private Protocol Protocol => _snapshot!.Review.Protocol;
 
-    private StratumEstimate? Selected => snapshot?.Estimates?.Strata.FirstOrDefault(stratum => stratum.Stratum == Stratum);
+    private StratumEstimate? Selected => _snapshot?.Estimates?.Strata.FirstOrDefault(stratum => stratum.Stratum == Stratum);
 
-    private string NoFigures => snapshot switch
+    private string NoFigures => _snapshot switch
     {
         { Estimates: null } => "Figures appear with the first estimate.",
         { } read when read.Unread.Contains(ReviewSnapshot.FiguresPart) => "The figures cannot be read just now.",
@@ -48,24 +48,24 @@ public sealed partial class ReviewPage
     /// <inheritdoc/>
     protected override async Task OnParametersSetAsync()
     {
-        if (snapshot is not null && snapshot.Review.Id != Review)
+        if (_snapshot is not null && _snapshot.Review.Id != Review)
             Forget();
         await ReadAsync();
-        if (missing)
+        if (_missing)
             Http?.AnswerNotFound();
     }
 
     /// <inheritdoc/>
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
-        if (live?.Review == Review || leaving.IsCancellationRequested)
+        if (_live?.Review == Review || _leaving.IsCancellationRequested)
             return;
-        if (live is not null)
-            await live.DisposeAsync();
-        live = Hub.Watch(Review, change => InvokeAsync(() => OnLiveAsync(change)));
-        if (live.State != state)
+        if (_live is not null)
+            await _live.DisposeAsync();
+        _live = Hub.Watch(Review, change => InvokeAsync(() => OnLiveAsync(change)));
+        if (_live.State != _state)
         {
-            state = live.State;
+            _state = _live.State;
             StateHasChanged();
         }
     }
@@ -73,72 +73,72 @@ public sealed partial class ReviewPage
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await leaving.CancelAsync();
-        if (live is not null)
-            await live.DisposeAsync();
-        leaving.Dispose();
+        await _leaving.CancelAsync();
+        if (_live is not null)
+            await _live.DisposeAsync();
+        _leaving.Dispose();
     }
 
     private async Task OnLiveAsync(LiveChange change)
     {
-        if (leaving.IsCancellationRequested)
+        if (_leaving.IsCancellationRequested)
             return;
-        state = change.State;
+        _state = change.State;
         if (change.Data)
             await ReadAsync();
         StateHasChanged();
     }
 
     // The study is stored; the estimates follow. Every open page of the review learns the new revision at once.
-    private void OnAccepted() => live?.Touch();
+    private void OnAccepted() => _live?.Touch();
 
     private async Task ReadAsync()
     {
         try
         {
             var (review, stratum) = (Review, Stratum);
-            var read = await Snapshots.GetAsync(review, stratum, leaving.Token);
+            var read = await Snapshots.GetAsync(review, stratum, _leaving.Token);
             if (review == Review && stratum == Stratum)
                 Show(read);
-            failed = false;
+            _failed = false;
         }
-        catch (OperationCanceledException) when (leaving.IsCancellationRequested)
+        catch (OperationCanceledException) when (_leaving.IsCancellationRequested)
         {
             // The reader has left.
         }
         catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException or System.Text.Json.JsonException)
         {
-            failed = true;
+            _failed = true;
         }
     }
 
     private void Show(ReviewSnapshot? read)
     {
-        missing = read is null;
-        if (snapshot is { } before && read?.Over(before) is { } after)
+        _missing = read is null;
+        if (_snapshot is { } before && read?.Over(before) is { } after)
         {
             var moved = StratumChanges.Between(before.Estimates, after.Estimates);
             if (moved.Count > 0)
             {
-                changes = moved;
-                note = FormattableString.Invariant($"Updated to revision {after.Estimates!.Revision}: {moved.Count} of {after.Estimates.Strata.Count(stratum => stratum.K > 0)} strata changed.");
+                _changes = moved;
+                _note = FormattableString.Invariant($"Updated to revision {after.Estimates!.Revision}: {moved.Count} of {after.Estimates.Strata.Count(stratum => stratum.K > 0)} strata changed.");
             }
 
             var known = before.Shifts.Select(shift => shift.Id).ToHashSet();
             var arrived = after.Shifts.Where(shift => !known.Contains(shift.Id)).Select(shift => shift.Id).ToHashSet();
             if (arrived.Count > 0 && !before.Unread.Contains(ReviewSnapshot.ShiftsPart))
-                freshShifts = arrived;
+                _freshShifts = arrived;
         }
 
-        snapshot = read?.Over(snapshot);
+        _snapshot = read?.Over(_snapshot);
     }
 
     private void Forget()
     {
-        snapshot = null;
-        changes = new Dictionary<string, StratumEstimate?>();
-        freshShifts = [];
-        note = "";
-        state = LiveState.Connecting;
+        _snapshot = null;
+        _changes = new Dictionary<string, StratumEstimate?>();
+        _freshShifts = [];
+        _note = "";
+        _state = LiveState.Connecting;
     }
 }

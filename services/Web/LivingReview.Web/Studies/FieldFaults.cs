@@ -3,7 +3,7 @@ namespace LivingReview.Web.Studies;
 /// <summary>The faults of a submission, sorted to the fields of the form.</summary>
 internal sealed class FieldFaults
 {
-    private readonly Dictionary<string, IReadOnlyList<string>> byField = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, IReadOnlyList<string>> _byField = new(StringComparer.OrdinalIgnoreCase);
 
     public static FieldFaults None { get; } = new(null);
 
@@ -12,17 +12,17 @@ internal sealed class FieldFaults
         foreach (var (path, messages) in errors ?? new Dictionary<string, IReadOnlyList<string>>())
         {
             var field = FieldOf(path);
-            byField[field] = [.. byField.GetValueOrDefault(field, []), .. messages];
+            _byField[field] = [.. _byField.GetValueOrDefault(field, []), .. messages];
         }
     }
 
-    public bool Any => byField.Count > 0;
+    public bool Any => _byField.Count > 0;
 
-    public IReadOnlyList<string> Of(string field) => byField.GetValueOrDefault(field, []);
+    public IReadOnlyList<string> Of(string field) => _byField.GetValueOrDefault(field, []);
 
     /// <summary>What belongs to none of the form's fields and is shown above them.</summary>
     public IEnumerable<string> Besides(IReadOnlyCollection<string> fields) =>
-        byField.Where(fault => !fields.Contains(fault.Key, StringComparer.OrdinalIgnoreCase)).SelectMany(fault => fault.Value);
+        _byField.Where(fault => !fields.Contains(fault.Key, StringComparer.OrdinalIgnoreCase)).SelectMany(fault => fault.Value);
 
     /// <summary>"tables[0].fn" to "fn"; "tables[0].factors.modality" and "tables[0].factors[modality]" to "modality".</summary>
     public static string FieldOf(string path)

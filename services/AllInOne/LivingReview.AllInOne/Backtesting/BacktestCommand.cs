@@ -1,0 +1,132 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using System.Net;
+using System.Text.Json;
+using LivingReview.Contracts.Shifts;
+
+namespace LivingReview.AllInOne.Backtesting;
+
+/// <summary><c>livingreview backtest --review R</c>: what a policy would have said about a review's history.</summary>
+internal static class BacktestCommand
+{
+    private static readonly string[] Formats = ["table", "json"];
+
+    /// <summary>The policy's file or an option cannot be used, or the server refused them.</summary>
+    private const int InputFault = 2;
+
+    public static Command Create()
+    {
+        var review = new Option<string>("--review") { Description = "Id of the review.", Required = true, HelpName = "R" };
+        var server = new Option<Uri>("--server")
+        {
+            Description = "Address of the server.", HelpName = "URL", DefaultValueFactory = _ => new Uri("http://localhost:5080"), CustomParser = Address,
+        };
+        var policy = new Option<string?>("--policy") { Description = "File with the policy in JSON; without it and --threshold the default policy.", HelpName = "FILE" };
+        var threshold = Number("--threshold", "Short for the policy of rule A1 alone: the absolute shift that matters.");
+        var prevalence = Number("--prevalence", "Prevalence; the protocol's by default.");
+        var sensitivity = Number("--min-sensitivity", "Minimum acceptable sensitivity; the protocol's by default.");
+        var specificity = Number("--min-specificity", "Minimum acceptable specificity; the protocol's by default.");
+        var cooldown = Number("--cooldown", "Hours of quiet after an alert of a stratum.");
+        var stratum = new Option<string[]>("--stratum") { Description = "Only this stratum; may be repeated.", HelpName = "S" };
+        var from = new Option<long?>("--from") { Description = "First revision; it is the first baseline." };
+        var change = new Option<long?>("--known-change") { Description = "A revision at which the truth changed: says how late the first alert after it came." };
+        var format = new Option<string>("--format") { Description = "How the result is written: table or json.", DefaultValueFactory = _ => "table" };
+        format.AcceptOnlyFromAmong(Formats);
+
+        var command = new Command("backtest", "Replay a review's history under a policy: which alerts, when, how late.")
+        {
+            review, server, policy, threshold, prevalence, sensitivity, specificity, cooldown, stratum, from, change, format,
+        };
+        command.SetAction((result, cancellation) => RunAsync(
+            result.GetRequiredValue(server),
+            result.GetRequiredValue(review),
+            result.GetValue(policy),
+            new BacktestRequest
+            {
+                Threshold = result.GetValue(threshold),
+                TargetPrevalence = result.GetValue(prevalence),
+                MinimumSensitivity = result.GetValue(sensitivity),
+                MinimumSpecificity = result.GetValue(specificity),
+                CooldownHours = result.GetValue(cooldown),
+                Strata = result.GetValue(stratum),
+                FromRevision = result.GetValue(from),
+                KnownChangeRevision = result.GetValue(change),
+            },
+            result.GetValue(format)!,
+            result.InvocationConfiguration.Output,
+            result.InvocationConfiguration.Error,
+            cancellation));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(
+        Uri server, string review, string? policyFile, BacktestRequest request, string format, TextWriter output, TextWriter error, CancellationToken cancellation)
+    {
+        try
+        {
+            if (policyFile is not null) request = request with { Policy = await PolicyAsync(policyFile, cancellation) };
+            using var client = new HttpClient { BaseAddress = server };
+            using var answer = await client.PostAsJsonAsync($"/api/reviews/{Uri.EscapeDataString(review)}/policies/backtest", request, cancellation);
+            var text = await answer.Content.ReadAsStringAsync(cancellation);
+            if (answer.StatusCode != HttpStatusCode.OK) throw new InputException(Reason(answer.StatusCode, text));
+            await output.WriteLineAsync(format == "json" ? text : BacktestTable.Write(JsonSerializer.Deserialize<BacktestReport>(text, JsonSerializerOptions.Web)!).TrimEnd('\n'));
+            return ExitCode.Success;
+        }
+        catch (InputException fault)
+        {
+            await error.WriteLineAsync("livingreview: " + fault.Message);
+            return InputFault;
+        }
+        catch (HttpRequestException fault)
+        {
+            await error.WriteLineAsync($"livingreview: {server} does not answer: {fault.Message}");
+            return ExitCode.Unavailable;
+        }
+    }
+
+    private static async Task<PolicyNode> PolicyAsync(string file, CancellationToken cancellation)
+    {
+        try
+        {
+            await using var stream = File.OpenRead(file);
+            return await JsonSerializer.DeserializeAsync<PolicyNode>(stream, JsonSerializerOptions.Web, cancellation) ?? throw new InputException($"{file}: a policy is expected, not null");
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or JsonException)
+        {
+            throw new InputException($"{file}: {fault.Message}");
+        }
+    }
+
+    private static string Reason(HttpStatusCode status, string text)
+    {
+        try
+        {
+            if (JsonDocument.Parse(text).RootElement.TryGetProperty("detail", out var detail) && detail.GetString() is { } reason) return reason.ReplaceLineEndings(" ");
+        }
+        catch (JsonException)
+        {
+            // not ours: the status must do
+        }
+
+        return string.Create(CultureInfo.InvariantCulture, $"the server answered {(int)status}");
+    }
+
+    private static Uri? Address(ArgumentResult result)
+    {
+        if (Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var address) && address.Scheme is "http" or "https") return address;
+        result.AddError($"--server must be an address such as http://localhost:5080, not '{result.Tokens[0].Value}'.");
+        return null;
+    }
+
+    private static Option<double?> Number(string name, string description) => new(name)
+    {
+        Description = description,
+        CustomParser = result =>
+        {
+            if (double.TryParse(result.Tokens[0].Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)) return value;
+            result.AddError($"{name} must be a number, not '{result.Tokens[0].Value}'.");
+            return null;
+        },
+    };
+}

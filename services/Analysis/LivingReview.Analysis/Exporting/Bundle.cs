@@ -1,0 +1,55 @@
+using System.IO.Compression;
+using System.Text;
+using System.Text.Json;
+using LivingReview.Analysis.Evidence;
+using LivingReview.Analysis.Plotting;
+using LivingReview.Analysis.Strata;
+using LivingReview.Contracts.Estimates;
+
+namespace LivingReview.Analysis.Exporting;
+
+/// <summary>Everything behind a published version in one archive: the same bytes whenever it is made.</summary>
+internal static class Bundle
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+    private static readonly string[] Pair = ["forest", "sroc"];
+    private static readonly string[] Plots = ["forest", "sroc", "funnel", "influence"];
+
+    public static byte[] Of(VersionView version, EvidenceState evidence, IReadOnlyList<EvidenceRevision> log, IReadOnlyList<EstimateHistoryPoint> history)
+    {
+        using var archive = new MemoryStream();
+        using (var zip = new ZipArchive(archive, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            Add("version.json", JsonSerializer.Serialize(version with { Estimates = version.Estimates with { Strata = [], Companions = [] } }, Json));
+            Add("evidence.json", JsonSerializer.Serialize(new { evidence.Review, Revision = evidence.Head, evidence.Title, evidence.Protocol, Studies = evidence.Studies.Values }, Json));
+            Add("evidence.csv", EvidenceTable.Csv(evidence));
+            Add("estimates.json", JsonSerializer.Serialize(version.Estimates, Json));
+            Add("estimates.csv", EstimateTable.Csv(version.Estimates));
+            Add("prisma-lsr.md", PrismaLsr.Of(version, evidence, log));
+            Add("analysis.R", RScript.Of(version, evidence));
+            var pooled = version.Estimates.Strata.Where(s => s.Sensitivity is not null && s.Specificity is not null).Select(s => s.Stratum).ToHashSet(StringComparer.Ordinal);
+            foreach (var inputs in StratumInputs.Of(evidence).Where(i => i.Stratum == Stratum.Overall || pooled.Contains(i.Stratum)))
+            {
+                var overall = inputs.Stratum == Stratum.Overall;
+                foreach (var figure in overall ? Plots : Pair) Draw(figure, inputs);
+                if (overall && history.Count > 0) Draw("timeline", inputs);
+            }
+
+            void Draw(string figure, StratumInputs inputs)
+            {
+                using var picture = Figure.Draw(figure, inputs, evidence.Head, history);
+                Add($"plots/{inputs.Stratum.Replace(';', ',')}/{figure}.svg", picture.ToSvg());
+            }
+
+            void Add(string name, string content)
+            {
+                var entry = zip.CreateEntry(name);
+                entry.LastWriteTime = version.PublishedAt;
+                using var stream = entry.Open();
+                stream.Write(Encoding.UTF8.GetBytes(content));
+            }
+        }
+
+        return archive.ToArray();
+    }
+}

@@ -1,0 +1,27 @@
+using LivingReview.Analysis.Evidence;
+
+namespace LivingReview.Analysis.Exporting;
+
+/// <summary>The evidence as the file that an import reads: one row for each 2x2 table.</summary>
+internal static class EvidenceTable
+{
+    public static string Csv(EvidenceState evidence)
+    {
+        var factors = evidence.Protocol.Factors.Select(f => f.Name).ToList();
+        var rows = from study in evidence.Studies.Values
+                   from t in study.Tables
+                   select (IReadOnlyList<object?>)
+                   [
+                       study.Label, study.Year, study.Title, study.Doi, study.Pmid, study.Country, t.Primary ? "yes" : "no", t.Tp, t.Fp, t.Fn, t.Tn,
+                       .. factors.Select(f => (object?)t.Factors.GetValueOrDefault(f)),
+                       t.Cohort, t.ReferenceStandard, t.TargetCondition, t.UnitOfAnalysis, t.Derivation, t.RiskOfBias, t.ReportedSensitivity, t.ReportedSpecificity, t.ReportedAuc, t.Note,
+                   ];
+        return Exporting.Csv.Of(
+            [
+                "study", "year", "title", "doi", "pmid", "country", "primary", "TP", "FP", "FN", "TN", .. factors,
+                "cohort", "reference_standard", "target_condition", "unit_of_analysis", "derivation", "risk_of_bias",
+                "reported_sensitivity", "reported_specificity", "reported_auc", "note",
+            ],
+            rows);
+    }
+}

@@ -1,0 +1,44 @@
+using System.Text;
+using LivingReview.Analysis.Estimates;
+using LivingReview.Analysis.Evidence;
+using LivingReview.Analysis.Explaining;
+using LivingReview.Analysis.Recomputing;
+using LivingReview.Analysis.Strata;
+using LivingReview.Hosting.Problems;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace LivingReview.Analysis.Plotting;
+
+/// <summary>Figures for the page, an e-mail, a paper.</summary>
+internal static class PlotEndpoints
+{
+    private const int PrintDpi = 300;
+    private const int MostDpi = 1200;
+
+    public static void MapPlots(this IEndpointRouteBuilder app) => app.MapGet("/api/reviews/{review}/plots/{figure}.{format}", ShowAsync);
+
+    private static async Task<IResult> ShowAsync(
+        string review, string figure, string format, IAnalysisStore store, EvidenceReader reader, CancellationToken cancellation,
+        string stratum = Stratum.Overall, long? revision = null, int dpi = PrintDpi)
+    {
+        if (!Figure.Names.Contains(figure, StringComparer.Ordinal) || format is not ("svg" or "png"))
+            return Problem.Result(404, "unknown-figure", "Unknown figure", $"There are {string.Join(", ", Figure.Names)}, each as .svg and .png.");
+        if (dpi is < 50 or > MostDpi) return Problem.Result(400, "malformed", "The resolution is out of range", "dpi: from 50 to 1200.");
+
+        await using var session = store.QuerySession();
+        if (await session.LoadAsync<CurrentEstimates>(review, cancellation) is not { } current) return Problem.UnknownReview(review);
+        var wanted = revision ?? current.Revision;
+        if (await EstimateEndpoints.EvidenceAsync(reader, session, current, wanted, cancellation) is not { } evidence)
+            return EstimateProblems.UnknownRevision(wanted, current.Revision);
+        if (StratumInputs.Of(evidence).FirstOrDefault(s => s.Stratum == stratum) is not { } inputs) return EstimateProblems.UnknownStratum(stratum);
+
+        var history = figure == "timeline" ? await History.ReadAsync(session, review, stratum, wanted, cancellation) : [];
+        using var picture = Figure.Draw(figure, inputs, wanted, history);
+        if (format == "svg") return Results.Text(picture.ToSvg(), "image/svg+xml", Encoding.UTF8);
+        return picture.Fits(dpi)
+            ? Results.Bytes(picture.ToPng(dpi), "image/png")
+            : Problem.Result(422, "figure-too-large", "The figure is too large for a bitmap", "dpi: too many pixels with so many studies; take fewer, or the .svg.");
+    }
+}

@@ -1,0 +1,73 @@
+using LivingReview.Analysis.Evidence;
+using LivingReview.Analysis.Recomputing;
+using LivingReview.Contracts;
+using LivingReview.Contracts.Estimates;
+using LivingReview.Hosting.Problems;
+using Marten;
+using Marten.Linq.LastModified;
+using MassTransit;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace LivingReview.Analysis.Repairing;
+
+/// <summary>For operators: how far the estimates go, and whether they come out of the evidence again.</summary>
+internal static class RepairEndpoints
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+
+    public static void MapRepair(this IEndpointRouteBuilder app)
+    {
+        app.MapGet("/api/reviews/{review}/estimates/head", HeadAsync);
+        app.MapPost("/api/reviews/{review}/estimates/rebuild", RebuildAsync);
+    }
+
+    private static async Task<IResult> HeadAsync(string review, IAnalysisStore store, EvidenceReader evidence, CancellationToken cancellation)
+    {
+        await using var session = store.QuerySession();
+        if (await session.LoadAsync<CurrentEstimates>(review, cancellation) is not { } current) return Problem.UnknownReview(review);
+        return Results.Ok(new EstimatesHead
+        {
+            Review = review,
+            EvidenceRevision = (await evidence.ReadAsync(session, review, cancellation)).Head,
+            Revision = current.Revision,
+            EstimateVersion = current.EstimateVersion,
+            Engines = [.. current.Strata.Concat(current.Companions).Select(s => s.EngineVersion).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
+            RecomputedAt = current.At,
+        });
+    }
+
+    private static async Task<IResult> RebuildAsync(string review, IAnalysisStore store, IBus bus, TimeProvider time, CancellationToken cancellation)
+    {
+        CurrentEstimates? current;
+        DateTimeOffset start;
+        await using (var session = store.QuerySession())
+        {
+            current = await session.LoadAsync<CurrentEstimates>(review, cancellation);
+            start = new DateTimeOffset((await session.QueryAsync<DateTime>("select clock_timestamp()", cancellation))[0].ToUniversalTime());
+        }
+
+        if (current is null) return Problem.UnknownReview(review);
+
+        // The replay stores every revision once more; what was kept is only trusted when the log has said it again.
+        await bus.Publish(new EvidenceReplayRequested { Review = review, From = 1, To = current.Revision }, cancellation);
+        var deadline = time.GetUtcNow() + Patience;
+        while (true)
+        {
+            await using var session = store.QuerySession();
+            var arrived = await session.Query<EvidenceRevision>()
+                .Where(r => r.Review == review && r.Revision <= current.Revision && r.ModifiedSince(start)).OrderBy(r => r.Revision).ToListAsync(cancellation);
+            if (arrived.Count == current.Revision)
+            {
+                var log = await session.Events.FetchStreamAsync(review, version: current.EstimateVersion, token: cancellation);
+                return Results.Ok(Rebuild.Of(current, log, arrived));
+            }
+
+            if (time.GetUtcNow() > deadline)
+                return Problem.Result(503, "replay-incomplete", "The evidence was not replayed", FormattableString.Invariant($"{arrived.Count} of {current.Revision} revisions came again; is ingestion running?"));
+            await Task.Delay(Pause, time, cancellation);
+        }
+    }
+}

@@ -1,0 +1,108 @@
+using System.Globalization;
+using JasperFx.Events;
+using LivingReview.Analysis.Estimates;
+using LivingReview.Analysis.Evidence;
+using LivingReview.Analysis.Exporting;
+using LivingReview.Analysis.Explaining;
+using LivingReview.Analysis.Recomputing;
+using LivingReview.Analysis.Strata;
+using LivingReview.Contracts.Estimates;
+using LivingReview.Hosting.Problems;
+using LivingReview.Hosting.Store;
+using Marten;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace LivingReview.Analysis.Versions;
+
+/// <summary>Publishing a revision, and what was published.</summary>
+internal static class VersionEndpoints
+{
+    private const int LongestNote = 2000;
+
+    public static void MapVersions(this IEndpointRouteBuilder app)
+    {
+        var versions = app.MapGroup("/api/reviews/{review}/versions");
+        versions.MapPost("", PublishAsync);
+        versions.MapGet("", ListAsync);
+        versions.MapGet("/{number:int}", ShowAsync);
+        versions.MapGet("/{number:int}/bundle.zip", BundleAsync);
+    }
+
+    private static async Task<IResult> PublishAsync(string review, PublishVersion request, IAnalysisStore store, EvidenceReader reader, CancellationToken cancellation)
+    {
+        var note = request.Note.Trim();
+        var faults = new Faults();
+        faults.Require(note.Length is > 0 and <= LongestNote, "note", "A note of 1 to 2000 characters tells readers what this version is.");
+        if (!faults.None) return Problem.Invalid(faults);
+
+        await using var session = store.LightweightSession();
+        if (await session.LoadAsync<CurrentEstimates>(review, cancellation) is not { } current) return Problem.UnknownReview(review);
+        var revision = request.Revision ?? current.Revision;
+        if (await EstimateEndpoints.EvidenceAsync(reader, session, current, revision, cancellation) is not { } evidence)
+            return EstimateProblems.UnknownRevision(revision, current.Revision);
+
+        var stream = VersionPublished.StreamOf(review);
+        var published = await session.Events.FetchStreamAsync(stream, token: cancellation);
+        var last = published.Count == 0 ? null : (VersionPublished)published[^1].Data;
+        if (last?.Estimates.Revision >= revision)
+            return Problem.Result(409, "already-published", "The revision is published already", string.Create(CultureInfo.InvariantCulture,
+                $"revision: version {published.Count} froze revision {last.Estimates.Revision}; a new version needs a later one."));
+
+        var estimates = revision == current.Revision ? EstimateEndpoints.Of(current) : EstimateEndpoints.AtRevision(review, evidence);
+        var causes = await EvidenceReader.ChangesAsync(session, review, last?.Estimates.Revision ?? 0, revision, cancellation);
+        session.Events.Append(stream, published.Count + 1, new VersionPublished
+        {
+            Review = review, Title = evidence.Title, Note = note, Estimates = estimates, Changes = VersionDifference.Of(last?.Estimates, estimates, causes),
+        });
+        try
+        {
+            await session.SaveChangesAsync(cancellation);
+        }
+        catch (Exception fault) when (StoreFaults.IsConflict(fault))
+        {
+            return Problem.Result(409, "published-meanwhile", "Another version was published at the same moment", "Look at it before publishing once more.");
+        }
+
+        var view = await FindAsync(session, review, published.Count + 1, cancellation);
+        return Results.Created($"/api/reviews/{review}/versions/{view!.Number}", view);
+    }
+
+    private static async Task<IResult> ListAsync(string review, IAnalysisStore store, CancellationToken cancellation)
+    {
+        await using var session = store.QuerySession();
+        if (await session.LoadAsync<CurrentEstimates>(review, cancellation) is null) return Problem.UnknownReview(review);
+        var events = await session.Events.FetchStreamAsync(VersionPublished.StreamOf(review), token: cancellation);
+        return Results.Ok(events.Select(VersionPublished.ToView).Reverse());
+    }
+
+    private static async Task<IResult> ShowAsync(string review, int number, IAnalysisStore store, CancellationToken cancellation)
+    {
+        await using var session = store.QuerySession();
+        return await FindAsync(session, review, number, cancellation) is { } version ? Results.Ok(version) : Unknown(number);
+    }
+
+    private static async Task<IResult> BundleAsync(string review, int number, IAnalysisStore store, EvidenceReader reader, CancellationToken cancellation)
+    {
+        await using var session = store.QuerySession();
+        if (await FindAsync(session, review, number, cancellation) is not { } version) return Unknown(number);
+        var evidence = await reader.ReadAsync(session, review, version.Revision, cancellation);
+        if (evidence.Head < version.Revision)
+            return Problem.Result(503, "evidence-missing", "The evidence is on its way", "Some revisions are being replayed; ask again in a moment.");
+        var log = await EvidenceReader.RevisionsUpToAsync(session, review, version.Revision, cancellation);
+        var events = await session.Events.FetchStreamAsync(review, token: cancellation);
+        var bundle = Bundle.Of(version, evidence, log, History.Of(events, Stratum.Overall, version.Revision));
+        return Results.File(bundle, "application/zip", string.Create(CultureInfo.InvariantCulture, $"{review}-v{number}.zip"));
+    }
+
+    private static async Task<VersionView?> FindAsync(IQuerySession session, string review, int number, CancellationToken cancellation)
+    {
+        if (number < 1) return null;
+        IReadOnlyList<IEvent> events = await session.Events.FetchStreamAsync(VersionPublished.StreamOf(review), version: number, fromVersion: number, token: cancellation);
+        return events.Select(VersionPublished.ToView).FirstOrDefault(v => v.Number == number);
+    }
+
+    private static IResult Unknown(int number) =>
+        Problem.Result(404, "unknown-version", "Unknown version", string.Create(CultureInfo.InvariantCulture, $"number: no version {number} of this review was published."));
+}

@@ -1,0 +1,48 @@
+using LivingReview.Contracts.Shifts;
+using LivingReview.Hosting.Problems;
+using LivingReview.Notification.History;
+using LivingReview.Notification.Policies;
+using LivingReview.Notification.Subscriptions;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace LivingReview.Notification.Backtesting;
+
+internal static class BacktestEndpoints
+{
+    public static void MapBacktests(this IEndpointRouteBuilder app) => app.MapPost("/api/reviews/{review}/policies/backtest", RunAsync);
+
+    private static async Task<IResult> RunAsync(string review, BacktestRequest request, INotificationStore store, ReviewHistory history, CancellationToken cancellation)
+    {
+        var faults = new Faults();
+        SubscriptionRules.Threshold(request.Threshold, request.Policy, faults);
+        PolicyRules.Check(request.Policy, "policy", faults);
+        SubscriptionRules.Criteria(request.TargetPrevalence, request.MinimumSensitivity, request.MinimumSpecificity, faults);
+        SubscriptionRules.Cooldown(request.CooldownHours, faults);
+        if (!faults.None) return Problem.Invalid(faults);
+
+        await using var session = store.QuerySession();
+        var states = await history.ReadAsync(session, review, cancellation);
+        if (states.IsEmpty) return Problem.UnknownReview(review);
+        var versions = states.Where(s => s.Revision >= (request.FromRevision ?? 0)).ToList();
+        if (versions.Count == 0) return Problem.Result(404, "unknown-revision", "Unknown revision", $"fromRevision: the review is at {states[^1].Revision}.");
+
+        var subscription = new Subscription
+        {
+            Id = Guid.Empty,
+            Review = review,
+            Name = "backtest",
+            Policy = request.Policy,
+            Threshold = request.Threshold,
+            TargetPrevalence = request.TargetPrevalence,
+            MinimumSensitivity = request.MinimumSensitivity,
+            MinimumSpecificity = request.MinimumSpecificity,
+            CooldownHours = request.CooldownHours ?? 0,
+            Strata = request.Strata ?? [],
+            Status = Subscription.Active,
+            CreatedAt = versions[0].At,
+        };
+        return Results.Ok(Backtest.Run(review, subscription.Mandate(states[^1]), versions, request.KnownChangeRevision));
+    }
+}

@@ -1,0 +1,128 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Schema;
+using System.Text.Json.Serialization.Metadata;
+using LivingReview.Contracts.Shifts;
+using LivingReview.Notification.Exchange;
+using LivingReview.Notification.Notices;
+
+namespace LivingReview.Notification.Feeds;
+
+/// <summary>The AsyncAPI 3 document of everything that is sent, with the JSON Schemas of the messages, made from the types that are sent.</summary>
+internal static class AsyncApi
+{
+    private static readonly (string Type, Type Data, string Summary)[] Messages =
+    [
+        (CloudEvent.Shifted, typeof(Shift), "An estimate left what the subscription last heard, by its policy."),
+        (CloudEvent.Resolved, typeof(Shift), "An estimate came back to where it was before an alert."),
+        (CloudEvent.MethodChanged, typeof(MethodData), "The method of some strata is another; never an alert."),
+        (CloudEvent.Attended, typeof(AttendedData), "Somebody acknowledged, resolved or muted an alert."),
+        (CloudEvent.Disabled, typeof(DisabledData), "Deliveries to the subscription's webhook have stopped."),
+        (CloudEvent.Recomputed, typeof(RecomputedData), "New estimates are there."),
+    ];
+
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { TypeInfoResolver = new DefaultJsonTypeInfoResolver() };
+
+    /// <summary>The schemas of the data by name, "estimate.shifted.v1".</summary>
+    public static readonly IReadOnlyDictionary<string, JsonNode> Schemas = Messages.ToDictionary(m => NameOf(m.Type), m => SchemaOf(m.Data), StringComparer.Ordinal);
+
+    public static readonly JsonNode Document = Write();
+
+    private static JsonObject Write()
+    {
+        var all = new JsonObject(Messages.Select(m => KeyValuePair.Create<string, JsonNode?>(NameOf(m.Type), Reference($"#/components/messages/{NameOf(m.Type)}"))));
+        return new JsonObject
+        {
+            ["asyncapi"] = "3.0.0",
+            ["info"] = new JsonObject
+            {
+                ["title"] = "LivingReview events",
+                ["version"] = typeof(AsyncApi).Assembly.GetName().Version!.ToString(3),
+                ["description"] = "CloudEvents 1.0 in structured JSON: as server-sent events, as a JSON log, by signed webhook (Standard Webhooks), and on a RabbitMQ topic exchange.",
+                ["license"] = new JsonObject { ["name"] = "Apache-2.0" },
+            },
+            ["defaultContentType"] = "application/cloudevents+json",
+            ["servers"] = new JsonObject
+            {
+                ["http"] = new JsonObject { ["host"] = "localhost:5080", ["protocol"] = "http" },
+                ["broker"] = new JsonObject { ["host"] = "localhost:5672", ["protocol"] = "amqp" },
+            },
+            ["channels"] = new JsonObject
+            {
+                ["events"] = new JsonObject
+                {
+                    ["address"] = "/api/reviews/{review}/events",
+                    ["description"] = "text/event-stream, resumed with Last-Event-ID; or a JSON log with ?after=.",
+                    ["parameters"] = new JsonObject { ["review"] = new JsonObject { ["description"] = "Id of the review." } },
+                    ["servers"] = new JsonArray(Reference("#/servers/http")),
+                    ["messages"] = all.DeepClone(),
+                },
+                ["exchange"] = new JsonObject
+                {
+                    ["address"] = "{type}.{review}",
+                    ["description"] = "Routing keys on the topic exchange; the type loses its prefix org.livingreview.",
+                    ["parameters"] = new JsonObject
+                    {
+                        ["type"] = new JsonObject { ["description"] = "As in estimate.shifted.v1." },
+                        ["review"] = new JsonObject { ["description"] = "Id of the review." },
+                    },
+                    ["servers"] = new JsonArray(Reference("#/servers/broker")),
+                    ["messages"] = all.DeepClone(),
+                    ["bindings"] = new JsonObject
+                    {
+                        ["amqp"] = new JsonObject
+                        {
+                            ["is"] = "routingKey",
+                            ["exchange"] = new JsonObject { ["name"] = EventsExchange.NameFor("living-review"), ["type"] = "topic", ["durable"] = true },
+                        },
+                    },
+                },
+            },
+            ["operations"] = new JsonObject
+            {
+                ["sendEvents"] = new JsonObject { ["action"] = "send", ["channel"] = Reference("#/channels/events") },
+                ["publishEvents"] = new JsonObject { ["action"] = "send", ["channel"] = Reference("#/channels/exchange") },
+            },
+            ["components"] = new JsonObject
+            {
+                ["messages"] = new JsonObject(Messages.Select(m => KeyValuePair.Create<string, JsonNode?>(NameOf(m.Type), Message(m.Type, m.Summary)))),
+                ["schemas"] = new JsonObject(Schemas.Select(s => KeyValuePair.Create<string, JsonNode?>(s.Key, s.Value.DeepClone()))),
+            },
+        };
+    }
+
+    private static JsonObject Message(string type, string summary) => new()
+    {
+        ["name"] = type,
+        ["summary"] = summary,
+        ["contentType"] = "application/cloudevents+json",
+        ["payload"] = new JsonObject
+        {
+            ["type"] = "object",
+            ["required"] = new JsonArray("specversion", "id", "source", "type", "time", "data"),
+            ["properties"] = new JsonObject
+            {
+                ["specversion"] = new JsonObject { ["const"] = "1.0" },
+                ["id"] = Text("Stays the same on every attempt; of two with the same id the second is a repetition."),
+                ["source"] = Text("The review, /reviews/{review}."),
+                ["type"] = new JsonObject { ["const"] = type },
+                ["subject"] = Text("The stratum, if it is about one."),
+                ["time"] = new JsonObject { ["type"] = "string", ["format"] = "date-time" },
+                ["datacontenttype"] = new JsonObject { ["const"] = "application/json" },
+                ["dataschema"] = Text("Address of the schema of data."),
+                ["sequence"] = Text("Position in the review's log; compares as text."),
+                ["severitynumber"] = new JsonObject { ["type"] = "integer", ["minimum"] = 0 },
+                ["severitytext"] = Text("INFO, WARN or ERROR."),
+                ["data"] = Reference($"#/components/schemas/{NameOf(type)}"),
+            },
+        },
+    };
+
+    private static JsonObject Text(string description) => new() { ["type"] = "string", ["description"] = description };
+
+    private static JsonObject Reference(string to) => new() { ["$ref"] = to };
+
+    private static string NameOf(string type) => type["org.livingreview.".Length..];
+
+    private static JsonNode SchemaOf(Type type) => Json.GetJsonSchemaAsNode(type, new JsonSchemaExporterOptions { TreatNullObliviousAsNonNullable = true });
+}

@@ -1,0 +1,86 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Xml;
+using JasperFx.Events;
+using LivingReview.Contracts.Shifts;
+using LivingReview.Notification.Notices;
+
+namespace LivingReview.Notification.Feeds;
+
+/// <summary>The shifts of a review as an Atom feed (RFC 4287): a pure function of the log.</summary>
+internal static class AtomFeed
+{
+    private const string Namespace = "http://www.w3.org/2005/Atom";
+    private const int Most = 100;
+
+    /// <param name="site">Where readers reach this installation.</param>
+    /// <param name="review">The review.</param>
+    /// <param name="stratum">One stratum alone; null for all.</param>
+    /// <param name="log">The entries of shifts, oldest first.</param>
+    /// <param name="since">When the log began: the feed's time while it is empty.</param>
+    public static string Write(Uri site, string review, string? stratum, IReadOnlyList<IEvent> log, DateTimeOffset since)
+    {
+        var entries = log.Reverse().Take(Most).Select(e => (e.Timestamp, ((ShiftDetected)e.Data).Shift)).ToList();
+        var self = $"/api/reviews/{review}/feed.atom" + (stratum is null ? "" : $"?stratum={Uri.EscapeDataString(stratum)}");
+        using var text = new Utf8Writer();
+        using (var xml = XmlWriter.Create(text, new XmlWriterSettings { Indent = true }))
+        {
+            xml.WriteStartElement("feed", Namespace);
+            xml.WriteElementString("id", Namespace, TagOf(site, since, stratum is null ? review : $"{review}/{stratum}"));
+            xml.WriteElementString("title", Namespace, entries.Count > 0 ? entries[0].Shift.ReviewTitle : review);
+            xml.WriteElementString("updated", Namespace, Moment(entries.Count > 0 ? entries[0].Timestamp : since));
+            Link(xml, "self", new Uri(site, self));
+            Link(xml, "alternate", new Uri(site, $"/reviews/{review}"));
+            Author(xml);
+            foreach (var (at, shift) in entries) Entry(xml, site, since, at, shift);
+            xml.WriteEndElement();
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>Changes when the content does.</summary>
+    public static string ETagOf(string feed) => $"\"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(feed)).AsSpan(0, 12))}\"";
+
+    private static void Entry(XmlWriter xml, Uri site, DateTimeOffset since, DateTimeOffset at, Shift shift)
+    {
+        xml.WriteStartElement("entry", Namespace);
+        xml.WriteElementString("id", Namespace, TagOf(site, since, $"{shift.Review}/{CloudEvent.IdOf(shift.Id)}"));
+        xml.WriteElementString("title", Namespace, $"{shift.Stratum}: {(shift.Kind == "resolved" ? "resolved" : "shifted")}");
+        xml.WriteElementString("updated", Namespace, Moment(at));
+        xml.WriteElementString("published", Namespace, Moment(at));
+        xml.WriteElementString("summary", Namespace, shift.Summary);
+        Link(xml, "alternate", new Uri(site, shift.Links["page"]));
+        xml.WriteStartElement("category", Namespace);
+        xml.WriteAttributeString("term", shift.Severity);
+        xml.WriteEndElement();
+        xml.WriteEndElement();
+    }
+
+    private static void Link(XmlWriter xml, string relation, Uri address)
+    {
+        xml.WriteStartElement("link", Namespace);
+        xml.WriteAttributeString("rel", relation);
+        xml.WriteAttributeString("href", address.AbsoluteUri);
+        xml.WriteEndElement();
+    }
+
+    private static void Author(XmlWriter xml)
+    {
+        xml.WriteStartElement("author", Namespace);
+        xml.WriteElementString("name", Namespace, "LivingReview");
+        xml.WriteEndElement();
+    }
+
+    /// <summary>A tag URI (RFC 4151): stays the same wherever the feed moves.</summary>
+    private static string TagOf(Uri site, DateTimeOffset since, string what) =>
+        string.Create(CultureInfo.InvariantCulture, $"tag:{site.Host},{since:yyyy-MM-dd}:{Uri.EscapeDataString(what)}");
+
+    private static string Moment(DateTimeOffset at) => at.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
+
+    private sealed class Utf8Writer() : StringWriter(CultureInfo.InvariantCulture)
+    {
+        public override Encoding Encoding => Encoding.UTF8;
+    }
+}

@@ -1,0 +1,16 @@
+using LivingReview.Notification.Notices;
+
+namespace LivingReview.Notification.Feeds;
+
+/// <summary>Data of estimates.recomputed, as its schema says it.</summary>
+internal sealed record RecomputedData(string Review, long Revision, long EstimateVersion, IReadOnlyList<string> Changed);
+
+/// <summary>Data of method.changed.</summary>
+internal sealed record MethodData(string Review, long Revision, IReadOnlyList<MethodChangeOfStratum> Strata);
+
+/// <summary>Data of shift.attended.</summary>
+internal sealed record AttendedData(
+    string Review, Guid SubscriptionId, string Stratum, Guid ShiftId, string Action, string Actor, string? Note, DateTimeOffset? Until, DateTimeOffset At);
+
+/// <summary>Data of subscription.disabled.</summary>
+internal sealed record DisabledData(string Review, Guid SubscriptionId, string Reason);

@@ -1,0 +1,36 @@
+using LivingReview.Hosting.Problems;
+using LivingReview.Notification.Notices;
+using LivingReview.Notification.Subscriptions;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace LivingReview.Notification.Feeds;
+
+internal static class FeedEndpoints
+{
+    public static void MapFeeds(this IEndpointRouteBuilder app)
+    {
+        app.MapGet("/api/reviews/{review}/feed.atom", AtomAsync);
+        app.MapGet("/asyncapi.json", () => Results.Json(AsyncApi.Document));
+        app.MapGet("/schemas/{name}.json", (string name) =>
+            AsyncApi.Schemas.TryGetValue(name, out var schema) ? Results.Json(schema) : Problem.Result(404, "unknown-schema", "Unknown schema", $"name: of {string.Join(", ", AsyncApi.Schemas.Keys)}."));
+    }
+
+    private static async Task<IResult> AtomAsync(string review, HttpContext http, INotificationStore store, string? stratum, Guid? subscription, CancellationToken cancellation)
+    {
+        await using var session = store.QuerySession();
+        if (await session.LoadAsync<ReviewNotices>(review, cancellation) is null) return Problem.UnknownReview(review);
+        var filter = new NoticeFilter(subscription ?? Subscription.IdOfReview(review), null);
+        var log = await session.Events.FetchStreamAsync(review, token: cancellation);
+        var shifts = log.Where(e => e.Data is ShiftDetected d && filter.Passes(e) && (stratum is null || d.Shift.Stratum == stratum)).ToList();
+        var site = new Uri($"{http.Request.Scheme}://{http.Request.Host}");
+        var feed = AtomFeed.Write(site, review, stratum, shifts, log[0].Timestamp);
+        var tag = AtomFeed.ETagOf(feed);
+        http.Response.Headers.ETag = tag;
+        http.Response.Headers.CacheControl = "no-cache";
+        return http.Request.Headers.IfNoneMatch.SelectMany(h => h?.Split(',', StringSplitOptions.TrimEntries) ?? []).Any(t => t == "*" || t.Replace("W/", "", StringComparison.Ordinal) == tag)
+            ? Results.StatusCode(StatusCodes.Status304NotModified)
+            : Results.Text(feed, "application/atom+xml; charset=utf-8");
+    }
+}

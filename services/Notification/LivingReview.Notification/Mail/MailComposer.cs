@@ -1,0 +1,94 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using LivingReview.Contracts.Estimates;
+using LivingReview.Contracts.Shifts;
+using LivingReview.Notification.Subscriptions;
+using MimeKit;
+using MimeKit.Utils;
+
+namespace LivingReview.Notification.Mail;
+
+/// <summary>Writes messages, each as text and as HTML.</summary>
+internal sealed class MailComposer(Uri site, string from)
+{
+    public MimeMessage ToConfirm(Subscription subscription)
+    {
+        var link = Link(subscription, "confirm");
+        return Message(subscription, $"Confirm: alerts of {subscription.Review}",
+            $"Somebody asked that shifts of the review {subscription.Review} be sent to this address (subscription \"{subscription.Name}\").\n\nTo confirm, open\n{link}\n\nIf that was not you, do nothing: without a confirmation nothing is sent.\n",
+            $"<p>Somebody asked that shifts of the review <b>{Html(subscription.Review)}</b> be sent to this address (subscription \"{Html(subscription.Name)}\").</p><p><a href=\"{Html(link)}\">Confirm</a></p><p>If that was not you, do nothing: without a confirmation nothing is sent.</p>",
+            null);
+    }
+
+    public MimeMessage OfDisabled(Subscription subscription, string reason) => Message(
+        subscription, $"Deliveries stopped: {subscription.Name}",
+        $"Deliveries to the webhook of your subscription \"{subscription.Name}\" ({subscription.Review}) have stopped: {reason}\nSet the subscription active again when the receiver is well.\n",
+        $"<p>Deliveries to the webhook of your subscription \"{Html(subscription.Name)}\" ({Html(subscription.Review)}) have stopped: {Html(reason)}</p><p>Set the subscription active again when the receiver is well.</p>",
+        null);
+
+    /// <param name="subscription">Whom it goes to.</param>
+    /// <param name="shifts">One that is critical, or those that were gathered, oldest first.</param>
+    /// <param name="figure">A picture of the first (PNG), if there is one.</param>
+    public MimeMessage OfShifts(Subscription subscription, IReadOnlyList<Shift> shifts, byte[]? figure)
+    {
+        var (text, html) = (new StringBuilder(), new StringBuilder());
+        foreach (var shift in shifts) Append(text, html, shift);
+        var title = shifts is [var one] ? $"{one.ReviewTitle}: {one.Stratum} {one.Kind}" : $"{shifts[0].ReviewTitle}: {shifts.Count.ToString(CultureInfo.InvariantCulture)} shifts";
+        return Message(subscription, shifts.Any(s => s.Severity == "critical") ? "Critical: " + title : title, text.ToString(), html.ToString(), figure);
+    }
+
+    private void Append(StringBuilder text, StringBuilder html, Shift shift)
+    {
+        var page = new Uri(site, shift.Links["page"]).ToString();
+        var rows = new[] { ("Sensitivity", shift.Before.Sensitivity, shift.After.Sensitivity), ("Specificity", shift.Before.Specificity, shift.After.Specificity) };
+        text.AppendLine(shift.Summary).AppendLine();
+        html.Append(CultureInfo.InvariantCulture, $"<h2>{Html(shift.Stratum)}</h2><p>{Html(shift.Summary)}</p><table border=\"1\" cellpadding=\"4\" cellspacing=\"0\"><tr><th></th><th>Before (k {shift.Before.K})</th><th>After (k {shift.After.K})</th></tr>");
+        foreach (var (name, before, after) in rows)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"  {name}  {Of(before)} (k {shift.Before.K})  ->  {Of(after)} (k {shift.After.K})").AppendLine();
+            html.Append(CultureInfo.InvariantCulture, $"<tr><th>{name}</th><td>{Of(before)}</td><td>{Of(after)}</td></tr>");
+        }
+
+        html.Append("</table>");
+        foreach (var study in shift.Attribution?.Studies ?? [])
+        {
+            var line = string.Create(CultureInfo.InvariantCulture, $"{study.Label} ({study.Change}): sensitivity {study.DeltaSensitivity:+0.0000;-0.0000}, specificity {study.DeltaSpecificity:+0.0000;-0.0000}");
+            text.Append("  ").AppendLine(line);
+            html.Append(CultureInfo.InvariantCulture, $"<p>{Html(line)}</p>");
+        }
+
+        text.AppendLine().AppendLine(page).AppendLine();
+        html.Append(CultureInfo.InvariantCulture, $"<p><a href=\"{Html(page)}\">The review's page</a></p>");
+    }
+
+    private MimeMessage Message(Subscription subscription, string subject, string text, string html, byte[]? figure)
+    {
+        var unsubscribe = Link(subscription, "unsubscribe");
+        var message = new MimeMessage { Subject = subject.ReplaceLineEndings(" ") };
+        message.From.Add(MailboxAddress.Parse(from));
+        message.To.Add(MailboxAddress.Parse(subscription.Email!));
+        message.Headers.Add("List-Unsubscribe", $"<{unsubscribe}>"); // RFC 2369 and 8058: one click in the mail program, without a page
+        message.Headers.Add("List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
+        message.Headers.Add("Auto-Submitted", "auto-generated");
+        var body = new BodyBuilder { TextBody = $"{text}\nUnsubscribe: {unsubscribe}\n" };
+        var picture = "";
+        if (figure is not null)
+        {
+            var image = body.LinkedResources.Add("figure.png", figure, new ContentType("image", "png"));
+            image.ContentId = MimeUtils.GenerateMessageId();
+            picture = $"<p><img src=\"cid:{image.ContentId}\" alt=\"Forest plot\" width=\"640\"></p>";
+        }
+
+        body.HtmlBody = $"<!doctype html><html lang=\"en\"><body>{html}{picture}<p><a href=\"{Html(unsubscribe)}\">Unsubscribe</a></p></body></html>";
+        message.Body = body.ToMessageBody();
+        return message;
+    }
+
+    private string Link(Subscription subscription, string what) =>
+        new Uri(site, $"/api/reviews/{subscription.Review}/subscriptions/{subscription.Id}/{what}?token={subscription.EmailToken}").ToString();
+
+    private static string Of(EstimateInterval x) => string.Create(CultureInfo.InvariantCulture, $"{x.Estimate:0.000} ({x.Lower:0.000} to {x.Upper:0.000})");
+
+    private static string Html(string text) => WebUtility.HtmlEncode(text);
+}

@@ -1,0 +1,43 @@
+using System.Net;
+using LivingReview.Hosting.Problems;
+using LivingReview.Notification.Subscriptions;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace LivingReview.Notification.Mail;
+
+/// <summary>
+/// Double opt-in and one-click unsubscription. A link that is merely opened changes nothing, because programs that check mail open links:
+/// it shows a button.
+/// </summary>
+internal static class MailEndpoints
+{
+    public static void MapMail(this IEndpointRouteBuilder app)
+    {
+        var subscription = app.MapGroup("/api/reviews/{review}/subscriptions/{id:guid}");
+        subscription.MapGet("/confirm", (string review, Guid id, string? token) => Page($"Receive the shifts of {review} by e-mail?", "Confirm", "confirm", token));
+        subscription.MapGet("/unsubscribe", (string review, Guid id, string? token) => Page($"Stop e-mail about {review}?", "Unsubscribe", "unsubscribe", token));
+        subscription.MapPost("/confirm", (string review, Guid id, string? token, INotificationStore store, TimeProvider time, CancellationToken cancellation) =>
+            ChangeAsync(review, id, token, store, s => s with { EmailConfirmedAt = s.EmailConfirmedAt ?? time.GetUtcNow() }, "Confirmed. Shifts will be sent to this address.", cancellation)).DisableAntiforgery();
+        subscription.MapPost("/unsubscribe", (string review, Guid id, string? token, INotificationStore store, CancellationToken cancellation) =>
+            ChangeAsync(review, id, token, store, s => s with { Email = null, EmailConfirmedAt = null }, "Unsubscribed. Nothing more will be sent to this address.", cancellation)).DisableAntiforgery();
+    }
+
+    private static async Task<IResult> ChangeAsync(
+        string review, Guid id, string? token, INotificationStore store, Func<Subscription, Subscription> change, string done, CancellationToken cancellation)
+    {
+        await using var session = store.LightweightSession();
+        if (await SubscriptionEndpoints.FindAsync(session, review, id, cancellation) is not { } found || !MailToken.Matches(found.EmailToken, token))
+            return Problem.Result(404, "unknown-link", "The link is not valid", "token: it belongs to no subscription of this review.");
+        session.Store(change(found));
+        await session.SaveChangesAsync(cancellation);
+        return Html($"<p>{WebUtility.HtmlEncode(done)}</p>");
+    }
+
+    private static IResult Page(string question, string button, string action, string? token) => Html(
+        $"<p>{WebUtility.HtmlEncode(question)}</p><form method=\"post\" action=\"{action}?token={WebUtility.HtmlEncode(Uri.EscapeDataString(token ?? ""))}\"><button>{button}</button></form>");
+
+    private static IResult Html(string body) =>
+        Results.Content($"<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>LivingReview</title></head><body>{body}</body></html>", "text/html; charset=utf-8");
+}

@@ -1,0 +1,46 @@
+using LivingReview.Contracts.Shifts;
+using MailKit.Net.Smtp;
+using MailKit.Security;
+using Microsoft.Extensions.Options;
+using MimeKit;
+
+namespace LivingReview.Notification.Mail;
+
+/// <summary>Hands messages to the mail server, and fetches the figures for them.</summary>
+internal sealed class MailSender(IOptions<MailOptions> options) : IDisposable
+{
+    private readonly MailOptions _options = options.Value;
+    private readonly HttpClient _plots = new() { Timeout = TimeSpan.FromSeconds(10), MaxResponseContentBufferSize = 2 * 1024 * 1024 };
+
+    public async Task SendAsync(MimeMessage message, CancellationToken cancellation)
+    {
+        using var smtp = new SmtpClient { Timeout = 30_000 };
+        await smtp.ConnectAsync(_options.Host!, _options.Port, _options.Security switch
+        {
+            "tls" => SecureSocketOptions.SslOnConnect,
+            "none" => SecureSocketOptions.None,
+            _ => SecureSocketOptions.StartTls,
+        }, cancellation);
+        if (_options.User is not null) await smtp.AuthenticateAsync(_options.User, _options.Password ?? "", cancellation);
+        await smtp.SendAsync(message, cancellation);
+        await smtp.DisconnectAsync(quit: true, cancellation);
+    }
+
+    /// <summary>The forest plot of a shift; null where none can be had: a message without a picture is better than none.</summary>
+    public async Task<byte[]?> FigureAsync(Shift shift, CancellationToken cancellation)
+    {
+        if (_options.PlotsAddress is null) return null;
+        try
+        {
+            var address = new Uri(_options.PlotsAddress, FormattableString.Invariant($"/api/reviews/{shift.Review}/plots/forest.png?stratum={Uri.EscapeDataString(shift.Stratum)}&revision={shift.After.Revision}"));
+            using var answer = await _plots.GetAsync(address, cancellation);
+            return answer.IsSuccessStatusCode && answer.Content.Headers.ContentType?.MediaType == "image/png" ? await answer.Content.ReadAsByteArrayAsync(cancellation) : null;
+        }
+        catch (Exception fault) when (fault is HttpRequestException || (fault is OperationCanceledException && !cancellation.IsCancellationRequested))
+        {
+            return null;
+        }
+    }
+
+    public void Dispose() => _plots.Dispose();
+}

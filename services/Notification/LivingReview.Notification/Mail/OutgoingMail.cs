@@ -1,0 +1,63 @@
+using JasperFx;
+using LivingReview.Contracts.Shifts;
+using LivingReview.Notification.Subscriptions;
+
+namespace LivingReview.Notification.Mail;
+
+/// <summary>Something that a mailbox is to be told. Written in the transaction of its cause; what is not urgent waits to be gathered.</summary>
+public sealed class OutgoingMail : IRevisioned
+{
+    public const string Confirmation = "confirmation";
+    public const string Alert = "alert";
+    public const string DisabledNotice = "disabled";
+
+    public const string Pending = "pending";
+    public const string Sent = "sent";
+    public const string Failed = "failed";
+
+    public required string Id { get; init; }
+
+    public required Guid SubscriptionId { get; init; }
+
+    public required string Review { get; init; }
+
+    public required string Kind { get; init; }
+
+    /// <summary>Whether it goes out by itself and at once.</summary>
+    public required bool Immediate { get; init; }
+
+    public Shift? Shift { get; init; }
+
+    public string? Text { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public string Status { get; set; } = Pending;
+
+    public int Attempts { get; set; }
+
+    public string? Error { get; set; }
+
+    public DateTimeOffset? NextAttemptAt { get; set; }
+
+    /// <summary>Marten's revision: of two processes that claim a message one wins.</summary>
+    public int Version { get; set; }
+
+    internal static OutgoingMail OfShift(Subscription subscription, Shift shift, DateTimeOffset now) => new()
+    {
+        Id = $"{shift.Id:N}", SubscriptionId = subscription.Id, Review = subscription.Review, Kind = Alert, Immediate = shift.Severity == "critical", Shift = shift,
+        CreatedAt = now, NextAttemptAt = now,
+    };
+
+    internal static OutgoingMail ToConfirm(Subscription subscription, DateTimeOffset now) => new()
+    {
+        Id = $"confirm-{subscription.EmailToken}", SubscriptionId = subscription.Id, Review = subscription.Review, Kind = Confirmation, Immediate = true,
+        CreatedAt = now, NextAttemptAt = now,
+    };
+
+    internal static OutgoingMail OfDisabled(Subscription subscription, string reason, DateTimeOffset now) => new()
+    {
+        Id = $"disabled-{Guid.CreateVersion7(now):N}", SubscriptionId = subscription.Id, Review = subscription.Review, Kind = DisabledNotice, Immediate = true, Text = reason,
+        CreatedAt = now, NextAttemptAt = now,
+    };
+}

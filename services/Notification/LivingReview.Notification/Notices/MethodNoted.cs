@@ -1,0 +1,23 @@
+using LivingReview.Contracts.Shifts;
+using LivingReview.Notification.History;
+using LivingReview.Notification.Policies;
+using LivingReview.Notification.Shifts;
+
+namespace LivingReview.Notification.Notices;
+
+/// <summary>Store event: the method of some strata is another (rule A17). Told to everybody, never as an alert.</summary>
+public sealed record MethodNoted(long Revision, IReadOnlyList<MethodChangeOfStratum> Strata)
+{
+    internal static MethodNoted? Between(ReviewState before, ReviewState after)
+    {
+        var changed = after.Order
+            .Where(s => before.Pooled(s) is { } old && after.Pooled(s) is { } now && Method.Differs(old, now))
+            .Select(s => new MethodChangeOfStratum(
+                s, before.Estimates[s].EngineVersion, after.Estimates[s].EngineVersion, ShiftComposition.PointOf(before, s), ShiftComposition.PointOf(after, s)))
+            .ToList();
+        return changed.Count == 0 ? null : new(after.Revision, changed);
+    }
+}
+
+/// <summary>One stratum's change of method, with the figures on both sides.</summary>
+public sealed record MethodChangeOfStratum(string Stratum, string EngineBefore, string EngineAfter, ShiftPoint Before, ShiftPoint After);

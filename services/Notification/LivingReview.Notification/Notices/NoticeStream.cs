@@ -1,0 +1,71 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using JasperFx.Events;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace LivingReview.Notification.Notices;
+
+/// <summary>The log from a position on, for ever, as server-sent events.</summary>
+internal sealed class NoticeStream(NoticeTail tail, NoticeSignal signal, string review, long after, NoticeFilter filter) : IResult
+{
+    private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
+
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        var response = httpContext.Response;
+        response.ContentType = "text/event-stream";
+        response.Headers.CacheControl = "no-cache, no-store";
+        response.Headers["X-Accel-Buffering"] = "no";
+        httpContext.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
+        try
+        {
+            await response.WriteAsync("retry: 1000\n\n", httpContext.RequestAborted);
+            await response.Body.FlushAsync(httpContext.RequestAborted);
+            await foreach (var e in ReadAsync(httpContext.RequestAborted))
+            {
+                await response.WriteAsync(e is null ? ":\n\n" : Format(e), httpContext.RequestAborted);
+                await response.Body.FlushAsync(httpContext.RequestAborted);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The reader left, or the process stops: the end of every stream.
+        }
+    }
+
+    /// <summary>Null is a heartbeat.</summary>
+    private async IAsyncEnumerable<IEvent?> ReadAsync([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var at = after;
+        var quietSince = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            var grown = signal.Grown; // taken before the look, so that no growth falls between
+            var events = await tail.AfterAsync(review, at, cancellation);
+            foreach (var e in events)
+            {
+                at = e.Version;
+                if (!filter.Passes(e)) continue;
+                yield return e;
+                quietSince = TimeProvider.System.GetTimestamp();
+            }
+
+            if (events.Count > 0) continue;
+            if (TimeProvider.System.GetElapsedTime(quietSince) >= Heartbeat)
+            {
+                yield return null;
+                quietSince = TimeProvider.System.GetTimestamp();
+            }
+
+            await Task.WhenAny(grown, Task.Delay(NoticeTail.Look, cancellation));
+            cancellation.ThrowIfCancellationRequested();
+        }
+    }
+
+    private static string Format(IEvent e)
+    {
+        var cloud = CloudEvent.Of(e);
+        return string.Create(CultureInfo.InvariantCulture, $"id: {e.Version}\nevent: {cloud.Type}\ndata: {cloud.ToJson()}\n\n");
+    }
+}

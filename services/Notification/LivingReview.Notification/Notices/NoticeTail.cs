@@ -1,0 +1,73 @@
+using System.Collections.Concurrent;
+using JasperFx.Events;
+
+namespace LivingReview.Notification.Notices;
+
+/// <summary>
+/// The end of each review's log, read once for all who follow it: however many readers there are, a growth is one query. Each reader keeps
+/// its own place, so a slow one holds up nobody.
+/// </summary>
+internal sealed class NoticeTail(INotificationStore store, NoticeSignal signal)
+{
+    private const int Kept = 1000;
+
+    /// <summary>How old what was read may be if nobody said that the log has grown (another process may have written).</summary>
+    public static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
+
+    private readonly ConcurrentDictionary<string, Tail> _tails = new(StringComparer.Ordinal);
+
+    /// <summary>The entries after a position that are there now.</summary>
+    public async Task<IReadOnlyList<IEvent>> AfterAsync(string review, long after, CancellationToken cancellation)
+    {
+        var tail = _tails.GetOrAdd(review, _ => new Tail());
+        var wanted = signal.Generation;
+        if (!tail.IsFresh(wanted))
+        {
+            await tail.Turn.WaitAsync(cancellation);
+            try
+            {
+                if (!tail.IsFresh(wanted)) await RefreshAsync(tail, review, cancellation);
+            }
+            finally
+            {
+                tail.Turn.Release();
+            }
+        }
+
+        var events = tail.Events;
+        if (events.Count == 0 || after >= events[^1].Version) return [];
+        if (after + 1 >= events[0].Version) return [.. events.SkipWhile(e => e.Version <= after)];
+        await using var session = store.QuerySession();
+        return await session.Events.FetchStreamAsync(review, fromVersion: after + 1, token: cancellation); // far behind: its own query
+    }
+
+    private async Task RefreshAsync(Tail tail, string review, CancellationToken cancellation)
+    {
+        var generation = signal.Generation; // before the look
+        await using var session = store.QuerySession();
+        var known = tail.Events;
+        var from = known.Count > 0 ? known[^1].Version + 1 : Math.Max(1, ((await session.LoadAsync<ReviewNotices>(review, cancellation))?.Sequence ?? 0) - Kept + 1);
+        var grown = await session.Events.FetchStreamAsync(review, fromVersion: from, token: cancellation);
+        if (grown.Count > 0) tail.Events = [.. known.Concat(grown).TakeLast(Kept)];
+        tail.ReadAt(generation);
+    }
+
+    private sealed class Tail
+    {
+        private long _generation = -1;
+        private long _readAt;
+
+        public SemaphoreSlim Turn { get; } = new(1, 1);
+
+        public IReadOnlyList<IEvent> Events { get; set; } = [];
+
+        public bool IsFresh(long generation) =>
+            Volatile.Read(ref _generation) >= generation && TimeProvider.System.GetElapsedTime(Volatile.Read(ref _readAt)) < Look;
+
+        public void ReadAt(long generation)
+        {
+            Volatile.Write(ref _readAt, TimeProvider.System.GetTimestamp());
+            Volatile.Write(ref _generation, generation);
+        }
+    }
+}

@@ -1,0 +1,48 @@
+using LivingReview.Notification.History;
+
+namespace LivingReview.Notification.Policies;
+
+/// <summary>What a subscription last heard, per stratum. <see cref="Id"/> is the subscription's.</summary>
+public sealed record Baseline(Guid Id, IReadOnlyDictionary<string, StratumMemory> Strata)
+{
+    public static Baseline Empty(Guid subscription) => new(subscription, new Dictionary<string, StratumMemory>(StringComparer.Ordinal));
+
+    /// <summary>What holds now is not news: a subscription starts from it.</summary>
+    internal static Baseline From(Guid subscription, ReviewState state, DateTimeOffset now) => new(
+        subscription,
+        state.Order.Where(s => state.Pooled(s) is not null).ToDictionary(s => s, _ => StratumMemory.From(state.EstimateVersion, now), StringComparer.Ordinal));
+}
+
+/// <summary>
+/// What a subscription last heard of a stratum. Alerts and notices have a baseline each: a notice must not hide a drift that adds up to an
+/// alert, and an alert is news for both.
+/// </summary>
+public sealed record StratumMemory
+{
+    /// <summary>Version of the estimates last told by an alert.</summary>
+    public required long Version { get; init; }
+
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>Version of the estimates last told by an alert or a notice.</summary>
+    public required long NoticeVersion { get; init; }
+
+    public required DateTimeOffset NoticeAt { get; init; }
+
+    /// <summary>The decision last told: Meets or Fails (rule A6).</summary>
+    public string? Decision { get; init; }
+
+    /// <summary>When the last alert was sent: the cool-down runs from here.</summary>
+    public DateTimeOffset? LastAlertAt { get; init; }
+
+    /// <summary>The alert that is open.</summary>
+    public OpenAlert? Open { get; init; }
+
+    /// <summary>No alerts of this stratum before this instant.</summary>
+    public DateTimeOffset? MutedUntil { get; init; }
+
+    public static StratumMemory From(long version, DateTimeOffset now) => new() { Version = version, At = now, NoticeVersion = version, NoticeAt = now };
+}
+
+/// <summary>An alert that may yet be resolved: what was believed before it, and how far the estimate went.</summary>
+public sealed record OpenAlert(Guid ShiftId, long FromVersion, double Distance);

@@ -1,0 +1,56 @@
+using LivingReview.Contracts.Estimates;
+using LivingReview.DiagnosticAccuracy;
+using LivingReview.Notification.History;
+
+namespace LivingReview.Notification.Policies;
+
+/// <summary>
+/// Rule A17: what the method changed is published as method.changed and is never an alert. A comparison across methods is made on the new
+/// one's terms, or not at all.
+/// </summary>
+internal static class Method
+{
+    /// <summary>
+    /// Whether two estimates rest on different methods: another engine, or another kind of model. Whether the maximum of the bivariate
+    /// likelihood lies inside, on its boundary, or at no variance at all is what the studies say, not how they are asked.
+    /// </summary>
+    public static bool Differs(StratumEstimate a, StratumEstimate b) => a.EngineVersion != b.EngineVersion || Model(a.Regime) != Model(b.Regime);
+
+    /// <summary>
+    /// The state before as the method of now sees it; null if it cannot be had, and the new estimate must become the baseline without an alert.
+    /// Another engine is made up for by fitting the tables of then with this process's engine, where that is the one of now; another kind of
+    /// model is what the new number of studies brought, and its figures go out with method.changed.
+    /// </summary>
+    public static ReviewState? Align(ReviewState before, StratumEstimate after, int minimumStudies)
+    {
+        var old = before.Estimates[after.Stratum];
+        if (!Differs(old, after)) return before;
+        if (old.EngineVersion == after.EngineVersion || after.EngineVersion != Engine.Version) return null;
+
+        var tables = before.TablesOf(after.Stratum);
+        if (tables.Count != old.K) return null;
+        var pooled = Pooling.Pool(Fits.Of(tables), new PoolingOptions { MinimumStudies = minimumStudies });
+        if (pooled is not { Sensitivity: { } se, Specificity: { } sp, DiagnosticOddsRatio: var odds }) return null;
+        var fit = pooled.Fit;
+        var estimate = old with
+        {
+            Regime = after.Regime,
+            EngineVersion = after.EngineVersion,
+            LogitSensitivity = fit.LogitSensitivity,
+            LogitSpecificity = fit.LogitSpecificity,
+            SeLogitSensitivity = fit.SeLogitSensitivity,
+            SeLogitSpecificity = fit.SeLogitSpecificity,
+            CovLogits = fit.CovLogits,
+            VarianceSensitivity = fit.VarianceSensitivity,
+            VarianceSpecificity = fit.VarianceSpecificity,
+            Covariance = fit.Covariance,
+            Correlation = fit.Correlation,
+            Sensitivity = new EstimateInterval(se.Estimate, se.Lower, se.Upper),
+            Specificity = new EstimateInterval(sp.Estimate, sp.Lower, sp.Upper),
+            DiagnosticOddsRatio = odds is { } o ? new EstimateInterval(o.Estimate, o.Lower, o.Upper) : null,
+        };
+        return before with { Estimates = before.Estimates.SetItem(after.Stratum, estimate) };
+    }
+
+    private static string Model(string regime) => regime is "bivariate-boundary" or "uncorrelated" or "fixed" ? "bivariate" : regime;
+}

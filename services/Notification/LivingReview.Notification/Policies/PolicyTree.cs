@@ -1,0 +1,38 @@
+using LivingReview.Contracts.Shifts;
+
+namespace LivingReview.Notification.Policies;
+
+/// <summary>Evaluates a policy: a pure function of the comparison.</summary>
+internal static class PolicyTree
+{
+    /// <summary>What a policy says: whether it fires, how much that matters, and the rules that made it fire.</summary>
+    public sealed record Verdict(bool Fired, Severity Severity, IReadOnlyList<RuleOutcome> Rules, string Name)
+    {
+        public static readonly Verdict Quiet = new(false, Severity.Info, [], "");
+    }
+
+    public static Verdict Evaluate(PolicyNode node, Comparison comparison)
+    {
+        if (node.Rule is { } number)
+        {
+            var rule = RuleBook.Rules[number];
+            var outcome = rule.Evaluate(comparison, node);
+            return outcome.Fired ? new(true, SeverityNames.Parse(node.Severity) ?? rule.Severity, [outcome], number) : Verdict.Quiet;
+        }
+
+        var any = node.Any is not null;
+        var children = (node.Any ?? node.All ?? []).Select(child => Evaluate(child, comparison)).ToList();
+        var fired = children.Where(c => c.Fired).ToList();
+        if (fired.Count == 0 || (!any && fired.Count < children.Count)) return Verdict.Quiet;
+
+        return new(
+            true,
+            SeverityNames.Parse(node.Severity) ?? fired.Max(c => c.Severity),
+            [.. fired.SelectMany(c => c.Rules).DistinctBy(r => (r.Rule, r.Threshold))],
+            string.Join(any ? " or " : "&", fired.Select(c => !any && c.Name.Contains(' ', StringComparison.Ordinal) ? $"({c.Name})" : c.Name).Distinct(StringComparer.Ordinal)));
+    }
+
+    /// <summary>The rules that a policy names.</summary>
+    public static IEnumerable<string> RulesOf(PolicyNode node) =>
+        node.Rule is { } rule ? [rule] : (node.Any ?? node.All ?? []).SelectMany(RulesOf);
+}

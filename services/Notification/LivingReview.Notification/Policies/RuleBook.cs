@@ -1,0 +1,30 @@
+using LivingReview.Contracts.Shifts;
+using LivingReview.Notification.Policies.Rules;
+
+namespace LivingReview.Notification.Policies;
+
+/// <summary>The rules by number, each with its severity if the policy names none.</summary>
+internal static class RuleBook
+{
+    public static readonly IReadOnlyDictionary<string, Entry> Rules = new Dictionary<string, Entry>(StringComparer.Ordinal)
+    {
+        ["A1"] = new(MagnitudeRules.AbsoluteShift, Severity.Warn),
+        ["A2"] = new(MagnitudeRules.AbsoluteEffect, Severity.Warn),
+        ["A3"] = new(EvidenceRules.NestedTest, Severity.Warn),
+        ["A4"] = new(EvidenceRules.LeftRegion, Severity.Info),
+        ["A5"] = new(MagnitudeRules.Ottawa, Severity.Info),
+        ["A6"] = new(DecisionRules.DecisionState, Severity.Warn),
+        ["A7"] = new(DecisionRules.StrongCriterion, Severity.Warn),
+        ["A8"] = new(MagnitudeRules.Imprecision, Severity.Info),
+        ["A9"] = new(StudyRules.BiasShare, Severity.Info),
+        ["A10"] = new(StudyRules.Surprise, Severity.Info),
+        ["A11"] = new(StudyRules.Heterogeneity, Severity.Info),
+        ["A12"] = new(SubgroupRules.SubgroupOrdering, Severity.Warn),
+        ["A13"] = new(EvidenceRules.SpentTest, Severity.Warn),
+        ["A14"] = new(StudyRules.Correction, Severity.Critical),
+        ["A15"] = new(DecisionRules.EnoughPeople, Severity.Info),
+        ["A16"] = new(StudyRules.Staleness, Severity.Warn),
+    };
+
+    public sealed record Entry(Func<Comparison, PolicyNode, RuleOutcome> Evaluate, Severity Severity);
+}

@@ -1,0 +1,73 @@
+using LivingReview.Contracts.Estimates;
+using LivingReview.Contracts.Shifts;
+using LivingReview.DiagnosticAccuracy.Shifts;
+
+namespace LivingReview.Notification.Policies.Rules;
+
+/// <summary>Rules on the studies themselves and on the search: A9, A10, A11, A14, A16.</summary>
+internal static class StudyRules
+{
+    /// <summary>A9, bias change: the share of tables at low risk of bias changes by 20 points ("findings or credibility", Garner 2016).</summary>
+    public static RuleOutcome BiasShare(Comparison c, PolicyNode node)
+    {
+        if (LowShare(c.Before.TablesOf(c.Stratum)) is not { } before || LowShare(c.After.TablesOf(c.Stratum)) is not { } after)
+            return RuleOutcome.NotApplicable("A9", "the risk of bias of the tables is not known");
+        var threshold = node.Threshold ?? 0.2;
+        var value = Math.Abs(after - before);
+        return new("A9", value >= threshold - RuleOutcome.Slack, value, threshold, RuleOutcome.Say($"tables at low risk of bias went from {before:P0} to {after:P0}"));
+    }
+
+    /// <summary>A10, surprising new study: (y_n - mu_b)' (Omega_b + V_b + S_n)^-1 (y_n - mu_b) > 5.991.</summary>
+    public static RuleOutcome Surprise(Comparison c, PolicyNode node)
+    {
+        var known = c.Before.TablesOf(c.Stratum).Select(t => t.StudyId).ToHashSet(StringComparer.Ordinal);
+        var baseline = Fits.Of(c.EstimateBefore);
+        var added = known.Count == 0 ? [] : c.After.TablesOf(c.Stratum).Where(t => !known.Contains(t.StudyId))
+            .Select(t => (Study: t, Surprise: SurprisingStudy.Of(baseline, Fits.Of(t))?.Statistic)).Where(x => x.Surprise is not null).ToList();
+        if (added.Count == 0) return RuleOutcome.NotApplicable("A10", "no study is new, or the earlier estimate predicts nothing");
+
+        var threshold = node.Threshold ?? Logits.ChiSquared2At95;
+        var (study, surprise) = added.MaxBy(x => x.Surprise);
+        return new("A10", surprise > threshold, surprise, threshold, RuleOutcome.Say($"{study.Label} is {surprise:0.00} away from what was predicted (threshold {threshold:0.###})"));
+    }
+
+    /// <summary>A11, heterogeneity jump: ratio of the areas of the 95% prediction regions, or of a variance, outside [1/r, r], r = 2, with k >= 10.</summary>
+    public static RuleOutcome Heterogeneity(Comparison c, PolicyNode node)
+    {
+        var jump = HeterogeneityJump.Between(Fits.Of(c.EstimateBefore), Fits.Of(c.EstimateAfter));
+        if (jump.Studies < 10) return RuleOutcome.NotApplicable("A11", "fewer than 10 studies");
+        double?[] ratios = [jump.Area, jump.VarianceSensitivity, jump.VarianceSpecificity];
+        if (ratios.Max(r => r is { } ratio and > 0 ? Math.Max(ratio, 1 / ratio) : (double?)null) is not { } value) return RuleOutcome.NotApplicable("A11", "no variance is above zero");
+        var threshold = node.Threshold ?? 2;
+        return new("A11", value > threshold, value, threshold,
+            RuleOutcome.Say($"ratio of prediction regions {ratios[0]:0.00}, of variances {ratios[1]:0.00} and {ratios[2]:0.00} (a factor of {threshold:0.##} matters)"));
+    }
+
+    /// <summary>A14, retraction or correction: a study that counted before does not any more, or its table is another. Exclusions and duplicates are not.</summary>
+    public static RuleOutcome Correction(Comparison c, PolicyNode node)
+    {
+        var after = c.After.TablesOf(c.Stratum).ToDictionary(t => t.StudyId, StringComparer.Ordinal);
+        var houseKeeping = c.Causes.Where(x => x is { Kind: "withdrawn", Detail: "exclusion" or "duplicate" }).Select(x => x.StudyId).ToHashSet(StringComparer.Ordinal);
+        var corrected = c.Before.TablesOf(c.Stratum)
+            .Where(t => after.TryGetValue(t.StudyId, out var now) ? (t.Tp, t.Fp, t.Fn, t.Tn) != (now.Tp, now.Fp, now.Fn, now.Tn) : !houseKeeping.Contains(t.StudyId))
+            .ToList();
+        return corrected.Count == 0
+            ? RuleOutcome.NotApplicable("A14", "no table was retracted or corrected")
+            : new("A14", true, corrected.Count, null, $"retracted or corrected: {string.Join(", ", corrected.Select(t => t.Label))}");
+    }
+
+    /// <summary>A16, staleness: the last search is older than the interval declared, or more than N hits are unassessed (PRISMA-LSR L1). Told once, for the whole review.</summary>
+    public static RuleOutcome Staleness(Comparison c, PolicyNode node)
+    {
+        if (c.Stratum != "overall") return RuleOutcome.NotApplicable("A16", "told with the whole review");
+        if (node.Threshold is { } most && c.After.UnassessedBacklog is { } backlog && backlog > most && !(c.Before.UnassessedBacklog > most))
+            return new("A16", true, backlog, most, RuleOutcome.Say($"{backlog} hits of the search are not assessed (more than {most:0})"));
+        if (c.After is not { LastSearchAt: { } searched, Protocol.SearchIntervalDays: { } days })
+            return RuleOutcome.NotApplicable("A16", "the last search or the interval is not known");
+        var due = searched.AddDays(days);
+        return new("A16", c.Now > due && c.Since <= due, (c.Now - searched).TotalDays, days, RuleOutcome.Say($"the last search is {(c.Now - searched).TotalDays:0} days old (declared: every {days})"));
+    }
+
+    private static double? LowShare(IReadOnlyList<EvidenceTable> tables) =>
+        tables.Count > 0 && tables.All(t => t.RiskOfBias is not null) ? tables.Count(t => t.RiskOfBias == "low") / (double)tables.Count : null;
+}

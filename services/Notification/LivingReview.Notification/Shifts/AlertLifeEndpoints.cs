@@ -1,0 +1,71 @@
+using LivingReview.Contracts.Shifts;
+using LivingReview.Hosting.Problems;
+using LivingReview.Notification.Notices;
+using LivingReview.Notification.Policies;
+using Marten;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace LivingReview.Notification.Shifts;
+
+/// <summary>What people do about an alert: each step is an entry of the log, with its actor.</summary>
+internal static class AlertLifeEndpoints
+{
+    public static void MapAlertLife(this IEndpointRouteBuilder app)
+    {
+        var shift = app.MapGroup("/api/reviews/{review}/shifts/{id:guid}");
+        shift.MapPost("/acknowledge", (string review, Guid id, ShiftAction action, INotificationStore store, NoticeSignal signal, TimeProvider time, CancellationToken cancellation) =>
+            AttendAsync("acknowledged", review, id, action, store, signal, time, cancellation));
+        shift.MapPost("/resolve", (string review, Guid id, ShiftAction action, INotificationStore store, NoticeSignal signal, TimeProvider time, CancellationToken cancellation) =>
+            AttendAsync("resolved", review, id, action, store, signal, time, cancellation));
+        shift.MapPost("/mute", (string review, Guid id, ShiftAction action, INotificationStore store, NoticeSignal signal, TimeProvider time, CancellationToken cancellation) =>
+            AttendAsync("muted", review, id, action, store, signal, time, cancellation));
+    }
+
+    private static async Task<IResult> AttendAsync(
+        string what, string review, Guid id, ShiftAction action, INotificationStore store, NoticeSignal signal, TimeProvider time, CancellationToken cancellation)
+    {
+        var now = time.GetUtcNow();
+        var faults = new Faults();
+        faults.Require(action.Actor?.Trim().Length is > 0 and <= 200, "actor", "Who does this, in 1 to 200 characters.");
+        faults.Require(action.Note is null or { Length: <= 2000 }, "note", "At most 2000 characters.");
+        faults.Require(what != "acknowledged" || !string.IsNullOrWhiteSpace(action.Note), "note", "A note that says what was concluded.");
+        faults.Require(what == "muted" ? action.Until > now : action.Until is null, "until", what == "muted" ? "An instant to come." : "Only a mute has an end.");
+        if (!faults.None) return Problem.Invalid(faults);
+
+        await using var session = store.LightweightSession();
+        var stream = await session.Events.FetchForWriting<ReviewNotices>(review, cancellation);
+        if (stream.Aggregate is null) return Problem.UnknownReview(review);
+        var log = await session.Events.FetchStreamAsync(review, token: cancellation);
+        if (log.Select(e => e.Data).OfType<ShiftDetected>().FirstOrDefault(d => d.Shift.Id == id)?.Shift is not { } shift)
+            return Problem.Result(404, "unknown-shift", "Unknown shift", $"id: the review has no shift {id}.");
+
+        var life = new ShiftLifeEvent
+        {
+            ShiftId = id, Action = what, Actor = action.Actor!.Trim(), Note = action.Note?.Trim(), Until = action.Until?.ToUniversalTime(), At = now,
+        };
+        stream.AppendOne(new ShiftAttended(shift.SubscriptionId, shift.Stratum, life));
+        await RememberAsync(session, shift, life, cancellation);
+        await session.SaveChangesAsync(cancellation);
+        signal.Notify();
+        return Results.Ok(shift with
+        {
+            Life = [.. log.Select(e => e.Data).OfType<ShiftAttended>().Select(a => a.Life).Where(l => l.ShiftId == id), life],
+        });
+    }
+
+    /// <summary>A resolved alert is not waited for any more; a muted stratum is quiet.</summary>
+    private static async Task RememberAsync(IDocumentSession session, Shift shift, ShiftLifeEvent life, CancellationToken cancellation)
+    {
+        if (await session.LoadAsync<Baseline>(shift.SubscriptionId, cancellation) is not { } baseline || !baseline.Strata.TryGetValue(shift.Stratum, out var memory)) return;
+        var next = life.Action switch
+        {
+            "resolved" => memory with { Open = null },
+            "muted" => memory with { MutedUntil = life.Until },
+            _ => memory,
+        };
+        if (next == memory) return;
+        session.Store(baseline with { Strata = new Dictionary<string, StratumMemory>(baseline.Strata, StringComparer.Ordinal) { [shift.Stratum] = next } });
+    }
+}

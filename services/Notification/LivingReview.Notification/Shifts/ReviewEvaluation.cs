@@ -1,0 +1,152 @@
+using LivingReview.Contracts;
+using LivingReview.Contracts.Estimates;
+using LivingReview.Contracts.Shifts;
+using LivingReview.Notification.History;
+using LivingReview.Notification.Mail;
+using LivingReview.Notification.Notices;
+using LivingReview.Notification.Policies;
+using LivingReview.Notification.Subscriptions;
+using LivingReview.Notification.Webhooks;
+using Marten;
+
+namespace LivingReview.Notification.Shifts;
+
+/// <summary>
+/// Evaluates every subscription of a review against its own baseline. Notices, baselines and what is to be delivered are committed together,
+/// guarded by the version of the review's log.
+/// </summary>
+internal sealed class ReviewEvaluation(INotificationStore store, ReviewHistory history, NoticeSignal notices, DeliverySignal deliveries, TimeProvider time)
+{
+    /// <summary>Takes in new estimates. Estimates older than the log's are ignored, so order and repetition do not matter.</summary>
+    public async Task TakeInAsync(EstimatesRecomputed message, CancellationToken cancellation)
+    {
+        await using var session = store.LightweightSession();
+        session.Store(message.Causes.Select(c => KnownChange.Of(message.Review, c)).ToArray());
+        var stream = await session.Events.FetchForWriting<ReviewNotices>(message.Review, cancellation);
+        if (stream.Aggregate?.EstimateVersion >= message.EstimateVersion)
+        {
+            await session.SaveChangesAsync(cancellation);
+            return;
+        }
+
+        var states = await history.ReadAsync(session, message.Review, cancellation);
+        var entry = HistoryEntry.Between(states.IsEmpty ? null : states[^1], message);
+        var now = ReviewState.Next(states.IsEmpty ? null : states[^1], entry);
+        session.Insert(entry);
+        session.Store(new KnownEstimates(message.Review, message.EstimateVersion, message.Revision, message.Title));
+
+        var log = new Log(session, stream.CurrentVersion ?? 0, e => stream.AppendOne(e), await SubscriptionsAsync(session, message.Review, cancellation), time.GetUtcNow());
+        log.Append(new EstimatesNoted { EstimateVersion = message.EstimateVersion, Revision = message.Revision, Changed = message.Changed });
+        if (!states.IsEmpty && MethodNoted.Between(states[^1], now) is { } method) log.Append(method);
+        await EvaluateAsync(log, states.Add(now), message.Title, cancellation);
+        await session.SaveChangesAsync(cancellation);
+        notices.Notify();
+        deliveries.Notify();
+    }
+
+    /// <summary>Looks at a review without new estimates: at what time alone brings about (a search that is due, the end of a quiet period).</summary>
+    public async Task LookAgainAsync(string review, CancellationToken cancellation)
+    {
+        await using var session = store.LightweightSession();
+        var states = await history.ReadAsync(session, review, cancellation);
+        if (states.IsEmpty || await session.LoadAsync<KnownEstimates>(review, cancellation) is not { } known) return;
+
+        var stream = await session.Events.FetchForWriting<ReviewNotices>(review, cancellation);
+        if (stream.Aggregate?.EstimateVersion != states[^1].EstimateVersion) return; // new estimates are on their way
+        var log = new Log(session, stream.CurrentVersion ?? 0, e => stream.AppendOne(e), await SubscriptionsAsync(session, review, cancellation), time.GetUtcNow());
+        if (!await EvaluateAsync(log, states, known.Title, cancellation)) return;
+        await session.SaveChangesAsync(cancellation);
+        notices.Notify();
+        deliveries.Notify();
+    }
+
+    private async Task<List<Subscription>> SubscriptionsAsync(IDocumentSession session, string review, CancellationToken cancellation)
+    {
+        var own = Subscription.IdOfReview(review);
+        var subscriptions = (await session.Query<Subscription>()
+            .Where(s => s.Review == review && s.Status == Subscription.Active).OrderBy(s => s.Id).ToListAsync(cancellation)).ToList();
+        if (subscriptions.Find(s => s.Id == own) is not { } first)
+        {
+            first = Subscription.OfReview(review, time.GetUtcNow());
+            session.Store(first);
+        }
+
+        return [first, .. subscriptions.Where(s => s.Id != own)]; // the review's own list is written first
+    }
+
+    private static async Task<bool> EvaluateAsync(Log log, System.Collections.Immutable.ImmutableList<ReviewState> states, string title, CancellationToken cancellation)
+    {
+        var (session, now) = (log.Session, states[^1]);
+        var baselines = (await session.LoadManyAsync<Baseline>(cancellation, log.Subscriptions.Select(s => s.Id).ToArray())).ToDictionary(b => b.Id);
+        var changes = await ChangesAsync(session, baselines.Values, states, cancellation);
+        var changed = false;
+        foreach (var subscription in log.Subscriptions.Where(s => !(s.MutedUntil > log.Now)))
+        {
+            var mandate = subscription.Mandate(now);
+            var before = baselines.GetValueOrDefault(subscription.Id) ?? Baseline.Empty(subscription.Id);
+            var (findings, after) = AlertDecider.Decide(
+                mandate, before, now, version => ReviewHistory.At(states, version), (from, to) => [.. changes.Where(c => c.Revision > from && c.Revision <= to)],
+                log.Now, () => Guid.CreateVersion7(log.Now));
+            if (!before.Strata.OrderBy(s => s.Key, StringComparer.Ordinal).SequenceEqual(after.Strata.OrderBy(s => s.Key, StringComparer.Ordinal)))
+            {
+                session.Store(after);
+                changed = true;
+            }
+
+            foreach (var finding in findings)
+            {
+                log.Append(new ShiftDetected(ShiftComposition.Compose(finding, title, subscription.Id, mandate)), subscription);
+                changed = true;
+            }
+        }
+
+        return changed;
+    }
+
+    /// <summary>The changes since the oldest baseline, from every message that arrived, also those whose estimates were overtaken.</summary>
+    private static async Task<IReadOnlyList<EvidenceChange>> ChangesAsync(
+        IDocumentSession session, IEnumerable<Baseline> baselines, System.Collections.Immutable.ImmutableList<ReviewState> states, CancellationToken cancellation)
+    {
+        var now = states[^1];
+        var oldest = baselines.SelectMany(b => b.Strata.Values).Select(m => ReviewHistory.At(states, m.Version)?.Revision ?? now.Revision).DefaultIfEmpty(now.Revision).Min();
+        var stored = await session.Query<KnownChange>().Where(c => c.Review == now.Review && c.Revision > oldest && c.Revision <= now.Revision).ToListAsync(cancellation);
+        return [.. stored.Select(c => c.Change).Concat(now.Causes).DistinctBy(c => c.Revision).OrderBy(c => c.Revision)];
+    }
+
+    /// <summary>The review's log while it is written: each entry is also put on its way to those who want it.</summary>
+    private sealed class Log(IDocumentSession session, long version, Action<object> append, IReadOnlyList<Subscription> subscriptions, DateTimeOffset now)
+    {
+        private long _version = version;
+
+        public IDocumentSession Session => session;
+
+        public IReadOnlyList<Subscription> Subscriptions => subscriptions;
+
+        public DateTimeOffset Now => now;
+
+        public void Append(ShiftDetected detected, Subscription subscription)
+        {
+            append(detected);
+            var e = CloudEvent.OfShift(detected.Shift, ++_version);
+            if (subscription.Wants(e.Type)) Send(subscription, e, detected.Shift);
+        }
+
+        public void Append(object notice)
+        {
+            append(notice);
+            _version++;
+            var review = subscriptions[0].Review;
+            foreach (var subscription in subscriptions)
+            {
+                var e = CloudEvent.OfNotice(review, notice, _version, CloudEvent.IdFor(review, _version, subscription.Id), now);
+                if (subscription.Wants(e.Type)) Send(subscription, e, null);
+            }
+        }
+
+        private void Send(Subscription subscription, CloudEvent e, Shift? shift)
+        {
+            if (subscription.WebhookUrl is not null) session.Insert(WebhookDelivery.Of(subscription.Id, e, now));
+            if (shift is not null && subscription.EmailConfirmedAt is not null) session.Insert(OutgoingMail.OfShift(subscription, shift, now));
+        }
+    }
+}

@@ -1,0 +1,33 @@
+using LivingReview.Hosting.Store;
+using Marten;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace LivingReview.Notification.Shifts;
+
+/// <summary>Looks at every review now and then, for what time alone brings about: a search that is due, a quiet period that ends.</summary>
+internal sealed partial class ReviewWatch(INotificationStore store, ReviewEvaluation evaluation, TimeProvider time, ILogger<ReviewWatch> log) : BackgroundService
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(5);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await using var session = store.QuerySession();
+                foreach (var review in await session.Query<KnownEstimates>().Select(k => k.Id).ToListAsync(stoppingToken))
+                    await evaluation.LookAgainAsync(review, stoppingToken);
+            }
+            catch (Exception fault) when (StoreFaults.IsConflict(fault) || StoreFaults.IsOutage(fault))
+            {
+                NotWatched(log, fault); // new estimates came in between, or the database is away: the next round looks again
+            }
+        }
+    }
+
+    [LoggerMessage(LogLevel.Information, "The reviews could not be looked at; trying again at the next interval.")]
+    private static partial void NotWatched(ILogger log, Exception fault);
+}

@@ -1,0 +1,78 @@
+using System.Globalization;
+using LivingReview.Contracts.Estimates;
+using LivingReview.Contracts.Shifts;
+using LivingReview.Notification.History;
+using LivingReview.Notification.Policies;
+
+namespace LivingReview.Notification.Shifts;
+
+/// <summary>From a finding to what a subscriber reads: a pure function.</summary>
+internal static class ShiftComposition
+{
+    private const int MostCauses = 40;
+
+    public static Shift Compose(Finding finding, string title, Guid subscription, Mandate mandate)
+    {
+        var c = finding.Comparison;
+        var resolved = finding.Resolves is not null;
+        var review = c.After.Review;
+        var stratum = Uri.EscapeDataString(c.Stratum);
+        var (from, to) = (c.Before.Revision, c.After.Revision);
+        return new Shift
+        {
+            Id = finding.Id,
+            Review = review,
+            ReviewTitle = title,
+            SubscriptionId = subscription,
+            Stratum = c.Stratum,
+            Kind = resolved ? "resolved" : "shifted",
+            Severity = finding.Verdict.Severity.Name(),
+            SeverityNumber = (int)finding.Verdict.Severity,
+            Rule = finding.Verdict.Name,
+            Threshold = finding.Verdict.Rules.FirstOrDefault(r => r.Threshold is not null)?.Threshold ?? 0,
+            Rules = [.. finding.Verdict.Rules.Select(r => new RuleFinding { Rule = r.Rule, Value = r.Value, Threshold = r.Threshold, Text = r.Text })],
+            Summary = Sentence(finding),
+            Before = PointOf(c.Before, c.Stratum),
+            After = PointOf(c.After, c.Stratum),
+            Causes = [.. c.Causes.TakeLast(MostCauses)],
+            Attribution = StudyShares.Of(c),
+            Prevalence = mandate.Criteria.Prevalence,
+            DeltaFnPer1000 = mandate.Criteria.Prevalence is { } p ? -1000 * p * c.DeltaSensitivity : null,
+            DeltaFpPer1000 = mandate.Criteria.Prevalence is { } q ? -1000 * (1 - q) * c.DeltaSpecificity : null,
+            Resolves = finding.Resolves,
+            Notes = mandate.Notes,
+            DetectedAt = c.Now,
+            Links = new Dictionary<string, string>
+            {
+                ["page"] = $"/reviews/{review}?stratum={stratum}",
+                ["estimate"] = $"/api/reviews/{review}/estimates?revision={to}&stratum={stratum}",
+                ["difference"] = $"/api/reviews/{review}/estimates/diff?from={from}&to={to}&stratum={stratum}",
+            },
+        };
+    }
+
+    /// <summary>"modality=ct: sensitivity fell from 0.904 to 0.861, specificity stayed at 0.894 (threshold 0.02, k 5 to 6)".</summary>
+    public static string Sentence(Finding finding)
+    {
+        var c = finding.Comparison;
+        var moved = $"sensitivity {Moved(c.EstimateBefore.Sensitivity!, c.EstimateAfter.Sensitivity!)}, specificity {Moved(c.EstimateBefore.Specificity!, c.EstimateAfter.Specificity!)}";
+        var studies = RuleOutcome.Say($"k {c.EstimateBefore.K} to {c.EstimateAfter.K}");
+        if (finding.Resolves is not null) return $"{c.Stratum}: back where it was before the alert; {moved} ({studies})";
+        return finding.Verdict.Rules is [{ Rule: "A1", Threshold: { } threshold }]
+            ? RuleOutcome.Say($"{c.Stratum}: {moved} (threshold {threshold:0.###}, {studies})")
+            : $"{c.Stratum}: {moved} ({studies}); {string.Join("; ", finding.Verdict.Rules.Select(r => $"{r.Rule}: {r.Text}"))}";
+    }
+
+    public static ShiftPoint PointOf(ReviewState state, string stratum)
+    {
+        var e = state.Estimates[stratum];
+        return new ShiftPoint { Revision = state.Revision, K = e.K, Regime = e.Regime, Sensitivity = e.Sensitivity!, Specificity = e.Specificity! };
+    }
+
+    private static string Moved(EstimateInterval before, EstimateInterval after)
+    {
+        var (from, to) = (before.Estimate.ToString("0.000", CultureInfo.InvariantCulture), after.Estimate.ToString("0.000", CultureInfo.InvariantCulture));
+        if (from == to) return $"stayed at {from}";
+        return after.Estimate > before.Estimate ? $"rose from {from} to {to}" : $"fell from {from} to {to}";
+    }
+}

@@ -1,0 +1,73 @@
+using System.Net.Mail;
+using LivingReview.Contracts.Shifts;
+using LivingReview.Hosting.Problems;
+using LivingReview.Notification.Notices;
+using LivingReview.Notification.Policies;
+
+namespace LivingReview.Notification.Subscriptions;
+
+/// <summary>What a subscription must look like.</summary>
+internal static class SubscriptionRules
+{
+    public static Faults Check(CreateSubscription request, bool mailWorks)
+    {
+        var faults = new Faults();
+        Name(request.Name, faults);
+        Threshold(request.Threshold, request.Policy, faults);
+        PolicyRules.Check(request.Policy, "policy", faults);
+        Criteria(request.TargetPrevalence, request.MinimumSensitivity, request.MinimumSpecificity, faults);
+        Cooldown(request.CooldownHours, faults);
+        Types(request.Types, faults);
+        Webhook(request.WebhookUrl, faults);
+        faults.Require(request.Email is null || IsMailAddress(request.Email), "email", "An e-mail address such as name@example.org.");
+        faults.Require(request.Email is null || mailWorks, "email", "This installation sends no e-mail: its operator has set no mail server.");
+        return faults;
+    }
+
+    public static Faults Check(UpdateSubscription request)
+    {
+        var faults = new Faults();
+        faults.Require(request.Status is null or Subscription.Active or Subscription.Paused, "status", "active or paused.");
+        if (request.Name is not null) Name(request.Name, faults);
+        Threshold(request.Threshold, request.Policy, faults);
+        PolicyRules.Check(request.Policy, "policy", faults);
+        Cooldown(request.CooldownHours, faults);
+        Types(request.Types, faults);
+        Webhook(request.WebhookUrl, faults);
+        return faults;
+    }
+
+    public static void Criteria(double? prevalence, double? sensitivity, double? specificity, Faults faults)
+    {
+        Probability(prevalence, "targetPrevalence", faults);
+        Probability(sensitivity, "minimumSensitivity", faults);
+        Probability(specificity, "minimumSpecificity", faults);
+    }
+
+    public static void Threshold(double? threshold, PolicyNode? policy, Faults faults)
+    {
+        faults.Require(threshold is null or (> 0 and < 1), "threshold", "A shift of a probability: between 0 and 1, exclusive; 0.02 is two percentage points.");
+        faults.Require(threshold is null || policy is null, "threshold", "Not together with a policy: it is short for rule A1 alone.");
+    }
+
+    public static void Cooldown(double? hours, Faults faults) =>
+        faults.Require(hours is null or (>= 0 and <= 8784), "cooldownHours", "0 to 8784 hours.");
+
+    private static void Name(string? name, Faults faults) =>
+        faults.Require(name?.Trim().Length is > 0 and <= 200, "name", "A name of 1 to 200 characters is needed.");
+
+    private static void Probability(double? value, string field, Faults faults) =>
+        faults.Require(value is null or (> 0 and < 1), field, "A probability between 0 and 1, exclusive.");
+
+    private static void Types(IReadOnlyList<string>? types, Faults faults) =>
+        faults.Require(types is null || types.All(t => CloudEvent.Types.Contains(t, StringComparer.Ordinal)), "types", $"Of {string.Join(", ", CloudEvent.Types)}.");
+
+    private static void Webhook(string? address, Faults faults) =>
+        faults.Require(address is null || IsWebAddress(address), "webhookUrl", "An absolute http or https address without user name or fragment.");
+
+    private static bool IsWebAddress(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
+        && uri is { UserInfo.Length: 0, Fragment.Length: 0, Host.Length: > 0 } && text.Length <= 2000;
+
+    private static bool IsMailAddress(string text) => text.Length <= 254 && MailAddress.TryCreate(text, out var address) && address.Address == text;
+}

@@ -1,0 +1,36 @@
+namespace LivingReview.Contracts.Shifts;
+
+/// <summary>Request: what somebody does about an alert.</summary>
+public sealed record ShiftAction
+{
+    /// <summary>Who does it, as they want to be known; needed.</summary>
+    public string? Actor { get; init; }
+
+    /// <summary>Why, in a sentence.</summary>
+    public string? Note { get; init; }
+
+    /// <summary>For mute: until when the stratum is quiet.</summary>
+    public DateTimeOffset? Until { get; init; }
+}
+
+/// <summary>What was done about an alert.</summary>
+public sealed record ShiftLifeEvent
+{
+    /// <summary>The alert.</summary>
+    public required Guid ShiftId { get; init; }
+
+    /// <summary>acknowledged, resolved or muted.</summary>
+    public required string Action { get; init; }
+
+    /// <summary>Who did it.</summary>
+    public required string Actor { get; init; }
+
+    /// <summary>Why.</summary>
+    public string? Note { get; init; }
+
+    /// <summary>For muted: until when.</summary>
+    public DateTimeOffset? Until { get; init; }
+
+    /// <summary>When it was done.</summary>
+    public required DateTimeOffset At { get; init; }
+}

@@ -1,0 +1,52 @@
+namespace LivingReview.Contracts.Shifts;
+
+/// <summary>A rule that fired, with its numbers.</summary>
+public sealed record RuleFinding
+{
+    /// <summary>Number of the rule, "A1".</summary>
+    public required string Rule { get; init; }
+
+    /// <summary>The figure that was compared, on the rule's own scale; null if the rule has none.</summary>
+    public double? Value { get; init; }
+
+    /// <summary>What it was compared with; null if the rule has none.</summary>
+    public double? Threshold { get; init; }
+
+    /// <summary>The finding in a sentence.</summary>
+    public required string Text { get; init; }
+}
+
+/// <summary>One study's share of a shift. All shares and <see cref="ShiftAttribution"/>'s remainder add up to the shift.</summary>
+public sealed record StudyContribution
+{
+    /// <summary>Id of the study.</summary>
+    public required string StudyId { get; init; }
+
+    /// <summary>Label of the study.</summary>
+    public required string Label { get; init; }
+
+    /// <summary>added, corrected or removed.</summary>
+    public required string Change { get; init; }
+
+    /// <summary>Share of the change of sensitivity (probability scale): what this study alone does to the estimate before.</summary>
+    public required double DeltaSensitivity { get; init; }
+
+    /// <summary>Share of the change of specificity (probability scale).</summary>
+    public required double DeltaSpecificity { get; init; }
+}
+
+/// <summary>Who moved the estimate, and what no single study did.</summary>
+public sealed record ShiftAttribution
+{
+    /// <summary>The studies with the largest shares, largest first.</summary>
+    public required IReadOnlyList<StudyContribution> Studies { get; init; }
+
+    /// <summary>Number of further studies, whose shares are in the remainder.</summary>
+    public int FurtherStudies { get; init; }
+
+    /// <summary>What is left of the change of sensitivity: the joint effect of the studies and of the variances estimated anew.</summary>
+    public required double RemainderSensitivity { get; init; }
+
+    /// <summary>What is left of the change of specificity.</summary>
+    public required double RemainderSpecificity { get; init; }
+}

@@ -1,0 +1,134 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net.Http.Json;
+using JasperFx.Events;
+using LivingReview.Contracts.Estimates;
+using LivingReview.Contracts.Reviews;
+using LivingReview.Contracts.Studies;
+using LivingReview.Hosting.Embedding;
+using LivingReview.Testing;
+using Marten;
+
+namespace LivingReview.Benchmarks.Analysis;
+
+/// <summary>
+/// Studies per second from the POST to the estimates that contain it, distributed, with one and two workers; beside the appends per second
+/// that Marten alone makes in the same run on the same server.
+/// </summary>
+internal static class ThroughputRun
+{
+    private const int Reviews = 8;
+    private const int Studies = 60;
+
+    public static async Task RunAsync(CancellationToken cancellation)
+    {
+        await using var postgres = await PostgresFixture.StartSeparateAsync(cancellation);
+        await using var rabbit = await RabbitFixture.StartSeparateAsync(cancellation);
+        var raw = await RawAsync(await postgres.CreateDatabaseAsync(cancellation), cancellation);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Reviews} reviews side by side, {Studies} studies each, one POST per study"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"raw Marten appends             {raw,8:F1} per second"));
+        foreach (var workers in new[] { 1, 2 })
+        {
+            var (accepted, estimated, log) = await EndToEndAsync(
+                await postgres.CreateDatabaseAsync(cancellation), await rabbit.CreateVirtualHostAsync(cancellation), workers, cancellation);
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"{workers} worker(s): accepted {accepted,8:F1}, in the estimates {estimated,8:F1} per second ({estimated / raw:F2} of raw); {log} entries in the estimate logs"));
+        }
+    }
+
+    /// <summary>One append and commit at a time by as many writers as there are reviews.</summary>
+    private static async Task<double> RawAsync(string database, CancellationToken cancellation)
+    {
+        using var store = DocumentStore.For(o =>
+        {
+            o.Connection(database);
+            o.Events.StreamIdentity = StreamIdentity.AsString;
+            o.Events.AppendMode = EventAppendMode.Rich;
+        });
+        await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync();
+        await AppendAsync(0, 20);
+        var start = Stopwatch.GetTimestamp();
+        await Task.WhenAll(Enumerable.Range(1, Reviews).Select(r => AppendAsync(r, Studies)));
+        return Reviews * Studies / Stopwatch.GetElapsedTime(start).TotalSeconds;
+
+        async Task AppendAsync(int review, int events)
+        {
+            for (var i = 0; i < events; i++)
+            {
+                await using var session = store.LightweightSession();
+                session.Events.Append(Name(review), Study(review, i));
+                await session.SaveChangesAsync(cancellation);
+            }
+        }
+    }
+
+    private static async Task<(double Accepted, double Estimated, long Log)> EndToEndAsync(string database, Uri broker, int workers, CancellationToken cancellation)
+    {
+        var processes = new List<ChildProcess>();
+        try
+        {
+            using var ingestion = new HttpClient { BaseAddress = await StartAsync("Ingestion") };
+            using var analysis = new HttpClient { BaseAddress = await StartAsync("Analysis") };
+            for (var i = 1; i < workers; i++) await StartAsync("Analysis");
+            await LoadAsync(ingestion, analysis, 0, 8); // warms up
+            var start = Stopwatch.GetTimestamp();
+            var accepted = TimeSpan.Zero;
+            var estimated = Enumerable.Range(1, Reviews).Select(r => LoadAsync(ingestion, analysis, r, Studies, () => accepted = Stopwatch.GetElapsedTime(start))).ToList();
+            var versions = await Task.WhenAll(estimated);
+            var all = Stopwatch.GetElapsedTime(start);
+            return (Reviews * Studies / accepted.TotalSeconds, Reviews * Studies / all.TotalSeconds, versions.Sum());
+        }
+        finally
+        {
+            foreach (var process in processes) await process.DisposeAsync();
+        }
+
+        async Task<Uri> StartAsync(string service)
+        {
+            var address = new Uri($"http://127.0.0.1:{OwnedProcess.FreePort()}");
+            var process = await ChildProcess.StartAsync(
+                Repository.HostAssembly(service),
+                [],
+                new Dictionary<string, string?>
+                {
+                    ["ASPNETCORE_URLS"] = address.ToString(),
+                    ["ConnectionStrings__postgres"] = database,
+                    ["Bus__Transport"] = "rabbitmq",
+                    ["Bus__RabbitMq"] = broker.ToString(),
+                    ["Logging__LogLevel__Default"] = "Warning",
+                    ["Store__Replicas"] = "true",
+                },
+                cancellation);
+            processes.Add(process);
+            await process.WaitForAsync(new Uri(address, "/health/ready"), cancellation);
+            return address;
+        }
+
+        async Task<long> LoadAsync(HttpClient ingestion, HttpClient analysis, int review, int studies, Action? accepted = null)
+        {
+            using var registered = await ingestion.PostAsJsonAsync("/api/reviews", new RegisterReview { Id = Name(review), Title = Name(review) }, cancellation);
+            registered.EnsureSuccessStatusCode();
+            for (var i = 0; i < studies; i++)
+            {
+                using var answer = await ingestion.PostAsJsonAsync($"/api/reviews/{Name(review)}/studies", Study(review, i), cancellation);
+                answer.EnsureSuccessStatusCode();
+            }
+
+            accepted?.Invoke(); // the last review to finish tells
+            while (true)
+            {
+                using var answer = await analysis.GetAsync(new Uri($"/api/reviews/{Name(review)}/estimates?stratum=overall", UriKind.Relative), cancellation);
+                if (answer.IsSuccessStatusCode && (await answer.Content.ReadFromJsonAsync<ReviewEstimates>(cancellation)) is { } e && e.Revision > studies) return e.EstimateVersion;
+                await Task.Delay(5, cancellation);
+            }
+        }
+    }
+
+    private static string Name(int review) => string.Create(CultureInfo.InvariantCulture, $"review-{review}");
+
+    private static StudySubmission Study(int review, int i) => new()
+    {
+        Label = string.Create(CultureInfo.InvariantCulture, $"Study {i}"),
+        Tables = [new TableSubmission { Tp = 40 + (review + i * 7) % 40, Fn = 5 + i * 5 % 20, Fp = 10 + i * 3 % 30, Tn = 80 + i * 11 % 60 }],
+    };
+}

@@ -1,0 +1,44 @@
+using LivingReview.Contracts.Estimates;
+using LivingReview.Notification.Backtesting;
+using LivingReview.Notification.Policies;
+using LivingReview.Notification.Tests.Policies;
+
+namespace LivingReview.Notification.Tests.Backtesting;
+
+public sealed class BacktestTests
+{
+    [Fact]
+    public void A_known_change_is_found_and_its_delay_is_counted()
+    {
+        var tables = Enumerable.Range(0, 8).Select(i => Versions.Table($"s{i}", 90, 10 + i, 10, 90)).ToList();
+        var messages = new List<Contracts.EstimatesRecomputed> { Versions.Message(1, [.. tables]) };
+        for (var version = 2; version <= 14; version++)
+        {
+            tables.Add(version < 6 ? Versions.Table($"n{version}", 90, 12, 10, 88) : Versions.Table($"n{version}", 55, 12, 45, 88));
+            messages.Add(Versions.Message(version, [.. tables], causes: new EvidenceChange { Revision = version, Kind = "accepted", StudyId = $"n{version}", Label = $"n{version}" }));
+        }
+
+        var criteria = new Criteria(0.2, null, null);
+        var mandate = new Mandate { Policy = StandardPolicy.Default(criteria), Criteria = criteria };
+        var report = Backtest.Run("r", mandate, Versions.Of([.. messages]), knownChange: 6);
+
+        Assert.Equal((14, 1L, 14L), (report.Versions, report.FromRevision, report.ToRevision));
+        Assert.True(report.Alerts > 0);
+        Assert.All(report.Entries.Where(e => e.Severity != "info"), e => Assert.True(e.After.Revision >= 6));
+        Assert.Contains("A2&A3", report.Entries.First(e => e.Severity != "info").Rule, StringComparison.Ordinal);
+        Assert.InRange(report.Delay!.Revisions, 0, 6);
+        Assert.Equal(report.Delay.Revisions, report.Delay.Days, 6); // a version a day
+    }
+
+    [Fact]
+    public void A_history_without_change_raises_nothing()
+    {
+        var tables = Enumerable.Range(0, 8).Select(i => Versions.Table($"s{i}", 90, 10 + i, 10, 90)).ToList();
+        var versions = Versions.Of([.. Enumerable.Range(1, 5).Select(v => Versions.Message(v, tables))]);
+
+        var report = Backtest.Run("r", new Mandate { Policy = StandardPolicy.Default(new(0.2, 0.8, 0.8)), Criteria = new(0.2, 0.8, 0.8) }, versions, 3);
+
+        Assert.Empty(report.Entries);
+        Assert.Null(report.Delay);
+    }
+}

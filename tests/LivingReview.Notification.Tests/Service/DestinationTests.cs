@@ -1,0 +1,45 @@
+using LivingReview.Testing;
+
+namespace LivingReview.Notification.Tests.Service;
+
+public sealed class DestinationTests(PostgresFixture postgres)
+{
+    [Fact]
+    public async Task Loopback_is_not_called_unless_the_operator_allows_it()
+    {
+        await using var notification = new NotificationService(postgres);
+        notification.Settings.Clear();
+        await notification.InitializeAsync();
+        await using var receiver = await WebhookReceiver.StartAsync(200);
+        var review = await notification.ReviewAsync();
+        var byAddress = await notification.SubscribeAsync(review, receiver.Url);
+        var byName = await notification.SubscribeAsync(review, receiver.Url.Replace("127.0.0.1", "localhost", StringComparison.Ordinal));
+
+        await notification.ShiftAsync(review, 2);
+
+        foreach (var subscription in new[] { byAddress, byName })
+        {
+            var attempt = (await notification.AttemptedAsync(subscription)).Attempts[0];
+            Assert.Null(attempt.StatusCode);
+            Assert.Contains("is refused", attempt.Error, StringComparison.Ordinal);
+        }
+
+        Assert.Empty(receiver.Calls);
+    }
+
+    [Fact]
+    public async Task A_receiver_that_does_not_answer_in_time_is_a_failure()
+    {
+        await using var notification = new NotificationService(postgres);
+        notification.Settings["Notification:Webhooks:TimeoutSeconds"] = "0.3";
+        await notification.InitializeAsync();
+        await using var receiver = await WebhookReceiver.StartAsync((_, http) => Task.Delay(Timeout.Infinite, http.RequestAborted));
+        var review = await notification.ReviewAsync();
+        var subscription = await notification.SubscribeAsync(review, receiver.Url);
+
+        await notification.ShiftAsync(review, 2);
+
+        var delivery = await notification.AttemptedAsync(subscription);
+        Assert.Equal(("pending", "The receiver did not answer in time."), (delivery.Status, delivery.Attempts[0].Error));
+    }
+}

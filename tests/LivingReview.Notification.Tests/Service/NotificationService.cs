@@ -1,0 +1,109 @@
+using System.Net.Http.Json;
+using LivingReview.Contracts;
+using LivingReview.Contracts.Estimates;
+using LivingReview.Contracts.Shifts;
+using LivingReview.Notification.Notices;
+using LivingReview.Notification.Webhooks;
+using LivingReview.Testing;
+using MassTransit;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+
+namespace LivingReview.Notification.Tests.Service;
+
+/// <summary>Notification over HTTP and the bus, on a database of its own and a clock that the test moves; loopback may be called.</summary>
+public sealed class NotificationService(PostgresFixture postgres) : IAsyncLifetime
+{
+    private RunningServices? _running;
+    private int _reviews;
+
+    public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 11, 24, 6, 0, 0, TimeSpan.Zero));
+
+    /// <summary>Settings; to be changed before the start.</summary>
+    public Dictionary<string, string?> Settings { get; } = new() { ["Notification:Webhooks:AllowedNetworks:0"] = "127.0.0.0/8" };
+
+    public HttpClient Client => _running!.Client;
+
+    public IServiceProvider Services => _running!.Services;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync() => _running = await RunningServices.StartAsync(
+        await postgres.CreateDatabaseAsync(Cancellation),
+        (services, configuration) =>
+        {
+            services.AddNotification(configuration);
+            services.AddSingleton<TimeProvider>(Time);
+        },
+        app => app.MapNotification(),
+        bus =>
+        {
+            bus.AddNotificationConsumers();
+            bus.AddMessageLog<EstimateShifted>();
+            bus.AddMessageLog<EstimatesReplayRequested>();
+        },
+        Settings,
+        Cancellation);
+
+    public Task PublishAsync(object message) => Services.GetRequiredService<IBus>().Publish(message, Cancellation);
+
+    /// <summary>Tells of a version of the estimates and waits until it is known.</summary>
+    public async Task TellAsync(string review, long version, params StratumEstimate[] strata)
+    {
+        await PublishAsync(Given.Recomputed(review, version, strata));
+        await Eventually.SeesAsync(() => NoticesAsync(review), n => n?.EstimateVersion >= version, $"version {version} of {review}");
+    }
+
+    /// <summary>A review whose overall estimate is 0.88 and 0.90 at version 1.</summary>
+    public async Task<string> ReviewAsync()
+    {
+        var review = $"review-{Interlocked.Increment(ref _reviews)}";
+        await TellAsync(review, 1, Given.Stratum("overall", 0.88, 0.90));
+        return review;
+    }
+
+    /// <summary>Moves the overall sensitivity far enough to be a shift for everybody.</summary>
+    public Task ShiftAsync(string review, long version) => TellAsync(review, version, Given.Stratum("overall", version % 2 == 0 ? 0.80 : 0.88, 0.90));
+
+    public async Task<ReviewNotices?> NoticesAsync(string review)
+    {
+        await using var session = Services.GetRequiredService<INotificationStore>().QuerySession();
+        return await session.LoadAsync<ReviewNotices>(review, Cancellation);
+    }
+
+    public async Task<SubscriptionView> SubscribeAsync(string review, string? webhook = null, double? threshold = null, params string[] strata)
+    {
+        using var answer = await Client.PostAsJsonAsync(
+            $"/api/reviews/{review}/subscriptions", new CreateSubscription { Name = "reader", WebhookUrl = webhook, Threshold = threshold ?? 0.02, Strata = strata }, Cancellation);
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(Cancellation));
+        return (await answer.Content.ReadFromJsonAsync<SubscriptionView>(Cancellation))!;
+    }
+
+    public async Task<SubscriptionView> SubscriptionAsync(SubscriptionView subscription) =>
+        (await Client.GetFromJsonAsync<SubscriptionView>($"/api/reviews/{subscription.Review}/subscriptions/{subscription.Id}", Cancellation))!;
+
+    public async Task<IReadOnlyList<Shift>> ShiftsAsync(string review, Guid? subscription = null) =>
+        (await Client.GetFromJsonAsync<IReadOnlyList<Shift>>($"/api/reviews/{review}/shifts{(subscription is { } id ? $"?subscription={id}" : "")}", Cancellation))!;
+
+    public async Task<IReadOnlyList<DeliveryView>> DeliveriesAsync(SubscriptionView subscription) =>
+        (await Client.GetFromJsonAsync<IReadOnlyList<DeliveryView>>($"/api/reviews/{subscription.Review}/subscriptions/{subscription.Id}/deliveries", Cancellation))!;
+
+    /// <summary>Waits until the newest delivery of a subscription has had a number of attempts and is not under way.</summary>
+    public async Task<DeliveryView> AttemptedAsync(SubscriptionView subscription, int attempts = 1) =>
+        (await Eventually.SeesAsync(
+            async () => await DeliveriesAsync(subscription) is [var newest, ..] ? newest : null,
+            d => d?.Attempts.Count >= attempts,
+            $"attempt {attempts}"))!;
+
+    /// <summary>Moves the clock, and has the pump look.</summary>
+    public void Advance(TimeSpan by)
+    {
+        Time.Advance(by);
+        Services.GetRequiredService<DeliverySignal>().Notify();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_running is not null) await _running.DisposeAsync();
+    }
+}

@@ -1,0 +1,33 @@
+using System.Diagnostics;
+
+namespace LivingReview.Notification.Tests.Webhooks;
+
+/// <summary>A program that not every machine has: node, python3.</summary>
+internal static class RuntimeOnThisMachine
+{
+    public static bool Has(string program) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => folder.Length > 0 && File.Exists(Path.Combine(folder, program)));
+
+    /// <summary>Runs a program to its end.</summary>
+    public static async Task<(int ExitCode, string Output)> RunAsync(string program, string folder, IEnumerable<string> arguments, string input, CancellationToken cancellation)
+    {
+        using var process = Process.Start(new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = folder, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+        })!;
+        try
+        {
+            var error = process.StandardError.ReadToEndAsync(cancellation);
+            await process.StandardInput.WriteAsync(input.AsMemory(), cancellation);
+            process.StandardInput.Close();
+            var output = await process.StandardOutput.ReadToEndAsync(cancellation);
+            await process.WaitForExitAsync(cancellation);
+            return (process.ExitCode, output + await error);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw;
+        }
+    }
+}
