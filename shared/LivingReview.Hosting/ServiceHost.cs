@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using LivingReview.Hosting.Authentication;
 using LivingReview.Hosting.Configuration;
 using LivingReview.Hosting.Problems;
 using LivingReview.Hosting.Telemetry;
@@ -41,6 +42,7 @@ public static class ServiceHost
         });
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddProblems();
+        builder.Services.AddAccess(builder.Configuration);
         builder.Services.AddTelemetry(builder.Configuration, service);
         builder.Services.AddHealthChecks();
         builder.Services.AddOpenApi();
@@ -52,6 +54,7 @@ public static class ServiceHost
     {
         app.UseExceptionHandler();
         app.UseStatusCodePages();
+        app.UseAccess();
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false });
         app.MapHealthChecks("/health/ready", new HealthCheckOptions
         {

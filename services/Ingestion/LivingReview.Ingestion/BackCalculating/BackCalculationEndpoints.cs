@@ -1,5 +1,6 @@
 using LivingReview.Contracts.Studies;
 using LivingReview.DiagnosticAccuracy.BackCalculation;
+using LivingReview.Hosting.Authentication;
 using LivingReview.Hosting.Problems;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -10,7 +11,7 @@ namespace LivingReview.Ingestion.BackCalculating;
 /// <summary>The solver over HTTP: pure, nothing is kept.</summary>
 internal static class BackCalculationEndpoints
 {
-    public static void MapBackCalculations(this IEndpointRouteBuilder app) => app.MapPost("/api/back-calculations", Solve);
+    public static void MapBackCalculations(this IEndpointRouteBuilder app) => app.MapPost("/api/back-calculations", Solve).Needs(Role.Reader);
 
     private static IResult Solve(BackCalculationRequest request)
     {

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using LivingReview.Contracts.Studies;
+using LivingReview.Hosting.Authentication;
 using LivingReview.Hosting.Problems;
 using LivingReview.Ingestion.Guarding;
 using LivingReview.Ingestion.History;
@@ -26,9 +27,9 @@ internal static class StudyEndpoints
         studies.MapGet("", ListAsync);
         studies.MapGet("/{study}", ShowAsync);
         studies.MapPut("/{study}", AmendAsync);
-        studies.MapPost("/{study}/withdrawal", WithdrawAsync);
-        studies.MapPost("/{study}/restoration", RestoreAsync);
-        studies.MapPost("/{study}/overrides", OverrideAsync);
+        studies.MapPost("/{study}/withdrawal", WithdrawAsync).Needs(Role.Reviewer);
+        studies.MapPost("/{study}/restoration", RestoreAsync).Needs(Role.Reviewer);
+        studies.MapPost("/{study}/overrides", OverrideAsync).Needs(Role.Reviewer);
         studies.MapGet("/{study}/history", HistoryAsync);
     }
 
