@@ -6,6 +6,7 @@ using LivingReview.Ingestion.BackCalculating;
 using LivingReview.Ingestion.Exports;
 using LivingReview.Ingestion.Guarding;
 using LivingReview.Ingestion.Imports;
+using LivingReview.Ingestion.Proposals;
 using LivingReview.Ingestion.Publishing;
 using LivingReview.Ingestion.Records;
 using LivingReview.Ingestion.Reviews;
@@ -35,6 +36,8 @@ public static class IngestionModule
                 store.Schema.For<MarkedStudy>().Index(m => m.Key);
                 store.Schema.For<SubmissionReceipt>();
                 store.Projections.Add<CandidateRecordProjection>(ProjectionLifecycle.Inline);
+                store.Projections.Add<ProposalRecordProjection>(ProjectionLifecycle.Inline);
+                store.Schema.For<ProposalRecord>();
                 store.Schema.For<CandidateRecord>().Index(r => r.Review);
                 store.Schema.For<RecordMark>();
                 store.Schema.For<RecordFile>();
@@ -75,6 +78,7 @@ public static class IngestionModule
         app.MapImports();
         app.MapProfiles();
         app.MapRecords();
+        app.MapProposals();
         app.MapExports();
         app.MapBackCalculations();
         return app;

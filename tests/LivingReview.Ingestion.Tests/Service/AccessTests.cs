@@ -105,6 +105,29 @@ public sealed class AccessTests(PostgresFixture postgres) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Under_the_two_person_rule_an_extraction_counts_when_another_has_confirmed_it()
+    {
+        using (await SendAsync(HttpMethod.Put, "/api/reviews/mine/protocol", "owner", Given.Protocol with { RequireConfirmation = true })) { }
+        using var proposed = await SendAsync(HttpMethod.Post, "/api/reviews/mine/studies", "reviewer", Given.Study());
+        var proposal = (await proposed.Content.ReadFromJsonAsync<ProposalView>(Cancellation))!;
+        var address = $"/api/reviews/mine/proposals/{proposal.Id}";
+
+        using var same = await SendAsync(HttpMethod.Post, address + "/confirmation", "reviewer", null);
+        using var before = await SendAsync(HttpMethod.Get, "/api/reviews/mine", "reader", null);
+        using var other = await SendAsync(HttpMethod.Post, address + "/confirmation", "owner", null);
+        using var again = await SendAsync(HttpMethod.Post, address + "/declination", "owner", new ProposalDeclination { Reason = "late" });
+        using var history = await SendAsync(HttpMethod.Get, "/api/reviews/mine/studies/jang-2021/history", "reader", null);
+
+        Assert.Equal((HttpStatusCode.Accepted, "pending", "reviewer person"), (proposed.StatusCode, proposal.Status, proposal.ProposedBy));
+        Assert.Equal("second-person-needed", (await HttpProblem.ReadAsync(same)).Type);
+        var waiting = (await before.Content.ReadFromJsonAsync<ReviewView>(Cancellation))!;
+        Assert.Equal((0, 2L), (waiting.Studies, waiting.Revision));
+        Assert.Equal(HttpStatusCode.OK, other.StatusCode);
+        Assert.Equal("proposal-resolved", (await HttpProblem.ReadAsync(again)).Type);
+        Assert.Equal(["reviewer person, confirmed by owner person"], (await history.Content.ReadFromJsonAsync<StudyHistory>(Cancellation))!.Entries.Select(e => e.Actor));
+    }
+
+    [Fact]
     public void A_secret_is_not_in_the_file()
     {
         var text = System.IO.File.ReadAllText(File);

@@ -32,6 +32,9 @@ internal static class ImportEndpoints
         var (mapping, refusal) = await ProfileOfAsync(review, request.ContentType, profile, format, store, cancellation);
         if (mapping is null) return refusal!;
 
+        if (!dryRun && await NeedsSecondPersonAsync(review, store, cancellation))
+            return Problem.Result(409, "second-person-needed", "An import cannot be confirmed", "The protocol asks for a second person for every extraction: submit the studies one by one, or let an owner change the protocol.");
+
         // The whole file is here before the review is locked: a slow sender must not keep others from writing.
         request.EnableBuffering();
         await request.Body.DrainAsync(cancellation);
@@ -106,6 +109,12 @@ internal static class ImportEndpoints
         return job is null
             ? Problem.Result(503, "too-many-imports", "Too many imports are waiting", "Try again when one of them is done.")
             : Results.Accepted($"/api/reviews/{review}/imports/{job.Id}", job);
+    }
+
+    private static async Task<bool> NeedsSecondPersonAsync(string review, IIngestionStore store, CancellationToken cancellation)
+    {
+        await using var session = store.QuerySession();
+        return (await session.LoadAsync<ReviewRecord>(review, cancellation))?.Protocol.RequireConfirmation == true;
     }
 
     private static async Task<IResult> JobAsync(string review, Guid job, ImportJobs jobs, CancellationToken cancellation) =>

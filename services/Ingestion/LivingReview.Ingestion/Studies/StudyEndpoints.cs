@@ -6,6 +6,7 @@ using LivingReview.Hosting.Authentication;
 using LivingReview.Hosting.Problems;
 using LivingReview.Ingestion.Guarding;
 using LivingReview.Ingestion.History;
+using LivingReview.Ingestion.Proposals;
 using LivingReview.Ingestion.Reviews;
 using Marten;
 using Microsoft.AspNetCore.Builder;
@@ -57,6 +58,7 @@ internal static class StudyEndpoints
                 var (study, refused) = await StudyIntake.CheckAsync(evidence, submission, new Faults(), token);
                 if (study is null) return refused;
                 id = study.Id;
+                if (evidence.Review.Protocol.RequireConfirmation) return await ProposalEndpoints.ProposeAsync(evidence, submission, null, token);
                 if (await DecideAsync(evidence, review, id, current => Submit(current, study), token) is { } refusal) return refusal;
                 if (key is not null) evidence.Session.Insert(new SubmissionReceipt(SubmissionReceipt.IdOf(review, key), hash, evidence.Revision));
                 return null;
@@ -81,8 +83,9 @@ internal static class StudyEndpoints
                 var faults = new Faults();
                 faults.Require(submission.Id is null || submission.Id == study, "id", "The id in the body is not the one in the address.");
                 var (extracted, refused) = await StudyIntake.CheckAsync(evidence, submission with { Id = study }, faults, token);
-                return extracted is null
-                    ? refused
+                if (extracted is null) return refused;
+                return evidence.Review.Protocol.RequireConfirmation
+                    ? await ProposalEndpoints.ProposeAsync(evidence, submission with { Id = study }, seen, token)
                     : await DecideAsync(evidence, review, study, current => Amend(current, seen, extracted, submission.Reason), token);
             },
             (session, token) => StudyAnswers.ShowAsync(session, review, study, created: false, token),
