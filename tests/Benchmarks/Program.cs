@@ -1,6 +1,7 @@
 using System.Globalization;
 using BenchmarkDotNet.Running;
 using LivingReview.Benchmarks.Analysis;
+using LivingReview.Benchmarks.Ingestion;
 using LivingReview.Benchmarks.Living;
 using LivingReview.Benchmarks.Notification;
 using LivingReview.Benchmarks.Statistics;
@@ -21,6 +22,9 @@ switch (args)
         return 0;
     case ["recomputation"]:
         RecomputationRun.Run([60, 1_000, 10_000]);
+        return 0;
+    case ["import", .. var rows]:
+        await ImportRun.RunAsync(rows is [var count] ? int.Parse(count, CultureInfo.InvariantCulture) : 100_000, CancellationToken.None);
         return 0;
     case ["policies", .. var runs]:
         PolicySimulation.Run(runs is [var n] ? int.Parse(n, CultureInfo.InvariantCulture) : 500);

@@ -41,11 +41,11 @@ internal sealed record StratumInputs
         var members = new Dictionary<string, List<ExtractedStudy>>(StringComparer.Ordinal);
         foreach (var study in state.Studies.Values)
         {
-            var table = Strata.Stratum.Primary(study);
-            foreach (var rule in rules.Where(r => r.Admits(table)))
+            foreach (var rule in rules)
             {
+                if (Strata.Stratum.In(study, rule) is not { } member) continue;
                 if (!members.TryGetValue(rule.Name, out var list)) members.Add(rule.Name, list = []);
-                list.Add(study);
+                list.Add(member);
             }
         }
 

@@ -7,6 +7,7 @@ using LivingReview.Analysis.Exporting;
 using LivingReview.Analysis.Recomputing;
 using LivingReview.Analysis.Strata;
 using LivingReview.Contracts.Estimates;
+using LivingReview.Hosting.Authentication;
 using LivingReview.Hosting.Problems;
 using LivingReview.Hosting.Store;
 using Marten;
@@ -24,7 +25,7 @@ internal static class VersionEndpoints
     public static void MapVersions(this IEndpointRouteBuilder app)
     {
         var versions = app.MapGroup("/api/reviews/{review}/versions");
-        versions.MapPost("", PublishAsync);
+        versions.MapPost("", PublishAsync).Needs(Role.Owner);
         versions.MapGet("", ListAsync);
         versions.MapGet("/{number:int}", ShowAsync);
         versions.MapGet("/{number:int}/bundle.zip", BundleAsync);
