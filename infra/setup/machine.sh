@@ -87,6 +87,16 @@ require_rabbitmq() {
     [ -n "${LIVINGREVIEW_TEST_RABBITMQ:-}" ] || ls /usr/lib/rabbitmq/lib/rabbitmq_server-*/sbin/rabbitmq-server >/dev/null 2>&1 || has_docker || install "the tests' message broker" rabbitmq-server
 }
 
+# The tests run Prometheus themselves: its programs are unpacked, its service is not installed.
+require_prometheus() {
+    local programs=$root/artifacts/prometheus
+    [ -n "${LIVINGREVIEW_TEST_PROMETHEUS:-}" ] || command -v prometheus >/dev/null || [ -x "$programs/usr/bin/prometheus" ] && return 0
+    command -v apt-get >/dev/null && command -v dpkg >/dev/null || die "the tests of the alerts need Prometheus: install it, or name the folder with its programs in LIVINGREVIEW_TEST_PROMETHEUS."
+    say "Unpacking Prometheus for the tests ..."
+    mkdir -p "$programs"
+    (cd "$programs" && apt-get -qq -o APT::Sandbox::User=root download prometheus && dpkg -x prometheus_*.deb .) >&2 || die "apt could not download prometheus: install it yourself and start again."
+}
+
 find_chromium() {
     local name
     if [ -n "${CHROMIUM_BIN:-}" ]; then return 0; fi

@@ -7,6 +7,7 @@ using LivingReview.Hosting.Problems;
 using LivingReview.Hosting.Telemetry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -55,6 +56,7 @@ public static class ServiceHost
     public static WebApplication UseServiceDefaults(this WebApplication app)
     {
         app.Services.ThrowOnConfigurationFaults();
+        app.Use(EndStreams(app.Lifetime.ApplicationStopping));
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.UseAccess();
@@ -63,6 +65,14 @@ public static class ServiceHost
         app.MapOpenApi();
         return app;
     }
+
+    /// <summary>A stream of events has no end of its own: without this a host that is asked to stop waits for its readers until the time is up.</summary>
+    private static Func<HttpContext, RequestDelegate, Task> EndStreams(CancellationToken stopping) => async (http, next) =>
+    {
+        var isStream = http.Request.Headers.Accept.ToString().Contains("text/event-stream", StringComparison.OrdinalIgnoreCase);
+        await using var end = isStream ? stopping.Register(http.Abort) : default;
+        await next(http);
+    };
 
     /// <summary>Builds and runs a host; each configuration fault is one line on standard error, and the exit code 78.</summary>
     public static async Task<int> RunAsync(string[] args, string service, Action<WebApplicationBuilder> add, Action<WebApplication> map)

@@ -75,6 +75,15 @@ public sealed class Deployment : IAsyncDisposable
         }
     }
 
+    /// <summary>Asks a host to end (SIGTERM), waits until it has, and gives its exit code.</summary>
+    public async Task<int> StopAsync(string service)
+    {
+        ChildProcess host;
+        lock (_hosts) host = _hosts[service];
+        await host.StopAsync();
+        return await host.WaitForExitAsync();
+    }
+
     /// <summary>Ends a host without warning.</summary>
     public async Task KillAsync(string service)
     {
