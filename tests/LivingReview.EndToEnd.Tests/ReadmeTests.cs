@@ -22,6 +22,7 @@ public sealed partial class ReadmeTests
         ("curl -s http://localhost:5080/api/reviews/osteoporosis-imaging-ml/subscriptions", "\"secret\":\"whsec_"),
         ("./livingreview backtest", " versions, revisions 1 to "),
         ("curl -s 'http://localhost:5080/api/reviews/osteoporosis-imaging-ml/imports?dryRun=true'", "\"unchanged\":[\"jang-2021\""),
+        ("./livingreview import", "0 new, 0 corrected, 14 unchanged, 0 rejected"),
         ("./livingreview analyze", "0.8563 (0.7760-0.9111)"),
         ("./livingreview back-calculate", "51"),
         ("./livingreview rebuild", "Every byte came out the same."),

@@ -16,7 +16,8 @@ public sealed class WhatIfTests
     {
         var preview = WhatIf.Of(State, Given.Study("draft", 20, 180, 180, 20, "ct"));
 
-        Assert.Equal((15L, ["overall", "modality=ct"]), (preview.Revision, preview.Strata.Select(s => s.Stratum)));
+        Assert.Equal(15, preview.Revision);
+        Assert.Equal(["overall", "modality=ct"], preview.Strata.Select(s => s.Stratum));
         var overall = preview.Strata[0];
         Assert.Equal((14, 15), (overall.Before!.K, overall.After!.K));
         Assert.Equal(StratumEstimator.Estimate(StratumInputs.Of(State)[0]).Sensitivity, overall.Before.Sensitivity);
