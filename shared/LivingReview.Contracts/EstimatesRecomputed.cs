@@ -33,12 +33,6 @@ public sealed record EstimatesRecomputed
     /// <summary>When.</summary>
     public required DateTimeOffset OccurredAt { get; init; }
 
-    /// <summary>
-    /// The newest change of the method in the review's log, if there ever was one; of this version if its number is the same. Whoever knows
-    /// only versions before it takes its differences for the method's, not the evidence's.
-    /// </summary>
-    public MethodChange? MethodChange { get; init; }
-
     /// <summary>The protocol at that revision; null from senders that do not say.</summary>
     public Protocol? Protocol { get; init; }
 
@@ -50,4 +44,10 @@ public sealed record EstimatesRecomputed
 
     /// <summary>Search hits that nobody has assessed yet; null if unknown.</summary>
     public int? UnassessedBacklog { get; init; }
+
+    /// <summary>
+    /// The newest change of the method in the review's log, if there ever was one; of this version if its number is the same. Whoever knows
+    /// only versions before it takes its differences for the method's, not the evidence's.
+    /// </summary>
+    public MethodChange? MethodChange { get; init; }
 }

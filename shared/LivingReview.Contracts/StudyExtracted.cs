@@ -2,7 +2,7 @@ using LivingReview.Contracts.Studies;
 
 namespace LivingReview.Contracts;
 
-/// <summary>Integration event: a study was accepted or corrected. Carries the whole study, so that the newest is enough.</summary>
+/// <summary>Integration event: a study was accepted, corrected or restored. Carries the whole study, so that the newest is enough.</summary>
 public sealed record StudyExtracted
 {
     /// <summary>Review.</summary>
@@ -11,7 +11,7 @@ public sealed record StudyExtracted
     /// <summary>Revision of the review that this made; without gaps over all events of the evidence.</summary>
     public required long Revision { get; init; }
 
-    /// <summary>accepted or amended.</summary>
+    /// <summary>accepted, amended or restored.</summary>
     public required string Kind { get; init; }
 
     /// <summary>The study.</summary>

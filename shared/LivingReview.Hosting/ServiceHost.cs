@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using LivingReview.Hosting.Authentication;
 using LivingReview.Hosting.Configuration;
 using LivingReview.Hosting.Health;
 using LivingReview.Hosting.Problems;
@@ -44,6 +45,7 @@ public static class ServiceHost
         });
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddProblems();
+        builder.Services.AddAccess(builder.Configuration);
         builder.Services.AddTelemetry(builder.Configuration, service);
         builder.Services.AddHealthChecks();
         builder.Services.AddOpenApi();
@@ -57,6 +59,7 @@ public static class ServiceHost
         app.Use(EndStreams(app.Lifetime.ApplicationStopping));
         app.UseExceptionHandler();
         app.UseStatusCodePages();
+        app.UseAccess();
         app.MapHealth();
         app.MapTelemetry();
         app.MapOpenApi();

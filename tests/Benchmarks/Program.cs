@@ -1,22 +1,35 @@
+using System.Globalization;
 using BenchmarkDotNet.Running;
 using LivingReview.Benchmarks.Analysis;
+using LivingReview.Benchmarks.Ingestion;
 using LivingReview.Benchmarks.Living;
+using LivingReview.Benchmarks.Notification;
+using LivingReview.Benchmarks.Statistics;
 
-// dotnet run -c Release --project tests/Benchmarks -- latency     a whole run, printed as a table
-//                                                         throughput, recomputation: the same
-// dotnet run -c Release --project tests/Benchmarks -- --filter *  BenchmarkDotNet
+// dotnet run -c Release --project tests/Benchmarks -- NAME: a whole run, printed as a table; the names are below.
+// Anything else goes to BenchmarkDotNet: --filter '*Fit*', --list flat, ...
 switch (args)
 {
+    case ["anchors", ..]:
+        return Anchors.Run(args[1..]);
+    case ["node-cost"]:
+        return NodeCost.Run();
     case ["latency"]:
         await LatencyRun.RunAsync(CancellationToken.None);
-        break;
+        return 0;
     case ["throughput"]:
         await ThroughputRun.RunAsync(CancellationToken.None);
-        break;
+        return 0;
     case ["recomputation"]:
         RecomputationRun.Run([60, 1_000, 10_000]);
-        break;
+        return 0;
+    case ["import", .. var rows]:
+        await ImportRun.RunAsync(rows is [var count] ? int.Parse(count, CultureInfo.InvariantCulture) : 100_000, CancellationToken.None);
+        return 0;
+    case ["policies", .. var runs]:
+        PolicySimulation.Run(runs is [var n] ? int.Parse(n, CultureInfo.InvariantCulture) : 500);
+        return 0;
     default:
         BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
-        break;
+        return 0;
 }

@@ -1,12 +1,12 @@
 namespace LivingReview.AllInOne;
 
-/// <summary>Exit codes as sysexits.h names them, so that scripts and service managers can tell faults apart.</summary>
+/// <summary>Exit codes, beyond 2 as sysexits.h names them, so that scripts and service managers can tell faults apart.</summary>
 internal static class ExitCode
 {
     public const int Success = 0;
 
-    /// <summary>EX_USAGE: the command line is wrong.</summary>
-    public const int Usage = 64;
+    /// <summary>What was given is wrong: an option, a file, a figure. 2, as most programs have it.</summary>
+    public const int Usage = 2;
 
     /// <summary>EX_UNAVAILABLE: something that is needed is missing, taken or broken.</summary>
     public const int Unavailable = 69;

@@ -5,6 +5,8 @@ using LivingReview.AllInOne.Analyzing;
 using LivingReview.AllInOne.BackCalculating;
 using LivingReview.AllInOne.Backtesting;
 using LivingReview.AllInOne.Demonstrating;
+using LivingReview.AllInOne.Importing;
+using LivingReview.AllInOne.Keys;
 using LivingReview.AllInOne.Repairing;
 using LivingReview.AllInOne.Serving;
 using LivingReview.Hosting;
@@ -17,10 +19,12 @@ var root = new RootCommand("Keeps a systematic review of diagnostic test accurac
     ServeCommand.Create(),
     AnalyzeCommand.Create(),
     BackCalculateCommand.Create(),
+    ImportCommand.Create(),
+    KeysCommand.Create(),
+    BacktestCommand.Create(),
     StatusCommand.Create(),
     RebuildCommand.Create(),
     DeadLettersCommand.Create(),
-    BacktestCommand.Create(),
 };
 var command = root.Parse(args);
 if (command is { Errors.Count: > 0, Action: ParseErrorAction })

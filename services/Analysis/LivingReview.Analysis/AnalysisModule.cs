@@ -2,6 +2,7 @@ using JasperFx.Events.Projections;
 using LivingReview.Analysis.Estimates;
 using LivingReview.Analysis.Evidence;
 using LivingReview.Analysis.Plotting;
+using LivingReview.Analysis.Preview;
 using LivingReview.Analysis.Publishing;
 using LivingReview.Analysis.Recomputing;
 using LivingReview.Analysis.Repairing;
@@ -64,6 +65,7 @@ public static class AnalysisModule
     public static WebApplication MapAnalysis(this WebApplication app)
     {
         app.MapEstimates();
+        app.MapPreview();
         app.MapPlots();
         app.MapVersions();
         app.MapRepair();

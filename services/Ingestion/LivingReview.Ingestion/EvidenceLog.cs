@@ -1,3 +1,4 @@
+using LivingReview.Hosting.Authentication;
 using LivingReview.Hosting.Problems;
 using LivingReview.Ingestion.Reviews;
 using Marten;
@@ -9,19 +10,24 @@ namespace LivingReview.Ingestion;
 /// The one way to write to a review's evidence: its stream is locked, so writers of one review take turns and revisions have no gaps;
 /// events, records and the idempotency receipt are committed together or not at all.
 /// </summary>
-internal sealed class EvidenceLog(IIngestionStore store, IngestionMetrics metrics)
+internal sealed class EvidenceLog(IIngestionStore store, IngestionMetrics metrics, IHttpContextAccessor http)
 {
+    /// <summary>Header of every event: who did it.</summary>
+    public const string ActorHeader = "actor";
+
     /// <summary>
     /// Runs <paramref name="decide"/> on the locked review. It appends events and returns null, or returns the answer to give without
-    /// writing anything. After the commit <paramref name="answer"/> reads what was written.
+    /// writing anything. After the commit <paramref name="answer"/> reads what was written. The actor is the caller unless one is named.
     /// </summary>
     public async Task<IResult> WriteAsync(
         string review,
         Func<Evidence, CancellationToken, Task<IResult?>> decide,
         Func<IQuerySession, CancellationToken, Task<IResult>> answer,
-        CancellationToken cancellation)
+        CancellationToken cancellation,
+        string? actor = null)
     {
         await using var session = store.LightweightSession();
+        session.SetHeader(ActorHeader, actor ?? Caller.NameOf(http.HttpContext));
         if (!await session.Query<ReviewRecord>().AnyAsync(r => r.Id == review, cancellation)) return Problem.UnknownReview(review);
 
         var stream = await session.Events.FetchForExclusiveWriting<ReviewRecord>(review, cancellation);

@@ -2,8 +2,13 @@ using JasperFx.Events.Projections;
 using LivingReview.Hosting.Configuration;
 using LivingReview.Hosting.Health;
 using LivingReview.Hosting.Store;
+using LivingReview.Ingestion.BackCalculating;
+using LivingReview.Ingestion.Exports;
+using LivingReview.Ingestion.Guarding;
 using LivingReview.Ingestion.Imports;
+using LivingReview.Ingestion.Proposals;
 using LivingReview.Ingestion.Publishing;
+using LivingReview.Ingestion.Records;
 using LivingReview.Ingestion.Reviews;
 using LivingReview.Ingestion.Studies;
 using MassTransit;
@@ -28,7 +33,16 @@ public static class IngestionModule
                 store.Projections.Snapshot<ReviewRecord>(SnapshotLifecycle.Inline);
                 store.Projections.Add<StudyRecordProjection>(ProjectionLifecycle.Inline);
                 store.Schema.For<StudyRecord>().Index(s => s.Review);
+                store.Schema.For<MarkedStudy>().Index(m => m.Key);
                 store.Schema.For<SubmissionReceipt>();
+                store.Projections.Add<CandidateRecordProjection>(ProjectionLifecycle.Inline);
+                store.Projections.Add<ProposalRecordProjection>(ProjectionLifecycle.Inline);
+                store.Schema.For<ProposalRecord>();
+                store.Schema.For<CandidateRecord>().Index(r => r.Review);
+                store.Schema.For<RecordMark>();
+                store.Schema.For<RecordFile>();
+                store.Schema.For<ProfileRecord>().Index(p => p.Review);
+                store.Schema.For<ImportJobRecord>();
             })
             .AddSubscriptionWithServices<EvidencePublisher>(ServiceLifetime.Singleton, o =>
             {
@@ -39,10 +53,16 @@ public static class IngestionModule
                 o.IncludeType<ExtractionAccepted>();
                 o.IncludeType<ExtractionAmended>();
                 o.IncludeType<ExtractionWithdrawn>();
+                o.IncludeType<ExtractionRestored>();
+                o.IncludeType<ExtractionWarningOverridden>();
             });
         services.AddSingleton<IngestionMetrics>();
         services.AddHostedService<IngestionMeasurements>();
+        services.AddHttpContextAccessor();
         services.AddSingleton<EvidenceLog>();
+        services.AddSingleton<RecordLog>();
+        services.AddSingleton<ImportJobs>();
+        services.AddHostedService(provider => provider.GetRequiredService<ImportJobs>());
         services.AddHostedService<HeadAnnouncer>();
         services.AddStoreHealth<IIngestionStore>(Name);
         return services;
@@ -58,6 +78,11 @@ public static class IngestionModule
         app.MapReviews();
         app.MapStudies();
         app.MapImports();
+        app.MapProfiles();
+        app.MapRecords();
+        app.MapProposals();
+        app.MapExports();
+        app.MapBackCalculations();
         return app;
     }
 }

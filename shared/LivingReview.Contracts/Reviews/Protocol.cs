@@ -42,6 +42,15 @@ public sealed record Protocol
     /// <summary>Default policy: an estimate has shifted when sensitivity or specificity leaves its baseline by this much (probability scale).</summary>
     public double ShiftThreshold { get; init; } = 0.02;
 
+    /// <summary>Lowest prevalence (0 to 1) that a study of this question plausibly has; a study below it carries a warning.</summary>
+    public double? LowestPrevalence { get; init; }
+
+    /// <summary>Highest plausible prevalence (0 to 1); a study above it carries a warning.</summary>
+    public double? HighestPrevalence { get; init; }
+
+    /// <summary>Two-person rule: an extraction by one person counts only after another has confirmed it.</summary>
+    public bool RequireConfirmation { get; init; }
+
     /// <summary>Days between searches, if declared.</summary>
     public int? SearchIntervalDays { get; init; }
 

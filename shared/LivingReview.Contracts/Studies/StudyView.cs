@@ -25,7 +25,53 @@ public sealed record StudyView
 /// <summary>Why a study does not count any more.</summary>
 /// <param name="Kind">retraction, exclusion or duplicate.</param>
 /// <param name="Reason">In a sentence.</param>
-public sealed record Withdrawal(string Kind, string Reason);
+public sealed record Withdrawal(string Kind, string Reason)
+{
+    /// <summary>DOI or address of the notice, for a retraction.</summary>
+    public string? Notice { get; init; }
+}
+
+/// <summary>Response: what happened to a study, oldest first.</summary>
+/// <param name="Study">The study.</param>
+/// <param name="Entries">Every event.</param>
+public sealed record StudyHistory(string Study, IReadOnlyList<StudyHistoryEntry> Entries);
+
+/// <summary>Response part: one event of a study's history.</summary>
+public sealed record StudyHistoryEntry
+{
+    /// <summary>Revision of the review that this made.</summary>
+    public required long Revision { get; init; }
+
+    /// <summary>Version of the study after it.</summary>
+    public required int Version { get; init; }
+
+    /// <summary>accepted, amended, withdrawn, restored or warning-overridden.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>Who did it: name of the key or account, or "local" where nobody signs in.</summary>
+    public required string Actor { get; init; }
+
+    /// <summary>When.</summary>
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>Why, as given.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>Kind of a withdrawal.</summary>
+    public string? Withdrawal { get; init; }
+
+    /// <summary>Notice of a retraction.</summary>
+    public string? Notice { get; init; }
+
+    /// <summary>What changed against the version before, field by field.</summary>
+    public required IReadOnlyList<FieldChange> Changes { get; init; }
+}
+
+/// <summary>A field that changed.</summary>
+/// <param name="Field">As in the JSON: "tables[0].fn".</param>
+/// <param name="Before">Value before; null if it was not there.</param>
+/// <param name="After">Value after; null if it is not there any more.</param>
+public sealed record FieldChange(string Field, string? Before, string? After);
 
 /// <summary>Response to an import: what each row became, or would become in a dry run.</summary>
 public sealed record ImportReport
@@ -47,6 +93,18 @@ public sealed record ImportReport
 
     /// <summary>Faults; if there is one, nothing of the file is written.</summary>
     public required IReadOnlyList<ImportFault> Rejected { get; init; }
+
+    /// <summary>What the extraction guard found and keeps with the studies.</summary>
+    public IReadOnlyList<ImportFault> Warnings { get; init; } = [];
+
+    /// <summary>What a reader should know about how the file was read.</summary>
+    public IReadOnlyList<string> Remarks { get; init; } = [];
+
+    /// <summary>Profile used, with its version: "metadta" or "our-form@2".</summary>
+    public string? Profile { get; init; }
+
+    /// <summary>SHA-256 of the file.</summary>
+    public string? ContentHash { get; init; }
 }
 
 /// <summary>A fault in a file.</summary>

@@ -24,7 +24,7 @@ public static class BackCalculator
         if (figures.Faults() is [var fault, ..]) throw new ArgumentException(fault, nameof(figures));
 
         // The search walks over the number of diseased, then over TP: turn the table so that a rate of the diseased narrows both.
-        var transpose = figures is { Sensitivity: null, Specificity: null, Diseased: null, NonDiseased: null };
+        var transpose = figures is { Sensitivity: null, Specificity: null, SensitivityInterval: null, SpecificityInterval: null, Diseased: null, NonDiseased: null };
         var turned = transpose ? figures.Transposed : figures;
         var mirror = Precision(turned.Specificity) > Precision(turned.Sensitivity);
         if (mirror) turned = turned.Mirrored;

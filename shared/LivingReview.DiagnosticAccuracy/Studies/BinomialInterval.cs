@@ -54,7 +54,7 @@ public static class BinomialInterval
         var target = (1 - level) / 2;
         if (events == trials) return Math.Exp(Math.Log(target) / trials);
         double a = events, b = trials - events + 1, low = 0, high = a / trials;
-        // Newton on the regularized incomplete beta, kept inside a shrinking bracket.
+        // Halley's method on the regularized incomplete beta, kept inside a shrinking bracket: from Wilson's limit three steps suffice.
         var p = Math.Clamp(Wilson(events, trials, level)!.Value.Lower, high * 1e-6, high);
         var logBeta = SpecialFunctions.GammaLn(a) + SpecialFunctions.GammaLn(b) - SpecialFunctions.GammaLn(a + b);
         for (var i = 0; i < 200; i++)
@@ -62,11 +62,13 @@ public static class BinomialInterval
             var error = SpecialFunctions.BetaRegularized(a, b, p) - target;
             if (error > 0) high = p;
             else low = p;
-            var slope = Math.Exp((a - 1) * Math.Log(p) + (b - 1) * Math.Log(1 - p) - logBeta);
-            var next = p - error / slope;
-            if (!(next > low && next < high)) next = (low + high) / 2;
-            if (Math.Abs(next - p) <= 1e-15 * p) return next;
-            p = next;
+            var newton = error / Math.Exp((a - 1) * Math.Log(p) + (b - 1) * Math.Log(1 - p) - logBeta);
+            var curvature = (a - 1) / p - (b - 1) / (1 - p);
+            var step = newton / Math.Max(0.5, 1 - 0.5 * newton * curvature);
+            // The error after a step is of the order of its cube.
+            if (Math.Abs(step) <= 1e-8 * p) return p - step;
+            var next = p - step;
+            p = next > low && next < high ? next : (low + high) / 2;
         }
 
         return p;

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Text;
 using JasperFx.Events;
 using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Reviews;
@@ -19,20 +21,21 @@ internal static class ThroughputRun
 {
     private const int Reviews = 8;
     private const int Studies = 60;
+    private const int WarmUp = 120;
 
     public static async Task RunAsync(CancellationToken cancellation)
     {
         await using var postgres = await PostgresFixture.StartSeparateAsync(cancellation);
         await using var rabbit = await RabbitFixture.StartSeparateAsync(cancellation);
         var raw = await RawAsync(await postgres.CreateDatabaseAsync(cancellation), cancellation);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Reviews} reviews side by side, {Studies} studies each, one POST per study"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Reviews} reviews side by side, {Studies} studies each"));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"raw Marten appends             {raw,8:F1} per second"));
-        foreach (var workers in new[] { 1, 2 })
+        foreach (var (workers, file) in new[] { (1, false), (2, false), (1, true), (2, true) })
         {
             var (accepted, estimated, log) = await EndToEndAsync(
-                await postgres.CreateDatabaseAsync(cancellation), await rabbit.CreateVirtualHostAsync(cancellation), workers, cancellation);
+                await postgres.CreateDatabaseAsync(cancellation), await rabbit.CreateVirtualHostAsync(cancellation), workers, file, cancellation);
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{workers} worker(s): accepted {accepted,8:F1}, in the estimates {estimated,8:F1} per second ({estimated / raw:F2} of raw); {log} entries in the estimate logs"));
+                $"{workers} worker(s), {(file ? "one file per review" : "one POST per study ")}: accepted {accepted,8:F1}, in the estimates {estimated,8:F1} per second ({estimated / raw:F2} of raw); {log} entries in the estimate logs"));
         }
     }
 
@@ -62,7 +65,8 @@ internal static class ThroughputRun
         }
     }
 
-    private static async Task<(double Accepted, double Estimated, long Log)> EndToEndAsync(string database, Uri broker, int workers, CancellationToken cancellation)
+    private static async Task<(double Accepted, double Estimated, long Log)> EndToEndAsync(
+        string database, Uri broker, int workers, bool file, CancellationToken cancellation)
     {
         var processes = new List<ChildProcess>();
         try
@@ -70,7 +74,7 @@ internal static class ThroughputRun
             using var ingestion = new HttpClient { BaseAddress = await StartAsync("Ingestion") };
             using var analysis = new HttpClient { BaseAddress = await StartAsync("Analysis") };
             for (var i = 1; i < workers; i++) await StartAsync("Analysis");
-            await LoadAsync(ingestion, analysis, 0, 8); // warms up
+            await LoadAsync(ingestion, analysis, 0, WarmUp);
             var start = Stopwatch.GetTimestamp();
             var accepted = TimeSpan.Zero;
             var estimated = Enumerable.Range(1, Reviews).Select(r => LoadAsync(ingestion, analysis, r, Studies, () => accepted = Stopwatch.GetElapsedTime(start))).ToList();
@@ -108,7 +112,8 @@ internal static class ThroughputRun
         {
             using var registered = await ingestion.PostAsJsonAsync("/api/reviews", new RegisterReview { Id = Name(review), Title = Name(review) }, cancellation);
             registered.EnsureSuccessStatusCode();
-            for (var i = 0; i < studies; i++)
+            if (file) await ImportAsync(ingestion, review, studies, cancellation);
+            for (var i = 0; i < studies && !file; i++)
             {
                 using var answer = await ingestion.PostAsJsonAsync($"/api/reviews/{Name(review)}/studies", Study(review, i), cancellation);
                 answer.EnsureSuccessStatusCode();
@@ -122,6 +127,16 @@ internal static class ThroughputRun
                 await Task.Delay(5, cancellation);
             }
         }
+    }
+
+    private static async Task ImportAsync(HttpClient ingestion, int review, int studies, CancellationToken cancellation)
+    {
+        var csv = new StringBuilder("study,TP,FP,FN,TN\n");
+        foreach (var (label, t) in Enumerable.Range(0, studies).Select(i => Study(review, i)).Select(s => (s.Label, s.Tables![0])))
+            csv.AppendLine(CultureInfo.InvariantCulture, $"{label},{t.Tp},{t.Fp},{t.Fn},{t.Tn}");
+        using var content = new StringContent(csv.ToString(), Encoding.UTF8, new MediaTypeHeaderValue("text/csv", "utf-8"));
+        using var answer = await ingestion.PostAsync(new Uri($"/api/reviews/{Name(review)}/imports", UriKind.Relative), content, cancellation);
+        answer.EnsureSuccessStatusCode();
     }
 
     private static string Name(int review) => string.Create(CultureInfo.InvariantCulture, $"review-{review}");

@@ -41,6 +41,7 @@ public sealed class BacktestCommandTests
 
     [Theory]
     [InlineData("--threshold", "much", 1, "must be a number")]
+    [InlineData("--server", "somewhere", 1, "must be an address")]
     [InlineData("--policy", "/nowhere/policy.json", 2, "/nowhere/policy.json")]
     public async Task What_cannot_be_read_is_said_in_a_line(string option, string value, int exit, string said)
     {
@@ -83,7 +84,11 @@ public sealed class BacktestCommandTests
 
     private static ShiftPoint Point(long revision) => new()
     {
-        Revision = revision, K = 8, Regime = "bivariate", Sensitivity = new EstimateInterval(0.9, 0.8, 0.95), Specificity = new EstimateInterval(0.9, 0.8, 0.95),
+        Revision = revision,
+        K = 8,
+        Regime = "bivariate",
+        Sensitivity = new EstimateInterval(0.9, 0.8, 0.95),
+        Specificity = new EstimateInterval(0.9, 0.8, 0.95),
     };
 
     private static async Task<WebApplication> ServerAsync(Func<BacktestRequest, IResult> answer)

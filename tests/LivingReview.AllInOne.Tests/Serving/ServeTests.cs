@@ -118,7 +118,7 @@ public sealed class ServeTests : IDisposable
     {
         var result = await RunAsync(["serve", .. options.Split(' ')]);
 
-        Assert.Equal(64, result.ExitCode);
+        Assert.Equal(2, result.ExitCode);
         Assert.Contains(complaint, result.Error, StringComparison.Ordinal);
         Assert.Equal("", result.Output);
     }

@@ -91,5 +91,5 @@ public sealed class AttributorTests
         arm(why.Method)!.Value + why.Studies.Sum(s => arm(s.Share)!.Value) + arm(why.Interaction)!.Value;
 
     private static StratumInputs Inputs(IReadOnlyList<ExtractedStudy> studies) =>
-        new StratumInputs { Stratum = "overall", Revision = 1, Studies = [], Options = new PoolingOptions { MinimumStudies = 3 } }.Having(studies);
+        new StratumInputs { Stratum = "overall", Revision = 1, Members = [], Options = new PoolingOptions { MinimumStudies = 3 } }.Having(studies);
 }

@@ -9,7 +9,7 @@ namespace LivingReview.Analysis.Tests.Memory;
 internal sealed class Growing
 {
     public const string Review = "memory";
-    private static readonly DateTimeOffset Start = new(2026, 11, 24, 6, 0, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset Start = new(2020, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private readonly List<object> _messages = [];
 
     public Growing(Protocol protocol) => Under(protocol);

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
 using System.Net;
 using System.Text.Json;
 using LivingReview.Analysis.Recomputing;
@@ -115,6 +117,41 @@ public sealed class MemoryServiceTests(PostgresFixture postgres)
         Assert.Equal(0.01, history[^1].Attribution!.Method.Sensitivity!.Value, 12);
         var told = service.Log<EstimatesRecomputed>().All.Select(m => m.Message).MaxBy(m => m.EstimateVersion)!;
         Assert.Equal(told.EstimateVersion, told.MethodChange!.EstimateVersion);
+    }
+
+    [Fact]
+    public async Task New_evidence_on_estimates_of_another_engine_changes_the_method_first_and_each_has_its_part()
+    {
+        await using var service = await MemoryService.StartAsync(await postgres.CreateDatabaseAsync(Cancellation), Cancellation);
+        var growing = new Growing(Growing.Protocol).With(1, 6);
+        await service.PublishAsync(growing.Messages, Cancellation);
+        await AgeAsync(service);
+
+        await service.PublishAsync(growing.With(7, 7).Messages.Skip(7), Cancellation);
+
+        var history = await service.GetAsync<EstimateHistoryPoint[]>("estimates/history?explain=true", Cancellation);
+        Assert.Equal([null, "livingreview-dta/0", null], history.TakeLast(3).Select(p => p.MethodChange?.From));
+        Assert.Equal(0.01, history[^2].Attribution!.Method.Sensitivity!.Value, 12);
+        Assert.Equal(0, history[^1].Attribution!.Method.Sensitivity);
+        Assert.Equal("study-7", Assert.Single(history[^1].Attribution!.Studies).StudyId);
+        Assert.Equal(["study-7"], history[^1].Causes.Select(c => c.StudyId));
+    }
+
+    [Fact]
+    public async Task Freshness_is_measured_and_what_comes_late_is_counted()
+    {
+        using var meters = new MeterListener { InstrumentPublished = (i, listener) => { if (i.Name.StartsWith("livingreview.estimates.", StringComparison.Ordinal)) listener.EnableMeasurementEvents(i); } };
+        var seen = new ConcurrentBag<(string Name, double Value)>();
+        meters.SetMeasurementEventCallback<double>((i, value, _, _) => seen.Add((i.Name, value)));
+        meters.SetMeasurementEventCallback<long>((i, value, _, _) => seen.Add((i.Name, value)));
+        meters.Start();
+        await using var service = await MemoryService.StartAsync(await postgres.CreateDatabaseAsync(Cancellation), Cancellation);
+
+        // The messages say that they were accepted years ago.
+        await service.PublishAsync(new Growing(Growing.Protocol).With(1, 3).Messages, Cancellation);
+
+        await Eventually.HoldsAsync(() => seen.Any(s => s is { Name: "livingreview.estimates.freshness", Value: > 1 }), "a measurement");
+        await Eventually.HoldsAsync(() => seen.Any(s => s.Name == "livingreview.estimates.late"), "the count");
     }
 
     /// <summary>Appends what an older engine would have left.</summary>

@@ -67,8 +67,10 @@ public sealed class VersionTests(PostgresFixture postgres)
         var files = Unzip(bytes);
         Assert.Equal(
             [
-                "analysis.R", "estimates.csv", "estimates.json", "evidence.csv", "evidence.json", "plots/forest.svg", "plots/funnel.svg", "plots/influence.svg",
-                "plots/sroc.svg", "plots/timeline.svg", "prisma-lsr.md", "version.json",
+                "analysis.R", "estimates.csv", "estimates.json", "evidence.csv", "evidence.json", "plots/modality=ct/forest.svg", "plots/modality=ct/sroc.svg",
+                "plots/modality=radiograph/forest.svg", "plots/modality=radiograph/sroc.svg", "plots/overall/forest.svg", "plots/overall/funnel.svg",
+                "plots/overall/influence.svg", "plots/overall/sroc.svg", "plots/overall/timeline.svg", "plots/validation=internal/forest.svg",
+                "plots/validation=internal/sroc.svg", "prisma-lsr.md", "version.json",
             ],
             files.Keys.Order(StringComparer.Ordinal));
         Assert.Equal(8, files["evidence.csv"].Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Length);

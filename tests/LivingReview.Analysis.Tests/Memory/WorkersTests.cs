@@ -78,7 +78,7 @@ public sealed class WorkersTests(PostgresFixture postgres)
         ];
     }
 
-    private static EvidenceState State(IReadOnlyList<object> history) =>
+    private static EvidenceState State(List<object> history) =>
         history.Select(Growing.RevisionOf).Aggregate(EvidenceState.Empty(Growing.RevisionOf(history[0]).Review), (state, r) => state.Apply(r));
 
     private static async Task<CurrentEstimates?> CurrentAsync(RunningServices worker, string review)

@@ -52,6 +52,17 @@ public sealed class StratumInputsTests
     public void A_level_that_the_protocol_does_not_have_makes_no_stratum() =>
         Assert.Equal(["overall"], Of(Given.Study("a", 1, 1, 1, 1, "pet")).Select(s => s.Stratum));
 
+    [Fact]
+    public void A_table_that_claims_a_stratum_stands_for_its_study_there_and_nowhere_else()
+    {
+        var mri = C.Tables[0] with { Tp = 7, Primary = false, PrimaryIn = ["modality=mri"] };
+        var strata = Of(A with { Tables = [A.Tables[0], mri] }, B).ToDictionary(s => s.Stratum);
+
+        Assert.Equal([8L, 9L], strata["overall"].Studies.Select(s => StratumInputs.Counts(s).TruePositives));
+        Assert.Equal([7L], strata["modality=mri"].Studies.Select(s => StratumInputs.Counts(s).TruePositives));
+        Assert.Equal(["overall", "modality=ct", "modality=mri", "validation=internal"], strata.Keys);
+    }
+
     private static IReadOnlyList<StratumInputs> Of(params ExtractedStudy[] studies) =>
         StratumInputs.Of(Given.State([Given.Protocol1(), .. studies.Select((s, i) => Given.Accepted(i + 2, s))]));
 }

@@ -129,6 +129,15 @@ public sealed class BackCalculatorTests
             SensitivityInterval = new(Rate("0.8999"), Rate("0.9051"), PrintedIntervalMethod.ClopperPearson),
         });
 
+        var intervals = BackCalculator.Solve(new()
+        {
+            Total = 100_000,
+            SensitivityInterval = new(Rate("0.8999"), Rate("0.9051"), PrintedIntervalMethod.ClopperPearson),
+            SpecificityInterval = new(Rate("0.79999"), Rate("0.80101"), PrintedIntervalMethod.ClopperPearson),
+        });
+
+        // So narrow an interval of the specificity takes more people than there are.
+        Assert.Empty(intervals.Tables);
         Assert.False(many.Complete);
         Assert.All(few.Tables, t => Assert.Equal(0.9123457, (double)t.TruePositives / t.Diseased, 5.1e-8));
         Assert.All(interval.Tables, t => Assert.Equal(0.8999, BinomialInterval.ClopperPearson(t.TruePositives, t.Diseased)!.Value.Lower, 5.1e-5));

@@ -58,6 +58,28 @@ public sealed class StudyDeciderTests
     public void An_unknown_study_is_not_withdrawn() => Assert.IsType<Decision.Unknown>(Withdraw(null, "exclusion", "why"));
 
     [Fact]
+    public void A_withdrawn_study_is_restored_as_it_was() =>
+        Assert.Equal(new Decision.Append(new ExtractionRestored(Study, 4, "notice withdrawn")), Restore(Withdrawn, "notice withdrawn"));
+
+    [Fact]
+    public void A_study_that_counts_is_not_restored() => Assert.IsType<Decision.Counts>(Restore(Current, "why"));
+
+    [Fact]
+    public void An_unknown_study_is_not_restored() => Assert.IsType<Decision.Unknown>(Restore(null, "why"));
+
+    [Fact]
+    public void An_open_warning_is_overridden_with_its_reason_and_others_stay_open()
+    {
+        var warned = Current with { Study = Study with { Warnings = [new("prevalence", "tables[0]", "p"), new("overlapping-cohort", "tables[0]", "o")] } };
+
+        var after = Assert.IsType<ExtractionWarningOverridden>(Assert.IsType<Decision.Append>(Override(warned, "prevalence", "a referral centre")).Event);
+
+        Assert.Equal(("prevalence", "a referral centre", 4), (after.Code, after.Reason, after.StudyVersion));
+        Assert.Equal(["a referral centre", null], after.Study.Warnings.Select(w => w.OverriddenBecause));
+        Assert.IsType<Decision.NoWarning>(Override(Current with { Study = after.Study }, "prevalence", "again"));
+    }
+
+    [Fact]
     public void An_import_accepts_a_new_study() => Assert.Equal(new Decision.Append(new ExtractionAccepted(Study)), Import(null, Study));
 
     [Fact]

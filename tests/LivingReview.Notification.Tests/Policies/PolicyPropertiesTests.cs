@@ -63,7 +63,7 @@ public sealed class PolicyPropertiesTests
         var comparison = Versions.Compare(before, after);
         if (comparison.Before.Pooled("overall") is null || comparison.After.Pooled("overall") is null) return;
 
-        var attribution = Attribution.Of(comparison)!;
+        var attribution = StudyShares.Of(comparison)!;
 
         Assert.Equal(comparison.DeltaSensitivity, attribution.Studies.Sum(s => s.DeltaSensitivity) + attribution.RemainderSensitivity, 12);
         Assert.Equal(comparison.DeltaSpecificity, attribution.Studies.Sum(s => s.DeltaSpecificity) + attribution.RemainderSpecificity, 12);
@@ -75,7 +75,7 @@ public sealed class PolicyPropertiesTests
     {
         var before = Enumerable.Range(0, 8).Select(i => Versions.Table($"s{i}", 80 + i, 10 + i, 12, 90 - i)).ToArray();
 
-        var attribution = Attribution.Of(Versions.Compare(before, [.. before, Versions.Table("new", 30, 40, 70, 60)]))!;
+        var attribution = StudyShares.Of(Versions.Compare(before, [.. before, Versions.Table("new", 30, 40, 70, 60)]))!;
 
         Assert.Equal(("new", "added"), (Assert.Single(attribution.Studies).StudyId, attribution.Studies[0].Change));
         Assert.Equal(0, attribution.RemainderSensitivity, 9);

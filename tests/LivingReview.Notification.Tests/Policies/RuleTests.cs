@@ -35,56 +35,12 @@ public sealed class RuleTests
         Assert.Equal((false, "no prevalence is set"), (outcome.Fired, outcome.Text));
     }
 
-    /// <summary>The identity of the reference: with one Omega, the nested difference is the test of new studies against old ones.</summary>
-    [Fact]
-    public void A3_is_the_test_of_the_new_studies_against_the_old()
-    {
-        var comparison = Versions.Compare(Eight, [.. Eight, Odd]);
-        var omega = Logits.Between(comparison.EstimateAfter);
-        var (old, oldCovariance) = Pool(Eight, omega);
-        var (added, addedCovariance) = Pool([Odd], omega);
-
-        var expected = Matrix2.Quadratic(added - old, oldCovariance + addedCovariance);
-
-        Assert.Equal(expected, NestedDifference.Of(Eight, [.. Eight, Odd], omega)!.Value.Q, 6);
-        Assert.Equal(Math.Exp(-expected / 2), NestedDifference.Of(Eight, [.. Eight, Odd], omega)!.Value.P, 9);
-    }
-
     [Fact]
     public void A3_fires_for_a_study_that_differs_and_not_for_one_that_agrees()
     {
         Assert.True(Versions.Rule("A3", Versions.Compare(Eight, [.. Eight, Odd]), 0.2).Fired);
         Assert.False(Versions.Rule("A3", Versions.Compare(Eight, [.. Eight, Versions.Table("s9", 85, 13, 11, 90)])).Fired);
         Assert.Equal("the tables on both sides are not known or not different", Versions.Rule("A3", Versions.Compare(Eight, Eight)).Text);
-    }
-
-    [Fact]
-    public void A3_is_the_same_forwards_and_backwards_and_holds_for_a_withdrawal()
-    {
-        var omega = Matrix2.Symmetric(0.3, 0.05, 0.2);
-
-        Assert.Equal(NestedDifference.Of(Eight, [.. Eight, Odd], omega)!.Value.Q, NestedDifference.Of([.. Eight, Odd], Eight, omega)!.Value.Q, 9);
-    }
-
-    /// <summary>P(X &lt;= 0, Y &lt;= 0) = 1/4 + asin(rho) / (2 pi).</summary>
-    [Theory]
-    [InlineData(-0.95)]
-    [InlineData(-0.4)]
-    [InlineData(0)]
-    [InlineData(0.3)]
-    [InlineData(0.9)]
-    public void The_bivariate_normal_has_its_orthants(double rho)
-    {
-        Assert.Equal(0.25 + Math.Asin(rho) / (2 * Math.PI), DecisionRules.Both(0, 0, rho), 9);
-        Assert.Equal(Logits.Normal(0.7), DecisionRules.Both(0.7, double.PositiveInfinity, rho), 12);
-    }
-
-    [Fact]
-    public void The_bivariate_normal_factors_without_correlation_and_is_symmetric()
-    {
-        Assert.Equal(Logits.Normal(1.1) * Logits.Normal(-0.4), DecisionRules.Both(1.1, -0.4, 0), 12);
-        Assert.Equal(DecisionRules.Both(1.1, -0.4, 0.6), DecisionRules.Both(-0.4, 1.1, 0.6), 12);
-        Assert.Equal(Logits.Normal(1.1) - DecisionRules.Both(1.1, 0.4, -0.6), DecisionRules.Both(1.1, -0.4, 0.6), 9);
     }
 
     [Fact]
@@ -176,18 +132,10 @@ public sealed class RuleTests
 
     private static StratumEstimate Precise(double se, double sp) => Given.Stratum("overall", se, sp) with
     {
-        LogitSensitivity = Logits.Of(se), LogitSpecificity = Logits.Of(sp), SeLogitSensitivity = 0.1, SeLogitSpecificity = 0.1, CovLogits = 0.001,
+        LogitSensitivity = Logits.Of(se),
+        LogitSpecificity = Logits.Of(sp),
+        SeLogitSensitivity = 0.1,
+        SeLogitSpecificity = 0.1,
+        CovLogits = 0.001,
     };
-
-    private static (Pair Mean, Matrix2 Covariance) Pool(IEnumerable<EvidenceTable> tables, Matrix2 omega)
-    {
-        var (precision, weighted) = (Matrix2.Zero, new Pair(0, 0));
-        foreach (var (y, s) in tables.Select(Logits.Of))
-        {
-            var p = (s + omega).Inverse;
-            (precision, weighted) = (precision + p, weighted + p * y);
-        }
-
-        return (precision.Inverse * weighted, precision.Inverse);
-    }
 }

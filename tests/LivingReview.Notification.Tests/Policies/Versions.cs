@@ -15,7 +15,13 @@ internal static class Versions
 
     public static EvidenceTable Table(string study, long tp, long fp, long fn, long tn, params string[] strata) => new()
     {
-        StudyId = study, Label = study, Tp = tp, Fp = fp, Fn = fn, Tn = tn, Strata = strata.Length == 0 ? ["overall"] : strata,
+        StudyId = study,
+        Label = study,
+        Tp = tp,
+        Fp = fp,
+        Fn = fn,
+        Tn = tn,
+        Strata = strata.Length == 0 ? ["overall"] : strata,
     };
 
     /// <summary>A review's version from its tables: every stratum is pooled by the engine.</summary>
@@ -47,7 +53,13 @@ internal static class Versions
         var states = Of(Message(1, before), Message(2, after));
         return new Comparison
         {
-            Stratum = "overall", Before = states[0], After = states[1], Criteria = criteria ?? new(null, null, null), Since = Start, Now = Start.AddDays(2), Causes = causes,
+            Stratum = "overall",
+            Before = states[0],
+            After = states[1],
+            Criteria = criteria ?? new(null, null, null),
+            Since = Start,
+            Now = Start.AddDays(2),
+            Causes = causes,
         };
     }
 

@@ -68,7 +68,13 @@ public sealed class HostileDestinationTests
         using var sender = new WebhookSender(new DestinationGuard(options, names), options, TimeProvider.System);
         var subscription = new Subscription
         {
-            Id = Guid.Empty, Review = "r", Name = "n", Status = Subscription.Active, CreatedAt = DateTimeOffset.UnixEpoch, WebhookUrl = address, Secret = Subscription.NewSecret(),
+            Id = Guid.Empty,
+            Review = "r",
+            Name = "n",
+            Status = Subscription.Active,
+            CreatedAt = DateTimeOffset.UnixEpoch,
+            WebhookUrl = address,
+            Secret = Subscription.NewSecret(),
         };
         var delivery = new WebhookDelivery { Id = "msg_1", SubscriptionId = Guid.Empty, Type = "t", Body = "{}", CreatedAt = DateTimeOffset.UnixEpoch };
         return await sender.AttemptAsync(subscription, delivery, Cancellation);

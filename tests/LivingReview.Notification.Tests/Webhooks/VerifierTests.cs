@@ -32,7 +32,13 @@ public sealed class VerifierTests
 
         var subscription = new Subscription
         {
-            Id = Guid.Empty, Review = "r", Name = "n", Status = Subscription.Active, CreatedAt = DateTimeOffset.UtcNow, WebhookUrl = $"http://127.0.0.1:{port}/hook", Secret = secret,
+            Id = Guid.Empty,
+            Review = "r",
+            Name = "n",
+            Status = Subscription.Active,
+            CreatedAt = DateTimeOffset.UtcNow,
+            WebhookUrl = $"http://127.0.0.1:{port}/hook",
+            Secret = secret,
         };
         var rotated = subscription with { Secret = Subscription.NewSecret(), OldSecret = secret, OldSecretUntil = DateTimeOffset.UtcNow.AddHours(1) };
         var foreign = subscription with { Secret = Subscription.NewSecret() };

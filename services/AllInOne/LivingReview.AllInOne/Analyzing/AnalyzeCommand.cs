@@ -12,9 +12,6 @@ internal static class AnalyzeCommand
     private static readonly string[] Intervals = Array.ConvertAll(Enum.GetValues<IntervalMethod>(), Names.Of);
     private static readonly string[] Corrections = Array.ConvertAll(Enum.GetValues<ContinuityCorrection>(), Names.Of);
 
-    /// <summary>The file or an option cannot be used.</summary>
-    private const int InputFault = 2;
-
     public static Command Create()
     {
         var file = new Argument<string>("file") { Description = "CSV with the columns study, TP, FP, FN, TN; others are covariates, and primary (yes or no) selects tables." };
@@ -63,7 +60,7 @@ internal static class AnalyzeCommand
         catch (InputException fault)
         {
             error.WriteLine("livingreview: " + fault.Message);
-            return InputFault;
+            return ExitCode.Usage;
         }
     }
 

@@ -9,8 +9,6 @@ namespace LivingReview.AllInOne.BackCalculating;
 /// <summary><c>livingreview back-calculate</c>: the integer 2x2 tables that reproduce what a paper prints.</summary>
 internal static class BackCalculateCommand
 {
-    private const int InputFault = 2;
-
     public static Command Create()
     {
         var total = Count("--n", "People tested.");
@@ -57,7 +55,7 @@ internal static class BackCalculateCommand
         catch (InputException fault)
         {
             error.WriteLine("livingreview: " + fault.Message);
-            return InputFault;
+            return ExitCode.Usage;
         }
     }
 

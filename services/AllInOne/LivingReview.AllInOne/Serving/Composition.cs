@@ -11,7 +11,7 @@ namespace LivingReview.AllInOne.Serving;
 /// <summary>Every service in one process: the same registrations as in the hosts, over one bus, one database and one port.</summary>
 internal static class Composition
 {
-    public static WebApplication Build(string connectionString, int port)
+    public static WebApplication Build(string connectionString, int port, string? keyFile)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.WebHost.UseStaticWebAssets(); // an unpublished build has the page's assets in the package folders
@@ -26,6 +26,8 @@ internal static class Composition
             ["Notification:Webhooks:AllowedNetworks:0"] = "127.0.0.0/8",
             ["Notification:Webhooks:AllowedNetworks:1"] = "::1/128",
         });
+        // Keys in the data folder are in force; whoever names another file or an issuer means that one.
+        if (builder.Configuration["Authentication:KeyFile"] is null && keyFile is not null && File.Exists(keyFile)) builder.Configuration["Authentication:KeyFile"] = keyFile;
         // "localhost" is both loopback addresses and nothing else.
         builder.WebHost.UseUrls(string.Create(CultureInfo.InvariantCulture, $"http://localhost:{port}"));
         // Standard output is the command's; what goes wrong is written beside it.

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using LivingReview.AllInOne.Keys;
 using LivingReview.Hosting.Embedding;
 
 namespace LivingReview.AllInOne.Serving;
@@ -17,7 +18,8 @@ internal static class Server
     {
         RefuseTakenPort(options.Port);
         await using var database = await Database.OpenAsync(options, say, cancellation);
-        await using var app = Composition.Build(database.ConnectionString, options.Port);
+        await using var app = Composition.Build(database.ConnectionString, options.Port, options.Postgres is null ? KeysCommand.FileIn(options.Data) : null);
+        await say.WriteLineAsync(Access(app.Configuration));
         await StartAsync(app, options.Port, cancellation);
         using var session = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         try
@@ -41,6 +43,11 @@ internal static class Server
             await app.StopAsync(CancellationToken.None);
         }
     }
+
+    private static string Access(IConfiguration configuration) =>
+        configuration["Authentication:KeyFile"] is { Length: > 0 } file ? $"Access      with an API key of {file}"
+        : configuration["Authentication:Authority"] is { Length: > 0 } issuer ? $"Access      with a token of {issuer}"
+        : "Access      open to everybody on this machine, and to nobody else; 'livingreview keys create NAME' makes keys";
 
     /// <summary>Before anything is started; whoever takes it later is met in <see cref="StartAsync"/>.</summary>
     private static void RefuseTakenPort(int port)

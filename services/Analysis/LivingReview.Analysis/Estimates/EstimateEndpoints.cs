@@ -24,7 +24,7 @@ internal static class EstimateEndpoints
     }
 
     private static async Task<IResult> ShowAsync(
-        string review, IAnalysisStore store, CancellationToken cancellation, string? stratum = null, long? revision = null, DateTimeOffset? asOf = null)
+        string review, IAnalysisStore store, EvidenceReader reader, CancellationToken cancellation, string? stratum = null, long? revision = null, DateTimeOffset? asOf = null)
     {
         await using var session = store.QuerySession();
         var current = await session.LoadAsync<CurrentEstimates>(review, cancellation);
@@ -34,7 +34,7 @@ internal static class EstimateEndpoints
             return Problem.Result(400, "malformed", "Ask for a revision or an instant", "asOf: not together with revision.");
         if (revision is { } wanted)
         {
-            if (await EvidenceAsync(session, current, wanted, cancellation) is not { } evidence) return EstimateProblems.UnknownRevision(wanted, current.Revision);
+            if (await EvidenceAsync(reader, session, current, wanted, cancellation) is not { } evidence) return EstimateProblems.UnknownRevision(wanted, current.Revision);
             return Answer(stratum, AtRevision(review, evidence));
         }
 
@@ -77,10 +77,11 @@ internal static class EstimateEndpoints
     }
 
     /// <summary>The evidence at a revision that is estimated; null if it is not.</summary>
-    public static async Task<EvidenceState?> EvidenceAsync(IQuerySession session, CurrentEstimates current, long revision, CancellationToken cancellation)
+    public static async Task<EvidenceState?> EvidenceAsync(
+        EvidenceReader reader, IQuerySession session, CurrentEstimates current, long revision, CancellationToken cancellation)
     {
         if (revision < 1 || revision > current.Revision) return null;
-        var evidence = await EvidenceReader.ReadAtAsync(session, current.Id, revision, cancellation);
+        var evidence = await reader.ReadAsync(session, current.Id, revision, cancellation);
         return evidence.Head == revision ? evidence : null;
     }
 

@@ -1,5 +1,6 @@
 using LivingReview.Analysis.Recomputing;
 using LivingReview.Contracts;
+using LivingReview.Hosting.Store;
 using MassTransit;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -28,6 +29,10 @@ internal sealed partial class EvidenceGapRepair(
                 try
                 {
                     await RepairAsync(review, gap, grace, stoppingToken);
+                }
+                catch (Exception fault) when (StoreFaults.IsConflict(fault))
+                {
+                    // Another worker is at this review: the next tick sees what it left.
                 }
                 catch (Exception fault) when (fault is not OperationCanceledException)
                 {

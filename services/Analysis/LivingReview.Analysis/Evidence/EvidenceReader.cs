@@ -21,6 +21,10 @@ internal sealed class EvidenceReader
         return state;
     }
 
+    /// <summary>The evidence at a revision: what is kept, if it is the newest; its head is smaller if that revision has not arrived.</summary>
+    public async Task<EvidenceState> ReadAsync(IQuerySession session, string review, long revision, CancellationToken cancellation) =>
+        _newest.TryGetValue(review, out var kept) && kept.Head == revision ? kept : await ReadAtAsync(session, review, revision, cancellation);
+
     /// <summary>The evidence at a past revision; its head is smaller if that revision has not arrived.</summary>
     public static async Task<EvidenceState> ReadAtAsync(IQuerySession session, string review, long revision, CancellationToken cancellation) =>
         Fold(EvidenceState.Empty(review), await RevisionsAsync(session, review, 0, revision, cancellation));

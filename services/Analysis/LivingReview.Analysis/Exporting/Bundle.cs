@@ -12,6 +12,7 @@ namespace LivingReview.Analysis.Exporting;
 internal static class Bundle
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+    private static readonly string[] Pair = ["forest", "sroc"];
     private static readonly string[] Plots = ["forest", "sroc", "funnel", "influence"];
 
     public static byte[] Of(VersionView version, EvidenceState evidence, IReadOnlyList<EvidenceRevision> log, IReadOnlyList<EstimateHistoryPoint> history)
@@ -26,16 +27,18 @@ internal static class Bundle
             Add("estimates.csv", EstimateTable.Csv(version.Estimates));
             Add("prisma-lsr.md", PrismaLsr.Of(version, evidence, log));
             Add("analysis.R", RScript.Of(version, evidence));
-            foreach (var inputs in StratumInputs.Of(evidence).Where(i => i.Stratum == Stratum.Overall))
+            var pooled = version.Estimates.Strata.Where(s => s.Sensitivity is not null && s.Specificity is not null).Select(s => s.Stratum).ToHashSet(StringComparer.Ordinal);
+            foreach (var inputs in StratumInputs.Of(evidence).Where(i => i.Stratum == Stratum.Overall || pooled.Contains(i.Stratum)))
             {
-                foreach (var figure in Plots) Draw(figure, inputs);
-                if (history.Count > 0) Draw("timeline", inputs);
+                var overall = inputs.Stratum == Stratum.Overall;
+                foreach (var figure in overall ? Plots : Pair) Draw(figure, inputs);
+                if (overall && history.Count > 0) Draw("timeline", inputs);
             }
 
             void Draw(string figure, StratumInputs inputs)
             {
                 using var picture = Figure.Draw(figure, inputs, evidence.Head, history);
-                Add($"plots/{figure}.svg", picture.ToSvg());
+                Add($"plots/{inputs.Stratum.Replace(';', ',')}/{figure}.svg", picture.ToSvg());
             }
 
             void Add(string name, string content)

@@ -1,5 +1,6 @@
 using System.Text;
 using LivingReview.Analysis.Estimates;
+using LivingReview.Analysis.Evidence;
 using LivingReview.Analysis.Explaining;
 using LivingReview.Analysis.Recomputing;
 using LivingReview.Analysis.Strata;
@@ -19,7 +20,7 @@ internal static class PlotEndpoints
     public static void MapPlots(this IEndpointRouteBuilder app) => app.MapGet("/api/reviews/{review}/plots/{figure}.{format}", ShowAsync);
 
     private static async Task<IResult> ShowAsync(
-        string review, string figure, string format, IAnalysisStore store, CancellationToken cancellation,
+        string review, string figure, string format, IAnalysisStore store, EvidenceReader reader, CancellationToken cancellation,
         string stratum = Stratum.Overall, long? revision = null, int dpi = PrintDpi)
     {
         if (!Figure.Names.Contains(figure, StringComparer.Ordinal) || format is not ("svg" or "png"))
@@ -29,7 +30,7 @@ internal static class PlotEndpoints
         await using var session = store.QuerySession();
         if (await session.LoadAsync<CurrentEstimates>(review, cancellation) is not { } current) return Problem.UnknownReview(review);
         var wanted = revision ?? current.Revision;
-        if (await EstimateEndpoints.EvidenceAsync(session, current, wanted, cancellation) is not { } evidence)
+        if (await EstimateEndpoints.EvidenceAsync(reader, session, current, wanted, cancellation) is not { } evidence)
             return EstimateProblems.UnknownRevision(wanted, current.Revision);
         if (StratumInputs.Of(evidence).FirstOrDefault(s => s.Stratum == stratum) is not { } inputs) return EstimateProblems.UnknownStratum(stratum);
 

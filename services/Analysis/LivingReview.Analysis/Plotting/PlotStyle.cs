@@ -1,5 +1,4 @@
 using ScottPlot;
-using SkiaSharp;
 
 namespace LivingReview.Analysis.Plotting;
 
@@ -15,9 +14,14 @@ internal static class PlotStyle
     public static readonly Color Blue = Color.FromHex("#1f5fa8");
     public static readonly Color Orange = Color.FromHex("#c2571a");
 
-    private static readonly string[] Faces = ["Helvetica", "Arial", "Liberation Sans", "DejaVu Sans", "Noto Sans"];
+    public const string Face = "DejaVu Sans";
 
-    public static string Face { get; } = Faces.FirstOrDefault(f => SKFontManager.Default.FontFamilies.Contains(f)) ?? SKTypeface.Default.FamilyName;
+    static PlotStyle()
+    {
+        var folder = Path.Combine(AppContext.BaseDirectory, "Plotting", "Fonts");
+        Fonts.AddFontFile(Face, Path.Combine(folder, "DejaVuSans.ttf"), bold: false, italic: false);
+        Fonts.AddFontFile(Face, Path.Combine(folder, "DejaVuSans-Bold.ttf"), bold: true, italic: false);
+    }
 
     /// <summary>An empty figure with its title and labelled axes.</summary>
     public static Plot New(string title, string? x = null, string? y = null)

@@ -18,14 +18,14 @@ namespace LivingReview.Analysis.Publishing;
 /// Publishes what the estimate log says. A message carries every stratum, so of several new versions in a page one message with the
 /// newest, and the causes of all of them, is enough.
 /// </summary>
-internal sealed class EstimatesPublisher(IBus bus) : SubscriptionBase
+internal sealed class EstimatesPublisher(IBus bus, EvidenceReader reader) : SubscriptionBase
 {
     public override async Task<IChangeListener> ProcessEventsAsync(
         EventRange page, ISubscriptionController controller, IDocumentOperations operations, CancellationToken cancellationToken)
     {
         foreach (var review in page.Events.GroupBy(e => e.StreamKey!, StringComparer.Ordinal))
         {
-            await PublishAsync(bus, operations, [.. review], cancellationToken);
+            await PublishAsync(bus, reader, operations, [.. review], cancellationToken);
             foreach (var e in review.OfType<IEvent<MethodChanged>>())
             {
                 var changed = new EstimationMethodChanged { Review = review.Key, Change = CurrentEstimates.ToContract(e), OccurredAt = e.Timestamp };
@@ -37,7 +37,8 @@ internal sealed class EstimatesPublisher(IBus bus) : SubscriptionBase
     }
 
     /// <summary>Publishes consecutive events of one review as one message, with the id of the last.</summary>
-    public static async Task PublishAsync(IPublishEndpoint bus, IQuerySession session, IReadOnlyList<IEvent> events, CancellationToken cancellation)
+    public static async Task PublishAsync(
+        IPublishEndpoint bus, EvidenceReader reader, IQuerySession session, IReadOnlyList<IEvent> events, CancellationToken cancellation)
     {
         var last = events[^1];
         using var span = Tracing.Resume("publish estimates", last);
@@ -47,7 +48,7 @@ internal sealed class EstimatesPublisher(IBus bus) : SubscriptionBase
         if (current?.EstimateVersion != last.Version)
             current = await session.Events.AggregateStreamAsync<CurrentEstimates>(review, version: last.Version, token: cancellation);
 
-        var evidence = await EvidenceReader.ReadAtAsync(session, review, current!.Revision, cancellation);
+        var evidence = await reader.ReadAsync(session, review, current!.Revision, cancellation);
         var message = new EstimatesRecomputed
         {
             Review = review,
@@ -59,9 +60,9 @@ internal sealed class EstimatesPublisher(IBus bus) : SubscriptionBase
             Changed = [.. estimated.SelectMany(e => e.Changed.Select(s => s.Stratum)).Intersect(current.Strata.Select(s => s.Stratum), StringComparer.Ordinal)],
             Causes = [.. estimated.SelectMany(e => e.Causes)],
             OccurredAt = last.Timestamp,
-            MethodChange = current.MethodChange,
             Protocol = evidence.Protocol,
             Tables = [.. evidence.Studies.Values.Select(s => Table(evidence, s))],
+            MethodChange = current.MethodChange,
         };
         await bus.Publish(message, context => context.MessageId = last.Id, cancellation);
     }
@@ -77,6 +78,7 @@ internal sealed class EstimatesPublisher(IBus bus) : SubscriptionBase
             Fp = table.Fp,
             Fn = table.Fn,
             Tn = table.Tn,
+            RiskOfBias = table.RiskOfBias,
             Strata = [.. Stratum.Memberships(evidence.Protocol, study).Select(m => m.Stratum)],
         };
     }

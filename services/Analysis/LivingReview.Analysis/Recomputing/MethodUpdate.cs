@@ -1,7 +1,7 @@
+using LivingReview.Hosting.Store;
 using Marten;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using LivingReview.Hosting.Store;
 
 namespace LivingReview.Analysis.Recomputing;
 

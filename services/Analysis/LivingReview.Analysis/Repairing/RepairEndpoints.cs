@@ -2,6 +2,7 @@ using LivingReview.Analysis.Evidence;
 using LivingReview.Analysis.Recomputing;
 using LivingReview.Contracts;
 using LivingReview.Contracts.Estimates;
+using LivingReview.Hosting.Authentication;
 using LivingReview.Hosting.Problems;
 using Marten;
 using Marten.Linq.LastModified;
@@ -21,7 +22,7 @@ internal static class RepairEndpoints
     public static void MapRepair(this IEndpointRouteBuilder app)
     {
         app.MapGet("/api/reviews/{review}/estimates/head", HeadAsync);
-        app.MapPost("/api/reviews/{review}/estimates/rebuild", RebuildAsync);
+        app.MapPost("/api/reviews/{review}/estimates/rebuild", RebuildAsync).Needs(Role.Owner);
     }
 
     private static async Task<IResult> HeadAsync(string review, IAnalysisStore store, EvidenceReader evidence, CancellationToken cancellation)

@@ -11,6 +11,7 @@ namespace LivingReview.Analysis.Strata;
 internal sealed record StratumInputs
 {
     private string? _hash;
+    private List<ExtractedStudy>? _studies;
 
     public required string Stratum { get; init; }
 
@@ -20,8 +21,11 @@ internal sealed record StratumInputs
     /// <summary>Revision at which these inputs came to be.</summary>
     public required long Revision { get; init; }
 
-    /// <summary>The studies, in an order that follows from their content alone.</summary>
-    public required IReadOnlyList<ExtractedStudy> Studies { get; init; }
+    /// <summary>The studies in any order.</summary>
+    public required IReadOnlyList<ExtractedStudy> Members { get; init; }
+
+    /// <summary>The studies, in an order that follows from their content alone. Sorted when asked for: most strata do not change.</summary>
+    public IReadOnlyList<ExtractedStudy> Studies => _studies ??= Sort(Members);
 
     public required PoolingOptions Options { get; init; }
 
@@ -37,11 +41,11 @@ internal sealed record StratumInputs
         var members = new Dictionary<string, List<ExtractedStudy>>(StringComparer.Ordinal);
         foreach (var study in state.Studies.Values)
         {
-            var table = Strata.Stratum.Primary(study);
-            foreach (var rule in rules.Where(r => r.Admits(table)))
+            foreach (var rule in rules)
             {
+                if (Strata.Stratum.In(study, rule) is not { } member) continue;
                 if (!members.TryGetValue(rule.Name, out var list)) members.Add(rule.Name, list = []);
-                list.Add(study);
+                list.Add(member);
             }
         }
 
@@ -53,14 +57,14 @@ internal sealed record StratumInputs
                 Stratum = r.Name,
                 IsCompanion = r.IsCompanion,
                 Revision = state.ChangedAt[r.Name],
-                Studies = Sort(members[r.Name]),
+                Members = members[r.Name],
                 Options = options,
             }),
         ];
     }
 
     /// <summary>The same stratum with other studies.</summary>
-    public StratumInputs Having(IEnumerable<ExtractedStudy> studies) => this with { Studies = Sort(studies), _hash = null };
+    public StratumInputs Having(IEnumerable<ExtractedStudy> studies) => this with { Members = [.. studies], _studies = null, _hash = null };
 
     /// <summary>Counts of a study's primary table.</summary>
     public static TwoByTwo Counts(ExtractedStudy study)

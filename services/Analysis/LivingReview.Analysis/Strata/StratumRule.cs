@@ -17,7 +17,7 @@ internal enum StudiesOf
     ExternalValidation,
 }
 
-/// <summary>One stratum of a protocol: the levels that a study's primary table must have.</summary>
+/// <summary>One stratum of a protocol: the levels that a study's table must have.</summary>
 internal sealed record StratumRule
 {
     public const string LowRiskOfBias = "+low-risk-of-bias";
@@ -35,6 +35,9 @@ internal sealed record StratumRule
 
     /// <summary>Levels of which one must hold for external validation.</summary>
     public IReadOnlyList<(string Factor, string Level)> External { get; init; } = [];
+
+    /// <summary>Name of the stratum that a companion accompanies; its own for others.</summary>
+    public string Headline => IsCompanion ? Name[..Name.LastIndexOf('+')] : Name;
 
     public bool IsCompanion => Part != StudiesOf.All;
 

@@ -2,11 +2,12 @@ using System.Globalization;
 using JasperFx.Events;
 using LivingReview.Analysis.Estimates;
 using LivingReview.Analysis.Evidence;
-using LivingReview.Analysis.Exporting;
 using LivingReview.Analysis.Explaining;
+using LivingReview.Analysis.Exporting;
 using LivingReview.Analysis.Recomputing;
 using LivingReview.Analysis.Strata;
 using LivingReview.Contracts.Estimates;
+using LivingReview.Hosting.Authentication;
 using LivingReview.Hosting.Problems;
 using LivingReview.Hosting.Store;
 using Marten;
@@ -24,13 +25,13 @@ internal static class VersionEndpoints
     public static void MapVersions(this IEndpointRouteBuilder app)
     {
         var versions = app.MapGroup("/api/reviews/{review}/versions");
-        versions.MapPost("", PublishAsync);
+        versions.MapPost("", PublishAsync).Needs(Role.Owner);
         versions.MapGet("", ListAsync);
         versions.MapGet("/{number:int}", ShowAsync);
         versions.MapGet("/{number:int}/bundle.zip", BundleAsync);
     }
 
-    private static async Task<IResult> PublishAsync(string review, PublishVersion request, IAnalysisStore store, CancellationToken cancellation)
+    private static async Task<IResult> PublishAsync(string review, PublishVersion request, IAnalysisStore store, EvidenceReader reader, CancellationToken cancellation)
     {
         var note = request.Note.Trim();
         var faults = new Faults();
@@ -40,7 +41,7 @@ internal static class VersionEndpoints
         await using var session = store.LightweightSession();
         if (await session.LoadAsync<CurrentEstimates>(review, cancellation) is not { } current) return Problem.UnknownReview(review);
         var revision = request.Revision ?? current.Revision;
-        if (await EstimateEndpoints.EvidenceAsync(session, current, revision, cancellation) is not { } evidence)
+        if (await EstimateEndpoints.EvidenceAsync(reader, session, current, revision, cancellation) is not { } evidence)
             return EstimateProblems.UnknownRevision(revision, current.Revision);
 
         var stream = VersionPublished.StreamOf(review);
@@ -54,7 +55,11 @@ internal static class VersionEndpoints
         var causes = await EvidenceReader.ChangesAsync(session, review, last?.Estimates.Revision ?? 0, revision, cancellation);
         session.Events.Append(stream, published.Count + 1, new VersionPublished
         {
-            Review = review, Title = evidence.Title, Note = note, Estimates = estimates, Changes = VersionDifference.Of(last?.Estimates, estimates, causes),
+            Review = review,
+            Title = evidence.Title,
+            Note = note,
+            Estimates = estimates,
+            Changes = VersionDifference.Of(last?.Estimates, estimates, causes),
         });
         try
         {
@@ -83,11 +88,11 @@ internal static class VersionEndpoints
         return await FindAsync(session, review, number, cancellation) is { } version ? Results.Ok(version) : Unknown(number);
     }
 
-    private static async Task<IResult> BundleAsync(string review, int number, IAnalysisStore store, CancellationToken cancellation)
+    private static async Task<IResult> BundleAsync(string review, int number, IAnalysisStore store, EvidenceReader reader, CancellationToken cancellation)
     {
         await using var session = store.QuerySession();
         if (await FindAsync(session, review, number, cancellation) is not { } version) return Unknown(number);
-        var evidence = await EvidenceReader.ReadAtAsync(session, review, version.Revision, cancellation);
+        var evidence = await reader.ReadAsync(session, review, version.Revision, cancellation);
         if (evidence.Head < version.Revision)
             return Problem.Result(503, "evidence-missing", "The evidence is on its way", "Some revisions are being replayed; ask again in a moment.");
         var log = await EvidenceReader.RevisionsUpToAsync(session, review, version.Revision, cancellation);

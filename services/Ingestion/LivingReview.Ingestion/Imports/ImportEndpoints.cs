@@ -1,156 +1,152 @@
-using System.Text;
-using System.Text.RegularExpressions;
+using System.Globalization;
 using LivingReview.Contracts.Studies;
+using LivingReview.Hosting.Authentication;
 using LivingReview.Hosting.Problems;
-using LivingReview.Ingestion.Studies;
-using Marten;
+using LivingReview.Ingestion.Reviews;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.WebUtilities;
-using static LivingReview.Ingestion.Studies.StudyDecider;
 
 namespace LivingReview.Ingestion.Imports;
 
-/// <summary>Imports: all of a file or nothing of it.</summary>
-internal static partial class ImportEndpoints
+/// <summary>Imports: all of a file or nothing of it. Long files are taken as a job.</summary>
+internal static class ImportEndpoints
 {
     private const long FileLimit = 32 * 1024 * 1024;
 
-    public static void MapImports(this IEndpointRouteBuilder app) =>
-        app.MapPost("/api/reviews/{review}/imports", ImportAsync)
-            .Accepts<string>("text/csv")
-            .WithMetadata(new RequestSizeLimitAttribute(FileLimit));
+    /// <summary>More rows than this in one transaction would keep other writers waiting for long.</summary>
+    private const int MostRowsAtOnce = 10_000;
+
+    public static void MapImports(this IEndpointRouteBuilder app)
+    {
+        app.MapPost("/api/reviews/{review}/imports", ImportAsync).WithMetadata(new RequestSizeLimitAttribute(FileLimit));
+        app.MapGet("/api/reviews/{review}/imports/{job}", JobAsync);
+    }
 
     private static async Task<IResult> ImportAsync(
-        string review, HttpRequest request, EvidenceLog log, IIngestionStore store, CancellationToken cancellation, [FromQuery] bool dryRun = false)
+        string review, HttpRequest request, EvidenceLog log, IIngestionStore store, ImportJobs jobs, CancellationToken cancellation,
+        [FromQuery] bool dryRun = false, [FromQuery] string? profile = null, [FromQuery] string? format = null, [FromQuery] bool job = false)
     {
-        if (request.ContentType?.StartsWith("text/csv", StringComparison.OrdinalIgnoreCase) != true)
-            return Problem.Result(415, "unsupported-format", "Only CSV can be imported", "Content-Type: send the file as text/csv in UTF-8.");
+        var (mapping, refusal) = await ProfileOfAsync(review, request.ContentType, profile, format, store, cancellation);
+        if (mapping is null) return refusal!;
+
+        if (!dryRun && await NeedsSecondPersonAsync(review, store, cancellation))
+            return Problem.Result(409, "second-person-needed", "An import cannot be confirmed", "The protocol asks for a second person for every extraction: submit the studies one by one, or let an owner change the protocol.");
 
         // The whole file is here before the review is locked: a slow sender must not keep others from writing.
         request.EnableBuffering();
         await request.Body.DrainAsync(cancellation);
-        request.Body.Position = 0;
+        if (job) return await StartJobAsync(review, request, mapping, dryRun, store, jobs, cancellation);
 
-        var report = new Report();
+        var hash = await ImportRun.HashAsync(request.Body, cancellation);
+        var (faults, remarks) = (new FaultLog(), new List<string>());
+        var batch = new ImportBatch(faults);
+        long reached = 0;
         return await log.WriteAsync(
             review,
             async (evidence, token) =>
             {
-                using var reader = new StreamReader(request.Body, new UTF8Encoding(false, throwOnInvalidBytes: true));
-                await DecideAsync(evidence, reader, report, token);
-                report.Revision = evidence.Revision;
-                if (report.Rejected.Count > 0) return Rejected(report, evidence.Review.Revision, dryRun);
+                var rows = await GatherAsync(ImportRun.ReadAsync(request.Body, mapping, evidence.Review.Protocol, faults, remarks, token), faults, token);
+                foreach (var chunk in rows.Chunk(ImportBatch.Size))
+                {
+                    foreach (var e in await batch.DecideAsync(evidence.Session, review, evidence.Review.Protocol, chunk, token)) evidence.Append(e);
+                }
+
+                reached = evidence.Revision;
+                if (faults.Count > 0) return dryRun ? Results.Ok(Report(evidence.Review.Revision)) : Rejected(faults);
                 if (!dryRun && evidence.Events.Count > 0) return null;
-                return Results.Ok(report.ToContract(dryRun, evidence.Review.Revision));
+                return Results.Ok(Report(evidence.Review.Revision));
             },
-            (_, _) => Task.FromResult(Results.Ok(report.ToContract(dryRun, report.Revision))),
+            (_, _) => Task.FromResult(Results.Ok(Report(reached))),
             cancellation);
-    }
 
-    private static async Task DecideAsync(Evidence evidence, TextReader reader, Report report, CancellationToken cancellation)
-    {
-        IReadOnlyList<CsvStudies.Row> rows;
-        try
-        {
-            rows = await CsvStudies.ReadAsync(reader, evidence.Review.Protocol, report.Rejected, cancellation);
-        }
-        catch (DecoderFallbackException)
-        {
-            report.Rejected.Add(new ImportFault(1, "", "The file is not UTF-8 text."));
-            return;
-        }
-
-        var unreadable = report.Rejected.Select(f => f.Row).ToHashSet();
-        var review = evidence.Review.Id;
-        var known = (await evidence.Session.Query<StudyRecord>().Where(s => s.Review == review).ToListAsync(cancellation)).ToDictionary(s => s.Study.Id);
-        var named = new Dictionary<string, CsvStudies.Row>(StringComparer.Ordinal);
-        foreach (var row in rows.Where(r => !r.Lines.Any(unreadable.Contains)))
-        {
-            var faults = new Faults();
-            if (StudyRules.Check(row.Study, evidence.Review.Protocol, faults) is not { } study)
-                report.Rejected.AddRange(faults.All.Select(f => InFile(f.Field, f.Message, row)));
-            else if (named.TryAdd(study.Id, row))
-                Record(evidence, report, row, study, known.GetValueOrDefault(study.Id));
-            else
-                report.Rejected.Add(SameId(row, named[study.Id], study.Id));
-        }
-    }
-
-    private static void Record(Evidence evidence, Report report, CsvStudies.Row row, ExtractedStudy study, StudyRecord? current)
-    {
-        var decision = Import(current, study);
-        if (decision is Decision.Append append)
-        {
-            evidence.Append(append.Event);
-            (append.Event is ExtractionAccepted ? report.Accepted : report.Amended).Add(study.Id);
-        }
-        else if (decision is Decision.Unchanged)
-        {
-            report.Unchanged.Add(study.Id);
-        }
-        else
-        {
-            report.Rejected.Add(new ImportFault(row.Lines[0], "study", $"'{study.Label}' was withdrawn; it does not come back by an import."));
-        }
-    }
-
-    private static ImportFault SameId(CsvStudies.Row row, CsvStudies.Row other, string id) => new(row.Lines[0], "study", string.Create(
-        System.Globalization.CultureInfo.InvariantCulture,
-        $"'{row.Study.Label}' and '{other.Study.Label}' (row {other.Lines[0]}) make the same id '{id}': write them alike if they are one study, else tell them apart."));
-
-    /// <summary>"tables[1].fn" of a study is column FN of the study's second line.</summary>
-    private static ImportFault InFile(string field, string message, CsvStudies.Row row)
-    {
-        var match = TableField().Match(field);
-        if (!match.Success) return new ImportFault(row.Lines[0], field is "label" or "id" ? "study" : field is "tables" ? "primary" : field, message);
-        var line = row.Lines[int.Parse(match.Groups[1].ValueSpan, System.Globalization.CultureInfo.InvariantCulture)];
-        var name = match.Groups[2].Value;
-        return new ImportFault(line, name switch
-        {
-            "tp" or "fp" or "fn" or "tn" => name.ToUpperInvariant(),
-            _ when name.StartsWith("factors.", StringComparison.Ordinal) => name["factors.".Length..],
-            _ => UpperCase().Replace(name, "_$0").ToLowerInvariant(),
-        }, message);
-    }
-
-    private static IResult Rejected(Report report, long revision, bool dryRun)
-    {
-        if (dryRun) return Results.Ok(report.ToContract(dryRun, revision));
-        var problem = Problem.Details(422, "import-rejected", "Nothing of the file was imported",
-            string.Join(" ", report.Rejected.Take(20).Select(f => $"Row {f.Row}{(f.Column.Length > 0 ? ", column " + f.Column : "")}: {f.Reason}")));
-        problem.Extensions["rejected"] = report.Rejected;
-        return Results.Problem(problem);
-    }
-
-    private sealed class Report
-    {
-        public List<string> Accepted { get; } = [];
-
-        public List<string> Amended { get; } = [];
-
-        public List<string> Unchanged { get; } = [];
-
-        public List<ImportFault> Rejected { get; } = [];
-
-        public long Revision { get; set; }
-
-        public ImportReport ToContract(bool dryRun, long revision) => new()
+        ImportReport Report(long revision) => new()
         {
             DryRun = dryRun,
             Revision = revision,
-            Accepted = Accepted,
-            Amended = Amended,
-            Unchanged = Unchanged,
-            Rejected = [.. Rejected.OrderBy(f => f.Row)],
+            Accepted = batch.Accepted,
+            Amended = batch.Amended,
+            Unchanged = batch.Unchanged,
+            Rejected = faults.All,
+            Warnings = batch.Warnings,
+            Remarks = remarks,
+            Profile = mapping.Version == 0 ? mapping.Name : string.Create(CultureInfo.InvariantCulture, $"{mapping.Name}@{mapping.Version}"),
+            ContentHash = hash,
         };
     }
 
-    [GeneratedRegex(@"^tables\[(\d+)\]\.?(.*)$")]
-    private static partial Regex TableField();
+    private static async Task<(MappingProfile? Profile, IResult? Refusal)> ProfileOfAsync(
+        string review, string? contentType, string? profile, string? format, IIngestionStore store, CancellationToken cancellation)
+    {
+        if (format is not null && !ImportFile.Formats.Contains(format, StringComparer.Ordinal))
+            return (null, Problem.Result(400, "malformed", "Unknown format", $"format: one of {string.Join(", ", ImportFile.Formats)}."));
+        if (profile is not null)
+        {
+            await using var session = store.QuerySession();
+            if (await session.LoadAsync<ReviewRecord>(review, cancellation) is null) return (null, Problem.UnknownReview(review));
+            if (await ProfileStore.FindAsync(session, review, profile, cancellation) is not { } found) return (null, ProfileEndpoints.Unknown(profile));
+            return (format is null ? found : found with { Format = format }, null);
+        }
 
-    [GeneratedRegex("[A-Z]")]
-    private static partial Regex UpperCase();
+        if (format is not null) return (Profiles.All.FirstOrDefault(p => p.Format == format) ?? new MappingProfile { Name = format, Format = format }, null);
+        if (ImportFile.ForMediaType(contentType) is { } known) return (known, null);
+        return (null, Problem.Result(415, "unsupported-format", "This kind of file cannot be imported",
+            "Content-Type: send text/csv in UTF-8, text/tab-separated-values or an .xlsx workbook, or say ?format= or ?profile=."));
+    }
+
+    private static async Task<IResult> StartJobAsync(
+        string review, HttpRequest request, MappingProfile mapping, bool dryRun, IIngestionStore store, ImportJobs jobs, CancellationToken cancellation)
+    {
+        await using (var session = store.QuerySession())
+        {
+            if (await session.LoadAsync<ReviewRecord>(review, cancellation) is null) return Problem.UnknownReview(review);
+        }
+
+        request.Body.Position = 0;
+        var job = await jobs.StartAsync(review, request.Body, mapping, dryRun, Caller.NameOf(request.HttpContext), cancellation);
+        return job is null
+            ? Problem.Result(503, "too-many-imports", "Too many imports are waiting", "Try again when one of them is done.")
+            : Results.Accepted($"/api/reviews/{review}/imports/{job.Id}", job);
+    }
+
+    private static async Task<bool> NeedsSecondPersonAsync(string review, IIngestionStore store, CancellationToken cancellation)
+    {
+        await using var session = store.QuerySession();
+        return (await session.LoadAsync<ReviewRecord>(review, cancellation))?.Protocol.RequireConfirmation == true;
+    }
+
+    private static async Task<IResult> JobAsync(string review, Guid job, ImportJobs jobs, CancellationToken cancellation) =>
+        await jobs.FindAsync(job, cancellation) is { } found && found.Review == review
+            ? Results.Ok(found)
+            : Problem.Result(404, "unknown-import", "Unknown import", $"job: the review has no import '{job}'.");
+
+    /// <summary>All studies, those whose rows stand apart put together.</summary>
+    private static async Task<IReadOnlyList<ImportRow>> GatherAsync(IAsyncEnumerable<ImportRow> rows, FaultLog faults, CancellationToken cancellation)
+    {
+        var studies = new Dictionary<string, ImportRow>(StringComparer.Ordinal);
+        var count = 0;
+        await foreach (var row in rows.WithCancellation(cancellation))
+        {
+            count += row.Lines.Count;
+            var label = row.Study.Id ?? row.Study.Label ?? "";
+            studies[label] = studies.TryGetValue(label, out var other)
+                ? new ImportRow(other.Study with { Tables = [.. other.Study.Tables ?? [], .. row.Study.Tables ?? []] }, [.. other.Lines, .. row.Lines])
+                : row;
+            if (count <= MostRowsAtOnce) continue;
+            faults.Add(new ImportFault(row.Lines[0], "", "More than 10000 rows: send the file as a job, with ?job=true."));
+            return [];
+        }
+
+        return [.. studies.Values];
+    }
+
+    private static IResult Rejected(FaultLog faults)
+    {
+        var problem = Problem.Details(422, "import-rejected", "Nothing of the file was imported",
+            string.Join(" ", faults.All.Take(20).Select(f => $"Row {f.Row}{(f.Column.Length > 0 ? ", column " + f.Column : "")}: {f.Reason}")));
+        problem.Extensions["rejected"] = faults.All;
+        return Results.Problem(problem);
+    }
 }

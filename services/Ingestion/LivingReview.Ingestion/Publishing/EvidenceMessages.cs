@@ -17,6 +17,8 @@ internal static class EvidenceMessages
         ProtocolAmended data => OfProtocol(e, review, data.Protocol),
         ExtractionAccepted data => OfStudy(e, review, "accepted", data.Study),
         ExtractionAmended data => OfStudy(e, review, "amended", data.Study),
+        ExtractionRestored data => OfStudy(e, review, "restored", data.Study),
+        ExtractionWarningOverridden data => OfStudy(e, review, "amended", data.Study),
         ExtractionWithdrawn data => new StudyWithdrawn
         {
             Review = review.Id,

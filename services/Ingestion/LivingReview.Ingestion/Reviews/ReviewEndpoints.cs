@@ -1,4 +1,5 @@
 using LivingReview.Contracts.Reviews;
+using LivingReview.Hosting.Authentication;
 using LivingReview.Hosting.Problems;
 using LivingReview.Hosting.Store;
 using Marten;
@@ -12,10 +13,10 @@ internal static class ReviewEndpoints
 {
     public static void MapReviews(this IEndpointRouteBuilder app)
     {
-        app.MapPost("/api/reviews", RegisterAsync);
+        app.MapPost("/api/reviews", RegisterAsync).Needs(Role.Owner);
         app.MapGet("/api/reviews", ListAsync);
         app.MapGet("/api/reviews/{review}", ShowAsync);
-        app.MapPut("/api/reviews/{review}/protocol", AmendProtocolAsync);
+        app.MapPut("/api/reviews/{review}/protocol", AmendProtocolAsync).Needs(Role.Owner);
     }
 
     private static async Task<IResult> RegisterAsync(RegisterReview request, IIngestionStore store, CancellationToken cancellation)

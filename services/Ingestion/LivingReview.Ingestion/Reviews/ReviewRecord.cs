@@ -24,6 +24,10 @@ public sealed record ReviewRecord(string Id, string Title, Protocol Protocol, in
 
     public static ReviewRecord Apply(IEvent<ExtractionWithdrawn> e, ReviewRecord review) => review.At(e) with { Studies = review.Studies - 1 };
 
+    public static ReviewRecord Apply(IEvent<ExtractionRestored> e, ReviewRecord review) => review.At(e) with { Studies = review.Studies + 1 };
+
+    public static ReviewRecord Apply(IEvent<ExtractionWarningOverridden> e, ReviewRecord review) => review.At(e);
+
     private ReviewRecord At(IEvent e) => this with { Revision = e.Version, ChangedAt = e.Timestamp };
 
     public ReviewView ToView() => new()

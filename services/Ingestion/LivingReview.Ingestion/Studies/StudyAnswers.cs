@@ -22,6 +22,8 @@ internal static class StudyAnswers
         Decision.Exists => Problem.Result(409, "study-exists", "The study exists already",
             $"id: there is a study '{study}' already; correct it with PUT and If-Match, or give this one another id."),
         Decision.AlreadyWithdrawn => Problem.Result(409, "study-withdrawn", "The study was withdrawn", $"study: '{study}' does not count any more."),
+        Decision.Counts => Problem.Result(409, "study-counts", "The study was not withdrawn", $"study: '{study}' counts already."),
+        Decision.NoWarning none => Problem.Result(409, "no-open-warning", "There is no such warning", $"code: '{study}' has no open warning '{none.Code}'."),
         Decision.Stale stale => Problem.Result(412, "stale-version", "Somebody else changed this study",
             $"If-Match: the study is at version {stale.Version.ToString(CultureInfo.InvariantCulture)}; read it again and repeat the change."),
         _ => throw new InvalidOperationException($"Unknown decision {decision}."),

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using LivingReview.Contracts.Studies;
 
 namespace LivingReview.Ingestion.Studies;
@@ -24,6 +23,12 @@ internal static class StudyDecider
         /// <summary>The study was withdrawn.</summary>
         internal sealed record AlreadyWithdrawn : Decision;
 
+        /// <summary>The study counts already.</summary>
+        internal sealed record Counts : Decision;
+
+        /// <summary>The study carries no open warning of this code.</summary>
+        internal sealed record NoWarning(string Code) : Decision;
+
         /// <summary>The caller saw another version than the current one.</summary>
         internal sealed record Stale(int Version) : Decision;
     }
@@ -40,22 +45,36 @@ internal static class StudyDecider
         _ => new Decision.Append(new ExtractionAmended(study, current.Version + 1, reason)),
     };
 
-    public static Decision Withdraw(StudyRecord? current, string kind, string reason) => current switch
+    public static Decision Withdraw(StudyRecord? current, string kind, string reason, string? notice = null) => current switch
     {
         null => new Decision.Unknown(),
         { Withdrawn: not null } => new Decision.AlreadyWithdrawn(),
-        _ => new Decision.Append(new ExtractionWithdrawn(current.Study.Id, current.Study.Label, current.Version + 1, kind, reason)),
+        _ => new Decision.Append(new ExtractionWithdrawn(current.Study.Id, current.Study.Label, current.Version + 1, kind, reason, notice)),
+    };
+
+    public static Decision Restore(StudyRecord? current, string reason) => current switch
+    {
+        null => new Decision.Unknown(),
+        { Withdrawn: null } => new Decision.Counts(),
+        _ => new Decision.Append(new ExtractionRestored(current.Study, current.Version + 1, reason)),
+    };
+
+    public static Decision Override(StudyRecord? current, string code, string reason) => current switch
+    {
+        null => new Decision.Unknown(),
+        { Withdrawn: not null } => new Decision.AlreadyWithdrawn(),
+        _ when !current.Study.Warnings.Any(w => w.Code == code && w.OverriddenBecause is null) => new Decision.NoWarning(code),
+        _ => new Decision.Append(new ExtractionWarningOverridden(
+            current.Study with
+            {
+                Warnings = [.. current.Study.Warnings.Select(w => w.Code == code && w.OverriddenBecause is null ? w with { OverriddenBecause = reason } : w)],
+            },
+            current.Version + 1, code, reason)),
     };
 
     /// <summary>An import brings a study: new, corrected or unchanged. One that was withdrawn stays so.</summary>
     public static Decision Import(StudyRecord? current, ExtractedStudy study) =>
         current is null ? Submit(null, study) : Amend(current, current.Version, study, "import");
 
-    private static bool Same(ExtractedStudy a, ExtractedStudy b) => Canonical(a) == Canonical(b);
-
-    /// <summary>The database gives factors back in an order of its own.</summary>
-    private static string Canonical(ExtractedStudy study) => JsonSerializer.Serialize(study with
-    {
-        Tables = [.. study.Tables.Select(t => t with { Factors = new SortedDictionary<string, string>(t.Factors.ToDictionary(), StringComparer.Ordinal) })],
-    });
+    private static bool Same(ExtractedStudy a, ExtractedStudy b) => StudyDiff.Between(a, b).Count == 0;
 }

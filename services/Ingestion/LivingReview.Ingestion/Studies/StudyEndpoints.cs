@@ -2,7 +2,11 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using LivingReview.Contracts.Studies;
+using LivingReview.Hosting.Authentication;
 using LivingReview.Hosting.Problems;
+using LivingReview.Ingestion.Guarding;
+using LivingReview.Ingestion.History;
+using LivingReview.Ingestion.Proposals;
 using LivingReview.Ingestion.Reviews;
 using Marten;
 using Microsoft.AspNetCore.Builder;
@@ -24,7 +28,10 @@ internal static class StudyEndpoints
         studies.MapGet("", ListAsync);
         studies.MapGet("/{study}", ShowAsync);
         studies.MapPut("/{study}", AmendAsync);
-        studies.MapPost("/{study}/withdrawal", WithdrawAsync);
+        studies.MapPost("/{study}/withdrawal", WithdrawAsync).Needs(Role.Reviewer);
+        studies.MapPost("/{study}/restoration", RestoreAsync).Needs(Role.Reviewer);
+        studies.MapPost("/{study}/overrides", OverrideAsync).Needs(Role.Reviewer);
+        studies.MapGet("/{study}/history", HistoryAsync);
     }
 
     private static Task<IResult> SubmitAsync(
@@ -48,9 +55,10 @@ internal static class StudyEndpoints
                             "Idempotency-Key: send a new key with a new submission.");
                 }
 
-                var faults = new Faults();
-                if (StudyRules.Check(submission, evidence.Review.Protocol, faults) is not { } study) return Problem.Invalid(faults);
+                var (study, refused) = await StudyIntake.CheckAsync(evidence, submission, new Faults(), token);
+                if (study is null) return refused;
                 id = study.Id;
+                if (evidence.Review.Protocol.RequireConfirmation) return await ProposalEndpoints.ProposeAsync(evidence, submission, null, token);
                 if (await DecideAsync(evidence, review, id, current => Submit(current, study), token) is { } refusal) return refusal;
                 if (key is not null) evidence.Session.Insert(new SubmissionReceipt(SubmissionReceipt.IdOf(review, key), hash, evidence.Revision));
                 return null;
@@ -74,9 +82,10 @@ internal static class StudyEndpoints
 
                 var faults = new Faults();
                 faults.Require(submission.Id is null || submission.Id == study, "id", "The id in the body is not the one in the address.");
-                var extracted = StudyRules.Check(submission with { Id = study }, evidence.Review.Protocol, faults);
-                return extracted is null || !faults.None
-                    ? Problem.Invalid(faults)
+                var (extracted, refused) = await StudyIntake.CheckAsync(evidence, submission with { Id = study }, faults, token);
+                if (extracted is null) return refused;
+                return evidence.Review.Protocol.RequireConfirmation
+                    ? await ProposalEndpoints.ProposeAsync(evidence, submission with { Id = study }, seen, token)
                     : await DecideAsync(evidence, review, study, current => Amend(current, seen, extracted, submission.Reason), token);
             },
             (session, token) => StudyAnswers.ShowAsync(session, review, study, created: false, token),
@@ -92,11 +101,46 @@ internal static class StudyEndpoints
                 faults.Require(WithdrawalKinds.Contains(request.Kind, StringComparer.Ordinal), "kind", $"One of: {string.Join(", ", WithdrawalKinds)}.");
                 faults.Require(!string.IsNullOrWhiteSpace(request.Reason), "reason", "A reason is needed: it stays in the study's history.");
                 return faults.None
-                    ? await DecideAsync(evidence, review, study, current => Withdraw(current, request.Kind!, request.Reason!.Trim()), token)
+                    ? await DecideAsync(evidence, review, study, current => Withdraw(current, request.Kind!, request.Reason!.Trim(), FieldRules.Text(request.Notice)), token)
                     : Problem.Invalid(faults);
             },
             (session, token) => StudyAnswers.ShowAsync(session, review, study, created: false, token),
             cancellation);
+
+    private static Task<IResult> RestoreAsync(
+        string review, string study, StudyRestorationRequest request, EvidenceLog log, CancellationToken cancellation) =>
+        ReasonedAsync(review, study, request.Reason, log, new Faults(), (current, reason) => Restore(current, reason), cancellation);
+
+    private static Task<IResult> OverrideAsync(
+        string review, string study, FindingOverride request, EvidenceLog log, CancellationToken cancellation)
+    {
+        var faults = new Faults();
+        faults.Require(!string.IsNullOrWhiteSpace(request.Code), "code", "The code of the warning is needed, such as \"prevalence\".");
+        return ReasonedAsync(review, study, request.Reason, log, faults, (current, reason) => Override(current, request.Code!.Trim(), reason), cancellation);
+    }
+
+    private static Task<IResult> ReasonedAsync(
+        string review, string study, string? reason, EvidenceLog log, Faults faults, Func<StudyRecord?, string, Decision> decide, CancellationToken cancellation) =>
+        log.WriteAsync(
+            review,
+            async (evidence, token) =>
+            {
+                faults.Require(FieldRules.Text(reason, "reason", faults) is not null, "reason", "A reason is needed: it stays in the study's history.");
+                return faults.None
+                    ? await DecideAsync(evidence, review, study, current => decide(current, reason!.Trim()), token)
+                    : Problem.Invalid(faults);
+            },
+            (session, token) => StudyAnswers.ShowAsync(session, review, study, created: false, token),
+            cancellation);
+
+    private static async Task<IResult> HistoryAsync(string review, string study, IIngestionStore store, CancellationToken cancellation)
+    {
+        await using var session = store.QuerySession();
+        if (await session.LoadAsync<ReviewRecord>(review, cancellation) is null) return Problem.UnknownReview(review);
+        return await session.LoadAsync<StudyRecord>(StudyRecord.IdOf(review, study), cancellation) is { } record
+            ? Results.Ok(await StudyHistories.OfAsync(session, record, cancellation))
+            : StudyAnswers.Unknown(study);
+    }
 
     private static async Task<IResult> ListAsync(string review, IIngestionStore store, CancellationToken cancellation)
     {

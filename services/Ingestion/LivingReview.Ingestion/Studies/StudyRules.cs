@@ -9,9 +9,6 @@ namespace LivingReview.Ingestion.Studies;
 /// <summary>Turns a submission into a study, or says everything that is wrong with it.</summary>
 internal static partial class StudyRules
 {
-    /// <summary>Counts above this cannot be told apart in double precision.</summary>
-    private const long LargestCount = 1_000_000_000;
-
     /// <summary>A submission checked against the protocol. <paramref name="faults"/> receives every fault; the study is null if there is one.</summary>
     public static ExtractedStudy? Check(StudySubmission submission, Protocol protocol, Faults faults)
     {
@@ -28,94 +25,46 @@ internal static partial class StudyRules
         var primaries = tables.Count == 1 ? 1 : tables.Count(t => t?.Primary == true);
         faults.Require(tables.Count == 0 || primaries == 1, "tables", $"Exactly one of several tables must be primary; {primaries} are.");
 
-        var extracted = tables.Select((t, i) => Check(t, tables.Count == 1, protocol, $"tables[{i.ToString(CultureInfo.InvariantCulture)}]", faults)).ToList();
-        if (faults.All.Count > before) return null;
+        var extracted = tables.Select((t, i) => TableRules.Check(t, tables.Count == 1, protocol, Index("tables", i), faults)).ToList();
+        TableRules.CheckClaims(tables, protocol, faults);
+        var reports = ReportRules.Check(submission.Reports, faults);
+        CheckSources(tables, reports, faults);
+        foreach (var (o, i) in (submission.Overrides ?? []).Select((o, i) => (o, i)))
+        {
+            faults.Require(!string.IsNullOrWhiteSpace(o?.Code), Index("overrides", i) + ".code", "The code of the finding is needed, such as \"counts-contradict-sensitivity\".");
+            faults.Require(!string.IsNullOrWhiteSpace(o?.Reason), Index("overrides", i) + ".reason", "A reason is needed: it stays in the study's history.");
+        }
 
-        return new ExtractedStudy
+        var study = new ExtractedStudy
         {
             Id = id,
             Label = label,
             Year = submission.Year,
-            Title = Text(submission.Title),
-            Doi = Doi(submission.Doi),
-            Pmid = Text(submission.Pmid),
-            Country = Text(submission.Country),
+            Title = FieldRules.Text(submission.Title, "title", faults),
+            Doi = FieldRules.Doi(submission.Doi),
+            Pmid = FieldRules.Text(submission.Pmid, "pmid", faults),
+            Country = FieldRules.Text(submission.Country, "country", faults),
+            Reports = reports,
+            Design = FieldRules.Word(submission.Design, ExtractionVocabulary.Designs, "design", faults),
+            Timing = FieldRules.Word(submission.Timing, ExtractionVocabulary.Timings, "timing", faults),
+            Sampling = FieldRules.Word(submission.Sampling, ExtractionVocabulary.Samplings, "sampling", faults),
+            Setting = FieldRules.Word(submission.Setting, ExtractionVocabulary.Settings, "setting", faults),
+            BiasAssessments = BiasRules.Check(submission.BiasAssessments, "biasAssessments", faults),
             Tables = [.. extracted.OfType<ExtractedTable>()],
         };
+        return faults.All.Count > before ? null : study with { Tables = [.. study.Tables.Select(t => t with { RiskOfBias = BiasRules.Of(t, study) })] };
     }
 
-    private static ExtractedTable? Check(TableSubmission? table, bool alone, Protocol protocol, string at, Faults faults)
+    private static void CheckSources(IReadOnlyList<TableSubmission> tables, IReadOnlyList<Report> reports, Faults faults)
     {
-        if (table is null)
+        for (var i = 0; i < tables.Count; i++)
         {
-            faults.Add(at, "The table is missing.");
-            return null;
+            if (FieldRules.Text(tables[i]?.SourceReport) is { } source)
+                faults.Require(reports.Any(r => r.Id == source), Index("tables", i) + ".sourceReport", $"The study has no report '{source}'.");
         }
-
-        var tp = Count(table.Tp, at + ".tp", "TP, the true positives", faults);
-        var fp = Count(table.Fp, at + ".fp", "FP, the false positives", faults);
-        var fn = Count(table.Fn, at + ".fn", "FN, the false negatives", faults);
-        var tn = Count(table.Tn, at + ".tn", "TN, the true negatives", faults);
-        var complete = table is { Tp: not null, Fp: not null, Fn: not null, Tn: not null };
-        faults.Require(!complete || tp + fp + fn + tn != 0, at, "The table is empty: nobody is diseased and nobody is healthy.");
-        Probability(table.ReportedSensitivity, at + ".reportedSensitivity", faults);
-        Probability(table.ReportedSpecificity, at + ".reportedSpecificity", faults);
-        Probability(table.ReportedAuc, at + ".reportedAuc", faults);
-
-        return new ExtractedTable
-        {
-            Tp = tp,
-            Fp = fp,
-            Fn = fn,
-            Tn = tn,
-            Primary = alone || table.Primary == true,
-            Factors = Levels(table.Factors, protocol, at, faults),
-            Cohort = Text(table.Cohort),
-            ReferenceStandard = Text(table.ReferenceStandard),
-            TargetCondition = Text(table.TargetCondition),
-            UnitOfAnalysis = Text(table.UnitOfAnalysis),
-            Derivation = Text(table.Derivation),
-            ReportedSensitivity = table.ReportedSensitivity,
-            ReportedSpecificity = table.ReportedSpecificity,
-            ReportedAuc = table.ReportedAuc,
-            Note = Text(table.Note),
-        };
     }
 
-    private static long Count(long? value, string field, string name, Faults faults)
-    {
-        faults.Require(value is not null, field, $"{name}, are missing.");
-        faults.Require(value is null or >= 0, field, $"{name}, cannot be negative ({value?.ToString(CultureInfo.InvariantCulture)}).");
-        faults.Require(value is null or <= LargestCount, field, $"{name}, cannot exceed {LargestCount.ToString(CultureInfo.InvariantCulture)}.");
-        return value ?? 0;
-    }
-
-    private static SortedDictionary<string, string> Levels(
-        IReadOnlyDictionary<string, string?>? given, Protocol protocol, string at, Faults faults)
-    {
-        var levels = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var (name, level) in given ?? new Dictionary<string, string?>())
-        {
-            if (string.IsNullOrWhiteSpace(level)) continue;
-            var field = $"{at}.factors.{name}";
-            if (protocol.Factors.FirstOrDefault(f => f.Name == name) is not { } factor)
-                faults.Add(field, $"The protocol has no factor '{name}'. It has: {string.Join(", ", protocol.Factors.Select(f => f.Name))}.");
-            else if (!factor.Levels.Contains(level, StringComparer.Ordinal))
-                faults.Add(field, $"'{level}' is not a level of {name}. Its levels are: {string.Join(", ", factor.Levels)}.");
-            else
-                levels[name] = level;
-        }
-
-        return levels;
-    }
-
-    private static void Probability(double? value, string field, Faults faults) =>
-        faults.Require(value is null or (>= 0 and <= 1), field, "A proportion between 0 and 1.");
-
-    private static string? Text(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
-
-    private static string? Doi(string? text) =>
-        Text(text)?.ToLowerInvariant() is { } doi ? DoiAddress().Replace(doi, "") : null;
+    private static string Index(string field, int i) => string.Create(CultureInfo.InvariantCulture, $"{field}[{i}]");
 
     /// <summary>"Jang 2021" gives "jang-2021"; letters outside a-z lose their marks, anything else separates words.</summary>
     public static string IdFrom(string label)
@@ -129,7 +78,4 @@ internal static partial class StudyRules
 
     [GeneratedRegex("[^a-z0-9]+")]
     private static partial Regex Separators();
-
-    [GeneratedRegex("^(https?://(dx\\.)?doi\\.org/|doi:\\s*)")]
-    private static partial Regex DoiAddress();
 }

@@ -1,6 +1,7 @@
 using LivingReview.Contracts.Shifts;
 using LivingReview.Hosting.Problems;
 using LivingReview.Notification.History;
+using LivingReview.Notification.Notices;
 using LivingReview.Notification.Policies;
 using LivingReview.Notification.Subscriptions;
 using Microsoft.AspNetCore.Builder;
@@ -13,7 +14,7 @@ internal static class BacktestEndpoints
 {
     public static void MapBacktests(this IEndpointRouteBuilder app) => app.MapPost("/api/reviews/{review}/policies/backtest", RunAsync);
 
-    private static async Task<IResult> RunAsync(string review, BacktestRequest request, INotificationStore store, ReviewHistory history, CancellationToken cancellation)
+    private static async Task<IResult> RunAsync(string review, BacktestRequest request, INotificationStore store, ReviewHistory history, NoticeSignal notices, CancellationToken cancellation)
     {
         var faults = new Faults();
         SubscriptionRules.Threshold(request.Threshold, request.Policy, faults);
@@ -23,8 +24,8 @@ internal static class BacktestEndpoints
         if (!faults.None) return Problem.Invalid(faults);
 
         await using var session = store.QuerySession();
+        if (await ExpectedReview.LoadAsync(session, notices, review, cancellation) is null) return Problem.UnknownReview(review);
         var states = await history.ReadAsync(session, review, cancellation);
-        if (states.IsEmpty) return Problem.UnknownReview(review);
         var versions = states.Where(s => s.Revision >= (request.FromRevision ?? 0)).ToList();
         if (versions.Count == 0) return Problem.Result(404, "unknown-revision", "Unknown revision", $"fromRevision: the review is at {states[^1].Revision}.");
 

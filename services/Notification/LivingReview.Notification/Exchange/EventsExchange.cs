@@ -32,7 +32,11 @@ internal sealed class EventsExchange(IOptions<BusOptions> options) : Subscriptio
             var cloud = CloudEvent.Of(e);
             var properties = new BasicProperties
             {
-                ContentType = "application/cloudevents+json", MessageId = cloud.Id, Type = cloud.Type, Persistent = true, Timestamp = new AmqpTimestamp(cloud.Time.ToUnixTimeSeconds()),
+                ContentType = "application/cloudevents+json",
+                MessageId = cloud.Id,
+                Type = cloud.Type,
+                Persistent = true,
+                Timestamp = new AmqpTimestamp(cloud.Time.ToUnixTimeSeconds()),
             };
             await channel.BasicPublishAsync(
                 NameFor(options.Value.QueuePrefix), $"{cloud.Type["org.livingreview.".Length..]}.{e.StreamKey}", mandatory: false, properties, Encoding.UTF8.GetBytes(cloud.ToJson()), cancellationToken);

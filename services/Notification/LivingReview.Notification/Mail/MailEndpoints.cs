@@ -15,7 +15,7 @@ internal static class MailEndpoints
 {
     public static void MapMail(this IEndpointRouteBuilder app)
     {
-        var subscription = app.MapGroup("/api/reviews/{review}/subscriptions/{id:guid}");
+        var subscription = app.MapGroup("/api/reviews/{review}/subscriptions/{id:guid}").AllowAnonymous(); // the token in the link is the credential
         subscription.MapGet("/confirm", (string review, Guid id, string? token) => Page($"Receive the shifts of {review} by e-mail?", "Confirm", "confirm", token));
         subscription.MapGet("/unsubscribe", (string review, Guid id, string? token) => Page($"Stop e-mail about {review}?", "Unsubscribe", "unsubscribe", token));
         subscription.MapPost("/confirm", (string review, Guid id, string? token, INotificationStore store, TimeProvider time, CancellationToken cancellation) =>

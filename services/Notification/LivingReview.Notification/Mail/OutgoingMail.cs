@@ -45,19 +45,36 @@ public sealed class OutgoingMail : IRevisioned
 
     internal static OutgoingMail OfShift(Subscription subscription, Shift shift, DateTimeOffset now) => new()
     {
-        Id = $"{shift.Id:N}", SubscriptionId = subscription.Id, Review = subscription.Review, Kind = Alert, Immediate = shift.Severity == "critical", Shift = shift,
-        CreatedAt = now, NextAttemptAt = now,
+        Id = $"{shift.Id:N}",
+        SubscriptionId = subscription.Id,
+        Review = subscription.Review,
+        Kind = Alert,
+        Immediate = shift.Severity == "critical",
+        Shift = shift,
+        CreatedAt = now,
+        NextAttemptAt = now,
     };
 
     internal static OutgoingMail ToConfirm(Subscription subscription, DateTimeOffset now) => new()
     {
-        Id = $"confirm-{subscription.EmailToken}", SubscriptionId = subscription.Id, Review = subscription.Review, Kind = Confirmation, Immediate = true,
-        CreatedAt = now, NextAttemptAt = now,
+        Id = $"confirm-{subscription.EmailToken}",
+        SubscriptionId = subscription.Id,
+        Review = subscription.Review,
+        Kind = Confirmation,
+        Immediate = true,
+        CreatedAt = now,
+        NextAttemptAt = now,
     };
 
     internal static OutgoingMail OfDisabled(Subscription subscription, string reason, DateTimeOffset now) => new()
     {
-        Id = $"disabled-{Guid.CreateVersion7(now):N}", SubscriptionId = subscription.Id, Review = subscription.Review, Kind = DisabledNotice, Immediate = true, Text = reason,
-        CreatedAt = now, NextAttemptAt = now,
+        Id = $"disabled-{Guid.CreateVersion7(now):N}",
+        SubscriptionId = subscription.Id,
+        Review = subscription.Review,
+        Kind = DisabledNotice,
+        Immediate = true,
+        Text = reason,
+        CreatedAt = now,
+        NextAttemptAt = now,
     };
 }

@@ -82,21 +82,40 @@ internal sealed record CloudEvent
     {
         EstimatesNoted noted => new CloudEvent
         {
-            Id = id, Source = SourceOf(review), Type = Recomputed, Time = time, Sequence = Padded(sequence),
+            Id = id,
+            Source = SourceOf(review),
+            Type = Recomputed,
+            Time = time,
+            Sequence = Padded(sequence),
             Data = new { review, noted.Revision, noted.EstimateVersion, noted.Changed },
         },
         MethodNoted method => new CloudEvent
         {
-            Id = id, Source = SourceOf(review), Type = MethodChanged, Time = time, Sequence = Padded(sequence), Data = new { review, method.Revision, method.Strata },
+            Id = id,
+            Source = SourceOf(review),
+            Type = MethodChanged,
+            Time = time,
+            Sequence = Padded(sequence),
+            Data = new { review, method.Revision, method.Strata },
         },
         ShiftAttended attended => new CloudEvent
         {
-            Id = id, Source = SourceOf(review), Type = Attended, Subject = attended.Stratum, Time = time, Sequence = Padded(sequence),
+            Id = id,
+            Source = SourceOf(review),
+            Type = Attended,
+            Subject = attended.Stratum,
+            Time = time,
+            Sequence = Padded(sequence),
             Data = new { review, attended.SubscriptionId, attended.Stratum, attended.Life.ShiftId, attended.Life.Action, attended.Life.Actor, attended.Life.Note, attended.Life.Until, attended.Life.At },
         },
         SubscriptionDisabled disabled => new CloudEvent
         {
-            Id = id, Source = SourceOf(review), Type = Disabled, Time = time, Sequence = Padded(sequence), SeverityNumber = 13,
+            Id = id,
+            Source = SourceOf(review),
+            Type = Disabled,
+            Time = time,
+            Sequence = Padded(sequence),
+            SeverityNumber = 13,
             Data = new { review, disabled.SubscriptionId, disabled.Reason },
         },
         _ => throw new InvalidOperationException($"The log of notices holds an event that is not shown: {notice.GetType()}."),

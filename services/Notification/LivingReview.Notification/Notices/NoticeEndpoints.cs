@@ -25,7 +25,7 @@ internal static class NoticeEndpoints
         [FromHeader(Name = "Last-Event-ID")] string? lastEventId, long? after, Guid? subscription, string? types, int? limit, CancellationToken cancellation)
     {
         await using var session = store.QuerySession();
-        if (await session.LoadAsync<ReviewNotices>(review, cancellation) is not { } notices) return Problem.UnknownReview(review);
+        if (await ExpectedReview.LoadAsync(session, signal, review, cancellation) is not { } notices) return Problem.UnknownReview(review);
         if (lastEventId is not null)
         {
             if (!long.TryParse(lastEventId, NumberStyles.None, CultureInfo.InvariantCulture, out var last))

@@ -63,7 +63,9 @@ internal static class AlertDecider
                 // Pooled for the first time, or seen by another method: there is nothing to compare with, and this becomes the baseline.
                 strata[stratum] = StratumMemory.From(now.EstimateVersion, instant) with
                 {
-                    Decision = DecisionRules.Decide(after, mandate.Criteria)?.ToString(), MutedUntil = memory?.MutedUntil, LastAlertAt = memory?.LastAlertAt,
+                    Decision = DecisionRules.Decide(after, mandate.Criteria)?.ToString(),
+                    MutedUntil = memory?.MutedUntil,
+                    LastAlertAt = memory?.LastAlertAt,
                 };
                 continue;
             }
@@ -110,7 +112,10 @@ internal static class AlertDecider
 
             StratumMemory Heard(StratumMemory known, OpenAlert? open) => StratumMemory.From(now.EstimateVersion, instant) with
             {
-                Decision = DecisionRules.Decide(after, mandate.Criteria)?.ToString() ?? known.Decision, LastAlertAt = known.LastAlertAt, Open = open, MutedUntil = known.MutedUntil,
+                Decision = DecisionRules.Decide(after, mandate.Criteria)?.ToString() ?? known.Decision,
+                LastAlertAt = known.LastAlertAt,
+                Open = open,
+                MutedUntil = known.MutedUntil,
             };
 
             OpenAlert? Opened(Guid id, Comparison comparison, PolicyTree.Verdict verdict, StratumMemory known)

@@ -11,11 +11,7 @@ internal readonly record struct Pair(double Se, double Sp)
 /// <summary>A 2x2 matrix ((A, B), (C, D)).</summary>
 internal readonly record struct Matrix2(double A, double B, double C, double D)
 {
-    public static readonly Matrix2 Zero = new(0, 0, 0, 0);
-
     public double Determinant => A * D - B * C;
-
-    public Matrix2 Transposed => new(A, C, B, D);
 
     public Matrix2 Inverse
     {
@@ -32,11 +28,6 @@ internal readonly record struct Matrix2(double A, double B, double C, double D)
     public static Matrix2 Symmetric(double a, double b, double d) => new(a, b, b, d);
 
     public static Matrix2 operator +(Matrix2 x, Matrix2 y) => new(x.A + y.A, x.B + y.B, x.C + y.C, x.D + y.D);
-
-    public static Matrix2 operator -(Matrix2 x, Matrix2 y) => new(x.A - y.A, x.B - y.B, x.C - y.C, x.D - y.D);
-
-    public static Matrix2 operator *(Matrix2 x, Matrix2 y) =>
-        new(x.A * y.A + x.B * y.C, x.A * y.B + x.B * y.D, x.C * y.A + x.D * y.C, x.C * y.B + x.D * y.D);
 
     public static Pair operator *(Matrix2 x, Pair v) => new(x.A * v.Se + x.B * v.Sp, x.C * v.Se + x.D * v.Sp);
 

@@ -29,7 +29,7 @@ internal static class Method
 
         var tables = before.TablesOf(after.Stratum);
         if (tables.Count != old.K) return null;
-        var pooled = Pooling.Pool([.. tables.Select(t => new StudyTable(t.Label, new TwoByTwo(t.Tp, t.Fp, t.Fn, t.Tn)))], new PoolingOptions { MinimumStudies = minimumStudies });
+        var pooled = Pooling.Pool(Fits.Of(tables), new PoolingOptions { MinimumStudies = minimumStudies });
         if (pooled is not { Sensitivity: { } se, Specificity: { } sp, DiagnosticOddsRatio: var odds }) return null;
         var fit = pooled.Fit;
         var estimate = old with

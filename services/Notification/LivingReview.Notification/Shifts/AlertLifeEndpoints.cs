@@ -43,7 +43,12 @@ internal static class AlertLifeEndpoints
 
         var life = new ShiftLifeEvent
         {
-            ShiftId = id, Action = what, Actor = action.Actor!.Trim(), Note = action.Note?.Trim(), Until = action.Until?.ToUniversalTime(), At = now,
+            ShiftId = id,
+            Action = what,
+            Actor = action.Actor!.Trim(),
+            Note = action.Note?.Trim(),
+            Until = action.Until?.ToUniversalTime(),
+            At = now,
         };
         stream.AppendOne(new ShiftAttended(shift.SubscriptionId, shift.Stratum, life));
         await RememberAsync(session, shift, life, cancellation);

@@ -35,7 +35,7 @@ internal static class ShiftComposition
             Before = PointOf(c.Before, c.Stratum),
             After = PointOf(c.After, c.Stratum),
             Causes = [.. c.Causes.TakeLast(MostCauses)],
-            Attribution = Policies.Attribution.Of(c),
+            Attribution = StudyShares.Of(c),
             Prevalence = mandate.Criteria.Prevalence,
             DeltaFnPer1000 = mandate.Criteria.Prevalence is { } p ? -1000 * p * c.DeltaSensitivity : null,
             DeltaFpPer1000 = mandate.Criteria.Prevalence is { } q ? -1000 * (1 - q) * c.DeltaSpecificity : null,

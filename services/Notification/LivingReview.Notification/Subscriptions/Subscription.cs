@@ -68,7 +68,12 @@ public sealed record Subscription
     /// <summary>The review's own subscription, from which its list of shifts follows. Its id is made of the review's.</summary>
     public static Subscription OfReview(string review, DateTimeOffset now) => new()
     {
-        Id = IdOfReview(review), Review = review, Name = "review", Policy = StandardPolicy.OfReview, Status = Active, CreatedAt = now,
+        Id = IdOfReview(review),
+        Review = review,
+        Name = "review",
+        Policy = StandardPolicy.OfReview,
+        Status = Active,
+        CreatedAt = now,
     };
 
     public static Guid IdOfReview(string review) => new(SHA256.HashData(Encoding.UTF8.GetBytes("review/" + review)).AsSpan(0, 16));
@@ -89,7 +94,11 @@ public sealed record Subscription
         var policy = Policy ?? (Threshold is { } threshold ? StandardPolicy.Absolute(threshold) : StandardPolicy.Default(criteria));
         return new Mandate
         {
-            Policy = policy, Criteria = criteria, Strata = Strata, Cooldown = TimeSpan.FromHours(CooldownHours), Notes = StandardPolicy.Notes(policy, criteria, standard),
+            Policy = policy,
+            Criteria = criteria,
+            Strata = Strata,
+            Cooldown = TimeSpan.FromHours(CooldownHours),
+            Notes = StandardPolicy.Notes(policy, criteria, standard),
         };
     }
 

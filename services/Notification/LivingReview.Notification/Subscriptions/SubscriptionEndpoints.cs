@@ -15,8 +15,6 @@ namespace LivingReview.Notification.Subscriptions;
 internal static class SubscriptionEndpoints
 {
     private const double UsualOverlapHours = 24;
-    private const int Looks = 8;
-    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(250);
 
     public static void MapSubscriptions(this IEndpointRouteBuilder app)
     {
@@ -37,7 +35,8 @@ internal static class SubscriptionEndpoints
         if (!faults.None) return Problem.Invalid(faults);
 
         await using var session = store.LightweightSession();
-        if (await ExpectedAsync(session, history, notices, review, cancellation) is not { } known) return Problem.UnknownReview(review);
+        if (await ExpectedReview.LoadAsync(session, notices, review, cancellation) is null || await NewestAsync(session, history, review, cancellation) is not { } known)
+            return Problem.UnknownReview(review);
 
         var now = time.GetUtcNow();
         var subscription = new Subscription
@@ -65,20 +64,6 @@ internal static class SubscriptionEndpoints
         if (subscription.Email is not null) session.Insert(OutgoingMail.ToConfirm(subscription, now));
         await session.SaveChangesAsync(cancellation);
         return Results.Created($"/api/reviews/{review}/subscriptions/{subscription.Id}", subscription.ToView(known, withSecret: true));
-    }
-
-    /// <summary>What is known of a review; one that was registered a moment ago gets the moment that its first estimates need to arrive.</summary>
-    private static async Task<ReviewState?> ExpectedAsync(
-        IQuerySession session, ReviewHistory history, NoticeSignal notices, string review, CancellationToken cancellation)
-    {
-        for (var look = 0; ; look++)
-        {
-            var grown = notices.Grown;
-            if (await NewestAsync(session, history, review, cancellation) is { } known) return known;
-            if (look == Looks) return null;
-            await Task.WhenAny(grown, Task.Delay(Moment, cancellation));
-            cancellation.ThrowIfCancellationRequested();
-        }
     }
 
     private static async Task<IResult> ListAsync(string review, INotificationStore store, ReviewHistory history, CancellationToken cancellation)
@@ -135,7 +120,9 @@ internal static class SubscriptionEndpoints
         if (found.Secret is null) return Problem.Result(409, "no-webhook", "The subscription has no webhook", "webhookUrl: there is nothing to sign.");
         var rotated = found with
         {
-            Secret = Subscription.NewSecret(), OldSecret = found.Secret, OldSecretUntil = time.GetUtcNow().AddHours(request.OverlapHours ?? UsualOverlapHours),
+            Secret = Subscription.NewSecret(),
+            OldSecret = found.Secret,
+            OldSecretUntil = time.GetUtcNow().AddHours(request.OverlapHours ?? UsualOverlapHours),
         };
         session.Store(rotated);
         await session.SaveChangesAsync(cancellation);

@@ -42,7 +42,13 @@ public sealed class WebhookDelivery : IRevisioned
 
     internal static WebhookDelivery Of(Guid subscription, CloudEvent e, DateTimeOffset now) => new()
     {
-        Id = e.Id, SubscriptionId = subscription, Type = e.Type, Body = e.ToJson(), CreatedAt = now, NextAttemptAt = now, TraceParent = Activity.Current?.Id,
+        Id = e.Id,
+        SubscriptionId = subscription,
+        Type = e.Type,
+        Body = e.ToJson(),
+        CreatedAt = now,
+        NextAttemptAt = now,
+        TraceParent = Activity.Current?.Id,
     };
 
     /// <summary>Makes it due again, under the same id.</summary>

@@ -26,9 +26,16 @@ internal sealed class ApiForwarding(IHttpForwarder forwarder, IOptions<ServiceAd
         EnableMultipleHttp2Connections = true,
     });
 
-    public static void Map(IEndpointRouteBuilder routes) => routes.Map(
-        "/api/{**rest}",
-        (HttpContext context, ApiForwarding forwarding) => forwarding.ForwardAsync(context)).ExcludeFromDescription().DisableAntiforgery();
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        Forward("/api/{**rest}");
+        // Links in e-mails bear a token of their own.
+        Forward("/api/reviews/{review}/subscriptions/{id:guid}/confirm").AllowAnonymous();
+        Forward("/api/reviews/{review}/subscriptions/{id:guid}/unsubscribe").AllowAnonymous();
+
+        IEndpointConventionBuilder Forward(string pattern) => routes.Map(
+            pattern, (HttpContext context, ApiForwarding forwarding) => forwarding.ForwardAsync(context)).ExcludeFromDescription().DisableAntiforgery();
+    }
 
     public async Task ForwardAsync(HttpContext context)
     {

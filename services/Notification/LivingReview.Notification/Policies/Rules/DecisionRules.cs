@@ -1,6 +1,6 @@
 using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Shifts;
-using MathNet.Numerics.Integration;
+using LivingReview.DiagnosticAccuracy.Shifts;
 
 namespace LivingReview.Notification.Policies.Rules;
 
@@ -46,10 +46,11 @@ internal static class DecisionRules
     {
         var threshold = node.Threshold ?? 1;
         var (b, v) = (c.EstimateBefore, c.EstimateAfter);
+        var before = Fits.Of(b);
         double?[] ratios =
         [
-            Ratio(b.LogitSensitivity, b.SeLogitSensitivity, c.Criteria.MinimumSensitivity, b.Diseased, v.Diseased),
-            Ratio(b.LogitSpecificity, b.SeLogitSpecificity, c.Criteria.MinimumSpecificity, b.NonDiseased, v.NonDiseased),
+            c.Criteria.MinimumSensitivity is { } se ? InformationSize.Sensitivity(before, se, Math.Max(0, v.Diseased - b.Diseased))?.Ratio : null,
+            c.Criteria.MinimumSpecificity is { } sp ? InformationSize.Specificity(before, sp, Math.Max(0, v.NonDiseased - b.NonDiseased))?.Ratio : null,
         ];
         if (ratios.Max() is not { } value) return RuleOutcome.NotApplicable("A15", "no minimum acceptable accuracy is open");
         return new("A15", value >= threshold, value, threshold, RuleOutcome.Say($"new people are {value:0.00} of those needed to decide against the minimum acceptable accuracy"));
@@ -58,30 +59,15 @@ internal static class DecisionRules
     /// <summary>Pr(Se >= MACse and Sp >= MACsp) on the logit scale; a criterion that is not set always holds.</summary>
     public static double? Probability(StratumEstimate e, Criteria criteria)
     {
-        if (criteria is { MinimumSensitivity: null, MinimumSpecificity: null } || Logits.Mean(e) is not { } mean || Logits.MeanCovariance(e) is not { } v || v.A <= 0 || v.D <= 0) return null;
-        var h = criteria.MinimumSensitivity is { } se ? (mean.Se - Logits.Of(se)) / Math.Sqrt(v.A) : double.PositiveInfinity;
-        var k = criteria.MinimumSpecificity is { } sp ? (mean.Sp - Logits.Of(sp)) / Math.Sqrt(v.D) : double.PositiveInfinity;
-        return Both(h, k, v.B / Math.Sqrt(v.A * v.D));
-    }
-
-    /// <summary>P(X &lt;= h, Y &lt;= k) of a standard bivariate normal: Phi(h) Phi(k) and Plackett's integral over the correlation (1954).</summary>
-    public static double Both(double h, double k, double correlation)
-    {
-        var apart = Logits.Normal(h) * Logits.Normal(k);
-        if (double.IsInfinity(h) || double.IsInfinity(k)) return apart;
-        var end = Math.Asin(Math.Clamp(correlation, -0.999999, 0.999999));
-        var together = GaussLegendreRule.Integrate(a => Math.Exp(-(h * h + k * k - 2 * h * k * Math.Sin(a)) / (2 * Math.Cos(a) * Math.Cos(a))), Math.Min(0, end), Math.Max(0, end), 64);
-        return Math.Clamp(apart + Math.Sign(end) * together / (2 * Math.PI), 0, 1);
+        if (criteria is { MinimumSensitivity: { } se, MinimumSpecificity: { } sp }) return DecisionRule.ProbabilityOf(Fits.Of(e), new MinimalCriteria(se, sp));
+        if (Logits.Mean(e) is not { } mean || Logits.MeanCovariance(e) is not { A: > 0, D: > 0 } v) return null;
+        return criteria switch
+        {
+            { MinimumSensitivity: { } alone } => Logits.Normal((mean.Se - Logits.Of(alone)) / Math.Sqrt(v.A)),
+            { MinimumSpecificity: { } alone } => Logits.Normal((mean.Sp - Logits.Of(alone)) / Math.Sqrt(v.D)),
+            _ => null,
+        };
     }
 
     private static Decision? Decide(double p, double certain) => p >= certain ? Decision.Meets : p <= 1 - certain ? Decision.Fails : null;
-
-    private static double? Ratio(double? mean, double? error, double? minimum, long before, long after)
-    {
-        if (mean is null || error is null || minimum is null || before == 0) return null;
-        var distance = Math.Abs(mean.Value - Logits.Of(minimum.Value));
-        if (distance == 0) return null; // no number of people decides
-        var needed = before * Math.Pow(1.959963984540054 * error.Value / distance, 2) - before;
-        return needed <= 0 ? null : Math.Max(0, after - before) / needed;
-    }
 }

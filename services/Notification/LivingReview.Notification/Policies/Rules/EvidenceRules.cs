@@ -1,4 +1,5 @@
 using LivingReview.Contracts.Shifts;
+using LivingReview.DiagnosticAccuracy.Shifts;
 
 namespace LivingReview.Notification.Policies.Rules;
 
@@ -14,10 +15,9 @@ internal static class EvidenceRules
     /// <summary>A4, left the old region: (mu_v - mu_b)' V_b^-1 (mu_v - mu_b) > 5.991.</summary>
     public static RuleOutcome LeftRegion(Comparison c, PolicyNode node)
     {
-        if (Logits.Mean(c.EstimateBefore) is not { } b || Logits.Mean(c.EstimateAfter) is not { } v || Logits.MeanCovariance(c.EstimateBefore) is not { IsPositive: true } covariance)
-            return RuleOutcome.NotApplicable("A4", "the estimates have no confidence region");
-        var threshold = node.Threshold ?? Logits.ChiSquared2At95;
-        var value = Matrix2.Quadratic(v - b, covariance);
+        if (RegionExit.Between(Fits.Of(c.EstimateBefore), Fits.Of(c.EstimateAfter)) is not { } exit) return RuleOutcome.NotApplicable("A4", "the estimates have no confidence region");
+        var threshold = node.Threshold ?? exit.Threshold;
+        var value = exit.Statistic;
         return new("A4", value > threshold, value, threshold, RuleOutcome.Say($"distance from the earlier estimate {value:0.00} in units of its confidence region (threshold {threshold:0.###})"));
     }
 
@@ -39,9 +39,12 @@ internal static class EvidenceRules
 
     private static RuleOutcome NestedTest(Comparison c, string rule, double alpha)
     {
-        var test = NestedDifference.Of(c.Before.TablesOf(c.Stratum), c.After.TablesOf(c.Stratum), Logits.Between(c.EstimateAfter));
-        if (test is not { } found) return RuleOutcome.NotApplicable(rule, "the tables on both sides are not known or not different");
-        return new(rule, found.P <= alpha, found.Q, -2 * Math.Log(alpha),
-            RuleOutcome.Say($"the studies that changed differ from the others: Q = {found.Q:0.00} (2 df), p = {found.P:0.0000} (level {alpha:0.####})"));
+        return Test(c) is not { } found
+            ? RuleOutcome.NotApplicable(rule, "the tables on both sides are not known or not different")
+            : new(rule, found.Fires(alpha), found.PValue, alpha, RuleOutcome.Say($"the studies that changed differ from the others: Q = {found.Statistic:0.00} ({found.DegreesOfFreedom} df), p = {found.PValue:0.0000} (level {alpha:0.####})"));
     }
+
+    /// <summary>The test of a stratum; null where the tables are not known, or are the same.</summary>
+    public static NestedDifference? Test(Comparison c) =>
+        NestedDifference.Between(Fits.Of(c.Before.TablesOf(c.Stratum)), Fits.Of(c.After.TablesOf(c.Stratum)), Fits.Of(c.EstimateAfter));
 }

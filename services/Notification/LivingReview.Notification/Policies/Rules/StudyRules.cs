@@ -1,5 +1,6 @@
 using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Shifts;
+using LivingReview.DiagnosticAccuracy.Shifts;
 
 namespace LivingReview.Notification.Policies.Rules;
 
@@ -19,37 +20,24 @@ internal static class StudyRules
     /// <summary>A10, surprising new study: (y_n - mu_b)' (Omega_b + V_b + S_n)^-1 (y_n - mu_b) > 5.991.</summary>
     public static RuleOutcome Surprise(Comparison c, PolicyNode node)
     {
-        if (Logits.Mean(c.EstimateBefore) is not { } mean || Logits.MeanCovariance(c.EstimateBefore) is not { } covariance)
-            return RuleOutcome.NotApplicable("A10", "the earlier estimate predicts nothing");
         var known = c.Before.TablesOf(c.Stratum).Select(t => t.StudyId).ToHashSet(StringComparer.Ordinal);
-        var added = c.After.TablesOf(c.Stratum).Where(t => !known.Contains(t.StudyId)).ToList();
-        if (known.Count == 0 || added.Count == 0) return RuleOutcome.NotApplicable("A10", "no study is new");
+        var baseline = Fits.Of(c.EstimateBefore);
+        var added = known.Count == 0 ? [] : c.After.TablesOf(c.Stratum).Where(t => !known.Contains(t.StudyId))
+            .Select(t => (Study: t, Surprise: SurprisingStudy.Of(baseline, Fits.Of(t))?.Statistic)).Where(x => x.Surprise is not null).ToList();
+        if (added.Count == 0) return RuleOutcome.NotApplicable("A10", "no study is new, or the earlier estimate predicts nothing");
 
-        var predicted = Logits.Between(c.EstimateBefore) + covariance;
         var threshold = node.Threshold ?? Logits.ChiSquared2At95;
-        var (study, value) = added.Select(t => (t, Distance: Of(t))).MaxBy(x => x.Distance);
-        return new("A10", value > threshold, value, threshold, RuleOutcome.Say($"{study.Label} is {value:0.00} away from what was predicted (threshold {threshold:0.###})"));
-
-        double Of(EvidenceTable table)
-        {
-            var (y, s) = Logits.Of(table);
-            return Matrix2.Quadratic(y - mean, predicted + s);
-        }
+        var (study, surprise) = added.MaxBy(x => x.Surprise);
+        return new("A10", surprise > threshold, surprise, threshold, RuleOutcome.Say($"{study.Label} is {surprise:0.00} away from what was predicted (threshold {threshold:0.###})"));
     }
 
     /// <summary>A11, heterogeneity jump: ratio of the areas of the 95% prediction regions, or of a variance, outside [1/r, r], r = 2, with k >= 10.</summary>
     public static RuleOutcome Heterogeneity(Comparison c, PolicyNode node)
     {
-        var (b, v) = (c.EstimateBefore, c.EstimateAfter);
-        if (Math.Min(b.K, v.K) < 10) return RuleOutcome.NotApplicable("A11", "fewer than 10 studies");
-        if (Logits.MeanCovariance(b) is not { } before || Logits.MeanCovariance(v) is not { } after) return RuleOutcome.NotApplicable("A11", "the estimates have no prediction region");
-        double?[] ratios =
-        [
-            Ratio((Logits.Between(b) + before).Determinant, (Logits.Between(v) + after).Determinant) is { } squared ? Math.Sqrt(squared) : null,
-            Ratio(b.VarianceSensitivity, v.VarianceSensitivity),
-            Ratio(b.VarianceSpecificity, v.VarianceSpecificity),
-        ];
-        if (ratios.Max(r => r is { } ratio ? Math.Max(ratio, 1 / ratio) : (double?)null) is not { } value) return RuleOutcome.NotApplicable("A11", "no variance is above zero");
+        var jump = HeterogeneityJump.Between(Fits.Of(c.EstimateBefore), Fits.Of(c.EstimateAfter));
+        if (jump.Studies < 10) return RuleOutcome.NotApplicable("A11", "fewer than 10 studies");
+        double?[] ratios = [jump.Area, jump.VarianceSensitivity, jump.VarianceSpecificity];
+        if (ratios.Max(r => r is { } ratio and > 0 ? Math.Max(ratio, 1 / ratio) : (double?)null) is not { } value) return RuleOutcome.NotApplicable("A11", "no variance is above zero");
         var threshold = node.Threshold ?? 2;
         return new("A11", value > threshold, value, threshold,
             RuleOutcome.Say($"ratio of prediction regions {ratios[0]:0.00}, of variances {ratios[1]:0.00} and {ratios[2]:0.00} (a factor of {threshold:0.##} matters)"));
@@ -82,6 +70,4 @@ internal static class StudyRules
 
     private static double? LowShare(IReadOnlyList<EvidenceTable> tables) =>
         tables.Count > 0 && tables.All(t => t.RiskOfBias is not null) ? tables.Count(t => t.RiskOfBias == "low") / (double)tables.Count : null;
-
-    private static double? Ratio(double? before, double? after) => before > 0 && after > 0 ? after / before : null;
 }

@@ -45,11 +45,11 @@ internal static class SubgroupRules
     private static RuleOutcome? Shifted(Comparison c, List<string> groups, double alpha)
     {
         var tests = groups.Select(s => (Stratum: s, Comparison: c with { Stratum = s }))
-            .Select(g => (g.Stratum, g.Comparison, Test: NestedDifference.Of(c.Before.TablesOf(g.Stratum), c.After.TablesOf(g.Stratum), Logits.Between(g.Comparison.EstimateAfter))))
-            .Where(g => g.Test is not null).OrderBy(g => g.Test!.Value.P).ToList();
+            .Select(g => (g.Stratum, g.Comparison, Test: EvidenceRules.Test(g.Comparison)))
+            .Where(g => g.Test is not null).OrderBy(g => g.Test!.PValue).ToList();
         for (var i = 0; i < tests.Count; i++)
         {
-            var adjusted = Math.Min(1, tests[i].Test!.Value.P * (tests.Count - i)); // Holm: the first that is not below ends it
+            var adjusted = Math.Min(1, tests[i].Test!.PValue * (tests.Count - i)); // Holm: the first that is not below ends it
             if (adjusted > alpha) return null;
             if (MagnitudeRules.AbsoluteShift(tests[i].Comparison, new PolicyNode()).Fired)
                 return new("A12", true, adjusted, alpha, RuleOutcome.Say($"{tests[i].Stratum} shifted: Holm-adjusted p = {adjusted:0.0000} (level {alpha:0.##})"));

@@ -5,7 +5,7 @@ using LivingReview.Testing;
 
 namespace LivingReview.Ingestion.Tests.Imports;
 
-public sealed class CsvStudiesTests
+public sealed class MappedStudiesTests
 {
     private const string Header = "study,TP,FP,FN,TN,modality,primary,year,reported_auc\n";
 
@@ -36,15 +36,15 @@ public sealed class CsvStudiesTests
     }
 
     [Fact]
-    public async Task Tables_of_one_study_belong_together_side_by_side_or_not()
+    public async Task Rows_of_one_study_that_stand_together_are_its_tables()
     {
-        var (rows, faults) = await ReadAsync(Header + "Hsieh 2021,890,207,220,3847,ct,yes,,\nJang 2021,51,14,5,31,ct,,,\nHsieh 2021,6563,1206,1297,9109,mri,no,,\n");
+        var (rows, faults) = await ReadAsync(Header + "Hsieh 2021,890,207,220,3847,ct,yes,,\nHsieh 2021,6563,1206,1297,9109,mri,no,,\nJang 2021,51,14,5,31,ct,,,\n");
 
         Assert.Empty(faults);
         Assert.Equal(["Hsieh 2021", "Jang 2021"], rows.Select(r => r.Study.Label));
-        Assert.Equal([2, 4], rows[0].Lines);
+        Assert.Equal([2, 3], rows[0].Lines);
         Assert.Equal([890L, 6563L], rows[0].Study.Tables!.Select(t => t.Tp!.Value));
-        Assert.Equal([3], rows[1].Lines);
+        Assert.Equal([4], rows[1].Lines);
     }
 
     [Theory]
@@ -136,11 +136,7 @@ public sealed class CsvStudiesTests
     [Fact]
     public async Task A_byte_order_mark_is_no_part_of_the_first_column()
     {
-        using var stream = new MemoryStream([.. Encoding.UTF8.GetPreamble(), .. Encoding.UTF8.GetBytes(Header + "Núñez 2020,1,2,3,4,ct,,,\n")]);
-        using var reader = new StreamReader(stream, new UTF8Encoding(false, throwOnInvalidBytes: true));
-
-        var faults = new List<ImportFault>();
-        var rows = await CsvStudies.ReadAsync(reader, Given.Protocol, faults, Cancellation);
+        var (rows, faults) = await ReadAsync("\uFEFF" + Header + "Núñez 2020,1,2,3,4,ct,,,\n");
 
         Assert.Empty(faults);
         Assert.Equal("Núñez 2020", Assert.Single(rows).Study.Label);
@@ -155,10 +151,6 @@ public sealed class CsvStudiesTests
         Assert.Equal((14, 17), (rows.Count, rows.Sum(r => r.Study.Tables!.Count)));
     }
 
-    private static async Task<(IReadOnlyList<CsvStudies.Row> Rows, IReadOnlyList<ImportFault> Faults)> ReadAsync(string text)
-    {
-        using var reader = new StringReader(text);
-        var faults = new List<ImportFault>();
-        return (await CsvStudies.ReadAsync(reader, Given.Protocol, faults, Cancellation), faults);
-    }
+    private static Task<(IReadOnlyList<ImportRow> Rows, IReadOnlyList<ImportFault> Faults)> ReadAsync(string text) =>
+        GivenFile.ReadAsync(Encoding.UTF8.GetBytes(text), Profiles.Generic);
 }

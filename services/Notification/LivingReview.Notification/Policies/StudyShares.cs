@@ -9,7 +9,7 @@ namespace LivingReview.Notification.Policies;
 /// leave-one-out), on the probability scale. What no study does alone, the joint effect and the variances estimated anew, is the remainder,
 /// so that shares and remainder add up to the change exactly.
 /// </summary>
-internal static class Attribution
+internal static class StudyShares
 {
     /// <summary>Studies whose share is worked out; of a larger burst these are the largest by people.</summary>
     private const int Examined = 40;
@@ -44,7 +44,7 @@ internal static class Attribution
         return
         [
             .. after.Where(t => !old.ContainsKey(t.StudyId)).Select(t => (t, "added")),
-            .. after.Where(t => old.TryGetValue(t.StudyId, out var o) && Counts(o) != Counts(t)).Select(t => (t, "corrected")),
+            .. after.Where(t => old.TryGetValue(t.StudyId, out var o) && Fits.Of(o) != Fits.Of(t)).Select(t => (t, "corrected")),
             .. before.Where(t => !now.Contains(t.StudyId)).Select(t => (t, "removed")),
         ];
     }
@@ -55,17 +55,19 @@ internal static class Attribution
         var (se, sp) = Summary(change == "removed" ? [.. others] : [.. others, table]) ?? start;
         return new StudyContribution
         {
-            StudyId = table.StudyId, Label = table.Label, Change = change, DeltaSensitivity = se - start.Se, DeltaSpecificity = sp - start.Sp,
+            StudyId = table.StudyId,
+            Label = table.Label,
+            Change = change,
+            DeltaSensitivity = se - start.Se,
+            DeltaSpecificity = sp - start.Sp,
         };
     }
 
     private static (double Se, double Sp)? Summary(IReadOnlyList<EvidenceTable> tables)
     {
-        var fit = BinomialModel.Fit([.. tables.Select(Counts)]);
+        var fit = BinomialModel.Fit([.. tables.Select(Fits.Of)]);
         return fit is { LogitSensitivity: { } a, LogitSpecificity: { } b } ? (Expit(a), Expit(b)) : null;
     }
-
-    private static TwoByTwo Counts(EvidenceTable t) => new(t.Tp, t.Fp, t.Fn, t.Tn);
 
     private static long People(EvidenceTable t) => t.Tp + t.Fp + t.Fn + t.Tn;
 

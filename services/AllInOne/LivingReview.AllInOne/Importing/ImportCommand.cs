@@ -1,0 +1,91 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using LivingReview.Contracts.Studies;
+using LivingReview.Hosting.Embedding;
+
+namespace LivingReview.AllInOne.Importing;
+
+/// <summary><c>livingreview import FILE --review R</c>: brings a file of studies to a server.</summary>
+internal static class ImportCommand
+{
+    private static readonly Dictionary<string, string> Formats = new(StringComparer.OrdinalIgnoreCase)
+    {
+        [".csv"] = "csv", [".tsv"] = "tsv", [".tab"] = "tsv", [".xlsx"] = "xlsx", [".rm5"] = "revman", [".zip"] = "revman", [".json"] = "json",
+    };
+
+    public static Command Create()
+    {
+        var file = new Argument<FileInfo>("file") { Description = "CSV, TSV, XLSX, RevMan (.rm5 or data package) or an exported JSON." };
+        var review = new Option<string>("--review") { Description = "The review.", HelpName = "ID", Required = true };
+        var server = new Option<Uri>("--server") { Description = "Address of the server.", HelpName = "URL", DefaultValueFactory = _ => new Uri("http://localhost:5080") };
+        var profile = new Option<string?>("--profile") { Description = "Mapping profile, as metadta, mada or a saved one.", HelpName = "NAME" };
+        var dryRun = new Option<bool>("--dry-run") { Description = "Say what would become of each row; write nothing." };
+        var key = new Option<string?>("--key") { Description = "API key. Default: LIVINGREVIEW_KEY of the environment.", HelpName = "KEY" };
+        var command = new Command("import", "Import a file of studies into a review.") { file, review, server, profile, dryRun, key };
+        command.SetAction(async (result, cancellation) =>
+        {
+            var path = result.GetValue(file)!;
+            var error = result.InvocationConfiguration.Error;
+            if (!path.Exists)
+            {
+                await error.WriteLineAsync($"livingreview: there is no file {path.FullName}");
+                return ExitCode.Usage;
+            }
+
+            if (result.GetValue(profile) is null && !Formats.ContainsKey(path.Extension))
+            {
+                await error.WriteLineAsync($"livingreview: '{path.Extension}' is not one of {string.Join(", ", Formats.Keys)}; name a profile with --profile");
+                return ExitCode.Usage;
+            }
+
+            var query = result.GetValue(profile) is { } name ? "profile=" + Uri.EscapeDataString(name) : "format=" + Formats[path.Extension];
+            var address = new Uri(result.GetValue(server)!, $"api/reviews/{Uri.EscapeDataString(result.GetValue(review)!)}/imports?{query}{(result.GetValue(dryRun) ? "&dryRun=true" : "")}");
+            return await SendAsync(path, address, result.GetValue(key) ?? Environment.GetEnvironmentVariable("LIVINGREVIEW_KEY"), result.InvocationConfiguration.Output, error, cancellation);
+        });
+        return command;
+    }
+
+    private static async Task<int> SendAsync(FileInfo file, Uri address, string? key, TextWriter output, TextWriter error, CancellationToken cancellation)
+    {
+        using var http = new HttpClient { Timeout = TimeSpan.FromMinutes(10) };
+        if (key is not null) http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        await using var stream = file.OpenRead();
+        using var content = new StreamContent(stream) { Headers = { ContentType = new MediaTypeHeaderValue("application/octet-stream") } };
+        try
+        {
+            using var answer = await http.PostAsync(address, content, cancellation);
+            if (!answer.IsSuccessStatusCode)
+            {
+                await error.WriteLineAsync("livingreview: " + await ReasonAsync(answer, cancellation));
+                return ExitCode.Usage;
+            }
+
+            var report = (await answer.Content.ReadFromJsonAsync<ImportReport>(cancellation))!;
+            foreach (var remark in report.Remarks) await error.WriteLineAsync(remark);
+            foreach (var warning in report.Warnings) await error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"Row {warning.Row}, column {warning.Column}: {warning.Reason} (kept as a warning)"));
+            foreach (var fault in report.Rejected) await error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"Row {fault.Row}, column {fault.Column}: {fault.Reason}"));
+            await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,
+                $"{report.Accepted.Count} new, {report.Amended.Count} corrected, {report.Unchanged.Count} unchanged, {report.Rejected.Count} rejected; revision {report.Revision}{(report.DryRun ? " (dry run: nothing was written)" : "")}"));
+            return report.Rejected.Count == 0 ? ExitCode.Success : ExitCode.Usage;
+        }
+        catch (HttpRequestException fault)
+        {
+            throw new EmbeddingException($"The server at {address.GetLeftPart(UriPartial.Authority)} does not answer: {fault.Message}", fault);
+        }
+    }
+
+    private static async Task<string> ReasonAsync(HttpResponseMessage answer, CancellationToken cancellation)
+    {
+        try
+        {
+            var problem = await answer.Content.ReadFromJsonAsync<JsonElement>(cancellation);
+            return $"{problem.GetProperty("title").GetString()}: {(problem.TryGetProperty("detail", out var detail) ? detail.GetString() : "")}";
+        }
+        catch (Exception fault) when (fault is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            return string.Create(CultureInfo.InvariantCulture, $"the server answered {(int)answer.StatusCode}");
+        }
+    }
+}

@@ -1,0 +1,26 @@
+using LivingReview.Analysis.Evidence;
+using LivingReview.Contracts.Studies;
+using LivingReview.Hosting.Authentication;
+using LivingReview.Hosting.Problems;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace LivingReview.Analysis.Preview;
+
+/// <summary>Shadow studies: a draft or a preprint as a what-if. It reads, and writes nothing.</summary>
+internal static class PreviewEndpoints
+{
+    public static void MapPreview(this IEndpointRouteBuilder app) =>
+        app.MapPost("/api/reviews/{review}/estimates/preview", PreviewAsync).Needs(Role.Reader);
+
+    private static async Task<IResult> PreviewAsync(
+        string review, StudySubmission draft, IAnalysisStore store, EvidenceReader evidence, CancellationToken cancellation)
+    {
+        await using var session = store.QuerySession();
+        var state = await evidence.ReadAsync(session, review, cancellation);
+        if (state.Head == 0) return Problem.UnknownReview(review);
+        var faults = new Faults();
+        return DraftRules.Check(draft, state.Protocol, faults) is { } study ? Results.Ok(WhatIf.Of(state, study)) : Problem.Invalid(faults);
+    }
+}

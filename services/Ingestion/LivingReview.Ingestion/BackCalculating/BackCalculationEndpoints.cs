@@ -1,0 +1,28 @@
+using LivingReview.Contracts.Studies;
+using LivingReview.DiagnosticAccuracy.BackCalculation;
+using LivingReview.Hosting.Authentication;
+using LivingReview.Hosting.Problems;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace LivingReview.Ingestion.BackCalculating;
+
+/// <summary>The solver over HTTP: pure, nothing is kept.</summary>
+internal static class BackCalculationEndpoints
+{
+    public static void MapBackCalculations(this IEndpointRouteBuilder app) => app.MapPost("/api/back-calculations", Solve).Needs(Role.Reader);
+
+    private static IResult Solve(BackCalculationRequest request)
+    {
+        var faults = new Faults();
+        var figures = PrintedRequest.Read(request, faults);
+        foreach (var fault in faults.None ? figures.Faults() : []) faults.Add("n", fault + ".");
+        faults.Require(request.Limit is null or (>= 1 and <= 10_000), "limit", "1 to 10000 tables.");
+        if (!faults.None) return Problem.Invalid(faults);
+
+        var found = BackCalculator.Solve(figures, request.Limit ?? BackCalculator.DefaultLimit);
+        return Results.Ok(new BackCalculationResult(
+            [.. found.Tables.Select(t => new BackCalculatedTable(t.TruePositives, t.FalsePositives, t.FalseNegatives, t.TrueNegatives))], found.Complete));
+    }
+}

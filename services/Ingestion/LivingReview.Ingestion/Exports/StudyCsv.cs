@@ -1,0 +1,91 @@
+using System.Globalization;
+using CsvHelper;
+using LivingReview.Contracts.Studies;
+using LivingReview.Ingestion.History;
+using LivingReview.Ingestion.Imports;
+
+namespace LivingReview.Ingestion.Exports;
+
+/// <summary>Studies as CSV, one row per table, with the columns that the import reads.</summary>
+internal static class StudyCsv
+{
+    private static readonly string[] Domains = ["patient-selection", "index-test", "reference-standard", "flow-and-timing"];
+
+    public static string Generic(EvidenceAt evidence)
+    {
+        var factors = evidence.Protocol.Factors.Select(f => f.Name).Where(f => !StudyFields.All.Contains(f, StringComparer.OrdinalIgnoreCase)).ToList();
+        IReadOnlyList<string> columns = [.. StudyFields.All.TakeWhile(f => f != "note"), .. factors, "note"];
+        return Write(columns, evidence.Studies.SelectMany(s => s.Tables.Select(t => Cells(s, t))));
+    }
+
+    /// <summary>MetaDTA: the primary table of each study, authors A to Z, quality as 1 low, 2 high, 3 unclear, covariates last.</summary>
+    public static string MetaDta(EvidenceAt evidence)
+    {
+        var profile = Profiles.MetaDta;
+        var studies = evidence.Studies.OrderBy(s => s.Label, StringComparer.Ordinal).Select(s => Cells(s, s.Tables.Single(t => t.Primary))).ToList();
+        var judged = studies.Exists(s => StudyFields.Judgements.Any(s.ContainsKey)) ? StudyFields.Judgements : [];
+        var fields = (string[])["study", "year", "TP", "FN", "FP", "TN", .. judged, .. evidence.Protocol.Factors.Select(f => f.Name)];
+        return Write(
+            [.. fields.Select(f => profile.Columns.GetValueOrDefault(f, f))],
+            studies.Select(s => fields.ToDictionary(
+                f => profile.Columns.GetValueOrDefault(f, f),
+                f => s.GetValueOrDefault(f) is { } value && profile.Values.TryGetValue(f, out var words) ? words.First(w => w.Value == value).Key : s.GetValueOrDefault(f))));
+    }
+
+    private static string Write(IReadOnlyList<string> columns, IEnumerable<Dictionary<string, string?>> rows)
+    {
+        using var text = new StringWriter(CultureInfo.InvariantCulture);
+        using (var csv = new CsvWriter(text, CultureInfo.InvariantCulture, leaveOpen: true))
+        {
+            foreach (var column in columns) csv.WriteField(column);
+            csv.NextRecord();
+            foreach (var row in rows)
+            {
+                foreach (var column in columns) csv.WriteField(row.GetValueOrDefault(column));
+                csv.NextRecord();
+            }
+        }
+
+        return text.ToString();
+    }
+
+    private static Dictionary<string, string?> Cells(ExtractedStudy s, ExtractedTable t)
+    {
+        var overridden = s.Warnings.Where(w => w.OverriddenBecause is not null).ToList();
+        var cells = new Dictionary<string, string?>(StringComparer.Ordinal)
+        {
+            ["id"] = s.Id, ["study"] = s.Label, ["year"] = Text(s.Year), ["title"] = s.Title, ["doi"] = s.Doi, ["pmid"] = s.Pmid, ["country"] = s.Country,
+            ["design"] = s.Design, ["timing"] = s.Timing, ["sampling"] = s.Sampling, ["setting"] = s.Setting,
+            ["TP"] = Text(t.Tp), ["FP"] = Text(t.Fp), ["FN"] = Text(t.Fn), ["TN"] = Text(t.Tn), ["primary"] = t.Primary ? "yes" : "no",
+            ["primary_in"] = string.Join(',', t.PrimaryIn), ["cohort"] = t.Cohort, ["overlap_cohort"] = t.OverlapCohortId,
+            ["reference_standard"] = t.ReferenceStandard, ["target_condition"] = t.TargetCondition, ["unit_of_analysis"] = t.UnitOfAnalysis,
+            ["cluster_adjusted"] = t.ClusterAdjusted is null ? null : t.ClusterAdjusted.Value ? "yes" : "no",
+            ["threshold_value"] = Text(t.ThresholdValue), ["threshold_unit"] = t.ThresholdUnit, ["threshold_rule"] = t.ThresholdRule,
+            ["reported_sensitivity"] = Text(t.ReportedSensitivity), ["reported_specificity"] = Text(t.ReportedSpecificity), ["reported_auc"] = Text(t.ReportedAuc),
+            ["reported_diseased"] = Text(t.ReportedDiseased), ["reported_non_diseased"] = Text(t.ReportedNonDiseased),
+            ["indeterminate_diseased"] = Text(t.IndeterminateDiseased), ["indeterminate_non_diseased"] = Text(t.IndeterminateNonDiseased), ["indeterminate_handling"] = t.IndeterminateHandling,
+            ["derivation"] = t.Derivation, ["derivation_inputs"] = string.Join("; ", t.DerivationInputs.Select(i => $"{i.Key}={i.Value}")),
+            ["source_page"] = t.SourcePage, ["extractors"] = string.Join("; ", t.Extractors),
+            ["risk_of_bias"] = t.RiskOfBias, ["note"] = t.Note,
+            ["override"] = string.Join("; ", overridden.Select(w => w.Code).Distinct(StringComparer.Ordinal)),
+            ["override_reason"] = overridden.Count == 0 ? null : string.Join("; ", overridden.Select(w => w.OverriddenBecause).Distinct(StringComparer.Ordinal)),
+        };
+        foreach (var (factor, level) in t.Factors) cells.TryAdd(factor, level);
+        var quadas = t.BiasAssessments.Concat(s.BiasAssessments).FirstOrDefault(a => a.Tool == "QUADAS-2");
+        for (var i = 0; quadas is not null && i < Domains.Length; i++)
+        {
+            var domain = quadas.Domains.First(d => d.Domain == Domains[i]);
+            var name = Domains[i].Replace('-', '_');
+            cells["rob_" + name] = domain.Judgement;
+            if (domain.Applicability is not null) cells["ac_" + name] = domain.Applicability;
+        }
+
+        return cells;
+    }
+
+    private static string? Text(long? value) => value?.ToString(CultureInfo.InvariantCulture);
+
+    private static string? Text(int? value) => value?.ToString(CultureInfo.InvariantCulture);
+
+    private static string? Text(double? value) => value?.ToString("R", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,44 @@
+using JasperFx.Events;
+using LivingReview.Contracts.Reviews;
+using LivingReview.Contracts.Studies;
+using LivingReview.Ingestion.Reviews;
+using LivingReview.Ingestion.Studies;
+
+namespace LivingReview.Ingestion.History;
+
+/// <summary>The evidence at a revision: a fold over the log.</summary>
+/// <param name="Title">Title of the review.</param>
+/// <param name="Protocol">The protocol then in force.</param>
+/// <param name="Studies">The studies that counted, by id.</param>
+/// <param name="Withdrawn">The studies that did not count any more, by id.</param>
+internal sealed record EvidenceAt(string Title, Protocol Protocol, IReadOnlyList<ExtractedStudy> Studies, IReadOnlyList<ExtractedStudy> Withdrawn)
+{
+    public static EvidenceAt Of(IEnumerable<IEvent> events)
+    {
+        var (title, protocol) = ("", new Protocol());
+        var studies = new SortedDictionary<string, ExtractedStudy>(StringComparer.Ordinal);
+        var withdrawn = new SortedDictionary<string, ExtractedStudy>(StringComparer.Ordinal);
+        foreach (var e in events)
+        {
+            switch (e.Data)
+            {
+                case ReviewRegistered data: (title, protocol) = (data.Title, data.Protocol); break;
+                case ProtocolAmended data: protocol = data.Protocol; break;
+                case ExtractionAccepted data: studies[data.Study.Id] = data.Study; break;
+                case ExtractionAmended data: studies[data.Study.Id] = data.Study; break;
+                case ExtractionWarningOverridden data: studies[data.Study.Id] = data.Study; break;
+                case ExtractionRestored data:
+                    studies[data.Study.Id] = data.Study;
+                    withdrawn.Remove(data.Study.Id);
+                    break;
+                case ExtractionWithdrawn data:
+                    withdrawn[data.StudyId] = studies[data.StudyId];
+                    studies.Remove(data.StudyId);
+                    break;
+                default: throw new InvalidOperationException($"The evidence log holds an event that nobody folds: {e.Data.GetType()}.");
+            }
+        }
+
+        return new EvidenceAt(title, protocol, [.. studies.Values], [.. withdrawn.Values]);
+    }
+}

@@ -1,0 +1,165 @@
+using System.Threading.Channels;
+using LivingReview.Contracts.Studies;
+using LivingReview.Ingestion.Reviews;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace LivingReview.Ingestion.Imports;
+
+/// <summary>Progress of a long import, for whoever asks.</summary>
+/// <param name="Id">Id of the job.</param>
+/// <param name="Job">The job as it stands.</param>
+public sealed record ImportJobRecord(Guid Id, ImportJob Job);
+
+/// <summary>
+/// Imports long files one after another, in bounded memory: one pass to check everything, one to write in batches. A file with a fault
+/// writes nothing. A process that ends in the middle leaves what it wrote; the same file again completes it.
+/// </summary>
+internal sealed partial class ImportJobs(IIngestionStore store, EvidenceLog log, TimeProvider time, ILogger<ImportJobs> logger) : BackgroundService
+{
+    private const int MostWaiting = 16;
+    private static readonly TimeSpan Silence = TimeSpan.FromMinutes(2);
+    private readonly Channel<Work> _waiting = Channel.CreateBounded<Work>(new BoundedChannelOptions(MostWaiting) { FullMode = BoundedChannelFullMode.Wait });
+
+    private sealed record Work(ImportJob Job, string Path, MappingProfile Profile, string Actor);
+
+    /// <summary>Keeps the file and queues the job; null if too many wait already.</summary>
+    public async Task<ImportJob?> StartAsync(string review, Stream file, MappingProfile profile, bool dryRun, string actor, CancellationToken cancellation)
+    {
+        var now = time.GetUtcNow();
+        var job = new ImportJob { Id = Guid.CreateVersion7(), Review = review, State = "checking", DryRun = dryRun, StartedAt = now, UpdatedAt = now };
+        var path = Path.Combine(Path.GetTempPath(), $"livingreview-import-{job.Id:N}");
+        await using (var copy = File.Create(path)) await file.CopyToAsync(copy, cancellation);
+        await SaveAsync(job, cancellation);
+        if (_waiting.Writer.TryWrite(new Work(job, path, profile, actor))) return job;
+        File.Delete(path);
+        return null;
+    }
+
+    /// <summary>A job; one that has been silent for long was interrupted.</summary>
+    public async Task<ImportJob?> FindAsync(Guid id, CancellationToken cancellation)
+    {
+        await using var session = store.QuerySession();
+        var job = (await session.LoadAsync<ImportJobRecord>(id, cancellation))?.Job;
+        return job is { State: "checking" or "writing" } && time.GetUtcNow() - job.UpdatedAt > Silence ? job with { State = "interrupted" } : job;
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await foreach (var work in _waiting.Reader.ReadAllAsync(stoppingToken))
+        {
+            try
+            {
+                await SaveAsync(await RunAsync(work, stoppingToken), stoppingToken);
+            }
+            catch (Exception fault) when (fault is not OperationCanceledException)
+            {
+                JobFailed(logger, work.Job.Id, work.Job.Review, fault);
+                await FailAsync(work, stoppingToken);
+            }
+            finally
+            {
+                File.Delete(work.Path);
+            }
+        }
+    }
+
+    private async Task<ImportJob> RunAsync(Work work, CancellationToken cancellation)
+    {
+        await using var file = new FileStream(work.Path, FileMode.Open, FileAccess.Read, FileShare.Read, 64 * 1024, FileOptions.Asynchronous | FileOptions.SequentialScan);
+        var job = await CheckAsync(work, file, cancellation);
+        if (job.Faults > 0) return job with { State = "rejected", UpdatedAt = time.GetUtcNow() };
+        return job.DryRun ? job with { State = "done", UpdatedAt = time.GetUtcNow() } : await WriteAsync(work, job, file, cancellation);
+    }
+
+    private async Task<ImportJob> CheckAsync(Work work, Stream file, CancellationToken cancellation)
+    {
+        await using var session = store.QuerySession();
+        var review = (await session.LoadAsync<ReviewRecord>(work.Job.Review, cancellation))!;
+        var faults = new FaultLog();
+        var batch = new ImportBatch(faults);
+        var job = work.Job;
+        await foreach (var rows in ReadAsync(file, work.Profile, review, faults, cancellation))
+        {
+            await batch.DecideAsync(session, review.Id, review.Protocol, rows, cancellation);
+            job = job with { Rows = job.Rows + rows.Sum(r => r.Lines.Count), Studies = job.Studies + rows.Length };
+            await ProgressAsync();
+        }
+
+        await ProgressAsync();
+        return job with { Revision = review.Revision };
+
+        async Task ProgressAsync() => await SaveAsync(
+            job = job with
+            {
+                Accepted = job.DryRun ? batch.Accepted.Count : 0,
+                Amended = job.DryRun ? batch.Amended.Count : 0,
+                Unchanged = job.DryRun ? batch.Unchanged.Count : 0,
+                Faults = faults.Count,
+                Rejected = faults.All,
+            },
+            cancellation);
+    }
+
+    private async Task<ImportJob> WriteAsync(Work work, ImportJob job, Stream file, CancellationToken cancellation)
+    {
+        var faults = new FaultLog();
+        var batch = new ImportBatch(faults);
+        await using var session = store.QuerySession();
+        var review = (await session.LoadAsync<ReviewRecord>(job.Review, cancellation))!;
+        await foreach (var rows in ReadAsync(file, work.Profile, review, faults, cancellation))
+        {
+            var revision = job.Revision;
+            await log.WriteAsync(
+                job.Review,
+                async (evidence, token) =>
+                {
+                    foreach (var e in await batch.DecideAsync(evidence.Session, job.Review, evidence.Review.Protocol, rows, token)) evidence.Append(e);
+                    revision = evidence.Revision;
+                    return evidence.Events.Count == 0 || faults.Count > 0 ? Results.Empty : null;
+                },
+                (_, _) => Task.FromResult(Results.Empty),
+                cancellation,
+                work.Actor);
+            if (faults.Count > 0) return job with { State = "failed", Faults = faults.Count, Rejected = faults.All, Error = "The review changed while the file was written; send it again." };
+            job = job with
+            {
+                State = "writing",
+                Written = job.Written + rows.Length,
+                Accepted = batch.Accepted.Count,
+                Amended = batch.Amended.Count,
+                Unchanged = batch.Unchanged.Count,
+                Revision = revision,
+            };
+            await SaveAsync(job, cancellation);
+        }
+
+        return job with { State = "done" };
+    }
+
+    private static IAsyncEnumerable<ImportRow[]> ReadAsync(Stream file, MappingProfile profile, ReviewRecord review, FaultLog faults, CancellationToken cancellation) =>
+        ImportRun.ReadAsync(file, profile, review.Protocol, faults, new List<string>(), cancellation).Chunk(ImportBatch.Size);
+
+    private async Task SaveAsync(ImportJob job, CancellationToken cancellation)
+    {
+        await using var session = store.LightweightSession();
+        session.Store(new ImportJobRecord(job.Id, job with { UpdatedAt = time.GetUtcNow() }));
+        await session.SaveChangesAsync(cancellation);
+    }
+
+    private async Task FailAsync(Work work, CancellationToken cancellation)
+    {
+        try
+        {
+            await SaveAsync((await FindAsync(work.Job.Id, cancellation) ?? work.Job) with { State = "failed", Error = "The server could not finish; send the file again: what is there stays." }, cancellation);
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            JobFailed(logger, work.Job.Id, work.Job.Review, fault); // it will show as interrupted
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "Import {Job} into review {Review} failed.")]
+    private static partial void JobFailed(ILogger log, Guid job, string review, Exception fault);
+}

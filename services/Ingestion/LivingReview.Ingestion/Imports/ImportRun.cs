@@ -1,0 +1,82 @@
+using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
+using System.Text.Json;
+using LivingReview.Contracts.Reviews;
+using LivingReview.Contracts.Studies;
+
+namespace LivingReview.Ingestion.Imports;
+
+/// <summary>Reads the studies of a file of any format.</summary>
+internal static class ImportRun
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerOptions.Web) { RespectNullableAnnotations = true };
+
+    /// <summary>The studies of the file; faults of reading are logged, and a study that has one does not come.</summary>
+    public static async IAsyncEnumerable<ImportRow> ReadAsync(
+        Stream file, MappingProfile profile, Protocol protocol, FaultLog faults, ICollection<string> remarks, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await using var each = (profile.Format == "json" ? FromJsonAsync(file, cancellation) : FromTableAsync(file, profile, protocol, faults, remarks, cancellation))
+            .GetAsyncEnumerator(cancellation);
+        while (true)
+        {
+            try
+            {
+                if (!await each.MoveNextAsync()) yield break;
+            }
+            catch (UnreadableFileException fault)
+            {
+                faults.Add(new ImportFault(fault.Line, "", fault.Message));
+                yield break;
+            }
+
+            yield return each.Current;
+        }
+    }
+
+    public static async Task<string> HashAsync(Stream file, CancellationToken cancellation)
+    {
+        file.Position = 0;
+        return Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancellation));
+    }
+
+    private static async IAsyncEnumerable<ImportRow> FromTableAsync(
+        Stream file, MappingProfile profile, Protocol protocol, FaultLog faults, ICollection<string> remarks, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var source = await ImportFile.OpenAsync(file, profile.Format, cancellation);
+        foreach (var remark in source.Remarks) remarks.Add(remark);
+        var studies = new MappedStudies(source, profile, protocol, faults);
+        if (!studies.CheckHeader()) yield break;
+        await foreach (var row in studies.ReadAsync(cancellation))
+        {
+            if (!studies.IsUnreadable(row)) yield return row;
+        }
+    }
+
+    /// <summary>The JSON export: {"studies": [...]}, each as it is submitted. "Lines" count the studies.</summary>
+    private static async IAsyncEnumerable<ImportRow> FromJsonAsync(Stream file, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        StudyFile? content;
+        try
+        {
+            file.Position = 0;
+            content = await JsonSerializer.DeserializeAsync<StudyFile>(file, Json, cancellation);
+        }
+        catch (JsonException fault)
+        {
+            throw new UnreadableFileException($"The JSON cannot be read at {fault.Path ?? "$"}.", (int)Math.Min(int.MaxValue, (fault.LineNumber ?? 0) + 1));
+        }
+
+        var number = 0;
+        foreach (var study in content?.Studies ?? [])
+        {
+            number++;
+            if (study is null) throw new UnreadableFileException("A study is null.", number);
+            yield return new ImportRow(study, [.. Enumerable.Repeat(number, Math.Max(1, study.Tables?.Count ?? 0))]);
+        }
+    }
+
+    private sealed record StudyFile
+    {
+        public IReadOnlyList<StudySubmission> Studies { get; init; } = [];
+    }
+}

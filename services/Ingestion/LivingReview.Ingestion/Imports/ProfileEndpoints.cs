@@ -1,0 +1,59 @@
+using LivingReview.Contracts.Studies;
+using LivingReview.Hosting.Problems;
+using LivingReview.Hosting.Store;
+using LivingReview.Ingestion.Reviews;
+using Marten;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace LivingReview.Ingestion.Imports;
+
+internal static class ProfileEndpoints
+{
+    public static void MapProfiles(this IEndpointRouteBuilder app)
+    {
+        var profiles = app.MapGroup("/api/reviews/{review}/import-profiles");
+        profiles.MapGet("", ListAsync);
+        profiles.MapGet("/{name}", ShowAsync);
+        profiles.MapPut("/{name}", SaveAsync);
+    }
+
+    private static async Task<IResult> ListAsync(string review, IIngestionStore store, CancellationToken cancellation)
+    {
+        await using var session = store.QuerySession();
+        if (await session.LoadAsync<ReviewRecord>(review, cancellation) is null) return Problem.UnknownReview(review);
+        var saved = await session.Query<ProfileRecord>().Where(p => p.Review == review).ToListAsync(cancellation);
+        return Results.Ok(Profiles.All.Concat(saved.Select(p => p.Profile).OrderBy(p => p.Name, StringComparer.Ordinal).ThenBy(p => p.Version)));
+    }
+
+    private static async Task<IResult> ShowAsync(string review, string name, IIngestionStore store, CancellationToken cancellation)
+    {
+        await using var session = store.QuerySession();
+        return await ProfileStore.FindAsync(session, review, name, cancellation) is { } profile ? Results.Ok(profile) : Unknown(name);
+    }
+
+    private static async Task<IResult> SaveAsync(string review, string name, MappingProfile profile, IIngestionStore store, CancellationToken cancellation)
+    {
+        var named = profile with { Name = name };
+        if (ProfileStore.Check(named) is { None: false } faults) return Problem.Invalid(faults);
+        await using var session = store.LightweightSession();
+        if (await session.LoadAsync<ReviewRecord>(review, cancellation) is null) return Problem.UnknownReview(review);
+        var last = await ProfileStore.FindAsync(session, review, name, cancellation);
+        var saved = named with { Version = (last?.Version ?? 0) + 1 };
+        session.Insert(new ProfileRecord(ProfileStore.IdOf(review, name, saved.Version), review, name, saved));
+        try
+        {
+            await session.SaveChangesAsync(cancellation);
+        }
+        catch (Exception fault) when (StoreFaults.IsConflict(fault))
+        {
+            return Problem.Result(409, "profile-changed", "Somebody saved this profile at the same time", "name: read the profile again and repeat the change.");
+        }
+
+        return Results.Ok(saved);
+    }
+
+    public static IResult Unknown(string profile) =>
+        Problem.Result(404, "unknown-profile", "Unknown profile", $"profile: the review has no import profile '{profile}'.");
+}

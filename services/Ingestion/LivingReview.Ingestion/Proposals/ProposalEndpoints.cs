@@ -1,0 +1,97 @@
+using LivingReview.Contracts.Studies;
+using LivingReview.Hosting.Authentication;
+using LivingReview.Hosting.Problems;
+using LivingReview.Ingestion.Guarding;
+using LivingReview.Ingestion.Reviews;
+using LivingReview.Ingestion.Studies;
+using Marten;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using static LivingReview.Ingestion.Studies.StudyDecider;
+
+namespace LivingReview.Ingestion.Proposals;
+
+/// <summary>The two-person rule: what one person extracts counts when another has confirmed it.</summary>
+internal static class ProposalEndpoints
+{
+    public static void MapProposals(this IEndpointRouteBuilder app)
+    {
+        var proposals = app.MapGroup("/api/reviews/{review}/proposals");
+        proposals.MapGet("", ListAsync);
+        proposals.MapPost("/{proposal:guid}/confirmation", ConfirmAsync).Needs(Role.Reviewer);
+        proposals.MapPost("/{proposal:guid}/declination", DeclineAsync).Needs(Role.Reviewer);
+    }
+
+    /// <summary>Keeps a checked extraction as a proposal; 202.</summary>
+    public static async Task<IResult> ProposeAsync(Evidence evidence, StudySubmission submission, int? corrects, CancellationToken cancellation)
+    {
+        var review = evidence.Review.Id;
+        var proposed = new ExtractionProposed(Guid.CreateVersion7(), review, submission, corrects);
+        evidence.Session.Events.Append(ProposalRecord.StreamOf(review), proposed);
+        await evidence.Session.SaveChangesAsync(cancellation);
+        var kept = await evidence.Session.LoadAsync<ProposalRecord>(proposed.Proposal, cancellation);
+        return Results.Accepted($"/api/reviews/{review}/proposals", kept!.Proposal);
+    }
+
+    private static async Task<IResult> ListAsync(string review, IIngestionStore store, CancellationToken cancellation)
+    {
+        await using var session = store.QuerySession();
+        if (await session.LoadAsync<ReviewRecord>(review, cancellation) is null) return Problem.UnknownReview(review);
+        var proposals = await session.Query<ProposalRecord>().Where(p => p.Proposal.Review == review).ToListAsync(cancellation);
+        return Results.Ok(proposals.Select(p => p.Proposal).OrderBy(p => p.ProposedAt));
+    }
+
+    private static Task<IResult> ConfirmAsync(string review, Guid proposal, EvidenceLog log, HttpContext http, CancellationToken cancellation)
+    {
+        var (by, id) = (Caller.NameOf(http), "");
+        return log.WriteAsync(
+            review,
+            async (evidence, token) =>
+            {
+                var (pending, refusal) = await PendingAsync(evidence.Session, review, proposal, token);
+                if (pending is null) return refusal;
+                if (pending.ProposedBy == by)
+                    return Problem.Result(409, "second-person-needed", "A second person must confirm", $"'{by}' extracted this; somebody else confirms it.");
+                var (study, refused) = await StudyIntake.CheckAsync(evidence, pending.Submission, new Faults(), token);
+                if (study is null) return refused;
+                id = study.Id;
+                var current = await evidence.Session.LoadAsync<StudyRecord>(StudyRecord.IdOf(review, id), token);
+                var decision = pending.Corrects is { } seen ? Amend(current, seen, study, pending.Submission.Reason) : Submit(current, study);
+                if (decision is not Decision.Append append) return StudyAnswers.Refusal(decision, id);
+                evidence.Append(append.Event);
+                evidence.Session.SetHeader(EvidenceLog.ActorHeader, $"{pending.ProposedBy}, confirmed by {by}");
+                evidence.Session.Events.Append(ProposalRecord.StreamOf(review), new ProposalResolved(proposal, "confirmed", by, null));
+                return null;
+            },
+            (session, token) => StudyAnswers.ShowAsync(session, review, id, created: false, token),
+            cancellation);
+    }
+
+    private static Task<IResult> DeclineAsync(
+        string review, Guid proposal, ProposalDeclination request, EvidenceLog log, HttpContext http, CancellationToken cancellation) => log.WriteAsync(
+        review,
+        async (evidence, token) =>
+        {
+            var faults = new Faults();
+            var reason = FieldRules.Text(request.Reason, "reason", faults);
+            faults.Require(reason is not null, "reason", "A reason is needed: the extractor reads it.");
+            if (!faults.None) return Problem.Invalid(faults);
+            var (pending, refusal) = await PendingAsync(evidence.Session, review, proposal, token);
+            if (pending is null) return refusal;
+            evidence.Session.Events.Append(ProposalRecord.StreamOf(review), new ProposalResolved(proposal, "declined", Caller.NameOf(http), reason));
+            await evidence.Session.SaveChangesAsync(token);
+            return Results.NoContent();
+        },
+        (_, _) => Task.FromResult(Results.NoContent()),
+        cancellation);
+
+    private static async Task<(ProposalView? Pending, IResult? Refusal)> PendingAsync(IQuerySession session, string review, Guid id, CancellationToken cancellation)
+    {
+        if (await session.LoadAsync<ProposalRecord>(id, cancellation) is not { } record || record.Proposal.Review != review)
+            return (null, Problem.Result(404, "unknown-proposal", "Unknown proposal", $"proposal: the review has no proposal '{id}'."));
+        return record.Proposal.Status == "pending"
+            ? (record.Proposal, null)
+            : (null, Problem.Result(409, "proposal-resolved", "The proposal is resolved", $"proposal: it was {record.Proposal.Status} by {record.Proposal.ResolvedBy}."));
+    }
+}

@@ -1,0 +1,166 @@
+using LivingReview.Contracts.Studies;
+using LivingReview.Hosting.Problems;
+using LivingReview.Ingestion.Imports;
+using LivingReview.Ingestion.Reviews;
+using LivingReview.Ingestion.Studies;
+using Marten;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace LivingReview.Ingestion.Records;
+
+/// <summary>Searches, records and screening.</summary>
+internal static class RecordEndpoints
+{
+    private const long FileLimit = 32 * 1024 * 1024;
+    private const int RecordsPerEvent = 500;
+
+    public static void MapRecords(this IEndpointRouteBuilder app)
+    {
+        var review = app.MapGroup("/api/reviews/{review}");
+        review.MapPost("/searches", SearchAsync);
+        review.MapPost("/records/imports", ImportAsync).WithMetadata(new RequestSizeLimitAttribute(FileLimit));
+        review.MapGet("/records", ListAsync);
+        review.MapPost("/records/{record}/screening", ScreenAsync);
+        review.MapPut("/records/{record}/study", LinkAsync);
+        review.MapGet("/prisma", FlowAsync);
+    }
+
+    private static Task<IResult> SearchAsync(string review, SearchRunRequest request, RecordLog log, CancellationToken cancellation) => log.WriteAsync(
+        review,
+        (_, _) =>
+        {
+            var faults = new Faults();
+            var database = FieldRules.Text(request.Database, "database", faults);
+            var query = FieldRules.Text(request.Query, "query", faults);
+            faults.Require(database is not null, "database", "The database is needed, such as PubMed.");
+            faults.Require(query is not null, "query", "The query is needed as it was sent.");
+            faults.Require(request.Date is not null, "date", "The date of the search is needed.");
+            faults.Require(request.Hits is >= 0, "hits", "The number of records found is needed, 0 or more.");
+            return Task.FromResult<(IReadOnlyList<object>, IResult)>(faults.None
+                ? ([new SearchRun(database!, request.Date!.Value, query!, request.Hits!.Value)], Results.Ok(request))
+                : ([], Problem.Invalid(faults)));
+        },
+        cancellation);
+
+    private static async Task<IResult> ImportAsync(
+        string review, HttpRequest request, RecordLog log, CancellationToken cancellation, [FromQuery] string? format = null, [FromQuery] bool dryRun = false)
+    {
+        var kind = format ?? request.ContentType?.Split(';')[0].Trim().ToLowerInvariant() switch
+        {
+            "application/x-research-info-systems" => "ris",
+            "application/nbib" => "nbib",
+            _ => null,
+        };
+        if (kind is not ("ris" or "nbib"))
+            return Problem.Result(415, "unsupported-format", "Only RIS and nbib hold records", "Content-Type: application/x-research-info-systems or application/nbib, or say ?format=ris or ?format=nbib.");
+
+        request.EnableBuffering();
+        await request.Body.DrainAsync(cancellation);
+        var hash = await ImportRun.HashAsync(request.Body, cancellation);
+        request.Body.Position = 0;
+        return await log.WriteAsync(
+            review,
+            async (session, token) =>
+            {
+                var faults = new FaultLog();
+                var read = new List<ImportedRecord>();
+                try
+                {
+                    read = await Bibliography.ReadAsync(request.Body, kind == "nbib", faults, token).ToListAsync(token);
+                }
+                catch (UnreadableFileException fault)
+                {
+                    var problem = Problem.Details(422, "import-rejected", "Nothing of the file was imported", $"Row {fault.Line}: {fault.Message}");
+                    return ([], Results.Problem(problem));
+                }
+
+                if (read.Count == 0) return ([], Problem.Result(422, "import-rejected", "The file holds no record", $"No record of the format {kind} was found."));
+                var before = await session.LoadAsync<RecordFile>(RecordFile.IdOf(review, hash), token) is not null;
+                var merged = before ? [] : RecordRules.Merge(read, await KnownAsync(session, review, read, token));
+                var report = new RecordImportReport
+                {
+                    DryRun = dryRun,
+                    Read = read.Count,
+                    Candidates = merged.Count(r => r.DuplicateOf is null),
+                    Duplicates = merged.Count(r => r.DuplicateOf is not null),
+                    Unchanged = before,
+                    Rejected = faults.All,
+                };
+                return (dryRun || before ? [] : [new RecordsImported(kind, hash, merged)], Results.Ok(report));
+            },
+            cancellation);
+    }
+
+    private static async Task<Dictionary<string, string>> KnownAsync(IQuerySession session, string review, List<ImportedRecord> records, CancellationToken cancellation)
+    {
+        var known = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var marks in records.SelectMany(RecordRules.Marks).Distinct(StringComparer.Ordinal).Chunk(RecordsPerEvent))
+        {
+            foreach (var mark in await session.LoadManyAsync<RecordMark>(cancellation, [.. marks.Select(m => RecordMark.IdOf(review, m))]))
+                known[mark.Id[(review.Length + 1)..]] = mark.Record;
+        }
+
+        return known;
+    }
+
+    private static async Task<IResult> ListAsync(
+        string review, IIngestionStore store, CancellationToken cancellation, [FromQuery] string? after = null, [FromQuery] int limit = 100)
+    {
+        if (limit is < 1 or > 1000) return Problem.Result(400, "malformed", "The list cannot be cut like this", "limit: 1 to 1000.");
+        await using var session = store.QuerySession();
+        if (await session.LoadAsync<ReviewRecord>(review, cancellation) is null) return Problem.UnknownReview(review);
+        var start = CandidateRecord.IdOf(review, after ?? "");
+        var records = await session.Query<CandidateRecord>().Where(r => r.Review == review && r.Id.CompareTo(start) > 0).OrderBy(r => r.Id).Take(limit).ToListAsync(cancellation);
+        return Results.Ok(records.Select(r => r.Record));
+    }
+
+    private static Task<IResult> ScreenAsync(string review, string record, ScreeningRequest request, RecordLog log, CancellationToken cancellation) =>
+        DecideAsync(review, record, log, (candidate, faults) =>
+        {
+            var reason = FieldRules.Text(request.Reason, "reason", faults);
+            faults.Require(RecordRules.IsStage(request.Stage), "stage", "One of: title-abstract, full-text.");
+            faults.Require(request.Decision is "include" or "exclude", "decision", "One of: include, exclude.");
+            faults.Require(request.Decision != "exclude" || reason is not null, "reason", "An exclusion needs a reason: it is counted by reason.");
+            var same = (request.Stage == RecordRules.FullText ? candidate.FullText : candidate.TitleAbstract) == request.Decision && candidate.Reason == reason;
+            return !faults.None || same ? null : new RecordScreened(record, request.Stage!, request.Decision!, reason);
+        }, cancellation);
+
+    private static Task<IResult> LinkAsync(string review, string record, RecordLinkRequest request, RecordLog log, IIngestionStore store, CancellationToken cancellation) =>
+        DecideAsync(review, record, log, async (candidate, faults) =>
+        {
+            await using var session = store.QuerySession();
+            var known = request.Study is not null && await session.LoadAsync<StudyRecord>(StudyRecord.IdOf(review, request.Study), cancellation) is not null;
+            faults.Require(known, "study", $"The review has no study '{request.Study}'.");
+            return !known || candidate.Study == request.Study ? null : new RecordLinked(record, request.Study!);
+        }, cancellation);
+
+    private static Task<IResult> DecideAsync(
+        string review, string record, RecordLog log, Func<RecordView, Faults, object?> decide, CancellationToken cancellation) =>
+        DecideAsync(review, record, log, (candidate, faults) => Task.FromResult(decide(candidate, faults)), cancellation);
+
+    private static Task<IResult> DecideAsync(
+        string review, string record, RecordLog log, Func<RecordView, Faults, Task<object?>> decide, CancellationToken cancellation) => log.WriteAsync(
+        review,
+        async (session, token) =>
+        {
+            if (await session.LoadAsync<CandidateRecord>(CandidateRecord.IdOf(review, record), token) is not { } candidate)
+                return ([], Problem.Result(404, "unknown-record", "Unknown record", $"record: the review has no record '{record}'."));
+            var faults = new Faults();
+            var e = await decide(candidate.Record, faults);
+            return !faults.None ? ([], Problem.Invalid(faults)) : (e is null ? [] : [e], Results.NoContent());
+        },
+        cancellation);
+
+    private static async Task<IResult> FlowAsync(string review, IIngestionStore store, CancellationToken cancellation, [FromQuery] long? revision = null)
+    {
+        await using var session = store.QuerySession();
+        if (await session.LoadAsync<ReviewRecord>(review, cancellation) is not { } head) return Problem.UnknownReview(review);
+        if (revision is < 1 || revision > head.Revision)
+            return Problem.Result(404, "unknown-revision", "Unknown revision", $"revision: the review is at revision {FormattableString.Invariant($"{head.Revision}")}.");
+        return Results.Ok(await PrismaFlows.AtAsync(session, review, revision ?? head.Revision, cancellation));
+    }
+}

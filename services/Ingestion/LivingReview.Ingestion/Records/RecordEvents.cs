@@ -1,0 +1,35 @@
+namespace LivingReview.Ingestion.Records;
+
+/// <summary>Store event: a database was searched.</summary>
+public sealed record SearchRun(string Database, DateOnly Date, string Query, int Hits);
+
+/// <summary>Store event: the records of a file; those with <see cref="ImportedRecord.DuplicateOf"/> were merged.</summary>
+public sealed record RecordsImported(string Format, string ContentHash, IReadOnlyList<ImportedRecord> Records);
+
+/// <summary>Store event: a decision about a record.</summary>
+public sealed record RecordScreened(string Record, string Stage, string Decision, string? Reason);
+
+/// <summary>Store event: a record became a study.</summary>
+public sealed record RecordLinked(string Record, string Study);
+
+/// <summary>A bibliographic record.</summary>
+public sealed record ImportedRecord
+{
+    public required string Id { get; init; }
+
+    public string? DuplicateOf { get; init; }
+
+    public string? Title { get; init; }
+
+    public int? Year { get; init; }
+
+    public string? Doi { get; init; }
+
+    public string? Pmid { get; init; }
+
+    public IReadOnlyList<string> Authors { get; init; } = [];
+
+    public string? Journal { get; init; }
+
+    public bool Retracted { get; init; }
+}

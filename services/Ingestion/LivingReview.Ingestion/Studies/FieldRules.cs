@@ -1,0 +1,45 @@
+using System.Text.RegularExpressions;
+using LivingReview.Hosting.Problems;
+
+namespace LivingReview.Ingestion.Studies;
+
+/// <summary>How single fields are read.</summary>
+internal static partial class FieldRules
+{
+    /// <summary>Longer texts belong in the paper.</summary>
+    private const int LongestText = 10_000;
+
+    /// <summary>Trimmed; null if blank.</summary>
+    public static string? Text(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
+
+    /// <summary>Trimmed; null if blank. A character that no database keeps is a fault, and so is a book.</summary>
+    public static string? Text(string? text, string field, Faults faults)
+    {
+        var trimmed = Text(text);
+        faults.Require(trimmed is null || trimmed.Length <= LongestText, field, "At most 10000 characters.");
+        faults.Require(trimmed is null || !trimmed.Contains('\0', StringComparison.Ordinal), field, "The text holds a NUL character.");
+        return trimmed;
+    }
+
+    /// <summary>One of a vocabulary, in any case; null if blank.</summary>
+    public static string? Word(string? text, IReadOnlyList<string> vocabulary, string field, Faults faults)
+    {
+        if (Text(text) is not { } word) return null;
+        var known = vocabulary.FirstOrDefault(w => w.Equals(word, StringComparison.OrdinalIgnoreCase));
+        faults.Require(known is not null, field, $"'{word}' is not one of: {string.Join(", ", vocabulary)}.");
+        return known;
+    }
+
+    /// <summary>Lower case, without address; null if blank.</summary>
+    public static string? Doi(string? text) => Text(text)?.ToLowerInvariant() is { } doi ? DoiAddress().Replace(doi, "") : null;
+
+    /// <summary>A proportion; null if absent.</summary>
+    public static double? Proportion(double? value, string field, Faults faults)
+    {
+        faults.Require(value is null or (>= 0 and <= 1), field, "A proportion between 0 and 1.");
+        return value;
+    }
+
+    [GeneratedRegex("^(https?://(dx\\.)?doi\\.org/|doi:\\s*)")]
+    private static partial Regex DoiAddress();
+}

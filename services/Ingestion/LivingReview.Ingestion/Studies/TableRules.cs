@@ -1,0 +1,128 @@
+using System.Globalization;
+using LivingReview.Contracts.Reviews;
+using LivingReview.Contracts.Studies;
+using LivingReview.Hosting.Problems;
+
+namespace LivingReview.Ingestion.Studies;
+
+/// <summary>Turns a submitted 2x2 table into an extracted one, or says everything that is wrong with it.</summary>
+internal static class TableRules
+{
+    /// <summary>Counts above this cannot be told apart in double precision.</summary>
+    private const long LargestCount = 1_000_000_000;
+
+    public static ExtractedTable? Check(TableSubmission? table, bool alone, Protocol protocol, string at, Faults faults)
+    {
+        if (table is null)
+        {
+            faults.Add(at, "The table is missing.");
+            return null;
+        }
+
+        var tp = Needed(table.Tp, at + ".tp", "TP, the true positives", faults);
+        var fp = Needed(table.Fp, at + ".fp", "FP, the false positives", faults);
+        var fn = Needed(table.Fn, at + ".fn", "FN, the false negatives", faults);
+        var tn = Needed(table.Tn, at + ".tn", "TN, the true negatives", faults);
+        var complete = table is { Tp: not null, Fp: not null, Fn: not null, Tn: not null };
+        faults.Require(!complete || tp + fp + fn + tn != 0, at, "The table is empty: nobody is diseased and nobody is healthy.");
+        faults.Require(
+            (table.IndeterminateDiseased ?? 0) + (table.IndeterminateNonDiseased ?? 0) == 0 || FieldRules.Text(table.IndeterminateHandling) is not null,
+            at + ".indeterminateHandling", $"Say what was done with the indeterminate results: {string.Join(", ", ExtractionVocabulary.IndeterminateHandlings)}.");
+
+        return new ExtractedTable
+        {
+            Tp = tp,
+            Fp = fp,
+            Fn = fn,
+            Tn = tn,
+            Primary = alone || table.Primary == true,
+            PrimaryIn = [.. (table.PrimaryIn ?? []).Where(s => s is not null)],
+            Factors = Levels(table.Factors, protocol, at, faults),
+            Cohort = FieldRules.Text(table.Cohort, at + ".cohort", faults),
+            OverlapCohortId = FieldRules.Text(table.OverlapCohortId, at + ".overlapCohortId", faults),
+            ReferenceStandard = FieldRules.Text(table.ReferenceStandard, at + ".referenceStandard", faults),
+            TargetCondition = FieldRules.Text(table.TargetCondition, at + ".targetCondition", faults),
+            UnitOfAnalysis = FieldRules.Text(table.UnitOfAnalysis, at + ".unitOfAnalysis", faults),
+            ClusterAdjusted = table.ClusterAdjusted,
+            ThresholdValue = Finite(table.ThresholdValue, at + ".thresholdValue", faults),
+            ThresholdUnit = FieldRules.Text(table.ThresholdUnit, at + ".thresholdUnit", faults),
+            ThresholdRule = FieldRules.Word(table.ThresholdRule, ExtractionVocabulary.ThresholdRules, at + ".thresholdRule", faults),
+            Derivation = FieldRules.Text(table.Derivation, at + ".derivation", faults),
+            DerivationInputs = DerivationRules.Check(table.DerivationInputs, at + ".derivationInputs", faults),
+            ReportedSensitivity = FieldRules.Proportion(table.ReportedSensitivity, at + ".reportedSensitivity", faults),
+            ReportedSpecificity = FieldRules.Proportion(table.ReportedSpecificity, at + ".reportedSpecificity", faults),
+            ReportedAuc = FieldRules.Proportion(table.ReportedAuc, at + ".reportedAuc", faults),
+            ReportedDiseased = Optional(table.ReportedDiseased, at + ".reportedDiseased", faults),
+            ReportedNonDiseased = Optional(table.ReportedNonDiseased, at + ".reportedNonDiseased", faults),
+            IndeterminateDiseased = Optional(table.IndeterminateDiseased, at + ".indeterminateDiseased", faults),
+            IndeterminateNonDiseased = Optional(table.IndeterminateNonDiseased, at + ".indeterminateNonDiseased", faults),
+            IndeterminateHandling = FieldRules.Word(table.IndeterminateHandling, ExtractionVocabulary.IndeterminateHandlings, at + ".indeterminateHandling", faults),
+            SourceReport = FieldRules.Text(table.SourceReport, at + ".sourceReport", faults),
+            SourcePage = FieldRules.Text(table.SourcePage, at + ".sourcePage", faults),
+            Extractors = [.. (table.Extractors ?? []).Select(e => FieldRules.Text(e, at + ".extractors", faults)).OfType<string>()],
+            BiasAssessments = BiasRules.Check(table.BiasAssessments, at + ".biasAssessments", faults),
+            RiskOfBias = FieldRules.Word(table.RiskOfBias, ExtractionVocabulary.RiskOfBias, at + ".riskOfBias", faults),
+            Note = FieldRules.Text(table.Note, at + ".note", faults),
+        };
+    }
+
+    /// <summary>A table that stands for its study in a stratum must be in it, and be the only one that claims it.</summary>
+    public static void CheckClaims(IReadOnlyList<TableSubmission> tables, Protocol protocol, Faults faults)
+    {
+        var claimed = new HashSet<string>(StringComparer.Ordinal);
+        for (var i = 0; i < tables.Count; i++)
+        {
+            if (tables[i] is not { PrimaryIn: { } claims } table) continue;
+            var field = string.Create(CultureInfo.InvariantCulture, $"tables[{i}].primaryIn");
+            foreach (var stratum in claims)
+            {
+                var levels = (stratum ?? "").Split(';').Select(l => l.Split('=', 2)).ToList();
+                if (!levels.All(l => l.Length == 2 && protocol.Factors.Any(f => f.Name == l[0] && f.Levels.Contains(l[1], StringComparer.Ordinal))))
+                    faults.Add(field, $"'{stratum}' is not a stratum of the protocol; one is written factor=level.");
+                else if (!levels.All(l => table.Factors is { } given && given.TryGetValue(l[0], out var level) && level == l[1]))
+                    faults.Add(field, $"The table is not in '{stratum}' by its factors.");
+                else
+                    faults.Require(claimed.Add(stratum!), field, $"Two tables claim '{stratum}': a study is counted once.");
+            }
+        }
+    }
+
+    private static long Needed(long? value, string field, string name, Faults faults)
+    {
+        faults.Require(value is not null, field, $"{name}, are missing.");
+        faults.Require(value is null or >= 0, field, $"{name}, cannot be negative ({value?.ToString(CultureInfo.InvariantCulture)}).");
+        faults.Require(value is null or <= LargestCount, field, $"{name}, cannot exceed {LargestCount.ToString(CultureInfo.InvariantCulture)}.");
+        return value ?? 0;
+    }
+
+    private static long? Optional(long? value, string field, Faults faults)
+    {
+        faults.Require(value is null or (>= 0 and <= LargestCount), field, "A count from 0 to 1000000000.");
+        return value;
+    }
+
+    private static double? Finite(double? value, string field, Faults faults)
+    {
+        faults.Require(value is null || double.IsFinite(value.Value), field, "A finite number.");
+        return value;
+    }
+
+    private static SortedDictionary<string, string> Levels(
+        IReadOnlyDictionary<string, string?>? given, Protocol protocol, string at, Faults faults)
+    {
+        var levels = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (name, level) in given ?? new Dictionary<string, string?>())
+        {
+            if (string.IsNullOrWhiteSpace(level)) continue;
+            var field = $"{at}.factors.{name}";
+            if (protocol.Factors.FirstOrDefault(f => f.Name == name) is not { } factor)
+                faults.Add(field, $"The protocol has no factor '{name}'. It has: {string.Join(", ", protocol.Factors.Select(f => f.Name))}.");
+            else if (!factor.Levels.Contains(level, StringComparer.Ordinal))
+                faults.Add(field, $"'{level}' is not a level of {name}. Its levels are: {string.Join(", ", factor.Levels)}.");
+            else
+                levels[name] = level;
+        }
+
+        return levels;
+    }
+}

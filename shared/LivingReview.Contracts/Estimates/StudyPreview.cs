@@ -1,0 +1,35 @@
+namespace LivingReview.Contracts.Estimates;
+
+/// <summary>Response: what a draft study would do to the estimates. Nothing is kept.</summary>
+public sealed record StudyPreview
+{
+    /// <summary>Review.</summary>
+    public required string Review { get; init; }
+
+    /// <summary>Revision of the evidence that the draft was added to.</summary>
+    public required long Revision { get; init; }
+
+    /// <summary>The strata that would change, in the protocol's order; companions last.</summary>
+    public required IReadOnlyList<StratumPreview> Strata { get; init; }
+}
+
+/// <summary>Response part: one stratum with and without a draft study.</summary>
+public sealed record StratumPreview
+{
+    /// <summary>Stratum.</summary>
+    public required string Stratum { get; init; }
+
+    /// <summary>The estimate now; null if no study is in the stratum.</summary>
+    public StratumEstimate? Before { get; init; }
+
+    /// <summary>The estimate with the draft; null if the draft would empty the stratum.</summary>
+    public StratumEstimate? After { get; init; }
+
+    /// <summary>Alerts that a subscriber who last heard the estimate of now would get by the protocol's own policy.</summary>
+    public required IReadOnlyList<PreviewAlert> Alerts { get; init; }
+}
+
+/// <summary>An alert that a draft would cause.</summary>
+/// <param name="Rule">A1: absolute shift; A2: absolute effect in a thousand people; A4: outside the old confidence region.</param>
+/// <param name="Summary">In a sentence, with its figures.</param>
+public sealed record PreviewAlert(string Rule, string Summary);

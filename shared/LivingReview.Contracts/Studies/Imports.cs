@@ -1,0 +1,90 @@
+namespace LivingReview.Contracts.Studies;
+
+/// <summary>
+/// How the columns of a file become fields. A field that is not named here is read from the column of its own name. Saving a profile again
+/// makes its next version; versions are never changed.
+/// </summary>
+public sealed record MappingProfile
+{
+    /// <summary>Name, unique in its review: lower case letters, digits and hyphens.</summary>
+    public string Name { get; init; } = "";
+
+    /// <summary>csv, tsv, xlsx or revman: how the file is read.</summary>
+    public string Format { get; init; } = "csv";
+
+    /// <summary>1, 2, ...; given when it is saved. 0 for a profile that comes with the program.</summary>
+    public int Version { get; init; }
+
+    /// <summary>Column by field; alternatives are separated by "|", and "{group}" stands for each of <see cref="Groups"/>.</summary>
+    public IReadOnlyDictionary<string, string> Columns { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>What the cells of a field mean: per field, value by cell.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> Values { get; init; } = new Dictionary<string, IReadOnlyDictionary<string, string>>();
+
+    /// <summary>Values of fields that the file does not hold, by field.</summary>
+    public IReadOnlyDictionary<string, string> Constants { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Repeated groups of a wide file: each makes a table of the row's study, unless its four counts are all empty.</summary>
+    public IReadOnlyList<string> Groups { get; init; } = [];
+
+    /// <summary>Whether the year is written behind the study's name, where it is not there already.</summary>
+    public bool LabelWithYear { get; init; }
+
+    /// <summary>Whether the first table of a study is primary where the file does not say.</summary>
+    public bool FirstIsPrimary { get; init; }
+
+    /// <summary>Whether a row without a name is called "Study N", N counting the rows.</summary>
+    public bool NumberUnnamed { get; init; }
+}
+
+/// <summary>Response: a long import under way or done.</summary>
+public sealed record ImportJob
+{
+    /// <summary>Id.</summary>
+    public required Guid Id { get; init; }
+
+    /// <summary>Review.</summary>
+    public required string Review { get; init; }
+
+    /// <summary>checking, writing, done, rejected (nothing was written), failed or interrupted (send the file again: what is there stays).</summary>
+    public required string State { get; init; }
+
+    /// <summary>Whether nothing is written.</summary>
+    public required bool DryRun { get; init; }
+
+    /// <summary>Rows read while checking.</summary>
+    public int Rows { get; init; }
+
+    /// <summary>Studies found while checking.</summary>
+    public int Studies { get; init; }
+
+    /// <summary>Studies dealt with so far while writing.</summary>
+    public int Written { get; init; }
+
+    /// <summary>New studies so far.</summary>
+    public int Accepted { get; init; }
+
+    /// <summary>Corrected studies so far.</summary>
+    public int Amended { get; init; }
+
+    /// <summary>Studies that were there already with the same content.</summary>
+    public int Unchanged { get; init; }
+
+    /// <summary>Faults in all.</summary>
+    public int Faults { get; init; }
+
+    /// <summary>The first thousand of them.</summary>
+    public IReadOnlyList<ImportFault> Rejected { get; init; } = [];
+
+    /// <summary>Revision of the review after the last batch.</summary>
+    public long Revision { get; init; }
+
+    /// <summary>Why it failed.</summary>
+    public string? Error { get; init; }
+
+    /// <summary>When it began.</summary>
+    public required DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>When it last moved.</summary>
+    public required DateTimeOffset UpdatedAt { get; init; }
+}

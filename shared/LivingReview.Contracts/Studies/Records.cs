@@ -1,0 +1,149 @@
+namespace LivingReview.Contracts.Studies;
+
+/// <summary>Request: a search that was run.</summary>
+public sealed record SearchRunRequest
+{
+    /// <summary>Database, such as "PubMed".</summary>
+    public string? Database { get; init; }
+
+    /// <summary>Date of the search.</summary>
+    public DateOnly? Date { get; init; }
+
+    /// <summary>The query as it was sent.</summary>
+    public string? Query { get; init; }
+
+    /// <summary>How many records it found.</summary>
+    public int? Hits { get; init; }
+}
+
+/// <summary>Request: a decision about a record.</summary>
+public sealed record ScreeningRequest
+{
+    /// <summary>title-abstract or full-text.</summary>
+    public string? Stage { get; init; }
+
+    /// <summary>include or exclude.</summary>
+    public string? Decision { get; init; }
+
+    /// <summary>Why; needed for an exclusion.</summary>
+    public string? Reason { get; init; }
+}
+
+/// <summary>Request: a record became a study.</summary>
+public sealed record RecordLinkRequest
+{
+    /// <summary>Id of the study.</summary>
+    public string? Study { get; init; }
+}
+
+/// <summary>Response: a record found by a search.</summary>
+public sealed record RecordView
+{
+    /// <summary>Id, made from its DOI, PubMed id or title.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Title.</summary>
+    public string? Title { get; init; }
+
+    /// <summary>Year.</summary>
+    public int? Year { get; init; }
+
+    /// <summary>DOI.</summary>
+    public string? Doi { get; init; }
+
+    /// <summary>PubMed id.</summary>
+    public string? Pmid { get; init; }
+
+    /// <summary>Authors.</summary>
+    public IReadOnlyList<string> Authors { get; init; } = [];
+
+    /// <summary>Journal.</summary>
+    public string? Journal { get; init; }
+
+    /// <summary>Whether its source marks it as retracted.</summary>
+    public bool Retracted { get; init; }
+
+    /// <summary>Records of the same paper that were merged into this one.</summary>
+    public int Duplicates { get; init; }
+
+    /// <summary>include, exclude or null: the decision on title and abstract.</summary>
+    public string? TitleAbstract { get; init; }
+
+    /// <summary>include, exclude or null: the decision on the full text.</summary>
+    public string? FullText { get; init; }
+
+    /// <summary>Reason of the last decision.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>The study that it became.</summary>
+    public string? Study { get; init; }
+}
+
+/// <summary>Response to an import of records.</summary>
+public sealed record RecordImportReport
+{
+    /// <summary>Whether nothing was written.</summary>
+    public required bool DryRun { get; init; }
+
+    /// <summary>Records in the file.</summary>
+    public required int Read { get; init; }
+
+    /// <summary>Records that are new candidates.</summary>
+    public required int Candidates { get; init; }
+
+    /// <summary>Records that were merged with one that is there.</summary>
+    public required int Duplicates { get; init; }
+
+    /// <summary>Whether this very file was imported before: nothing was written.</summary>
+    public required bool Unchanged { get; init; }
+
+    /// <summary>Records that cannot be told apart: without title, DOI and PubMed id. They are left out.</summary>
+    public required IReadOnlyList<ImportFault> Rejected { get; init; }
+}
+
+/// <summary>Response: the numbers of a PRISMA 2020 flow diagram at a revision of the evidence.</summary>
+public sealed record PrismaFlow
+{
+    /// <summary>Revision of the evidence.</summary>
+    public required long Revision { get; init; }
+
+    /// <summary>Searches by database, with their hits.</summary>
+    public required IReadOnlyList<PrismaSearch> Searches { get; init; }
+
+    /// <summary>Records identified: everything that was imported.</summary>
+    public required int Identified { get; init; }
+
+    /// <summary>Duplicates removed before screening.</summary>
+    public required int DuplicatesRemoved { get; init; }
+
+    /// <summary>Records screened by title and abstract.</summary>
+    public required int Screened { get; init; }
+
+    /// <summary>Records excluded by title and abstract.</summary>
+    public required int Excluded { get; init; }
+
+    /// <summary>Reports sought for retrieval: included by title and abstract, or judged by full text at once.</summary>
+    public required int Sought { get; init; }
+
+    /// <summary>Reports assessed by full text.</summary>
+    public required int Assessed { get; init; }
+
+    /// <summary>Reports excluded by full text, by reason.</summary>
+    public required IReadOnlyDictionary<string, int> ExcludedByReason { get; init; }
+
+    /// <summary>Records that wait for a decision.</summary>
+    public required int Awaiting { get; init; }
+
+    /// <summary>Studies that count.</summary>
+    public required int StudiesIncluded { get; init; }
+
+    /// <summary>Their reports; one for a study that names none.</summary>
+    public required int ReportsIncluded { get; init; }
+}
+
+/// <summary>Searches of one database.</summary>
+/// <param name="Database">Database.</param>
+/// <param name="Runs">How often it was searched.</param>
+/// <param name="Hits">Records found in all runs.</param>
+/// <param name="Last">Date of the last run.</param>
+public sealed record PrismaSearch(string Database, int Runs, int Hits, DateOnly Last);

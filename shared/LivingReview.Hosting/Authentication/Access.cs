@@ -1,0 +1,43 @@
+using LivingReview.Hosting.Problems;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http;
+
+namespace LivingReview.Hosting.Authentication;
+
+/// <summary>Whether a caller may do what it asks for.</summary>
+internal static class Access
+{
+    /// <summary>The answer to a caller who may not; null if it may.</summary>
+    public static IResult? Refusal(HttpContext http, AccessOptions options)
+    {
+        if (http.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is not null) return null;
+        // Where nobody signs in, a page of another site must not write with the browser of whoever sits here.
+        if (!options.IsRequired && !IsReading(http) && http.Request.Headers["Sec-Fetch-Site"] == "cross-site")
+            return Problem.Result(403, "cross-site", "Another site may not write here", "Sec-Fetch-Site: the request comes from a page of another site.");
+        if (!options.IsRequired || !http.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase)) return null;
+
+        var needed = http.GetEndpoint()?.Metadata.GetMetadata<NeedsRole>()?.Role ?? (IsReading(http) ? Role.Reader : Role.Extractor);
+        if (needed == Role.Reader && options.PublicReading) return null;
+        if (http.User.Identity is not { IsAuthenticated: true })
+        {
+            http.Response.Headers.WWWAuthenticate = "Bearer";
+            return Problem.Result(401, "not-signed-in", "Who are you?", "Authorization: send a valid API key or access token, as in Authorization: Bearer lr_...");
+        }
+
+        var role = http.User.FindAll(c => c.Type == ApiKeyHandler.RoleType || c.Type == options.RoleClaim).Select(c => Roles.Parse(c.Value)).Max();
+        if (!(role >= needed))
+            return Problem.Result(403, "not-permitted", "Your role does not permit this", $"This needs the role {Roles.NameOf(needed)}; you are {(role is { } mine ? Roles.NameOf(mine) : "nobody here")}.");
+
+        var scope = http.User.FindAll(ApiKeyHandler.ReviewType).Select(c => c.Value).ToList();
+        if (scope.Count == 0) return null;
+        return ReviewIn(http.Request.Path) is { } review && scope.Contains(review, StringComparer.Ordinal)
+            ? null
+            : Problem.Result(403, "not-permitted", "Your key is for other reviews", $"Your key is for: {string.Join(", ", scope)}.");
+    }
+
+    private static bool IsReading(HttpContext http) => HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method);
+
+    /// <summary>The review of an address, also at the edge, which forwards without knowing the routes.</summary>
+    private static string? ReviewIn(PathString path) =>
+        path.Value?.Split('/', StringSplitOptions.RemoveEmptyEntries) is [_, var reviews, var review, ..] && reviews.Equals("reviews", StringComparison.OrdinalIgnoreCase) ? review : null;
+}

@@ -1,0 +1,50 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace LivingReview.Hosting.Authentication;
+
+/// <summary>
+/// Who may call. Section "Authentication". Without a key file and without an authority everybody may do everything, and the service then
+/// listens on this machine only.
+/// </summary>
+public sealed class AccessOptions
+{
+    /// <summary>Configuration section.</summary>
+    public const string Section = "Authentication";
+
+    /// <summary>File with the hashes of API keys, as <c>livingreview keys</c> writes it. It is read again when it changes.</summary>
+    public string? KeyFile { get; set; }
+
+    /// <summary>Address of an OpenID Connect issuer whose access tokens (JWT) are accepted.</summary>
+    public string? Authority { get; set; }
+
+    /// <summary>Audience that a token must name. Needed with <see cref="Authority"/>.</summary>
+    public string? Audience { get; set; }
+
+    /// <summary>Claim that holds the role; several values mean the highest of them.</summary>
+    [Required]
+    public string RoleClaim { get; set; } = "roles";
+
+    /// <summary>Claim that names the person in the history.</summary>
+    [Required]
+    public string NameClaim { get; set; } = "preferred_username";
+
+    /// <summary>Whether reading needs no credentials although writing does: a public review.</summary>
+    public bool PublicReading { get; set; }
+
+    /// <summary>
+    /// Whether everybody who reaches this service may do everything, on every address it listens on: for services in a private network
+    /// behind an edge that authenticates. Never set it on an address that others reach.
+    /// </summary>
+    public bool TrustNetwork { get; set; }
+
+    /// <summary>Requests per second that one caller may make on average, where callers sign in.</summary>
+    [Range(1, 100_000)]
+    public int RequestsPerSecond { get; set; } = 50;
+
+    /// <summary>Requests that one caller may make at once.</summary>
+    [Range(1, 1_000_000)]
+    public int Burst { get; set; } = 500;
+
+    /// <summary>Whether callers must sign in.</summary>
+    internal bool IsRequired => !string.IsNullOrWhiteSpace(KeyFile) || !string.IsNullOrWhiteSpace(Authority);
+}

@@ -1,0 +1,95 @@
+using System.Globalization;
+using System.Net;
+using System.Threading.RateLimiting;
+using LivingReview.Hosting.Configuration;
+using LivingReview.Hosting.Problems;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace LivingReview.Hosting.Authentication;
+
+/// <summary>Keys, tokens, roles and rates: the same for every service.</summary>
+public static class AccessRegistration
+{
+    private const string Chooser = "livingreview";
+
+    /// <summary>Adds authentication by API key and, if an authority is configured, by JWT; and the rate limit.</summary>
+    public static IServiceCollection AddAccess(this IServiceCollection services, IConfiguration configuration)
+    {
+        var options = services.AddValidatedOptions<AccessOptions>(configuration, AccessOptions.Section);
+        if (options.Authority is { Length: > 0 } authority)
+        {
+            if (!Uri.TryCreate(authority, UriKind.Absolute, out _)) throw new InvalidConfigurationException("Authentication:Authority must be the address of an OpenID Connect issuer.");
+            if (string.IsNullOrWhiteSpace(options.Audience)) throw new InvalidConfigurationException("Authentication:Audience is needed with Authentication:Authority.");
+        }
+
+        if (options.KeyFile is { Length: > 0 } file) KeyFile.Read(file); // an unreadable one stops the start
+
+        services.AddSingleton<KeyRing>();
+        var authentication = services.AddAuthentication(Chooser)
+            .AddPolicyScheme(Chooser, null, o => o.ForwardDefaultSelector = http =>
+                options.Authority is { Length: > 0 } && ApiKeyHandler.Shown(http.Request) is null ? JwtBearerDefaults.AuthenticationScheme : ApiKeyHandler.Scheme_)
+            .AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(ApiKeyHandler.Scheme_, null);
+        if (options.Authority is { Length: > 0 })
+        {
+            authentication.AddJwtBearer(jwt =>
+            {
+                jwt.Authority = options.Authority;
+                jwt.Audience = options.Audience;
+                jwt.MapInboundClaims = false;
+                jwt.RequireHttpsMetadata = !new Uri(options.Authority).IsLoopback;
+                jwt.TokenValidationParameters.NameClaimType = options.NameClaim;
+                jwt.TokenValidationParameters.RoleClaimType = options.RoleClaim;
+            });
+        }
+
+        return services.AddRateLimiter(limiter =>
+        {
+            limiter.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
+            limiter.OnRejected = (context, _) =>
+            {
+                context.HttpContext.Response.Headers.RetryAfter = "1";
+                return new(Problem.Result(429, "too-many-requests", "Too many requests", string.Create(CultureInfo.InvariantCulture,
+                    $"At most {options.RequestsPerSecond} requests per second, {options.Burst} at once.")).ExecuteAsync(context.HttpContext));
+            };
+            limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(http => options.IsRequired && http.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase)
+                ? RateLimitPartition.GetTokenBucketLimiter(Partition(http), _ => new TokenBucketRateLimiterOptions
+                {
+                    TokenLimit = options.Burst,
+                    TokensPerPeriod = options.RequestsPerSecond,
+                    ReplenishmentPeriod = TimeSpan.FromSeconds(1),
+                    QueueLimit = 0,
+                })
+                : RateLimitPartition.GetNoLimiter("open"));
+        });
+    }
+
+    /// <summary>Authenticates, limits and checks the role of every call under /api.</summary>
+    /// <exception cref="InvalidConfigurationException">The service would be open to others than this machine.</exception>
+    public static WebApplication UseAccess(this WebApplication app)
+    {
+        var options = app.Services.GetRequiredService<IOptions<AccessOptions>>().Value;
+        if (!options.IsRequired && !options.TrustNetwork && Listening.OnOthersThanLoopback(app.Configuration) is { } address)
+        {
+            throw new InvalidConfigurationException(
+                $"Without authentication the service listens on this machine only, not on {address}: set Authentication:KeyFile (livingreview keys create) or Authentication:Authority, or, in a private network, Authentication:TrustNetwork=true.");
+        }
+
+        app.UseAuthentication();
+        app.UseRateLimiter();
+        app.Use(async (http, next) =>
+        {
+            if (Access.Refusal(http, options) is { } refusal) await refusal.ExecuteAsync(http);
+            else await next(http);
+        });
+        return app;
+    }
+
+    private static string Partition(HttpContext http) =>
+        http.User.Identity is { IsAuthenticated: true } ? "caller:" + Caller.NameOf(http) : "address:" + (http.Connection.RemoteIpAddress ?? IPAddress.None);
+}

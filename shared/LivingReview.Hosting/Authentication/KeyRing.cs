@@ -1,0 +1,47 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace LivingReview.Hosting.Authentication;
+
+/// <summary>The keys in force: the file, read again when it has changed, looked at no more than once a second.</summary>
+internal sealed partial class KeyRing(IOptions<AccessOptions> options, TimeProvider time, ILogger<KeyRing> log)
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private readonly Lock _turn = new();
+    private Dictionary<string, ApiKey> _keys = new(StringComparer.Ordinal);
+    private DateTime _written;
+    private long? _looked;
+
+    /// <summary>The key that a caller shows; null if it is none of ours, revoked or expired.</summary>
+    public ApiKey? Find(string shown)
+    {
+        var parts = shown.Split('_');
+        return parts is ["lr", var id, var secret] && Current().TryGetValue(id, out var key) && key.Matches(secret) && key.IsValidAt(time.GetUtcNow()) ? key : null;
+    }
+
+    private Dictionary<string, ApiKey> Current()
+    {
+        if (options.Value.KeyFile is not { Length: > 0 } path) return _keys;
+        lock (_turn)
+        {
+            if (_looked is { } looked && time.GetElapsedTime(looked) < Pause) return _keys;
+            _looked = time.GetTimestamp();
+            var written = File.GetLastWriteTimeUtc(path);
+            if (written == _written) return _keys;
+            try
+            {
+                _keys = KeyFile.Read(path).ToDictionary(k => k.Id, StringComparer.Ordinal);
+                _written = written;
+            }
+            catch (Configuration.InvalidConfigurationException fault)
+            {
+                NotRead(log, fault.Message); // the keys read before stay in force
+            }
+
+            return _keys;
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "{Fault}")]
+    private static partial void NotRead(ILogger log, string fault);
+}

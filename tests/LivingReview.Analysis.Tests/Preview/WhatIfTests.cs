@@ -1,0 +1,56 @@
+using LivingReview.Analysis.Preview;
+using LivingReview.Analysis.Recomputing;
+using LivingReview.Analysis.Strata;
+using LivingReview.Contracts.Studies;
+using LivingReview.Hosting.Problems;
+
+namespace LivingReview.Analysis.Tests.Preview;
+
+public sealed class WhatIfTests
+{
+    private static readonly Analysis.Evidence.EvidenceState State = Given.State(
+        [Given.Protocol1(protocol: Given.Protocol with { TargetPrevalence = 0.2 }), .. Enumerable.Range(1, 14).Select(i => Given.Accepted(i + 1, Given.Study(i)))]);
+
+    [Fact]
+    public void A_draft_changes_the_strata_that_it_is_in_and_the_record_stays()
+    {
+        var preview = WhatIf.Of(State, Given.Study("draft", 20, 180, 180, 20, "ct"));
+
+        Assert.Equal(15, preview.Revision);
+        Assert.Equal(["overall", "modality=ct"], preview.Strata.Select(s => s.Stratum));
+        var overall = preview.Strata[0];
+        Assert.Equal((14, 15), (overall.Before!.K, overall.After!.K));
+        Assert.Equal(StratumEstimator.Estimate(StratumInputs.Of(State)[0]).Sensitivity, overall.Before.Sensitivity);
+        Assert.Contains("A1", overall.Alerts.Select(a => a.Rule));
+        Assert.Contains("A2", overall.Alerts.Select(a => a.Rule));
+        Assert.Equal(14, State.Studies.Count);
+    }
+
+    [Fact]
+    public void A_draft_that_says_what_is_known_causes_no_alert()
+    {
+        var preview = WhatIf.Of(State, Given.Study("draft", 866, 114, 134, 886, "ct"));
+
+        Assert.Empty(preview.Strata.Single(s => s.Stratum == "overall").Alerts);
+    }
+
+    [Fact]
+    public void A_draft_of_a_study_that_is_there_takes_its_place()
+    {
+        var preview = WhatIf.Of(State, Given.Study(14) with { Tables = [Given.Study(14).Tables[0] with { Tp = 18 }] });
+
+        Assert.Equal(14, preview.Strata[0].After!.K);
+    }
+
+    [Fact]
+    public void A_draft_that_cannot_be_estimated_is_named_by_its_field()
+    {
+        var faults = new Faults();
+
+        var draft = DraftRules.Check(
+            new StudySubmission { Tables = [new TableSubmission { Tp = -1, Fp = 1, Fn = 1, Factors = new Dictionary<string, string?> { ["modality"] = "pet" } }] }, Given.Protocol, faults);
+
+        Assert.Null(draft);
+        Assert.Equal(["tables[0].tp", "tables[0].tn", "tables[0].factors.modality"], faults.All.Select(f => f.Field));
+    }
+}

@@ -1,0 +1,51 @@
+using System.Collections.Concurrent;
+using System.Text;
+using System.Text.Json;
+using LivingReview.Testing;
+using RabbitMQ.Client;
+using RabbitMQ.Client.Events;
+
+namespace LivingReview.EndToEnd.Tests.Alerts;
+
+/// <summary>The topic exchange as a consumer that knows nothing of us sees it: plain AMQP, plain CloudEvents.</summary>
+public sealed class ExchangeTests(PostgresFixture postgres, RabbitFixture rabbit)
+{
+    [Fact]
+    public async Task A_plain_consumer_gets_the_log_of_the_review_it_binds_to_also_across_a_kill()
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        var broker = await rabbit.CreateVirtualHostAsync(cancellation);
+        var heard = new ConcurrentQueue<(string Key, string? ContentType, string? MessageId, JsonElement Event)>();
+        await using var connection = await new ConnectionFactory { Uri = broker }.CreateConnectionAsync(cancellation);
+        await using var channel = await connection.CreateChannelAsync(cancellationToken: cancellation);
+        await channel.ExchangeDeclareAsync("living-review.events", ExchangeType.Topic, durable: true, cancellationToken: cancellation);
+        var queue = await channel.QueueDeclareAsync("etl", durable: true, exclusive: false, autoDelete: false, cancellationToken: cancellation);
+        await channel.QueueBindAsync(queue.QueueName, "living-review.events", "estimate.*.v1.mine", cancellationToken: cancellation);
+        var consumer = new AsyncEventingBasicConsumer(channel);
+        consumer.ReceivedAsync += (_, delivery) =>
+        {
+            heard.Enqueue((delivery.RoutingKey, delivery.BasicProperties.ContentType, delivery.BasicProperties.MessageId, JsonDocument.Parse(Encoding.UTF8.GetString(delivery.Body.Span)).RootElement));
+            return Task.CompletedTask;
+        };
+        await channel.BasicConsumeAsync(queue.QueueName, autoAck: true, consumer, cancellation);
+
+        await using var notification = await NotificationProcess.StartAsync(await postgres.CreateDatabaseAsync(cancellation), broker, cancellation);
+        for (var version = 1; version <= 3; version++)
+        {
+            await notification.TellAsync("mine", version, strata: 2, cancellation);
+            await notification.TellAsync("another", version, strata: 2, cancellation);
+            await Eventually.HoldsAsync(() => Distinct().Count >= 2 * (version - 1), $"the events of version {version}");
+        }
+
+        await notification.KillAndRestartAsync(cancellation);
+        await notification.TellAsync("mine", 4, strata: 2, cancellation);
+        await Eventually.HoldsAsync(() => Distinct().Count >= 6, "the events after the kill");
+
+        Assert.Equal(6, Distinct().Count);
+        Assert.All(heard, h => Assert.Equal(("application/cloudevents+json", h.Event.GetProperty("id").GetString()), (h.ContentType, h.MessageId)));
+        Assert.All(heard, h => Assert.Equal("/reviews/mine", h.Event.GetProperty("source").GetString()));
+        Assert.Equal(["estimate.resolved.v1.mine", "estimate.shifted.v1.mine"], heard.Select(h => h.Key).Distinct().Order(StringComparer.Ordinal));
+
+        List<string> Distinct() => [.. heard.Select(h => h.MessageId!).Distinct()];
+    }
+}

@@ -1,0 +1,168 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using LivingReview.Contracts.Reviews;
+using LivingReview.Contracts.Studies;
+using LivingReview.Hosting.Authentication;
+using LivingReview.Hosting.Configuration;
+using LivingReview.Testing;
+
+namespace LivingReview.Ingestion.Tests.Service;
+
+public sealed class AccessTests(PostgresFixture postgres) : IAsyncLifetime
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly Dictionary<string, string> _keys = new(StringComparer.Ordinal);
+    private RunningServices? _running;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    private string File => _folder["keys.json"];
+
+    public async ValueTask InitializeAsync()
+    {
+        foreach (var role in Roles.Names) Add(role, role);
+        Add("scoped", "owner", "mine");
+        _running = await StartAsync(new() { ["Authentication:KeyFile"] = File, ["Authentication:Burst"] = "60", ["Authentication:RequestsPerSecond"] = "5" });
+        using var opened = await SendAsync(HttpMethod.Post, "/api/reviews", "owner", new RegisterReview { Id = "mine", Title = "Mine", Protocol = Given.Protocol });
+        Assert.Equal(HttpStatusCode.Created, opened.StatusCode);
+    }
+
+    [Theory]
+    [InlineData(null, "GET", "/api/reviews/mine", 401)]
+    [InlineData("lr_x_y", "GET", "/api/reviews/mine", 401)]
+    [InlineData("reader", "GET", "/api/reviews/mine", 200)]
+    [InlineData("reader", "POST", "/api/reviews/mine/studies", 403)]
+    [InlineData("extractor", "POST", "/api/reviews/mine/studies", 201)]
+    [InlineData("extractor", "POST", "/api/reviews/mine/studies/a/withdrawal", 403)]
+    [InlineData("reviewer", "POST", "/api/reviews/mine/studies/a/withdrawal", 422)]
+    [InlineData("reviewer", "PUT", "/api/reviews/mine/protocol", 403)]
+    [InlineData("reviewer", "POST", "/api/reviews", 403)]
+    [InlineData("owner", "POST", "/api/reviews", 400)]
+    [InlineData("scoped", "GET", "/api/reviews/mine", 200)]
+    [InlineData("scoped", "GET", "/api/reviews/other", 403)]
+    [InlineData(null, "GET", "/health/live", 200)]
+    public async Task A_caller_may_do_what_its_role_and_scope_permit(string? caller, string method, string address, int status)
+    {
+        using var answer = await SendAsync(new HttpMethod(method), address, caller, method == "GET" ? null : Given.Study());
+
+        Assert.Equal(status, (int)answer.StatusCode);
+        if (status is 401 or 403) Assert.Equal(status == 401 ? "not-signed-in" : "not-permitted", (await HttpProblem.ReadAsync(answer)).Type);
+    }
+
+    [Fact]
+    public async Task The_key_names_who_did_it()
+    {
+        using (await SendAsync(HttpMethod.Post, "/api/reviews/mine/studies", "extractor", Given.Study())) { }
+        using var answer = await SendAsync(HttpMethod.Get, "/api/reviews/mine/studies/jang-2021/history", "reader", null);
+
+        Assert.Equal(["extractor person"], (await answer.Content.ReadFromJsonAsync<StudyHistory>(Cancellation))!.Entries.Select(e => e.Actor));
+    }
+
+    [Fact]
+    public async Task A_revoked_or_expired_key_is_no_key()
+    {
+        KeyFile.Write(File, [.. KeyFile.Read(File).Select(k => k.Id == "reader" ? k with { RevokedAt = DateTimeOffset.UnixEpoch } : k.Id == "extractor" ? k with { ExpiresAt = DateTimeOffset.UnixEpoch } : k)]);
+
+        await Eventually.SeesAsync(() => StatusAsync("reader"), s => s == 401, "the revocation");
+
+        Assert.Equal((401, 200), (await StatusAsync("extractor"), await StatusAsync("reviewer")));
+    }
+
+    [Fact]
+    public async Task A_caller_that_asks_too_often_is_told_to_wait_and_others_are_not()
+    {
+        var answers = new List<int>();
+        for (var i = 0; i < 80; i++) answers.Add(await StatusAsync("reader"));
+        using var refused = await SendAsync(HttpMethod.Get, "/api/reviews/mine", "reader", null);
+
+        Assert.Contains(429, answers);
+        Assert.Equal(200, await StatusAsync("reviewer"));
+    }
+
+    [Theory]
+    [InlineData("http://0.0.0.0:0")]
+    [InlineData("http://*:0")]
+    [InlineData("http://[::]:0")]
+    [InlineData("http://localhost:0;http://192.0.2.1:0")]
+    public async Task Open_to_everybody_a_service_listens_on_this_machine_only(string urls)
+    {
+        var fault = await Assert.ThrowsAsync<InvalidConfigurationException>(() => StartAsync(new() { ["Urls"] = urls }));
+
+        Assert.StartsWith("Without authentication the service listens on this machine only, not on http://", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_page_of_another_site_does_not_write_where_nobody_signs_in()
+    {
+        await using var open = await StartAsync([]);
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/reviews") { Content = JsonContent.Create(new RegisterReview()) };
+        request.Headers.Add("Sec-Fetch-Site", "cross-site");
+
+        using var answer = await open.Client.SendAsync(request, Cancellation);
+
+        Assert.Equal("cross-site", (await HttpProblem.ReadAsync(answer)).Type);
+    }
+
+    [Fact]
+    public async Task Under_the_two_person_rule_an_extraction_counts_when_another_has_confirmed_it()
+    {
+        using (await SendAsync(HttpMethod.Put, "/api/reviews/mine/protocol", "owner", Given.Protocol with { RequireConfirmation = true })) { }
+        using var proposed = await SendAsync(HttpMethod.Post, "/api/reviews/mine/studies", "reviewer", Given.Study());
+        var proposal = (await proposed.Content.ReadFromJsonAsync<ProposalView>(Cancellation))!;
+        var address = $"/api/reviews/mine/proposals/{proposal.Id}";
+
+        using var same = await SendAsync(HttpMethod.Post, address + "/confirmation", "reviewer", null);
+        using var before = await SendAsync(HttpMethod.Get, "/api/reviews/mine", "reader", null);
+        using var other = await SendAsync(HttpMethod.Post, address + "/confirmation", "owner", null);
+        using var again = await SendAsync(HttpMethod.Post, address + "/declination", "owner", new ProposalDeclination { Reason = "late" });
+        using var history = await SendAsync(HttpMethod.Get, "/api/reviews/mine/studies/jang-2021/history", "reader", null);
+
+        Assert.Equal((HttpStatusCode.Accepted, "pending", "reviewer person"), (proposed.StatusCode, proposal.Status, proposal.ProposedBy));
+        Assert.Equal("second-person-needed", (await HttpProblem.ReadAsync(same)).Type);
+        var waiting = (await before.Content.ReadFromJsonAsync<ReviewView>(Cancellation))!;
+        Assert.Equal((0, 2L), (waiting.Studies, waiting.Revision));
+        Assert.Equal(HttpStatusCode.OK, other.StatusCode);
+        Assert.Equal("proposal-resolved", (await HttpProblem.ReadAsync(again)).Type);
+        Assert.Equal(["reviewer person, confirmed by owner person"], (await history.Content.ReadFromJsonAsync<StudyHistory>(Cancellation))!.Entries.Select(e => e.Actor));
+    }
+
+    [Fact]
+    public void A_secret_is_not_in_the_file()
+    {
+        var text = System.IO.File.ReadAllText(File);
+
+        Assert.All(_keys.Values, key => Assert.DoesNotContain(key.Split('_')[2], text, StringComparison.Ordinal));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_running is not null) await _running.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    private void Add(string id, string role, params string[] reviews)
+    {
+        var (key, hash) = ApiKey.Secret(id);
+        _keys[id] = key;
+        KeyFile.Write(File, [.. KeyFile.Read(File), new ApiKey { Id = id, Name = id + " person", Role = role, Reviews = reviews, SecretHash = hash, CreatedAt = DateTimeOffset.UnixEpoch }]);
+    }
+
+    private async Task<RunningServices> StartAsync(Dictionary<string, string?> settings) => await RunningServices.StartAsync(
+        await postgres.CreateDatabaseAsync(Cancellation), (services, configuration) => services.AddIngestion(configuration), app => app.MapIngestion(),
+        bus => bus.AddIngestionConsumers(), settings, Cancellation);
+
+    private async Task<int> StatusAsync(string caller)
+    {
+        using var answer = await SendAsync(HttpMethod.Get, "/api/reviews/mine", caller, null);
+        return (int)answer.StatusCode;
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string address, string? caller, object? body)
+    {
+        using var request = new HttpRequestMessage(method, address);
+        if (caller is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", _keys.GetValueOrDefault(caller, caller));
+        if (body is not null) request.Content = JsonContent.Create(body, body.GetType());
+        return await _running!.Client.SendAsync(request, Cancellation);
+    }
+}
