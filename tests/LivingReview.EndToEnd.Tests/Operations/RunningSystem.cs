@@ -83,7 +83,9 @@ public sealed class RunningSystem(PostgresFixture postgres, RabbitFixture rabbit
     {
         var study = SampleStudies.Read()[0] with
         {
-            Label = $"{Marker} 2026", Title = $"{Marker} title", Country = $"{Marker}land",
+            Label = $"{Marker} 2026",
+            Title = $"{Marker} title",
+            Country = $"{Marker}land",
         };
         study = study with { Tables = [.. study.Tables!.Select(t => t with { Tp = t.Tp + 200, Fn = t.Fn + 90 })] };
         using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/reviews/{ReviewApi.Review}/studies") { Content = JsonContent.Create(study) };
