@@ -126,7 +126,12 @@ public sealed class FormatTests
             Name = "covidence",
             Columns = new Dictionary<string, string>
             {
-                ["study"] = "Study ID", ["TP"] = "{group}: TP", ["FP"] = "{group}: FP", ["FN"] = "{group}: FN", ["TN"] = "{group}: TN", ["modality"] = "{group}: imaging",
+                ["study"] = "Study ID",
+                ["TP"] = "{group}: TP",
+                ["FP"] = "{group}: FP",
+                ["FN"] = "{group}: FN",
+                ["TN"] = "{group}: TN",
+                ["modality"] = "{group}: imaging",
             },
             Values = new Dictionary<string, IReadOnlyDictionary<string, string>> { ["modality"] = new Dictionary<string, string> { ["X-ray"] = "radiograph", ["Computed tomography"] = "ct" } },
             Constants = new Dictionary<string, string> { ["ml_type"] = "deep-learning" },

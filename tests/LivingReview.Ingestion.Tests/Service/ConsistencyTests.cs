@@ -68,6 +68,9 @@ public sealed class ConsistencyTests(IngestionService ingestion) : IClassFixture
 
     private static string Text(IEnumerable<ExtractedStudy> studies) => JsonSerializer.Serialize(studies.Select(s => new
     {
-        s.Id, s.Label, Counts = s.Tables.Select(t => (t.Tp, t.Fp, t.Fn, t.Tn).ToString()), Warnings = s.Warnings.Select(w => w.ToString()),
+        s.Id,
+        s.Label,
+        Counts = s.Tables.Select(t => (t.Tp, t.Fp, t.Fn, t.Tn).ToString()),
+        Warnings = s.Warnings.Select(w => w.ToString()),
     }));
 }

@@ -50,11 +50,23 @@ public sealed class TableFieldTests
     {
         var submission = Given.Study("a", Given.Table with
         {
-            PrimaryIn = ["modality=ct"], OverlapCohortId = "KNHANES", ClusterAdjusted = true, ThresholdValue = -2.5, ThresholdUnit = "T-score", ThresholdRule = "Prespecified",
-            IndeterminateDiseased = 1, IndeterminateHandling = "itd", SourceReport = "main", SourcePage = "p. 4, Table 2", Extractors = ["AB", "CD"],
+            PrimaryIn = ["modality=ct"],
+            OverlapCohortId = "KNHANES",
+            ClusterAdjusted = true,
+            ThresholdValue = -2.5,
+            ThresholdUnit = "T-score",
+            ThresholdRule = "Prespecified",
+            IndeterminateDiseased = 1,
+            IndeterminateHandling = "itd",
+            SourceReport = "main",
+            SourcePage = "p. 4, Table 2",
+            Extractors = ["AB", "CD"],
         }) with
         {
-            Design = "two-gate", Timing = "mixed", Sampling = "random", Setting = "screening",
+            Design = "two-gate",
+            Timing = "mixed",
+            Sampling = "random",
+            Setting = "screening",
             Reports = [new() { Id = "main", Doi = "DOI: 10.1/A", Kind = "preprint", Integrity = "correction", Notice = "10.1/n", NoticedOn = new DateOnly(2026, 1, 2) }],
         };
 

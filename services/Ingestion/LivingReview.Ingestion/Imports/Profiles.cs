@@ -22,8 +22,13 @@ internal static class Profiles
         Columns = new Dictionary<string, string>
         {
             ["study"] = "author",
-            ["rob_patient_selection"] = "rob_PS", ["rob_index_test"] = "rob_IT", ["rob_reference_standard"] = "rob_RS", ["rob_flow_and_timing"] = "rob_FT",
-            ["ac_patient_selection"] = "ac_PS", ["ac_index_test"] = "ac_IT", ["ac_reference_standard"] = "ac_RS",
+            ["rob_patient_selection"] = "rob_PS",
+            ["rob_index_test"] = "rob_IT",
+            ["rob_reference_standard"] = "rob_RS",
+            ["rob_flow_and_timing"] = "rob_FT",
+            ["ac_patient_selection"] = "ac_PS",
+            ["ac_index_test"] = "ac_IT",
+            ["ac_reference_standard"] = "ac_RS",
         },
         Values = StudyFields.Judgements.ToDictionary(f => f, _ => (IReadOnlyDictionary<string, string>)Judgements),
     };

@@ -35,11 +35,21 @@ internal static class EvidenceMessages
 
     private static ProtocolChanged OfProtocol(IEvent e, ReviewRecord review, Protocol protocol) => new()
     {
-        Review = review.Id, Revision = e.Version, Head = review.Revision, Title = review.Title, Protocol = protocol, OccurredAt = e.Timestamp,
+        Review = review.Id,
+        Revision = e.Version,
+        Head = review.Revision,
+        Title = review.Title,
+        Protocol = protocol,
+        OccurredAt = e.Timestamp,
     };
 
     private static StudyExtracted OfStudy(IEvent e, ReviewRecord review, string kind, ExtractedStudy study) => new()
     {
-        Review = review.Id, Revision = e.Version, Head = review.Revision, Kind = kind, Study = study, OccurredAt = e.Timestamp,
+        Review = review.Id,
+        Revision = e.Version,
+        Head = review.Revision,
+        Kind = kind,
+        Study = study,
+        OccurredAt = e.Timestamp,
     };
 }

@@ -47,7 +47,14 @@ public sealed partial class CandidateRecordProjection : EventProjection
         var merged = imported.Records.Where(r => r.DuplicateOf is not null).GroupBy(r => r.DuplicateOf!, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Count(), StringComparer.Ordinal);
         var fresh = imported.Records.Where(r => r.DuplicateOf is null).Select(r => new CandidateRecord(CandidateRecord.IdOf(review, r.Id), review, new RecordView
         {
-            Id = r.Id, Title = r.Title, Year = r.Year, Doi = r.Doi, Pmid = r.Pmid, Authors = r.Authors, Journal = r.Journal, Retracted = r.Retracted,
+            Id = r.Id,
+            Title = r.Title,
+            Year = r.Year,
+            Doi = r.Doi,
+            Pmid = r.Pmid,
+            Authors = r.Authors,
+            Journal = r.Journal,
+            Retracted = r.Retracted,
         })).ToDictionary(r => r.Record.Id, StringComparer.Ordinal);
         var older = await operations.LoadManyAsync<CandidateRecord>(cancellation, [.. merged.Keys.Where(k => !fresh.ContainsKey(k)).Select(k => CandidateRecord.IdOf(review, k))]);
         operations.Store<CandidateRecord>([.. fresh.Values.Concat(older).Select(c => c with { Record = c.Record with { Duplicates = c.Record.Duplicates + merged.GetValueOrDefault(c.Record.Id) } })]);
