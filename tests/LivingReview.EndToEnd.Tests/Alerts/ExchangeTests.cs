@@ -34,6 +34,8 @@ public sealed class ExchangeTests(PostgresFixture postgres, RabbitFixture rabbit
         {
             await notification.TellAsync("mine", version, strata: 2, cancellation);
             await notification.TellAsync("another", version, strata: 2, cancellation);
+            // One after the other: of two versions under way at once the newer may come first, and the older is then no news.
+            await NotedAsync(notification, "mine", version, cancellation);
             await Eventually.HoldsAsync(() => Distinct().Count >= 2 * (version - 1), $"the events of version {version}");
         }
 
@@ -45,6 +47,15 @@ public sealed class ExchangeTests(PostgresFixture postgres, RabbitFixture rabbit
         Assert.All(heard, h => Assert.Equal(("application/cloudevents+json", h.Event.GetProperty("id").GetString()), (h.ContentType, h.MessageId)));
         Assert.All(heard, h => Assert.Equal("/reviews/mine", h.Event.GetProperty("source").GetString()));
         Assert.Equal(["estimate.resolved.v1.mine", "estimate.shifted.v1.mine"], heard.Select(h => h.Key).Distinct().Order(StringComparer.Ordinal));
+
+        static Task<bool> NotedAsync(NotificationProcess notification, string review, long version, CancellationToken cancellation) => Eventually.SeesAsync(
+            async () =>
+            {
+                using var answer = await notification.Client.GetAsync(new Uri($"/api/reviews/{review}/events", UriKind.Relative), cancellation);
+                return answer.IsSuccessStatusCode && (await answer.Content.ReadAsStringAsync(cancellation)).Contains($"\"estimateVersion\":{version}", StringComparison.Ordinal);
+            },
+            noted => noted,
+            $"version {version} in the log of {review}");
 
         List<string> Distinct() => [.. heard.Select(h => h.MessageId!).Distinct()];
     }

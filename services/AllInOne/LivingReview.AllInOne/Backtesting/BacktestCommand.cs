@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Net;
 using System.Text.Json;
@@ -18,13 +17,7 @@ internal static class BacktestCommand
     public static Command Create()
     {
         var review = new Option<string>("--review") { Description = "Id of the review.", Required = true, HelpName = "R" };
-        var server = new Option<Uri>("--server")
-        {
-            Description = "Address of the server.",
-            HelpName = "URL",
-            DefaultValueFactory = _ => new Uri("http://localhost:5080"),
-            CustomParser = Address,
-        };
+        var server = ServerOption.Create();
         var policy = new Option<string?>("--policy") { Description = "File with the policy in JSON; without it and --threshold the default policy.", HelpName = "FILE" };
         var threshold = Number("--threshold", "Short for the policy of rule A1 alone: the absolute shift that matters.");
         var prevalence = Number("--prevalence", "Prevalence; the protocol's by default.");
@@ -113,13 +106,6 @@ internal static class BacktestCommand
         }
 
         return string.Create(CultureInfo.InvariantCulture, $"the server answered {(int)status}");
-    }
-
-    private static Uri? Address(ArgumentResult result)
-    {
-        if (Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var address) && address.Scheme is "http" or "https") return address;
-        result.AddError($"--server must be an address such as http://localhost:5080, not '{result.Tokens[0].Value}'.");
-        return null;
     }
 
     private static Option<double?> Number(string name, string description) => new(name)

@@ -19,7 +19,7 @@ internal static class ImportCommand
     {
         var file = new Argument<FileInfo>("file") { Description = "CSV, TSV, XLSX, RevMan (.rm5 or data package) or an exported JSON." };
         var review = new Option<string>("--review") { Description = "The review.", HelpName = "ID", Required = true };
-        var server = new Option<Uri>("--server") { Description = "Address of the server.", HelpName = "URL", DefaultValueFactory = _ => new Uri("http://localhost:5080") };
+        var server = ServerOption.Create();
         var profile = new Option<string?>("--profile") { Description = "Mapping profile, as metadta, mada or a saved one.", HelpName = "NAME" };
         var dryRun = new Option<bool>("--dry-run") { Description = "Say what would become of each row; write nothing." };
         var key = new Option<string?>("--key") { Description = "API key. Default: LIVINGREVIEW_KEY of the environment.", HelpName = "KEY" };

@@ -1,6 +1,6 @@
 using System.CommandLine;
 
-namespace LivingReview.AllInOne.Repairing;
+namespace LivingReview.AllInOne;
 
 /// <summary>Which running system a command speaks to.</summary>
 internal static class ServerOption
