@@ -50,17 +50,34 @@ internal static class Given
 
     public static ProtocolChanged Protocol1(string review = Review, Protocol? protocol = null, long revision = 1) => new()
     {
-        Review = review, Revision = revision, Head = revision, Title = "Osteoporosis", Protocol = protocol ?? Protocol, OccurredAt = At(revision),
+        Review = review,
+        Revision = revision,
+        Head = revision,
+        Title = "Osteoporosis",
+        Protocol = protocol ?? Protocol,
+        OccurredAt = At(revision),
     };
 
     public static StudyExtracted Accepted(long revision, ExtractedStudy study, string review = Review, string kind = "accepted") => new()
     {
-        Review = review, Revision = revision, Head = revision, Kind = kind, Study = study, OccurredAt = At(revision),
+        Review = review,
+        Revision = revision,
+        Head = revision,
+        Kind = kind,
+        Study = study,
+        OccurredAt = At(revision),
     };
 
     public static StudyWithdrawn Withdrawn(long revision, string study, string review = Review) => new()
     {
-        Review = review, Revision = revision, Head = revision, StudyId = study, Label = study.ToUpperInvariant(), Kind = "retraction", Reason = "why", OccurredAt = At(revision),
+        Review = review,
+        Revision = revision,
+        Head = revision,
+        StudyId = study,
+        Label = study.ToUpperInvariant(),
+        Kind = "retraction",
+        Reason = "why",
+        OccurredAt = At(revision),
     };
 
     /// <summary>A history of every kind of change: the fourteen studies, a correction, a withdrawal, a new protocol. Revisions 1 to 18.</summary>

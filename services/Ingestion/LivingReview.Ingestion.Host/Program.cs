@@ -1,6 +1,6 @@
-using LivingReview.Ingestion;
 using LivingReview.Hosting;
 using LivingReview.Hosting.Bus;
+using LivingReview.Ingestion;
 
 return await ServiceHost.RunAsync(
     args,

@@ -1,6 +1,6 @@
-using LivingReview.Notification;
 using LivingReview.Hosting;
 using LivingReview.Hosting.Bus;
+using LivingReview.Notification;
 
 return await ServiceHost.RunAsync(
     args,

@@ -1,3 +1,4 @@
+using JasperFx.Events.Projections;
 using LivingReview.Hosting.Bus;
 using LivingReview.Hosting.Configuration;
 using LivingReview.Hosting.Health;
@@ -12,7 +13,6 @@ using LivingReview.Notification.Policies;
 using LivingReview.Notification.Shifts;
 using LivingReview.Notification.Subscriptions;
 using LivingReview.Notification.Webhooks;
-using JasperFx.Events.Projections;
 using MassTransit;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;

@@ -61,7 +61,10 @@ internal static class LatencyRun
         await ReadableAsync(client, 9, cancellation);
         await PostAsync(client, $"/api/reviews/{Review}/subscriptions", new CreateSubscription
         {
-            Name = mode, Threshold = 1e-9, Strata = ["overall"], WebhookUrl = receiver.Address.ToString(),
+            Name = mode,
+            Threshold = 1e-9,
+            Strata = ["overall"],
+            WebhookUrl = receiver.Address.ToString(),
         }, cancellation);
 
         var (estimates, webhooks) = (new List<double>(), new List<double>());

@@ -1,5 +1,5 @@
-using LivingReview.Testing;
 using LivingReview.Hosting.Embedding;
+using LivingReview.Testing;
 
 namespace LivingReview.AllInOne.Tests.Embedding;
 

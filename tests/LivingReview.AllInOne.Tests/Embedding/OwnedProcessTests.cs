@@ -1,6 +1,6 @@
-using LivingReview.Testing;
 using System.Globalization;
 using LivingReview.Hosting.Embedding;
+using LivingReview.Testing;
 
 namespace LivingReview.AllInOne.Tests.Embedding;
 

@@ -1,6 +1,6 @@
-using LivingReview.Testing;
 using System.Diagnostics;
 using LivingReview.Hosting.Embedding;
+using LivingReview.Testing;
 using Npgsql;
 
 namespace LivingReview.AllInOne.Tests.Embedding;

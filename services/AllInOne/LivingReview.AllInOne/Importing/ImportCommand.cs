@@ -12,7 +12,13 @@ internal static class ImportCommand
 {
     private static readonly Dictionary<string, string> Formats = new(StringComparer.OrdinalIgnoreCase)
     {
-        [".csv"] = "csv", [".tsv"] = "tsv", [".tab"] = "tsv", [".xlsx"] = "xlsx", [".rm5"] = "revman", [".zip"] = "revman", [".json"] = "json",
+        [".csv"] = "csv",
+        [".tsv"] = "tsv",
+        [".tab"] = "tsv",
+        [".xlsx"] = "xlsx",
+        [".rm5"] = "revman",
+        [".zip"] = "revman",
+        [".json"] = "json",
     };
 
     public static Command Create()

@@ -21,7 +21,12 @@ internal static class WhatIf
     {
         var then = now.Apply(new EvidenceRevision
         {
-            Id = "", Review = now.Review, Revision = now.Head + 1, Kind = "preview", OccurredAt = now.HeadAt, Study = draft,
+            Id = "",
+            Review = now.Review,
+            Revision = now.Head + 1,
+            Kind = "preview",
+            OccurredAt = now.HeadAt,
+            Study = draft,
         });
         var before = StratumInputs.Of(now).ToDictionary(i => i.Stratum, StringComparer.Ordinal);
         var after = StratumInputs.Of(then).ToDictionary(i => i.Stratum, StringComparer.Ordinal);
