@@ -38,10 +38,11 @@ public sealed partial class PrometheusTests(PrometheusServer prometheus) : IClas
     {
         var alert = await Eventually.SeesAsync(
             async () => (await prometheus.GetAsync("alerts")).GetProperty("alerts").EnumerateArray().Select(a => a.GetProperty("labels")).Where(l => l.GetProperty("alertname").GetString() == "DeadLetters").Select(l => l.GetProperty("queue").GetString()).ToList(),
-            queues => queues.Count > 0, "the alert DeadLetters", TimeSpan.FromSeconds(60));
+            // The broker is every test's: other virtual hosts may have dead letters of their own.
+            queues => queues.Contains("living-review-estimates-recomputed_error"), "the alert DeadLetters", TimeSpan.FromSeconds(60));
         var rules = (await prometheus.GetAsync("rules")).GetProperty("groups").EnumerateArray().SelectMany(g => g.GetProperty("rules").EnumerateArray()).ToList();
 
-        Assert.Equal(["living-review-estimates-recomputed_error"], alert);
+        Assert.Contains("living-review-estimates-recomputed_error", alert);
         Assert.Equal(13, rules.Count);
         Assert.All(rules, r => Assert.Equal("ok", r.GetProperty("health").GetString()));
     }
