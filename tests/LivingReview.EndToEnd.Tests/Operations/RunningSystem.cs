@@ -52,6 +52,7 @@ public sealed class RunningSystem(PostgresFixture postgres, RabbitFixture rabbit
         await api.RegisterAsync(Cancellation);
         await api.ImportAsync(Cancellation);
         await api.EstimatesAtAsync(15, Cancellation);
+        await api.NotedAtAsync(15, Cancellation);
         await SubscribeAsync();
         await SubmitAsync();
         await Eventually.SeesAsync(() => Task.FromResult(Outside.CallsTo("/hook")), c => c.Count > 0, "the webhook", TimeSpan.FromSeconds(60));

@@ -72,6 +72,19 @@ public sealed class ReviewApi(HttpClient client)
         }
     }
 
+    /// <summary>
+    /// Waits until notification has heard of the revision: whoever subscribes before takes the next thing that it hears for what holds.
+    /// </summary>
+    public Task NotedAtAsync(long revision, CancellationToken cancellation) => Eventually.SeesAsync(
+        async () =>
+        {
+            using var answer = await client.GetAsync(new Uri($"/api/reviews/{Review}/events", UriKind.Relative), cancellation);
+            return answer.IsSuccessStatusCode ? await answer.Content.ReadAsStringAsync(cancellation) : "";
+        },
+        log => log.Contains($"\"revision\":{revision.ToString(CultureInfo.InvariantCulture)},", StringComparison.Ordinal),
+        $"revision {revision} in the review's log",
+        Patience);
+
     private static async Task<HttpResponseMessage> SucceededAsync(HttpResponseMessage answer, CancellationToken cancellation) =>
         answer.IsSuccessStatusCode ? answer : throw new HttpRequestException($"{answer.StatusCode}: {await answer.Content.ReadAsStringAsync(cancellation)}");
 }
