@@ -16,11 +16,20 @@ public sealed partial class RunbookTests(PostgresFixture postgres, RabbitFixture
     public async Task Every_command_does_what_it_says()
     {
         var broker = await rabbit.CreateVirtualHostAsync(Cancellation);
-        await using var deployment = await Deployment.StartAsync(await postgres.CreateDatabaseAsync(Cancellation), broker, Cancellation);
+        await using var deployment = await Deployment.StartAsync(
+            await postgres.CreateDatabaseAsync(Cancellation), broker, Cancellation, new Dictionary<string, string?> { ["Telemetry__StateIntervalSeconds"] = "0.5" });
         var api = new ReviewApi(deployment.Client);
         await api.RegisterAsync(Cancellation);
         await api.ImportAsync(Cancellation);
         await api.EstimatesAtAsync(15, Cancellation);
+        // An operator reads gauges of a system that has run for a while.
+        await Eventually.SeesAsync(
+            async () =>
+            {
+                using var http = new HttpClient();
+                return await http.GetStringAsync(new Uri(deployment.AddressOf("Ingestion"), "/metrics"), Cancellation);
+            },
+            metrics => metrics.Contains("\nlivingreview_subscription_running", StringComparison.Ordinal), "the first measurement of the subscriptions");
         var request = new CreateSubscription { Name = "runbook", WebhookUrl = "http://127.0.0.1:9/hook" };
         using var answer = await Eventually.SeesAsync(
             () => deployment.Client.PostAsJsonAsync($"/api/reviews/{ReviewApi.Review}/subscriptions", request, Cancellation), a => a.IsSuccessStatusCode, "a subscription");
