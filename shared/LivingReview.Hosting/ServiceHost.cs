@@ -4,15 +4,16 @@ using LivingReview.Hosting.Authentication;
 using LivingReview.Hosting.Configuration;
 using LivingReview.Hosting.Health;
 using LivingReview.Hosting.Problems;
+using LivingReview.Hosting.Protection;
 using LivingReview.Hosting.Store;
 using LivingReview.Hosting.Telemetry;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 using Npgsql;
 
 namespace LivingReview.Hosting;
@@ -35,11 +36,7 @@ public static class ServiceHost
     /// <summary>Adds JSON, problems, telemetry, health and limits.</summary>
     public static WebApplicationBuilder AddServiceDefaults(this WebApplicationBuilder builder, string service)
     {
-        builder.WebHost.ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = RequestBodyLimit;
-        });
+        builder.AddProtection();
         builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(30));
         builder.Services.Configure<JsonOptions>(o =>
         {
@@ -61,9 +58,11 @@ public static class ServiceHost
     public static WebApplication UseServiceDefaults(this WebApplication app)
     {
         app.Services.ThrowOnConfigurationFaults();
+        app.UseProtection(app.Services.GetRequiredService<IOptions<LimitOptions>>().Value);
         app.Use(EndStreams(app.Lifetime.ApplicationStopping));
         app.UseExceptionHandler();
         app.UseStatusCodePages();
+        app.UseTimeLimits();
         app.UseAccess();
         app.MapHealth();
         app.MapTelemetry();

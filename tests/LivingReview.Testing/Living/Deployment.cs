@@ -25,6 +25,12 @@ public sealed class Deployment : IAsyncDisposable
     /// <summary>Calls the public edge.</summary>
     public HttpClient Client { get; }
 
+    /// <summary>The process id of a host; null while it is away.</summary>
+    public int? ProcessIdOf(string service)
+    {
+        lock (_hosts) return _hosts.TryGetValue(service, out var host) ? host.Id : null;
+    }
+
     /// <summary>Where a host listens.</summary>
     public Uri AddressOf(string service) => _addresses[service];
 
