@@ -33,6 +33,7 @@ public static class StoreRegistration
         services.AddSingleton<SchemaCheck<TStore>>().AddSingleton<ISchemaCheck>(s => s.GetRequiredService<SchemaCheck<TStore>>());
         services.AddHealthChecks().AddCheck<SchemaCheck<TStore>>($"{name}-schema", tags: ["ready"], timeout: TimeSpan.FromSeconds(5));
 
+        services.AddHostedService<DaemonEnd<TStore>>();
         var store = services.AddMartenStore<TStore>(options =>
             {
                 // By its name alone: the pool's label in the metrics would else be the connection string.

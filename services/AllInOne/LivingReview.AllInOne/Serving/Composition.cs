@@ -32,8 +32,7 @@ internal static class Composition
         builder.WebHost.UseUrls(string.Create(CultureInfo.InvariantCulture, $"http://localhost:{port}"));
         // Standard output is the command's; what goes wrong is written beside it.
         builder.Logging.ClearProviders().AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
-        var stopped = false;
-        if (builder.Configuration["Logging:LogLevel:Default"] is null) builder.Logging.AddFilter(level => level >= LogLevel.Warning && !stopped);
+        if (builder.Configuration["Logging:LogLevel:Default"] is null) builder.Logging.SetMinimumLevel(LogLevel.Warning);
 
         // It warns once per machine that the page's keys lie unencrypted in the user's home, where they belong.
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
@@ -50,8 +49,6 @@ internal static class Composition
             bus => bus.AddNotificationConsumers());
 
         var app = builder.Build();
-        // Marten leaves its LISTEN connection open and complains at length when the database goes after everything else.
-        app.Lifetime.ApplicationStopped.Register(() => stopped = true);
         app.UseServiceDefaults();
         app.MapIngestion();
         app.MapAnalysis();
