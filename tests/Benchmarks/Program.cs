@@ -3,6 +3,7 @@ using BenchmarkDotNet.Running;
 using LivingReview.Benchmarks.Analysis;
 using LivingReview.Benchmarks.Ingestion;
 using LivingReview.Benchmarks.Living;
+using LivingReview.Benchmarks.Living.Soak;
 using LivingReview.Benchmarks.Notification;
 using LivingReview.Benchmarks.Statistics;
 
@@ -17,6 +18,8 @@ switch (args)
     case ["latency"]:
         await LatencyRun.RunAsync(CancellationToken.None);
         return 0;
+    case ["soak", .. var minutes]:
+        return await SoakRun.RunAsync(minutes is [var m] ? double.Parse(m, CultureInfo.InvariantCulture) : 10, CancellationToken.None);
     case ["throughput"]:
         await ThroughputRun.RunAsync(CancellationToken.None);
         return 0;

@@ -25,6 +25,12 @@ public sealed class Deployment : IAsyncDisposable
     /// <summary>Calls the public edge.</summary>
     public HttpClient Client { get; }
 
+    /// <summary>The process id of a host; null while it is away.</summary>
+    public int? ProcessIdOf(string service)
+    {
+        lock (_hosts) return _hosts.TryGetValue(service, out var host) ? host.Id : null;
+    }
+
     /// <summary>Where a host listens.</summary>
     public Uri AddressOf(string service) => _addresses[service];
 
@@ -48,6 +54,7 @@ public sealed class Deployment : IAsyncDisposable
         {
             ["ASPNETCORE_URLS"] = _addresses[service].ToString(),
             ["ConnectionStrings__postgres"] = _database,
+            ["Store__AutoCreate"] = "true",
             ["Bus__Transport"] = "rabbitmq",
             ["Bus__RabbitMq"] = _broker.ToString(),
             ["Logging__LogLevel__Default"] = "Warning",

@@ -2,6 +2,7 @@ using System.Globalization;
 using LivingReview.Contracts.Studies;
 using LivingReview.Hosting.Authentication;
 using LivingReview.Hosting.Problems;
+using LivingReview.Hosting.Protection;
 using LivingReview.Ingestion.Reviews;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -21,7 +22,7 @@ internal static class ImportEndpoints
 
     public static void MapImports(this IEndpointRouteBuilder app)
     {
-        app.MapPost("/api/reviews/{review}/imports", ImportAsync).WithMetadata(new RequestSizeLimitAttribute(FileLimit));
+        app.MapPost("/api/reviews/{review}/imports", ImportAsync).WithMetadata(new RequestSizeLimitAttribute(FileLimit)).MayTakeLong();
         app.MapGet("/api/reviews/{review}/imports/{job}", JobAsync);
     }
 

@@ -1,5 +1,6 @@
 using LivingReview.Contracts.Shifts;
 using LivingReview.Hosting.Problems;
+using LivingReview.Hosting.Protection;
 using LivingReview.Notification.History;
 using LivingReview.Notification.Notices;
 using LivingReview.Notification.Policies;
@@ -12,7 +13,7 @@ namespace LivingReview.Notification.Backtesting;
 
 internal static class BacktestEndpoints
 {
-    public static void MapBacktests(this IEndpointRouteBuilder app) => app.MapPost("/api/reviews/{review}/policies/backtest", RunAsync);
+    public static void MapBacktests(this IEndpointRouteBuilder app) => app.MapPost("/api/reviews/{review}/policies/backtest", RunAsync).MayTakeLong();
 
     private static async Task<IResult> RunAsync(string review, BacktestRequest request, INotificationStore store, ReviewHistory history, NoticeSignal notices, CancellationToken cancellation)
     {
