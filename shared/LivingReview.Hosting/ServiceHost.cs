@@ -30,6 +30,7 @@ public static class ServiceHost
     /// <summary>Adds JSON, problems, telemetry, health and limits.</summary>
     public static WebApplicationBuilder AddServiceDefaults(this WebApplicationBuilder builder, string service)
     {
+        if (builder.Configuration.AddSecretFiles() is { } secretFault) builder.Services.AddConfigurationFault(secretFault);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
