@@ -4,11 +4,13 @@ using LivingReview.Hosting.Authentication;
 using LivingReview.Hosting.Configuration;
 using LivingReview.Hosting.Health;
 using LivingReview.Hosting.Problems;
+using LivingReview.Hosting.Store;
 using LivingReview.Hosting.Telemetry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Json;
+using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Npgsql;
@@ -26,6 +28,9 @@ public static class ServiceHost
 
     /// <summary>Largest request body outside imports, in bytes.</summary>
     public const long RequestBodyLimit = 2 * 1024 * 1024;
+
+    /// <summary>A host runs under a role that may not change the schema; see <see cref="StoreSettings.AutoCreate"/>.</summary>
+    private static readonly KeyValuePair<string, string?>[] HostDefaults = [new($"{StoreSettings.Section}:{nameof(StoreSettings.AutoCreate)}", "false")];
 
     /// <summary>Adds JSON, problems, telemetry, health and limits.</summary>
     public static WebApplicationBuilder AddServiceDefaults(this WebApplicationBuilder builder, string service)
@@ -80,10 +85,14 @@ public static class ServiceHost
     {
         try
         {
-            var builder = WebApplication.CreateBuilder(args).AddServiceDefaults(service);
+            var builder = WebApplication.CreateBuilder(args);
+            // Beneath every other source of settings.
+            builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = HostDefaults });
+            builder.AddServiceDefaults(service);
             add(builder);
             await using var app = builder.Build().UseServiceDefaults();
             map(app);
+            await app.Services.AssertSchemasAsync(CancellationToken.None);
             await app.RunAsync();
             return 0;
         }

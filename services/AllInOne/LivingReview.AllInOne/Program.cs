@@ -8,6 +8,7 @@ using LivingReview.AllInOne.Demonstrating;
 using LivingReview.AllInOne.Importing;
 using LivingReview.AllInOne.Keys;
 using LivingReview.AllInOne.Repairing;
+using LivingReview.AllInOne.Schemas;
 using LivingReview.AllInOne.Serving;
 using LivingReview.Hosting;
 using LivingReview.Hosting.Configuration;
@@ -26,6 +27,7 @@ var root = new RootCommand("Keeps a systematic review of diagnostic test accurac
     StatusCommand.Create(),
     RebuildCommand.Create(),
     DeadLettersCommand.Create(),
+    SchemaCommand.Create(),
 };
 var command = root.Parse(args);
 if (command is { Errors.Count: > 0, Action: ParseErrorAction })

@@ -97,6 +97,7 @@ internal static class ThroughputRun
                 {
                     ["ASPNETCORE_URLS"] = address.ToString(),
                     ["ConnectionStrings__postgres"] = database,
+                    ["Store__AutoCreate"] = "true",
                     ["Bus__Transport"] = "rabbitmq",
                     ["Bus__RabbitMq"] = broker.ToString(),
                     ["Logging__LogLevel__Default"] = "Warning",

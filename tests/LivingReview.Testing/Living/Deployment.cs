@@ -48,6 +48,7 @@ public sealed class Deployment : IAsyncDisposable
         {
             ["ASPNETCORE_URLS"] = _addresses[service].ToString(),
             ["ConnectionStrings__postgres"] = _database,
+            ["Store__AutoCreate"] = "true",
             ["Bus__Transport"] = "rabbitmq",
             ["Bus__RabbitMq"] = _broker.ToString(),
             ["Logging__LogLevel__Default"] = "Warning",
