@@ -37,6 +37,8 @@ public static class ServiceHost
     public static WebApplicationBuilder AddServiceDefaults(this WebApplicationBuilder builder, string service)
     {
         builder.AddProtection();
+        if (builder.Configuration.AddSecretFiles() is { } secretFault)
+            builder.Services.AddConfigurationFault(secretFault);
         builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(30));
         builder.Services.Configure<JsonOptions>(o =>
         {
