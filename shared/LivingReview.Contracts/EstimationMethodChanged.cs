@@ -2,7 +2,7 @@ using LivingReview.Contracts.Estimates;
 
 namespace LivingReview.Contracts;
 
-/// <summary>Integration event: a new engine gave other figures for the same evidence.</summary>
+/// <summary>Integration event: a new engine, or another kind of interval, gave other figures for the same studies.</summary>
 public sealed record EstimationMethodChanged
 {
     /// <summary>Review.</summary>

@@ -36,6 +36,8 @@ public static class ServiceHost
     /// <summary>Adds JSON, problems, telemetry, health and limits.</summary>
     public static WebApplicationBuilder AddServiceDefaults(this WebApplicationBuilder builder, string service)
     {
+        if (builder.Configuration.AddSecretFiles() is { } secretFault)
+            builder.Services.AddConfigurationFault(secretFault);
         builder.AddProtection();
         builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(30));
         builder.Services.Configure<JsonOptions>(o =>

@@ -17,6 +17,7 @@ using LivingReview.Hosting.Embedding;
 var root = new RootCommand("Keeps a systematic review of diagnostic test accuracy alive.")
 {
     DemoCommand.Create(),
+    SampleCommand.Create(),
     ServeCommand.Create(),
     AnalyzeCommand.Create(),
     BackCalculateCommand.Create(),

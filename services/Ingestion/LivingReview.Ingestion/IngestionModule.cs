@@ -41,6 +41,7 @@ public static class IngestionModule
                 store.Schema.For<CandidateRecord>().Index(r => r.Review);
                 store.Schema.For<RecordMark>();
                 store.Schema.For<RecordFile>();
+                store.Schema.For<SearchState>();
                 store.Schema.For<ProfileRecord>().Index(p => p.Review);
                 store.Schema.For<ImportJobRecord>();
             })
@@ -55,6 +56,14 @@ public static class IngestionModule
                 o.IncludeType<ExtractionWithdrawn>();
                 o.IncludeType<ExtractionRestored>();
                 o.IncludeType<ExtractionWarningOverridden>();
+            })
+            .AddSubscriptionWithServices<SearchPublisher>(ServiceLifetime.Singleton, o =>
+            {
+                o.Name = "search-publisher";
+                o.IncludeType<SearchRun>();
+                o.IncludeType<RecordsImported>();
+                o.IncludeType<RecordScreened>();
+                o.IncludeType<RecordLinked>();
             });
         services.AddSingleton<IngestionMetrics>();
         services.AddHostedService<IngestionMeasurements>();

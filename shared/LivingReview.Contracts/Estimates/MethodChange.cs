@@ -1,18 +1,18 @@
 namespace LivingReview.Contracts.Estimates;
 
-/// <summary>The same data under a new engine: a change of the method, never a shift of the evidence.</summary>
+/// <summary>The same data under a new engine, or with another kind of interval (see <see cref="Reviews.Protocol.Interval"/>): a change of the method, never a shift of the evidence.</summary>
 public sealed record MethodChange
 {
-    /// <summary>Engine before.</summary>
+    /// <summary>Method before: the engine's version, followed by the kind of interval if that changed ("livingreview-dta/1, wald intervals").</summary>
     public required string From { get; init; }
 
-    /// <summary>Engine now.</summary>
+    /// <summary>Method now, in the same words.</summary>
     public required string To { get; init; }
 
     /// <summary>Version of the estimate log that the change made.</summary>
     public required long EstimateVersion { get; init; }
 
-    /// <summary>Revision of the evidence, the same before and after.</summary>
+    /// <summary>Revision of the evidence; a change of the interval is itself a revision of the protocol.</summary>
     public required long Revision { get; init; }
 
     /// <summary>The strata whose figures differ, on the same data.</summary>

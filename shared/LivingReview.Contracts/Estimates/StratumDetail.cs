@@ -14,7 +14,7 @@ public sealed record StratumDetail
     /// <summary>The result as it is stored.</summary>
     public required StratumEstimate Estimate { get; init; }
 
-    /// <summary>Other 95% intervals of the means: profile likelihood calibrated for few studies, the ordinary profile, and Wald with t.</summary>
+    /// <summary>The 95% intervals of the means by every method: profile likelihood calibrated for few studies, the ordinary profile, Wald with t, and Wald.</summary>
     public required IReadOnlyList<MethodInterval> Intervals { get; init; }
 
     /// <summary>95% prediction interval of a new study's sensitivity.</summary>
@@ -73,7 +73,7 @@ public sealed record StratumDetail
 }
 
 /// <summary>95% intervals of both means by one method, on the probability scale.</summary>
-/// <param name="Method">wald-t, profile or calibrated-profile.</param>
+/// <param name="Method">wald, wald-t, profile or calibrated-profile.</param>
 /// <param name="Sensitivity">Of sensitivity.</param>
 /// <param name="Specificity">Of specificity.</param>
 public sealed record MethodInterval(string Method, EstimateInterval? Sensitivity, EstimateInterval? Specificity);

@@ -1,3 +1,5 @@
+using LivingReview.Contracts.Reviews;
+
 namespace LivingReview.Contracts.Estimates;
 
 /// <summary>An estimate with its 95% limits, all on the same scale.</summary>
@@ -71,6 +73,12 @@ public sealed record StratumEstimate
 
     /// <summary>Summary specificity (0 to 1); null if not pooled.</summary>
     public EstimateInterval? Specificity { get; init; }
+
+    /// <summary>
+    /// How the intervals of sensitivity and specificity are made: wald, profile or calibrated-profile, as the protocol asks. A single study,
+    /// and an arm without any misclassified person, has the exact interval of Clopper and Pearson in each case. Ratios are always Wald's.
+    /// </summary>
+    public string IntervalKind { get; init; } = IntervalKinds.Wald;
 
     /// <summary>Positive likelihood ratio.</summary>
     public EstimateInterval? LrPositive { get; init; }

@@ -48,6 +48,12 @@ public sealed record Protocol
     /// <summary>Highest plausible prevalence (0 to 1); a study above it carries a warning.</summary>
     public double? HighestPrevalence { get; init; }
 
+    /// <summary>
+    /// How the shown 95% intervals of sensitivity and specificity are made, see <see cref="IntervalKinds"/>. Wald's by default, for
+    /// comparability; the calibrated profile is the one that covers with few studies. A change of it is a change of the method, never a shift.
+    /// </summary>
+    public string Interval { get; init; } = IntervalKinds.Wald;
+
     /// <summary>Two-person rule: an extraction by one person counts only after another has confirmed it.</summary>
     public bool RequireConfirmation { get; init; }
 

@@ -35,7 +35,7 @@ public sealed class StratumReadingTests
     {
         var detail = Detail.Of(Overall, 13, 0.2);
 
-        Assert.Equal(["calibrated-profile", "profile", "wald-t"], detail.Intervals.Select(i => i.Method));
+        Assert.Equal(["calibrated-profile", "profile", "wald-t", "wald"], detail.Intervals.Select(i => i.Method));
         Assert.All(detail.Intervals, i => Assert.InRange(detail.Estimate.Sensitivity!.Estimate, i.Sensitivity!.Lower, i.Sensitivity.Upper));
         Assert.True(detail.PredictionSensitivity!.Upper > detail.Estimate.Sensitivity!.Upper);
         Assert.NotNull(detail.Deeks);

@@ -2,8 +2,11 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
+using LivingReview.Contracts;
+using LivingReview.Contracts.Reviews;
 using LivingReview.Contracts.Studies;
 using LivingReview.Testing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace LivingReview.Ingestion.Tests.Service;
 
@@ -37,6 +40,29 @@ public sealed class RecordTests(IngestionService ingestion) : IClassFixture<Inge
         Assert.Equal((2L, 4, 2, 2, 1, 1, 0, 1), (flow.Revision, flow.Identified, flow.DuplicatesRemoved, flow.Screened, flow.Excluded, flow.Assessed, flow.Awaiting, flow.StudiesIncluded));
         Assert.Equal("jang-2021", (await RecordsAsync(review)).Single(r => r.Id == one.Id).Study);
         Assert.Equal(2, (await ingestion.LogAsync(review)).Count);
+    }
+
+    [Fact]
+    public async Task A_search_is_told_and_told_again_as_its_records_are_assessed()
+    {
+        var review = await ingestion.RegisterAsync();
+        var before = await ingestion.ReviewAsync(review);
+        await SearchAsync(review, new DateOnly(2026, 11, 1), "PubMed", 3);
+        await ImportAsync(review, Ris);
+        await SearchAsync(review, new DateOnly(2026, 3, 1), "Embase", 40);
+        await Eventually.SeesAsync(() => ToldAsync(review), m => m is { Unassessed: 2, Version: 3 }, "the backlog after the import");
+        var waiting = await ingestion.ReviewAsync(review);
+        foreach (var record in await RecordsAsync(review))
+        {
+            using var screened = await ingestion.SendAsync(HttpMethod.Post, $"/api/reviews/{review}/records/{record.Id}/screening", new ScreeningRequest { Stage = "title-abstract", Decision = "include" });
+        }
+
+        var told = (await Eventually.SeesAsync(() => ToldAsync(review), m => m is { Unassessed: 0, Version: 5 }, "an empty backlog"))!;
+
+        Assert.Equal(("PubMed", 3, new DateTimeOffset(2026, 11, 1, 0, 0, 0, TimeSpan.Zero)), (told.Database, told.Records, told.SearchedAt));
+        Assert.Equal((null, null), (before.LastSearchAt, before.UnassessedBacklog));
+        Assert.Equal((told.SearchedAt, 2), (waiting.LastSearchAt!.Value, waiting.UnassessedBacklog));
+        Assert.Contains(await ingestion.Client.GetFromJsonAsync<IReadOnlyList<ReviewView>>("/api/reviews", Cancellation) ?? [], r => r.Id == review && r.UnassessedBacklog == 0);
     }
 
     [Fact]
@@ -147,6 +173,16 @@ public sealed class RecordTests(IngestionService ingestion) : IClassFixture<Inge
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(Cancellation));
         return (await answer.Content.ReadFromJsonAsync<RecordImportReport>(Cancellation))!;
     }
+
+    private async Task SearchAsync(string review, DateOnly date, string database, int hits)
+    {
+        using var answer = await ingestion.SendAsync(HttpMethod.Post, $"/api/reviews/{review}/searches", new SearchRunRequest { Database = database, Date = date, Query = "bone AND ai", Hits = hits });
+        answer.EnsureSuccessStatusCode();
+    }
+
+    /// <summary>The newest word about the review's searches.</summary>
+    private Task<SearchRecorded?> ToldAsync(string review) => Task.FromResult(
+        ingestion.Services.GetRequiredService<MessageLog<SearchRecorded>>().All.Select(m => m.Message).Where(m => m.Review == review).MaxBy(m => m.Version));
 
     private async Task<IReadOnlyList<RecordView>> RecordsAsync(string review) =>
         (await ingestion.Client.GetFromJsonAsync<RecordView[]>($"/api/reviews/{review}/records", Cancellation))!;

@@ -1,5 +1,9 @@
 using LivingReview.Contracts.Estimates;
+using LivingReview.Contracts.Reviews;
 using LivingReview.Contracts.Shifts;
+using LivingReview.DiagnosticAccuracy;
+using LivingReview.DiagnosticAccuracy.Binomial;
+using LivingReview.Notification.Notices;
 using LivingReview.Notification.Policies;
 using LivingReview.Notification.Shifts;
 
@@ -126,6 +130,22 @@ public sealed class AlertDeciderTests
             [Overall(0.77, 0.80) with { EngineVersion = "2" }]);
 
         Assert.Equal([0, 0, 0, 1], replay.Select(r => r.Findings.Count));
+    }
+
+    [Fact]
+    public void Another_kind_of_interval_is_never_an_alert_even_if_a_limit_crosses_the_minimum()
+    {
+        var tables = Enumerable.Range(1, 6).Select(i => Versions.Table($"s{i}", 80 + i, 10, 12 - i, 60 + 3 * i)).ToList();
+        var wald = Versions.Message(1, tables);
+        var profile = Pooling.Pool([.. tables.Select(t => new StudyTable(t.Label, new TwoByTwo(t.Tp, t.Fp, t.Fn, t.Tn)))], new() { Intervals = IntervalMethod.CalibratedProfile }).Sensitivity!.Value;
+        var wide = wald.Strata[0] with { IntervalKind = IntervalKinds.CalibratedProfile, Sensitivity = new(profile.Estimate, profile.Lower, profile.Upper) };
+        var states = Versions.Of(wald, wald with { EstimateVersion = 2, Strata = [wide] });
+
+        Assert.True(wide.Sensitivity!.Lower < wald.Strata[0].Sensitivity!.Lower);
+        var aligned = Method.Align(states[0], wide, 4);
+        Assert.Equal(wide.Sensitivity.Lower, aligned!.Estimates["overall"].Sensitivity!.Lower, 12);
+        Assert.Equal(IntervalKinds.CalibratedProfile, aligned.Estimates["overall"].IntervalKind);
+        Assert.NotNull(MethodNoted.Between(states[0], states[1]));
     }
 
     [Fact]

@@ -76,7 +76,9 @@ internal static class SchemaCommand
 
     private static (IReadOnlyList<string> Names, IReadOnlyDictionary<string, string> Connections) Chosen(ParseResult result)
     {
-        var environment = new ConfigurationBuilder().AddEnvironmentVariables().Build();
+        using var environment = new ConfigurationManager();
+        environment.AddEnvironmentVariables();
+        if (environment.AddSecretFiles() is { } fault) throw new InvalidConfigurationException(fault);
         var given = result.GetValue(ServiceOption) is { Length: > 0 } some ? some : [.. ServiceStores.Names];
         var connections = given.Distinct(StringComparer.Ordinal).ToDictionary(
             name => name,

@@ -11,6 +11,8 @@ namespace LivingReview.Analysis.Estimates;
 /// <summary>Every figure of the engine for a stratum, in the words of the contract.</summary>
 internal static class Detail
 {
+    private static readonly IntervalMethod[] Methods = [IntervalMethod.CalibratedProfile, IntervalMethod.Profile, IntervalMethod.WaldT, IntervalMethod.Wald];
+
     public static StratumDetail Of(StratumInputs inputs, long revision, double? prevalence)
     {
         var pooled = Pooling.Pool(inputs.Tables, inputs.Options);
@@ -49,10 +51,10 @@ internal static class Detail
         TwoByTwo[] tables = [.. inputs.Studies.Select(StratumInputs.Counts)];
         return
         [
-            .. new[] { (IntervalMethod.CalibratedProfile, "calibrated-profile"), (IntervalMethod.Profile, "profile"), (IntervalMethod.WaldT, "wald-t") }.Select(m =>
+            .. Methods.Select(method =>
             {
-                var pair = MeanIntervals.Compute(tables, fit, m.Item1, inputs.Options.ConfidenceLevel);
-                return new MethodInterval(m.Item2, Probability(pair.LogitSensitivity), Probability(pair.LogitSpecificity));
+                var pair = MeanIntervals.Compute(tables, fit, method, inputs.Options.ConfidenceLevel);
+                return new MethodInterval(IntervalNames.Of(method), Probability(pair.LogitSensitivity), Probability(pair.LogitSpecificity));
             }),
         ];
     }

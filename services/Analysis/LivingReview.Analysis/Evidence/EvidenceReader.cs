@@ -66,7 +66,8 @@ internal sealed class EvidenceReader
         return state;
     }
 
-    private static Task<IReadOnlyList<EvidenceRevision>> RevisionsAsync(
+    /// <summary>The log itself after one revision up to another.</summary>
+    public static Task<IReadOnlyList<EvidenceRevision>> RevisionsAsync(
         IQuerySession session, string review, long after, long upTo, CancellationToken cancellation) =>
         session.Query<EvidenceRevision>()
             .Where(r => r.Review == review && r.Revision > after && r.Revision <= upTo)

@@ -59,7 +59,7 @@ internal sealed record EvidenceState
     private EvidenceState Under(Protocol protocol, string title)
     {
         var before = StratumRule.Of(Protocol).Select(r => r.Signature).ToHashSet(StringComparer.Ordinal);
-        var sameOptions = protocol.MinimumStudies == Protocol.MinimumStudies;
+        var sameOptions = protocol.MinimumStudies == Protocol.MinimumStudies && protocol.Interval == Protocol.Interval;
         var touched = StratumRule.Of(protocol).Where(r => !sameOptions || !before.Contains(r.Signature)).Select(r => r.Name);
         return this with
         {

@@ -8,14 +8,14 @@ internal static class EstimateTable
     public static string Csv(ReviewEstimates estimates) => Exporting.Csv.Of(
         [
             "stratum", "k", "diseased", "non_diseased", "regime", "converged", "sensitivity", "sensitivity_lower", "sensitivity_upper",
-            "specificity", "specificity_lower", "specificity_upper", "lr_positive", "lr_negative", "diagnostic_odds_ratio", "auc",
+            "specificity", "specificity_lower", "specificity_upper", "interval", "lr_positive", "lr_negative", "diagnostic_odds_ratio", "auc",
             "logit_sensitivity", "logit_specificity", "se_logit_sensitivity", "se_logit_specificity", "cov_logits",
             "variance_sensitivity", "variance_specificity", "covariance", "correlation", "log_likelihood", "engine", "input_hash",
         ],
         estimates.Strata.Concat(estimates.Companions).Select(s => (IReadOnlyList<object?>)
         [
             s.Stratum, s.K, s.Diseased, s.NonDiseased, s.Regime, s.Converged ? "yes" : "no",
-            s.Sensitivity?.Estimate, s.Sensitivity?.Lower, s.Sensitivity?.Upper, s.Specificity?.Estimate, s.Specificity?.Lower, s.Specificity?.Upper,
+            s.Sensitivity?.Estimate, s.Sensitivity?.Lower, s.Sensitivity?.Upper, s.Specificity?.Estimate, s.Specificity?.Lower, s.Specificity?.Upper, s.IntervalKind,
             s.LrPositive?.Estimate, s.LrNegative?.Estimate, s.DiagnosticOddsRatio?.Estimate, s.Auc,
             s.LogitSensitivity, s.LogitSpecificity, s.SeLogitSensitivity, s.SeLogitSpecificity, s.CovLogits,
             s.VarianceSensitivity, s.VarianceSpecificity, s.Covariance, s.Correlation, s.LogLikelihood, s.EngineVersion, s.InputHash,

@@ -39,7 +39,7 @@ internal static class PrismaLsr
         Section("Changes to methods since the preceding version");
         List(since.Where(r => r.Kind == "protocol" && r.Revision > 1)
             .Select(r => $"The protocol was amended at revision {r.Revision.ToString(CultureInfo.InvariantCulture)} on {r.OccurredAt.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}."));
-        Line($"Engine of the estimates: {version.EngineVersion}.");
+        Line($"Engine of the estimates: {version.EngineVersion}; 95% intervals of sensitivity and specificity: {protocol.Interval}.");
         Section("Changes to results since the preceding version: studies");
         List(since.Where(r => r.Kind is "accepted" or "withdrawn").Select(r => $"{r.Kind}: {r.Study?.Label ?? r.WithdrawnLabel} (revision {r.Revision.ToString(CultureInfo.InvariantCulture)})"));
         Section("Changes to results since the preceding version: estimates");

@@ -28,16 +28,16 @@ public sealed record StrataEstimated
     public required IReadOnlyList<EvidenceChange> Causes { get; init; }
 }
 
-/// <summary>Store event: the same evidence was estimated by another engine.</summary>
+/// <summary>Store event: the same studies were estimated by another engine, or with another kind of interval.</summary>
 public sealed record MethodChanged
 {
-    /// <summary>Engine of the estimates before.</summary>
+    /// <summary>Engine of the estimates before, with the kind of their intervals if that is what changed.</summary>
     public required string From { get; init; }
 
-    /// <summary>Engine of those now.</summary>
+    /// <summary>The same of those now.</summary>
     public required string To { get; init; }
 
-    /// <summary>The estimates by the new engine.</summary>
+    /// <summary>The estimates by the new method.</summary>
     public required StrataEstimated Estimated { get; init; }
 
     /// <summary>The strata whose figures differ.</summary>

@@ -45,14 +45,42 @@ internal static class Recomputation
     /// <summary>The event for the same evidence under another engine.</summary>
     public static MethodChanged Under(string engine, CurrentEstimates current, EvidenceState evidence)
     {
-        var estimated = Next(current, evidence, []);
+        var from = current.Strata.Concat(current.Companions).Select(s => s.EngineVersion).Where(v => v != engine).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+        return Changed(string.Join(", ", from), engine, current, Next(current, evidence, []));
+    }
+
+    /// <summary>The event for a protocol that asks for another kind of interval.</summary>
+    public static MethodChanged WithIntervals(string before, CurrentEstimates current, EvidenceState evidence, IReadOnlyList<EvidenceChange> causes)
+    {
+        return Changed(Named(before), Named(evidence.Protocol.Interval), current, Next(current, evidence, causes));
+
+        static string Named(string kind) => $"{Engine.Version}, {kind} intervals";
+    }
+
+    /// <summary>The revisions at which the kind of the intervals changes, each with the kind before it; none while nothing is estimated.</summary>
+    public static IReadOnlyList<(long Revision, string Before)> IntervalChanges(CurrentEstimates? current, IReadOnlyList<EvidenceRevision> since)
+    {
+        var changes = new List<(long, string)>();
+        if (current is null || current.Strata.Count == 0) return changes;
+        var kind = current.Strata[0].IntervalKind;
+        foreach (var (revision, interval) in since.Where(r => r.Protocol is not null).Select(r => (r.Revision, r.Protocol!.Interval)))
+        {
+            if (interval == kind) continue;
+            changes.Add((revision, kind));
+            kind = interval;
+        }
+
+        return changes;
+    }
+
+    private static MethodChanged Changed(string from, string to, CurrentEstimates current, StrataEstimated estimated)
+    {
         var known = current.Strata.Concat(current.Companions).ToDictionary(s => s.Stratum, StringComparer.Ordinal);
         var differences = from after in estimated.Changed
                           let before = known.GetValueOrDefault(after.Stratum)
                           where before is not null && (before.Sensitivity != after.Sensitivity || before.Specificity != after.Specificity)
                           select new MethodDifference(after.Stratum, before.Sensitivity, after.Sensitivity, before.Specificity, after.Specificity);
-        var from = current.Strata.Concat(current.Companions).Select(s => s.EngineVersion).Where(v => v != engine).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
-        return new MethodChanged { From = string.Join(", ", from), To = engine, Estimated = estimated, Differences = [.. differences] };
+        return new MethodChanged { From = from, To = to, Estimated = estimated, Differences = [.. differences] };
     }
 
     /// <summary>A listing shows its studies: a new label changes it although no count does.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using LivingReview.Analysis.Evidence;
+using LivingReview.Contracts.Estimates;
 using LivingReview.DiagnosticAccuracy;
 using LivingReview.Hosting.Telemetry;
 using Marten;
@@ -35,7 +36,6 @@ internal sealed partial class Recomputer(
         span?.SetTag("livingreview.review", review).SetTag("livingreview.revision", state.Head);
         var started = Stopwatch.GetTimestamp();
         var current = stream.Aggregate;
-        var causes = await EvidenceReader.ChangesAsync(session, review, current?.Revision ?? 0, state.Head, cancellation);
         if (current is not null && IsOutdated(current))
         {
             // The engine first, on the data of the last estimates: what the evidence does is then told apart from what the method does.
@@ -44,17 +44,19 @@ internal sealed partial class Recomputer(
             current = current.With(change.Estimated);
         }
 
-        var next = Recomputation.Next(current, state, causes);
-        stream.AppendOne(next);
+        var since = await EvidenceReader.RevisionsAsync(session, review, current?.Revision ?? 0, state.Head, cancellation);
+        var entries = await EntriesAsync(session, current, state, since, cancellation);
+        foreach (var entry in entries) stream.AppendOne(entry);
         await session.SaveChangesAsync(cancellation);
 
         var elapsed = Stopwatch.GetElapsedTime(started);
-        metrics.Recomputed(elapsed.TotalSeconds, next.Changed);
+        var changed = entries.SelectMany(e => e is MethodChanged method ? method.Estimated.Changed : ((StrataEstimated)e).Changed).ToList();
+        metrics.Recomputed(elapsed.TotalSeconds, changed);
         var age = (time.GetUtcNow() - state.HeadAt).TotalSeconds;
         var late = age > options.Value.FreshnessSeconds;
         metrics.Fresh(age, late);
         if (late) Late(log, review, state.Head, age, options.Value.FreshnessSeconds);
-        Recomputed(log, review, state.Head, next.Changed.Count, elapsed.TotalMilliseconds);
+        Recomputed(log, review, state.Head, changed.Count, elapsed.TotalMilliseconds);
         return state.Head;
     }, cancellation);
 
@@ -72,6 +74,39 @@ internal sealed partial class Recomputer(
         MethodAdopted(log, review, change.From, change.To, change.Differences.Count);
         return true;
     }, cancellation);
+
+    /// <summary>
+    /// One entry, as a rule. Where the protocol asks for other intervals the log is cut: the evidence up to there, the change of the method,
+    /// the evidence after it. What the studies do is then told apart from what the method does.
+    /// </summary>
+    private static async Task<IReadOnlyList<object>> EntriesAsync(
+        IQuerySession session, CurrentEstimates? current, EvidenceState state, IReadOnlyList<EvidenceRevision> since, CancellationToken cancellation)
+    {
+        var changes = Recomputation.IntervalChanges(current, since);
+        if (changes.Count == 0) return [Recomputation.Next(current, state, Causes(current?.Revision ?? 0, state.Head))];
+
+        var entries = new List<object>();
+        var states = await EvidenceReader.ReadAtAsync(session, state.Review, changes.SelectMany(c => new[] { c.Revision - 1, c.Revision }).ToHashSet(), cancellation);
+        foreach (var (revision, before) in changes)
+        {
+            if (revision - 1 > current!.Revision) Evidence(states[revision - 1]);
+            var change = Recomputation.WithIntervals(before, current, states[revision], Causes(revision - 1, revision));
+            entries.Add(change);
+            current = current.With(change.Estimated);
+        }
+
+        if (state.Head > current!.Revision) Evidence(state);
+        return entries;
+
+        void Evidence(EvidenceState upTo)
+        {
+            var next = Recomputation.Next(current, upTo, Causes(current!.Revision, upTo.Head));
+            entries.Add(next);
+            current = current.With(next);
+        }
+
+        IReadOnlyList<EvidenceChange> Causes(long after, long upTo) => [.. since.Where(r => r.Revision > after && r.Revision <= upTo).Select(r => r.ToChange())];
+    }
 
     private static async Task<MethodChanged> ChangeAsync(IQuerySession session, CurrentEstimates current, CancellationToken cancellation)
     {

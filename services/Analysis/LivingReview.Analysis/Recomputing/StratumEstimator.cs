@@ -37,6 +37,7 @@ internal static class StratumEstimator
             Correlation = fit.Correlation,
             Sensitivity = ToContract(pooled.Sensitivity),
             Specificity = ToContract(pooled.Specificity),
+            IntervalKind = IntervalNames.Of(inputs.Options.Intervals),
             LrPositive = ToContract(pooled.LrPositive),
             LrNegative = ToContract(pooled.LrNegative),
             DiagnosticOddsRatio = ToContract(pooled.DiagnosticOddsRatio),

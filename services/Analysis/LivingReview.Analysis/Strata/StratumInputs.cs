@@ -4,6 +4,7 @@ using System.Text;
 using LivingReview.Analysis.Evidence;
 using LivingReview.Contracts.Studies;
 using LivingReview.DiagnosticAccuracy;
+using LivingReview.DiagnosticAccuracy.Binomial;
 
 namespace LivingReview.Analysis.Strata;
 
@@ -49,7 +50,7 @@ internal sealed record StratumInputs
             }
         }
 
-        var options = new PoolingOptions { MinimumStudies = state.Protocol.MinimumStudies };
+        var options = new PoolingOptions { MinimumStudies = state.Protocol.MinimumStudies, Intervals = IntervalNames.MethodOf(state.Protocol.Interval) };
         return
         [
             .. rules.Where(r => members.ContainsKey(r.Name)).Select(r => new StratumInputs
@@ -79,6 +80,8 @@ internal sealed record StratumInputs
     private string ComputeHash()
     {
         var text = new StringBuilder().Append(CultureInfo.InvariantCulture, $"{Engine.Version}|{Options.Model}|{Options.MinimumStudies}|{Options.ConfidenceLevel:R}");
+        // Of the default nothing is said, so that the hashes of before there was a choice stand.
+        if (Options.Intervals != IntervalMethod.Wald) text.Append(CultureInfo.InvariantCulture, $"|{IntervalNames.Of(Options.Intervals)}");
         foreach (var (tp, fp, fn, tn) in Studies.Select(Counts)) text.Append(CultureInfo.InvariantCulture, $"|{tp},{fp},{fn},{tn}");
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
     }

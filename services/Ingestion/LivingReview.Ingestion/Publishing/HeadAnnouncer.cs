@@ -25,12 +25,14 @@ internal sealed partial class HeadAnnouncer(
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        var searchesToo = true;
         using var timer = new PeriodicTimer(TimeSpan.FromSeconds(options.Value.HeadIntervalSeconds), time);
         do
         {
             try
             {
-                await AnnounceAsync(stoppingToken);
+                await AnnounceAsync(searchesToo, stoppingToken);
+                searchesToo = false;
             }
             catch (Exception fault) when (fault is not OperationCanceledException)
             {
@@ -40,12 +42,13 @@ internal sealed partial class HeadAnnouncer(
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
-    private async Task AnnounceAsync(CancellationToken cancellation)
+    private async Task AnnounceAsync(bool searchesToo, CancellationToken cancellation)
     {
         await using var session = store.QuerySession();
         var reviews = await session.Query<ReviewRecord>().Select(r => new { r.Id, r.Revision }).ToListAsync(cancellation);
         foreach (var review in reviews)
             await bus.Publish(new EvidenceHeadAnnounced { Review = review.Id, Revision = review.Revision }, cancellation);
+        if (searchesToo) await SearchPublisher.PublishAsync(bus, session, [.. reviews.Select(r => r.Id)], cancellation);
     }
 
     [LoggerMessage(LogLevel.Warning, "Heads of reviews could not be announced; trying again at the next interval.")]

@@ -1,0 +1,97 @@
+using LivingReview.Analysis.Estimates;
+using LivingReview.Analysis.Recomputing;
+using LivingReview.Analysis.Repairing;
+using LivingReview.Analysis.Strata;
+using LivingReview.Contracts;
+using LivingReview.Contracts.Estimates;
+using LivingReview.Contracts.Reviews;
+using LivingReview.DiagnosticAccuracy;
+using LivingReview.DiagnosticAccuracy.Binomial;
+using LivingReview.Testing;
+
+namespace LivingReview.Analysis.Tests.Memory;
+
+/// <summary>The kind of interval that a protocol asks for.</summary>
+public sealed class IntervalTests(PostgresFixture postgres)
+{
+    private static readonly Protocol Calibrated = Growing.Protocol with { Interval = IntervalKinds.CalibratedProfile };
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(IntervalKinds.Wald, IntervalMethod.Wald)]
+    [InlineData(IntervalKinds.Profile, IntervalMethod.Profile)]
+    [InlineData(IntervalKinds.CalibratedProfile, IntervalMethod.CalibratedProfile)]
+    public void Every_shown_interval_is_of_the_kind_that_the_protocol_asks_for(string kind, IntervalMethod method)
+    {
+        var inputs = StratumInputs.Of(new Growing(Growing.Protocol with { Interval = kind }).With(1, 8).State);
+
+        foreach (var stratum in inputs)
+        {
+            var expected = Pooling.Pool(stratum.Tables, new PoolingOptions { MinimumStudies = 3, Intervals = method });
+            var estimate = StratumEstimator.Estimate(stratum);
+
+            Assert.Equal(kind, estimate.IntervalKind);
+            Assert.Equal(StratumEstimator.ToContract(expected.Sensitivity), estimate.Sensitivity);
+            Assert.Equal(StratumEstimator.ToContract(expected.Specificity), Detail.Of(stratum, 9, null).Estimate.Specificity);
+            Assert.Equal(estimate.Sensitivity, Figures.Of(stratum, 9).Estimate.Sensitivity);
+        }
+    }
+
+    [Fact]
+    public void The_hash_of_the_inputs_tells_kinds_apart_and_stays_what_it_was_for_the_default()
+    {
+        var hashes = IntervalKinds.All.Select(k => StratumInputs.Of(new Growing(Growing.Protocol with { Interval = k }).With(1, 4).State)[0].Hash).ToList();
+
+        Assert.Equal(3, hashes.Distinct().Count());
+        Assert.Equal(StratumInputs.Of(new Growing(Growing.Protocol).With(1, 4).State)[0].Hash, hashes[0]);
+    }
+
+    [Fact]
+    public void Few_studies_carry_the_warning_with_Walds_intervals_alone()
+    {
+        Assert.Contains(Overall(Growing.Protocol).Warnings, w => w.Contains("Wald intervals are too short", StringComparison.Ordinal));
+        Assert.DoesNotContain(Overall(Calibrated).Warnings, w => w.Contains("Wald", StringComparison.Ordinal));
+
+        static StratumEstimate Overall(Protocol protocol) => StratumEstimator.Estimate(StratumInputs.Of(new Growing(protocol).With(1, 6).State)[0]);
+    }
+
+    [Fact]
+    public async Task Another_kind_is_a_change_of_the_method_and_the_points_stay()
+    {
+        await using var service = await MemoryService.StartAsync(await postgres.CreateDatabaseAsync(Cancellation), Cancellation);
+        var growing = new Growing(Growing.Protocol).With(1, 6);
+        await service.PublishAsync(growing.Messages, Cancellation);
+
+        await service.PublishAsync(growing.Under(Calibrated).Messages.Skip(7), Cancellation);
+
+        await Eventually.HoldsAsync(() => service.Log<EstimationMethodChanged>().All.Count > 0, "the event of the method");
+        var change = service.Log<EstimationMethodChanged>().All[0].Message.Change;
+        Assert.Equal(($"{Engine.Version}, wald intervals", $"{Engine.Version}, calibrated-profile intervals", 8L), (change.From, change.To, change.Revision));
+        Assert.Contains(change.Differences, d => d.Stratum == "overall");
+        Assert.All(change.Differences, d => Assert.Equal(d.SensitivityBefore!.Estimate, d.SensitivityAfter!.Estimate, 12));
+        Assert.All(change.Differences, d => Assert.True(d.SensitivityAfter!.Lower < d.SensitivityBefore!.Lower));
+        var estimates = await service.EstimatesAsync("", Cancellation);
+        Assert.All(estimates.Strata, s => Assert.Equal(IntervalKinds.CalibratedProfile, s.IntervalKind));
+    }
+
+    [Fact]
+    public async Task In_a_burst_the_evidence_before_the_change_the_change_and_the_evidence_after_it_are_told_apart()
+    {
+        await using var service = await MemoryService.StartAsync(await postgres.CreateDatabaseAsync(Cancellation), Cancellation);
+        var growing = new Growing(Growing.Protocol).With(1, 6);
+        await service.PublishAsync(growing.Messages, Cancellation);
+
+        var head = growing.With(7, 7).Under(Calibrated).With(8, 8).Messages.Count;
+        await service.PublishAsync(growing.Messages.Skip(7).Select(m => Given.WithHead(m, head)), Cancellation);
+
+        var history = await service.GetAsync<EstimateHistoryPoint[]>("estimates/history?stratum=overall", Cancellation);
+        Assert.Equal([7, 8, 9, 10], history.Select(p => p.Revision));
+        Assert.Equal([false, false, true, false], history.Select(p => p.MethodChange is not null));
+        Assert.Equal(["wald", "wald", "calibrated-profile", "calibrated-profile"], history.Select(p => p.Estimate.IntervalKind));
+        Assert.Equal(["accepted", "protocol", "accepted"], history.Skip(1).Select(p => Assert.Single(p.Causes).Kind));
+        await using var session = service.Store.QuerySession();
+        var log = await session.Events.FetchStreamAsync(Growing.Review, token: Cancellation);
+        Assert.Empty(Rebuild.Of((await service.CurrentAsync(Cancellation))!, log, [.. growing.Messages.Select(Growing.RevisionOf)]).Differences);
+    }
+}
