@@ -17,6 +17,9 @@ switch (args)
     case ["latency"]:
         await LatencyRun.RunAsync(CancellationToken.None);
         return 0;
+    case ["footprint"]:
+        await FootprintRun.RunAsync(CancellationToken.None);
+        return 0;
     case ["throughput"]:
         await ThroughputRun.RunAsync(CancellationToken.None);
         return 0;
