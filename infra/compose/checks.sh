@@ -9,7 +9,7 @@ timed() {
     local what=$1 start=$EPOCHREALTIME code=0
     shift
     "$@" || code=$?
-    awk -v w="$what" -v a="$start" -v b="$EPOCHREALTIME" 'BEGIN { printf "%-58s %6.1f s\n", w, b - a }' >&2
+    awk -v w="$what" -v a="$start" -v b="$EPOCHREALTIME" 'BEGIN { printf "%-58s %6.1f s\n", w, b - a }' >&3
     return "$code"
 }
 

@@ -3,7 +3,8 @@
 # Then takes everything down. Root, Debian. What is missing (engine, compose, debootstrap) is installed by apt without starting a service; where
 # no engine answers, one of our own is started; images that cannot be pulled are replaced by the stand-ins beside this file.
 #
-#   try.sh [--keep] [--no-pull]    --keep leaves images for the next try in artifacts/compose; --no-pull asks no registry
+#   try.sh [--keep] [--no-pull] [--no-build]
+#     --keep leaves images for the next try in artifacts/compose; --no-pull asks no registry; --no-build takes our images as they are
 set -euo pipefail
 here=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")" && pwd)
 root=$(cd "$here/../.." && pwd)
@@ -12,12 +13,15 @@ root=$(cd "$here/../.." && pwd)
 # shellcheck source=checks.sh
 . "$here/checks.sh"
 
-keep='' pull=1
+# What took how long is said here, wherever a step's own words go.
+exec 3>&2
+keep='' pull=1 build=1
 for argument in "$@"; do
     case $argument in
     --keep) keep=1 ;;
     --no-pull) pull='' ;;
-    *) die "unknown option $argument; there are --keep and --no-pull." ;;
+    --no-build) build='' ;;
+    *) die "unknown option $argument; there are --keep, --no-pull and --no-build." ;;
     esac
 done
 [ "$(id -u)" = 0 ] || die "an engine needs root."
@@ -30,7 +34,7 @@ mkdir -p "$root/artifacts/compose"
 leave() {
     local code=$?
     [ -z "$receiver" ] || kill "$receiver" 2>/dev/null || true
-    if [ "$code" -ne 0 ] && [ -d "$work/tree" ]; then compose logs --tail 15 >&2 2>/dev/null || true; fi
+    if [ "$code" -ne 0 ] && [ -d "$work/tree" ]; then compose logs --no-color --tail 15 2>&1 | cut -c 1-300 >&2 2>/dev/null || true; fi
     if [ -d "$work/tree" ]; then timed "down" compose --profile demo --profile observability down --volumes --timeout 40 >/dev/null 2>&1 || true; fi
     if [ -z "$keep" ] && [ -d "$work/tree" ] && [ -z "$engine" ]; then docker image rm --force $(own_images) >/dev/null 2>&1 || true; fi
     if [ -n "$engine" ]; then
@@ -86,6 +90,7 @@ done
 for service in Ingestion Analysis Notification Web AllInOne; do
     name=${service,,}
     [ "$service" != AllInOne ] || name=tools
+    if [ -z "$build" ] && docker image inspect "livingreview/$name:0.1.0" >/dev/null 2>&1; then continue; fi
     timed "image livingreview/$name" docker build --quiet --network host -f "$work/tree/infra/docker/Dockerfile" --build-arg SERVICE="$service" -t "livingreview/$name:0.1.0" "$work/tree" >/dev/null 2>"$work/build.log" \
         || { tail -n 20 "$work/build.log" >&2; die "the image of $service was not built."; }
 done

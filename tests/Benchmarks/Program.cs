@@ -20,6 +20,9 @@ switch (args)
         return 0;
     case ["soak", .. var minutes]:
         return await SoakRun.RunAsync(minutes is [var m] ? double.Parse(m, CultureInfo.InvariantCulture) : 10, CancellationToken.None);
+    case ["footprint"]:
+        await FootprintRun.RunAsync(CancellationToken.None);
+        return 0;
     case ["throughput"]:
         await ThroughputRun.RunAsync(CancellationToken.None);
         return 0;

@@ -34,6 +34,12 @@ public sealed class Deployment : IAsyncDisposable
     /// <summary>Where a host listens.</summary>
     public Uri AddressOf(string service) => _addresses[service];
 
+    /// <summary>Process id of a running host.</summary>
+    public int ProcessOf(string service)
+    {
+        lock (_hosts) return _hosts[service].Id;
+    }
+
     /// <summary>Starts all four and waits until they are ready.</summary>
     /// <param name="database">Connection string; each service makes its schema there.</param>
     /// <param name="broker">The broker's virtual host.</param>
