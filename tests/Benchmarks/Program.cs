@@ -23,8 +23,8 @@ switch (args)
     case ["footprint"]:
         await FootprintRun.RunAsync(CancellationToken.None);
         return 0;
-    case ["throughput"]:
-        await ThroughputRun.RunAsync(CancellationToken.None);
+    case ["throughput", .. var form]:
+        await ThroughputRun.RunAsync(form is [var only] ? only : null, CancellationToken.None);
         return 0;
     case ["recomputation"]:
         RecomputationRun.Run([60, 1_000, 10_000]);

@@ -56,10 +56,6 @@ public static class IngestionModule
                 o.IncludeType<ExtractionWithdrawn>();
                 o.IncludeType<ExtractionRestored>();
                 o.IncludeType<ExtractionWarningOverridden>();
-            })
-            .AddSubscriptionWithServices<SearchPublisher>(ServiceLifetime.Singleton, o =>
-            {
-                o.Name = "search-publisher";
                 o.IncludeType<SearchRun>();
                 o.IncludeType<RecordsImported>();
                 o.IncludeType<RecordScreened>();

@@ -82,11 +82,14 @@ public static class StoreRegistration
         try
         {
             // The check lets PostgreSQL notice a dead leader within half a second, so that another replica can take over.
-            return new NpgsqlConnectionStringBuilder(connection)
+            var settings = new NpgsqlConnectionStringBuilder(connection)
             {
                 ApplicationName = $"livingreview-{name}",
                 Options = "-c client_connection_check_interval=500",
-            }.ConnectionString;
+            };
+            // The same few statements over and over: parsed and planned once. A pooler that cannot keep them sets it to 0 in its string.
+            if (!settings.ShouldSerialize("Max Auto Prepare")) settings.MaxAutoPrepare = 100;
+            return settings.ConnectionString;
         }
         catch (ArgumentException fault)
         {

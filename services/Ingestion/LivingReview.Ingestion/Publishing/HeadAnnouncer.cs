@@ -48,7 +48,7 @@ internal sealed partial class HeadAnnouncer(
         var reviews = await session.Query<ReviewRecord>().Select(r => new { r.Id, r.Revision }).ToListAsync(cancellation);
         foreach (var review in reviews)
             await bus.Publish(new EvidenceHeadAnnounced { Review = review.Id, Revision = review.Revision }, cancellation);
-        if (searchesToo) await SearchPublisher.PublishAsync(bus, session, [.. reviews.Select(r => r.Id)], cancellation);
+        if (searchesToo) await Searches.PublishAsync(bus, session, [.. reviews.Select(r => r.Id)], cancellation);
     }
 
     [LoggerMessage(LogLevel.Warning, "Heads of reviews could not be announced; trying again at the next interval.")]

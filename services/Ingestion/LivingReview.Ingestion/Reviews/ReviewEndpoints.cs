@@ -63,7 +63,7 @@ internal static class ReviewEndpoints
                 evidence.Append(new ProtocolAmended(protocol));
                 return Task.FromResult<IResult?>(null);
             },
-            async (session, token) => Results.Ok(await ViewAsync(session, review, token)),
+            async (written, token) => Results.Ok(await ViewAsync(written.Session, review, token)),
             cancellation);
     }
 
