@@ -1,3 +1,5 @@
+using LivingReview.Web.Changes;
+using LivingReview.Web.Checks;
 using LivingReview.Web.Edge;
 using LivingReview.Web.Estimates;
 using LivingReview.Web.Figures;
@@ -6,6 +8,7 @@ using LivingReview.Web.Reviews;
 using LivingReview.Web.Shell;
 using LivingReview.Web.Shifts;
 using LivingReview.Web.Studies;
+using LivingReview.Web.Tables;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -43,7 +46,9 @@ public static class WebModule
         services.AddScoped<Overviews>();
         services.AddApiClient<ReviewsClient>(Service.Ingestion);
         services.AddApiClient<StudiesClient>(Service.Ingestion);
+        services.AddApiClient<EvidenceClient>(Service.Ingestion);
         services.AddApiClient<EstimatesClient>(Service.Analysis);
+        services.AddApiClient<VersionsClient>(Service.Analysis);
         services.AddApiClient<ShiftsClient>(Service.Notification);
         services.AddApiClient<EventStreamClient>(Service.Notification, Timeout.InfiniteTimeSpan);
         return services;
@@ -63,6 +68,7 @@ public static class WebModule
             // Ours is stricter and comes with SecurityHeaders.
             options.ContentSecurityFrameAncestorsPolicy = null);
         FigureDownload.Map(app);
+        TableDownload.Map(app);
         if (forward)
             ApiForwarding.Map(app);
         return app;

@@ -3,18 +3,41 @@ using LivingReview.Web.Reading;
 
 namespace LivingReview.Web.Estimates;
 
-/// <summary>Reads estimates from Analysis. An answer is null while Analysis does not know the review or the stratum.</summary>
+/// <summary>
+/// Reads estimates from Analysis: as they stand, or as they were at a revision. An answer is null while Analysis does not know the review,
+/// the stratum or the revision.
+/// </summary>
 internal sealed class EstimatesClient(HttpClient http)
 {
-    public Task<ReviewEstimates?> GetAsync(string review, CancellationToken cancellationToken) =>
-        http.GetOrNullAsync<ReviewEstimates>($"{Root(review)}", cancellationToken);
+    public Task<ReviewEstimates?> GetAsync(string review, CancellationToken cancellationToken) => GetAsync(review, null, cancellationToken);
 
-    public Task<StratumFigures?> GetFiguresAsync(string review, string stratum, CancellationToken cancellationToken) =>
-        http.GetOrNullAsync<StratumFigures>($"{Root(review)}/figures?stratum={Uri.EscapeDataString(stratum)}", cancellationToken);
+    public Task<ReviewEstimates?> GetAsync(string review, long? revision, CancellationToken cancellationToken) =>
+        http.GetOrNullAsync<ReviewEstimates>(Query.Of(Root(review), ("revision", revision)), cancellationToken);
+
+    public Task<StratumFigures?> GetFiguresAsync(string review, string stratum, long? revision, CancellationToken cancellationToken) =>
+        AboutAsync<StratumFigures>(review, "figures", stratum, revision, cancellationToken);
+
+    public Task<StratumDetail?> GetDetailAsync(string review, string stratum, long? revision, CancellationToken cancellationToken) =>
+        AboutAsync<StratumDetail>(review, "detail", stratum, revision, cancellationToken);
+
+    public Task<IReadOnlyList<StudyInfluence>?> GetInfluenceAsync(string review, string stratum, long? revision, CancellationToken cancellationToken) =>
+        AboutAsync<IReadOnlyList<StudyInfluence>>(review, "influence", stratum, revision, cancellationToken);
+
+    public Task<IReadOnlyList<CumulativePoint>?> GetCumulativeAsync(string review, string stratum, long? revision, CancellationToken cancellationToken) =>
+        AboutAsync<IReadOnlyList<CumulativePoint>>(review, "cumulative", stratum, revision, cancellationToken);
+
+    public Task<IReadOnlyList<SubgroupComparison>?> GetComparisonsAsync(string review, long? revision, CancellationToken cancellationToken) =>
+        http.GetOrNullAsync<IReadOnlyList<SubgroupComparison>>(Query.Of($"{Root(review)}/comparisons", ("revision", revision)), cancellationToken);
+
+    public Task<EstimatesDiff?> GetDifferenceAsync(string review, long from, long to, CancellationToken cancellationToken) =>
+        http.GetOrNullAsync<EstimatesDiff>(Query.Of($"{Root(review)}/diff", ("from", from), ("to", to)), cancellationToken);
 
     public async Task<IReadOnlyList<EstimateHistoryPoint>> GetHistoryAsync(string review, string stratum, CancellationToken cancellationToken) =>
-        await http.GetOrNullAsync<IReadOnlyList<EstimateHistoryPoint>>(
-            $"{Root(review)}/history?stratum={Uri.EscapeDataString(stratum)}", cancellationToken) ?? [];
+        await AboutAsync<IReadOnlyList<EstimateHistoryPoint>>(review, "history", stratum, null, cancellationToken) ?? [];
+
+    private Task<T?> AboutAsync<T>(string review, string what, string stratum, long? revision, CancellationToken cancellationToken)
+        where T : class =>
+        http.GetOrNullAsync<T>(Query.Of($"{Root(review)}/{what}", ("stratum", stratum), ("revision", revision)), cancellationToken);
 
     private static string Root(string review) => $"api/reviews/{Uri.EscapeDataString(review)}/estimates";
 }

@@ -1,3 +1,6 @@
+using LivingReview.Web.Reading;
+using LivingReview.Web.Reviews;
+
 namespace LivingReview.Web.Figures;
 
 /// <summary>Where a figure is downloaded from.</summary>
@@ -5,6 +8,12 @@ internal static class FigureAddress
 {
     public const string Pattern = "/reviews/{review}/figures/{figure}.svg";
 
-    public static string Of(string review, string figure, string stratum) =>
-        $"reviews/{Uri.EscapeDataString(review)}/figures/{figure}.svg?stratum={Uri.EscapeDataString(stratum)}";
+    /// <summary>The figure as the page draws it.</summary>
+    public static string Of(string review, string figure, string stratum = StratumName.Overall, long? revision = null, string? compare = null, string? sort = null) => Query.Of(
+        $"reviews/{Uri.EscapeDataString(review)}/figures/{figure}.svg",
+        ("stratum", ReviewAddress.OrNull(stratum)), ("revision", revision), ("compare", compare), ("sort", sort));
+
+    /// <summary>The same figure for print, at 300 dots per inch, as the analysis service draws it.</summary>
+    public static string Print(string review, string figure, string stratum, long? revision, string format = "png") => Query.Of(
+        $"api/reviews/{Uri.EscapeDataString(review)}/plots/{figure}.{format}", ("stratum", stratum), ("revision", revision));
 }

@@ -1,4 +1,7 @@
 using System.Text;
+using LivingReview.Contracts.Estimates;
+using LivingReview.Web.Checks;
+using LivingReview.Web.Estimates;
 using LivingReview.Web.Reading;
 using LivingReview.Web.Reviews;
 using Microsoft.AspNetCore.Builder;
@@ -16,43 +19,66 @@ internal static class FigureDownload
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet(FigureAddress.Pattern, GetAsync).ExcludeFromDescription();
 
     private static async Task<IResult> GetAsync(
-        string review, string figure, string? stratum, ReviewSnapshots snapshots, IServiceProvider services, ILoggerFactory loggers, CancellationToken cancellationToken)
+        string review, string figure, string? stratum, long? revision, string? compare, string? sort, ReviewSnapshots snapshots, EstimatesClient estimates,
+        EvidenceClient evidence, IServiceProvider services, ILoggerFactory loggers, CancellationToken cancellationToken)
     {
         var wanted = stratum ?? StratumName.Overall;
-        if (await snapshots.GetAsync(review, wanted, cancellationToken) is not { Figures: { } figures } snapshot)
+        if (await snapshots.GetAsync(review, wanted, revision, cancellationToken) is not { Figures: { } figures } snapshot)
             return TypedResults.Problem(statusCode: StatusCodes.Status404NotFound, title: "No such figure", detail: $"There is no review \"{review}\" with a stratum \"{wanted}\".");
-        var protocol = snapshot.Review.Protocol;
-        var parameters = new Dictionary<string, object?> { ["Id"] = figure, ["Standalone"] = true };
-        Type component;
-        switch (figure)
+        var drawing = figure switch
         {
-            case "forest":
-                component = typeof(ForestSvg);
-                parameters["Layout"] = ForestLayout.Compute(figures, narrow: false);
-                parameters["Title"] = FigureWords.Forest(wanted, protocol);
-                parameters["Description"] = FigureWords.Result(figures.Estimate);
-                break;
-            case "sroc":
-                component = typeof(SrocSvg);
-                parameters["Layout"] = SrocLayout.Compute(figures);
-                parameters["Title"] = FigureWords.Sroc(wanted, protocol);
-                parameters["Description"] = FigureWords.Result(figures.Estimate);
-                break;
-            case "timeline":
-                var shifts = snapshot.Shifts.Where(shift => shift.Stratum == wanted).ToList();
-                component = typeof(TimelineSvg);
-                parameters["Layout"] = TimelineLayout.Compute(snapshot.History, shifts, narrow: false);
-                parameters["Title"] = FigureWords.Timeline(wanted, protocol);
-                parameters["Description"] = FigureWords.Course(snapshot.History, shifts);
-                break;
-            default:
-                return TypedResults.Problem(statusCode: StatusCodes.Status404NotFound, title: "No such figure", detail: $"\"{figure}\" is none of forest, sroc, timeline.");
-        }
+            "forest" => Forest(figures with { Studies = ForestOrder.Apply(figures.Studies, ForestOrder.Parse(sort)) }, snapshot),
+            "sroc" => Drawing<SrocSvg>(("Layout", SrocLayout.Compute(figures)), ("Title", FigureWords.Sroc(wanted, snapshot.Review.Protocol)), ("Description", FigureWords.Result(figures.Estimate)), ("Id", figure)),
+            "timeline" => Timeline(snapshot, wanted),
+            "compare" => await CompareAsync(review, compare, revision, snapshot, snapshots, cancellationToken),
+            "influence" => await estimates.GetInfluenceAsync(review, wanted, revision, cancellationToken) is { } influence
+                ? Drawing<InfluenceSvg>(("Layout", InfluenceLayout.Compute(influence, figures.Estimate, int.MaxValue)), ("Title", $"Leave-one-out. {StratumName.Long(wanted, snapshot.Review.Protocol)}")) : null,
+            "funnel" => await estimates.GetDetailAsync(review, wanted, revision, cancellationToken) is { } detail
+                ? Drawing<FunnelSvg>(("Layout", FunnelLayout.Compute(detail)), ("Title", $"Deeks’ funnel plot. {StratumName.Long(wanted, snapshot.Review.Protocol)}")) : null,
+            "bias" => await evidence.GetStudiesAsync(review, cancellationToken) is { } studies && BiasTable.Of(studies, figures) is { Tools.Count: > 0 } table
+                ? Drawing<BiasBarsSvg>(("Tool", table.Tools[0]), ("Title", "Risk of bias by domain")) : null,
+            "prisma" => await evidence.GetPrismaAsync(review, revision, cancellationToken) is { } flow
+                ? Drawing<PrismaSvg>(("Layout", PrismaLayout.Compute(flow)), ("Title", "PRISMA 2020 flow")) : null,
+            _ => null,
+        };
+        if (drawing is not var (component, parameters))
+            return TypedResults.Problem(statusCode: StatusCodes.Status404NotFound, title: "No such figure", detail: $"There is no figure \"{figure}\" with these choices.");
 
         await using var renderer = new HtmlRenderer(services, loggers);
         var svg = await renderer.Dispatcher.InvokeAsync(async () =>
             (await renderer.RenderComponentAsync(component, ParameterView.FromDictionary(parameters))).ToHtmlString());
         return TypedResults.File(
             Encoding.UTF8.GetBytes("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" + svg), "image/svg+xml", $"{review}-{wanted.Replace('=', '-').Replace(';', '_')}-{figure}.svg");
+    }
+
+    private static (Type Component, Dictionary<string, object?> Parameters)? Drawing<TComponent>(params ReadOnlySpan<(string Name, object Value)> parameters)
+    {
+        var all = new Dictionary<string, object?> { ["Standalone"] = true };
+        foreach (var (name, value) in parameters)
+            all[name] = value;
+        return (typeof(TComponent), all);
+    }
+
+    private static (Type Component, Dictionary<string, object?> Parameters)? Forest(StratumFigures figures, ReviewSnapshot snapshot) => Drawing<ForestSvg>(
+        ("Layout", ForestLayout.Compute(figures, narrow: false)), ("Title", FigureWords.Forest(figures.Stratum, snapshot.Review.Protocol)),
+        ("Description", FigureWords.Result(figures.Estimate)), ("Id", "forest"));
+
+    private static (Type Component, Dictionary<string, object?> Parameters)? Timeline(ReviewSnapshot snapshot, string stratum)
+    {
+        var shifts = snapshot.Shifts.Where(shift => shift.Stratum == stratum).ToList();
+        return Drawing<TimelineSvg>(
+            ("Layout", TimelineLayout.Compute(snapshot.History, shifts, snapshot.Versions, narrow: false)), ("Title", FigureWords.Timeline(stratum, snapshot.Review.Protocol)),
+            ("Description", FigureWords.Course(snapshot.History, shifts)), ("Id", "timeline"));
+    }
+
+    private static async Task<(Type Component, Dictionary<string, object?> Parameters)?> CompareAsync(
+        string review, string? compare, long? revision, ReviewSnapshot snapshot, ReviewSnapshots snapshots, CancellationToken cancellationToken)
+    {
+        var strata = AnswerState.Parse(review, null, null, compare, null, null, null).Compared;
+        var figures = (await Task.WhenAll(strata.Select(stratum => snapshots.GetFiguresAsync(review, stratum, revision, cancellationToken)))).OfType<StratumFigures>().ToList();
+        if (figures.Count == 0)
+            return null;
+        var names = figures.Select(one => StratumName.Long(one.Stratum, snapshot.Review.Protocol)).ToList();
+        return Drawing<CompareSvg>(("Layout", CompareLayout.Compute(figures, names)), ("Title", "Summary ROC plot of " + string.Join(", ", names)));
     }
 }

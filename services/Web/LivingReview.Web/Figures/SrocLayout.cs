@@ -75,7 +75,13 @@ public sealed record SrocLayout
 }
 
 /// <summary>One study's circle; its area is in proportion to its people.</summary>
-public sealed record SrocStudy(StudyResult Study, Point Centre, double Radius);
+public sealed record SrocStudy(StudyResult Study, Point Centre, double Radius)
+{
+    /// <summary>Whether its name stands on its left, because there is no room on its right.</summary>
+    public bool NameOnLeft => Centre.X > (SrocLayout.X.Start + SrocLayout.X.End) / 2;
+
+    public double NameX => NameOnLeft ? Centre.X - Radius - 5 : Centre.X + Radius + 5;
+}
 
 /// <summary>One line of a legend; <paramref name="At"/> is its upper left corner.</summary>
 public sealed record LegendEntry(string Kind, string Text, Point At);

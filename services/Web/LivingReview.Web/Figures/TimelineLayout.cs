@@ -12,7 +12,8 @@ public sealed record TimelineLayout
 {
     public const double PanelHeight = 158;
     public const double Gap = 46;
-    public const double Top = 26;
+    public const double Top = 34;
+    private const int MostSteps = 200;
 
     public required double Width { get; init; }
 
@@ -26,10 +27,16 @@ public sealed record TimelineLayout
 
     public required IReadOnlyList<ShiftMark> Shifts { get; init; }
 
+    public IReadOnlyList<VersionMark> Versions { get; init; } = [];
+
+    /// <summary>The places of the single estimates, to be pointed at; none where they would be too narrow for it.</summary>
+    public IReadOnlyList<TimelineStep> Places { get; init; } = [];
+
     /// <param name="history">Oldest first.</param>
     /// <param name="shifts">Shifts of the same stratum.</param>
+    /// <param name="versions">Published versions of the review.</param>
     /// <param name="narrow">For a phone.</param>
-    public static TimelineLayout Compute(IReadOnlyList<EstimateHistoryPoint> history, IReadOnlyList<Shift> shifts, bool narrow)
+    public static TimelineLayout Compute(IReadOnlyList<EstimateHistoryPoint> history, IReadOnlyList<Shift> shifts, IReadOnlyList<VersionView> versions, bool narrow)
     {
         var width = narrow ? 360.0 : 640.0;
         var x = new LinearScale(0, Math.Max(1, history.Count), 40, width - 10);
@@ -47,6 +54,10 @@ public sealed record TimelineLayout
             Revisions = RevisionTicks(history, x, narrow ? 6 : 12),
             Shifts = [.. shifts.Select(shift => (shift, Index: IndexOf(history, shift.After.Revision))).Where(found => found.Index >= 0)
                 .Select(found => new ShiftMark(found.shift, x[found.Index]))],
+            // A version stands at the end of the step that it froze.
+            Versions = [.. versions.Select(version => (version, Index: LastUpTo(history, version.Revision))).Where(found => found.Index >= 0)
+                .Select(found => new VersionMark(found.version, x[found.Index] + ((x[1] - x[0]) / 2)))],
+            Places = history.Count > MostSteps ? [] : [.. history.Select((point, i) => new TimelineStep(point, x[i], x[i + 1] - x[i]))],
         };
     }
 
@@ -86,6 +97,14 @@ public sealed record TimelineLayout
             .Select(i => new Tick(x[i], history[i].Revision.ToString(CultureInfo.InvariantCulture)))];
     }
 
+    private static int LastUpTo(IReadOnlyList<EstimateHistoryPoint> history, long revision)
+    {
+        var last = -1;
+        for (var i = 0; i < history.Count && history[i].Revision <= revision; i++)
+            last = i;
+        return last;
+    }
+
     private static int IndexOf(IReadOnlyList<EstimateHistoryPoint> history, long revision)
     {
         for (var i = 0; i < history.Count; i++)
@@ -115,3 +134,7 @@ public sealed record TimelinePanel
 }
 
 public sealed record ShiftMark(Shift Shift, double X);
+
+public sealed record VersionMark(VersionView Version, double X);
+
+public sealed record TimelineStep(EstimateHistoryPoint Point, double X, double Width);

@@ -2,9 +2,19 @@ using LivingReview.Web.Reading;
 
 namespace LivingReview.Web.Reviews;
 
-/// <summary>Addresses of a review's page: what is shown is always in the address.</summary>
+/// <summary>Addresses of a review's pages: what is shown is always in the address.</summary>
 internal static class ReviewAddress
 {
     public static string Of(string review, string stratum = StratumName.Overall) =>
-        $"reviews/{Uri.EscapeDataString(review)}" + (stratum == StratumName.Overall ? "" : $"?stratum={Uri.EscapeDataString(stratum)}");
+        Query.Of($"reviews/{Uri.EscapeDataString(review)}", ("stratum", OrNull(stratum)));
+
+    public static string Checks(string review, string stratum = StratumName.Overall, long? revision = null) =>
+        Query.Of($"reviews/{Uri.EscapeDataString(review)}/checks", ("stratum", OrNull(stratum)), ("revision", revision));
+
+    public static string Changes(string review, long? revision = null, long? from = null, long? to = null) =>
+        Query.Of($"reviews/{Uri.EscapeDataString(review)}/changes", ("revision", revision), ("from", from), ("to", to));
+
+    public static string Study(string review, string study) => $"reviews/{Uri.EscapeDataString(review)}/studies/{Uri.EscapeDataString(study)}";
+
+    public static string? OrNull(string stratum) => stratum == StratumName.Overall ? null : stratum;
 }

@@ -1,15 +1,19 @@
+using System.Collections.Concurrent;
 using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Reviews;
-using LivingReview.Web.Reading;
 using Microsoft.AspNetCore.Components;
 
 namespace LivingReview.Web.Reviews;
 
-/// <summary>The answer of one review: in a sentence, in the pooled table, in its figures.</summary>
+/// <summary>The answer of one review: in a sentence, in the pooled table, in its figures; now, or as it was at a revision.</summary>
 public sealed partial class ReviewPage
 {
+    private const int DetailsAtOnce = 4;
     private ReviewSnapshot? _snapshot;
     private ReviewSnapshot? _read;
+    private ReviewEstimates? _detailed;
+    private IReadOnlyDictionary<string, StratumDetail> _details = new Dictionary<string, StratumDetail>();
+    private List<StratumFigures> _compared = [];
     private IReadOnlyDictionary<string, StratumEstimate?> _changes = new Dictionary<string, StratumEstimate?>();
     private HashSet<Guid> _freshShifts = [];
     private string _note = "";
@@ -18,7 +22,32 @@ public sealed partial class ReviewPage
     [SupplyParameterFromQuery(Name = "stratum")]
     public string? StratumQuery { get; set; }
 
-    private string Stratum => string.IsNullOrEmpty(StratumQuery) ? StratumName.Overall : StratumQuery;
+    /// <summary>Prevalence of the natural frequencies, 0 to 1; the protocol's if absent.</summary>
+    [SupplyParameterFromQuery(Name = "prevalence")]
+    public string? PrevalenceQuery { get; set; }
+
+    /// <summary>Strata drawn together, separated by commas.</summary>
+    [SupplyParameterFromQuery(Name = "compare")]
+    public string? CompareQuery { get; set; }
+
+    /// <summary>Order of the forest plot.</summary>
+    [SupplyParameterFromQuery(Name = "sort")]
+    public string? SortQuery { get; set; }
+
+    /// <summary>First row of the forest plot.</summary>
+    [SupplyParameterFromQuery(Name = "row")]
+    public string? RowQuery { get; set; }
+
+    /// <summary>The revision looked back at; the present if absent.</summary>
+    [SupplyParameterFromQuery(Name = "revision")]
+    public string? RevisionQuery { get; set; }
+
+    /// <inheritdoc/>
+    protected override bool Follows => Answer.Revision is null;
+
+    private AnswerState Answer { get; set; } = new() { Review = "" };
+
+    private string Stratum => Answer.Stratum;
 
     private Protocol Protocol => _snapshot!.Review.Protocol;
 
@@ -32,32 +61,88 @@ public sealed partial class ReviewPage
     };
 
     /// <inheritdoc/>
+    protected override async Task OnParametersSetAsync()
+    {
+        Answer = AnswerState.Parse(Review, StratumQuery, PrevalenceQuery, CompareQuery, SortQuery, RowQuery, RevisionQuery);
+        await base.OnParametersSetAsync();
+    }
+
+    /// <inheritdoc/>
     protected override async Task<ReviewView?> ReadViewAsync(CancellationToken cancellationToken)
     {
-        _read = await Snapshots.GetAsync(Review, Stratum, cancellationToken);
+        _read = await Snapshots.GetAsync(Review, Stratum, Answer.Revision, cancellationToken);
         return _read?.Review;
     }
 
     /// <inheritdoc/>
-    protected override Task ReadAsync(ReviewView view, CancellationToken cancellationToken)
+    protected override async Task ReadAsync(ReviewView view, CancellationToken cancellationToken)
     {
-        Show(_read!);
-        return Task.CompletedTask;
+        var read = _read!;
+        await CompareAsync(cancellationToken);
+        Show(read);
+    }
+
+    /// <inheritdoc/>
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        await base.OnAfterRenderAsync(firstRender);
+        if (_snapshot?.Estimates is { } estimates && !ReferenceEquals(estimates, _detailed))
+        {
+            _detailed = estimates;
+            await ReadDetailsAsync(estimates);
+        }
     }
 
     /// <inheritdoc/>
     protected override void Forget()
     {
         _snapshot = null;
+        _detailed = null;
+        _details = new Dictionary<string, StratumDetail>();
+        _compared = [];
         _changes = new Dictionary<string, StratumEstimate?>();
         _freshShifts = [];
         _note = "";
     }
 
+    // Prediction intervals and the like cost the server more than the estimates: they come after the first paint.
+    private async Task ReadDetailsAsync(ReviewEstimates estimates)
+    {
+        var found = new ConcurrentDictionary<string, StratumDetail>(StringComparer.Ordinal);
+        try
+        {
+            await Parallel.ForEachAsync(
+                estimates.Strata.Where(stratum => stratum.Sensitivity is not null),
+                new ParallelOptions { MaxDegreeOfParallelism = DetailsAtOnce, CancellationToken = Leaving },
+                async (stratum, token) =>
+                {
+                    if (await Snapshots.GetDetailAsync(Review, stratum, Answer.Revision, token) is { } detail)
+                        found[stratum.Stratum] = detail;
+                });
+        }
+        catch (OperationCanceledException) when (Leaving.IsCancellationRequested)
+        {
+            return;
+        }
+
+        if (!ReferenceEquals(estimates, _snapshot?.Estimates))
+            return;
+        _details = found;
+        StateHasChanged();
+    }
+
+    private async Task CompareAsync(CancellationToken cancellationToken)
+    {
+        var read = await Task.WhenAll(Answer.Compared.Select(stratum => Snapshots.GetFiguresAsync(Review, stratum, Answer.Revision, cancellationToken)));
+        var figures = read.OfType<StratumFigures>().ToList();
+        if (figures.Count != _compared.Count || !figures.Zip(_compared).All(pair => Same.Figures(pair.First, pair.Second)))
+            _compared = figures;
+    }
+
     private void Show(ReviewSnapshot read)
     {
         var after = read.Over(_snapshot);
-        if (_snapshot is { } before)
+        if (_snapshot is { } before && before.AsOf == after.AsOf && after.AsOf is null)
         {
             var moved = StratumChanges.Between(before.Estimates, after.Estimates);
             if (moved.Count > 0)
@@ -70,6 +155,13 @@ public sealed partial class ReviewPage
             var arrived = after.Shifts.Where(shift => !known.Contains(shift.Id)).Select(shift => shift.Id).ToHashSet();
             if (arrived.Count > 0 && !before.Unread.Contains(ReviewSnapshot.ShiftsPart))
                 _freshShifts = arrived;
+        }
+        else if (_snapshot is not null)
+        {
+            // Another time is no news.
+            _changes = new Dictionary<string, StratumEstimate?>();
+            _freshShifts = [];
+            _note = "";
         }
 
         _snapshot = after;

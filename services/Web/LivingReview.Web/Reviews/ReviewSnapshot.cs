@@ -11,11 +11,15 @@ public sealed record ReviewSnapshot
     public const string FiguresPart = "figures";
     public const string HistoryPart = "time line";
     public const string ShiftsPart = "shifts";
+    public const string VersionsPart = "published versions";
 
     public required ReviewView Review { get; init; }
 
     /// <summary>The stratum that the figures are about.</summary>
     public required string Stratum { get; init; }
+
+    /// <summary>The revision looked back at; null for the present.</summary>
+    public long? AsOf { get; init; }
 
     /// <summary>Null before the first recomputation.</summary>
     public ReviewEstimates? Estimates { get; init; }
@@ -30,25 +34,35 @@ public sealed record ReviewSnapshot
 
     public IReadOnlyList<Shift> Shifts { get; init; } = [];
 
+    /// <summary>Newest first.</summary>
+    public IReadOnlyList<VersionView> Versions { get; init; } = [];
+
     /// <summary>Parts that could not be read, in words: <see cref="EstimatesPart"/> and so on.</summary>
     public IReadOnlyList<string> Unread { get; init; } = [];
 
     /// <summary>Whether studies were accepted that the estimates do not know yet.</summary>
     public bool Recomputing => Estimates is null || Estimates.Revision < Review.Revision;
 
-    /// <summary>This snapshot, with what could not be read this time as it was in an earlier one: better old than gone.</summary>
+    /// <summary>Whether the revision looked back at is not there, or not estimated yet.</summary>
+    public bool UnknownRevision => AsOf is not null && Estimates is null && !Unread.Contains(EstimatesPart);
+
+    /// <summary>
+    /// This snapshot, with what could not be read this time as it was in an earlier one (better old than gone), and with the earlier
+    /// objects where nothing changed, so that what is drawn of them need not be drawn again.
+    /// </summary>
     public ReviewSnapshot Over(ReviewSnapshot? earlier)
     {
-        if (Unread.Count == 0 || earlier is null || earlier.Review.Id != Review.Id)
+        if (earlier is null || earlier.Review.Id != Review.Id || earlier.AsOf != AsOf)
             return this;
         var sameStratum = earlier.Stratum == Stratum;
         return this with
         {
             Estimates = Unread.Contains(EstimatesPart) ? earlier.Estimates : Estimates,
             Listed = Unread.Contains(EstimatesPart) ? earlier.Listed : Listed,
-            Figures = Unread.Contains(FiguresPart) && sameStratum ? earlier.Figures : Figures,
-            History = Unread.Contains(HistoryPart) && sameStratum ? earlier.History : History,
-            Shifts = Unread.Contains(ShiftsPart) ? earlier.Shifts : Shifts,
+            Figures = sameStratum && (Unread.Contains(FiguresPart) || Same.Figures(Figures, earlier.Figures)) ? earlier.Figures : Figures,
+            History = sameStratum && (Unread.Contains(HistoryPart) || Same.History(History, earlier.History)) ? earlier.History : History,
+            Shifts = Unread.Contains(ShiftsPart) || Same.Shifts(Shifts, earlier.Shifts) ? earlier.Shifts : Shifts,
+            Versions = Unread.Contains(VersionsPart) || Versions.Count == earlier.Versions.Count ? earlier.Versions : Versions,
         };
     }
 }

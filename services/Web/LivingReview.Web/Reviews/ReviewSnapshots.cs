@@ -1,6 +1,7 @@
 using System.Text.Json;
 using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Shifts;
+using LivingReview.Web.Changes;
 using LivingReview.Web.Estimates;
 using LivingReview.Web.Live;
 using LivingReview.Web.Reading;
@@ -20,14 +21,14 @@ internal sealed class ReviewSnapshots(IServiceScopeFactory scopes, LiveHub live,
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(10);
 
     /// <summary>The snapshot, or null if there is no such review. Throws if the review itself cannot be read.</summary>
-    public async Task<ReviewSnapshot?> GetAsync(string review, string stratum, CancellationToken cancellationToken)
+    public async Task<ReviewSnapshot?> GetAsync(string review, string stratum, long? revision, CancellationToken cancellationToken)
     {
-        var key = (nameof(ReviewSnapshots), review, stratum, live.Generation(review));
+        var key = (nameof(ReviewSnapshots), review, stratum, revision, live.Generation(review));
         var reading = cache.GetOrCreate(key, entry =>
         {
             entry.AbsoluteExpirationRelativeToNow = Fresh;
             // Shared, so no single page's leaving may cancel it; the clients have time limits of their own.
-            return ReadAsync(review, stratum, CancellationToken.None);
+            return ReadAsync(review, stratum, revision, CancellationToken.None);
         })!;
         try
         {
@@ -40,36 +41,63 @@ internal sealed class ReviewSnapshots(IServiceScopeFactory scopes, LiveHub live,
         }
     }
 
-    private async Task<ReviewSnapshot?> ReadAsync(string review, string stratum, CancellationToken cancellationToken)
+    /// <summary>The figures of one more stratum; null if it has none or cannot be read just now.</summary>
+    public async Task<StratumFigures?> GetFiguresAsync(string review, string stratum, long? revision, CancellationToken cancellationToken) =>
+        await cache.GetOrCreateAsync((nameof(GetFiguresAsync), review, stratum, revision, live.Generation(review)), async entry =>
+        {
+            entry.AbsoluteExpirationRelativeToNow = Fresh;
+            await using var scope = scopes.CreateAsyncScope();
+            return await OrNothingAsync(
+                ReviewSnapshot.FiguresPart, review, [], scope.ServiceProvider.GetRequiredService<EstimatesClient>().GetFiguresAsync(review, stratum, revision, cancellationToken), null);
+        });
+
+    /// <summary>
+    /// What is asked of a pooled stratum beside its estimate: a result of the same inputs is the same for ever. Null if it cannot be read.
+    /// </summary>
+    public async Task<StratumDetail?> GetDetailAsync(string review, StratumEstimate estimate, long? revision, CancellationToken cancellationToken) =>
+        await cache.GetOrCreateAsync((nameof(GetDetailAsync), review, estimate.Stratum, estimate.InputHash), async entry =>
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            var detail = await OrNothingAsync(
+                "details", review, [], scope.ServiceProvider.GetRequiredService<EstimatesClient>().GetDetailAsync(review, estimate.Stratum, revision, cancellationToken), null);
+            entry.SlidingExpiration = detail?.Estimate.InputHash == estimate.InputHash ? TimeSpan.FromMinutes(10) : TimeSpan.FromMilliseconds(1);
+            return detail;
+        });
+
+    private async Task<ReviewSnapshot?> ReadAsync(string review, string stratum, long? revision, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
         var estimatesClient = scope.ServiceProvider.GetRequiredService<EstimatesClient>();
         var reading = scope.ServiceProvider.GetRequiredService<ReviewsClient>().GetAsync(review, cancellationToken);
         var unread = new List<string>();
-        var estimates = OrNothingAsync(ReviewSnapshot.EstimatesPart, review, unread, estimatesClient.GetAsync(review, cancellationToken), null);
-        var figures = OrNothingAsync(ReviewSnapshot.FiguresPart, review, unread, estimatesClient.GetFiguresAsync(review, stratum, cancellationToken), null);
+        var estimates = OrNothingAsync(ReviewSnapshot.EstimatesPart, review, unread, estimatesClient.GetAsync(review, revision, cancellationToken), null);
+        var figures = OrNothingAsync(ReviewSnapshot.FiguresPart, review, unread, estimatesClient.GetFiguresAsync(review, stratum, revision, cancellationToken), null);
         var history = OrNothingAsync<IReadOnlyList<EstimateHistoryPoint>>(
             ReviewSnapshot.HistoryPart, review, unread, estimatesClient.GetHistoryAsync(review, stratum, cancellationToken), []);
         var shifts = OrNothingAsync<IReadOnlyList<Shift>>(
             ReviewSnapshot.ShiftsPart, review, unread, scope.ServiceProvider.GetRequiredService<ShiftsClient>().GetAsync(review, cancellationToken), []);
-        await Task.WhenAll(reading, estimates, figures, history, shifts);
+        var versions = OrNothingAsync<IReadOnlyList<VersionView>>(
+            ReviewSnapshot.VersionsPart, review, unread, scope.ServiceProvider.GetRequiredService<VersionsClient>().GetAsync(review, cancellationToken), []);
+        await Task.WhenAll(reading, estimates, figures, history, shifts, versions);
         if (await reading is not { } view)
             return null;
         return new ReviewSnapshot
         {
             Review = view,
             Stratum = stratum,
+            AsOf = revision,
             Estimates = await estimates,
             Figures = await figures,
-            Listed = await ReadListedAsync(review, await estimates, unread, estimatesClient, cancellationToken),
-            History = [.. (await history).OrderBy(point => point.EstimateVersion)],
-            Shifts = await shifts,
+            Listed = await ReadListedAsync(review, await estimates, revision, unread, estimatesClient, cancellationToken),
+            History = [.. (await history).Where(point => point.Revision <= (revision ?? long.MaxValue)).OrderBy(point => point.EstimateVersion)],
+            Shifts = [.. (await shifts).Where(shift => shift.After.Revision <= (revision ?? long.MaxValue))],
+            Versions = [.. (await versions).Where(version => version.Revision <= (revision ?? long.MaxValue))],
             Unread = [.. unread.Distinct().Order(StringComparer.Ordinal)],
         };
     }
 
     private async Task<IReadOnlyDictionary<string, StratumFigures>> ReadListedAsync(
-        string review, ReviewEstimates? estimates, List<string> unread, EstimatesClient client, CancellationToken cancellationToken)
+        string review, ReviewEstimates? estimates, long? revision, List<string> unread, EstimatesClient client, CancellationToken cancellationToken)
     {
         var listed = (estimates?.Strata ?? []).Where(stratum => RegimeWords.IsListed(stratum) && stratum.K > 0);
         // The results of an unchanged stratum are the same for ever, so its hash is the key.
@@ -77,7 +105,7 @@ internal sealed class ReviewSnapshots(IServiceScopeFactory scopes, LiveHub live,
             (nameof(ReadListedAsync), review, stratum.Stratum, stratum.InputHash, stratum.Revision),
             async entry =>
             {
-                var figures = await OrNothingAsync("studies", review, unread, client.GetFiguresAsync(review, stratum.Stratum, cancellationToken), null);
+                var figures = await OrNothingAsync("studies", review, unread, client.GetFiguresAsync(review, stratum.Stratum, revision, cancellationToken), null);
                 entry.SlidingExpiration = figures?.Studies.Count == stratum.K ? TimeSpan.FromMinutes(10) : TimeSpan.FromMilliseconds(1);
                 return figures;
             })));

@@ -1,0 +1,61 @@
+using LivingReview.Contracts.Estimates;
+using LivingReview.Web.Figures;
+using LivingReview.Web.Reading;
+
+namespace LivingReview.Web.Checks;
+
+/// <summary>Where everything of a leave-one-out plot goes: the pooled result without each study, beside the result with all.</summary>
+public sealed record InfluenceLayout
+{
+    public const double Width = 1000;
+    public const double Top = 44;
+    public const double RowHeight = 24;
+    public const int MostRows = 60;
+
+    public required double Height { get; init; }
+
+    public required IReadOnlyList<InfluenceRow> Rows { get; init; }
+
+    /// <summary>Studies that are not drawn, because they move the result least.</summary>
+    public required int NotDrawn { get; init; }
+
+    public required InfluencePanel Sensitivity { get; init; }
+
+    public required InfluencePanel Specificity { get; init; }
+
+    public double Bottom => Top + (Rows.Count * RowHeight);
+
+    /// <summary>Those that move the result most come first.</summary>
+    public static InfluenceLayout Compute(IReadOnlyList<StudyInfluence> influence, StratumEstimate all, int most = MostRows)
+    {
+        var ordered = influence.OrderByDescending(study => study.CooksDistance ?? -1).ThenBy(study => study.Label, StringComparer.OrdinalIgnoreCase).ToList();
+        var shown = ordered.Take(most).ToList();
+        var sensitivity = Panel("Sensitivity", all.Sensitivity, shown.Select(study => study.Without.Sensitivity), 240, 410);
+        var specificity = Panel("Specificity", all.Specificity, shown.Select(study => study.Without.Specificity), 580, 750);
+        return new InfluenceLayout
+        {
+            Height = Top + (shown.Count * RowHeight) + 34,
+            NotDrawn = ordered.Count - shown.Count,
+            Sensitivity = sensitivity,
+            Specificity = specificity,
+            Rows = [.. shown.Select((study, i) => new InfluenceRow(study, TextFit.Lines(study.Label, 32, 1)[0], Top + (i * RowHeight) + (RowHeight / 2)))],
+        };
+    }
+
+    private static InfluencePanel Panel(string name, EstimateInterval? all, IEnumerable<EstimateInterval?> others, double start, double end)
+    {
+        var known = others.Append(all).OfType<EstimateInterval>().ToList();
+        var from = known.Count == 0 ? 0 : Math.Clamp(Math.Floor(known.Min(interval => interval.Lower) * 10) / 10, 0, 0.9);
+        var scale = new LinearScale(from, 1, start, end);
+        return new InfluencePanel(name, scale, Ticks.Steps(scale, 1 - from > 0.55 ? 0.2 : 0.1), all);
+    }
+}
+
+public sealed record InfluencePanel(string Name, LinearScale Scale, IReadOnlyList<Tick> Ticks, EstimateInterval? All);
+
+public sealed record InfluenceRow(StudyInfluence Study, string Label, double Y)
+{
+    public string Text => string.Create(
+        System.Globalization.CultureInfo.InvariantCulture,
+        $"Without {Study.Label}: {(Study.Without.Sensitivity is { } a ? "sensitivity " + Numbers.Interval(a) : "not pooled")}{(Study.Without.Specificity is { } b ? ", specificity " + Numbers.Interval(b) : "")}; Cook’s distance {Study.CooksDistance ?? 0:0.00}");
+}

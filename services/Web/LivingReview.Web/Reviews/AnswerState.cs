@@ -1,0 +1,60 @@
+using System.Globalization;
+using LivingReview.Web.Figures;
+using LivingReview.Web.Reading;
+
+namespace LivingReview.Web.Reviews;
+
+/// <summary>Everything that the first page of a review can show, as its address says it.</summary>
+public sealed record AnswerState
+{
+    /// <summary>More strata than this are not compared: their colours would not be told apart.</summary>
+    public const int MostCompared = 6;
+
+    public required string Review { get; init; }
+
+    public string Stratum { get; init; } = StratumName.Overall;
+
+    /// <summary>0 to 1, exclusive; the protocol's if null.</summary>
+    public double? Prevalence { get; init; }
+
+    public IReadOnlyList<string> Compared { get; init; } = [];
+
+    public ForestSort Sort { get; init; }
+
+    /// <summary>First row of the forest plot, from 1.</summary>
+    public int FirstRow { get; init; } = 1;
+
+    /// <summary>The revision looked back at; null for the present.</summary>
+    public long? Revision { get; init; }
+
+    /// <summary>The address of this state, relative to the site.</summary>
+    public string Address => Query.Of(
+        $"reviews/{Uri.EscapeDataString(Review)}",
+        ("stratum", ReviewAddress.OrNull(Stratum)),
+        ("revision", Revision),
+        ("prevalence", Prevalence?.ToString("0.####", CultureInfo.InvariantCulture)),
+        ("compare", Compared.Count == 0 ? null : string.Join(',', Compared)),
+        ("sort", Sort == ForestSort.Label ? null : ForestOrder.Key(Sort)),
+        ("row", FirstRow == 1 ? null : FirstRow));
+
+    /// <summary>The same with a stratum put into the comparison or taken out of it.</summary>
+    public AnswerState Toggle(string stratum) => this with
+    {
+        Compared = Compared.Contains(stratum) ? [.. Compared.Where(other => other != stratum)] : [.. Compared.Append(stratum).Take(MostCompared)],
+    };
+
+    public static AnswerState Parse(string review, string? stratum, string? prevalence, string? compare, string? sort, string? row, string? revision) => new()
+    {
+        Review = review,
+        Stratum = string.IsNullOrEmpty(stratum) ? StratumName.Overall : stratum,
+        Prevalence = double.TryParse(prevalence, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var share) && share is > 0 and < 1 ? share : null,
+        Compared = [.. (compare ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries).Distinct().Take(MostCompared)],
+        Sort = ForestOrder.Parse(sort),
+        FirstRow = int.TryParse(row, NumberStyles.None, CultureInfo.InvariantCulture, out var first) && first > 0 ? first : 1,
+        Revision = ParseRevision(revision),
+    };
+
+    /// <summary>A revision as an address has it; null if it has none, or none that could be.</summary>
+    public static long? ParseRevision(string? text) =>
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var revision) && revision > 0 ? revision : null;
+}

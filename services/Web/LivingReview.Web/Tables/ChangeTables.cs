@@ -1,0 +1,34 @@
+using LivingReview.Contracts.Estimates;
+
+namespace LivingReview.Web.Tables;
+
+/// <summary>The tables of the changes.</summary>
+internal static class ChangeTables
+{
+    public static CsvText Versions(IReadOnlyList<VersionView> versions)
+    {
+        var csv = new CsvText("version", "revision", "published", "note", "engine", "citation");
+        foreach (var one in versions)
+            csv.Row(one.Number, one.Revision, one.PublishedAt, one.Note, one.EngineVersion, one.Citation);
+        return csv;
+    }
+
+    public static CsvText Difference(EstimatesDiff difference)
+    {
+        var csv = new CsvText("stratum", "share", "study", "sensitivity", "specificity");
+        foreach (var one in difference.Strata)
+        {
+            csv.Row(one.Stratum, "before", "", one.Before?.Sensitivity?.Estimate, one.Before?.Specificity?.Estimate);
+            csv.Row(one.Stratum, "after", "", one.After?.Sensitivity?.Estimate, one.After?.Specificity?.Estimate);
+            if (one.Attribution is not { } why)
+                continue;
+            csv.Row(one.Stratum, "change", "", why.Change.Sensitivity, why.Change.Specificity);
+            csv.Row(one.Stratum, "method", "", why.Method.Sensitivity, why.Method.Specificity);
+            foreach (var study in why.Studies)
+                csv.Row(one.Stratum, study.Kind, study.Label, study.Share.Sensitivity, study.Share.Specificity);
+            csv.Row(one.Stratum, "joint effect", "", why.Interaction.Sensitivity, why.Interaction.Specificity);
+        }
+
+        return csv;
+    }
+}

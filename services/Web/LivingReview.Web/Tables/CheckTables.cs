@@ -1,0 +1,81 @@
+using LivingReview.Contracts.Estimates;
+using LivingReview.Contracts.Studies;
+using LivingReview.Web.Checks;
+
+namespace LivingReview.Web.Tables;
+
+/// <summary>The tables of the checks.</summary>
+internal static class CheckTables
+{
+    public static CsvText Comparisons(IReadOnlyList<SubgroupComparison> comparisons)
+    {
+        var csv = new CsvText(
+            "within", "factor", "levels", "chi2", "df", "p", "p_holm", "chi2_sensitivity", "df_sensitivity", "p_sensitivity", "chi2_specificity", "df_specificity", "p_specificity");
+        var adjusted = Holm.Adjust([.. comparisons.Select(comparison => comparison.Both.P)]);
+        foreach (var (one, holm) in comparisons.Zip(adjusted))
+        {
+            csv.Row(
+                one.Within, one.Factor, string.Join("; ", one.Levels), one.Both.Chi2, one.Both.Df, one.Both.P, holm,
+                one.OnSensitivity.Chi2, one.OnSensitivity.Df, one.OnSensitivity.P, one.OnSpecificity.Chi2, one.OnSpecificity.Df, one.OnSpecificity.P);
+        }
+
+        return csv;
+    }
+
+    public static CsvText Influence(IReadOnlyList<StudyInfluence> influence)
+    {
+        var csv = new CsvText(
+            "study", "label", "cooks_distance", "standardized_sensitivity", "standardized_specificity", "weight_sensitivity", "weight_specificity",
+            "sensitivity_without", "sensitivity_without_lower", "sensitivity_without_upper", "specificity_without", "specificity_without_lower", "specificity_without_upper");
+        foreach (var one in influence)
+        {
+            csv.Row(
+                one.StudyId, one.Label, one.CooksDistance, one.StandardizedSensitivity, one.StandardizedSpecificity, one.WeightSensitivity, one.WeightSpecificity,
+                one.Without.Sensitivity?.Estimate, one.Without.Sensitivity?.Lower, one.Without.Sensitivity?.Upper,
+                one.Without.Specificity?.Estimate, one.Without.Specificity?.Lower, one.Without.Specificity?.Upper);
+        }
+
+        return csv;
+    }
+
+    public static CsvText Funnel(StratumDetail detail)
+    {
+        var csv = new CsvText("study", "label", "log_diagnostic_odds_ratio", "inverse_root_effective_sample_size");
+        foreach (var point in FunnelLayout.Compute(detail).Points)
+            csv.Row(point.Study.StudyId, point.Study.Label, point.LogOddsRatio, point.InverseRootSize);
+        return csv;
+    }
+
+    public static CsvText Bias(BiasTable table)
+    {
+        var csv = new CsvText("tool", "study", "label", "domain", "judgement", "applicability", "overall", "people");
+        foreach (var tool in table.Tools)
+        {
+            foreach (var row in tool.Rows)
+            {
+                foreach (var domain in tool.Domains)
+                {
+                    var judged = row.Domains.GetValueOrDefault(domain);
+                    csv.Row(tool.Name, row.Study.StudyId, row.Study.Label, domain, judged?.Judgement, judged?.Applicability, row.Overall, row.People);
+                }
+            }
+        }
+
+        foreach (var study in table.Unassessed)
+            csv.Row("", study.StudyId, study.Label, "", "not assessed", "", "", study.Tp + study.Fp + study.Fn + study.Tn);
+        return csv;
+    }
+
+    public static CsvText Prisma(PrismaFlow flow)
+    {
+        var csv = new CsvText("step", "detail", "n");
+        csv.Row("identified", "", flow.Identified);
+        foreach (var search in flow.Searches)
+            csv.Row("identified", $"{search.Database}, last on {search.Last:yyyy-MM-dd}", search.Hits);
+        csv.Row("duplicates removed", "", flow.DuplicatesRemoved).Row("screened", "", flow.Screened).Row("excluded", "", flow.Excluded)
+            .Row("sought", "", flow.Sought).Row("assessed", "", flow.Assessed);
+        foreach (var (reason, count) in flow.ExcludedByReason)
+            csv.Row("excluded by full text", reason, count);
+        return csv.Row("awaiting", "", flow.Awaiting).Row("studies included", "", flow.StudiesIncluded).Row("reports included", "", flow.ReportsIncluded);
+    }
+}

@@ -1,0 +1,76 @@
+using LivingReview.Contracts.Estimates;
+using LivingReview.Contracts.Shifts;
+using LivingReview.Web.Reading;
+
+namespace LivingReview.Web.Tables;
+
+/// <summary>The tables of a review's first page.</summary>
+internal static class EstimateTables
+{
+    public static CsvText Pooled(ReviewEstimates estimates)
+    {
+        var csv = new CsvText(
+            "stratum", "k", "diseased", "non_diseased", "regime", "interval", "sensitivity", "sensitivity_lower", "sensitivity_upper",
+            "specificity", "specificity_lower", "specificity_upper", "i2_sensitivity", "i2_specificity", "tau_sensitivity", "tau_specificity",
+            "correlation", "lr_positive", "lr_negative", "dor", "auc", "warnings", "revision", "engine");
+        foreach (var one in estimates.Strata.Concat(estimates.Companions))
+        {
+            csv.Row(
+                one.Stratum, one.K, one.Diseased, one.NonDiseased, one.Regime, one.IntervalKind, one.Sensitivity?.Estimate, one.Sensitivity?.Lower, one.Sensitivity?.Upper,
+                one.Specificity?.Estimate, one.Specificity?.Lower, one.Specificity?.Upper, one.I2?.Sensitivity, one.I2?.Specificity, Root(one.VarianceSensitivity), Root(one.VarianceSpecificity),
+                one.Correlation, one.LrPositive?.Estimate, one.LrNegative?.Estimate, one.DiagnosticOddsRatio?.Estimate, one.Auc, string.Join(' ', one.Warnings), estimates.Revision, one.EngineVersion);
+        }
+
+        return csv;
+    }
+
+    public static CsvText Studies(StratumFigures figures)
+    {
+        var csv = new CsvText("study", "label", "year", "tp", "fp", "fn", "tn", "sensitivity", "sensitivity_lower", "sensitivity_upper", "specificity", "specificity_lower", "specificity_upper");
+        foreach (var study in figures.Studies)
+        {
+            csv.Row(
+                study.StudyId, study.Label, study.Year, study.Tp, study.Fp, study.Fn, study.Tn, study.Sensitivity?.Estimate, study.Sensitivity?.Lower, study.Sensitivity?.Upper,
+                study.Specificity?.Estimate, study.Specificity?.Lower, study.Specificity?.Upper);
+        }
+
+        return csv;
+    }
+
+    public static CsvText History(IReadOnlyList<EstimateHistoryPoint> history, long? revision)
+    {
+        var csv = new CsvText("revision", "estimate_version", "written", "k", "sensitivity", "sensitivity_lower", "sensitivity_upper", "specificity", "specificity_lower", "specificity_upper", "because_of");
+        foreach (var point in history.Where(point => point.Revision <= (revision ?? long.MaxValue)).OrderBy(point => point.EstimateVersion))
+        {
+            var one = point.Estimate;
+            csv.Row(
+                point.Revision, point.EstimateVersion, point.At, one.K, one.Sensitivity?.Estimate, one.Sensitivity?.Lower, one.Sensitivity?.Upper,
+                one.Specificity?.Estimate, one.Specificity?.Lower, one.Specificity?.Upper, string.Join("; ", point.Causes.Select(CauseWords.Of)));
+        }
+
+        return csv;
+    }
+
+    public static CsvText Detail(StratumDetail detail)
+    {
+        var csv = new CsvText("quantity", "estimate", "lower", "upper");
+        foreach (var (name, value) in MoreFigures.Of(detail))
+            csv.Row(name, value.Estimate, value.Lower, value.Upper);
+        return csv;
+    }
+
+    public static CsvText Shifts(IReadOnlyList<Shift> shifts)
+    {
+        var csv = new CsvText("id", "stratum", "kind", "severity", "rule", "detected", "from_revision", "to_revision", "sensitivity_before", "sensitivity_after", "specificity_before", "specificity_after", "summary", "because_of");
+        foreach (var shift in shifts)
+        {
+            csv.Row(
+                shift.Id, shift.Stratum, shift.Kind, shift.Severity, shift.Rule, shift.DetectedAt, shift.Before.Revision, shift.After.Revision, shift.Before.Sensitivity.Estimate,
+                shift.After.Sensitivity.Estimate, shift.Before.Specificity.Estimate, shift.After.Specificity.Estimate, shift.Summary, string.Join("; ", shift.Causes.Select(CauseWords.Of)));
+        }
+
+        return csv;
+    }
+
+    private static double? Root(double? variance) => variance is { } value ? Math.Sqrt(value) : null;
+}

@@ -1,0 +1,58 @@
+using System.Text;
+using LivingReview.Web.Changes;
+using LivingReview.Web.Checks;
+using LivingReview.Web.Estimates;
+using LivingReview.Web.Reading;
+using LivingReview.Web.Shifts;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace LivingReview.Web.Tables;
+
+/// <summary>Every table of a review's pages as a CSV file, read from the API when it is asked for.</summary>
+internal static class TableDownload
+{
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet(TableAddress.Pattern, GetAsync).ExcludeFromDescription();
+
+    private static async Task<IResult> GetAsync(
+        string review, string table, string? stratum, long? revision, long? from, long? to,
+        EstimatesClient estimates, EvidenceClient evidence, ShiftsClient shifts, VersionsClient versions, CancellationToken cancellationToken)
+    {
+        var wanted = stratum ?? StratumName.Overall;
+        CsvText? csv;
+        try
+        {
+            csv = table switch
+            {
+                "pooled" => await estimates.GetAsync(review, revision, cancellationToken) is { } all ? EstimateTables.Pooled(all) : null,
+                "studies" => await estimates.GetFiguresAsync(review, wanted, revision, cancellationToken) is { } figures ? EstimateTables.Studies(figures) : null,
+                "timeline" => EstimateTables.History(await estimates.GetHistoryAsync(review, wanted, cancellationToken), revision),
+                "detail" => await estimates.GetDetailAsync(review, wanted, revision, cancellationToken) is { } detail ? EstimateTables.Detail(detail) : null,
+                "shifts" => EstimateTables.Shifts(await shifts.GetAsync(review, cancellationToken)),
+                "comparisons" => await estimates.GetComparisonsAsync(review, revision, cancellationToken) is { } comparisons ? CheckTables.Comparisons(comparisons) : null,
+                "influence" => await estimates.GetInfluenceAsync(review, wanted, revision, cancellationToken) is { } influence ? CheckTables.Influence(influence) : null,
+                "funnel" => await estimates.GetDetailAsync(review, wanted, revision, cancellationToken) is { } funnel ? CheckTables.Funnel(funnel) : null,
+                "bias" => await evidence.GetStudiesAsync(review, cancellationToken) is { } studies
+                    && await estimates.GetFiguresAsync(review, wanted, revision, cancellationToken) is { } drawn ? CheckTables.Bias(BiasTable.Of(studies, drawn)) : null,
+                "prisma" => await evidence.GetPrismaAsync(review, revision, cancellationToken) is { } flow ? CheckTables.Prisma(flow) : null,
+                "versions" => ChangeTables.Versions(await versions.GetAsync(review, cancellationToken)),
+                "difference" when from is { } earlier && to is { } later =>
+                    await estimates.GetDifferenceAsync(review, earlier, later, cancellationToken) is { } difference ? ChangeTables.Difference(difference) : null,
+                _ => null,
+            };
+        }
+        catch (HttpRequestException)
+        {
+            return TypedResults.Problem(statusCode: StatusCodes.Status503ServiceUnavailable, title: "The table cannot be read just now");
+        }
+
+        return csv is null
+            ? TypedResults.Problem(statusCode: StatusCodes.Status404NotFound, title: "No such table", detail: $"There is no table \"{table}\" of the review \"{review}\" with these choices.")
+            : TypedResults.File(Encoding.UTF8.GetBytes(csv.ToString()), "text/csv; charset=utf-8", FileName(review, table, wanted, revision));
+    }
+
+    private static string FileName(string review, string table, string stratum, long? revision) =>
+        string.Join('-', new[] { review, stratum == StratumName.Overall ? null : stratum.Replace('=', '-').Replace(';', '_'), table, revision is { } at ? FormattableString.Invariant($"r{at}") : null }
+            .Where(part => part is not null)) + ".csv";
+}
