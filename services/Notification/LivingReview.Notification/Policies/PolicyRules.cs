@@ -61,6 +61,7 @@ internal static class PolicyRules
             {
                 "A1" or "A3" or "A9" or "A12" or "A13" => threshold is > 0 and < 1,
                 "A6" => threshold is > 0.5 and < 1,
+                "A7" => threshold is > 0 and <= 0.95,
                 "A11" => threshold > 1,
                 _ => threshold > 0 && double.IsFinite(threshold),
             },
@@ -70,6 +71,7 @@ internal static class PolicyRules
                 "A1" => "A shift of a probability: between 0 and 1, exclusive; 0.02 is two percentage points.",
                 "A3" or "A12" or "A13" => "A level of significance: between 0 and 1, exclusive.",
                 "A6" => "A probability from which a decision stands: between 0.5 and 1, exclusive.",
+                "A7" => "A level of confidence above 0 and up to 0.95: what was met is lost when the lower limit of this level is below the minimum. 0.95 is no hysteresis.",
                 "A9" => "A share: between 0 and 1, exclusive.",
                 "A11" => "A factor above 1.",
                 _ => "A number above 0.",
