@@ -134,8 +134,8 @@ internal static class AlertDecider
 
             OpenAlert? Opened(Guid id, Comparison comparison, PolicyTree.Verdict verdict, StratumMemory known)
             {
-                // A correction is a fact, not a state that can return.
-                if (verdict.Rules.All(r => r.Rule == "A14")) return known.Open;
+                // A correction or a search that is due is a fact, not a state of the estimate that can return.
+                if (verdict.Rules.All(r => IsFact(r.Rule))) return known.Open;
                 var first = known.Open is { } earlier && Compare(earlier.FromVersion, known.At) is { } origin ? origin : comparison;
                 return new OpenAlert(id, known.Open?.FromVersion ?? known.Version, Distance(first));
             }
@@ -148,7 +148,9 @@ internal static class AlertDecider
     private static bool IsBack(OpenAlert open, Comparison origin, PolicyNode policy) =>
         Distance(origin) <= Half * open.Distance + RuleOutcome.Slack
         && !(PolicyTree.Evaluate(policy, origin with { LastDecision = null, LastHeld = null }) is { Fired: true, Severity: > Severity.Info } verdict
-            && verdict.Rules.Any(r => r.Rule != "A14" && RuleBook.Rules[r.Rule].Severity > Severity.Info));
+            && verdict.Rules.Any(r => !IsFact(r.Rule) && RuleBook.Rules[r.Rule].Severity > Severity.Info));
+
+    private static bool IsFact(string rule) => rule is "A14" or "A16";
 
     /// <summary>The level at which the policy's A7 takes the strong criterion for lost.</summary>
     private static double KeptBy(PolicyNode policy) =>
