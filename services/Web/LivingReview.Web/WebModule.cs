@@ -1,3 +1,4 @@
+using LivingReview.Web.Alerts;
 using LivingReview.Web.Edge;
 using LivingReview.Web.Estimates;
 using LivingReview.Web.Figures;
@@ -45,6 +46,8 @@ public static class WebModule
         services.AddApiClient<StudiesClient>(Service.Ingestion);
         services.AddApiClient<EstimatesClient>(Service.Analysis);
         services.AddApiClient<ShiftsClient>(Service.Notification);
+        services.AddApiClient<AlertsClient>(Service.Notification);
+        services.AddScoped<ActorName>();
         services.AddApiClient<EventStreamClient>(Service.Notification, Timeout.InfiniteTimeSpan);
         return services;
     }
