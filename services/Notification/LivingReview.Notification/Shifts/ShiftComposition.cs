@@ -64,7 +64,7 @@ internal static class ShiftComposition
         var studies = RuleOutcome.Say($"({Studies(c.EstimateBefore.K, c.EstimateAfter.K)})");
         var stratum = StratumWords.Of(c.Stratum, c.After.Protocol);
         if (finding.Resolves is not null) return $"{stratum}: back where it was before the alert; {moved} {studies}.";
-        return $"{stratum}: {moved} {studies}.{PeopleOf(c)} Why you are told: {string.Join("; ", finding.Verdict.Rules.Select(r => r.Text))}.";
+        return $"{stratum}: {moved} {studies}.{(finding.Verdict.Rules.Any(r => r.Rule == "A2") ? "" : PeopleOf(c))} Why you are told: {string.Join("; ", finding.Verdict.Rules.Select(r => r.Text))}.";
     }
 
     private static string Studies(int before, int after) =>

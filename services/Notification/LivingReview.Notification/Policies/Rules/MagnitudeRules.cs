@@ -25,7 +25,7 @@ internal static class MagnitudeRules
         var alarmed = 1000 * (1 - prevalence) * Math.Abs(c.DeltaSpecificity);
         var value = Math.Max(missed, alarmed);
         return new("A2", value >= threshold - RuleOutcome.Slack, value, threshold,
-            RuleOutcome.Say($"of 1,000 people at a prevalence of {prevalence:0.#%} the number missed changed by {missed:0.0} and the number falsely alarmed by {alarmed:0.0} (alert from {threshold:0.##})"));
+            RuleOutcome.Say($"of 1,000 people at a prevalence of {prevalence:0.#%}, {missed:0.0} {(c.DeltaSensitivity < 0 ? "more" : "fewer")} would be missed and {alarmed:0.0} {(c.DeltaSpecificity < 0 ? "more" : "fewer")} falsely alarmed (alert from {threshold:0.##})"));
     }
 
     /// <summary>A5, Ottawa signal in its DTA form: ratio of FNR, FPR or DOR outside [1 - t, 1 + t]. Shojania 2007; Pattanittum 2012.</summary>
