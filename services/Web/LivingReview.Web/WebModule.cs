@@ -1,3 +1,4 @@
+using LivingReview.Web.Alerts;
 using LivingReview.Web.Changes;
 using LivingReview.Web.Checks;
 using LivingReview.Web.Edge;
@@ -50,6 +51,8 @@ public static class WebModule
         services.AddApiClient<EstimatesClient>(Service.Analysis);
         services.AddApiClient<VersionsClient>(Service.Analysis);
         services.AddApiClient<ShiftsClient>(Service.Notification);
+        services.AddApiClient<AlertsClient>(Service.Notification);
+        services.AddScoped<ActorName>();
         services.AddApiClient<EventStreamClient>(Service.Notification, Timeout.InfiniteTimeSpan);
         return services;
     }

@@ -64,8 +64,30 @@ public sealed record UpdateSubscription
     /// <summary>New event types.</summary>
     public IReadOnlyList<string>? Types { get; init; }
 
-    /// <summary>A new address of the webhook.</summary>
+    /// <summary>A new address of the webhook; an empty text takes the webhook away.</summary>
     public string? WebhookUrl { get; init; }
+
+    /// <summary>A new e-mail address, to which a link for confirmation is sent; an empty text takes the address away.</summary>
+    public string? Email { get; init; }
+
+    /// <summary>The subscriber's own numbers, all three of them: what is null here is the protocol's again.</summary>
+    public SubscriberCriteria? Criteria { get; init; }
+
+    /// <summary>True: back to the default policy, whatever was set before. Not together with a policy or a threshold.</summary>
+    public bool? DefaultPolicy { get; init; }
+}
+
+/// <summary>The numbers on which a subscriber's judgement rests; null where the protocol's count.</summary>
+public sealed record SubscriberCriteria
+{
+    /// <summary>Prevalence where the subscriber works (0 to 1, exclusive).</summary>
+    public double? TargetPrevalence { get; init; }
+
+    /// <summary>Minimum acceptable sensitivity (0 to 1, exclusive).</summary>
+    public double? MinimumSensitivity { get; init; }
+
+    /// <summary>Minimum acceptable specificity (0 to 1, exclusive).</summary>
+    public double? MinimumSpecificity { get; init; }
 }
 
 /// <summary>Request: a new signing secret; the old one signs beside it for a while.</summary>
@@ -125,6 +147,12 @@ public sealed record SubscriptionView
     /// <summary>Minimum acceptable specificity in force.</summary>
     public double? MinimumSpecificity { get; init; }
 
+    /// <summary>What the subscriber has set; the three figures above say what is in force.</summary>
+    public SubscriberCriteria OwnCriteria { get; init; } = new();
+
+    /// <summary>Whether the policy in force is the default policy.</summary>
+    public bool HasDefaultPolicy { get; init; }
+
     /// <summary>Hours of quiet after an alert.</summary>
     public double CooldownHours { get; init; }
 
@@ -176,6 +204,9 @@ public sealed record DeliveryView
 
     /// <summary>When the next attempt is due, if one is.</summary>
     public DateTimeOffset? NextAttemptAt { get; init; }
+
+    /// <summary>When it was made: a replay of a range goes by this.</summary>
+    public DateTimeOffset CreatedAt { get; init; }
 }
 
 /// <summary>One attempt.</summary>

@@ -73,9 +73,11 @@ public sealed class AlertDeciderTests
         Assert.Equal(("overall", 0.02, "A1", "warn", 13), (shift.Stratum, shift.Threshold, shift.Rule, shift.Severity, shift.SeverityNumber));
         Assert.Equal((11, 7, 0.88), (shift.Before.Revision, shift.Before.K, shift.Before.Sensitivity.Estimate));
         Assert.Equal((12, 8, 0.81), (shift.After.Revision, shift.After.K, shift.After.Sensitivity.Estimate));
-        Assert.Equal("overall: sensitivity fell from 0.880 to 0.810, specificity rose from 0.900 to 0.910 (threshold 0.02, k 7 to 8)", shift.Summary);
+        Assert.Equal("All studies: sensitivity fell from 0.880 to 0.810, specificity rose from 0.900 to 0.910 (7 to 8 studies). Of 1,000 people at a prevalence of 20%, 14.0 more would be missed and 8.0 fewer would be falsely alarmed. Why you are told: sensitivity moved by 7.0 percentage points (alert from 2).", shift.Summary);
         Assert.Equal((14.0, -8.0), (Math.Round(shift.DeltaFnPer1000!.Value, 9), Math.Round(shift.DeltaFpPer1000!.Value, 9)));
         Assert.Equal("/api/reviews/r/estimates/diff?from=11&to=12&stratum=overall", shift.Links["difference"]);
+        Assert.Equal($"/reviews/r/alerts/{shift.Id}", shift.Links["shift"]);
+        Assert.Equal("/reviews/r/changes?from=11&to=12", shift.Links["changes"]);
     }
 
     [Fact]

@@ -38,6 +38,8 @@ public sealed class FakeApi : IAsyncDisposable
 
     public List<Shift> Shifts { get; } = Recorded<List<Shift>>("shifts");
 
+    internal FakeAlerts Alerts { get; } = new();
+
     public Uri Address => new(_app.Urls.Single());
 
     /// <summary>While set, the event stream answers 503.</summary>
@@ -113,7 +115,7 @@ public sealed class FakeApi : IAsyncDisposable
         await _app.DisposeAsync();
     }
 
-    private static T Recorded<T>(string name) =>
+    internal static T Recorded<T>(string name) =>
         JsonSerializer.Deserialize<T>(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Fakes", "Recorded", name + ".json")), Options)!;
 
     private void Map()
@@ -134,7 +136,7 @@ public sealed class FakeApi : IAsyncDisposable
         _app.MapGet("/api/reviews/{review}/estimates", (string review) => Known(review, () => Estimates));
         _app.MapGet("/api/reviews/{review}/estimates/figures", (string review, string stratum) => Known(review, () => Figures.GetValueOrDefault(stratum)));
         _app.MapGet("/api/reviews/{review}/estimates/history", (string review, string stratum) => Known(review, () => History.GetValueOrDefault(stratum)));
-        _app.MapGet("/api/reviews/{review}/shifts", (string review) => Known(review, () => Shifts));
+        Alerts.Map(_app, this);
         _app.MapGet("/api/reviews/{review}/events", StreamAsync);
         _app.MapPost("/api/reviews/{review}/studies", (string review, StudySubmission study, HttpContext context) =>
         {

@@ -22,6 +22,7 @@ internal static class Composition
             ["Services:Ingestion"] = self,
             ["Services:Analysis"] = self,
             ["Services:Notification"] = self,
+            ["Notification:Mail:PlotsAddress"] = self,
             // Everything here is this machine's own; receivers on it are what a first subscriber has.
             ["Notification:Webhooks:AllowedNetworks:0"] = "127.0.0.0/8",
             ["Notification:Webhooks:AllowedNetworks:1"] = "::1/128",

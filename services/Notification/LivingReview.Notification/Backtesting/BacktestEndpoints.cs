@@ -27,7 +27,7 @@ internal static class BacktestEndpoints
         await using var session = store.QuerySession();
         if (await ExpectedReview.LoadAsync(session, notices, review, cancellation) is null) return Problem.UnknownReview(review);
         var states = await history.ReadAsync(session, review, cancellation);
-        var versions = states.Where(s => s.Revision >= (request.FromRevision ?? 0)).ToList();
+        var versions = Unfolding.Of(states).Where(s => s.Revision >= (request.FromRevision ?? 0)).ToList();
         if (versions.Count == 0) return Problem.Result(404, "unknown-revision", "Unknown revision", $"fromRevision: the review is at {states[^1].Revision}.");
 
         var subscription = new Subscription

@@ -34,30 +34,13 @@ internal static class Method
         var tables = before.TablesOf(after.Stratum);
         if (tables.Count != old.K) return null;
         var pooled = Pooling.Pool(Fits.Of(tables), new PoolingOptions { MinimumStudies = minimumStudies, Intervals = Intervals(after.IntervalKind) });
-        if (pooled is not { Sensitivity: { } se, Specificity: { } sp, DiagnosticOddsRatio: var odds }) return null;
-        var fit = pooled.Fit;
-        var estimate = old with
-        {
-            Regime = after.Regime,
-            EngineVersion = after.EngineVersion,
-            IntervalKind = after.IntervalKind,
-            LogitSensitivity = fit.LogitSensitivity,
-            LogitSpecificity = fit.LogitSpecificity,
-            SeLogitSensitivity = fit.SeLogitSensitivity,
-            SeLogitSpecificity = fit.SeLogitSpecificity,
-            CovLogits = fit.CovLogits,
-            VarianceSensitivity = fit.VarianceSensitivity,
-            VarianceSpecificity = fit.VarianceSpecificity,
-            Covariance = fit.Covariance,
-            Correlation = fit.Correlation,
-            Sensitivity = new EstimateInterval(se.Estimate, se.Lower, se.Upper),
-            Specificity = new EstimateInterval(sp.Estimate, sp.Lower, sp.Upper),
-            DiagnosticOddsRatio = odds is { } o ? new EstimateInterval(o.Estimate, o.Lower, o.Upper) : null,
-        };
+        if (pooled is not { Sensitivity: not null, Specificity: not null }) return null;
+        var estimate = Fits.Into(old with { EngineVersion = after.EngineVersion, IntervalKind = after.IntervalKind }, pooled) with { Regime = after.Regime };
         return before with { Estimates = before.Estimates.SetItem(after.Stratum, estimate) };
     }
 
-    private static IntervalMethod Intervals(string kind) => kind switch
+    /// <summary>The engine's name for a kind of interval.</summary>
+    public static IntervalMethod Intervals(string kind) => kind switch
     {
         IntervalKinds.Profile => IntervalMethod.Profile,
         IntervalKinds.CalibratedProfile => IntervalMethod.CalibratedProfile,

@@ -117,6 +117,8 @@ public sealed record Subscription
             TargetPrevalence = mandate is null ? TargetPrevalence : mandate.Criteria.Prevalence,
             MinimumSensitivity = mandate is null ? MinimumSensitivity : mandate.Criteria.MinimumSensitivity,
             MinimumSpecificity = mandate is null ? MinimumSpecificity : mandate.Criteria.MinimumSpecificity,
+            OwnCriteria = new() { TargetPrevalence = TargetPrevalence, MinimumSensitivity = MinimumSensitivity, MinimumSpecificity = MinimumSpecificity },
+            HasDefaultPolicy = Policy is null && Threshold is null,
             CooldownHours = CooldownHours,
             Strata = Strata,
             Types = Types,

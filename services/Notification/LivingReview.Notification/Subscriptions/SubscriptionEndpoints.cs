@@ -82,9 +82,10 @@ internal static class SubscriptionEndpoints
     }
 
     private static async Task<IResult> UpdateAsync(
-        string review, Guid id, UpdateSubscription request, INotificationStore store, ReviewHistory history, CancellationToken cancellation)
+        string review, Guid id, UpdateSubscription request, INotificationStore store, ReviewHistory history, IOptions<MailOptions> mail, TimeProvider time,
+        CancellationToken cancellation)
     {
-        var faults = SubscriptionRules.Check(request);
+        var faults = SubscriptionRules.Check(request, mail.Value.Host is not null);
         if (!faults.None) return Problem.Invalid(faults);
 
         await using var session = store.LightweightSession();
@@ -95,17 +96,31 @@ internal static class SubscriptionEndpoints
             DisabledReason = request.Status is null ? found.DisabledReason : null,
             MutedUntil = request.MutedUntil?.ToUniversalTime() ?? found.MutedUntil,
             Name = request.Name?.Trim() ?? found.Name,
-            Policy = request.Threshold is null ? request.Policy ?? found.Policy : null,
-            Threshold = request.Policy is null ? request.Threshold ?? found.Threshold : null,
+            Policy = request.DefaultPolicy == true || request.Threshold is not null ? null : request.Policy ?? found.Policy,
+            Threshold = request.DefaultPolicy == true || request.Policy is not null ? null : request.Threshold ?? found.Threshold,
+            TargetPrevalence = request.Criteria is { } prevalence ? prevalence.TargetPrevalence : found.TargetPrevalence,
+            MinimumSensitivity = request.Criteria is { } sensitivity ? sensitivity.MinimumSensitivity : found.MinimumSensitivity,
+            MinimumSpecificity = request.Criteria is { } specificity ? specificity.MinimumSpecificity : found.MinimumSpecificity,
             CooldownHours = request.CooldownHours ?? found.CooldownHours,
             Strata = request.Strata ?? found.Strata,
             Types = request.Types ?? found.Types,
-            WebhookUrl = request.WebhookUrl ?? found.WebhookUrl,
-            Secret = found.Secret ?? (request.WebhookUrl is null ? null : Subscription.NewSecret()),
+            WebhookUrl = request.WebhookUrl is null ? found.WebhookUrl : request.WebhookUrl.Length == 0 ? null : request.WebhookUrl,
+            Secret = found.Secret ?? (string.IsNullOrEmpty(request.WebhookUrl) ? null : Subscription.NewSecret()),
         };
+        if (request.Email is { } address) updated = Readdressed(session, updated, address, time.GetUtcNow());
         session.Store(updated);
         await session.SaveChangesAsync(cancellation);
         return Results.Ok(updated.ToView(await NewestAsync(session, history, review, cancellation), withSecret: found.Secret is null));
+    }
+
+    /// <summary>Another mailbox has to agree first; the same one, not confirmed yet, is asked again.</summary>
+    private static Subscription Readdressed(IDocumentSession session, Subscription subscription, string address, DateTimeOffset now)
+    {
+        if (address.Length == 0) return subscription with { Email = null, EmailConfirmedAt = null, EmailToken = null };
+        if (address == subscription.Email && subscription.EmailConfirmedAt is not null) return subscription;
+        var asked = subscription with { Email = address, EmailConfirmedAt = null, EmailToken = MailToken.New() };
+        session.Insert(OutgoingMail.ToConfirm(asked, now));
+        return asked;
     }
 
     private static async Task<IResult> RotateAsync(

@@ -105,7 +105,7 @@ internal sealed partial class DeliveryPump(
         var now = time.GetUtcNow();
         var delivery = await session.Query<WebhookDelivery>()
             .Where(d => d.SubscriptionId == subscription && d.Status == WebhookDelivery.Pending && d.NextAttemptAt <= now)
-            .OrderBy(d => d.CreatedAt).ThenBy(d => d.Id).FirstOrDefaultAsync(cancellation);
+            .OrderBy(d => d.CreatedAt).ThenBy(d => d.Sequence).ThenBy(d => d.Id).FirstOrDefaultAsync(cancellation);
         if (delivery is null) return null;
 
         delivery.NextAttemptAt = now + _claim;

@@ -29,6 +29,9 @@ internal sealed class ApiForwarding(IHttpForwarder forwarder, IOptions<ServiceAd
     public static void Map(IEndpointRouteBuilder routes)
     {
         Forward("/api/{**rest}");
+        // The description of what is sent, which programs read before they sign in.
+        Forward("/asyncapi.json").AllowAnonymous();
+        Forward("/schemas/{**rest}").AllowAnonymous();
         // Links in e-mails bear a token of their own.
         Forward("/api/reviews/{review}/subscriptions/{id:guid}/confirm").AllowAnonymous();
         Forward("/api/reviews/{review}/subscriptions/{id:guid}/unsubscribe").AllowAnonymous();
