@@ -35,9 +35,12 @@ address_of() { docker inspect --format '{{range .NetworkSettings.Networks}}{{pri
 
 ready() { curl -fsS --max-time 5 "$1/health/ready"; }
 
+healthy() { [ "$(docker inspect --format '{{.State.Health.Status}}' "$1")" = healthy ]; }
+
 # Confined, healthy, and no password in any environment.
 check_containers() {
     local container name facts
+    for container in $(containers); do wait_for "the health check of $container" 120 healthy "$container"; done
     for container in $(containers); do
         name=$(docker inspect --format '{{index .Config.Labels "com.docker.compose.service"}}' "$container")
         facts=$(docker inspect --format '{{.Config.User}} {{.HostConfig.ReadonlyRootfs}} {{.HostConfig.CapDrop}} {{.HostConfig.SecurityOpt}} {{.State.Health.Status}} {{gt .HostConfig.Memory 0}}' "$container")
@@ -121,4 +124,21 @@ check_after_restart() {
     submit "Trial C 2026" 60
     wait_for "revision 18" 90 at_revision 18
     echo "after a restart of every service the next study is estimated"
+}
+
+# The runbook's way to change the passwords of a database role and of the broker, while the rest runs.
+check_rotation() {
+    local secrets=$work/tree/.secrets before
+    before=$(cat "$secrets/ingestion-password" "$secrets/broker-password")
+    rm -f "$secrets"/ingestion-password "$secrets"/ingestion-connection "$secrets"/broker-password "$secrets"/broker-address "$secrets"/broker.conf
+    "$work/tree/infra/setup/make-env"
+    [ "$before" != "$(cat "$secrets/ingestion-password" "$secrets/broker-password")" ] || die "make-env made no new passwords."
+    compose exec -T postgres psql --username postgres --quiet --command "alter role ingestion password '$(cat "$secrets/ingestion-password")'" >/dev/null
+    compose exec -T rabbitmq rabbitmqctl --quiet change_password livingreview "$(cat "$secrets/broker-password")" >/dev/null
+    compose up --detach --no-build --no-deps --force-recreate ingestion analysis notification >/dev/null 2>&1
+    wait_for "the page after the change" 120 ready "$server"
+    for container in $(containers ingestion) $(containers analysis) $(containers notification); do wait_for "a service with the new password" 90 ready "http://$(address_of "$container"):8080"; done
+    submit "Trial D 2026" 150
+    wait_for "revision 19" 90 at_revision 19
+    echo "passwords of a role and of the broker changed; the next study estimated"
 }

@@ -34,7 +34,7 @@ mkdir -p "$root/artifacts/compose"
 leave() {
     local code=$?
     [ -z "$receiver" ] || kill "$receiver" 2>/dev/null || true
-    if [ "$code" -ne 0 ] && [ -d "$work/tree" ]; then compose logs --no-color --tail 15 2>&1 | cut -c 1-300 >&2 2>/dev/null || true; fi
+    if [ "$code" -ne 0 ] && [ -d "$work/tree" ]; then compose logs --no-color --tail 6 2>&1 | cut -c 1-300 >&2 2>/dev/null || true; fi
     if [ -d "$work/tree" ]; then timed "down" compose --profile demo --profile observability down --volumes --timeout 40 >/dev/null 2>&1 || true; fi
     if [ -z "$keep" ] && [ -d "$work/tree" ] && [ -z "$engine" ]; then docker image rm --force $(own_images) >/dev/null 2>&1 || true; fi
     if [ -n "$engine" ]; then
@@ -111,4 +111,5 @@ print_memory
 timed "restart of all services" compose restart ingestion analysis notification web >/dev/null 2>&1
 timed "page ready again" wait_for "the page" 120 ready "$server"
 check_after_restart
+timed "passwords changed" check_rotation
 say "try.sh: everything held."

@@ -65,6 +65,8 @@ public sealed partial class ComposeTests
         {
             Assert.All(ComposeFile.Environment(name).Keys, v => Assert.True(KnownSettings.IsRead(v), $"{name}: nobody reads {v}."));
             Assert.All(ComposeFile.Secrets(name), s => Assert.True(KnownSettings.IsRead(s.Target), $"{name}: nobody reads {s.Target}."));
+            // The folder exists where there are secrets, and there alone.
+            Assert.Equal(ComposeFile.Secrets(name).Count > 0, ComposeFile.Environment(name)["SecretsFolder"].Exists);
         }
     }
 
