@@ -76,7 +76,7 @@ acted() { grep -q '^acted .*estimate.shifted' "$work/receiver.txt"; }
 
 # A subscriber's own program on this machine gets the shift, signed.
 check_webhook() {
-    local gateway=172.31.240.1 hook secret start
+    local gateway=10.213.61.1 hook secret start
     hook=$(free_port)
     wait_for "notification to know the review" 30 curl -fsS "$server/api/reviews/$review/events"
     secret=$(curl -fsS "$server/api/reviews/$review/subscriptions" -H 'Content-Type: application/json' \
