@@ -123,7 +123,9 @@ print_memory() {
 
 # Nothing was in memory alone.
 check_after_restart() {
-    at_revision 17 >/dev/null || die "the estimates are gone after the restart."
+    # The page is ready before the services behind it.
+    wait_for "the estimates of before" 90 at_revision 17
+    wait_for "ingestion" 90 curl -fsS "$server/api/reviews/$review"
     submit "Trial C 2026" 60
     wait_for "revision 18" 90 at_revision 18
     echo "after a restart of every service the next study is estimated"
@@ -141,6 +143,7 @@ check_rotation() {
     compose up --detach --no-build --no-deps --force-recreate ingestion analysis notification >/dev/null 2>&1
     wait_for "the page after the change" 120 ready "$server"
     for container in $(containers ingestion) $(containers analysis) $(containers notification); do wait_for "a service with the new password" 90 ready "http://$(address_of "$container"):8080"; done
+    wait_for "ingestion" 90 curl -fsS "$server/api/reviews/$review"
     submit "Trial D 2026" 150
     wait_for "revision 19" 90 at_revision 19
     echo "passwords of a role and of the broker changed; the next study estimated"
