@@ -26,7 +26,7 @@ for argument in "$@"; do
 done
 [ "$(id -u)" = 0 ] || die "an engine needs root."
 
-project=livingreview-try
+project=livingreview-try-$$
 work=$(mktemp -d /tmp/livingreview-compose.XXXXXX)
 engine='' receiver=''
 mkdir -p "$root/artifacts/compose"
