@@ -40,6 +40,9 @@ internal sealed record ReviewOverview
 internal sealed class Overviews(
     ReviewsClient reviews, EstimatesClient estimates, ShiftsClient shifts, EvidenceClient evidence, IMemoryCache cache, ILogger<Overviews> logger)
 {
+    /// <summary>Drops what was read, because something has changed.</summary>
+    public void Forget() => cache.Remove(nameof(Overviews));
+
     public async Task<IReadOnlyList<ReviewOverview>> GetAsync(CancellationToken cancellationToken) =>
         await cache.GetOrCreateAsync(nameof(Overviews), async entry =>
         {
