@@ -1,6 +1,7 @@
 using LivingReview.Web.Edge;
 using LivingReview.Web.Estimates;
 using LivingReview.Web.Figures;
+using LivingReview.Web.Importing;
 using LivingReview.Web.Live;
 using LivingReview.Web.Reviews;
 using LivingReview.Web.Shell;
@@ -43,6 +44,8 @@ public static class WebModule
         services.AddScoped<Overviews>();
         services.AddApiClient<ReviewsClient>(Service.Ingestion);
         services.AddApiClient<StudiesClient>(Service.Ingestion);
+        services.AddApiClient<ImportsClient>(Service.Ingestion, TimeSpan.FromMinutes(15));
+        services.AddApiClient<RecordsClient>(Service.Ingestion, TimeSpan.FromMinutes(5));
         services.AddApiClient<EstimatesClient>(Service.Analysis);
         services.AddApiClient<ShiftsClient>(Service.Notification);
         services.AddApiClient<EventStreamClient>(Service.Notification, Timeout.InfiniteTimeSpan);
