@@ -4,6 +4,7 @@ using LivingReview.Web.Checks;
 using LivingReview.Web.Edge;
 using LivingReview.Web.Estimates;
 using LivingReview.Web.Figures;
+using LivingReview.Web.Importing;
 using LivingReview.Web.Live;
 using LivingReview.Web.Reviews;
 using LivingReview.Web.Shell;
@@ -48,6 +49,8 @@ public static class WebModule
         services.AddApiClient<ReviewsClient>(Service.Ingestion);
         services.AddApiClient<StudiesClient>(Service.Ingestion);
         services.AddApiClient<EvidenceClient>(Service.Ingestion);
+        services.AddApiClient<ImportsClient>(Service.Ingestion, TimeSpan.FromMinutes(15));
+        services.AddApiClient<RecordsClient>(Service.Ingestion, TimeSpan.FromMinutes(5));
         services.AddApiClient<EstimatesClient>(Service.Analysis);
         services.AddApiClient<VersionsClient>(Service.Analysis);
         services.AddApiClient<ShiftsClient>(Service.Notification);

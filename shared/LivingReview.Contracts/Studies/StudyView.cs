@@ -105,6 +105,9 @@ public sealed record ImportReport
 
     /// <summary>SHA-256 of the file.</summary>
     public string? ContentHash { get; init; }
+
+    /// <summary>Whether the file has more rows than are taken at once: it is to be sent as a job.</summary>
+    public bool TooLong { get; init; }
 }
 
 /// <summary>A fault in a file.</summary>

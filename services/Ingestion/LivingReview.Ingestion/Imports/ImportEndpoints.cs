@@ -23,6 +23,7 @@ internal static class ImportEndpoints
     public static void MapImports(this IEndpointRouteBuilder app)
     {
         app.MapPost("/api/reviews/{review}/imports", ImportAsync).WithMetadata(new RequestSizeLimitAttribute(FileLimit)).MayTakeLong();
+        app.MapPost("/api/reviews/{review}/imports/columns", ColumnsEndpoint.ShowAsync).WithMetadata(new RequestSizeLimitAttribute(FileLimit)).MayTakeLong();
         app.MapGet("/api/reviews/{review}/imports/{job}", JobAsync);
     }
 
@@ -44,12 +45,12 @@ internal static class ImportEndpoints
         var hash = await ImportRun.HashAsync(request.Body, cancellation);
         var (faults, remarks) = (new FaultLog(), new List<string>());
         var batch = new ImportBatch(faults);
-        long reached = 0;
+        var (reached, tooLong) = (0L, false);
         return await log.WriteAsync(
             review,
             async (evidence, token) =>
             {
-                var rows = await GatherAsync(ImportRun.ReadAsync(request.Body, mapping, evidence.Review.Protocol, faults, remarks, token), faults, token);
+                (var rows, tooLong) = await GatherAsync(ImportRun.ReadAsync(request.Body, mapping, evidence.Review.Protocol, faults, remarks, token), faults, token);
                 foreach (var chunk in rows.Chunk(ImportBatch.Size))
                 {
                     foreach (var e in await batch.DecideAsync(evidence.Session, review, evidence.Review.Protocol, chunk, token)) evidence.Append(e);
@@ -75,6 +76,7 @@ internal static class ImportEndpoints
             Remarks = remarks,
             Profile = mapping.Version == 0 ? mapping.Name : string.Create(CultureInfo.InvariantCulture, $"{mapping.Name}@{mapping.Version}"),
             ContentHash = hash,
+            TooLong = tooLong,
         };
     }
 
@@ -123,8 +125,8 @@ internal static class ImportEndpoints
             ? Results.Ok(found)
             : Problem.Result(404, "unknown-import", "Unknown import", $"job: the review has no import '{job}'.");
 
-    /// <summary>All studies, those whose rows stand apart put together.</summary>
-    private static async Task<IReadOnlyList<ImportRow>> GatherAsync(IAsyncEnumerable<ImportRow> rows, FaultLog faults, CancellationToken cancellation)
+    /// <summary>All studies, those whose rows stand apart put together; none of a file that is too long for one transaction.</summary>
+    private static async Task<(IReadOnlyList<ImportRow> Rows, bool TooLong)> GatherAsync(IAsyncEnumerable<ImportRow> rows, FaultLog faults, CancellationToken cancellation)
     {
         var studies = new Dictionary<string, ImportRow>(StringComparer.Ordinal);
         var count = 0;
@@ -137,10 +139,10 @@ internal static class ImportEndpoints
                 : row;
             if (count <= MostRowsAtOnce) continue;
             faults.Add(new ImportFault(row.Lines[0], "", "More than 10000 rows: send the file as a job, with ?job=true."));
-            return [];
+            return ([], true);
         }
 
-        return [.. studies.Values];
+        return ([.. studies.Values], false);
     }
 
     private static IResult Rejected(FaultLog faults)

@@ -88,7 +88,7 @@ internal sealed partial class ImportJobs(IIngestionStore store, EvidenceLog log,
         }
 
         await ProgressAsync();
-        return job with { Revision = review.Revision };
+        return job with { Revision = review.Revision, Warnings = batch.Warnings };
 
         async Task ProgressAsync() => await SaveAsync(
             job = job with
