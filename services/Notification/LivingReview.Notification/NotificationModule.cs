@@ -98,6 +98,7 @@ public static class NotificationModule
         app.MapAlertLife();
         app.MapBacktests();
         app.MapFeeds();
+        app.MapHead();
         return app;
     }
 }
