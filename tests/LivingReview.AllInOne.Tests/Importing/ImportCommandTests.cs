@@ -26,7 +26,7 @@ public sealed class ImportCommandTests(PostgresFixture postgres) : IAsyncLifetim
         _running = await RunningServices.StartAsync(
             await postgres.CreateDatabaseAsync(Cancellation), (services, configuration) => services.AddIngestion(configuration), app => app.MapIngestion(),
             bus => bus.AddIngestionConsumers(), cancellation: Cancellation);
-        await RegisterAsync("r", new Protocol());
+        await RegisterAsync("mine", new Protocol());
     }
 
     [Fact]
@@ -45,7 +45,7 @@ public sealed class ImportCommandTests(PostgresFixture postgres) : IAsyncLifetim
         var run = await ImportAsync("two.csv", Two, "--dry-run");
 
         Assert.Equal((0, "2 new, 0 corrected, 0 unchanged, 0 rejected; revision 1 (dry run: nothing was written)"), (run.Exit, run.Output.TrimEnd()));
-        Assert.Equal(1, await RevisionAsync("r"));
+        Assert.Equal(1, await RevisionAsync("mine"));
     }
 
     [Fact]
@@ -61,7 +61,7 @@ public sealed class ImportCommandTests(PostgresFixture postgres) : IAsyncLifetim
         Assert.Equal(2, dry.Exit);
         Assert.Equal("Row 3, column FN: FN, the false negatives, cannot be negative (-5).", dry.Error.TrimEnd());
         Assert.StartsWith("1 new, 0 corrected, 0 unchanged, 1 rejected; revision 1", dry.Output, StringComparison.Ordinal);
-        Assert.Equal(1, await RevisionAsync("r"));
+        Assert.Equal(1, await RevisionAsync("mine"));
     }
 
     [Fact]
@@ -76,7 +76,7 @@ public sealed class ImportCommandTests(PostgresFixture postgres) : IAsyncLifetim
         Assert.Equal((0, "3000 new, 0 corrected, 0 unchanged, 0 rejected; revision 3001"), (first.Exit, first.Output.TrimEnd()));
         Assert.Matches("checking: [0-9]+ rows", first.Error);
         Assert.Equal((0, "0 new, 0 corrected, 3000 unchanged, 0 rejected; revision 3001"), (again.Exit, again.Output.TrimEnd()));
-        Assert.Equal(3001, await RevisionAsync("r"));
+        Assert.Equal(3001, await RevisionAsync("mine"));
     }
 
     [Fact]
@@ -105,7 +105,7 @@ public sealed class ImportCommandTests(PostgresFixture postgres) : IAsyncLifetim
     [Fact]
     public async Task What_cannot_be_sent_or_is_refused_is_one_line_and_2()
     {
-        var missing = await CommandRun.OfAsync(ImportCommand.Create(), _folder["nowhere.csv"], "--review", "r", "--server", Client.BaseAddress!.ToString());
+        var missing = await CommandRun.OfAsync(ImportCommand.Create(), _folder["nowhere.csv"], "--review", "mine", "--server", Client.BaseAddress!.ToString());
         var strange = await ImportAsync("studies.pdf", "%PDF");
         var unknown = await ImportAsync("two.csv", Two, "--review", "nobody");
 
@@ -132,7 +132,7 @@ public sealed class ImportCommandTests(PostgresFixture postgres) : IAsyncLifetim
     private async Task<CommandRun> ImportAsync(string name, string content, params string[] options)
     {
         await File.WriteAllTextAsync(_folder[name], content, Cancellation);
-        string[] standard = [.. options.Contains("--review") ? [] : new[] { "--review", "r" }, .. options.Contains("--server") ? [] : new[] { "--server", Client.BaseAddress!.ToString() }];
+        string[] standard = [.. options.Contains("--review") ? [] : new[] { "--review", "mine" }, .. options.Contains("--server") ? [] : new[] { "--server", Client.BaseAddress!.ToString() }];
         return await CommandRun.OfAsync(ImportCommand.Create(), [_folder[name], .. standard, .. options]);
     }
 
