@@ -89,6 +89,9 @@ public sealed record ImportJob
     /// <summary>Studies that were there already with the same content.</summary>
     public int Unchanged { get; init; }
 
+    /// <summary>Under the two-person rule: new and corrected studies that wait for a second person.</summary>
+    public int Proposed { get; init; }
+
     /// <summary>Faults in all.</summary>
     public int Faults { get; init; }
 
