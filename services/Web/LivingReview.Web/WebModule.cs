@@ -46,6 +46,8 @@ public static class WebModule
         services.AddSingleton<LiveHub>();
         services.AddSingleton<ReviewSnapshots>();
         services.AddScoped<Overviews>();
+        services.AddScoped<PipelineHealth>();
+        services.AddHttpClient(nameof(PipelineHealth));
         services.AddApiClient<ReviewsClient>(Service.Ingestion);
         services.AddApiClient<StudiesClient>(Service.Ingestion);
         services.AddApiClient<EvidenceClient>(Service.Ingestion);
