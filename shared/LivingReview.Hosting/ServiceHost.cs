@@ -60,6 +60,7 @@ public static class ServiceHost
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.UseAccess();
+        app.MapCaller();
         app.MapHealth();
         app.MapTelemetry();
         app.MapOpenApi();

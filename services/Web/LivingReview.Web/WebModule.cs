@@ -1,3 +1,4 @@
+using LivingReview.Web.Access;
 using LivingReview.Web.Edge;
 using LivingReview.Web.Estimates;
 using LivingReview.Web.Figures;
@@ -23,6 +24,7 @@ public static class WebModule
     /// </summary>
     public static IServiceCollection AddWeb(this IServiceCollection services, IConfiguration configuration)
     {
+        services.AddSignIn(configuration);
         services.AddReading(configuration);
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddHttpForwarder();
@@ -39,10 +41,13 @@ public static class WebModule
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(new LivePace());
         services.AddSingleton<LiveHub>();
-        services.AddSingleton<ReviewSnapshots>();
-        services.AddScoped<Overviews>();
+        services.TryAddScoped<Credential>();
+        services.AddPersonalReading();
+        services.AddApiClient<CallerClient>(Service.Ingestion);
         services.AddApiClient<ReviewsClient>(Service.Ingestion);
         services.AddApiClient<StudiesClient>(Service.Ingestion);
+        services.AddApiClient<ExportClient>(Service.Ingestion, TimeSpan.FromMinutes(5));
+        services.AddApiClient<StudyEffectClient>(Service.Analysis, TimeSpan.FromSeconds(60));
         services.AddApiClient<EstimatesClient>(Service.Analysis);
         services.AddApiClient<ShiftsClient>(Service.Notification);
         services.AddApiClient<EventStreamClient>(Service.Notification, Timeout.InfiniteTimeSpan);
@@ -56,6 +61,7 @@ public static class WebModule
     public static WebApplication MapWeb(this WebApplication app, bool forward)
     {
         app.UseSecurityHeaders();
+        app.UseSignIn();
         app.UseNotFoundPage();
         app.UseAntiforgery();
         app.MapStaticAssets();
@@ -63,16 +69,10 @@ public static class WebModule
             // Ours is stricter and comes with SecurityHeaders.
             options.ContentSecurityFrameAncestorsPolicy = null);
         FigureDownload.Map(app);
+        SignInEndpoints.Map(app);
+        StudyDownloads.Map(app);
         if (forward)
             ApiForwarding.Map(app);
         return app;
     }
-
-    private static void AddApiClient<TClient>(this IServiceCollection services, Service service, TimeSpan? timeout = null)
-        where TClient : class =>
-        services.AddHttpClient<TClient>((provider, http) =>
-        {
-            http.BaseAddress = provider.GetRequiredService<IOptions<ServiceAddresses>>().Value.Of(service);
-            http.Timeout = timeout ?? TimeSpan.FromSeconds(15);
-        });
 }
