@@ -83,6 +83,7 @@ public static class IngestionModule
     {
         app.MapReviews();
         app.MapStudies();
+        app.MapStudyCheck();
         app.MapImports();
         app.MapProfiles();
         app.MapRecords();
