@@ -4,13 +4,16 @@ using LivingReview.Hosting.Authentication;
 using LivingReview.Hosting.Configuration;
 using LivingReview.Hosting.Health;
 using LivingReview.Hosting.Problems;
+using LivingReview.Hosting.Protection;
+using LivingReview.Hosting.Store;
 using LivingReview.Hosting.Telemetry;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Json;
+using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 using Npgsql;
 
 namespace LivingReview.Hosting;
@@ -27,14 +30,15 @@ public static class ServiceHost
     /// <summary>Largest request body outside imports, in bytes.</summary>
     public const long RequestBodyLimit = 2 * 1024 * 1024;
 
+    /// <summary>A host runs under a role that may not change the schema; see <see cref="StoreSettings.AutoCreate"/>.</summary>
+    private static readonly KeyValuePair<string, string?>[] HostDefaults = [new($"{StoreSettings.Section}:{nameof(StoreSettings.AutoCreate)}", "false")];
+
     /// <summary>Adds JSON, problems, telemetry, health and limits.</summary>
     public static WebApplicationBuilder AddServiceDefaults(this WebApplicationBuilder builder, string service)
     {
-        builder.WebHost.ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = RequestBodyLimit;
-        });
+        if (builder.Configuration.AddSecretFiles() is { } secretFault)
+            builder.Services.AddConfigurationFault(secretFault);
+        builder.AddProtection();
         builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(30));
         builder.Services.Configure<JsonOptions>(o =>
         {
@@ -56,10 +60,13 @@ public static class ServiceHost
     public static WebApplication UseServiceDefaults(this WebApplication app)
     {
         app.Services.ThrowOnConfigurationFaults();
+        app.UseProtection(app.Services.GetRequiredService<IOptions<LimitOptions>>().Value);
         app.Use(EndStreams(app.Lifetime.ApplicationStopping));
         app.UseExceptionHandler();
         app.UseStatusCodePages();
+        app.UseTimeLimits();
         app.UseAccess();
+        app.MapCaller();
         app.MapHealth();
         app.MapTelemetry();
         app.MapOpenApi();
@@ -79,10 +86,14 @@ public static class ServiceHost
     {
         try
         {
-            var builder = WebApplication.CreateBuilder(args).AddServiceDefaults(service);
+            var builder = WebApplication.CreateBuilder(args);
+            // Beneath every other source of settings.
+            builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = HostDefaults });
+            builder.AddServiceDefaults(service);
             add(builder);
             await using var app = builder.Build().UseServiceDefaults();
             map(app);
+            await app.Services.AssertSchemasAsync(CancellationToken.None);
             await app.RunAsync();
             return 0;
         }

@@ -3,6 +3,7 @@ using BenchmarkDotNet.Running;
 using LivingReview.Benchmarks.Analysis;
 using LivingReview.Benchmarks.Ingestion;
 using LivingReview.Benchmarks.Living;
+using LivingReview.Benchmarks.Living.Soak;
 using LivingReview.Benchmarks.Notification;
 using LivingReview.Benchmarks.Statistics;
 
@@ -17,8 +18,13 @@ switch (args)
     case ["latency"]:
         await LatencyRun.RunAsync(CancellationToken.None);
         return 0;
-    case ["throughput"]:
-        await ThroughputRun.RunAsync(CancellationToken.None);
+    case ["soak", .. var minutes]:
+        return await SoakRun.RunAsync(minutes is [var m] ? double.Parse(m, CultureInfo.InvariantCulture) : 10, CancellationToken.None);
+    case ["footprint"]:
+        await FootprintRun.RunAsync(CancellationToken.None);
+        return 0;
+    case ["throughput", .. var form]:
+        await ThroughputRun.RunAsync(form is [var only] ? only : null, CancellationToken.None);
         return 0;
     case ["recomputation"]:
         RecomputationRun.Run([60, 1_000, 10_000]);

@@ -20,17 +20,18 @@ public sealed class PostgresFixture : IAsyncLifetime
     private IPostgresServer Server => _server ?? throw new InvalidOperationException("The fixture is not started.");
 
     /// <summary>Starts a server for one test alone, which the test may stop and start.</summary>
-    public static async Task<PostgresFixture> StartSeparateAsync(CancellationToken cancellation = default)
-    {
-        var fixture = new PostgresFixture { _server = await StartOwnAsync(cancellation) };
-        return fixture;
-    }
+    public static async Task<PostgresFixture> StartSeparateAsync(CancellationToken cancellation = default) =>
+        new() { _server = await StartOwnAsync(durable: false, cancellation) };
+
+    /// <summary>Starts a server of which every commit is on the disk, as in production: for a test that crashes it.</summary>
+    public static async Task<PostgresFixture> StartDurableAsync(CancellationToken cancellation = default) =>
+        new() { _server = await StartOwnAsync(durable: true, cancellation) };
 
     public async ValueTask InitializeAsync()
     {
         _server = Environment.GetEnvironmentVariable(GivenPostgres.Variable) is { Length: > 0 } given
             ? new GivenPostgres(given)
-            : await StartOwnAsync(TestContext.Current.CancellationToken);
+            : await StartOwnAsync(durable: false, TestContext.Current.CancellationToken);
     }
 
     /// <summary>Creates an empty database and gives its connection string.</summary>
@@ -47,6 +48,9 @@ public sealed class PostgresFixture : IAsyncLifetime
     /// <summary>Stops the server in good order; everybody who shares the fixture loses it.</summary>
     public Task StopAsync() => Server.StopAsync();
 
+    /// <summary>Ends the server without warning, as a power cut would; everybody who shares the fixture loses it.</summary>
+    public Task CrashAsync(CancellationToken cancellation = default) => Server.CrashAsync(cancellation);
+
     /// <summary>Starts the server again, on the same port with the same data.</summary>
     public Task StartAsync(CancellationToken cancellation = default) => Server.StartAsync(cancellation);
 
@@ -55,11 +59,11 @@ public sealed class PostgresFixture : IAsyncLifetime
         if (_server is not null) await _server.DisposeAsync();
     }
 
-    private static async Task<IPostgresServer> StartOwnAsync(CancellationToken cancellation)
+    private static async Task<IPostgresServer> StartOwnAsync(bool durable, CancellationToken cancellation)
     {
         if (await DockerEngine.IsReachableAsync() && await DockerEngine.TryStartAsync<IPostgresServer>(() => new ContainerPostgres(), server => server.StartAsync(cancellation)) is { } container) return container;
 
-        var installed = new InstalledPostgres();
+        var installed = new InstalledPostgres(durable);
         await installed.StartAsync(cancellation);
         return installed;
     }

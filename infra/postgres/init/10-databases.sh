@@ -1,15 +1,9 @@
 #!/bin/sh
-# Run once by the PostgreSQL image, when its data folder is empty: a role and a database for each service, and no look at each other's.
+# Run once by the PostgreSQL image, when its data folder is empty: for each service a database, its owner and its role.
+# The passwords are files of docker-compose.yml's secrets.
 set -eu
 
-make() {
-    psql --no-psqlrc --quiet --set=ON_ERROR_STOP=1 --username "${POSTGRES_USER:-postgres}" --dbname postgres --set=name="$1" --set=password="$2" <<'SQL'
-create role :"name" login password :'password';
-create database :"name" owner :"name";
-revoke all on database :"name" from public;
-SQL
-}
-
-make ingestion "$INGESTION_PASSWORD"
-make analysis "$ANALYSIS_PASSWORD"
-make notification "$NOTIFICATION_PASSWORD"
+for service in ingestion analysis notification; do
+    OWNER_PASSWORD=$(cat "/run/secrets/$service-owner-password") PASSWORD=$(cat "/run/secrets/$service-password") \
+        psql --no-psqlrc --quiet --username "${POSTGRES_USER:-postgres}" --dbname postgres --set=service="$service" --file=/etc/livingreview/roles.sql
+done

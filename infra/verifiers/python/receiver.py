@@ -43,6 +43,6 @@ class Receiver(BaseHTTPRequestHandler):
         pass
 
 
-server = HTTPServer(("127.0.0.1", int(os.environ.get("PORT", "9999"))), Receiver)
+server = HTTPServer((os.environ.get("HOST", "127.0.0.1"), int(os.environ.get("PORT", "9999"))), Receiver)
 print("listening", server.server_port, flush=True)
 server.serve_forever()

@@ -1,3 +1,4 @@
+using JasperFx.Events;
 using LivingReview.Hosting.Authentication;
 using LivingReview.Hosting.Problems;
 using LivingReview.Ingestion.Reviews;
@@ -22,24 +23,28 @@ internal sealed class EvidenceLog(IIngestionStore store, IngestionMetrics metric
     public async Task<IResult> WriteAsync(
         string review,
         Func<Evidence, CancellationToken, Task<IResult?>> decide,
-        Func<IQuerySession, CancellationToken, Task<IResult>> answer,
+        Func<Written, CancellationToken, Task<IResult>> answer,
         CancellationToken cancellation,
         string? actor = null)
     {
         await using var session = store.LightweightSession();
         session.SetHeader(ActorHeader, actor ?? Caller.NameOf(http.HttpContext));
-        if (!await session.Query<ReviewRecord>().AnyAsync(r => r.Id == review, cancellation)) return Problem.UnknownReview(review);
-
         var stream = await session.Events.FetchForExclusiveWriting<ReviewRecord>(review, cancellation);
-        var evidence = new Evidence(session, stream.Aggregate!, stream.CurrentVersion ?? 0);
+        if (stream.Aggregate is not { } current) return Problem.UnknownReview(review);
+        var evidence = new Evidence(session, current, stream.CurrentVersion ?? 0);
         if (await decide(evidence, cancellation) is { } refusal) return refusal;
 
         foreach (var e in evidence.Events) stream.AppendOne(e);
         await session.SaveChangesAsync(cancellation);
         metrics.Accepted(evidence.Events);
-        return await answer(session, cancellation);
+        return await answer(new Written(session, stream.Events), cancellation);
     }
 }
+
+/// <summary>What was committed.</summary>
+/// <param name="Session">For reading what stands now.</param>
+/// <param name="Events">The events, with their revisions and times.</param>
+internal sealed record Written(IQuerySession Session, IReadOnlyList<IEvent> Events);
 
 /// <summary>A locked review during one decision.</summary>
 internal sealed class Evidence(IDocumentSession session, ReviewRecord review, long revision)

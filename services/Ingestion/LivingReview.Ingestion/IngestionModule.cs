@@ -41,8 +41,10 @@ public static class IngestionModule
                 store.Schema.For<CandidateRecord>().Index(r => r.Review);
                 store.Schema.For<RecordMark>();
                 store.Schema.For<RecordFile>();
+                store.Schema.For<SearchState>();
                 store.Schema.For<ProfileRecord>().Index(p => p.Review);
                 store.Schema.For<ImportJobRecord>();
+                store.Schema.For<ImportedFile>();
             })
             .AddSubscriptionWithServices<EvidencePublisher>(ServiceLifetime.Singleton, o =>
             {
@@ -55,6 +57,10 @@ public static class IngestionModule
                 o.IncludeType<ExtractionWithdrawn>();
                 o.IncludeType<ExtractionRestored>();
                 o.IncludeType<ExtractionWarningOverridden>();
+                o.IncludeType<SearchRun>();
+                o.IncludeType<RecordsImported>();
+                o.IncludeType<RecordScreened>();
+                o.IncludeType<RecordLinked>();
             });
         services.AddSingleton<IngestionMetrics>();
         services.AddHostedService<IngestionMeasurements>();
@@ -77,6 +83,7 @@ public static class IngestionModule
     {
         app.MapReviews();
         app.MapStudies();
+        app.MapStudyCheck();
         app.MapImports();
         app.MapProfiles();
         app.MapRecords();

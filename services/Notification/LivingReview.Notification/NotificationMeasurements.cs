@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using LivingReview.Hosting.Telemetry;
 using LivingReview.Notification.History;
 using LivingReview.Notification.Mail;
+using LivingReview.Notification.Searches;
 using LivingReview.Notification.Shifts;
 using LivingReview.Notification.Subscriptions;
 using LivingReview.Notification.Webhooks;
@@ -56,7 +57,7 @@ internal sealed class NotificationMeasurements : StateMeasurements
         {
             var newest = await session.Query<HistoryEntry>().Where(e => e.Review == review).OrderByDescending(e => e.EstimateVersion).FirstOrDefaultAsync(cancellation);
             var tag = new KeyValuePair<string, object?>("review", review);
-            if (newest?.LastSearchAt is { } searched) state.Add(Value(SearchAge, (now - searched).TotalSeconds, tag));
+            if (((await session.LoadAsync<KnownSearch>(review, cancellation))?.SearchedAt ?? newest?.LastSearchAt) is { } searched) state.Add(Value(SearchAge, (now - searched).TotalSeconds, tag));
             if (newest?.Protocol?.SearchIntervalDays is { } days) state.Add(Value(SearchInterval, TimeSpan.FromDays(days).TotalSeconds, tag));
         }
 

@@ -10,6 +10,7 @@ using LivingReview.Notification.History;
 using LivingReview.Notification.Mail;
 using LivingReview.Notification.Notices;
 using LivingReview.Notification.Policies;
+using LivingReview.Notification.Searches;
 using LivingReview.Notification.Shifts;
 using LivingReview.Notification.Subscriptions;
 using LivingReview.Notification.Webhooks;
@@ -37,6 +38,7 @@ public static class NotificationModule
                 store.Schema.For<Subscription>().Index(s => s.Review);
                 store.Schema.For<Baseline>();
                 store.Schema.For<KnownEstimates>();
+                store.Schema.For<KnownSearch>();
                 store.Schema.For<HistoryEntry>().Index(e => new { e.Review, e.EstimateVersion });
                 store.Schema.For<KnownChange>().Index(c => new { c.Review, c.Revision });
                 store.Schema.For<WebhookDelivery>().UseNumericRevisions(true)
@@ -86,6 +88,7 @@ public static class NotificationModule
     {
         bus.AddConsumer<EstimatesRecomputedConsumer, EstimatesRecomputedConsumerDefinition>();
         bus.AddConsumer<EstimatesHeadAnnouncedConsumer, EstimatesHeadAnnouncedConsumerDefinition>();
+        bus.AddConsumer<SearchRecordedConsumer, SearchRecordedConsumerDefinition>();
     }
 
     /// <summary>Maps the endpoints.</summary>
@@ -97,7 +100,9 @@ public static class NotificationModule
         app.MapNotices();
         app.MapAlertLife();
         app.MapBacktests();
+        app.MapPolicyGuide();
         app.MapFeeds();
+        app.MapHead();
         return app;
     }
 }

@@ -36,4 +36,10 @@ public sealed record ReviewView
 
     /// <summary>The protocol in force.</summary>
     public required Protocol Protocol { get; init; }
+
+    /// <summary>The day of the newest search (UTC, midnight); null if none is recorded.</summary>
+    public DateTimeOffset? LastSearchAt { get; init; }
+
+    /// <summary>Records found by searches that wait for a decision; null if none was ever recorded or imported.</summary>
+    public int? UnassessedBacklog { get; init; }
 }

@@ -1,3 +1,5 @@
+using LivingReview.Contracts.Estimates;
+
 namespace LivingReview.Contracts.Shifts;
 
 /// <summary>Request: what would this policy have said about the review's history?</summary>
@@ -43,7 +45,7 @@ public sealed record BacktestReport
     /// <summary>What a reader must know about it: rules that cannot fire here, and what stands in for them.</summary>
     public required IReadOnlyList<string> Notes { get; init; }
 
-    /// <summary>Number of versions of the estimates that were replayed.</summary>
+    /// <summary>Number of steps that were replayed: one for every change of the evidence, also of those that came in one burst.</summary>
     public required int Versions { get; init; }
 
     /// <summary>The first and the last revision replayed.</summary>
@@ -82,6 +84,12 @@ public sealed record BacktestEntry
 
     /// <summary>One sentence.</summary>
     public required string Summary { get; init; }
+
+    /// <summary>Every rule that fired, with its numbers.</summary>
+    public IReadOnlyList<RuleFinding> Rules { get; init; } = [];
+
+    /// <summary>The changes of the evidence since what the subscriber had last heard, the latest last; at most 12.</summary>
+    public IReadOnlyList<EvidenceChange> Causes { get; init; } = [];
 
     /// <summary>When the estimates were recomputed.</summary>
     public required DateTimeOffset At { get; init; }

@@ -3,6 +3,7 @@ using System.Net;
 using System.Threading.RateLimiting;
 using LivingReview.Hosting.Configuration;
 using LivingReview.Hosting.Problems;
+using LivingReview.Hosting.Protection;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Builder;
@@ -21,6 +22,7 @@ public static class AccessRegistration
     /// <summary>Adds authentication by API key and, if an authority is configured, by JWT; and the rate limit.</summary>
     public static IServiceCollection AddAccess(this IServiceCollection services, IConfiguration configuration)
     {
+        var limits = configuration.GetSection(LimitOptions.Section).Get<LimitOptions>() ?? new();
         var options = services.AddValidatedOptions<AccessOptions>(configuration, AccessOptions.Section);
         if (options.Authority is { Length: > 0 } authority)
         {
@@ -53,20 +55,33 @@ public static class AccessRegistration
             limiter.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
             limiter.OnRejected = (context, _) =>
             {
+                var (perSecond, burst) = Rate(context.HttpContext);
                 context.HttpContext.Response.Headers.RetryAfter = "1";
                 return new(Problem.Result(429, "too-many-requests", "Too many requests", string.Create(CultureInfo.InvariantCulture,
-                    $"At most {options.RequestsPerSecond} requests per second, {options.Burst} at once.")).ExecuteAsync(context.HttpContext));
+                    $"At most {perSecond} requests per second, {burst} at once.")).ExecuteAsync(context.HttpContext));
             };
-            limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(http => options.IsRequired && http.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase)
-                ? RateLimitPartition.GetTokenBucketLimiter(Partition(http), _ => new TokenBucketRateLimiterOptions
+            limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(http =>
+            {
+                if (IsFree(http)) return RateLimitPartition.GetNoLimiter("free");
+                var (perSecond, burst) = Rate(http);
+                return RateLimitPartition.GetTokenBucketLimiter(Partition(http), _ => new TokenBucketRateLimiterOptions
                 {
-                    TokenLimit = options.Burst,
-                    TokensPerPeriod = options.RequestsPerSecond,
+                    TokenLimit = burst,
+                    TokensPerPeriod = perSecond,
                     ReplenishmentPeriod = TimeSpan.FromSeconds(1),
                     QueueLimit = 0,
-                })
-                : RateLimitPartition.GetNoLimiter("open"));
+                });
+            });
         });
+
+        // Who watches the service shall see it however busy it is; and where nobody signs in, this machine's own programs are free.
+        bool IsFree(HttpContext http) =>
+            http.Request.Path.StartsWithSegments("/health", StringComparison.OrdinalIgnoreCase) || http.Request.Path.StartsWithSegments("/metrics", StringComparison.OrdinalIgnoreCase)
+            || !SignsIn(http) && (http.Connection.RemoteIpAddress is not { } address || IPAddress.IsLoopback(address));
+
+        (int PerSecond, int Burst) Rate(HttpContext http) => SignsIn(http) ? (options.RequestsPerSecond, options.Burst) : (limits.AddressRequestsPerSecond, limits.AddressBurst);
+
+        bool SignsIn(HttpContext http) => options.IsRequired && http.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase);
     }
 
     /// <summary>Authenticates, limits and checks the role of every call under /api.</summary>
@@ -89,6 +104,13 @@ public static class AccessRegistration
         });
         return app;
     }
+
+    /// <summary>A key for the process itself, where callers must sign in; null where nobody does.</summary>
+    /// <param name="app">The service.</param>
+    /// <param name="name">Who is recorded with what is done by it.</param>
+    /// <param name="role">What it may do.</param>
+    public static string? LendKey(this WebApplication app, string name, Role role) =>
+        app.Services.GetRequiredService<IOptions<AccessOptions>>().Value.IsRequired ? app.Services.GetRequiredService<KeyRing>().Lend(name, role) : null;
 
     private static string Partition(HttpContext http) =>
         http.User.Identity is { IsAuthenticated: true } ? "caller:" + Caller.NameOf(http) : "address:" + (http.Connection.RemoteIpAddress ?? IPAddress.None);

@@ -49,7 +49,9 @@ internal sealed class StoreProgress<TStore> : StateMeasurements
 
     protected override async Task<IReadOnlyList<(string Gauge, Measurement<double> Value)>> ReadAsync(CancellationToken cancellation)
     {
-        var newest = (await _store.Advanced.FetchEventStoreStatistics(token: cancellation)).EventSequenceNumber;
+        var statistics = await _store.Advanced.FetchEventStoreStatistics(token: cancellation);
+        // A sequence that nobody has drawn from says 1, as if there were an event.
+        var newest = statistics.EventCount == 0 ? 0 : statistics.EventSequenceNumber;
         var positions = (await _store.Advanced.AllProjectionProgress(token: cancellation)).ToDictionary(p => p.ShardName, p => p.Sequence);
         var mark = positions.GetValueOrDefault(HighWater);
         var store = new KeyValuePair<string, object?>("store", _name);

@@ -1,14 +1,16 @@
 using System.Text.Json;
+using LivingReview.Hosting.Store;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace LivingReview.Hosting.Problems;
 
 /// <summary>Every HTTP error is an RFC 9457 problem with a stable type.</summary>
-public static class ProblemRegistration
+public static partial class ProblemRegistration
 {
     private const string TooLarge = "body-too-large";
     private const string TooLargeDetail = "body: larger than this address accepts; send many studies as an import, in parts if need be.";
@@ -17,7 +19,8 @@ public static class ProblemRegistration
     public static IServiceCollection AddProblems(this IServiceCollection services) => services
         .AddProblemDetails(o => o.CustomizeProblemDetails = NameBareStatus)
         .Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true) // so that the handler below can say what is wrong with a body
-        .AddExceptionHandler<RequestFaultHandler>();
+        .AddExceptionHandler<RequestFaultHandler>()
+        .AddExceptionHandler<OutageHandler>();
 
     /// <summary>A status that nothing explained (the framework refused the body, or no route matched) gets our type and a sentence.</summary>
     private static void NameBareStatus(ProblemDetailsContext context)
@@ -31,6 +34,27 @@ public static class ProblemRegistration
             404 => (Problem.TypeOf("unknown-address"), problem.Detail ?? "There is nothing at this address."),
             _ => (Problem.TypeOf($"status-{problem.Status}"), problem.Detail),
         };
+    }
+
+    /// <summary>While the database is away the caller is told to come again: that is no fault of the program, and no stack trace in its log.</summary>
+    private sealed partial class OutageHandler(IProblemDetailsService problems, ILogger<OutageHandler> log) : IExceptionHandler
+    {
+        public async ValueTask<bool> TryHandleAsync(HttpContext http, Exception fault, CancellationToken cancellation)
+        {
+            if (!StoreFaults.IsOutage(fault) || http.Response.HasStarted) return false;
+            Refused(log, http.Request.Method, http.Request.Path, fault.GetBaseException().Message.ReplaceLineEndings(" "));
+            http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            http.Response.Headers.RetryAfter = "2";
+            return await problems.TryWriteAsync(new()
+            {
+                HttpContext = http,
+                ProblemDetails = Problem.Details(503, "database-away", "The database does not answer",
+                    "Try again in a moment. Whether a change took effect is not known: repeat it with the same Idempotency-Key."),
+            });
+        }
+
+        [LoggerMessage(LogLevel.Warning, "{Method} {Path} was refused, the database is away: {Reason}")]
+        private static partial void Refused(ILogger log, string method, string path, string reason);
     }
 
     private sealed class RequestFaultHandler(IProblemDetailsService problems) : IExceptionHandler

@@ -30,12 +30,16 @@ public static class StoreRegistration
         // Marten logs every lost optimistic race at Error with its SQL; our retries log what matters.
         services.AddLogging(logging => logging.AddFilter("Marten.IDocumentStore", LogLevel.None));
 
-        return services.AddMartenStore<TStore>(options =>
+        services.AddSingleton<SchemaCheck<TStore>>().AddSingleton<ISchemaCheck>(s => s.GetRequiredService<SchemaCheck<TStore>>());
+        services.AddHealthChecks().AddCheck<SchemaCheck<TStore>>($"{name}-schema", tags: ["ready"], timeout: TimeSpan.FromSeconds(5));
+
+        services.AddHostedService<DaemonEnd<TStore>>();
+        var store = services.AddMartenStore<TStore>(options =>
             {
                 // By its name alone: the pool's label in the metrics would else be the connection string.
                 options.DataSourceFactory(new DefaultNpgsqlDataSourceFactory(text => new NpgsqlDataSourceBuilder(text) { Name = name }), connection);
                 options.DatabaseSchemaName = name;
-                options.AutoCreateSchemaObjects = AutoCreate.CreateOrUpdate;
+                options.AutoCreateSchemaObjects = settings.AutoCreate ? AutoCreate.CreateOrUpdate : AutoCreate.None;
 
                 options.Events.StreamIdentity = StreamIdentity.AsString;
                 // Rich: inline projections see the version of each event, which is the revision that everything downstream speaks in.
@@ -55,9 +59,9 @@ public static class StoreRegistration
                 options.OpenTelemetry.TrackEventCounters();
                 options.Listeners.Add(new TraceCarrier());
                 configure(options);
-            })
-            .ApplyAllDatabaseChangesOnStartup()
-            .AddAsyncDaemon(settings.Replicas ? DaemonMode.HotCold : DaemonMode.Solo);
+            });
+        if (settings.AutoCreate) store.ApplyAllDatabaseChangesOnStartup();
+        return store.AddAsyncDaemon(settings.Replicas ? DaemonMode.HotCold : DaemonMode.Solo);
     }
 
     private static void NeverSkip(StoreOptions options)
@@ -78,11 +82,14 @@ public static class StoreRegistration
         try
         {
             // The check lets PostgreSQL notice a dead leader within half a second, so that another replica can take over.
-            return new NpgsqlConnectionStringBuilder(connection)
+            var settings = new NpgsqlConnectionStringBuilder(connection)
             {
                 ApplicationName = $"livingreview-{name}",
                 Options = "-c client_connection_check_interval=500",
-            }.ConnectionString;
+            };
+            // The same few statements over and over: parsed and planned once. A pooler that cannot keep them sets it to 0 in its string.
+            if (!settings.ShouldSerialize("Max Auto Prepare")) settings.MaxAutoPrepare = 100;
+            return settings.ConnectionString;
         }
         catch (ArgumentException fault)
         {
@@ -100,4 +107,11 @@ public sealed class StoreSettings
 
     /// <summary>Whether several copies of the service run on one database: one of them then leads its subscriptions.</summary>
     public bool Replicas { get; set; }
+
+    /// <summary>
+    /// Whether a service makes and changes its schema itself when it starts: so in the embedded mode and in tests. The hosts of the
+    /// distributed mode have false as their default: there <c>livingreview schema apply</c> does it, under another role, and a service
+    /// whose schema is not what it needs refuses to start.
+    /// </summary>
+    public bool AutoCreate { get; set; } = true;
 }

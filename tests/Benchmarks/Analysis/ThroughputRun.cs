@@ -15,32 +15,35 @@ namespace LivingReview.Benchmarks.Analysis;
 
 /// <summary>
 /// Studies per second from the POST to the estimates that contain it, distributed, with one and two workers; beside the appends per second
-/// that Marten alone makes in the same run on the same server.
+/// that Marten alone makes in the same run on the same server. Both are warm: what is measured begins after as many studies of the same form,
+/// when everything is compiled. The processor time of each part says what a study costs whatever else the machine does.
 /// </summary>
 internal static class ThroughputRun
 {
     private const int Reviews = 8;
-    private const int Studies = 60;
-    private const int WarmUp = 120;
+    private const int Studies = 250;
+    private const int WarmUp = 300;
 
-    public static async Task RunAsync(CancellationToken cancellation)
+    /// <summary>Runs with 1 and 2 workers, by POSTs and by files; or one of them, as "1-post" or "2-file".</summary>
+    public static async Task RunAsync(string? only, CancellationToken cancellation)
     {
         await using var postgres = await PostgresFixture.StartSeparateAsync(cancellation);
         await using var rabbit = await RabbitFixture.StartSeparateAsync(cancellation);
-        var raw = await RawAsync(await postgres.CreateDatabaseAsync(cancellation), cancellation);
+        var (raw, cost) = await RawAsync(await postgres.CreateDatabaseAsync(cancellation), cancellation);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Reviews} reviews side by side, {Studies} studies each"));
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"raw Marten appends             {raw,8:F1} per second"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"raw Marten appends             {raw,8:F1} per second; processor time of each {cost}"));
         foreach (var (workers, file) in new[] { (1, false), (2, false), (1, true), (2, true) })
         {
-            var (accepted, estimated, log) = await EndToEndAsync(
+            if (only is not null && only != string.Create(CultureInfo.InvariantCulture, $"{workers}-{(file ? "file" : "post")}")) continue;
+            var (accepted, estimated, log, time) = await EndToEndAsync(
                 await postgres.CreateDatabaseAsync(cancellation), await rabbit.CreateVirtualHostAsync(cancellation), workers, file, cancellation);
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{workers} worker(s), {(file ? "one file per review" : "one POST per study ")}: accepted {accepted,8:F1}, in the estimates {estimated,8:F1} per second ({estimated / raw:F2} of raw); {log} entries in the estimate logs"));
+                $"{workers} worker(s), {(file ? "one file per review" : "one POST per study ")}: accepted {accepted,8:F1}, in the estimates {estimated,8:F1} per second ({estimated / raw:F2} of raw); {log} entries in the estimate logs; processor time of a study {time}"));
         }
     }
 
     /// <summary>One append and commit at a time by as many writers as there are reviews.</summary>
-    private static async Task<double> RawAsync(string database, CancellationToken cancellation)
+    private static async Task<(double PerSecond, string Cost)> RawAsync(string database, CancellationToken cancellation)
     {
         using var store = DocumentStore.For(o =>
         {
@@ -49,10 +52,11 @@ internal static class ThroughputRun
             o.Events.AppendMode = EventAppendMode.Rich;
         });
         await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync();
-        await AppendAsync(0, 20);
-        var start = Stopwatch.GetTimestamp();
+        await Task.WhenAll(Enumerable.Range(1, Reviews).Select(r => AppendAsync(-r, WarmUp)));
+        var (before, start) = (ProcessorTime.Now(), Stopwatch.GetTimestamp());
         await Task.WhenAll(Enumerable.Range(1, Reviews).Select(r => AppendAsync(r, Studies)));
-        return Reviews * Studies / Stopwatch.GetElapsedTime(start).TotalSeconds;
+        var elapsed = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        return (Reviews * Studies / elapsed, ProcessorTime.PerUnit(before, ProcessorTime.Now(), Reviews * Studies));
 
         async Task AppendAsync(int review, int events)
         {
@@ -65,7 +69,7 @@ internal static class ThroughputRun
         }
     }
 
-    private static async Task<(double Accepted, double Estimated, long Log)> EndToEndAsync(
+    private static async Task<(double Accepted, double Estimated, long Log, string Time)> EndToEndAsync(
         string database, Uri broker, int workers, bool file, CancellationToken cancellation)
     {
         var processes = new List<ChildProcess>();
@@ -74,13 +78,14 @@ internal static class ThroughputRun
             using var ingestion = new HttpClient { BaseAddress = await StartAsync("Ingestion") };
             using var analysis = new HttpClient { BaseAddress = await StartAsync("Analysis") };
             for (var i = 1; i < workers; i++) await StartAsync("Analysis");
-            await LoadAsync(ingestion, analysis, 0, WarmUp);
-            var start = Stopwatch.GetTimestamp();
+            await Task.WhenAll(Enumerable.Range(1, Reviews).Select(r => LoadAsync(ingestion, analysis, -r, WarmUp)));
+            var (before, start) = (ProcessorTime.Now(), Stopwatch.GetTimestamp());
             var accepted = TimeSpan.Zero;
             var estimated = Enumerable.Range(1, Reviews).Select(r => LoadAsync(ingestion, analysis, r, Studies, () => accepted = Stopwatch.GetElapsedTime(start))).ToList();
             var versions = await Task.WhenAll(estimated);
             var all = Stopwatch.GetElapsedTime(start);
-            return (Reviews * Studies / accepted.TotalSeconds, Reviews * Studies / all.TotalSeconds, versions.Sum());
+            var time = ProcessorTime.PerUnit(before, ProcessorTime.Now(), Reviews * Studies);
+            return (Reviews * Studies / accepted.TotalSeconds, Reviews * Studies / all.TotalSeconds, versions.Sum(), time);
         }
         finally
         {
@@ -97,6 +102,7 @@ internal static class ThroughputRun
                 {
                     ["ASPNETCORE_URLS"] = address.ToString(),
                     ["ConnectionStrings__postgres"] = database,
+                    ["Store__AutoCreate"] = "true",
                     ["Bus__Transport"] = "rabbitmq",
                     ["Bus__RabbitMq"] = broker.ToString(),
                     ["Logging__LogLevel__Default"] = "Warning",
@@ -139,7 +145,8 @@ internal static class ThroughputRun
         answer.EnsureSuccessStatusCode();
     }
 
-    private static string Name(int review) => string.Create(CultureInfo.InvariantCulture, $"review-{review}");
+    /// <summary>Those of the warm-up have negative numbers.</summary>
+    private static string Name(int review) => string.Create(CultureInfo.InvariantCulture, $"review-{(review < 0 ? "warm-" : "")}{Math.Abs(review)}");
 
     private static StudySubmission Study(int review, int i) => new()
     {

@@ -31,6 +31,7 @@ internal static class ImportRun
         {
             ["ASPNETCORE_URLS"] = $"http://127.0.0.1:{port}",
             ["ConnectionStrings__postgres"] = database,
+            ["Store__AutoCreate"] = "true",
             ["Logging__LogLevel__Default"] = "Warning",
         }, cancellation);
         using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}"), Timeout = TimeSpan.FromMinutes(5) };

@@ -24,6 +24,7 @@ internal sealed class NotificationProcess : IAsyncDisposable
         {
             ["ASPNETCORE_URLS"] = _address.ToString(),
             ["ConnectionStrings__postgres"] = database,
+            ["Store__AutoCreate"] = "true",
             ["Bus__Transport"] = "rabbitmq",
             ["Bus__RabbitMq"] = broker.ToString(),
             ["Logging__LogLevel__Default"] = "Warning",

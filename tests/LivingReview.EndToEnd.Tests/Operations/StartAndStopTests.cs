@@ -62,6 +62,31 @@ public sealed class StartAndStopTests(PostgresFixture postgres, RabbitFixture ra
         }
     }
 
+    [Fact]
+    public async Task A_stop_is_quiet_and_leaves_no_session_in_the_database()
+    {
+        await using var server = await PostgresFixture.StartSeparateAsync(Cancellation);
+        var address = new Uri($"http://127.0.0.1:{OwnedProcess.FreePort()}");
+        var program = await ChildProcess.StartAsync(
+            Repository.CommandLineAssembly, ["serve", "--postgres", await server.CreateDatabaseAsync(Cancellation), "--port", $"{address.Port}"], cancellation: Cancellation);
+        await program.WaitForAsync(new Uri(address, "/health/ready"), Cancellation);
+        using var data = new TemporaryFolder();
+        var own = new Uri($"http://127.0.0.1:{OwnedProcess.FreePort()}");
+        var whole = await ChildProcess.StartAsync(Repository.CommandLineAssembly, ["serve", "--data", data["data"], "--port", $"{own.Port}"], cancellation: Cancellation);
+        await whole.WaitForAsync(new Uri(own, "/health/ready"), Cancellation);
+
+        await program.StopAsync();
+        await server.StopAsync();
+        await whole.StopAsync();
+
+        foreach (var ended in new[] { program, whole })
+        {
+            Assert.Equal(0, await ended.WaitForExitAsync(Cancellation));
+            foreach (var noise in new[] { "warn:", "fail:", "crit:", "Exception" }) Assert.DoesNotContain(noise, ended.Output, StringComparison.Ordinal);
+            await ended.DisposeAsync();
+        }
+    }
+
     private static Task<HttpResponseMessage> ListenAsync(HttpClient client)
     {
         var request = new HttpRequestMessage(HttpMethod.Get, $"/api/reviews/{ReviewApi.Review}/events");

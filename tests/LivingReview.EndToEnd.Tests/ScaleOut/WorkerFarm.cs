@@ -17,6 +17,7 @@ internal sealed class WorkerFarm : IAsyncDisposable
         _settings = new Dictionary<string, string?>
         {
             ["ConnectionStrings__postgres"] = database,
+            ["Store__AutoCreate"] = "true",
             ["Bus__Transport"] = "rabbitmq",
             ["Bus__RabbitMq"] = broker.ToString(),
             ["Logging__LogLevel__Default"] = "Warning",

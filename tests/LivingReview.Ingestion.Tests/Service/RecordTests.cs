@@ -2,8 +2,12 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
+using System.Text.Json;
+using LivingReview.Contracts;
+using LivingReview.Contracts.Reviews;
 using LivingReview.Contracts.Studies;
 using LivingReview.Testing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace LivingReview.Ingestion.Tests.Service;
 
@@ -37,6 +41,29 @@ public sealed class RecordTests(IngestionService ingestion) : IClassFixture<Inge
         Assert.Equal((2L, 4, 2, 2, 1, 1, 0, 1), (flow.Revision, flow.Identified, flow.DuplicatesRemoved, flow.Screened, flow.Excluded, flow.Assessed, flow.Awaiting, flow.StudiesIncluded));
         Assert.Equal("jang-2021", (await RecordsAsync(review)).Single(r => r.Id == one.Id).Study);
         Assert.Equal(2, (await ingestion.LogAsync(review)).Count);
+    }
+
+    [Fact]
+    public async Task A_search_is_told_and_told_again_as_its_records_are_assessed()
+    {
+        var review = await ingestion.RegisterAsync();
+        var before = await ingestion.ReviewAsync(review);
+        await SearchAsync(review, new DateOnly(2026, 11, 1), "PubMed", 3);
+        await ImportAsync(review, Ris);
+        await SearchAsync(review, new DateOnly(2026, 3, 1), "Embase", 40);
+        await Eventually.SeesAsync(() => ToldAsync(review), m => m is { Unassessed: 2, Version: 3 }, "the backlog after the import");
+        var waiting = await ingestion.ReviewAsync(review);
+        foreach (var record in await RecordsAsync(review))
+        {
+            using var screened = await ingestion.SendAsync(HttpMethod.Post, $"/api/reviews/{review}/records/{record.Id}/screening", new ScreeningRequest { Stage = "title-abstract", Decision = "include" });
+        }
+
+        var told = (await Eventually.SeesAsync(() => ToldAsync(review), m => m is { Unassessed: 0, Version: 5 }, "an empty backlog"))!;
+
+        Assert.Equal(("PubMed", 3, new DateTimeOffset(2026, 11, 1, 0, 0, 0, TimeSpan.Zero)), (told.Database, told.Records, told.SearchedAt));
+        Assert.Equal((null, null), (before.LastSearchAt, before.UnassessedBacklog));
+        Assert.Equal((told.SearchedAt, 2), (waiting.LastSearchAt!.Value, waiting.UnassessedBacklog));
+        Assert.Contains(await ingestion.Client.GetFromJsonAsync<IReadOnlyList<ReviewView>>("/api/reviews", Cancellation) ?? [], r => r.Id == review && r.UnassessedBacklog == 0);
     }
 
     [Fact]
@@ -114,6 +141,56 @@ public sealed class RecordTests(IngestionService ingestion) : IClassFixture<Inge
     }
 
     [Fact]
+    public async Task A_CSV_carries_several_reports_and_the_assessments_of_every_tool_there_and_back()
+    {
+        var (review, copy) = (await ingestion.RegisterAsync(), await ingestion.RegisterAsync());
+        var quadas3 = new BiasAssessment
+        {
+            Tool = "QUADAS-3",
+            AssessedBy = "Ann",
+            Domains =
+            [
+                new() { Domain = "participants", Judgement = "low", Applicability = "high", Signalling = new Dictionary<string, string> { ["1.1"] = "PY" }, Support = "consecutive, \"all\" comers" },
+                new() { Domain = "index-test", Judgement = "high" }, new() { Domain = "target-condition", Judgement = "insufficient-information" }, new() { Domain = "analysis", Judgement = "low" },
+            ],
+        };
+        var probast = new BiasAssessment
+        {
+            Tool = "PROBAST+AI",
+            Part = "evaluation",
+            Domains = [.. new[] { "participants-and-data-sources", "predictors", "outcome", "analysis" }.Select(d => new DomainJudgement { Domain = d, Judgement = "low" })],
+        };
+        await ingestion.SubmitAsync(review, Given.Study() with
+        {
+            Reports = [new ReportSubmission { Id = "main", Title = "The trial", Doi = "10.1/a", Kind = "journal-article", Year = 2021 }, new ReportSubmission { Id = "later", Title = "Follow-up", Pmid = "77", Kind = "conference" }],
+            BiasAssessments = [quadas3],
+            Tables = [Given.Study().Tables![0] with { SourceReport = "later", BiasAssessments = [Quadas2, probast] }],
+        });
+
+        var csv = await ingestion.Client.GetStringAsync($"/api/reviews/{review}/export", Cancellation);
+        using var imported = await ingestion.ImportAsync(copy, csv);
+        Assert.True(imported.IsSuccessStatusCode, await imported.Content.ReadAsStringAsync(Cancellation));
+        using var again = await ingestion.ImportAsync(review, csv);
+
+        var (before, after) = ((await ingestion.StudiesAsync(review)).Single(), (await ingestion.StudiesAsync(copy)).Single());
+        Assert.Equal(JsonSerializer.Serialize(before.Study), JsonSerializer.Serialize(after.Study));
+        Assert.Equal(1, before.Version);
+        Assert.Equal(["jang-2021"], (await again.Content.ReadFromJsonAsync<ImportReport>(Cancellation))!.Unchanged);
+    }
+
+    [Theory]
+    [InlineData("reports", "[{", "Not a JSON list of reports, from $[0] on.")]
+    [InlineData("study_assessments", "high", "Not a JSON list of assessments, from $ on.")]
+    public async Task A_cell_that_is_not_the_JSON_it_should_be_is_named(string column, string cell, string reason)
+    {
+        var review = await ingestion.RegisterAsync();
+
+        using var answer = await ingestion.ImportAsync(review, $"study,TP,FP,FN,TN,{column}\nJang 2021,51,14,5,31,{cell}\n");
+
+        Assert.Contains($"Row 2, column {column}: {reason}", (await HttpProblem.ReadAsync(answer)).Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_older_revision_is_exported_as_it_was_and_RIS_comes_back_as_records()
     {
         var review = await ingestion.RegisterAsync();
@@ -147,6 +224,16 @@ public sealed class RecordTests(IngestionService ingestion) : IClassFixture<Inge
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(Cancellation));
         return (await answer.Content.ReadFromJsonAsync<RecordImportReport>(Cancellation))!;
     }
+
+    private async Task SearchAsync(string review, DateOnly date, string database, int hits)
+    {
+        using var answer = await ingestion.SendAsync(HttpMethod.Post, $"/api/reviews/{review}/searches", new SearchRunRequest { Database = database, Date = date, Query = "bone AND ai", Hits = hits });
+        answer.EnsureSuccessStatusCode();
+    }
+
+    /// <summary>The newest word about the review's searches.</summary>
+    private Task<SearchRecorded?> ToldAsync(string review) => Task.FromResult(
+        ingestion.Services.GetRequiredService<MessageLog<SearchRecorded>>().All.Select(m => m.Message).Where(m => m.Review == review).MaxBy(m => m.Version));
 
     private async Task<IReadOnlyList<RecordView>> RecordsAsync(string review) =>
         (await ingestion.Client.GetFromJsonAsync<RecordView[]>($"/api/reviews/{review}/records", Cancellation))!;

@@ -31,6 +31,28 @@ public sealed class BacktestTests
     }
 
     [Fact]
+    public void What_came_in_one_burst_is_replayed_study_by_study()
+    {
+        var (steady, other) = (Enumerable.Range(0, 8).Select(i => Versions.Table($"s{i}", 90, 10 + i, 10, 90)).ToList(), Enumerable.Range(0, 9).Select(i => Versions.Table($"x{i}", 55, 12, 45, 88)).ToList());
+        List<EvidenceTable> all = [.. steady, .. other];
+        var burst = Versions.Message(17, all, causes: [.. all.Select((t, i) => new EvidenceChange { Revision = i + 1, Kind = "accepted", StudyId = t.StudyId, Label = t.Label })]);
+
+        var steps = Unfolding.Of(Versions.Of(burst));
+
+        Assert.Equal(Enumerable.Range(1, 17).Select(r => (long)r), steps.Select(s => s.Revision));
+        Assert.Equal(Enumerable.Range(1, 17), steps.Select(s => s.Estimates["overall"].K));
+        Assert.Equal(Versions.Estimate("overall", 8, steady).Sensitivity!.Estimate, steps[7].Estimates["overall"].Sensitivity!.Estimate, 9);
+        Assert.Null(steps[2].Pooled("overall"));
+        Assert.Equal(burst.Strata[0], steps[^1].Estimates["overall"]);
+        var criteria = new Criteria(0.2, null, null);
+        var report = Backtest.Run("r", new Mandate { Policy = StandardPolicy.Default(criteria), Criteria = criteria }, steps, knownChange: 9);
+        Assert.Equal(17, report.Versions);
+        var first = report.Entries.First(e => e.Severity != "info");
+        Assert.InRange(first.After.Revision, 9, 17);
+        Assert.Contains(first.Causes, c => c.StudyId == "x0");
+    }
+
+    [Fact]
     public void A_history_without_change_raises_nothing()
     {
         var tables = Enumerable.Range(0, 8).Select(i => Versions.Table($"s{i}", 90, 10 + i, 10, 90)).ToList();

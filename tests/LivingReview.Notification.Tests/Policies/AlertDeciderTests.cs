@@ -1,5 +1,9 @@
 using LivingReview.Contracts.Estimates;
+using LivingReview.Contracts.Reviews;
 using LivingReview.Contracts.Shifts;
+using LivingReview.DiagnosticAccuracy;
+using LivingReview.DiagnosticAccuracy.Binomial;
+using LivingReview.Notification.Notices;
 using LivingReview.Notification.Policies;
 using LivingReview.Notification.Shifts;
 
@@ -69,9 +73,11 @@ public sealed class AlertDeciderTests
         Assert.Equal(("overall", 0.02, "A1", "warn", 13), (shift.Stratum, shift.Threshold, shift.Rule, shift.Severity, shift.SeverityNumber));
         Assert.Equal((11, 7, 0.88), (shift.Before.Revision, shift.Before.K, shift.Before.Sensitivity.Estimate));
         Assert.Equal((12, 8, 0.81), (shift.After.Revision, shift.After.K, shift.After.Sensitivity.Estimate));
-        Assert.Equal("overall: sensitivity fell from 0.880 to 0.810, specificity rose from 0.900 to 0.910 (threshold 0.02, k 7 to 8)", shift.Summary);
+        Assert.Equal("All studies: sensitivity fell from 0.880 to 0.810, specificity rose from 0.900 to 0.910 (7 to 8 studies). Of 1,000 people at a prevalence of 20%, 14.0 more would be missed and 8.0 fewer would be falsely alarmed. Why you are told: sensitivity moved by 7.0 percentage points (alert from 2).", shift.Summary);
         Assert.Equal((14.0, -8.0), (Math.Round(shift.DeltaFnPer1000!.Value, 9), Math.Round(shift.DeltaFpPer1000!.Value, 9)));
         Assert.Equal("/api/reviews/r/estimates/diff?from=11&to=12&stratum=overall", shift.Links["difference"]);
+        Assert.Equal($"/reviews/r/alerts/{shift.Id}", shift.Links["shift"]);
+        Assert.Equal("/reviews/r/changes?from=11&to=12", shift.Links["changes"]);
     }
 
     [Fact]
@@ -126,6 +132,22 @@ public sealed class AlertDeciderTests
             [Overall(0.77, 0.80) with { EngineVersion = "2" }]);
 
         Assert.Equal([0, 0, 0, 1], replay.Select(r => r.Findings.Count));
+    }
+
+    [Fact]
+    public void Another_kind_of_interval_is_never_an_alert_even_if_a_limit_crosses_the_minimum()
+    {
+        var tables = Enumerable.Range(1, 6).Select(i => Versions.Table($"s{i}", 80 + i, 10, 12 - i, 60 + 3 * i)).ToList();
+        var wald = Versions.Message(1, tables);
+        var profile = Pooling.Pool([.. tables.Select(t => new StudyTable(t.Label, new TwoByTwo(t.Tp, t.Fp, t.Fn, t.Tn)))], new() { Intervals = IntervalMethod.CalibratedProfile }).Sensitivity!.Value;
+        var wide = wald.Strata[0] with { IntervalKind = IntervalKinds.CalibratedProfile, Sensitivity = new(profile.Estimate, profile.Lower, profile.Upper) };
+        var states = Versions.Of(wald, wald with { EstimateVersion = 2, Strata = [wide] });
+
+        Assert.True(wide.Sensitivity!.Lower < wald.Strata[0].Sensitivity!.Lower);
+        var aligned = Method.Align(states[0], wide, 4);
+        Assert.Equal(wide.Sensitivity.Lower, aligned!.Estimates["overall"].Sensitivity!.Lower, 12);
+        Assert.Equal(IntervalKinds.CalibratedProfile, aligned.Estimates["overall"].IntervalKind);
+        Assert.NotNull(MethodNoted.Between(states[0], states[1]));
     }
 
     [Fact]

@@ -61,8 +61,22 @@ public sealed class RuleTests
     {
         var criteria = new Criteria(null, 0.84, null);
 
-        Assert.True(Versions.Rule("A7", Versions.Compare(Given.Stratum("overall", 0.90, 0.9), Given.Stratum("overall", 0.88, 0.9), criteria)).Fired);
+        Assert.True(Versions.Rule("A7", Versions.Compare(Given.Stratum("overall", 0.90, 0.9), Given.Stratum("overall", 0.86, 0.9), criteria)).Fired);
         Assert.False(Versions.Rule("A7", Versions.Compare(Given.Stratum("overall", 0.90, 0.9), Given.Stratum("overall", 0.95, 0.9), criteria)).Fired);
+    }
+
+    [Fact]
+    public void A7_does_not_flip_while_the_limit_wanders_about_the_minimum()
+    {
+        var criteria = new Criteria(null, 0.84, null);
+        var (met, just, lost) = (Given.Stratum("overall", 0.90, 0.9), Given.Stratum("overall", 0.88, 0.9), Given.Stratum("overall", 0.86, 0.9));
+
+        Assert.False(Versions.Rule("A7", Versions.Compare(met, just, criteria)).Fired);
+        Assert.True(Versions.Rule("A7", Versions.Compare(met, just, criteria), threshold: 0.95).Fired);
+        Assert.False(Versions.Rule("A7", Versions.Compare(lost, just, criteria)).Fired);
+        Assert.True(Versions.Rule("A7", Versions.Compare(just, lost, criteria) with { LastHeld = true }).Fired);
+        Assert.True(Versions.Rule("A7", Versions.Compare(just, met, criteria) with { LastHeld = false }).Fired);
+        Assert.Contains("the lower 95% limit of sensitivity is 0.810, the minimum 0.84", Versions.Rule("A7", Versions.Compare(met, lost, criteria)).Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -71,7 +85,7 @@ public sealed class RuleTests
         var outcome = Versions.Rule("A10", Versions.Compare(Eight, [.. Eight, Versions.Table("s9", 85, 13, 11, 90), Odd]));
 
         Assert.True(outcome.Fired);
-        Assert.StartsWith("odd is ", outcome.Text, StringComparison.Ordinal);
+        Assert.StartsWith("odd lies outside what the earlier studies predicted", outcome.Text, StringComparison.Ordinal);
         Assert.False(Versions.Rule("A10", Versions.Compare(Eight, [.. Eight, Versions.Table("s9", 85, 13, 11, 90)])).Fired);
     }
 

@@ -23,7 +23,7 @@ public sealed class ShiftTests(NotificationService notification) : IClassFixture
         Assert.Equal((0.88, 11), (shift.Before.Sensitivity.Estimate, shift.Before.Revision));
         Assert.Equal((0.84, 12), (shift.After.Sensitivity.Estimate, shift.After.Revision));
         Assert.Equal("study-2", Assert.Single(shift.Causes).StudyId);
-        Assert.StartsWith("overall: sensitivity fell from 0.880 to 0.840", shift.Summary, StringComparison.Ordinal);
+        Assert.StartsWith("All studies: sensitivity fell from 0.880 to 0.840", shift.Summary, StringComparison.Ordinal);
         Assert.Equal($"/api/reviews/{review}/estimates?revision=12&stratum=overall", shift.Links["estimate"]);
     }
 

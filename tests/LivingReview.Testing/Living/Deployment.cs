@@ -25,8 +25,20 @@ public sealed class Deployment : IAsyncDisposable
     /// <summary>Calls the public edge.</summary>
     public HttpClient Client { get; }
 
+    /// <summary>The process id of a host; null while it is away.</summary>
+    public int? ProcessIdOf(string service)
+    {
+        lock (_hosts) return _hosts.TryGetValue(service, out var host) ? host.Id : null;
+    }
+
     /// <summary>Where a host listens.</summary>
     public Uri AddressOf(string service) => _addresses[service];
+
+    /// <summary>Process id of a running host.</summary>
+    public int ProcessOf(string service)
+    {
+        lock (_hosts) return _hosts[service].Id;
+    }
 
     /// <summary>Starts all four and waits until they are ready.</summary>
     /// <param name="database">Connection string; each service makes its schema there.</param>
@@ -48,6 +60,7 @@ public sealed class Deployment : IAsyncDisposable
         {
             ["ASPNETCORE_URLS"] = _addresses[service].ToString(),
             ["ConnectionStrings__postgres"] = _database,
+            ["Store__AutoCreate"] = "true",
             ["Bus__Transport"] = "rabbitmq",
             ["Bus__RabbitMq"] = _broker.ToString(),
             ["Logging__LogLevel__Default"] = "Warning",

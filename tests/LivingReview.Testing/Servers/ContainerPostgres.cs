@@ -17,5 +17,11 @@ internal sealed class ContainerPostgres : IPostgresServer
 
     public Task StopAsync() => _container.StopAsync();
 
+    public async Task CrashAsync(CancellationToken cancellation)
+    {
+        await DockerEngine.KillAsync(_container.Id, cancellation);
+        await _container.StopAsync(cancellation);
+    }
+
     public ValueTask DisposeAsync() => _container.DisposeAsync();
 }

@@ -10,5 +10,7 @@ internal sealed class GivenPostgres(string connectionString) : IPostgresServer
 
     public Task StopAsync() => throw new NotSupportedException($"The server in {Variable} is not ours to stop: a test of failures starts its own with PostgresFixture.StartSeparateAsync.");
 
+    public Task CrashAsync(CancellationToken cancellation) => StopAsync();
+
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

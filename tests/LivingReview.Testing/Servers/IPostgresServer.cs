@@ -9,4 +9,7 @@ internal interface IPostgresServer : IAsyncDisposable
     Task StartAsync(CancellationToken cancellation);
 
     Task StopAsync();
+
+    /// <summary>Ends the server without warning, keeping what is on its disk.</summary>
+    Task CrashAsync(CancellationToken cancellation);
 }

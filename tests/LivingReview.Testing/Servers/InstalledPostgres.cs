@@ -3,7 +3,7 @@ using LivingReview.Hosting.Embedding;
 namespace LivingReview.Testing.Servers;
 
 /// <summary>A server from the machine's binaries on a free loopback port; it dies with the test process.</summary>
-internal sealed class InstalledPostgres : IPostgresServer
+internal sealed class InstalledPostgres(bool durable) : IPostgresServer
 {
     private readonly TemporaryFolder _folder = new();
     private readonly int _port = OwnedProcess.FreePort();
@@ -13,7 +13,7 @@ internal sealed class InstalledPostgres : IPostgresServer
 
     public async Task StartAsync(CancellationToken cancellation)
     {
-        _server = await PrivatePostgres.StartAsync(new PrivatePostgresOptions { Folder = _folder["postgres"], Port = _port, Durable = false }, cancellation);
+        _server = await PrivatePostgres.StartAsync(new PrivatePostgresOptions { Folder = _folder["postgres"], Port = _port, Durable = durable }, cancellation);
         ConnectionString = _server.ConnectionString;
     }
 
@@ -21,6 +21,13 @@ internal sealed class InstalledPostgres : IPostgresServer
     {
         if (_server is not null) await _server.DisposeAsync();
         _server = null;
+    }
+
+    public async Task CrashAsync(CancellationToken cancellation)
+    {
+        if (_server is null) return;
+        await _server.KillAsync();
+        await StopAsync();
     }
 
     public async ValueTask DisposeAsync()

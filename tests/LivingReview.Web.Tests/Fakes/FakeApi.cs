@@ -26,7 +26,16 @@ public sealed class FakeApi : IAsyncDisposable
     private readonly ConcurrentDictionary<Channel<(long Id, string Type)>, HttpContext> _streams = new();
     private long _sequence = 1;
 
-    private FakeApi(WebApplication app) => _app = app;
+    private FakeApi(WebApplication app)
+    {
+        _app = app;
+        Importing = new FakeImporting(this);
+        Records = new FakeRecords(this);
+    }
+
+    public FakeImporting Importing { get; }
+
+    public FakeRecords Records { get; }
 
     public ReviewView View { get; set; } = Recorded<ReviewView>("review");
 
@@ -52,6 +61,8 @@ public sealed class FakeApi : IAsyncDisposable
     };
 
     public List<Shift> Shifts { get; } = Recorded<List<Shift>>("shifts");
+
+    internal FakeAlerts Alerts { get; } = new();
 
     public Uri Address => new(_app.Urls.Single());
 
@@ -149,10 +160,12 @@ public sealed class FakeApi : IAsyncDisposable
         _app.MapGet("/api/reviews/{review}/estimates", (string review, long? revision) => Known(review, () => At(revision)));
         _app.MapGet("/api/reviews/{review}/estimates/figures", (string review, string stratum, long? revision) => Known(review, () => FiguresAt(stratum, revision)));
         _app.MapGet("/api/reviews/{review}/estimates/history", (string review, string stratum) => Known(review, () => History.GetValueOrDefault(stratum)));
-        _app.MapGet("/api/reviews/{review}/shifts", (string review) => Known(review, () => Shifts));
+        Alerts.Map(_app, this);
         FakeChecks.Map(_app, this);
         _app.MapGet("/api/reviews/{review}/studies", (string review) => Known(review, () => FakeChecks.Studies(this)));
         _app.MapGet("/api/reviews/{review}/events", StreamAsync);
+        Importing.Map(_app);
+        Records.Map(_app);
         _app.MapPost("/api/reviews/{review}/studies", (string review, StudySubmission study, HttpContext context) =>
         {
             IdempotencyKeys.Enqueue(context.Request.Headers["Idempotency-Key"].ToString());

@@ -22,18 +22,20 @@ internal static class Composition
             ["Services:Ingestion"] = self,
             ["Services:Analysis"] = self,
             ["Services:Notification"] = self,
+            ["Notification:Mail:PlotsAddress"] = self,
             // Everything here is this machine's own; receivers on it are what a first subscriber has.
             ["Notification:Webhooks:AllowedNetworks:0"] = "127.0.0.0/8",
             ["Notification:Webhooks:AllowedNetworks:1"] = "::1/128",
         });
         // Keys in the data folder are in force; whoever names another file or an issuer means that one.
         if (builder.Configuration["Authentication:KeyFile"] is null && keyFile is not null && File.Exists(keyFile)) builder.Configuration["Authentication:KeyFile"] = keyFile;
+        // Sign-ins on the page outlive a restart.
+        if (keyFile is not null) builder.Configuration["Web:KeysFolder"] ??= Path.Combine(Path.GetDirectoryName(keyFile)!, "page-keys");
         // "localhost" is both loopback addresses and nothing else.
         builder.WebHost.UseUrls(string.Create(CultureInfo.InvariantCulture, $"http://localhost:{port}"));
         // Standard output is the command's; what goes wrong is written beside it.
         builder.Logging.ClearProviders().AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
-        var stopped = false;
-        if (builder.Configuration["Logging:LogLevel:Default"] is null) builder.Logging.AddFilter(level => level >= LogLevel.Warning && !stopped);
+        if (builder.Configuration["Logging:LogLevel:Default"] is null) builder.Logging.SetMinimumLevel(LogLevel.Warning);
 
         // It warns once per machine that the page's keys lie unencrypted in the user's home, where they belong.
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
@@ -50,8 +52,6 @@ internal static class Composition
             bus => bus.AddNotificationConsumers());
 
         var app = builder.Build();
-        // Marten leaves its LISTEN connection open and complains at length when the database goes after everything else.
-        app.Lifetime.ApplicationStopped.Register(() => stopped = true);
         app.UseServiceDefaults();
         app.MapIngestion();
         app.MapAnalysis();

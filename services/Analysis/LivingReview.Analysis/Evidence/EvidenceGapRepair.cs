@@ -34,6 +34,10 @@ internal sealed partial class EvidenceGapRepair(
                 {
                     // Another worker is at this review: the next tick sees what it left.
                 }
+                catch (Exception fault) when (StoreFaults.IsOutage(fault))
+                {
+                    Waiting(log, review, fault.GetBaseException().Message); // stays open; readiness says that the database is away
+                }
                 catch (Exception fault) when (fault is not OperationCanceledException)
                 {
                     NotRepaired(log, review, fault); // stays open; the next tick tries again
@@ -65,6 +69,9 @@ internal sealed partial class EvidenceGapRepair(
 
     [LoggerMessage(LogLevel.Warning, "Review {Review} lacks evidence from revision {From} up to {To}; asking for it again.")]
     private static partial void Missing(ILogger log, string review, long from, long to);
+
+    [LoggerMessage(LogLevel.Information, "The gap of review {Review} waits for the database: {Reason}")]
+    private static partial void Waiting(ILogger log, string review, string reason);
 
     [LoggerMessage(LogLevel.Error, "The gap of review {Review} could not be repaired yet.")]
     private static partial void NotRepaired(ILogger log, string review, Exception fault);

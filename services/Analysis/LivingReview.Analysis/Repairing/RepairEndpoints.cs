@@ -4,6 +4,7 @@ using LivingReview.Contracts;
 using LivingReview.Contracts.Estimates;
 using LivingReview.Hosting.Authentication;
 using LivingReview.Hosting.Problems;
+using LivingReview.Hosting.Protection;
 using Marten;
 using Marten.Linq.LastModified;
 using MassTransit;
@@ -22,7 +23,7 @@ internal static class RepairEndpoints
     public static void MapRepair(this IEndpointRouteBuilder app)
     {
         app.MapGet("/api/reviews/{review}/estimates/head", HeadAsync);
-        app.MapPost("/api/reviews/{review}/estimates/rebuild", RebuildAsync).Needs(Role.Owner);
+        app.MapPost("/api/reviews/{review}/estimates/rebuild", RebuildAsync).Needs(Role.Owner).MayTakeLong();
     }
 
     private static async Task<IResult> HeadAsync(string review, IAnalysisStore store, EvidenceReader evidence, CancellationToken cancellation)

@@ -9,17 +9,17 @@ namespace LivingReview.Ingestion.Guarding;
 /// <summary>A submission on its way into the evidence: the rules, then the guard.</summary>
 internal static class StudyIntake
 {
-    /// <summary>The study to decide on, or the refusal.</summary>
-    public static async Task<(ExtractedStudy? Study, IResult? Refusal)> CheckAsync(
+    /// <summary>The study to decide on and the one that stands under its id, or the refusal.</summary>
+    public static async Task<(ExtractedStudy? Study, StudyRecord? Current, IResult? Refusal)> CheckAsync(
         Evidence evidence, StudySubmission submission, Faults faults, CancellationToken cancellation)
     {
-        if (StudyRules.Check(submission, evidence.Review.Protocol, faults) is not { } study || !faults.None) return (null, Problem.Invalid(faults));
+        if (StudyRules.Check(submission, evidence.Review.Protocol, faults) is not { } study || !faults.None) return (null, null, Problem.Invalid(faults));
 
         var review = evidence.Review.Id;
         var current = await evidence.Session.LoadAsync<StudyRecord>(StudyRecord.IdOf(review, study.Id), cancellation);
         var others = await OthersAsync(evidence.Session, review, MarkedStudy.Marks(study), cancellation);
         var result = GuardResult.Of(ExtractionGuard.Examine(study, evidence.Review.Protocol, others), submission.Overrides, current?.Study.Warnings);
-        return result.Refused.Count > 0 ? (null, result.ToProblem()) : (study with { Warnings = result.Warnings }, null);
+        return result.Refused.Count > 0 ? (null, null, result.ToProblem()) : (study with { Warnings = result.Warnings }, current, null);
     }
 
     /// <summary>The studies of a review that bear one of the marks.</summary>

@@ -20,6 +20,7 @@ internal static class ProposalEndpoints
         var proposals = app.MapGroup("/api/reviews/{review}/proposals");
         proposals.MapGet("", ListAsync);
         proposals.MapPost("/{proposal:guid}/confirmation", ConfirmAsync).Needs(Role.Reviewer);
+        proposals.MapPost("/confirmations", ManyConfirmations.ConfirmAsync).Needs(Role.Reviewer);
         proposals.MapPost("/{proposal:guid}/declination", DeclineAsync).Needs(Role.Reviewer);
     }
 
@@ -42,7 +43,8 @@ internal static class ProposalEndpoints
         return Results.Ok(proposals.Select(p => p.Proposal).OrderBy(p => p.ProposedAt));
     }
 
-    private static Task<IResult> ConfirmAsync(string review, Guid proposal, EvidenceLog log, HttpContext http, CancellationToken cancellation)
+    /// <summary>Confirms one proposal; the study as it stands then, or the refusal.</summary>
+    public static Task<IResult> ConfirmAsync(string review, Guid proposal, EvidenceLog log, HttpContext http, CancellationToken cancellation)
     {
         var (by, id) = (Caller.NameOf(http), "");
         return log.WriteAsync(
@@ -53,10 +55,9 @@ internal static class ProposalEndpoints
                 if (pending is null) return refusal;
                 if (pending.ProposedBy == by)
                     return Problem.Result(409, "second-person-needed", "A second person must confirm", $"'{by}' extracted this; somebody else confirms it.");
-                var (study, refused) = await StudyIntake.CheckAsync(evidence, pending.Submission, new Faults(), token);
+                var (study, current, refused) = await StudyIntake.CheckAsync(evidence, pending.Submission, new Faults(), token);
                 if (study is null) return refused;
                 id = study.Id;
-                var current = await evidence.Session.LoadAsync<StudyRecord>(StudyRecord.IdOf(review, id), token);
                 var decision = pending.Corrects is { } seen ? Amend(current, seen, study, pending.Submission.Reason) : Submit(current, study);
                 if (decision is not Decision.Append append) return StudyAnswers.Refusal(decision, id);
                 evidence.Append(append.Event);
@@ -64,7 +65,7 @@ internal static class ProposalEndpoints
                 evidence.Session.Events.Append(ProposalRecord.StreamOf(review), new ProposalResolved(proposal, "confirmed", by, null));
                 return null;
             },
-            (session, token) => StudyAnswers.ShowAsync(session, review, id, created: false, token),
+            (written, token) => StudyAnswers.ShowAsync(written.Session, review, id, created: false, token),
             cancellation);
     }
 

@@ -2,6 +2,7 @@ using JasperFx.Events;
 using JasperFx.Events.Daemon;
 using JasperFx.Events.Projections;
 using LivingReview.Hosting.Telemetry;
+using LivingReview.Ingestion.Records;
 using LivingReview.Ingestion.Reviews;
 using Marten;
 using Marten.Subscriptions;
@@ -18,13 +19,16 @@ internal sealed class EvidencePublisher(IBus bus) : SubscriptionBase
     public override async Task<IChangeListener> ProcessEventsAsync(
         EventRange page, ISubscriptionController controller, IDocumentOperations operations, CancellationToken cancellationToken)
     {
-        await PublishAsync(bus, operations, page.Events, cancellationToken);
+        var ofRecords = page.Events.Where(e => RecordLog.ReviewOf(e.StreamKey!) is not null).ToList();
+        await PublishAsync(bus, operations, ofRecords.Count == 0 ? page.Events : [.. page.Events.Except(ofRecords)], cancellationToken);
+        if (ofRecords.Count > 0) await Searches.PublishAsync(bus, operations, [.. ofRecords.Select(e => RecordLog.ReviewOf(e.StreamKey!)!).Distinct(StringComparer.Ordinal)], cancellationToken);
         return NullChangeListener.Instance;
     }
 
     /// <summary>Publishes stored events, for the first time or again.</summary>
     public static async Task PublishAsync(IPublishEndpoint bus, IQuerySession session, IReadOnlyList<IEvent> events, CancellationToken cancellation)
     {
+        if (events.Count == 0) return;
         var ids = events.Select(e => e.StreamKey!).Distinct(StringComparer.Ordinal).ToArray();
         var reviews = (await session.LoadManyAsync<ReviewRecord>(cancellation, ids)).ToDictionary(r => r.Id);
         await Task.WhenAll(events.Select(async e =>

@@ -5,11 +5,12 @@ using Marten.Events.Projections;
 
 namespace LivingReview.Ingestion.Records;
 
-/// <summary>Keeps <see cref="CandidateRecord"/> and <see cref="RecordMark"/>.</summary>
+/// <summary>Keeps <see cref="CandidateRecord"/>, <see cref="RecordMark"/> and <see cref="SearchState"/>.</summary>
 public sealed partial class CandidateRecordProjection : EventProjection
 {
     public CandidateRecordProjection()
     {
+        IncludeType<SearchRun>();
         IncludeType<RecordsImported>();
         IncludeType<RecordScreened>();
         IncludeType<RecordLinked>();
@@ -18,6 +19,9 @@ public sealed partial class CandidateRecordProjection : EventProjection
     public override async ValueTask ApplyAsync(IDocumentOperations operations, IEvent e, CancellationToken cancellation)
     {
         if (RecordLog.ReviewOf(e.StreamKey!) is not { } review) return; // inline, every event of the store comes by
+        var state = await operations.LoadAsync<SearchState>(review, cancellation) ?? new SearchState(review, 0, default);
+        state = state with { Version = e.Version, ChangedAt = e.Timestamp };
+        operations.Store(e.Data is SearchRun search ? state.After(e.Id, search) : state);
         switch (e.Data)
         {
             case RecordsImported imported:

@@ -50,9 +50,8 @@ internal sealed class RecordLog(IIngestionStore store, IHttpContextAccessor http
     {
         await using var session = store.LightweightSession();
         session.SetHeader(EvidenceLog.ActorHeader, Caller.NameOf(http.HttpContext));
-        if (!await session.Query<ReviewRecord>().AnyAsync(r => r.Id == review, cancellation)) return Problem.UnknownReview(review);
-
-        await session.Events.FetchForExclusiveWriting<ReviewRecord>(review, cancellation);
+        var stream = await session.Events.FetchForExclusiveWriting<ReviewRecord>(review, cancellation);
+        if (stream.Aggregate is null) return Problem.UnknownReview(review);
         var (events, answer) = await decide(session, cancellation);
         if (events.Count == 0) return answer;
         session.Events.Append(StreamOf(review), events);

@@ -2,6 +2,7 @@ using LivingReview.Contracts.Reviews;
 using LivingReview.Hosting.Authentication;
 using LivingReview.Hosting.Problems;
 using LivingReview.Hosting.Store;
+using LivingReview.Ingestion.Records;
 using Marten;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -42,13 +43,14 @@ internal static class ReviewEndpoints
     {
         await using var session = store.QuerySession();
         var reviews = await session.Query<ReviewRecord>().OrderBy(r => r.Id).ToListAsync(cancellation);
-        return [.. reviews.Select(r => r.ToView())];
+        var searches = await SearchState.OfAsync(session, [.. reviews.Select(r => r.Id)], cancellation);
+        return [.. reviews.Select(r => View(r, searches))];
     }
 
     private static async Task<IResult> ShowAsync(string review, IIngestionStore store, CancellationToken cancellation)
     {
         await using var session = store.QuerySession();
-        return await session.LoadAsync<ReviewRecord>(review, cancellation) is { } found ? Results.Ok(found.ToView()) : Problem.UnknownReview(review);
+        return await ViewAsync(session, review, cancellation) is { } found ? Results.Ok(found) : Problem.UnknownReview(review);
     }
 
     private static async Task<IResult> AmendProtocolAsync(string review, Protocol protocol, EvidenceLog log, CancellationToken cancellation)
@@ -61,7 +63,17 @@ internal static class ReviewEndpoints
                 evidence.Append(new ProtocolAmended(protocol));
                 return Task.FromResult<IResult?>(null);
             },
-            async (session, token) => Results.Ok((await session.LoadAsync<ReviewRecord>(review, token))!.ToView()),
+            async (written, token) => Results.Ok(await ViewAsync(written.Session, review, token)),
             cancellation);
     }
+
+    private static async Task<ReviewView?> ViewAsync(IQuerySession session, string review, CancellationToken cancellation) =>
+        await session.LoadAsync<ReviewRecord>(review, cancellation) is { } found
+            ? View(found, await SearchState.OfAsync(session, [review], cancellation))
+            : null;
+
+    private static ReviewView View(ReviewRecord review, IReadOnlyDictionary<string, (SearchState State, int Unassessed)> searches) =>
+        searches.TryGetValue(review.Id, out var known)
+            ? review.ToView() with { LastSearchAt = known.State.SearchedAt(), UnassessedBacklog = known.Unassessed }
+            : review.ToView();
 }

@@ -36,10 +36,8 @@ internal static class StudyEndpoints
 
     private static Task<IResult> SubmitAsync(
         string review, StudySubmission submission, EvidenceLog log,
-        [FromHeader(Name = "Idempotency-Key")] string? key, CancellationToken cancellation)
-    {
-        var id = "";
-        return log.WriteAsync(
+        [FromHeader(Name = "Idempotency-Key")] string? key, CancellationToken cancellation) =>
+        log.WriteAsync(
             review,
             async (evidence, token) =>
             {
@@ -55,17 +53,16 @@ internal static class StudyEndpoints
                             "Idempotency-Key: send a new key with a new submission.");
                 }
 
-                var (study, refused) = await StudyIntake.CheckAsync(evidence, submission, new Faults(), token);
+                var (study, current, refused) = await StudyIntake.CheckAsync(evidence, submission, new Faults(), token);
                 if (study is null) return refused;
-                id = study.Id;
                 if (evidence.Review.Protocol.RequireConfirmation) return await ProposalEndpoints.ProposeAsync(evidence, submission, null, token);
-                if (await DecideAsync(evidence, review, id, current => Submit(current, study), token) is { } refusal) return refusal;
+                if (Decided(evidence, study.Id, Submit(current, study)) is { } refusal) return refusal;
                 if (key is not null) evidence.Session.Insert(new SubmissionReceipt(SubmissionReceipt.IdOf(review, key), hash, evidence.Revision));
                 return null;
             },
-            (session, token) => StudyAnswers.ShowAsync(session, review, id, created: true, token),
+            // Read back: jsonb orders the factors its way, and a repeat must be answered as the first time.
+            (written, token) => StudyAnswers.ShowAsync(written.Session, review, ((ExtractionAccepted)written.Events[0].Data).Study.Id, created: true, token),
             cancellation);
-    }
 
     private static Task<IResult> AmendAsync(
         string review, string study, StudySubmission submission, EvidenceLog log,
@@ -82,13 +79,13 @@ internal static class StudyEndpoints
 
                 var faults = new Faults();
                 faults.Require(submission.Id is null || submission.Id == study, "id", "The id in the body is not the one in the address.");
-                var (extracted, refused) = await StudyIntake.CheckAsync(evidence, submission with { Id = study }, faults, token);
+                var (extracted, current, refused) = await StudyIntake.CheckAsync(evidence, submission with { Id = study }, faults, token);
                 if (extracted is null) return refused;
                 return evidence.Review.Protocol.RequireConfirmation
                     ? await ProposalEndpoints.ProposeAsync(evidence, submission with { Id = study }, seen, token)
-                    : await DecideAsync(evidence, review, study, current => Amend(current, seen, extracted, submission.Reason), token);
+                    : Decided(evidence, study, Amend(current, seen, extracted, submission.Reason));
             },
-            (session, token) => StudyAnswers.ShowAsync(session, review, study, created: false, token),
+            (written, token) => StudyAnswers.ShowAsync(written.Session, review, study, created: false, token),
             cancellation);
 
     private static Task<IResult> WithdrawAsync(
@@ -104,7 +101,7 @@ internal static class StudyEndpoints
                     ? await DecideAsync(evidence, review, study, current => Withdraw(current, request.Kind!, request.Reason!.Trim(), FieldRules.Text(request.Notice)), token)
                     : Problem.Invalid(faults);
             },
-            (session, token) => StudyAnswers.ShowAsync(session, review, study, created: false, token),
+            (written, token) => StudyAnswers.ShowAsync(written.Session, review, study, created: false, token),
             cancellation);
 
     private static Task<IResult> RestoreAsync(
@@ -130,7 +127,7 @@ internal static class StudyEndpoints
                     ? await DecideAsync(evidence, review, study, current => decide(current, reason!.Trim()), token)
                     : Problem.Invalid(faults);
             },
-            (session, token) => StudyAnswers.ShowAsync(session, review, study, created: false, token),
+            (written, token) => StudyAnswers.ShowAsync(written.Session, review, study, created: false, token),
             cancellation);
 
     private static async Task<IResult> HistoryAsync(string review, string study, IIngestionStore store, CancellationToken cancellation)
@@ -161,7 +158,11 @@ internal static class StudyEndpoints
     private static async Task<IResult?> DecideAsync(
         Evidence evidence, string review, string study, Func<StudyRecord?, Decision> decide, CancellationToken cancellation)
     {
-        var decision = decide(await evidence.Session.LoadAsync<StudyRecord>(StudyRecord.IdOf(review, study), cancellation));
+        return Decided(evidence, study, decide(await evidence.Session.LoadAsync<StudyRecord>(StudyRecord.IdOf(review, study), cancellation)));
+    }
+
+    private static IResult? Decided(Evidence evidence, string study, Decision decision)
+    {
         if (decision is Decision.Append append) evidence.Append(append.Event);
         return StudyAnswers.Refusal(decision, study);
     }

@@ -11,6 +11,8 @@ namespace LivingReview.Notification.Backtesting;
 /// </summary>
 internal static class Backtest
 {
+    private const int MostCauses = 12;
+
     public static BacktestReport Run(string review, Mandate mandate, IReadOnlyList<ReviewState> versions, long? knownChange = null)
     {
         var byVersion = versions.ToDictionary(v => v.EstimateVersion);
@@ -49,6 +51,8 @@ internal static class Backtest
         Stratum = finding.Comparison.Stratum,
         Rule = finding.Verdict.Name,
         Summary = ShiftComposition.Sentence(finding),
+        Rules = [.. finding.Verdict.Rules.Select(r => new RuleFinding { Rule = r.Rule, Value = r.Value, Threshold = r.Threshold, Text = r.Text })],
+        Causes = [.. finding.Comparison.Causes.TakeLast(MostCauses)],
         At = at,
         Before = ShiftComposition.PointOf(finding.Comparison.Before, finding.Comparison.Stratum),
         After = ShiftComposition.PointOf(finding.Comparison.After, finding.Comparison.Stratum),

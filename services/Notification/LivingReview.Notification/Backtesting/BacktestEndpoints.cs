@@ -1,5 +1,6 @@
 using LivingReview.Contracts.Shifts;
 using LivingReview.Hosting.Problems;
+using LivingReview.Hosting.Protection;
 using LivingReview.Notification.History;
 using LivingReview.Notification.Notices;
 using LivingReview.Notification.Policies;
@@ -12,7 +13,7 @@ namespace LivingReview.Notification.Backtesting;
 
 internal static class BacktestEndpoints
 {
-    public static void MapBacktests(this IEndpointRouteBuilder app) => app.MapPost("/api/reviews/{review}/policies/backtest", RunAsync);
+    public static void MapBacktests(this IEndpointRouteBuilder app) => app.MapPost("/api/reviews/{review}/policies/backtest", RunAsync).MayTakeLong();
 
     private static async Task<IResult> RunAsync(string review, BacktestRequest request, INotificationStore store, ReviewHistory history, NoticeSignal notices, CancellationToken cancellation)
     {
@@ -26,7 +27,7 @@ internal static class BacktestEndpoints
         await using var session = store.QuerySession();
         if (await ExpectedReview.LoadAsync(session, notices, review, cancellation) is null) return Problem.UnknownReview(review);
         var states = await history.ReadAsync(session, review, cancellation);
-        var versions = states.Where(s => s.Revision >= (request.FromRevision ?? 0)).ToList();
+        var versions = Unfolding.Of(states).Where(s => s.Revision >= (request.FromRevision ?? 0)).ToList();
         if (versions.Count == 0) return Problem.Result(404, "unknown-revision", "Unknown revision", $"fromRevision: the review is at {states[^1].Revision}.");
 
         var subscription = new Subscription

@@ -34,16 +34,17 @@ internal sealed class MailComposer(Uri site, string from)
     {
         var (text, html) = (new StringBuilder(), new StringBuilder());
         foreach (var shift in shifts) Append(text, html, shift);
-        var title = shifts is [var one] ? $"{one.ReviewTitle}: {one.Stratum} {one.Kind}" : $"{shifts[0].ReviewTitle}: {shifts.Count.ToString(CultureInfo.InvariantCulture)} shifts";
+        var title = shifts is [var one] ? $"{one.ReviewTitle}: {Headline(one)}" : $"{shifts[0].ReviewTitle}: {shifts.Count.ToString(CultureInfo.InvariantCulture)} shifts";
         return Message(subscription, shifts.Any(s => s.Severity == "critical") ? "Critical: " + title : title, text.ToString(), html.ToString(), figure);
     }
 
     private void Append(StringBuilder text, StringBuilder html, Shift shift)
     {
-        var page = new Uri(site, shift.Links["page"]).ToString();
+        var links = new[] { ("The alert, with what was done about it", "shift"), ("What changed in between", "changes"), ("The estimate as it stands", "page") }
+            .Where(l => shift.Links.ContainsKey(l.Item2)).Select(l => (Text: l.Item1, Address: new Uri(site, shift.Links[l.Item2]).ToString())).ToList();
         var rows = new[] { ("Sensitivity", shift.Before.Sensitivity, shift.After.Sensitivity), ("Specificity", shift.Before.Specificity, shift.After.Specificity) };
         text.AppendLine(shift.Summary).AppendLine();
-        html.Append(CultureInfo.InvariantCulture, $"<h2>{Html(shift.Stratum)}</h2><p>{Html(shift.Summary)}</p><table border=\"1\" cellpadding=\"4\" cellspacing=\"0\"><tr><th></th><th>Before (k {shift.Before.K})</th><th>After (k {shift.After.K})</th></tr>");
+        html.Append(CultureInfo.InvariantCulture, $"<h2>{Html(Headline(shift))}</h2><p>{Html(shift.Summary)}</p><table border=\"1\" cellpadding=\"4\" cellspacing=\"0\"><tr><th></th><th>Before (k {shift.Before.K})</th><th>After (k {shift.After.K})</th></tr>");
         foreach (var (name, before, after) in rows)
         {
             text.Append(CultureInfo.InvariantCulture, $"  {name}  {Of(before)} (k {shift.Before.K})  ->  {Of(after)} (k {shift.After.K})").AppendLine();
@@ -58,8 +59,18 @@ internal sealed class MailComposer(Uri site, string from)
             html.Append(CultureInfo.InvariantCulture, $"<p>{Html(line)}</p>");
         }
 
-        text.AppendLine().AppendLine(page).AppendLine();
-        html.Append(CultureInfo.InvariantCulture, $"<p><a href=\"{Html(page)}\">The review's page</a></p>");
+        text.AppendLine();
+        foreach (var link in links) text.Append(link.Text).Append(": ").AppendLine(link.Address);
+        text.AppendLine();
+        html.Append("<p>").AppendJoin("<br>", links.Select(l => $"<a href=\"{Html(l.Address)}\">{Html(l.Text)}</a>")).Append("</p>");
+    }
+
+    /// <summary>The stratum in words, as the summary begins, and what became of it.</summary>
+    private static string Headline(Shift shift)
+    {
+        var end = shift.Summary.IndexOf(": sensitivity", StringComparison.Ordinal);
+        if (end < 0) end = shift.Summary.IndexOf(": back", StringComparison.Ordinal);
+        return $"{(end < 0 ? shift.Stratum : shift.Summary[..end])}, {(shift.Kind == "resolved" ? "back where it was" : "the answer has shifted")}";
     }
 
     private MimeMessage Message(Subscription subscription, string subject, string text, string html, byte[]? figure)

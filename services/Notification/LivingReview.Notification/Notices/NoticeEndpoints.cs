@@ -18,6 +18,7 @@ internal static class NoticeEndpoints
     {
         app.MapGet("/api/reviews/{review}/events", EventsAsync);
         app.MapGet("/api/reviews/{review}/shifts", ShiftsAsync);
+        app.MapGet("/api/reviews/{review}/shifts/{id:guid}", ShiftAsync);
     }
 
     private static async Task<IResult> EventsAsync(
@@ -46,6 +47,17 @@ internal static class NoticeEndpoints
         }
 
         return Results.Ok(events.Select(e => CloudEvent.Of(e).ToAttributes()));
+    }
+
+    /// <summary>One shift, of whichever subscription: its id is in a message that its subscriber got.</summary>
+    private static async Task<IResult> ShiftAsync(string review, Guid id, INotificationStore store, CancellationToken cancellation)
+    {
+        await using var session = store.QuerySession();
+        if (await session.LoadAsync<ReviewNotices>(review, cancellation) is null) return Problem.UnknownReview(review);
+        var log = (await session.Events.FetchStreamAsync(review, token: cancellation)).Select(e => e.Data).ToList();
+        return log.OfType<ShiftDetected>().FirstOrDefault(d => d.Shift.Id == id) is { Shift: var shift }
+            ? Results.Ok(shift with { Life = [.. log.OfType<ShiftAttended>().Select(a => a.Life).Where(l => l.ShiftId == id)] })
+            : Problem.Result(404, "unknown-shift", "Unknown shift", $"id: the review has no shift {id}.");
     }
 
     private static async Task<IResult> ShiftsAsync(string review, INotificationStore store, CancellationToken cancellation, Guid? subscription = null)

@@ -64,6 +64,8 @@ internal static class AlertDecider
                 strata[stratum] = StratumMemory.From(now.EstimateVersion, instant) with
                 {
                     Decision = DecisionRules.Decide(after, mandate.Criteria)?.ToString(),
+                    Held = DecisionRules.HoldsStrongly(after, mandate.Criteria, null),
+                    Backlog = now.UnassessedBacklog,
                     MutedUntil = memory?.MutedUntil,
                     LastAlertAt = memory?.LastAlertAt,
                 };
@@ -86,6 +88,8 @@ internal static class AlertDecider
                     Since = since,
                     Now = instant,
                     LastDecision = Enum.TryParse<Decision>(memory?.Decision, out var decision) ? decision : null,
+                    LastHeld = memory?.Held,
+                    LastBacklog = memory?.Backlog,
                     Causes = changes(before.Revision, now.Revision),
                 };
             }
@@ -106,13 +110,23 @@ internal static class AlertDecider
 
                 var news = PolicyTree.Evaluate(mandate.Policy, sinceNotice);
                 if (news is { Fired: true, Severity: Severity.Info } && !resting)
-                    return (new Finding { Id = newId(), Comparison = sinceNotice, Verdict = news }, known with { NoticeVersion = now.EstimateVersion, NoticeAt = instant });
-                return (null, known.Decision is null ? known with { Decision = DecisionRules.Decide(after, mandate.Criteria)?.ToString() } : known);
+                    return (new Finding { Id = newId(), Comparison = sinceNotice, Verdict = news }, known with { NoticeVersion = now.EstimateVersion, NoticeAt = instant, Backlog = now.UnassessedBacklog });
+                return (null, Watched(known));
             }
+
+            // What is taken note of without a word: a first decision, and a backlog that was worked off, so that the next one is news.
+            StratumMemory Watched(StratumMemory known) => known with
+            {
+                Decision = known.Decision ?? DecisionRules.Decide(after, mandate.Criteria)?.ToString(),
+                Held = known.Held ?? DecisionRules.HoldsStrongly(alert.EstimateBefore, mandate.Criteria, null),
+                Backlog = known.Backlog is not { } told || now.UnassessedBacklog <= told * Half ? now.UnassessedBacklog : told,
+            };
 
             StratumMemory Heard(StratumMemory known, OpenAlert? open) => StratumMemory.From(now.EstimateVersion, instant) with
             {
                 Decision = DecisionRules.Decide(after, mandate.Criteria)?.ToString() ?? known.Decision,
+                Held = DecisionRules.HoldsStrongly(after, mandate.Criteria, known.Held ?? DecisionRules.HoldsStrongly(alert.EstimateBefore, mandate.Criteria, null), KeptBy(mandate.Policy)),
+                Backlog = now.UnassessedBacklog,
                 LastAlertAt = known.LastAlertAt,
                 Open = open,
                 MutedUntil = known.MutedUntil,
@@ -120,8 +134,8 @@ internal static class AlertDecider
 
             OpenAlert? Opened(Guid id, Comparison comparison, PolicyTree.Verdict verdict, StratumMemory known)
             {
-                // A correction is a fact, not a state that can return.
-                if (verdict.Rules.All(r => r.Rule == "A14")) return known.Open;
+                // A correction or a search that is due is a fact, not a state of the estimate that can return.
+                if (verdict.Rules.All(r => IsFact(r.Rule))) return known.Open;
                 var first = known.Open is { } earlier && Compare(earlier.FromVersion, known.At) is { } origin ? origin : comparison;
                 return new OpenAlert(id, known.Open?.FromVersion ?? known.Version, Distance(first));
             }
@@ -133,8 +147,14 @@ internal static class AlertDecider
     /// <summary>Hysteresis: an alert is over when at least half of the way is gone back and no alert would fire from where it began.</summary>
     private static bool IsBack(OpenAlert open, Comparison origin, PolicyNode policy) =>
         Distance(origin) <= Half * open.Distance + RuleOutcome.Slack
-        && !(PolicyTree.Evaluate(policy, origin with { LastDecision = null }) is { Fired: true, Severity: > Severity.Info } verdict
-            && verdict.Rules.Any(r => r.Rule != "A14" && RuleBook.Rules[r.Rule].Severity > Severity.Info));
+        && !(PolicyTree.Evaluate(policy, origin with { LastDecision = null, LastHeld = null }) is { Fired: true, Severity: > Severity.Info } verdict
+            && verdict.Rules.Any(r => !IsFact(r.Rule) && RuleBook.Rules[r.Rule].Severity > Severity.Info));
+
+    private static bool IsFact(string rule) => rule is "A14" or "A16";
+
+    /// <summary>The level at which the policy's A7 takes the strong criterion for lost.</summary>
+    private static double KeptBy(PolicyNode policy) =>
+        PolicyTree.NodesOf(policy).Where(n => n.Rule == "A7").Select(n => n.Threshold).FirstOrDefault(t => t is not null) ?? DecisionRules.Kept;
 
     private static double Distance(Comparison c) => Math.Max(Math.Abs(c.DeltaSensitivity), Math.Abs(c.DeltaSpecificity));
 }

@@ -10,7 +10,7 @@ public sealed record Baseline(Guid Id, IReadOnlyDictionary<string, StratumMemory
     /// <summary>What holds now is not news: a subscription starts from it.</summary>
     internal static Baseline From(Guid subscription, ReviewState state, DateTimeOffset now) => new(
         subscription,
-        state.Order.Where(s => state.Pooled(s) is not null).ToDictionary(s => s, _ => StratumMemory.From(state.EstimateVersion, now), StringComparer.Ordinal));
+        state.Order.Where(s => state.Pooled(s) is not null).ToDictionary(s => s, _ => StratumMemory.From(state.EstimateVersion, now) with { Backlog = state.UnassessedBacklog }, StringComparer.Ordinal));
 }
 
 /// <summary>
@@ -31,6 +31,12 @@ public sealed record StratumMemory
 
     /// <summary>The decision last told: Meets or Fails (rule A6).</summary>
     public string? Decision { get; init; }
+
+    /// <summary>Whether the strong criterion held when last told (rule A7).</summary>
+    public bool? Held { get; init; }
+
+    /// <summary>Unassessed records when last told (rule A16).</summary>
+    public int? Backlog { get; init; }
 
     /// <summary>When the last alert was sent: the cool-down runs from here.</summary>
     public DateTimeOffset? LastAlertAt { get; init; }

@@ -30,6 +30,12 @@ internal sealed record Comparison
     /// <summary>The decision that the subscriber last heard (rule A6).</summary>
     public Decision? LastDecision { get; init; }
 
+    /// <summary>Whether the strong criterion held when the subscriber last heard of it (rule A7).</summary>
+    public bool? LastHeld { get; init; }
+
+    /// <summary>Unassessed records that the subscriber last heard of (rule A16).</summary>
+    public int? LastBacklog { get; init; }
+
     /// <summary>The changes of the evidence in between.</summary>
     public IReadOnlyList<EvidenceChange> Causes { get; init; } = [];
 

@@ -37,6 +37,45 @@ internal static class Fits
         Correlation = e.Correlation,
     };
 
+    /// <summary>An estimate with the figures of another fit.</summary>
+    public static StratumEstimate Into(StratumEstimate e, PooledEstimate pooled) => e with
+    {
+        Regime = NameOf(pooled.Fit.Regime),
+        K = pooled.Fit.Studies,
+        Diseased = pooled.Fit.Diseased,
+        NonDiseased = pooled.Fit.NonDiseased,
+        Converged = pooled.Fit.Converged,
+        Iterations = pooled.Fit.Iterations,
+        GradientNorm = pooled.Fit.GradientNorm,
+        LogitSensitivity = pooled.Fit.LogitSensitivity,
+        LogitSpecificity = pooled.Fit.LogitSpecificity,
+        SeLogitSensitivity = pooled.Fit.SeLogitSensitivity,
+        SeLogitSpecificity = pooled.Fit.SeLogitSpecificity,
+        CovLogits = pooled.Fit.CovLogits,
+        VarianceSensitivity = pooled.Fit.VarianceSensitivity,
+        VarianceSpecificity = pooled.Fit.VarianceSpecificity,
+        Covariance = pooled.Fit.Covariance,
+        Correlation = pooled.Fit.Correlation,
+        Sensitivity = Of(pooled.Sensitivity),
+        Specificity = Of(pooled.Specificity),
+        DiagnosticOddsRatio = Of(pooled.DiagnosticOddsRatio),
+    };
+
+    private static string NameOf(Regime regime) => regime switch
+    {
+        Regime.Bivariate => "bivariate",
+        Regime.BivariateBoundary => "bivariate-boundary",
+        Regime.Uncorrelated => "uncorrelated",
+        Regime.Fixed => "fixed",
+        Regime.Univariate => "univariate",
+        Regime.Single => "single",
+        Regime.Listed => "listed",
+        Regime.None => "none",
+        _ => throw new ArgumentOutOfRangeException(nameof(regime), regime, null),
+    };
+
+    private static EstimateInterval? Of(Interval? x) => x is { } i ? new(i.Estimate, i.Lower, i.Upper) : null;
+
     public static TwoByTwo Of(EvidenceTable t) => new(t.Tp, t.Fp, t.Fn, t.Tn);
 
     /// <summary>The tables under the ids of their studies, which a label need not be.</summary>

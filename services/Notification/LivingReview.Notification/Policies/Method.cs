@@ -1,5 +1,7 @@
 using LivingReview.Contracts.Estimates;
+using LivingReview.Contracts.Reviews;
 using LivingReview.DiagnosticAccuracy;
+using LivingReview.DiagnosticAccuracy.Binomial;
 using LivingReview.Notification.History;
 
 namespace LivingReview.Notification.Policies;
@@ -11,10 +13,12 @@ namespace LivingReview.Notification.Policies;
 internal static class Method
 {
     /// <summary>
-    /// Whether two estimates rest on different methods: another engine, or another kind of model. Whether the maximum of the bivariate
+    /// Whether two estimates rest on different methods: another engine, another kind of interval, or another kind of model. Whether the maximum of the bivariate
     /// likelihood lies inside, on its boundary, or at no variance at all is what the studies say, not how they are asked.
     /// </summary>
-    public static bool Differs(StratumEstimate a, StratumEstimate b) => a.EngineVersion != b.EngineVersion || Model(a.Regime) != Model(b.Regime);
+    public static bool Differs(StratumEstimate a, StratumEstimate b) => SoftwareDiffers(a, b) || Model(a.Regime) != Model(b.Regime);
+
+    private static bool SoftwareDiffers(StratumEstimate a, StratumEstimate b) => a.EngineVersion != b.EngineVersion || a.IntervalKind != b.IntervalKind;
 
     /// <summary>
     /// The state before as the method of now sees it; null if it cannot be had, and the new estimate must become the baseline without an alert.
@@ -25,32 +29,23 @@ internal static class Method
     {
         var old = before.Estimates[after.Stratum];
         if (!Differs(old, after)) return before;
-        if (old.EngineVersion == after.EngineVersion || after.EngineVersion != Engine.Version) return null;
+        if (!SoftwareDiffers(old, after) || after.EngineVersion != Engine.Version) return null;
 
         var tables = before.TablesOf(after.Stratum);
         if (tables.Count != old.K) return null;
-        var pooled = Pooling.Pool(Fits.Of(tables), new PoolingOptions { MinimumStudies = minimumStudies });
-        if (pooled is not { Sensitivity: { } se, Specificity: { } sp, DiagnosticOddsRatio: var odds }) return null;
-        var fit = pooled.Fit;
-        var estimate = old with
-        {
-            Regime = after.Regime,
-            EngineVersion = after.EngineVersion,
-            LogitSensitivity = fit.LogitSensitivity,
-            LogitSpecificity = fit.LogitSpecificity,
-            SeLogitSensitivity = fit.SeLogitSensitivity,
-            SeLogitSpecificity = fit.SeLogitSpecificity,
-            CovLogits = fit.CovLogits,
-            VarianceSensitivity = fit.VarianceSensitivity,
-            VarianceSpecificity = fit.VarianceSpecificity,
-            Covariance = fit.Covariance,
-            Correlation = fit.Correlation,
-            Sensitivity = new EstimateInterval(se.Estimate, se.Lower, se.Upper),
-            Specificity = new EstimateInterval(sp.Estimate, sp.Lower, sp.Upper),
-            DiagnosticOddsRatio = odds is { } o ? new EstimateInterval(o.Estimate, o.Lower, o.Upper) : null,
-        };
+        var pooled = Pooling.Pool(Fits.Of(tables), new PoolingOptions { MinimumStudies = minimumStudies, Intervals = Intervals(after.IntervalKind) });
+        if (pooled is not { Sensitivity: not null, Specificity: not null }) return null;
+        var estimate = Fits.Into(old with { EngineVersion = after.EngineVersion, IntervalKind = after.IntervalKind }, pooled) with { Regime = after.Regime };
         return before with { Estimates = before.Estimates.SetItem(after.Stratum, estimate) };
     }
+
+    /// <summary>The engine's name for a kind of interval.</summary>
+    public static IntervalMethod Intervals(string kind) => kind switch
+    {
+        IntervalKinds.Profile => IntervalMethod.Profile,
+        IntervalKinds.CalibratedProfile => IntervalMethod.CalibratedProfile,
+        _ => IntervalMethod.Wald,
+    };
 
     private static string Model(string regime) => regime is "bivariate-boundary" or "uncorrelated" or "fixed" ? "bivariate" : regime;
 }

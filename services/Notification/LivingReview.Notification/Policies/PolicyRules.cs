@@ -61,6 +61,8 @@ internal static class PolicyRules
             {
                 "A1" or "A3" or "A9" or "A12" or "A13" => threshold is > 0 and < 1,
                 "A6" => threshold is > 0.5 and < 1,
+                "A7" => threshold is > 0 and <= 0.95,
+                "A2" => threshold is > 0 and <= 1000,
                 "A11" => threshold > 1,
                 _ => threshold > 0 && double.IsFinite(threshold),
             },
@@ -68,8 +70,10 @@ internal static class PolicyRules
             rule switch
             {
                 "A1" => "A shift of a probability: between 0 and 1, exclusive; 0.02 is two percentage points.",
+                "A2" => "A number of people of 1,000: above 0 and up to 1,000.",
                 "A3" or "A12" or "A13" => "A level of significance: between 0 and 1, exclusive.",
                 "A6" => "A probability from which a decision stands: between 0.5 and 1, exclusive.",
+                "A7" => "A level of confidence above 0 and up to 0.95: what was met is lost when the lower limit of this level is below the minimum. 0.95 is no hysteresis.",
                 "A9" => "A share: between 0 and 1, exclusive.",
                 "A11" => "A factor above 1.",
                 _ => "A number above 0.",

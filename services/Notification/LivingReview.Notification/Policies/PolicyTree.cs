@@ -34,5 +34,9 @@ internal static class PolicyTree
 
     /// <summary>The rules that a policy names.</summary>
     public static IEnumerable<string> RulesOf(PolicyNode node) =>
-        node.Rule is { } rule ? [rule] : (node.Any ?? node.All ?? []).SelectMany(RulesOf);
+        NodesOf(node).Select(n => n.Rule!);
+
+    /// <summary>The leaves of a policy.</summary>
+    public static IEnumerable<PolicyNode> NodesOf(PolicyNode node) =>
+        node.Rule is not null ? [node] : (node.Any ?? node.All ?? []).SelectMany(NodesOf);
 }

@@ -6,6 +6,7 @@ using LivingReview.Notification.History;
 using LivingReview.Notification.Mail;
 using LivingReview.Notification.Notices;
 using LivingReview.Notification.Policies;
+using LivingReview.Notification.Searches;
 using LivingReview.Notification.Subscriptions;
 using LivingReview.Notification.Webhooks;
 using Marten;
@@ -80,7 +81,8 @@ internal sealed class ReviewEvaluation(INotificationStore store, ReviewHistory h
 
     private static async Task<bool> EvaluateAsync(Log log, System.Collections.Immutable.ImmutableList<ReviewState> states, string title, CancellationToken cancellation)
     {
-        var (session, now) = (log.Session, states[^1]);
+        var session = log.Session;
+        var now = await session.LoadAsync<KnownSearch>(states[^1].Review, cancellation) is { } search ? search.On(states[^1]) : states[^1];
         var baselines = (await session.LoadManyAsync<Baseline>(cancellation, log.Subscriptions.Select(s => s.Id).ToArray())).ToDictionary(b => b.Id);
         var changes = await ChangesAsync(session, baselines.Values, states, cancellation);
         var changed = false;

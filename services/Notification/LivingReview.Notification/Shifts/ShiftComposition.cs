@@ -45,22 +45,38 @@ internal static class ShiftComposition
             Links = new Dictionary<string, string>
             {
                 ["page"] = $"/reviews/{review}?stratum={stratum}",
+                ["shift"] = $"/reviews/{review}/alerts/{finding.Id}",
+                ["changes"] = RuleOutcome.Say($"/reviews/{review}/changes?from={from}&to={to}"),
                 ["estimate"] = $"/api/reviews/{review}/estimates?revision={to}&stratum={stratum}",
                 ["difference"] = $"/api/reviews/{review}/estimates/diff?from={from}&to={to}&stratum={stratum}",
             },
         };
     }
 
-    /// <summary>"modality=ct: sensitivity fell from 0.904 to 0.861, specificity stayed at 0.894 (threshold 0.02, k 5 to 6)".</summary>
+    /// <summary>
+    /// "Modality: CT. Sensitivity fell from 0.904 to 0.861, specificity stayed at 0.894 (5 to 6 studies). Of 1,000 people at a prevalence of
+    /// 20%, 8.6 more would be missed. Why: ...". A sentence for a member of a guideline panel, who knows no rule by its number.
+    /// </summary>
     public static string Sentence(Finding finding)
     {
         var c = finding.Comparison;
         var moved = $"sensitivity {Moved(c.EstimateBefore.Sensitivity!, c.EstimateAfter.Sensitivity!)}, specificity {Moved(c.EstimateBefore.Specificity!, c.EstimateAfter.Specificity!)}";
-        var studies = RuleOutcome.Say($"k {c.EstimateBefore.K} to {c.EstimateAfter.K}");
-        if (finding.Resolves is not null) return $"{c.Stratum}: back where it was before the alert; {moved} ({studies})";
-        return finding.Verdict.Rules is [{ Rule: "A1", Threshold: { } threshold }]
-            ? RuleOutcome.Say($"{c.Stratum}: {moved} (threshold {threshold:0.###}, {studies})")
-            : $"{c.Stratum}: {moved} ({studies}); {string.Join("; ", finding.Verdict.Rules.Select(r => $"{r.Rule}: {r.Text}"))}";
+        var studies = RuleOutcome.Say($"({Studies(c.EstimateBefore.K, c.EstimateAfter.K)})");
+        var stratum = StratumWords.Of(c.Stratum, c.After.Protocol);
+        if (finding.Resolves is not null) return $"{stratum}: back where it was before the alert; {moved} {studies}.";
+        return $"{stratum}: {moved} {studies}.{(finding.Verdict.Rules.Any(r => r.Rule == "A2") ? "" : PeopleOf(c))} Why you are told: {string.Join("; ", finding.Verdict.Rules.Select(r => r.Text))}.";
+    }
+
+    private static string Studies(int before, int after) =>
+        before == after ? RuleOutcome.Say($"{after} studies") : RuleOutcome.Say($"{before} to {after} studies");
+
+    /// <summary>What the move means for people, unless a rule's own words say it or nothing moved by a tenth of a person.</summary>
+    private static string PeopleOf(Comparison c)
+    {
+        if (c.Criteria.Prevalence is not { } prevalence) return "";
+        var parts = new[] { (People: -1000 * prevalence * c.DeltaSensitivity, What: "missed"), (People: -1000 * (1 - prevalence) * c.DeltaSpecificity, What: "falsely alarmed") }
+            .Where(p => Math.Abs(p.People) >= 0.05).Select(p => RuleOutcome.Say($"{Math.Abs(p.People):0.0} {(p.People > 0 ? "more" : "fewer")} would be {p.What}")).ToList();
+        return parts.Count == 0 ? "" : RuleOutcome.Say($" Of 1,000 people at a prevalence of {prevalence:0.#%}, {string.Join(" and ", parts)}.");
     }
 
     public static ShiftPoint PointOf(ReviewState state, string stratum)

@@ -4,6 +4,7 @@ using LivingReview.Notification.History;
 using LivingReview.Notification.Mail;
 using LivingReview.Notification.Notices;
 using LivingReview.Notification.Policies;
+using LivingReview.Notification.Webhooks;
 using Marten;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -53,7 +54,8 @@ internal static class SubscriptionEndpoints
             Strata = request.Strata ?? [],
             Types = request.Types ?? [],
             WebhookUrl = request.WebhookUrl,
-            Secret = request.WebhookUrl is null ? null : Subscription.NewSecret(),
+            Secret = request.WebhookUrl is null ? null : Subscription.NewSecret(request.Signature),
+            Handshake = request.Handshake ?? false,
             Email = request.Email,
             EmailToken = request.Email is null ? null : MailToken.New(),
             Status = Subscription.Active,
@@ -82,9 +84,10 @@ internal static class SubscriptionEndpoints
     }
 
     private static async Task<IResult> UpdateAsync(
-        string review, Guid id, UpdateSubscription request, INotificationStore store, ReviewHistory history, CancellationToken cancellation)
+        string review, Guid id, UpdateSubscription request, INotificationStore store, ReviewHistory history, IOptions<MailOptions> mail, TimeProvider time,
+        CancellationToken cancellation)
     {
-        var faults = SubscriptionRules.Check(request);
+        var faults = SubscriptionRules.Check(request, mail.Value.Host is not null);
         if (!faults.None) return Problem.Invalid(faults);
 
         await using var session = store.LightweightSession();
@@ -95,17 +98,32 @@ internal static class SubscriptionEndpoints
             DisabledReason = request.Status is null ? found.DisabledReason : null,
             MutedUntil = request.MutedUntil?.ToUniversalTime() ?? found.MutedUntil,
             Name = request.Name?.Trim() ?? found.Name,
-            Policy = request.Threshold is null ? request.Policy ?? found.Policy : null,
-            Threshold = request.Policy is null ? request.Threshold ?? found.Threshold : null,
+            Policy = request.DefaultPolicy == true || request.Threshold is not null ? null : request.Policy ?? found.Policy,
+            Threshold = request.DefaultPolicy == true || request.Policy is not null ? null : request.Threshold ?? found.Threshold,
+            TargetPrevalence = request.Criteria is { } prevalence ? prevalence.TargetPrevalence : found.TargetPrevalence,
+            MinimumSensitivity = request.Criteria is { } sensitivity ? sensitivity.MinimumSensitivity : found.MinimumSensitivity,
+            MinimumSpecificity = request.Criteria is { } specificity ? specificity.MinimumSpecificity : found.MinimumSpecificity,
             CooldownHours = request.CooldownHours ?? found.CooldownHours,
             Strata = request.Strata ?? found.Strata,
             Types = request.Types ?? found.Types,
-            WebhookUrl = request.WebhookUrl ?? found.WebhookUrl,
-            Secret = found.Secret ?? (request.WebhookUrl is null ? null : Subscription.NewSecret()),
+            WebhookUrl = request.WebhookUrl is null ? found.WebhookUrl : request.WebhookUrl.Length == 0 ? null : request.WebhookUrl,
+            Secret = found.Secret ?? (string.IsNullOrEmpty(request.WebhookUrl) ? null : Subscription.NewSecret()),
         };
+        if (request.Handshake is { } asked) updated = updated with { Handshake = asked, ConsentOf = asked ? updated.ConsentOf : null, AllowedRate = asked ? updated.AllowedRate : null };
+        if (request.Email is { } address) updated = Readdressed(session, updated, address, time.GetUtcNow());
         session.Store(updated);
         await session.SaveChangesAsync(cancellation);
         return Results.Ok(updated.ToView(await NewestAsync(session, history, review, cancellation), withSecret: found.Secret is null));
+    }
+
+    /// <summary>Another mailbox has to agree first; the same one, not confirmed yet, is asked again.</summary>
+    private static Subscription Readdressed(IDocumentSession session, Subscription subscription, string address, DateTimeOffset now)
+    {
+        if (address.Length == 0) return subscription with { Email = null, EmailConfirmedAt = null, EmailToken = null };
+        if (address == subscription.Email && subscription.EmailConfirmedAt is not null) return subscription;
+        var asked = subscription with { Email = address, EmailConfirmedAt = null, EmailToken = MailToken.New() };
+        session.Insert(OutgoingMail.ToConfirm(asked, now));
+        return asked;
     }
 
     private static async Task<IResult> RotateAsync(
@@ -113,6 +131,7 @@ internal static class SubscriptionEndpoints
     {
         var faults = new Faults();
         faults.Require(request.OverlapHours is null or (>= 0 and <= 720), "overlapHours", "0 to 720 hours.");
+        SubscriptionRules.Signature(request.Signature, faults);
         if (!faults.None) return Problem.Invalid(faults);
 
         await using var session = store.LightweightSession();
@@ -120,7 +139,7 @@ internal static class SubscriptionEndpoints
         if (found.Secret is null) return Problem.Result(409, "no-webhook", "The subscription has no webhook", "webhookUrl: there is nothing to sign.");
         var rotated = found with
         {
-            Secret = Subscription.NewSecret(),
+            Secret = Subscription.NewSecret(request.Signature ?? (Ed25519Key.Is(found.Secret) ? Ed25519Key.Name : null)),
             OldSecret = found.Secret,
             OldSecretUntil = time.GetUtcNow().AddHours(request.OverlapHours ?? UsualOverlapHours),
         };

@@ -3,6 +3,7 @@ using LivingReview.Contracts.Shifts;
 using LivingReview.Hosting.Problems;
 using LivingReview.Notification.Notices;
 using LivingReview.Notification.Policies;
+using LivingReview.Notification.Webhooks;
 
 namespace LivingReview.Notification.Subscriptions;
 
@@ -19,29 +20,32 @@ internal static class SubscriptionRules
         Cooldown(request.CooldownHours, faults);
         Types(request.Types, faults);
         Webhook(request.WebhookUrl, faults);
-        faults.Require(request.Email is null || IsMailAddress(request.Email), "email", "An e-mail address such as name@example.org.");
-        faults.Require(request.Email is null || mailWorks, "email", "This installation sends no e-mail: its operator has set no mail server.");
+        Signature(request.Signature, faults);
+        Email(request.Email, mailWorks, faults);
         return faults;
     }
 
-    public static Faults Check(UpdateSubscription request)
+    public static Faults Check(UpdateSubscription request, bool mailWorks)
     {
         var faults = new Faults();
         faults.Require(request.Status is null or Subscription.Active or Subscription.Paused, "status", "active or paused.");
         if (request.Name is not null) Name(request.Name, faults);
         Threshold(request.Threshold, request.Policy, faults);
         PolicyRules.Check(request.Policy, "policy", faults);
+        faults.Require(request.DefaultPolicy != true || (request.Policy is null && request.Threshold is null), "defaultPolicy", "Not together with a policy or a threshold.");
+        if (request.Criteria is { } criteria) Criteria(criteria.TargetPrevalence, criteria.MinimumSensitivity, criteria.MinimumSpecificity, faults, "criteria.");
         Cooldown(request.CooldownHours, faults);
         Types(request.Types, faults);
-        Webhook(request.WebhookUrl, faults);
+        if (request.WebhookUrl is not "") Webhook(request.WebhookUrl, faults);
+        if (request.Email is not "") Email(request.Email, mailWorks, faults);
         return faults;
     }
 
-    public static void Criteria(double? prevalence, double? sensitivity, double? specificity, Faults faults)
+    public static void Criteria(double? prevalence, double? sensitivity, double? specificity, Faults faults, string at = "")
     {
-        Probability(prevalence, "targetPrevalence", faults);
-        Probability(sensitivity, "minimumSensitivity", faults);
-        Probability(specificity, "minimumSpecificity", faults);
+        Probability(prevalence, at + "targetPrevalence", faults);
+        Probability(sensitivity, at + "minimumSensitivity", faults);
+        Probability(specificity, at + "minimumSpecificity", faults);
     }
 
     public static void Threshold(double? threshold, PolicyNode? policy, Faults faults)
@@ -53,6 +57,9 @@ internal static class SubscriptionRules
     public static void Cooldown(double? hours, Faults faults) =>
         faults.Require(hours is null or (>= 0 and <= 8784), "cooldownHours", "0 to 8784 hours.");
 
+    public static void Signature(string? signature, Faults faults) =>
+        faults.Require(signature is null or WebhookSignature.Name or Ed25519Key.Name, "signature", $"{WebhookSignature.Name} or {Ed25519Key.Name}.");
+
     private static void Name(string? name, Faults faults) =>
         faults.Require(name?.Trim().Length is > 0 and <= 200, "name", "A name of 1 to 200 characters is needed.");
 
@@ -61,6 +68,12 @@ internal static class SubscriptionRules
 
     private static void Types(IReadOnlyList<string>? types, Faults faults) =>
         faults.Require(types is null || types.All(t => CloudEvent.Types.Contains(t, StringComparer.Ordinal)), "types", $"Of {string.Join(", ", CloudEvent.Types)}.");
+
+    private static void Email(string? address, bool mailWorks, Faults faults)
+    {
+        faults.Require(address is null || IsMailAddress(address), "email", "An e-mail address such as name@example.org.");
+        faults.Require(address is null || mailWorks, "email", "This installation sends no e-mail: its operator has set no mail server.");
+    }
 
     private static void Webhook(string? address, Faults faults) =>
         faults.Require(address is null || IsWebAddress(address), "webhookUrl", "An absolute http or https address without user name or fragment.");

@@ -53,7 +53,7 @@ internal static class DeliveryEndpoints
         await using var session = store.QuerySession();
         if (await SubscriptionEndpoints.FindAsync(session, review, id, cancellation) is null) return SubscriptionEndpoints.Unknown(id);
         var deliveries = await session.Query<WebhookDelivery>().Where(d => d.SubscriptionId == id)
-            .OrderByDescending(d => d.CreatedAt).Take(Shown).ToListAsync(cancellation);
+            .OrderByDescending(d => d.CreatedAt).ThenByDescending(d => d.Sequence).Take(Shown).ToListAsync(cancellation);
         return Results.Ok(deliveries.Select(d => d.ToView()));
     }
 
@@ -74,7 +74,7 @@ internal static class DeliveryEndpoints
         var wanted = session.Query<WebhookDelivery>().Where(d => d.SubscriptionId == id && d.Status != WebhookDelivery.Pending);
         wanted = request.Id is { } one ? wanted.Where(d => d.Id == one) : wanted.Where(d => d.CreatedAt >= from && d.CreatedAt < to);
         if (request.FailedOnly) wanted = wanted.Where(d => d.Status == WebhookDelivery.Failed);
-        var deliveries = await wanted.OrderBy(d => d.CreatedAt).ThenBy(d => d.Id).Take(MostReplayed).ToListAsync(cancellation);
+        var deliveries = await wanted.OrderBy(d => d.CreatedAt).ThenBy(d => d.Sequence).ThenBy(d => d.Id).Take(MostReplayed).ToListAsync(cancellation);
         if (request.Id is not null && deliveries.Count == 0)
             return Problem.Result(404, "unknown-delivery", "Unknown delivery", "id: the subscription has no finished delivery of that id.");
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using JasperFx;
 using LivingReview.Contracts.Shifts;
 using LivingReview.Notification.Notices;
@@ -24,6 +25,9 @@ public sealed class WebhookDelivery : IRevisioned
 
     public required DateTimeOffset CreatedAt { get; init; }
 
+    /// <summary>Position in the review's log: the order of what was made at the same instant. 0 for what is not in the log.</summary>
+    public long Sequence { get; init; }
+
     public string Status { get; set; } = Pending;
 
     public List<DeliveryAttempt> Attempts { get; set; } = [];
@@ -45,8 +49,9 @@ public sealed class WebhookDelivery : IRevisioned
         Id = e.Id,
         SubscriptionId = subscription,
         Type = e.Type,
-        Body = e.ToJson(),
+        Body = (e with { TraceParent = Activity.Current is { IdFormat: ActivityIdFormat.W3C } trace ? trace.Id : null }).ToJson(),
         CreatedAt = now,
+        Sequence = e.Sequence is { } position ? long.Parse(position, NumberStyles.None, CultureInfo.InvariantCulture) : 0,
         NextAttemptAt = now,
         TraceParent = Activity.Current?.Id,
     };
@@ -57,5 +62,5 @@ public sealed class WebhookDelivery : IRevisioned
         (Status, NextAttemptAt, AttemptsBeforeReplay) = (Pending, now, Attempts.Count);
     }
 
-    public DeliveryView ToView() => new() { Id = Id, Type = Type, Status = Status, Attempts = Attempts, NextAttemptAt = NextAttemptAt };
+    public DeliveryView ToView() => new() { Id = Id, Type = Type, Status = Status, Attempts = Attempts, NextAttemptAt = NextAttemptAt, CreatedAt = CreatedAt };
 }

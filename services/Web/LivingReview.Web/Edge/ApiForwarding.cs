@@ -29,12 +29,16 @@ internal sealed class ApiForwarding(IHttpForwarder forwarder, IOptions<ServiceAd
     public static void Map(IEndpointRouteBuilder routes)
     {
         Forward("/api/{**rest}");
+        // The description of what is sent, which programs read before they sign in.
+        Forward("/asyncapi.json").AllowAnonymous();
+        Forward("/schemas/{**rest}").AllowAnonymous();
         // Links in e-mails bear a token of their own.
         Forward("/api/reviews/{review}/subscriptions/{id:guid}/confirm").AllowAnonymous();
         Forward("/api/reviews/{review}/subscriptions/{id:guid}/unsubscribe").AllowAnonymous();
 
         IEndpointConventionBuilder Forward(string pattern) => routes.Map(
-            pattern, (HttpContext context, ApiForwarding forwarding) => forwarding.ForwardAsync(context)).ExcludeFromDescription().DisableAntiforgery();
+            pattern, (HttpContext context, ApiForwarding forwarding) => forwarding.ForwardAsync(context)).ExcludeFromDescription().DisableAntiforgery()
+            .DisableRequestTimeout(); // the service behind knows which request may take long; a forwarded call without any activity ends by itself
     }
 
     public async Task ForwardAsync(HttpContext context)

@@ -3,10 +3,12 @@ namespace LivingReview.Web.Edge;
 /// <summary>Which service owns a public address.</summary>
 internal static class EdgeRoutes
 {
-    /// <summary>The owner of <paramref name="path"/>, which begins with /api.</summary>
+    /// <summary>The owner of <paramref name="path"/>, which begins with /api or describes the events.</summary>
     public static Service OwnerOf(string path)
     {
         var segments = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        if (segments.Length > 0 && (Is(segments[0], "asyncapi.json") || Is(segments[0], "schemas")))
+            return Service.Notification;
         if (segments.Length < 4 || !Is(segments[1], "reviews"))
             return Service.Ingestion;
         var resource = segments[3];
@@ -21,7 +23,8 @@ internal static class EdgeRoutes
     public static bool IsEventStream(string path) => path.EndsWith("/events", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Whether the body is a file of studies.</summary>
-    public static bool IsImport(string path) => path.EndsWith("/imports", StringComparison.OrdinalIgnoreCase);
+    public static bool IsImport(string path) =>
+        path.EndsWith("/imports", StringComparison.OrdinalIgnoreCase) || path.EndsWith("/imports/columns", StringComparison.OrdinalIgnoreCase);
 
     private static bool Is(string segment, string name) => segment.Equals(name, StringComparison.OrdinalIgnoreCase);
 }

@@ -8,6 +8,10 @@ namespace LivingReview.Notification.Policies.Rules;
 internal static class DecisionRules
 {
     private const double Certain = 0.8;
+    private const double Level = 0.95;
+    /// <summary>Level of the lower limits at which a strong criterion that was met is lost, unless the policy says otherwise.</summary>
+    public const double Kept = 0.8;
+
 
     /// <summary>
     /// A6, decision state with hysteresis: p = Pr(Se >= MACse and Sp >= MACsp); MEETS from 0.8, FAILS down to 0.2, in between the last state
@@ -20,23 +24,67 @@ internal static class DecisionRules
         var last = c.LastDecision ?? Decide(c.EstimateBefore, c.Criteria, certain);
         var now = Decide(p, certain);
         return new("A6", now is not null && last is not null && now != last, p, certain,
-            RuleOutcome.Say($"the probability that the test meets the minimum acceptable accuracy is {p:0.00} ({last?.ToString() ?? "undecided"} before, {(now ?? last)?.ToString() ?? "undecided"} now)"));
+            RuleOutcome.Say($"the probability that the test meets the minimum acceptable accuracy is {p:0%}: it {Words(now ?? last)}, and {Words(last)} when you were last told"));
     }
+
+    private static string Words(Decision? decision) => decision switch
+    {
+        Decision.Meets => "counts as good enough",
+        Decision.Fails => "counts as not good enough",
+        null => "was open",
+        _ => throw new ArgumentOutOfRangeException(nameof(decision), decision, null),
+    };
 
     /// <summary>The decision on an estimate; null in between, or without criteria.</summary>
     public static Decision? Decide(StratumEstimate e, Criteria criteria, double certain = Certain) =>
         Probability(e, criteria) is { } p ? Decide(p, certain) : null;
 
-    /// <summary>A7, strong criterion: [lower95(Se) >= MACse and lower95(Sp) >= MACsp] flips. Vach 2012.</summary>
+    /// <summary>
+    /// A7, strong criterion: [lower95(Se) >= MACse and lower95(Sp) >= MACsp] flips. Vach 2012. With hysteresis: what was met is lost only
+    /// when a lower limit of a lesser level (80% unless the policy says otherwise) is below the minimum too, or an estimate whose limit lies
+    /// at the minimum would flip with every study. In between, what the subscriber last heard stands.
+    /// </summary>
     public static RuleOutcome StrongCriterion(Comparison c, PolicyNode node)
     {
         if (c.Criteria is { MinimumSensitivity: null, MinimumSpecificity: null }) return RuleOutcome.NotApplicable("A7", "no minimum acceptable accuracy is set");
-        var (before, after) = (Holds(c.EstimateBefore), Holds(c.EstimateAfter));
-        return new("A7", before != after, after ? 1 : 0, before ? 1 : 0, $"the lower limits {(after ? "meet" : "miss")} the minimum acceptable accuracy, and {(before ? "met" : "missed")} it before");
-
-        bool Holds(StratumEstimate e) =>
-            e.Sensitivity!.Lower >= (c.Criteria.MinimumSensitivity ?? 0) && e.Specificity!.Lower >= (c.Criteria.MinimumSpecificity ?? 0);
+        var keep = node.Threshold ?? Kept;
+        var before = c.LastHeld ?? HoldsStrongly(c.EstimateBefore, c.Criteria, null, keep)!.Value;
+        var after = HoldsStrongly(c.EstimateAfter, c.Criteria, before, keep)!.Value;
+        var (margin, text) = Nearest(c.EstimateAfter, c.Criteria);
+        return new("A7", before != after, margin, 0, $"{text}: {(after ? "both lower limits now reach the minimum acceptable accuracy" : "the minimum acceptable accuracy is not reached any more")}");
     }
+
+    /// <summary>Whether the strong criterion holds, given whether it did; null without criteria.</summary>
+    /// <param name="e">The estimate.</param>
+    /// <param name="criteria">The minimum acceptable accuracy.</param>
+    /// <param name="before">What held before; null: nothing is known, and the 95% limits decide.</param>
+    /// <param name="keep">Level of the lower limits at which it is lost.</param>
+    public static bool? HoldsStrongly(StratumEstimate e, Criteria criteria, bool? before, double keep = Kept)
+    {
+        if (criteria is { MinimumSensitivity: null, MinimumSpecificity: null }) return null;
+        var level = before == true ? keep : Level;
+        return Reaches(e.Sensitivity!, criteria.MinimumSensitivity, level) && Reaches(e.Specificity!, criteria.MinimumSpecificity, level);
+    }
+
+    /// <summary>Whether the lower limit of a level reaches a minimum. The level's limit follows from the 95% limit, whatever kind that is, on the logit scale.</summary>
+    private static bool Reaches(EstimateInterval x, double? minimum, double level)
+    {
+        if (minimum is not { } least || x.Lower >= least) return true;
+        if (level >= Level || x.Lower is not (> 0 and < 1) || x.Estimate is not (> 0 and < 1)) return false;
+        var share = Quantile(level) / Quantile(Level);
+        return Logits.Of(x.Estimate) - share * (Logits.Of(x.Estimate) - Logits.Of(x.Lower)) >= Logits.Of(least);
+    }
+
+    /// <summary>The arm whose lower limit lies lowest against its minimum, with both in words.</summary>
+    private static (double Margin, string Text) Nearest(StratumEstimate e, Criteria criteria)
+    {
+        var arms = new List<(double Margin, string Text)>();
+        if (criteria.MinimumSensitivity is { } se) arms.Add((e.Sensitivity!.Lower - se, RuleOutcome.Say($"the lower 95% limit of sensitivity is {e.Sensitivity.Lower:0.000}, the minimum {se:0.###}")));
+        if (criteria.MinimumSpecificity is { } sp) arms.Add((e.Specificity!.Lower - sp, RuleOutcome.Say($"the lower 95% limit of specificity is {e.Specificity.Lower:0.000}, the minimum {sp:0.###}")));
+        return arms.MinBy(a => a.Margin);
+    }
+
+    private static double Quantile(double level) => MathNet.Numerics.Distributions.Normal.InvCDF(0, 1, (1 + level) / 2);
 
     /// <summary>
     /// A15, enough new people: new participants / needed >= 1, where the needed let z sqrt(V) shrink to |mu - logit MAC|, V going with 1/n.

@@ -18,7 +18,7 @@ internal static class EvidenceRules
         if (RegionExit.Between(Fits.Of(c.EstimateBefore), Fits.Of(c.EstimateAfter)) is not { } exit) return RuleOutcome.NotApplicable("A4", "the estimates have no confidence region");
         var threshold = node.Threshold ?? exit.Threshold;
         var value = exit.Statistic;
-        return new("A4", value > threshold, value, threshold, RuleOutcome.Say($"distance from the earlier estimate {value:0.00} in units of its confidence region (threshold {threshold:0.###})"));
+        return new("A4", value > threshold, value, threshold, RuleOutcome.Say($"the new estimate lies outside the 95% confidence region of the one you last heard (squared distance {value:0.00}, limit {threshold:0.###})"));
     }
 
     /// <summary>
@@ -41,7 +41,7 @@ internal static class EvidenceRules
     {
         return Test(c) is not { } found
             ? RuleOutcome.NotApplicable(rule, "the tables on both sides are not known or not different")
-            : new(rule, found.Fires(alpha), found.PValue, alpha, RuleOutcome.Say($"the studies that changed differ from the others: Q = {found.Statistic:0.00} ({found.DegreesOfFreedom} df), p = {found.PValue:0.0000} (level {alpha:0.####})"));
+            : new(rule, found.Fires(alpha), found.PValue, alpha, RuleOutcome.Say($"the studies that changed differ from the others {(found.Fires(alpha) ? "by more than chance" : "no more than chance would")}: p = {found.PValue:0.0000} (Q = {found.Statistic:0.00}, {found.DegreesOfFreedom} df; level {alpha:0.####})"));
     }
 
     /// <summary>The test of a stratum; null where the tables are not known, or are the same.</summary>

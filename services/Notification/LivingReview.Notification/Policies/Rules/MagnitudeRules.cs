@@ -13,7 +13,7 @@ internal static class MagnitudeRules
         var (se, sp) = (Math.Abs(c.DeltaSensitivity), Math.Abs(c.DeltaSpecificity));
         var value = Math.Max(se, sp);
         var arm = se >= sp ? "sensitivity" : "specificity";
-        return new("A1", value >= threshold - RuleOutcome.Slack, value, threshold, RuleOutcome.Say($"{arm} moved by {value:0.0000} (threshold {threshold:0.####})"));
+        return new("A1", value >= threshold - RuleOutcome.Slack, value, threshold, RuleOutcome.Say($"{arm} moved by {100 * value:0.0#} percentage points (alert from {100 * threshold:0.##})"));
     }
 
     /// <summary>A2, absolute effect: dFN = 1000 pi |dSe| or dFP = 1000 (1 - pi) |dSp| >= t. As GRADE expresses accuracy (guidance 37, 2023).</summary>
@@ -25,7 +25,7 @@ internal static class MagnitudeRules
         var alarmed = 1000 * (1 - prevalence) * Math.Abs(c.DeltaSpecificity);
         var value = Math.Max(missed, alarmed);
         return new("A2", value >= threshold - RuleOutcome.Slack, value, threshold,
-            RuleOutcome.Say($"per 1000 people at prevalence {prevalence:0.###} the missed changed by {missed:0.0} and the falsely alarmed by {alarmed:0.0} (threshold {threshold:0.##})"));
+            RuleOutcome.Say($"of 1,000 people at a prevalence of {prevalence:0.#%}, {missed:0.0} {(c.DeltaSensitivity < 0 ? "more" : "fewer")} would be missed and {alarmed:0.0} {(c.DeltaSpecificity < 0 ? "more" : "fewer")} falsely alarmed (alert from {threshold:0.##})"));
     }
 
     /// <summary>A5, Ottawa signal in its DTA form: ratio of FNR, FPR or DOR outside [1 - t, 1 + t]. Shojania 2007; Pattanittum 2012.</summary>
@@ -41,7 +41,7 @@ internal static class MagnitudeRules
         ];
         if (ratios.Max(r => r is { } ratio ? Math.Abs(ratio - 1) : (double?)null) is not { } value) return RuleOutcome.NotApplicable("A5", "no rate is above zero");
         return new("A5", value > threshold, value, threshold,
-            RuleOutcome.Say($"ratio of false negative rates {ratios[0]:0.00}, of false positive rates {ratios[1]:0.00}, of diagnostic odds ratios {ratios[2]:0.00} (outside 1 by more than {threshold:0.##})"));
+            RuleOutcome.Say($"against what you last heard the false negative rate is {ratios[0]:0.00} times, the false positive rate {ratios[1]:0.00} times and the diagnostic odds ratio {ratios[2]:0.00} times as large (alert from a change of {threshold:0.#%})"));
     }
 
     /// <summary>
@@ -58,7 +58,7 @@ internal static class MagnitudeRules
         var before = Crossed(c.EstimateBefore);
         var after = Crossed(c.EstimateAfter);
         return new("A8", before != after, after.Missed + after.Alarmed, before.Missed + before.Alarmed,
-            RuleOutcome.Say($"judgement thresholds inside the interval: missed {before.Missed} to {after.Missed}, falsely alarmed {before.Alarmed} to {after.Alarmed}"));
+            RuleOutcome.Say($"the 95% interval of the people missed now spans {after.Missed} judgement thresholds ({before.Missed} before), that of the falsely alarmed {after.Alarmed} ({before.Alarmed} before)"));
 
         (int Missed, int Alarmed) Crossed(StratumEstimate e) => (
             missed.Count(t => IsInside(t, 1000 * prevalence, e.Sensitivity!)), alarmed.Count(t => IsInside(t, 1000 * (1 - prevalence), e.Specificity!)));

@@ -14,7 +14,7 @@ internal static class StudyRules
             return RuleOutcome.NotApplicable("A9", "the risk of bias of the tables is not known");
         var threshold = node.Threshold ?? 0.2;
         var value = Math.Abs(after - before);
-        return new("A9", value >= threshold - RuleOutcome.Slack, value, threshold, RuleOutcome.Say($"tables at low risk of bias went from {before:P0} to {after:P0}"));
+        return new("A9", value >= threshold - RuleOutcome.Slack, value, threshold, RuleOutcome.Say($"the share of studies at low risk of bias went from {before:0%} to {after:0%} (alert from {100 * threshold:0.#} percentage points)"));
     }
 
     /// <summary>A10, surprising new study: (y_n - mu_b)' (Omega_b + V_b + S_n)^-1 (y_n - mu_b) > 5.991.</summary>
@@ -28,7 +28,7 @@ internal static class StudyRules
 
         var threshold = node.Threshold ?? Logits.ChiSquared2At95;
         var (study, surprise) = added.MaxBy(x => x.Surprise);
-        return new("A10", surprise > threshold, surprise, threshold, RuleOutcome.Say($"{study.Label} is {surprise:0.00} away from what was predicted (threshold {threshold:0.###})"));
+        return new("A10", surprise > threshold, surprise, threshold, RuleOutcome.Say($"{study.Label} lies outside what the earlier studies predicted (squared distance {surprise:0.00}, limit {threshold:0.###})"));
     }
 
     /// <summary>A11, heterogeneity jump: ratio of the areas of the 95% prediction regions, or of a variance, outside [1/r, r], r = 2, with k >= 10.</summary>
@@ -40,7 +40,7 @@ internal static class StudyRules
         if (ratios.Max(r => r is { } ratio and > 0 ? Math.Max(ratio, 1 / ratio) : (double?)null) is not { } value) return RuleOutcome.NotApplicable("A11", "no variance is above zero");
         var threshold = node.Threshold ?? 2;
         return new("A11", value > threshold, value, threshold,
-            RuleOutcome.Say($"ratio of prediction regions {ratios[0]:0.00}, of variances {ratios[1]:0.00} and {ratios[2]:0.00} (a factor of {threshold:0.##} matters)"));
+            RuleOutcome.Say($"between-study variation changed: prediction region {ratios[0]:0.00} times, variance of sensitivity {ratios[1]:0.00} times, of specificity {ratios[2]:0.00} times as large (alert from a factor of {threshold:0.##})"));
     }
 
     /// <summary>A14, retraction or correction: a study that counted before does not any more, or its table is another. Exclusions and duplicates are not.</summary>
@@ -60,12 +60,12 @@ internal static class StudyRules
     public static RuleOutcome Staleness(Comparison c, PolicyNode node)
     {
         if (c.Stratum != "overall") return RuleOutcome.NotApplicable("A16", "told with the whole review");
-        if (node.Threshold is { } most && c.After.UnassessedBacklog is { } backlog && backlog > most && !(c.Before.UnassessedBacklog > most))
-            return new("A16", true, backlog, most, RuleOutcome.Say($"{backlog} hits of the search are not assessed (more than {most:0})"));
+        if (node.Threshold is { } most && c.After.UnassessedBacklog is { } backlog && backlog > most && !((c.LastBacklog ?? c.Before.UnassessedBacklog) > most))
+            return new("A16", true, backlog, most, RuleOutcome.Say($"{backlog} records of the search wait for assessment (more than {most:0})"));
         if (c.After is not { LastSearchAt: { } searched, Protocol.SearchIntervalDays: { } days })
             return RuleOutcome.NotApplicable("A16", "the last search or the interval is not known");
         var due = searched.AddDays(days);
-        return new("A16", c.Now > due && c.Since <= due, (c.Now - searched).TotalDays, days, RuleOutcome.Say($"the last search is {(c.Now - searched).TotalDays:0} days old (declared: every {days})"));
+        return new("A16", c.Now > due && c.Since <= due, (c.Now - searched).TotalDays, days, RuleOutcome.Say($"the literature was last searched {(c.Now - searched).TotalDays:0} days ago; the protocol promises a search every {days} days"));
     }
 
     private static double? LowShare(IReadOnlyList<EvidenceTable> tables) =>

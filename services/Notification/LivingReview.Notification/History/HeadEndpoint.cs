@@ -1,0 +1,21 @@
+using LivingReview.Contracts.Shifts;
+using Marten;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace LivingReview.Notification.History;
+
+/// <summary>For operators: how far the estimates of a review have been heard of.</summary>
+internal static class HeadEndpoint
+{
+    public static void MapHead(this IEndpointRouteBuilder app) => app.MapGet("/api/reviews/{review}/shifts/head", HeadAsync);
+
+    private static async Task<IResult> HeadAsync(string review, INotificationStore store, CancellationToken cancellation)
+    {
+        await using var session = store.QuerySession();
+        var newest = await session.Query<HistoryEntry>().Where(e => e.Review == review).OrderByDescending(e => e.EstimateVersion)
+            .Select(e => new { e.EstimateVersion, e.Revision }).FirstOrDefaultAsync(cancellation);
+        return Results.Ok(new ShiftsHead { Review = review, EstimateVersion = newest?.EstimateVersion ?? 0, Revision = newest?.Revision ?? 0 });
+    }
+}

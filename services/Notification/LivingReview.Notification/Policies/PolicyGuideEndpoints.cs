@@ -1,0 +1,45 @@
+using LivingReview.Contracts.Shifts;
+using LivingReview.Hosting.Problems;
+using LivingReview.Notification.History;
+using LivingReview.Notification.Mail;
+using LivingReview.Notification.Notices;
+using LivingReview.Notification.Shifts;
+using Marten;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Options;
+
+namespace LivingReview.Notification.Policies;
+
+/// <summary>What somebody needs to compose a policy without knowing its JSON.</summary>
+internal static class PolicyGuideEndpoints
+{
+    public static void MapPolicyGuide(this IEndpointRouteBuilder app) => app.MapGet("/api/reviews/{review}/policies/guide", ShowAsync);
+
+    private static async Task<IResult> ShowAsync(
+        string review, INotificationStore store, ReviewHistory history, NoticeSignal notices, IOptions<MailOptions> mail, CancellationToken cancellation)
+    {
+        await using var session = store.QuerySession();
+        if (await ExpectedReview.LoadAsync(session, notices, review, cancellation) is null) return Problem.UnknownReview(review);
+        var states = await history.ReadAsync(session, review, cancellation);
+        var now = states[^1];
+        var changes = await session.Query<KnownChange>().Where(c => c.Review == review).OrderBy(c => c.Revision).ToListAsync(cancellation);
+        var criteria = new SubscriberCriteria
+        {
+            TargetPrevalence = now.Protocol?.TargetPrevalence,
+            MinimumSensitivity = now.Protocol?.MinimumSensitivity,
+            MinimumSpecificity = now.Protocol?.MinimumSpecificity,
+        };
+        return Results.Ok(new PolicyGuide
+        {
+            Rules = RuleDescriptions.All(now.ShiftThreshold),
+            DefaultPolicy = StandardPolicy.Default(new(criteria.TargetPrevalence, criteria.MinimumSensitivity, criteria.MinimumSpecificity)),
+            Criteria = criteria,
+            Strata = now.Order,
+            Changes = [.. changes.Select(c => c.Change)],
+            EventTypes = CloudEvent.Types,
+            SendsMail = mail.Value.Host is not null,
+        });
+    }
+}

@@ -1,0 +1,30 @@
+using LivingReview.Contracts;
+using LivingReview.Hosting.Bus;
+using LivingReview.Notification.Shifts;
+using MassTransit;
+
+namespace LivingReview.Notification.Searches;
+
+/// <summary>Takes note of a search and of the records that wait, and looks whether somebody wants to hear of it (rule A16).</summary>
+internal sealed class SearchRecordedConsumer(INotificationStore store, ReviewEvaluation evaluation) : IConsumer<SearchRecorded>
+{
+    public async Task Consume(ConsumeContext<SearchRecorded> context)
+    {
+        var message = context.Message;
+        await using var session = store.LightweightSession();
+        if (await session.LoadAsync<KnownSearch>(message.Review, context.CancellationToken) is { } known && known.Version >= message.Version) return;
+        session.Store(KnownSearch.Of(message));
+        await session.SaveChangesAsync(context.CancellationToken);
+        await evaluation.LookAgainAsync(message.Review, context.CancellationToken);
+    }
+}
+
+internal sealed class SearchRecordedConsumerDefinition : ConsumerDefinition<SearchRecordedConsumer>
+{
+    protected override void ConfigureConsumer(
+        IReceiveEndpointConfigurator endpointConfigurator, IConsumerConfigurator<SearchRecordedConsumer> consumerConfigurator, IRegistrationContext context)
+    {
+        endpointConfigurator.UseStoreRetry();
+        consumerConfigurator.Message<SearchRecorded>(m => m.UsePartitioner(8, p => p.Message.Review)); // of two messages the newer must win
+    }
+}

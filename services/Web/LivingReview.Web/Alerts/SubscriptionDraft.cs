@@ -1,0 +1,119 @@
+using System.Globalization;
+using LivingReview.Contracts.Shifts;
+
+namespace LivingReview.Web.Alerts;
+
+/// <summary>What somebody wants to hear, while it is composed. Shares are percentages here, as people say them.</summary>
+public sealed class SubscriptionDraft
+{
+    public string Name { get; set; } = "";
+
+    public string Prevalence { get; set; } = "";
+
+    public string MinimumSensitivity { get; set; } = "";
+
+    public string MinimumSpecificity { get; set; } = "";
+
+    public string CooldownHours { get; set; } = "";
+
+    /// <summary>Strata of interest; empty: all.</summary>
+    public HashSet<string> Strata { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Whether the default policy is wanted; else <see cref="Policy"/> counts.</summary>
+    public bool IsDefault { get; set; } = true;
+
+    public PolicyDraft Policy { get; set; } = new() { Kind = PolicyDraft.AnyKind };
+
+    public string WebhookUrl { get; set; } = "";
+
+    public string Email { get; set; } = "";
+
+    public static SubscriptionDraft Of(SubscriptionView subscription, PolicyGuide guide)
+    {
+        var draft = new SubscriptionDraft
+        {
+            Name = subscription.Name,
+            Prevalence = Percent(subscription.OwnCriteria.TargetPrevalence),
+            MinimumSensitivity = Percent(subscription.OwnCriteria.MinimumSensitivity),
+            MinimumSpecificity = Percent(subscription.OwnCriteria.MinimumSpecificity),
+            CooldownHours = subscription.CooldownHours == 0 ? "" : subscription.CooldownHours.ToString("0.##", CultureInfo.InvariantCulture),
+            IsDefault = subscription.HasDefaultPolicy,
+            Policy = Group(PolicyDraft.Of(subscription.Policy ?? guide.DefaultPolicy, guide.Rules)),
+            WebhookUrl = subscription.WebhookUrl ?? "",
+        };
+        draft.Strata.UnionWith(subscription.Strata);
+        return draft;
+    }
+
+    /// <summary>A single rule becomes a group of one, so that there is something to add to.</summary>
+    public static PolicyDraft Group(PolicyDraft policy) => policy.IsGroup ? policy : new() { Kind = PolicyDraft.AnyKind, Children = { policy } };
+
+    public BacktestRequest ToBacktest(PolicyGuide guide, Dictionary<string, IReadOnlyList<string>> faults, long? knownChange) => new()
+    {
+        Policy = Node(guide, faults),
+        TargetPrevalence = Share(Prevalence, "targetPrevalence", faults),
+        MinimumSensitivity = Share(MinimumSensitivity, "minimumSensitivity", faults),
+        MinimumSpecificity = Share(MinimumSpecificity, "minimumSpecificity", faults),
+        CooldownHours = PolicyDraft.Number(CooldownHours, "cooldownHours", faults),
+        Strata = [.. Strata],
+        KnownChangeRevision = knownChange,
+    };
+
+    public CreateSubscription ToCreate(PolicyGuide guide, Dictionary<string, IReadOnlyList<string>> faults)
+    {
+        RequireName(faults);
+        return new()
+        {
+            Name = Name,
+            Policy = Node(guide, faults),
+            TargetPrevalence = Share(Prevalence, "targetPrevalence", faults),
+            MinimumSensitivity = Share(MinimumSensitivity, "minimumSensitivity", faults),
+            MinimumSpecificity = Share(MinimumSpecificity, "minimumSpecificity", faults),
+            CooldownHours = PolicyDraft.Number(CooldownHours, "cooldownHours", faults),
+            Strata = [.. Strata],
+            WebhookUrl = Filled(WebhookUrl),
+            Email = Filled(Email),
+        };
+    }
+
+    /// <summary>The policy and all that belongs to it; the channels stay as they are.</summary>
+    public UpdateSubscription ToPolicyUpdate(PolicyGuide guide, Dictionary<string, IReadOnlyList<string>> faults)
+    {
+        RequireName(faults);
+        return new()
+        {
+            Name = Name,
+            Policy = Node(guide, faults),
+            DefaultPolicy = IsDefault ? true : null,
+            Criteria = new()
+            {
+                TargetPrevalence = Share(Prevalence, "targetPrevalence", faults),
+                MinimumSensitivity = Share(MinimumSensitivity, "minimumSensitivity", faults),
+                MinimumSpecificity = Share(MinimumSpecificity, "minimumSpecificity", faults),
+            },
+            CooldownHours = PolicyDraft.Number(CooldownHours, "cooldownHours", faults) ?? 0,
+            Strata = [.. Strata],
+        };
+    }
+
+    private PolicyNode? Node(PolicyGuide guide, Dictionary<string, IReadOnlyList<string>> faults) => IsDefault ? null : Policy.ToNode(guide.Rules, "policy", faults);
+
+    private void RequireName(Dictionary<string, IReadOnlyList<string>> faults)
+    {
+        if (Name.Trim().Length == 0)
+            faults["name"] = ["A name by which you know it again."];
+    }
+
+    private static double? Share(string percent, string field, Dictionary<string, IReadOnlyList<string>> faults)
+    {
+        if (PolicyDraft.Number(percent, field, faults) is not { } value)
+            return null;
+        if (value is <= 0 or >= 100)
+            faults[field] = ["Above 0 and below 100 percent."];
+        return Math.Round(value / 100, 12);
+    }
+
+    private static string Percent(double? share) => share is { } value ? Math.Round(100 * value, 8).ToString("0.########", CultureInfo.InvariantCulture) : "";
+
+    private static string? Filled(string text) => text.Trim().Length == 0 ? null : text.Trim();
+}

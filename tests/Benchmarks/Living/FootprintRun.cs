@@ -1,0 +1,142 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net.Http.Json;
+using System.Text.RegularExpressions;
+using LivingReview.Contracts.Shifts;
+using LivingReview.Hosting.Embedding;
+using LivingReview.Testing;
+using LivingReview.Testing.Living;
+
+namespace LivingReview.Benchmarks.Living;
+
+/// <summary>
+/// How long a host takes until it is ready, and how much memory it keeps: idle, after the sample was run through, and at its peak. Each
+/// host is started again three times while the others run, so that start-ups do not wait for each other; the files are in the page cache.
+/// </summary>
+internal static partial class FootprintRun
+{
+    private const int Starts = 3;
+    private static readonly string[] Hosts = ["Ingestion", "Analysis", "Notification", "Web"];
+    private static readonly TimeSpan Idle = TimeSpan.FromSeconds(10);
+
+    public static async Task RunAsync(CancellationToken cancellation)
+    {
+        Console.WriteLine($"start: until /health/ready, median of {Starts}; memory: resident, MB; idle: {Idle.TotalSeconds:F0} s after the start");
+        Console.WriteLine($"{"host",-14} {"start s",8} {"idle",6} {"sample",8} {"peak",6}");
+        await using var postgres = await PostgresFixture.StartSeparateAsync(cancellation);
+        await using var rabbit = await RabbitFixture.StartSeparateAsync(cancellation);
+        await DistributedAsync(postgres, rabbit, cancellation);
+        await EmbeddedAsync(cancellation);
+    }
+
+    private static async Task DistributedAsync(PostgresFixture postgres, RabbitFixture rabbit, CancellationToken cancellation)
+    {
+        await using var deployment = await Deployment.StartAsync(
+            await postgres.CreateDatabaseAsync(cancellation), await rabbit.CreateVirtualHostAsync(cancellation), cancellation);
+        var starts = new Dictionary<string, double>();
+        foreach (var host in Hosts) starts[host] = await MedianAsync(() => StartAgainAsync(deployment, host, cancellation));
+        await Task.Delay(Idle, cancellation);
+        var idle = Hosts.ToDictionary(h => h, h => Memory(deployment.ProcessOf(h)));
+
+        await RunSampleAsync(new ReviewApi(deployment.Client), cancellation);
+        foreach (var host in Hosts)
+        {
+            var (now, peak) = Memory(deployment.ProcessOf(host));
+            Print(host, starts[host], idle[host].Now, now, peak);
+        }
+    }
+
+    private static async Task EmbeddedAsync(CancellationToken cancellation)
+    {
+        using var data = new TemporaryFolder();
+        var port = OwnedProcess.FreePort();
+        var address = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://localhost:{port}"));
+        ChildProcess? program = null;
+        try
+        {
+            // The first start makes the data folder; it is not one of the three.
+            for (var i = 0; i < 2; i++) (program, _) = await StartProgramAsync(program, data["data"], address, cancellation);
+            var start = await MedianAsync(async () =>
+            {
+                (program, var seconds) = await StartProgramAsync(program, data["data"], address, cancellation);
+                return seconds;
+            });
+            await Task.Delay(Idle, cancellation);
+            var idle = Memory(program!.Id);
+            using var client = new HttpClient { BaseAddress = address };
+            await RunSampleAsync(new ReviewApi(client), cancellation);
+            var (now, peak) = Memory(program.Id);
+            Print("AllInOne", start, idle.Now, now, peak);
+        }
+        finally
+        {
+            if (program is not null) await program.DisposeAsync();
+        }
+    }
+
+    private static async Task<(ChildProcess Program, double Seconds)> StartProgramAsync(ChildProcess? before, string data, Uri address, CancellationToken cancellation)
+    {
+        if (before is not null)
+        {
+            await before.StopAsync();
+            await before.DisposeAsync();
+        }
+
+        var start = Stopwatch.GetTimestamp();
+        var program = await ChildProcess.StartAsync(
+            Repository.CommandLineAssembly, ["serve", "--data", data, "--port", address.Port.ToString(CultureInfo.InvariantCulture)], cancellation: cancellation);
+        await program.WaitForAsync(new Uri(address, "/health/ready"), cancellation);
+        return (program, Stopwatch.GetElapsedTime(start).TotalSeconds);
+    }
+
+    private static async Task<double> StartAgainAsync(Deployment deployment, string host, CancellationToken cancellation)
+    {
+        await deployment.StopAsync(host);
+        var start = Stopwatch.GetTimestamp();
+        await deployment.StartHostAsync(host, cancellation);
+        return Stopwatch.GetElapsedTime(start).TotalSeconds;
+    }
+
+    /// <summary>What a team does in its first hour: import, subscribe, submit, read the page and its figures.</summary>
+    private static async Task RunSampleAsync(ReviewApi api, CancellationToken cancellation)
+    {
+        await api.RegisterAsync(cancellation);
+        await api.ImportAsync(cancellation);
+        await api.EstimatesAtAsync(15, cancellation);
+        await api.NotedAtAsync(15, cancellation);
+        using var subscribed = await api.Client.PostAsJsonAsync($"/api/reviews/{ReviewApi.Review}/subscriptions", new CreateSubscription { Name = "footprint", Threshold = 0.001 }, cancellation);
+        subscribed.EnsureSuccessStatusCode();
+        var study = SampleStudies.Read()[0];
+        await api.SubmitAsync(study with { Label = "Footprint 2026", Tables = [.. study.Tables!.Select(t => t with { Tp = t.Tp + 200 })] }, cancellation);
+        await api.EstimatesAtAsync(16, cancellation);
+        string[] read = [$"/reviews/{ReviewApi.Review}", $"/api/reviews/{ReviewApi.Review}/plots/forest.png", $"/api/reviews/{ReviewApi.Review}/plots/sroc.svg", $"/api/reviews/{ReviewApi.Review}/estimates/history"];
+        foreach (var path in read)
+        {
+            using var answer = await api.Client.GetAsync(new Uri(path, UriKind.Relative), cancellation);
+            answer.EnsureSuccessStatusCode();
+        }
+    }
+
+    private static async Task<double> MedianAsync(Func<Task<double>> measure)
+    {
+        var values = new List<double>();
+        for (var i = 0; i < Starts; i++) values.Add(await measure());
+        values.Sort();
+        return values[Starts / 2];
+    }
+
+    /// <summary>Resident memory now and at its highest, in bytes, as Linux counts it.</summary>
+    private static (double Now, double Peak) Memory(int process)
+    {
+        var status = File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{process}/status"));
+        return (Kilobytes("VmRSS") * 1024, Kilobytes("VmHWM") * 1024);
+
+        double Kilobytes(string name) => double.Parse(Line().Matches(status).Single(m => m.Groups["name"].Value == name).Groups["value"].ValueSpan, CultureInfo.InvariantCulture);
+    }
+
+    private static void Print(string host, double start, double idle, double sample, double peak) => Console.WriteLine(string.Create(
+        CultureInfo.InvariantCulture, $"{host,-14} {start,8:F2} {idle / 1e6,6:F0} {sample / 1e6,8:F0} {peak / 1e6,6:F0}"));
+
+    [GeneratedRegex(@"^(?<name>\w+):\s+(?<value>\d+) kB$", RegexOptions.Multiline)]
+    private static partial Regex Line();
+}

@@ -1,0 +1,151 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.Json;
+using LivingReview.Hosting.Protection;
+using LivingReview.Ingestion;
+using LivingReview.Testing;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+
+namespace LivingReview.EndToEnd.Tests.Security;
+
+/// <summary>What every host does the same way about callers that are too many, too slow or too large.</summary>
+public sealed class ProtectionTests(PostgresFixture postgres)
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("/api/reviews", 200)]
+    [InlineData("/api/reviews/none", 404)]
+    [InlineData("/nowhere", 404)]
+    [InlineData("/health/live", 200)]
+    public async Task Every_answer_bears_the_headers(string path, int status)
+    {
+        await using var services = await StartAsync([]);
+
+        using var answer = await services.Client.GetAsync(new Uri(path, UriKind.Relative), Cancellation);
+
+        Assert.Equal(status, (int)answer.StatusCode);
+        Assert.Equal("nosniff", Assert.Single(answer.Headers.GetValues("X-Content-Type-Options")));
+        Assert.Equal("DENY", Assert.Single(answer.Headers.GetValues("X-Frame-Options")));
+        Assert.StartsWith("default-src 'none'", Assert.Single(answer.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
+        Assert.False(answer.Headers.Contains("Server"));
+        Assert.False(answer.Headers.Contains("Strict-Transport-Security"));
+    }
+
+    [Fact]
+    public async Task One_address_behind_a_proxy_that_asks_too_often_is_told_when_to_come_again_and_nobody_else_is()
+    {
+        await using var services = await StartAsync(new()
+        {
+            ["Limits:TrustedProxies:0"] = "127.0.0.0/8", ["Limits:AddressBurst"] = "3", ["Limits:AddressRequestsPerSecond"] = "1",
+        });
+
+        var answers = new List<HttpResponseMessage>();
+        for (var i = 0; i < 12; i++) answers.Add(await AskAsync(services.Client, "203.0.113.7"));
+        var refused = answers.First(a => a.StatusCode == HttpStatusCode.TooManyRequests);
+        using var other = await AskAsync(services.Client, "203.0.113.8");
+        using var health = await AskAsync(services.Client, "203.0.113.7", "/health/live");
+
+        Assert.Equal("1", Assert.Single(refused.Headers.GetValues("Retry-After")));
+        Assert.Equal("urn:livingreview:problem:too-many-requests", await TypeOfAsync(refused));
+        Assert.Equal(HttpStatusCode.OK, other.StatusCode);
+        Assert.Equal(HttpStatusCode.OK, health.StatusCode);
+        answers.ForEach(a => a.Dispose());
+    }
+
+    [Fact]
+    public async Task An_address_that_no_trusted_proxy_vouches_for_is_not_believed()
+    {
+        await using var services = await StartAsync(new() { ["Limits:TrustedProxies:0"] = "10.0.0.0/8", ["Limits:AddressBurst"] = "1", ["Limits:AddressRequestsPerSecond"] = "1" });
+
+        var answers = new List<HttpStatusCode>();
+        for (var i = 0; i < 6; i++)
+        {
+            using var answer = await AskAsync(services.Client, "203.0.113.7");
+            answers.Add(answer.StatusCode);
+        }
+
+        Assert.All(answers, status => Assert.Equal(HttpStatusCode.OK, status)); // this machine's own, whatever it says
+    }
+
+    [Fact]
+    public async Task A_request_that_takes_too_long_is_given_up_and_a_stream_or_a_long_one_is_not()
+    {
+        await using var services = await StartAsync(new() { ["Limits:RequestSeconds"] = "1", ["Limits:LongRequestSeconds"] = "60" });
+
+        using var slow = await services.Client.GetAsync(new Uri("/api/slow", UriKind.Relative), Cancellation);
+        using var longOne = await services.Client.GetAsync(new Uri("/api/long", UriKind.Relative), Cancellation);
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/slow");
+        request.Headers.Accept.ParseAdd("text/event-stream");
+        using var stream = await services.Client.SendAsync(request, Cancellation);
+
+        Assert.Equal(HttpStatusCode.GatewayTimeout, slow.StatusCode);
+        Assert.Equal("urn:livingreview:problem:took-too-long", await TypeOfAsync(slow));
+        Assert.Equal(HttpStatusCode.OK, longOne.StatusCode);
+        Assert.Equal(HttpStatusCode.OK, stream.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("GET /api/reviews HTTP/1.1\r\nHost: here\r\nX-Slow: ", "headers that never end")]
+    [InlineData("POST /api/reviews HTTP/1.1\r\nHost: here\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{", "a body that never ends")]
+    public async Task A_caller_that_sends_forever_is_cut_off(string beginning, string what)
+    {
+        await using var services = await StartAsync(new() { ["Limits:HeaderSeconds"] = "1" });
+        using var tcp = new TcpClient();
+        await tcp.ConnectAsync(services.Client.BaseAddress!.Host, services.Client.BaseAddress.Port, Cancellation);
+        var started = Stopwatch.GetTimestamp();
+        await tcp.GetStream().WriteAsync(Encoding.ASCII.GetBytes(beginning), Cancellation);
+
+        using var reader = new StreamReader(tcp.GetStream());
+        var answer = await reader.ReadToEndAsync(Cancellation);
+
+        Assert.True(answer.Length == 0 || answer.Contains(" 408 ", StringComparison.Ordinal), $"{what}: {answer}");
+        Assert.True(Stopwatch.GetElapsedTime(started) < TimeSpan.FromSeconds(20), what);
+    }
+
+    [Fact]
+    public async Task A_database_that_is_away_is_an_answer_that_says_when_to_come_again()
+    {
+        await using var server = await PostgresFixture.StartSeparateAsync(Cancellation);
+        await using var services = await StartAsync([], await server.CreateDatabaseAsync(Cancellation));
+        await server.StopAsync();
+
+        using var answer = await services.Client.GetAsync(new Uri("/api/reviews", UriKind.Relative), Cancellation);
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+        Assert.Equal("urn:livingreview:problem:database-away", await TypeOfAsync(answer));
+        Assert.True(answer.Headers.Contains("Retry-After"));
+    }
+
+    private async Task<RunningServices> StartAsync(Dictionary<string, string?> settings, string? database = null) => await RunningServices.StartAsync(
+        database ?? await postgres.CreateDatabaseAsync(Cancellation),
+        (services, configuration) => services.AddIngestion(configuration),
+        app =>
+        {
+            app.MapIngestion();
+            app.MapGet("/api/slow", WaitAsync);
+            app.MapGet("/api/long", WaitAsync).MayTakeLong();
+        },
+        bus => bus.AddIngestionConsumers(),
+        settings,
+        Cancellation);
+
+    private static async Task<IResult> WaitAsync(TimeProvider time, CancellationToken cancellation)
+    {
+        await Task.Delay(TimeSpan.FromSeconds(2.5), time, cancellation);
+        return Results.Ok();
+    }
+
+    private static Task<HttpResponseMessage> AskAsync(HttpClient client, string address, string path = "/api/reviews")
+    {
+        var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.Add("X-Forwarded-For", address);
+        return client.SendAsync(request, Cancellation);
+    }
+
+    private static async Task<string?> TypeOfAsync(HttpResponseMessage answer) =>
+        JsonDocument.Parse(await answer.Content.ReadAsStringAsync(Cancellation)).RootElement.GetProperty("type").GetString();
+}

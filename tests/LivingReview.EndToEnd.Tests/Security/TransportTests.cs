@@ -1,0 +1,101 @@
+using System.Globalization;
+using LivingReview.Hosting.Embedding;
+using LivingReview.Testing;
+using Npgsql;
+
+namespace LivingReview.EndToEnd.Tests.Security;
+
+/// <summary>TLS by configuration alone: before a host, and between it and its database.</summary>
+public sealed class TransportTests(PostgresFixture postgres)
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_host_serves_https_with_a_certificate_from_files_and_asks_browsers_to_stay_with_it()
+    {
+        using var certificate = new SelfSigned();
+        var address = new Uri($"https://127.0.0.1:{OwnedProcess.FreePort()}");
+        await using var host = await ChildProcess.StartAsync(Repository.HostAssembly("Ingestion"), [], new Dictionary<string, string?>
+        {
+            ["ASPNETCORE_URLS"] = null,
+            ["Kestrel__Endpoints__Https__Url"] = address.ToString(),
+            ["Kestrel__Certificates__Default__Path"] = certificate.CertificateFile,
+            ["Kestrel__Certificates__Default__KeyPath"] = certificate.KeyFile,
+            ["ConnectionStrings__postgres"] = await postgres.CreateDatabaseAsync(Cancellation),
+            ["Store__AutoCreate"] = "true",
+            ["Logging__LogLevel__Default"] = "Warning",
+        }, Cancellation);
+        using var trusting = certificate.Client();
+        using var strict = new HttpClient();
+
+        using var answer = await Eventually.SeesAsync(() => TryAsync(trusting, new Uri(address, "/health/live")), a => a is not null, $"https; {host.Output}");
+        var refusal = await Assert.ThrowsAsync<HttpRequestException>(() => strict.GetAsync(new Uri(address, "/health/live"), Cancellation));
+
+        Assert.True(answer!.IsSuccessStatusCode);
+        Assert.Equal("max-age=31536000; includeSubDomains", Assert.Single(answer.Headers.GetValues("Strict-Transport-Security")));
+        Assert.Equal(HttpRequestError.SecureConnectionError, refusal.HttpRequestError);
+    }
+
+    [Fact]
+    public async Task A_host_reaches_its_database_over_tls_and_refuses_one_that_it_cannot_verify()
+    {
+        using var certificate = new SelfSigned();
+        using var other = new SelfSigned();
+        await using var server = await PostgresFixture.StartSeparateAsync(Cancellation);
+        await UseTlsAsync(server.ConnectionString, certificate);
+        var database = new NpgsqlConnectionStringBuilder(await server.CreateDatabaseAsync(Cancellation)) { SslMode = SslMode.VerifyFull, RootCertificate = certificate.CertificateFile };
+        var address = new Uri($"http://127.0.0.1:{OwnedProcess.FreePort()}");
+
+        var refused = await ChildProcess.RunAsync(
+            Repository.HostAssembly("Ingestion"), [], Settings(address, new NpgsqlConnectionStringBuilder(database.ConnectionString) { RootCertificate = other.CertificateFile }), Cancellation);
+        await using var host = await ChildProcess.StartAsync(Repository.HostAssembly("Ingestion"), [], Settings(address, database), Cancellation);
+        await host.WaitForAsync(new Uri(address, "/health/ready"), Cancellation);
+
+        Assert.Equal(69, refused.ExitCode);
+        Assert.True(await ScalarAsync(server.ConnectionString, "select bool_and(ssl) and count(*) > 0 from pg_stat_ssl join pg_stat_activity using (pid) where application_name = 'livingreview-ingestion'"));
+    }
+
+    private static Dictionary<string, string?> Settings(Uri address, NpgsqlConnectionStringBuilder database) => new()
+    {
+        ["ASPNETCORE_URLS"] = address.ToString(),
+        ["ConnectionStrings__ingestion"] = database.ConnectionString,
+        ["Store__AutoCreate"] = "true",
+        ["Logging__LogLevel__Default"] = "Warning",
+    };
+
+    /// <summary>By the server's own hands: the files must belong to its account.</summary>
+    private static async Task UseTlsAsync(string superuser, SelfSigned certificate)
+    {
+        await using var source = NpgsqlDataSource.Create(superuser);
+        foreach (var (file, text) in new[] { ("server.crt", certificate.CertificateText), ("server.key", certificate.KeyText) })
+        {
+            await using var write = source.CreateCommand(string.Create(CultureInfo.InvariantCulture,
+                $"copy (select unnest(string_to_array('{text.Trim()}', E'\\n'))) to program 'umask 077 && cat > {file}'"));
+            await write.ExecuteNonQueryAsync(Cancellation);
+        }
+
+        await using (var set = source.CreateCommand("alter system set ssl = on")) await set.ExecuteNonQueryAsync(Cancellation);
+        await using (var reload = source.CreateCommand("select pg_reload_conf()")) await reload.ExecuteNonQueryAsync(Cancellation);
+        await Eventually.SeesAsync(() => ScalarAsync(superuser, "select current_setting('ssl') = 'on'"), on => on, "TLS of the database");
+    }
+
+    private static async Task<bool> ScalarAsync(string connection, string query)
+    {
+        await using var open = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connection) { Pooling = false }.ConnectionString);
+        await open.OpenAsync(Cancellation);
+        await using var command = new NpgsqlCommand(query, open);
+        return (bool)(await command.ExecuteScalarAsync(Cancellation))!;
+    }
+
+    private static async Task<HttpResponseMessage?> TryAsync(HttpClient client, Uri address)
+    {
+        try
+        {
+            return await client.GetAsync(address, Cancellation);
+        }
+        catch (HttpRequestException)
+        {
+            return null;
+        }
+    }
+}

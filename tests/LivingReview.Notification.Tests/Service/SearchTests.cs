@@ -1,0 +1,79 @@
+using System.Net.Http.Json;
+using LivingReview.Contracts;
+using LivingReview.Contracts.Reviews;
+using LivingReview.Contracts.Shifts;
+using LivingReview.Notification.Searches;
+using LivingReview.Notification.Tests.Policies;
+using LivingReview.Testing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace LivingReview.Notification.Tests.Service;
+
+/// <summary>Rule A16 from the searches that ingestion tells of.</summary>
+public sealed class SearchTests(NotificationService notification) : IClassFixture<NotificationService>
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_backlog_above_the_threshold_is_told_once_until_it_was_worked_off()
+    {
+        const string Review = "search-backlog";
+        var subscription = await SubscribeAsync(Review, new() { Rule = "A16", Threshold = 50 });
+
+        await SearchedAsync(Review, 1, unassessed: 40);
+        await SearchedAsync(Review, 2, unassessed: 60);
+        await SearchedAsync(Review, 3, unassessed: 61);
+        await SearchedAsync(Review, 4, unassessed: 10);
+        await SearchedAsync(Review, 5, unassessed: 70);
+
+        var shifts = await Eventually.SeesAsync(() => notification.ShiftsAsync(Review, subscription.Id), s => s.Count >= 2, "two alerts");
+        Assert.Equal(["70 records of the search wait for assessment (more than 50)", "60 records of the search wait for assessment (more than 50)"], shifts.Select(s => Assert.Single(s.Rules).Text));
+    }
+
+    [Fact]
+    public async Task A_search_that_is_overdue_is_told_and_an_older_message_changes_nothing()
+    {
+        const string Review = "search-overdue";
+        var subscription = await SubscribeAsync(Review, new() { Rule = "A16" });
+        await SearchedAsync(Review, 2, unassessed: 0, notification.Time.GetUtcNow().AddDays(-5));
+        await SearchedAsync(Review, 1, unassessed: 0, notification.Time.GetUtcNow().AddDays(-300), heard: 2);
+        Assert.Empty(await notification.ShiftsAsync(Review, subscription.Id));
+
+        notification.Advance(TimeSpan.FromDays(26));
+        await SearchedAsync(Review, 3, unassessed: 1, notification.Time.GetUtcNow().AddDays(-31));
+
+        var shift = Assert.Single(await Eventually.SeesAsync(() => notification.ShiftsAsync(Review, subscription.Id), s => s.Count > 0, "the alert"));
+        Assert.Equal("the literature was last searched 31 days ago; the protocol promises a search every 30 days", Assert.Single(shift.Rules).Text);
+    }
+
+    private async Task<SubscriptionView> SubscribeAsync(string review, PolicyNode policy)
+    {
+        await notification.PublishAsync(Versions.Message(1, [.. Enumerable.Range(0, 6).Select(i => Versions.Table($"s{i}", 90, 10 + i, 10, 90))], new Protocol { SearchIntervalDays = 30 }) with { Review = review });
+        await Eventually.SeesAsync(() => notification.NoticesAsync(review), n => n is not null, "the review");
+        using var answer = await notification.Client.PostAsJsonAsync($"/api/reviews/{review}/subscriptions", new CreateSubscription { Name = "librarian", Policy = policy }, Cancellation);
+        return (await answer.Content.ReadFromJsonAsync<SubscriptionView>(Cancellation))!;
+    }
+
+    private async Task SearchedAsync(string review, long version, int unassessed, DateTimeOffset? at = null, long? heard = null)
+    {
+        await notification.PublishAsync(new SearchRecorded
+        {
+            Review = review,
+            SearchId = Guid.NewGuid(),
+            Database = "PubMed",
+            SearchedAt = at ?? notification.Time.GetUtcNow(),
+            Records = 100,
+            Unassessed = unassessed,
+            Version = version,
+            OccurredAt = notification.Time.GetUtcNow(),
+        });
+        await Eventually.SeesAsync(
+            async () =>
+            {
+                await using var session = notification.Services.GetRequiredService<INotificationStore>().QuerySession();
+                return await session.LoadAsync<KnownSearch>(review, Cancellation);
+            },
+            k => k?.Version >= (heard ?? version),
+            $"search {version}");
+    }
+}
