@@ -1,7 +1,6 @@
 using LivingReview.Contracts.Studies;
 using LivingReview.Hosting.Authentication;
 using LivingReview.Hosting.Problems;
-using LivingReview.Ingestion.Guarding;
 using LivingReview.Ingestion.Reviews;
 using Marten;
 using Microsoft.AspNetCore.Builder;
@@ -21,9 +20,8 @@ internal static class CheckEndpoint
         // The review is read and not locked: writers do not wait for somebody who types.
         await using var session = store.LightweightSession();
         if (await session.LoadAsync<ReviewRecord>(review, cancellation) is not { } head) return Problem.UnknownReview(review);
-        var (study, refused) = await StudyIntake.CheckAsync(new Evidence(session, head, head.Revision), submission, new Faults(), cancellation);
+        var (study, current, refused) = await StudyIntake.CheckAsync(new Evidence(session, head, head.Revision), submission, new Faults(), cancellation);
         if (study is null) return refused!;
-        var current = await session.LoadAsync<StudyRecord>(StudyRecord.IdOf(review, study.Id), cancellation);
         return Results.Ok(new StudyCheck
         {
             Study = study,
