@@ -91,13 +91,16 @@ check_webhook() {
     wait_for "revision 16" 60 at_revision 16
 }
 
+two_consumers() {
+    [ "$(docker exec "$(containers rabbitmq)" rabbitmqctl --quiet list_queues --vhost livingreview name type consumers | awk '$1 == "living-review-study-extracted" { print $2, $3 }')" = "quorum 2" ]
+}
+
 # Both workers are ready and take messages; a study is estimated whoever gets it.
 check_workers() {
-    local container consumers
-    for container in $(containers analysis); do wait_for "a worker" 90 ready "http://$(address_of "$container"):8080"; done
+    local container
     [ "$(containers analysis | wc -l)" -eq 2 ] || die "there are not two workers."
-    consumers=$(docker exec "$(containers rabbitmq)" rabbitmqctl --quiet list_queues --vhost livingreview name type consumers | awk '$1 == "living-review-study-extracted" { print $2, $3 }')
-    [ "$consumers" = "quorum 2" ] || die "the queue of studies is '$consumers', not a quorum queue with two consumers."
+    for container in $(containers analysis); do wait_for "a worker" 90 ready "http://$(address_of "$container"):8080"; done
+    wait_for "two consumers on the quorum queue of studies" 60 two_consumers
     submit "Trial B 2026" 90
     wait_for "revision 17" 60 at_revision 17
     echo "two workers ready, two consumers on a quorum queue, the next study estimated"

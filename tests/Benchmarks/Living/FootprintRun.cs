@@ -10,8 +10,9 @@ using LivingReview.Testing.Living;
 namespace LivingReview.Benchmarks.Living;
 
 /// <summary>
-/// How long a host takes until it is ready, and how much memory it keeps: idle, after the sample was run through, and at its peak. Each
-/// host is started again three times while the others run, so that start-ups do not wait for each other; the files are in the page cache.
+/// How long a host takes until it is ready, how much of that it computes (which a busy machine does not change), and how much memory it
+/// keeps: idle, after the sample was run through, and at its peak. Each host is started again three times while the others run, so that
+/// start-ups do not wait for each other; the files are in the page cache.
 /// </summary>
 internal static partial class FootprintRun
 {
@@ -22,7 +23,7 @@ internal static partial class FootprintRun
     public static async Task RunAsync(CancellationToken cancellation)
     {
         Console.WriteLine($"start: until /health/ready, median of {Starts}; memory: resident, MB; idle: {Idle.TotalSeconds:F0} s after the start");
-        Console.WriteLine($"{"host",-14} {"start s",8} {"idle",6} {"sample",8} {"peak",6}");
+        Console.WriteLine($"{"host",-14} {"start s",8} {"CPU s",6} {"idle",6} {"sample",8} {"peak",6}");
         await using var postgres = await PostgresFixture.StartSeparateAsync(cancellation);
         await using var rabbit = await RabbitFixture.StartSeparateAsync(cancellation);
         await DistributedAsync(postgres, rabbit, cancellation);
@@ -33,7 +34,7 @@ internal static partial class FootprintRun
     {
         await using var deployment = await Deployment.StartAsync(
             await postgres.CreateDatabaseAsync(cancellation), await rabbit.CreateVirtualHostAsync(cancellation), cancellation);
-        var starts = new Dictionary<string, double>();
+        var starts = new Dictionary<string, Start>();
         foreach (var host in Hosts) starts[host] = await MedianAsync(() => StartAgainAsync(deployment, host, cancellation));
         await Task.Delay(Idle, cancellation);
         var idle = Hosts.ToDictionary(h => h, h => Memory(deployment.ProcessOf(h)));
@@ -58,8 +59,8 @@ internal static partial class FootprintRun
             for (var i = 0; i < 2; i++) (program, _) = await StartProgramAsync(program, data["data"], address, cancellation);
             var start = await MedianAsync(async () =>
             {
-                (program, var seconds) = await StartProgramAsync(program, data["data"], address, cancellation);
-                return seconds;
+                (program, var taken) = await StartProgramAsync(program, data["data"], address, cancellation);
+                return taken;
             });
             await Task.Delay(Idle, cancellation);
             var idle = Memory(program!.Id);
@@ -74,7 +75,7 @@ internal static partial class FootprintRun
         }
     }
 
-    private static async Task<(ChildProcess Program, double Seconds)> StartProgramAsync(ChildProcess? before, string data, Uri address, CancellationToken cancellation)
+    private static async Task<(ChildProcess Program, Start Start)> StartProgramAsync(ChildProcess? before, string data, Uri address, CancellationToken cancellation)
     {
         if (before is not null)
         {
@@ -86,15 +87,15 @@ internal static partial class FootprintRun
         var program = await ChildProcess.StartAsync(
             Repository.CommandLineAssembly, ["serve", "--data", data, "--port", address.Port.ToString(CultureInfo.InvariantCulture)], cancellation: cancellation);
         await program.WaitForAsync(new Uri(address, "/health/ready"), cancellation);
-        return (program, Stopwatch.GetElapsedTime(start).TotalSeconds);
+        return (program, new Start(Stopwatch.GetElapsedTime(start), Process.GetProcessById(program.Id)));
     }
 
-    private static async Task<double> StartAgainAsync(Deployment deployment, string host, CancellationToken cancellation)
+    private static async Task<Start> StartAgainAsync(Deployment deployment, string host, CancellationToken cancellation)
     {
         await deployment.StopAsync(host);
         var start = Stopwatch.GetTimestamp();
         await deployment.StartHostAsync(host, cancellation);
-        return Stopwatch.GetElapsedTime(start).TotalSeconds;
+        return new Start(Stopwatch.GetElapsedTime(start), Process.GetProcessById(deployment.ProcessOf(host)));
     }
 
     /// <summary>What a team does in its first hour: import, subscribe, submit, read the page and its figures.</summary>
@@ -117,13 +118,14 @@ internal static partial class FootprintRun
         }
     }
 
-    private static async Task<double> MedianAsync(Func<Task<double>> measure)
+    private static async Task<Start> MedianAsync(Func<Task<Start>> measure)
     {
-        var values = new List<double>();
+        var values = new List<Start>();
         for (var i = 0; i < Starts; i++) values.Add(await measure());
-        values.Sort();
-        return values[Starts / 2];
+        return new Start(Median(values.Select(v => v.Wall)), Median(values.Select(v => v.Cpu)));
     }
+
+    private static TimeSpan Median(IEnumerable<TimeSpan> values) => values.Order().ElementAt(Starts / 2);
 
     /// <summary>Resident memory now and at its highest, in bytes, as Linux counts it.</summary>
     private static (double Now, double Peak) Memory(int process)
@@ -134,9 +136,16 @@ internal static partial class FootprintRun
         double Kilobytes(string name) => double.Parse(Line().Matches(status).Single(m => m.Groups["name"].Value == name).Groups["value"].ValueSpan, CultureInfo.InvariantCulture);
     }
 
-    private static void Print(string host, double start, double idle, double sample, double peak) => Console.WriteLine(string.Create(
-        CultureInfo.InvariantCulture, $"{host,-14} {start,8:F2} {idle / 1e6,6:F0} {sample / 1e6,8:F0} {peak / 1e6,6:F0}"));
+    private static void Print(string host, Start start, double idle, double sample, double peak) => Console.WriteLine(string.Create(
+        CultureInfo.InvariantCulture, $"{host,-14} {start.Wall.TotalSeconds,8:F2} {start.Cpu.TotalSeconds,6:F2} {idle / 1e6,6:F0} {sample / 1e6,8:F0} {peak / 1e6,6:F0}"));
 
     [GeneratedRegex(@"^(?<name>\w+):\s+(?<value>\d+) kB$", RegexOptions.Multiline)]
     private static partial Regex Line();
+
+    /// <summary>What a start took: time until ready, and what the process computed in it.</summary>
+    private sealed record Start(TimeSpan Wall, TimeSpan Cpu)
+    {
+        public Start(TimeSpan wall, Process process)
+            : this(wall, process.TotalProcessorTime) => process.Dispose();
+    }
 }
