@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
@@ -17,8 +18,11 @@ internal static class Lattice
     /// <summary>Largest |L21 / L22|, a correlation of 0.89: beyond it the lattice would be too oblique to pay.</summary>
     private const double MostOblique = 2;
 
-    /// <summary>Most columns, or rows, on either side of the middle.</summary>
-    private const int Half = 60;
+    /// <summary>Most columns, or rows, on either side of the middle, for which room is always at hand.</summary>
+    private const int Narrow = 60;
+
+    /// <summary>As many as the widest prior needs, a standard deviation of 15 on the logit scale.</summary>
+    private const int Wide = 400;
 
     /// <summary>Share of the total that the outermost rows and columns may hold; what lies beyond them is a fraction of it.</summary>
     private const double Edge = 3e-9;
@@ -62,7 +66,24 @@ internal static class Lattice
     internal static bool Evaluate(
         Cells cells, ReadOnlySpan<int> lanes, in Predictors predictors, Scale scale, int[] rules, bool certify, Modes modes, StudyResults results)
     {
-        Span<LatticeColumn> columns = stackalloc LatticeColumn[2 * Half + 1];
+        Span<LatticeColumn> narrow = stackalloc LatticeColumn[2 * Narrow + 1];
+        if (Evaluate(cells, lanes, predictors, scale, rules, certify, modes, results, narrow))
+            return true;
+        var wide = ArrayPool<LatticeColumn>.Shared.Rent(2 * Wide + 1);
+        try
+        {
+            return Evaluate(cells, lanes, predictors, scale, rules, certify, modes, results, wide.AsSpan(0, 2 * Wide + 1));
+        }
+        finally
+        {
+            ArrayPool<LatticeColumn>.Shared.Return(wide);
+        }
+    }
+
+    private static bool Evaluate(
+        Cells cells, ReadOnlySpan<int> lanes, in Predictors predictors, Scale scale, int[] rules, bool certify, Modes modes, StudyResults results,
+        Span<LatticeColumn> columns)
+    {
         var (gradeA, gradeB) = Grades(Finer(lanes, rules));
         var batch = new Batch(cells, lanes, predictors);
         var frame = new LatticeFrame(batch, scale, modes, lanes);
@@ -107,8 +128,9 @@ internal static class Lattice
     private static bool Sum(in LatticeFrame frame, LatticeGrade gradeA, LatticeGrade gradeB, Vector512<double> rest,
         Span<LatticeColumn> columns, bool certify, out LatticeRows rows, out Vector512<double> errorB)
     {
+        var half = columns.Length / 2;
         var stepB = frame.B.Step(gradeB, frame.PrecisionB);
-        var (first, last) = (Half, Half);
+        var (first, last) = (half, half);
         rows = default;
         errorB = default;
         var certificate = default(LatticeCertificate);
@@ -117,21 +139,21 @@ internal static class Lattice
             var goesOn = true;
             for (var j = direction > 0 ? 0 : -1; goesOn; j += direction)
             {
-                if (Math.Abs(j) > Half)
+                if (Math.Abs(j) > half)
                     return false;
-                (first, last) = (Math.Min(first, Half + j), Math.Max(last, Half + j));
-                goesOn = columns[Half + j].Set(frame.B, stepB * j, gradeB.Cut, rest, ref certificate);
+                (first, last) = (Math.Min(first, half + j), Math.Max(last, half + j));
+                goesOn = columns[half + j].Set(frame.B, stepB * j, gradeB.Cut, rest, ref certificate);
             }
         }
 
-        rows = new LatticeRows(frame, columns, first, last, Half, frame.A.Step(gradeA, frame.PrecisionA), stepB, Math.Min(gradeA.Cut, gradeB.Cut), certify);
+        rows = new LatticeRows(frame, columns, first, last, half, frame.A.Step(gradeA, frame.PrecisionA), stepB, Math.Min(gradeA.Cut, gradeB.Cut), certify);
         errorB = certificate.Error(stepB);
         foreach (var direction in (ReadOnlySpan<int>)[1, -1])
         {
             var goesOn = true;
             for (var i = direction > 0 ? 0 : -1; goesOn; i += direction)
             {
-                if (Math.Abs(i) > Half)
+                if (Math.Abs(i) > half)
                     return false;
                 goesOn = rows.Add(i, gradeA.Cut, rest);
             }

@@ -114,7 +114,7 @@ internal static class Newton
                 break;
             }
 
-            idle = (shifted || held) && value - before < Gain ? idle + 1 : 0;
+            idle = (shifted || held) && value - before < Math.Max(Gain, tolerance) ? idle + 1 : 0;
             (theta, trial) = (trial, theta);
             (gradient, trialGradient) = (trialGradient, gradient);
             (hessian, trialHessian) = (trialHessian, hessian);

@@ -57,6 +57,7 @@ public static class MetaRegression
             Levels = Levels(both, coding, options.Level),
             SensitivityContrasts = Contrasts(both, coding, 0, options.Level),
             SpecificityContrasts = Contrasts(both, coding, p, options.Level),
+            Warnings = RegressionWarnings.Of(cells, values, covariate, both),
             Separate = covariate.Categorical && options.Studies is null && options.SeparateVariances
                 ? Separate(tables, order, values, distinct, both, none) : null,
         };
