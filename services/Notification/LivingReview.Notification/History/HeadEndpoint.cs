@@ -1,5 +1,5 @@
 using LivingReview.Contracts.Shifts;
-using Marten;
+using LivingReview.Notification.Shifts;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -14,8 +14,7 @@ internal static class HeadEndpoint
     private static async Task<IResult> HeadAsync(string review, INotificationStore store, CancellationToken cancellation)
     {
         await using var session = store.QuerySession();
-        var newest = await session.Query<HistoryEntry>().Where(e => e.Review == review).OrderByDescending(e => e.EstimateVersion)
-            .Select(e => new { e.EstimateVersion, e.Revision }).FirstOrDefaultAsync(cancellation);
-        return Results.Ok(new ShiftsHead { Review = review, EstimateVersion = newest?.EstimateVersion ?? 0, Revision = newest?.Revision ?? 0 });
+        var known = await session.LoadAsync<KnownEstimates>(review, cancellation);
+        return Results.Ok(new ShiftsHead { Review = review, EstimateVersion = known?.EstimateVersion ?? 0, Revision = known?.Revision ?? 0 });
     }
 }
