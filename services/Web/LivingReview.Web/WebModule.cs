@@ -2,6 +2,7 @@ using LivingReview.Web.Access;
 using LivingReview.Web.Edge;
 using LivingReview.Web.Estimates;
 using LivingReview.Web.Figures;
+using LivingReview.Web.Importing;
 using LivingReview.Web.Live;
 using LivingReview.Web.Reviews;
 using LivingReview.Web.Shell;
@@ -46,6 +47,8 @@ public static class WebModule
         services.AddApiClient<CallerClient>(Service.Ingestion);
         services.AddApiClient<ReviewsClient>(Service.Ingestion);
         services.AddApiClient<StudiesClient>(Service.Ingestion);
+        services.AddApiClient<ImportsClient>(Service.Ingestion, TimeSpan.FromMinutes(10));
+        services.AddApiClient<RecordsClient>(Service.Ingestion, TimeSpan.FromMinutes(5));
         services.AddApiClient<ExportClient>(Service.Ingestion, TimeSpan.FromMinutes(5));
         services.AddApiClient<StudyEffectClient>(Service.Analysis, TimeSpan.FromSeconds(60));
         services.AddApiClient<EstimatesClient>(Service.Analysis);

@@ -26,7 +26,14 @@ public sealed class FakeApi : IAsyncDisposable
     private readonly ConcurrentDictionary<Channel<(long Id, string Type)>, HttpContext> _streams = new();
     private long _sequence = 1;
 
-    private FakeApi(WebApplication app) => _app = app;
+    private FakeApi(WebApplication app)
+    {
+        _app = app;
+        Evidence = new FakeEvidence(this);
+    }
+
+    /// <summary>Studies one by one, files and sign-in.</summary>
+    public FakeEvidence Evidence { get; }
 
     public ReviewView View { get; set; } = Recorded<ReviewView>("review");
 
@@ -129,6 +136,7 @@ public sealed class FakeApi : IAsyncDisposable
 
             await next();
         });
+        Evidence.Map(_app);
         _app.MapGet("/api/reviews", () => new[] { View });
         _app.MapGet("/api/reviews/{review}", (string review) => Known(review, () => View));
         _app.MapGet("/api/reviews/{review}/estimates", (string review) => Known(review, () => Estimates));
