@@ -31,11 +31,15 @@ public sealed class FakeApi : IAsyncDisposable
         _app = app;
         Importing = new FakeImporting(this);
         Records = new FakeRecords(this);
+        Evidence = new FakeEvidence(this);
     }
 
     public FakeImporting Importing { get; }
 
     public FakeRecords Records { get; }
+
+    /// <summary>Studies one by one, and sign-in.</summary>
+    public FakeEvidence Evidence { get; }
 
     public ReviewView View { get; set; } = Recorded<ReviewView>("review");
 
@@ -155,6 +159,7 @@ public sealed class FakeApi : IAsyncDisposable
 
             await next();
         });
+        Evidence.Map(_app);
         _app.MapGet("/api/reviews", () => new[] { View });
         _app.MapGet("/api/reviews/{review}", (string review) => Known(review, () => View));
         _app.MapGet("/api/reviews/{review}/estimates", (string review, long? revision) => Known(review, () => At(revision)));
@@ -162,7 +167,6 @@ public sealed class FakeApi : IAsyncDisposable
         _app.MapGet("/api/reviews/{review}/estimates/history", (string review, string stratum) => Known(review, () => History.GetValueOrDefault(stratum)));
         Alerts.Map(_app, this);
         FakeChecks.Map(_app, this);
-        _app.MapGet("/api/reviews/{review}/studies", (string review) => Known(review, () => FakeChecks.Studies(this)));
         _app.MapGet("/api/reviews/{review}/events", StreamAsync);
         Importing.Map(_app);
         Records.Map(_app);

@@ -13,14 +13,14 @@ internal static class FakeChecks
 
     private static readonly string[] Domains = ["patient-selection", "index-test", "reference-standard", "flow-and-timing"];
 
+    public static Dictionary<string, List<StudyInfluence>> Influence { get; } = FakeApi.Recorded<Dictionary<string, List<StudyInfluence>>>("influence");
+
     public static void Map(WebApplication app, FakeApi api)
     {
         var detail = FakeApi.Recorded<Dictionary<string, StratumDetail>>("detail");
-        var influence = FakeApi.Recorded<Dictionary<string, List<StudyInfluence>>>("influence");
         var comparisons = FakeApi.Recorded<List<SubgroupComparison>>("comparisons");
         var difference = FakeApi.Recorded<EstimatesDiff>("diff");
         app.MapGet("/api/reviews/{review}/estimates/detail", (string review, string stratum) => FakeApi.Known(review, () => api.Estimates is null ? null : detail.GetValueOrDefault(stratum)));
-        app.MapGet("/api/reviews/{review}/estimates/influence", (string review, string stratum) => FakeApi.Known(review, () => influence.GetValueOrDefault(stratum)));
         app.MapGet("/api/reviews/{review}/estimates/comparisons", (string review) => FakeApi.Known(review, () => comparisons));
         app.MapGet("/api/reviews/{review}/estimates/diff", (string review, long from, long to) => FakeApi.Known(review, () => difference with { From = from, To = to }));
         app.MapGet("/api/reviews/{review}/prisma", (string review) => FakeApi.Known(review, () => api.Flow));

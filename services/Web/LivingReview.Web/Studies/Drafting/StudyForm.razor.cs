@@ -26,6 +26,7 @@ public sealed partial class StudyForm
     private bool _sent;
     private bool _sending;
     private bool _previewing;
+    private bool _paperOpen;
     private long _edits;
     private Task _checking = Task.CompletedTask;
 
@@ -105,6 +106,7 @@ public sealed partial class StudyForm
     {
         _faults = new PathFaults(errors);
         _shown = _sent ? _faults : _faults.Where(path => _touched.Any(touched => path.StartsWith(touched, StringComparison.OrdinalIgnoreCase) && touched.Length > 0));
+        _paperOpen = _paperOpen || FieldSpec.Paper.Any(spec => _shown.Of(spec.Name).Count > 0);
     }
 
     private void Accept(string code, ChangeEventArgs change)
