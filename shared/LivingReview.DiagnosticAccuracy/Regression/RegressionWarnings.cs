@@ -23,12 +23,25 @@ internal static class RegressionWarnings
         }
 
         if (both.Covariance is null)
-            warnings.Add("The information matrix of the model with the covariate is singular: it has no standard errors, intervals or Wald tests. The likelihood ratio tests hold.");
+            warnings.Add("The information matrix of the model with the covariate is singular: it has no covariance matrix and no joint Wald test. The likelihood ratio tests hold.");
         if (both.Regime == Regime.BivariateBoundary)
             warnings.Add("A between-study variance or the correlation of the model with the covariate lies on its boundary; standard errors hold it there.");
         if (!both.Converged)
             warnings.Add(Sentences.NotConverged);
         return warnings;
+    }
+
+    /// <summary>Whether some level's people of an arm were all classified alike, or are none: its coefficient is then infinite or not identified.</summary>
+    internal static bool Separated(double[] successes, double[] failures, double[] values, Covariate covariate)
+    {
+        for (var level = 0; level < covariate.Levels.Count; level++)
+        {
+            var of = Enumerable.Range(0, values.Length).Where(i => (int)values[i] == level).ToArray();
+            if (of.Length > 0 && (Sum(successes, of) == 0 || Sum(failures, of) == 0))
+                return true;
+        }
+
+        return false;
     }
 
     private static double Sum(double[] cells, int[] of) => of.Sum(i => cells[i]);

@@ -50,6 +50,9 @@ public class RegressionBehaviour
         Assert.Contains(result.Warnings, w => w.StartsWith("All 125 non-diseased people of kit=a were classified correctly", StringComparison.Ordinal));
         Assert.Contains(result.Warnings, w => w.Contains("singular", StringComparison.Ordinal));
         Assert.True(result.OnSpecificity.P < 0.01);
+        Assert.Empty(result.SpecificityContrasts);
+        Assert.Single(result.SensitivityContrasts);
+        Assert.NotNull(result.Levels[0].Sensitivity);
         Assert.DoesNotContain(result.Warnings, w => w.Contains("kit=b", StringComparison.Ordinal));
     }
 
