@@ -23,16 +23,35 @@ public static class Pooling
         if (options.ConfidenceLevel is not (> 0 and < 1)) throw new ArgumentOutOfRangeException(nameof(options), options.ConfidenceLevel, "A confidence level lies in (0, 1).");
         var given = new TwoByTwo[tables.Count];
         for (var i = 0; i < given.Length; i++) given[i] = tables[i].Table;
-        var counts = (TwoByTwo[])given.Clone();
-        // A canonical order makes every sum the same to the last bit, whatever the order of arrival.
-        Array.Sort(counts, static (x, y) =>
-            (x.TruePositives, x.FalseNegatives, x.TrueNegatives, x.FalsePositives).CompareTo((y.TruePositives, y.FalseNegatives, y.TrueNegatives, y.FalsePositives)));
+        var counts = Sorted(given);
         var fit = Unpooled(counts, options.MinimumStudies) ?? Fit(counts, options);
         return Describe(counts, fit, options) with
         {
             Studies = [.. tables.Select(t => StudyAccuracy.Of(t, options.ConfidenceLevel))],
             Effects = options.Model == PoolingModel.Binomial && fit.Studies > 1 ? EmpiricalBayes.Of(given, fit) : [],
         };
+    }
+
+    /// <summary>What follows from a fit that is known already, such as one of <see cref="LeaveOneOut"/>: a pure function.</summary>
+    /// <param name="tables">The tables that were fitted, in any order.</param>
+    /// <param name="fit">Their exact fit by the binomial model.</param>
+    /// <param name="options">How to pool; null for the defaults. The model is the binomial one.</param>
+    /// <returns>The same as <see cref="Pool"/> gives, without the studies' own results and effects.</returns>
+    public static PooledEstimate Summarize(ReadOnlySpan<TwoByTwo> tables, BivariateFit fit, PoolingOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(fit);
+        options = (options ?? new()) with { Model = PoolingModel.Binomial };
+        var counts = Sorted(tables);
+        return Describe(counts, Unpooled(counts, options.MinimumStudies) ?? fit, options);
+    }
+
+    /// <summary>A canonical order makes every sum the same to the last bit, whatever the order of arrival.</summary>
+    private static TwoByTwo[] Sorted(ReadOnlySpan<TwoByTwo> tables)
+    {
+        var counts = tables.ToArray();
+        Array.Sort(counts, static (x, y) =>
+            (x.TruePositives, x.FalseNegatives, x.TrueNegatives, x.FalsePositives).CompareTo((y.TruePositives, y.FalseNegatives, y.TrueNegatives, y.FalsePositives)));
+        return counts;
     }
 
     private static BivariateFit Fit(TwoByTwo[] counts, PoolingOptions options) => options.Model switch

@@ -66,6 +66,7 @@ public static class ServiceHost
         app.UseStatusCodePages();
         app.UseTimeLimits();
         app.UseAccess();
+        app.MapCaller();
         app.MapHealth();
         app.MapTelemetry();
         app.MapOpenApi();

@@ -15,6 +15,8 @@ switch (args)
         return Anchors.Run(args[1..]);
     case ["node-cost"]:
         return NodeCost.Run();
+    case ["coverage", .. var sets]:
+        return CoverageTable.Run(sets is [var m] ? int.Parse(m, CultureInfo.InvariantCulture) : 400);
     case ["latency"]:
         await LatencyRun.RunAsync(CancellationToken.None);
         return 0;

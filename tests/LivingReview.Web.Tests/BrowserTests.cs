@@ -77,7 +77,7 @@ public sealed class BrowserTests(Browsing browsing) : IClassFixture<Browsing>, I
         await Expect(page.GetByTestId("add-study")).ToContainTextAsync("Lee 2026 is in the review as revision 16");
         await Expect(page.GetByTestId("stratum-modality=ct").Locator(".was").First).ToContainTextAsync("was 0.904");
         await Expect(page.GetByTestId("forest")).ToContainTextAsync("Lee 2026");
-        await Expect(page.GetByTestId("sroc").Locator("svg.sroc > .circle")).ToHaveCountAsync(6);
+        await Expect(page.GetByTestId("sroc").Locator("svg.sroc .point .circle")).ToHaveCountAsync(6);
         await Expect(page.GetByTestId("shifts")).ToContainTextAsync("Lee 2026 added");
         await Expect(page.GetByTestId("timeline").Locator("svg.wide .shift")).ToHaveCountAsync(1);
         await ShootAsync(page, "review-after-a-study");

@@ -14,6 +14,9 @@ internal static class ExitCode
     /// <summary>EX_SOFTWARE: what must be the same is not.</summary>
     public const int Different = 70;
 
+    /// <summary>EX_OSERR, for want of a better: the program met what it does not expect.</summary>
+    public const int Unexpected = 71;
+
     /// <summary>EX_TEMPFAIL: something lags behind or waits; look again later.</summary>
     public const int Lagging = 75;
 

@@ -44,6 +44,7 @@ public static class IngestionModule
                 store.Schema.For<SearchState>();
                 store.Schema.For<ProfileRecord>().Index(p => p.Review);
                 store.Schema.For<ImportJobRecord>();
+                store.Schema.For<ImportedFile>();
             })
             .AddSubscriptionWithServices<EvidencePublisher>(ServiceLifetime.Singleton, o =>
             {
@@ -82,6 +83,7 @@ public static class IngestionModule
     {
         app.MapReviews();
         app.MapStudies();
+        app.MapStudyCheck();
         app.MapImports();
         app.MapProfiles();
         app.MapRecords();

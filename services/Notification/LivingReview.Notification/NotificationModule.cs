@@ -102,6 +102,7 @@ public static class NotificationModule
         app.MapBacktests();
         app.MapPolicyGuide();
         app.MapFeeds();
+        app.MapHead();
         return app;
     }
 }

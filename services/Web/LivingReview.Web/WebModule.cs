@@ -1,9 +1,11 @@
+using LivingReview.Web.Access;
 using LivingReview.Web.Alerts;
 using LivingReview.Web.Changes;
 using LivingReview.Web.Checks;
 using LivingReview.Web.Edge;
 using LivingReview.Web.Estimates;
 using LivingReview.Web.Figures;
+using LivingReview.Web.Importing;
 using LivingReview.Web.Live;
 using LivingReview.Web.Reviews;
 using LivingReview.Web.Shell;
@@ -27,6 +29,7 @@ public static class WebModule
     /// </summary>
     public static IServiceCollection AddWeb(this IServiceCollection services, IConfiguration configuration)
     {
+        services.AddSignIn(configuration);
         services.AddReading(configuration);
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddHttpForwarder();
@@ -43,11 +46,18 @@ public static class WebModule
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(new LivePace());
         services.AddSingleton<LiveHub>();
-        services.AddSingleton<ReviewSnapshots>();
-        services.AddScoped<Overviews>();
+        services.TryAddScoped<Credential>();
+        services.AddPersonalReading();
+        services.AddApiClient<CallerClient>(Service.Ingestion);
         services.AddApiClient<ReviewsClient>(Service.Ingestion);
         services.AddApiClient<StudiesClient>(Service.Ingestion);
+        services.AddScoped<PipelineHealth>();
+        services.AddHttpClient(nameof(PipelineHealth));
         services.AddApiClient<EvidenceClient>(Service.Ingestion);
+        services.AddApiClient<ImportsClient>(Service.Ingestion, TimeSpan.FromMinutes(15));
+        services.AddApiClient<RecordsClient>(Service.Ingestion, TimeSpan.FromMinutes(5));
+        services.AddApiClient<ExportClient>(Service.Ingestion, TimeSpan.FromMinutes(5));
+        services.AddApiClient<StudyEffectClient>(Service.Analysis, TimeSpan.FromSeconds(60));
         services.AddApiClient<EstimatesClient>(Service.Analysis);
         services.AddApiClient<VersionsClient>(Service.Analysis);
         services.AddApiClient<ShiftsClient>(Service.Notification);
@@ -64,6 +74,7 @@ public static class WebModule
     public static WebApplication MapWeb(this WebApplication app, bool forward)
     {
         app.UseSecurityHeaders();
+        app.UseSignIn();
         app.UseNotFoundPage();
         app.UseAntiforgery();
         app.MapStaticAssets();
@@ -72,16 +83,10 @@ public static class WebModule
             options.ContentSecurityFrameAncestorsPolicy = null);
         FigureDownload.Map(app);
         TableDownload.Map(app);
+        SignInEndpoints.Map(app);
+        StudyDownloads.Map(app);
         if (forward)
             ApiForwarding.Map(app);
         return app;
     }
-
-    private static void AddApiClient<TClient>(this IServiceCollection services, Service service, TimeSpan? timeout = null)
-        where TClient : class =>
-        services.AddHttpClient<TClient>((provider, http) =>
-        {
-            http.BaseAddress = provider.GetRequiredService<IOptions<ServiceAddresses>>().Value.Of(service);
-            http.Timeout = timeout ?? TimeSpan.FromSeconds(15);
-        });
 }

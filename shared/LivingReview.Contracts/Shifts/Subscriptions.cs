@@ -35,6 +35,12 @@ public sealed record CreateSubscription
 
     /// <summary>Where e-mail goes, after its owner has confirmed by the link in the first message.</summary>
     public string? Email { get; init; }
+
+    /// <summary>How events are signed: "hmac-sha256" with a secret that both know (v1; if absent), or "ed25519" with a public key that anybody may know (v1a).</summary>
+    public string? Signature { get; init; }
+
+    /// <summary>Whether the receiver is asked for its consent by OPTIONS before anything is posted (CloudEvents' abuse protection); false if absent.</summary>
+    public bool? Handshake { get; init; }
 }
 
 /// <summary>Request: change a subscription. What is absent stays as it is.</summary>
@@ -67,6 +73,9 @@ public sealed record UpdateSubscription
     /// <summary>A new address of the webhook; an empty text takes the webhook away.</summary>
     public string? WebhookUrl { get; init; }
 
+    /// <summary>Whether the receiver is asked for its consent before anything more is posted.</summary>
+    public bool? Handshake { get; init; }
+
     /// <summary>A new e-mail address, to which a link for confirmation is sent; an empty text takes the address away.</summary>
     public string? Email { get; init; }
 
@@ -95,6 +104,9 @@ public sealed record RotateSecret
 {
     /// <summary>Hours in which both secrets sign (0 to 720); 24 if absent.</summary>
     public double? OverlapHours { get; init; }
+
+    /// <summary>Kind of the new secret, "hmac-sha256" or "ed25519"; as before if absent.</summary>
+    public string? Signature { get; init; }
 }
 
 /// <summary>Request: deliver again.</summary>
@@ -176,6 +188,21 @@ public sealed record SubscriptionView
 
     /// <summary>Signing secret ("whsec_..."); shown once, in the answer that creates the subscription or rotates the secret.</summary>
     public string? Secret { get; init; }
+
+    /// <summary>How events are signed: "hmac-sha256" or "ed25519"; null without a webhook.</summary>
+    public string? Signature { get; init; }
+
+    /// <summary>The key that verifies ed25519 signatures ("whpk_..."); no secret.</summary>
+    public string? PublicKey { get; init; }
+
+    /// <summary>Whether the receiver is asked for its consent before anything is posted.</summary>
+    public bool Handshake { get; init; }
+
+    /// <summary>Whether the receiver at the present address has given it.</summary>
+    public bool HasConsent { get; init; }
+
+    /// <summary>Deliveries a minute that the receiver allowed, if it named a number.</summary>
+    public int? AllowedRate { get; init; }
 
     /// <summary>active, paused, or disabled with <see cref="DisabledReason"/>.</summary>
     public required string Status { get; init; }

@@ -37,6 +37,25 @@ public sealed record MappingProfile
     public bool NumberUnnamed { get; init; }
 }
 
+/// <summary>Response: the columns of a file and the fields that they may become; nothing is imported.</summary>
+public sealed record ImportColumns
+{
+    /// <summary>Names of the columns, as the file has them.</summary>
+    public required IReadOnlyList<string> Header { get; init; }
+
+    /// <summary>The first rows below the header, at most three; a row may have fewer cells than the header.</summary>
+    public required IReadOnlyList<IReadOnlyList<string?>> Sample { get; init; }
+
+    /// <summary>The fields of a study and its tables in the order of a form: those that are needed, the review's factors, the others.</summary>
+    public required IReadOnlyList<ImportField> Fields { get; init; }
+}
+
+/// <summary>A field that a column may become.</summary>
+/// <param name="Name">Name, as a profile has it.</param>
+/// <param name="Needed">Whether a file without it cannot be imported.</param>
+/// <param name="Factor">Whether it is a factor of the review's protocol.</param>
+public sealed record ImportField(string Name, bool Needed, bool Factor);
+
 /// <summary>Response: a long import under way or done.</summary>
 public sealed record ImportJob
 {
@@ -70,11 +89,17 @@ public sealed record ImportJob
     /// <summary>Studies that were there already with the same content.</summary>
     public int Unchanged { get; init; }
 
+    /// <summary>Under the two-person rule: new and corrected studies that wait for a second person.</summary>
+    public int Proposed { get; init; }
+
     /// <summary>Faults in all.</summary>
     public int Faults { get; init; }
 
     /// <summary>The first thousand of them.</summary>
     public IReadOnlyList<ImportFault> Rejected { get; init; } = [];
+
+    /// <summary>What the extraction guard found while checking and keeps with the studies: the first thousand or so.</summary>
+    public IReadOnlyList<ImportFault> Warnings { get; init; } = [];
 
     /// <summary>Revision of the review after the last batch.</summary>
     public long Revision { get; init; }

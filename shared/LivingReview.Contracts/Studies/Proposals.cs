@@ -37,3 +37,29 @@ public sealed record ProposalDeclination
     /// <summary>Why, in a sentence.</summary>
     public string? Reason { get; init; }
 }
+
+/// <summary>Request: confirm many proposals at once.</summary>
+public sealed record ProposalConfirmations
+{
+    /// <summary>The proposals, at most 1000; null for every pending one that somebody else extracted (the first 1000 of them).</summary>
+    public IReadOnlyList<Guid>? Proposals { get; init; }
+}
+
+/// <summary>Response: what became of each proposal. One that cannot be confirmed does not hold up the others.</summary>
+public sealed record ProposalConfirmationReport
+{
+    /// <summary>Those that count now, in the order of their extraction.</summary>
+    public required IReadOnlyList<Guid> Confirmed { get; init; }
+
+    /// <summary>Those that do not, with the reason.</summary>
+    public required IReadOnlyList<RefusedConfirmation> Refused { get; init; }
+
+    /// <summary>Proposals of the review that are still pending.</summary>
+    public required int Pending { get; init; }
+}
+
+/// <summary>A proposal that could not be confirmed.</summary>
+/// <param name="Proposal">The proposal.</param>
+/// <param name="Type">Type of the problem, such as "second-person-needed".</param>
+/// <param name="Reason">Why, in a sentence.</param>
+public sealed record RefusedConfirmation(Guid Proposal, string Type, string Reason);

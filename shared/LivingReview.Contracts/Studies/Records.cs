@@ -16,6 +16,14 @@ public sealed record SearchRunRequest
     public int? Hits { get; init; }
 }
 
+/// <summary>Response: a search of the log.</summary>
+/// <param name="Database">Database.</param>
+/// <param name="Date">Date of the search.</param>
+/// <param name="Query">The query as it was sent.</param>
+/// <param name="Hits">How many records it found.</param>
+/// <param name="RecordedAt">When it was recorded.</param>
+public sealed record SearchRunView(string Database, DateOnly Date, string Query, int Hits, DateTimeOffset RecordedAt);
+
 /// <summary>Request: a decision about a record.</summary>
 public sealed record ScreeningRequest
 {

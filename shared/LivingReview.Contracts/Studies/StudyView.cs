@@ -91,6 +91,12 @@ public sealed record ImportReport
     /// <summary>Ids of studies that were there already with the same content.</summary>
     public required IReadOnlyList<string> Unchanged { get; init; }
 
+    /// <summary>
+    /// Under a protocol with the two-person rule: ids of the studies, accepted and amended ones, that wait for a second person instead of
+    /// counting. <c>POST .../proposals/confirmations</c> confirms many at once.
+    /// </summary>
+    public IReadOnlyList<string> Proposed { get; init; } = [];
+
     /// <summary>Faults; if there is one, nothing of the file is written.</summary>
     public required IReadOnlyList<ImportFault> Rejected { get; init; }
 
@@ -105,6 +111,9 @@ public sealed record ImportReport
 
     /// <summary>SHA-256 of the file.</summary>
     public string? ContentHash { get; init; }
+
+    /// <summary>Whether the file has more rows than are taken at once: it is to be sent as a job.</summary>
+    public bool TooLong { get; init; }
 }
 
 /// <summary>A fault in a file.</summary>

@@ -8,42 +8,41 @@ internal sealed class ArmStart
 {
     private readonly Cells cells;
     private readonly Search search;
-    private readonly List<Maximum> roughs = [];
-    private Likelihood? likelihood;
+    private readonly double curvature;
+    private readonly Lazy<(Likelihood Likelihood, Maximum[] Roughs)> climbs;
 
     /// <param name="cells">Cells whose first arm is the one to fit, with successes and failures, and whose second is empty.</param>
     /// <param name="search">How to climb.</param>
     internal ArmStart(Cells cells, Search search)
     {
         (this.cells, this.search) = (cells, search);
-        Pooled = FitPooled(cells, out var curvature, out var spread);
-        likelihood = new Likelihood(cells, Design.Intercepts(cells.Count).FirstArm(), Shape.OneArm, NodeChoice.First);
-        foreach (var start in curvature > 0 ? [spread] : (double[])[spread, 1.0])
-            roughs.Add(search.Rough(likelihood, [Pooled.Mu, start]));
-        Best = roughs.MaxBy(r => r.Value)!;
+        (Pooled, Moments) = FitPooled(cells, out curvature);
+        climbs = new(Climb);
     }
 
     /// <summary>Variance 0.</summary>
     internal ArmFit Pooled { get; }
 
-    internal Maximum Best { get; }
+    /// <summary>Mean and deviation of the observed logits, freed of the sampling variance: no likelihood was evaluated.</summary>
+    internal (double Mu, double Sd) Moments { get; }
 
-    internal double Mu => Best.Theta[0];
-
-    /// <summary>Between-study deviation to start from, not quite 0.</summary>
-    internal double Sd => Math.Max(Math.Abs(Best.Theta[1]), 0.2);
+    /// <summary>Where few nodes see the maximum; the deviation not quite 0.</summary>
+    internal (double Mu, double Sd) Rough => (Best.Theta[0], Math.Max(Math.Abs(Best.Theta[1]), 0.2));
 
     /// <summary>The better of the two log-likelihoods, to the accuracy of few nodes.</summary>
     internal double RoughValue => Math.Max(Pooled.LogLikelihood, Best.Value);
 
-    internal int Iterations => roughs.Sum(r => r.Iterations);
+    /// <summary>Of the rough climbs, where they were needed.</summary>
+    internal int Iterations => climbs.IsValueCreated ? climbs.Value.Roughs.Sum(r => r.Iterations) : 0;
+
+    private Maximum Best => climbs.Value.Roughs.MaxBy(r => r.Value)!;
 
     /// <summary>The exact maximum.</summary>
     internal ArmFit Fit()
     {
         var best = Pooled;
         var iterations = 0;
-        likelihood ??= new Likelihood(cells, Design.Intercepts(cells.Count).FirstArm(), Shape.OneArm, NodeChoice.First);
+        var (likelihood, roughs) = climbs.Value;
         foreach (var rough in roughs)
         {
             var maximum = search.Polish(likelihood, rough);
@@ -55,8 +54,15 @@ internal sealed class ArmStart
         return best with { Iterations = iterations };
     }
 
+    private (Likelihood Likelihood, Maximum[] Roughs) Climb()
+    {
+        var likelihood = new Likelihood(cells, Design.Intercepts(cells.Count).FirstArm(), Shape.OneArm, NodeChoice.First);
+        double[] starts = curvature > 0 ? [Moments.Sd] : [Moments.Sd, 1.0];
+        return (likelihood, [.. starts.Select(sd => search.Rough(likelihood, [Pooled.Mu, sd]))]);
+    }
+
     /// <summary>Closed form at s = 0, the second derivative in s there, and a moment estimate of s to start from.</summary>
-    private static ArmFit FitPooled(Cells cells, out double curvature, out double spread)
+    private static (ArmFit Fit, (double Mu, double Sd) Moments) FitPooled(Cells cells, out double curvature)
     {
         double y = 0, f = 0, coefficients = 0;
         for (var i = 0; i < cells.Count; i++)
@@ -81,8 +87,7 @@ internal sealed class ArmStart
         }
 
         var between = count > 1 ? (squares - sum * sum / count) / (count - 1) - within / count : 0;
-        spread = Math.Sqrt(Math.Clamp(between, 0.04, 9));
-        return new ArmFit
+        var fit = new ArmFit
         {
             Mu = Math.Log(y / f),
             Sd = 0,
@@ -93,5 +98,6 @@ internal sealed class ArmStart
             Iterations = 0,
             Converged = true,
         };
+        return (fit, (sum / count, Math.Sqrt(Math.Clamp(between, 0.04, 9))));
     }
 }

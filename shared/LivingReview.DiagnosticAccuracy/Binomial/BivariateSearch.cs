@@ -67,13 +67,16 @@ internal static class BivariateSearch
     internal static BivariateMaximum Fit(Cells cells, ArmStart a, ArmStart b, Search search)
     {
         var design = Design.Intercepts(cells.Count);
-        var iterations = a.Iterations + b.Iterations;
+        var iterations = 0;
+        var many = cells.Count > Few;
         var plane = new Likelihood(cells, design, Shape.Plane, NodeChoice.First);
         Maximum? inside = null;
-        var observed = ObservedCorrelation(cells, a, b);
-        foreach (var correlation in cells.Count <= Few ? (double[])[observed, -0.7, 0.7] : [observed])
+        // Many studies have one maximum, and their moments are near it.
+        var (startA, startB) = many ? (a.Moments, b.Moments) : (a.Rough, b.Rough);
+        var observed = ObservedCorrelation(cells, startA, startB);
+        foreach (var correlation in many ? (double[])[observed] : [observed, -0.7, 0.7])
         {
-            var rough = search.Rough(plane, [a.Mu, b.Mu, a.Sd, correlation * b.Sd, Math.Sqrt(1 - correlation * correlation) * b.Sd]);
+            var rough = search.Rough(plane, [startA.Mu, startB.Mu, startA.Sd, correlation * startB.Sd, Math.Sqrt(1 - correlation * correlation) * startB.Sd]);
             iterations += rough.Iterations;
             if (inside is null || rough.Value > inside.Value + Limits.Tie)
                 inside = rough;
@@ -83,17 +86,19 @@ internal static class BivariateSearch
         iterations += inPlane.Iterations - inside!.Iterations;
         BivariateMaximum? best = null;
         var trusted = search.Adaptive && inPlane.Converged && Moderate > inPlane.Theta[2..].Max(Math.Abs);
-        if (!trusted || inPlane.Value < a.RoughValue + b.RoughValue + Margin)
+        var clear = trusted && many && FarFromZero(inPlane);
+        if (!clear && (!trusted || inPlane.Value < a.RoughValue + b.RoughValue + Margin))
         {
             best = Product(a.Fit(), b.Fit());
             iterations += best.Iterations;
         }
 
-        if (!trusted || cells.Count <= Few || !WellInside(plane.ScaleOf(inPlane.Theta)))
+        iterations += a.Iterations + b.Iterations;
+        if (!trusted || !many || !WellInside(plane.ScaleOf(inPlane.Theta)))
         {
             var lineLikelihood = new Likelihood(cells, design, Shape.Line, NodeChoice.First);
-            var low = search.Rough(lineLikelihood, [a.Mu, b.Mu, a.Sd, -b.Sd]);
-            var high = search.Rough(lineLikelihood, [a.Mu, b.Mu, a.Sd, b.Sd]);
+            var low = search.Rough(lineLikelihood, [startA.Mu, startB.Mu, startA.Sd, -startB.Sd]);
+            var high = search.Rough(lineLikelihood, [startA.Mu, startB.Mu, startA.Sd, startB.Sd]);
             iterations += low.Iterations + high.Iterations;
             var line = high.Value > low.Value ? high : low;
             if (!trusted || inPlane.Value < line.Value + Margin)
@@ -118,11 +123,18 @@ internal static class BivariateSearch
         return best with { Iterations = iterations };
     }
 
+    /// <summary>Both L11 and L22 four standard errors from 0: the boundary models with a variance of 0 are out of question.</summary>
+    private static bool FarFromZero(Maximum maximum)
+    {
+        var (p, theta) = (maximum.Theta.Length, maximum.Theta);
+        return maximum.Covariance() is { } v && theta[2] * theta[2] > 16 * v[2 * p + 2] && theta[4] * theta[4] > 16 * v[4 * p + 4];
+    }
+
     private static bool WellInside(Scale scale) =>
         Math.Abs(scale.L11) > 0.05 && scale.VarianceB > 0.0025 && Math.Abs(scale.L22) > 0.4 * Math.Sqrt(scale.VarianceB);
 
     /// <summary>Correlation of the observed logits (0.5 added) of the studies with both arms, freed of the sampling variance, within +-0.8.</summary>
-    private static double ObservedCorrelation(Cells cells, ArmStart a, ArmStart b)
+    private static double ObservedCorrelation(Cells cells, (double Mu, double Sd) a, (double Mu, double Sd) b)
     {
         double product = 0, count = 0;
         for (var i = 0; i < cells.Count; i++)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 
 namespace LivingReview.DiagnosticAccuracy.Binomial;
 
@@ -44,13 +45,17 @@ internal sealed class Likelihood : IObjective
 
     internal ReadOnlySpan<int> Nodes => nodes;
 
-    internal int MostNodes => nodes.Max();
+    /// <summary>Most nodes in one dimension of any study at the last evaluation.</summary>
+    internal int MostNodes => Results.Points.Max();
 
     internal int ScaleParameters => shape switch { Shape.Plane => 3, Shape.Line => 2, Shape.OneArm => 1, _ => throw new UnreachableException() };
 
     public int Parameters => design.A.Length + design.B.Length + ScaleParameters;
 
-    /// <summary>Fixes each study's rule: a number of Gauss-Hermite nodes, or 0, -1, -2, ... for the levels of <see cref="Trapezoid"/>.</summary>
+    /// <summary>
+    /// Fixes each study's rule: a number of Gauss-Hermite nodes; 0, -1, -2, ... for the levels of <see cref="Trapezoid"/>;
+    /// <see cref="Lattice.Coarse"/> and up for those of <see cref="Lattice"/>.
+    /// </summary>
     internal void Use(int[] studyNodes)
     {
         nodes = studyNodes;
@@ -87,6 +92,43 @@ internal sealed class Likelihood : IObjective
         EvaluateStudies(studies, studyNodes, ScaleOf(theta));
     }
 
+    /// <summary>
+    /// Evaluates every study on the coarsest certified lattice, and says which that is: -1 where there is none, whose results are still to come.
+    /// </summary>
+    internal void ChooseLattice(ReadOnlySpan<double> theta, int[] rules)
+    {
+        var scale = ScaleOf(theta);
+        if (shape != Shape.Plane || !Lattice.Suits(scale))
+        {
+            Array.Fill(rules, -1);
+            return;
+        }
+
+        SetPredictors(theta);
+        Array.Fill(rules, Lattice.Fine);
+        List<int> pending = [.. Enumerable.Range(0, cells.Count)];
+        while (pending.Count > 0)
+        {
+            var next = new List<int>();
+            for (var start = 0; start < pending.Count; start += Cells.Lanes)
+            {
+                var some = CollectionsMarshal.AsSpan(pending).Slice(start, Math.Min(Cells.Lanes, pending.Count - start));
+                Load(some, rules);
+                var tried = Lattice.Finer(lanes, rules);
+                var suits = Lattice.Evaluate(cells, lanes, predictors, scale, rules, true, modes, Results);
+                foreach (var study in some)
+                {
+                    if (!suits)
+                        rules[study] = -1;
+                    else if (rules[study] > tried)
+                        next.Add(study);
+                }
+            }
+
+            pending = next;
+        }
+    }
+
     internal Scale ScaleOf(ReadOnlySpan<double> theta)
     {
         var free = theta[(design.A.Length + design.B.Length)..];
@@ -103,30 +145,66 @@ internal sealed class Likelihood : IObjective
     {
         var alone = 0;
         for (; alone < studies.Length && studyNodes[studies[alone]] <= 0; alone++)
-        {
-            Array.Fill(lanes, studies[alone]);
-            if (shape == Shape.Plane)
-                Trapezoid.Plane(cells, lanes, predictors, scale, -studyNodes[studies[alone]], modes, Results);
-            else
-                Trapezoid.Line(cells, lanes, predictors, scale.L11, scale.L21, -studyNodes[studies[alone]], modes, Results);
-        }
+            EvaluateAlone(studies[alone], -studyNodes[studies[alone]], scale);
 
-        for (var start = alone; start < studies.Length; start += Cells.Lanes)
-        {
-            var most = 0;
-            for (var lane = 0; lane < Cells.Lanes; lane++)
-            {
-                // A short last vector repeats its last study.
-                lanes[lane] = studies[Math.Min(start + lane, studies.Length - 1)];
-                most = Math.Max(most, studyNodes[lanes[lane]]);
-            }
+        var lattice = studies.Length;
+        while (lattice > alone && studyNodes[studies[lattice - 1]] >= Lattice.Coarse)
+            lattice--;
+        EvaluateLattice(studies.AsSpan(lattice), studyNodes, scale);
 
+        for (var start = alone; start < lattice; start += Cells.Lanes)
+        {
+            var most = Load(studies.AsSpan(start, Math.Min(Cells.Lanes, lattice - start)), studyNodes);
             var rule = GaussHermite.Rule(most);
             if (shape == Shape.Plane)
                 PlaneKernel.Evaluate(cells, lanes, predictors, scale, rule, modes, Results);
             else
                 LineKernel.Evaluate(cells, lanes, predictors, scale.L11, scale.L21, rule, modes, Results);
         }
+    }
+
+    private void EvaluateLattice(ReadOnlySpan<int> studies, int[] studyNodes, Scale scale)
+    {
+        var suits = Lattice.Suits(scale);
+        for (var start = 0; start < studies.Length; start += Cells.Lanes)
+        {
+            var some = studies.Slice(start, Math.Min(Cells.Lanes, studies.Length - start));
+            var rule = Load(some, studyNodes);
+            if (suits && Lattice.Evaluate(cells, lanes, predictors, scale, studyNodes, false, modes, Results))
+                continue;
+            // A point where the lattice is of no use, met on the way: with no rule chosen for it, the one that always works.
+            if (rule == Lattice.Coarse)
+            {
+                PlaneKernel.Evaluate(cells, lanes, predictors, scale, GaussHermite.Rule(NodeChoice.First), modes, Results);
+                continue;
+            }
+
+            foreach (var study in some)
+                EvaluateAlone(study, 1, scale);
+        }
+    }
+
+    private void EvaluateAlone(int study, int level, Scale scale)
+    {
+        Array.Fill(lanes, study);
+        if (shape == Shape.Plane)
+            Trapezoid.Plane(cells, lanes, predictors, scale, level, modes, Results);
+        else
+            Trapezoid.Line(cells, lanes, predictors, scale.L11, scale.L21, level, modes, Results);
+    }
+
+    /// <summary>Puts up to eight studies side by side; a short vector repeats its last study.</summary>
+    /// <returns>The largest rule of any.</returns>
+    private int Load(ReadOnlySpan<int> studies, int[] studyNodes)
+    {
+        var most = 0;
+        for (var lane = 0; lane < Cells.Lanes; lane++)
+        {
+            lanes[lane] = studies[Math.Min(lane, studies.Length - 1)];
+            most = Math.Max(most, studyNodes[lanes[lane]]);
+        }
+
+        return most;
     }
 
     private void SetPredictors(ReadOnlySpan<double> theta)

@@ -28,6 +28,7 @@ internal static class LineKernel
         }
 
         sums.Store(cells, lanes, height, width, 1 / Math.Sqrt(2 * Math.PI), results);
+        results.SetPoints(lanes, nodes.Length);
     }
 
     internal static void Add(ref PlaneSums sums, in Batch batch, double a, double b, Vector512<double> height, Vector512<double> z, Vector512<double> ruleWeight)

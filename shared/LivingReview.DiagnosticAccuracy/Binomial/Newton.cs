@@ -19,6 +19,20 @@ internal sealed record Maximum(double[] Theta, double Value, double[] Gradient, 
 
     /// <summary>Inverse of the observed information, or null where it is not (numerically) positive definite.</summary>
     internal double[]? Covariance() => Symmetric.InverseOfNegative(Hessian, Theta.Length);
+
+    /// <summary>One more Newton step without an evaluation, for which the last one already paid; gradient and Hessian stay behind.</summary>
+    /// <param name="longest">A longer step than this, in any parameter, is not taken.</param>
+    internal Maximum Extrapolated(double longest)
+    {
+        var p = Theta.Length;
+        var step = new double[p];
+        var gain = Symmetric.AscentStep(Hessian, Gradient, step, new double[p * p], out var shifted);
+        if (!Converged || shifted || !(step.Max(Math.Abs) < longest))
+            return this;
+        for (var i = 0; i < p; i++)
+            step[i] += Theta[i];
+        return this with { Theta = step, Value = Value + gain / 2 };
+    }
 }
 
 /// <summary>
@@ -100,7 +114,7 @@ internal static class Newton
                 break;
             }
 
-            idle = (shifted || held) && value - before < Gain ? idle + 1 : 0;
+            idle = (shifted || held) && value - before < Math.Max(Gain, tolerance) ? idle + 1 : 0;
             (theta, trial) = (trial, theta);
             (gradient, trialGradient) = (trialGradient, gradient);
             (hessian, trialHessian) = (trialHessian, hessian);

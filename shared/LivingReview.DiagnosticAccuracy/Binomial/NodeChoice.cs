@@ -26,8 +26,10 @@ internal static class NodeChoice
     {
         var studies = likelihood.Studies;
         var chosen = new int[studies];
-        Array.Fill(chosen, Rungs[0]);
-        var pending = Enumerable.Range(0, studies).ToArray();
+        likelihood.ChooseLattice(theta, chosen);
+        var pending = Enumerable.Range(0, studies).Where(i => chosen[i] < 0).ToArray();
+        foreach (var i in pending)
+            chosen[i] = Rungs[0];
         var values = likelihood.Results.LogLikelihood;
         var before = new double[studies];
         likelihood.EvaluateAt(theta, pending, chosen);

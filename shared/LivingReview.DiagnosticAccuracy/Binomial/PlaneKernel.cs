@@ -52,13 +52,22 @@ internal static class PlaneKernel
         }
 
         sums.Store(cells, lanes, height, m11 * m22, 1 / (2 * Math.PI), results);
+        results.SetPoints(lanes, nodes.Length);
     }
 
     /// <summary>Newton's method with step halving on the concave log integrand; lanes stop one by one, so a study's mode does not depend on its neighbours.</summary>
+    /// <param name="batch">The studies.</param>
+    /// <param name="scale">L.</param>
+    /// <param name="z1">Where to begin; the mode.</param>
+    /// <param name="z2">Likewise.</param>
+    /// <param name="p11">The negative Hessian there.</param>
+    /// <param name="p12">Likewise.</param>
+    /// <param name="p22">Likewise.</param>
+    /// <param name="near">Squared distance, in standard deviations, at which a lane stays where it is; 0 for the mode itself.</param>
     /// <returns>The log integrand at the mode, without the constants -ln(2 pi) and ln C.</returns>
     internal static Vector512<double> FindMode(
         in Batch batch, Scale scale, ref Vector512<double> z1, ref Vector512<double> z2,
-        out Vector512<double> p11, out Vector512<double> p12, out Vector512<double> p22)
+        out Vector512<double> p11, out Vector512<double> p12, out Vector512<double> p22, double near = 0)
     {
         var (previous1, previous2) = (z1, z2);
         var best = Vector512.Create(double.NegativeInfinity);
@@ -87,13 +96,14 @@ internal static class PlaneKernel
 
             var half1 = (z1 + previous1) * 0.5;
             var half2 = (z2 + previous2) * 0.5;
-            var move = active & ~worse;
+            var far = Vector512.GreaterThan(g1 * d1 + g2 * d2, Vector512.Create(near));
+            var move = active & far & ~worse;
             previous1 = Vector512.ConditionalSelect(move, z1, previous1);
             previous2 = Vector512.ConditionalSelect(move, z2, previous2);
             z1 = Vector512.ConditionalSelect(worse, half1, Vector512.ConditionalSelect(move, z1 + d1 * shorten, z1));
             z2 = Vector512.ConditionalSelect(worse, half2, Vector512.ConditionalSelect(move, z2 + d2 * shorten, z2));
             // Quadratic convergence: after a step below 1e-7 the error is below 1e-13 of a standard deviation.
-            active &= worse | Vector512.GreaterThan(size, Vector512.Create(1e-7));
+            active &= worse | (far & Vector512.GreaterThan(size, Vector512.Create(1e-7)));
         }
     }
 }

@@ -16,9 +16,9 @@ internal sealed class Search(int? nodes)
 
     internal Maximum Rough(Likelihood likelihood, ReadOnlySpan<double> start)
     {
-        likelihood.UseEverywhere(Math.Max(nodes ?? 0, NodeChoice.First));
+        likelihood.UseEverywhere(Adaptive && likelihood.Shape == Shape.Plane ? Lattice.Coarse : Math.Max(nodes ?? 0, NodeChoice.First));
         // With few nodes the gradient is not quite that of the value, and the difference grows with the number of studies.
-        return Newton.Maximize(likelihood, start, Newton.Loose + 1e-6 * likelihood.Studies, limit: 30);
+        return Newton.Maximize(likelihood, start, Newton.Loose + 1e-6 * likelihood.Studies, limit: 30).Extrapolated(0.1);
     }
 
     internal Maximum Polish(Likelihood likelihood, Maximum rough)

@@ -15,6 +15,15 @@ internal sealed class StudyResults(int studies)
 
     internal double[][] Hessian { get; } = Columns(Second, studies);
 
+    /// <summary>Nodes in the longer dimension.</summary>
+    internal int[] Points { get; } = new int[studies];
+
+    internal void SetPoints(ReadOnlySpan<int> lanes, int count)
+    {
+        foreach (var lane in lanes)
+            Points[lane] = count;
+    }
+
     /// <summary>Where row r, column c (r at most c) stands in the packed upper triangle.</summary>
     internal static int Packed(int row, int column) => row * Parameters - row * (row - 1) / 2 + column - row;
 

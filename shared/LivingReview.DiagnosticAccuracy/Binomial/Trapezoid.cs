@@ -30,12 +30,14 @@ internal static class Trapezoid
         Batch.Scatter(mode, modes.First, lanes);
         var step = Step(precision, Math.Max(Math.Abs(a), Math.Abs(b)), level);
         var sums = default(PlaneSums);
+        var points = 0;
         foreach (var direction in (ReadOnlySpan<int>)[1, -1])
         {
             for (var start = direction > 0 ? 0 : 1; start < MostSteps; start += Cells.Lanes)
             {
                 var before = sums.Total;
                 var z = mode + (Lane + Vector512.Create((double)start)) * direction * step;
+                points += Cells.Lanes;
                 LineKernel.Add(ref sums, batch, a, b, height, z, Vector512<double>.One);
                 if (Vector512.EqualsAll(before, sums.Total))
                     break;
@@ -44,6 +46,7 @@ internal static class Trapezoid
 
         sums.SumLanes();
         sums.Store(cells, lanes, height, step, 1 / Math.Sqrt(2 * Math.PI), results);
+        results.SetPoints(lanes, points);
     }
 
     internal static void Plane(Cells cells, ReadOnlySpan<int> lanes, in Predictors predictors, Scale scale, int level, Modes modes, StudyResults results)
@@ -57,6 +60,7 @@ internal static class Trapezoid
         var step1 = Step((p11 * p22 - p12 * p12) / p22, Math.Max(Math.Abs(scale.L11), Math.Abs(scale.L21)), level);
 
         var sums = default(PlaneSums);
+        var points = 0;
         foreach (var direction in (ReadOnlySpan<int>)[1, -1])
         {
             var centre = mode2;
@@ -64,6 +68,7 @@ internal static class Trapezoid
             {
                 var z1 = mode1 + Vector512.Create((double)start) * direction * step1;
                 var before = sums.Total;
+                points++;
                 AddRow(ref sums, batch, scale, height, z1, ref centre, level);
                 if (Vector512.EqualsAll(before, sums.Total))
                     break;
@@ -72,6 +77,7 @@ internal static class Trapezoid
 
         sums.SumLanes();
         sums.Store(cells, lanes, height, step1, 1 / (2 * Math.PI), results);
+        results.SetPoints(lanes, points);
     }
 
     /// <summary>All z2 at one z1: a row of its own, with the step that its own conditional mode asks for.</summary>

@@ -54,7 +54,7 @@ public static class EmpiricalBayes
         var cells = Cells.From(tables, order);
         var theta = StartingPoint.Of(fit);
         var scale = new Scale(theta[2], theta[3], theta[4]);
-        var posteriors = PosteriorKernel.Evaluate(cells, muA, muB, scale);
+        var posteriors = Posterior.Of(cells, theta);
         var weights = BurkeWeights.Of(cells, posteriors, muA, muB, scale);
         var effects = new StudyEffect[order.Length];
         for (var i = 0; i < order.Length; i++)

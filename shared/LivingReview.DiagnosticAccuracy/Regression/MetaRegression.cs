@@ -38,25 +38,30 @@ public static class MetaRegression
         var p = coding.Columns.Length;
         double[] coefficients = [.. both.Sensitivity, .. both.Specificity];
         double[][] rowsA = [.. contrasts.Select(c => (double[])[.. c, .. new double[p]])];
+        var infiniteA = RegressionWarnings.Separated(cells.SuccessA, cells.FailureA, values, covariate);
+        var infiniteB = RegressionWarnings.Separated(cells.SuccessB, cells.FailureB, values, covariate);
+        // An infinite coefficient has no variance; those of the other arm stand.
+        var whole = infiniteA || infiniteB ? both with { Covariance = null } : both;
         double[][] rowsB = [.. contrasts.Select(c => (double[])[.. new double[p], .. c])];
         return new MetaRegressionResult
         {
             Covariate = covariate.Name,
             Tables = order.Length,
             Centre = coding.Centre,
-            Both = both,
-            SensitivityOnly = onA,
-            SpecificityOnly = onB,
+            Both = whole,
+            SensitivityOnly = infiniteA ? onA with { Covariance = null } : onA,
+            SpecificityOnly = infiniteB ? onB with { Covariance = null } : onB,
             Null = none,
             Joint = ChiSquaredTest.LikelihoodRatio(both.LogLikelihood, none.LogLikelihood, 2 * df),
             OnSensitivity = ChiSquaredTest.LikelihoodRatio(both.LogLikelihood, onB.LogLikelihood, df),
             OnSpecificity = ChiSquaredTest.LikelihoodRatio(both.LogLikelihood, onA.LogLikelihood, df),
-            WaldJoint = ChiSquaredTest.Wald(coefficients, both.Covariance, [.. rowsA, .. rowsB]),
-            WaldSensitivity = ChiSquaredTest.Wald(coefficients, both.Covariance, rowsA),
-            WaldSpecificity = ChiSquaredTest.Wald(coefficients, both.Covariance, rowsB),
-            Levels = Levels(both, coding, options.Level),
-            SensitivityContrasts = Contrasts(both, coding, 0, options.Level),
-            SpecificityContrasts = Contrasts(both, coding, p, options.Level),
+            WaldJoint = ChiSquaredTest.Wald(coefficients, whole.Covariance, [.. rowsA, .. rowsB]),
+            WaldSensitivity = infiniteA ? null : ChiSquaredTest.Wald(coefficients, both.Covariance, rowsA),
+            WaldSpecificity = infiniteB ? null : ChiSquaredTest.Wald(coefficients, both.Covariance, rowsB),
+            Levels = Levels(both, coding, infiniteA, infiniteB, options.Level),
+            SensitivityContrasts = infiniteA ? [] : Contrasts(both, coding, 0, options.Level),
+            SpecificityContrasts = infiniteB ? [] : Contrasts(both, coding, p, options.Level),
+            Warnings = RegressionWarnings.Of(cells, values, covariate, whole),
             Separate = covariate.Categorical && options.Studies is null && options.SeparateVariances
                 ? Separate(tables, order, values, distinct, both, none) : null,
         };
@@ -68,11 +73,11 @@ public static class MetaRegression
     private static int[][] Clusters(int[] order, IReadOnlyList<string> studies) =>
         [.. Enumerable.Range(0, order.Length).GroupBy(i => studies[order[i]], StringComparer.Ordinal).Select(g => g.ToArray())];
 
-    private static List<LevelEstimate> Levels(RegressionModel both, Coding coding, double confidence)
+    private static List<LevelEstimate> Levels(RegressionModel both, Coding coding, bool infiniteA, bool infiniteB, double confidence)
     {
         var z = Normal.InvCDF(0, 1, (1 + confidence) / 2);
         var p = coding.Columns.Length;
-        return [.. coding.Names.Select((name, i) => new LevelEstimate(name, coding.Counts[i], Around(both.Sensitivity[i], i), Around(both.Specificity[i], p + i)))];
+        return [.. coding.Names.Select((name, i) => new LevelEstimate(name, coding.Counts[i], infiniteA ? null : Around(both.Sensitivity[i], i), infiniteB ? null : Around(both.Specificity[i], p + i)))];
 
         Interval? Around(double logit, int index) => both.Cov(index, index) is { } v
             ? new Interval(Contrast.Expit(logit), Contrast.Expit(logit - z * Math.Sqrt(v)), Contrast.Expit(logit + z * Math.Sqrt(v))) : null;

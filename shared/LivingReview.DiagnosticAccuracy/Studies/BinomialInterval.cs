@@ -1,5 +1,4 @@
 using LivingReview.DiagnosticAccuracy.Distributions;
-using MathNet.Numerics;
 
 namespace LivingReview.DiagnosticAccuracy.Studies;
 
@@ -53,24 +52,7 @@ public static class BinomialInterval
         if (events == 0) return 0;
         var target = (1 - level) / 2;
         if (events == trials) return Math.Exp(Math.Log(target) / trials);
-        double a = events, b = trials - events + 1, low = 0, high = a / trials;
-        // Halley's method on the regularized incomplete beta, kept inside a shrinking bracket: from Wilson's limit three steps suffice.
-        var p = Math.Clamp(Wilson(events, trials, level)!.Value.Lower, high * 1e-6, high);
-        var logBeta = SpecialFunctions.GammaLn(a) + SpecialFunctions.GammaLn(b) - SpecialFunctions.GammaLn(a + b);
-        for (var i = 0; i < 200; i++)
-        {
-            var error = SpecialFunctions.BetaRegularized(a, b, p) - target;
-            if (error > 0) high = p;
-            else low = p;
-            var newton = error / Math.Exp((a - 1) * Math.Log(p) + (b - 1) * Math.Log(1 - p) - logBeta);
-            var curvature = (a - 1) / p - (b - 1) / (1 - p);
-            var step = newton / Math.Max(0.5, 1 - 0.5 * newton * curvature);
-            // The error after a step is of the order of its cube.
-            if (Math.Abs(step) <= 1e-8 * p) return p - step;
-            var next = p - step;
-            p = next > low && next < high ? next : (low + high) / 2;
-        }
-
-        return p;
+        var quantile = new BetaQuantile(events, trials - events + 1);
+        return quantile.LowerTail(target, Quantiles.NormalTwoSided(level));
     }
 }

@@ -24,7 +24,7 @@ internal static class Access
             return Problem.Result(401, "not-signed-in", "Who are you?", "Authorization: send a valid API key or access token, as in Authorization: Bearer lr_...");
         }
 
-        var role = http.User.FindAll(c => c.Type == ApiKeyHandler.RoleType || c.Type == options.RoleClaim).Select(c => Roles.Parse(c.Value)).Max();
+        var role = RoleOf(http, options);
         if (!(role >= needed))
             return Problem.Result(403, "not-permitted", "Your role does not permit this", $"This needs the role {Roles.NameOf(needed)}; you are {(role is { } mine ? Roles.NameOf(mine) : "nobody here")}.");
 
@@ -34,6 +34,10 @@ internal static class Access
             ? null
             : Problem.Result(403, "not-permitted", "Your key is for other reviews", $"Your key is for: {string.Join(", ", scope)}.");
     }
+
+    /// <summary>The highest role of a caller; null for nobody known.</summary>
+    public static Role? RoleOf(HttpContext http, AccessOptions options) =>
+        http.User.FindAll(c => c.Type == ApiKeyHandler.RoleType || c.Type == options.RoleClaim).Select(c => Roles.Parse(c.Value)).Max();
 
     private static bool IsReading(HttpContext http) => HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method);
 

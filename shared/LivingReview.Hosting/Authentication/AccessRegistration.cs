@@ -105,6 +105,13 @@ public static class AccessRegistration
         return app;
     }
 
+    /// <summary>A key for the process itself, where callers must sign in; null where nobody does.</summary>
+    /// <param name="app">The service.</param>
+    /// <param name="name">Who is recorded with what is done by it.</param>
+    /// <param name="role">What it may do.</param>
+    public static string? LendKey(this WebApplication app, string name, Role role) =>
+        app.Services.GetRequiredService<IOptions<AccessOptions>>().Value.IsRequired ? app.Services.GetRequiredService<KeyRing>().Lend(name, role) : null;
+
     private static string Partition(HttpContext http) =>
         http.User.Identity is { IsAuthenticated: true } ? "caller:" + Caller.NameOf(http) : "address:" + (http.Connection.RemoteIpAddress ?? IPAddress.None);
 }

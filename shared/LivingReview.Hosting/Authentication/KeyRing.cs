@@ -11,11 +11,21 @@ internal sealed partial class KeyRing(IOptions<AccessOptions> options, TimeProvi
     private Dictionary<string, ApiKey> _keys = new(StringComparer.Ordinal);
     private DateTime _written;
     private long? _looked;
+    private ApiKey? _lent;
+
+    /// <summary>A key of this process for itself, good for as long as it runs and written nowhere.</summary>
+    public string Lend(string name, Role role)
+    {
+        var (key, hash) = ApiKey.Secret("process");
+        _lent = new ApiKey { Id = "process", Name = name, Role = Roles.NameOf(role), SecretHash = hash, CreatedAt = time.GetUtcNow() };
+        return key;
+    }
 
     /// <summary>The key that a caller shows; null if it is none of ours, revoked or expired.</summary>
     public ApiKey? Find(string shown)
     {
         var parts = shown.Split('_');
+        if (parts is ["lr", "process", var own]) return _lent?.Matches(own) == true ? _lent : null;
         return parts is ["lr", var id, var secret] && Current().TryGetValue(id, out var key) && key.Matches(secret) && key.IsValidAt(time.GetUtcNow()) ? key : null;
     }
 

@@ -27,7 +27,13 @@ internal static class AnswerHeaders
         {
             var context = (HttpContext)state;
             var headers = context.Response.Headers;
-            foreach (var (name, value) in Always) headers.TryAdd(name, value);
+            foreach (var (name, value) in Always)
+            {
+                // The edge passes on what a service behind it says beside what it said itself.
+                if (headers.TryGetValue(name, out var said) && said.Count > 0) headers[name] = said[0];
+                else headers[name] = value;
+            }
+
             if (context.Request.IsHttps) headers.TryAdd("Strict-Transport-Security", TransportSecurity);
             return Task.CompletedTask;
         }, http);

@@ -1,4 +1,5 @@
 using JasperFx;
+using JasperFx.Events.Projections;
 using Marten;
 using Weasel.Core;
 using Weasel.Core.Migrations;
@@ -26,6 +27,17 @@ public static class StoreSchema
     /// </summary>
     public static Task ApplyAsync(IDocumentStore store, CancellationToken cancellation) =>
         DatabaseOf(store).ApplyAllConfiguredChangesToDatabaseAsync(AutoCreate.CreateOrUpdate, ct: cancellation);
+
+    /// <summary>Makes every document that is written together with the log anew from it; nothing is published. Gives what was made.</summary>
+    public static async Task<IReadOnlyList<string>> RebuildAsync(IDocumentStore store, CancellationToken cancellation)
+    {
+        var inline = ((StoreOptions)store.Options).Projections.All.Where(p => p.Lifecycle == ProjectionLifecycle.Inline).ToList();
+        // One event a transaction, as when it was written: a projection that loads what the event before made must find it.
+        foreach (var projection in inline) projection.Options.BatchSize = 1;
+        using var daemon = await store.BuildProjectionDaemonAsync();
+        foreach (var projection in inline) await daemon.RebuildProjectionAsync(projection.Name, cancellation);
+        return [.. inline.Select(p => p.Name)];
+    }
 
     /// <summary>The one line about differences that stops a host or makes it not ready; null if it can work.</summary>
     public static string? Complaint(string name, IReadOnlyList<SchemaDifference> differences)

@@ -10,6 +10,7 @@ namespace LivingReview.Benchmarks.Statistics;
 public class FitBenchmarks
 {
     private TwoByTwo[] tables = [];
+    private StudyTable[] labelled = [];
     private BivariateFit fit = BinomialModel.Fit([]);
 
     /// <summary>Number of studies.</summary>
@@ -21,12 +22,17 @@ public class FitBenchmarks
     public void Draw()
     {
         tables = GeneratedReview.Tables(Studies);
+        labelled = [.. tables.Select((t, i) => new StudyTable("study " + i.ToString(System.Globalization.CultureInfo.InvariantCulture), t))];
         fit = BinomialModel.Fit(tables);
     }
 
     /// <summary>The exact maximum likelihood fit.</summary>
     [Benchmark(Baseline = true)]
     public BivariateFit Exact() => BinomialModel.Fit(tables);
+
+    /// <summary>The fit with everything that follows from it but influence: intervals, curve, regions, heterogeneity, tests, every study's own figures.</summary>
+    [Benchmark]
+    public PooledEstimate Pool() => Pooling.Pool(labelled);
 
     /// <summary>The Laplace approximation, as glmer.</summary>
     [Benchmark]

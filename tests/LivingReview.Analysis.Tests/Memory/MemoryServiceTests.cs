@@ -46,6 +46,27 @@ public sealed class MemoryServiceTests(PostgresFixture postgres)
         Assert.Equal(HttpStatusCode.NotFound, unknown.StatusCode);
     }
 
+    [Theory]
+    [InlineData("estimates/history?stratum=unknown")]
+    [InlineData("estimates/diff?from=1&stratum=unknown")]
+    [InlineData("estimates?stratum=unknown")]
+    [InlineData("estimates?revision=2&stratum=unknown")]
+    [InlineData("estimates/detail?stratum=unknown")]
+    [InlineData("estimates/influence?stratum=unknown")]
+    [InlineData("estimates/cumulative?stratum=unknown")]
+    [InlineData("estimates/figures?stratum=unknown")]
+    [InlineData("plots/timeline.svg?stratum=unknown")]
+    public async Task Asking_for_a_stratum_without_a_study_says_so(string path)
+    {
+        await using var service = await MemoryService.StartAsync(await postgres.CreateDatabaseAsync(Cancellation), Cancellation);
+        await service.PublishAsync(new Growing(Growing.Protocol).With(1, 3).Messages, Cancellation);
+
+        using var answer = await service.Client.GetAsync(new Uri($"/api/reviews/{Growing.Review}/{path}", UriKind.Relative), Cancellation);
+
+        var problem = await HttpProblem.ReadAsync(answer);
+        Assert.Equal((404, "unknown-stratum"), (problem.Status, problem.Type));
+    }
+
     [Fact]
     public async Task The_history_explains_each_step_when_asked()
     {

@@ -1,6 +1,7 @@
 using LivingReview.Analysis.Estimates;
 using LivingReview.Analysis.Recomputing;
 using LivingReview.Analysis.Strata;
+using LivingReview.Contracts.Reviews;
 
 namespace LivingReview.Analysis.Tests.Memory;
 
@@ -28,6 +29,23 @@ public sealed class StratumReadingTests
         Assert.All(influence, i => Assert.Equal(11, i.Without.K));
         Assert.All(influence, i => Assert.True(i.CooksDistance >= 0));
         Assert.Equal(100, influence.Sum(i => i.WeightSensitivity!.Value), 6);
+    }
+
+    [Theory]
+    [InlineData(4)]
+    [InlineData(12)]
+    [InlineData(60)]
+    public void Without_a_study_the_estimate_is_that_of_the_others(int studies)
+    {
+        var inputs = StratumInputs.Of(new Growing(Growing.Protocol with { Interval = IntervalKinds.CalibratedProfile }).With(1, studies).State)[0];
+
+        foreach (var left in Influence.Of(inputs).Take(12))
+        {
+            var others = StratumEstimator.Estimate(inputs.Having(inputs.Studies.Where(s => s.Id != left.StudyId)));
+            Assert.Equal((others.K, others.Regime, others.InputHash, others.IntervalKind), (left.Without.K, left.Without.Regime, left.Without.InputHash, left.Without.IntervalKind));
+            Assert.Equal(others.Sensitivity!.Estimate, left.Without.Sensitivity!.Estimate, 1e-7);
+            Assert.Equal(others.Specificity!.Lower, left.Without.Specificity!.Lower, 1e-6);
+        }
     }
 
     [Fact]

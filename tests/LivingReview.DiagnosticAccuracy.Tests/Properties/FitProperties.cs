@@ -91,6 +91,31 @@ public class FitProperties
         },
         iter: 30, threads: 1);
 
+    public static TheoryData<TwoByTwo[]> Ridges => new()
+    {
+        (TwoByTwo[])[new(36, 34, 0, 0), new(0, 39, 14, 38), new(46, 0, 0, 26)],
+        (TwoByTwo[])[new(36, 0, 34, 0), new(0, 14, 39, 38), new(46, 0, 0, 26)],
+        (TwoByTwo[])[new(790_349, 0, 0, 12), new(5, 3, 2, 790_349), new(0, 4, 790_349, 9)],
+        (TwoByTwo[])[new(0, 0, 0, 9), new(3, 34, 0, 38), new(24, 1, 0, 10), new(48, 0, 0, 32), new(23, 30, 11, 0), new(7, 49, 0, 0), new(0, 0, 10, 13)],
+        (TwoByTwo[])[new(8, 0, 23, 15), new(0, 0, 1, 26), new(27, 16, 0, 0), new(0, 0, 21, 23)],
+        (TwoByTwo[])[new(46, 42, 34, 0), new(0, 2, 9, 22)],
+    };
+
+    /// <summary>Data that push a deviation to its bound or the correlation to its own; one had needed 431 steps.</summary>
+    [Theory]
+    [MemberData(nameof(Ridges))]
+    public void A_likelihood_without_a_maximum_is_left_after_few_steps(TwoByTwo[] tables)
+    {
+        var fit = BinomialModel.Fit(tables);
+
+        Assert.InRange(fit.Iterations, 1, 350);
+        Assert.True(fit.Converged);
+    }
+
+    [Fact]
+    public void No_sparse_tables_take_more_than_a_few_hundred_steps() => AnyTables.Sample(
+        tables => Assert.InRange(BinomialModel.Fit(tables).Iterations, 0, 400), iter: 60, threads: 1);
+
     [Fact]
     public void Merging_two_strata_of_one_distribution_never_beats_fitting_them_apart() => Gen.Select(Tables, Tables).Sample(
         (first, second) =>

@@ -39,6 +39,24 @@ public class RegressionBehaviour
     }
 
     [Fact]
+    public void A_level_whose_people_are_all_classified_alike_is_said_so_and_the_tests_still_hold()
+    {
+        TwoByTwo[] tables = [new(20, 0, 5, 40), new(31, 0, 9, 55), new(12, 0, 1, 30), new(25, 6, 4, 44), new(18, 3, 6, 35), new(40, 9, 8, 70)];
+        var covariate = Covariate.OfLevels("kit", ["a", "a", "a", "b", "b", "b"]);
+
+        var result = MetaRegression.Fit(tables, covariate)!;
+
+        Assert.Null(result.Both.Covariance);
+        Assert.Contains(result.Warnings, w => w.StartsWith("All 125 non-diseased people of kit=a were classified correctly", StringComparison.Ordinal));
+        Assert.Contains(result.Warnings, w => w.Contains("singular", StringComparison.Ordinal));
+        Assert.True(result.OnSpecificity.P < 0.01);
+        Assert.Empty(result.SpecificityContrasts);
+        Assert.Single(result.SensitivityContrasts);
+        Assert.NotNull(result.Levels[0].Sensitivity);
+        Assert.DoesNotContain(result.Warnings, w => w.Contains("kit=b", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Tables_without_a_value_are_left_out_and_one_level_compares_nothing()
     {
         var tables = SampleReview.Tables("", "");

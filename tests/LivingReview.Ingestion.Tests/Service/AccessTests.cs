@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using LivingReview.Contracts.Access;
 using LivingReview.Contracts.Reviews;
 using LivingReview.Contracts.Studies;
 using LivingReview.Hosting.Authentication;
@@ -67,6 +68,28 @@ public sealed class AccessTests(PostgresFixture postgres) : IAsyncLifetime
         await Eventually.SeesAsync(() => StatusAsync("reader"), s => s == 401, "the revocation");
 
         Assert.Equal((401, 200), (await StatusAsync("extractor"), await StatusAsync("reviewer")));
+    }
+
+    [Theory]
+    [InlineData(null, false, null, null)]
+    [InlineData("lr_x_y", false, null, null)]
+    [InlineData("reviewer", true, "reviewer person", "reviewer")]
+    public async Task A_caller_can_ask_whom_it_is_taken_for(string? caller, bool signedIn, string? name, string? role)
+    {
+        using var answer = await SendAsync(HttpMethod.Get, "/api/caller", caller, null);
+
+        var view = (await answer.Content.ReadFromJsonAsync<CallerView>(Cancellation))!;
+        Assert.Equal((signedIn, name, role, true, false), (view.SignedIn, view.Name, view.Role, view.SignInNeeded, view.PublicReading));
+    }
+
+    [Fact]
+    public async Task Where_nobody_signs_in_everybody_is_local_and_may_do_everything()
+    {
+        await using var open = await StartAsync([]);
+
+        var view = (await open.Client.GetFromJsonAsync<CallerView>("/api/caller", Cancellation))!;
+
+        Assert.Equal((false, "local", "owner", false, true), (view.SignedIn, view.Name, view.Role, view.SignInNeeded, view.PublicReading));
     }
 
     [Fact]

@@ -57,7 +57,10 @@ public sealed class ImportJobTests(IngestionService ingestion) : IClassFixture<I
 
         using var answer = await ingestion.ImportAsync(review, Rows(10_001));
 
+        using var dry = await ingestion.ImportAsync(review, Rows(10_001), dryRun: true);
+
         Assert.Contains("send the file as a job, with ?job=true", (await HttpProblem.ReadAsync(answer)).Detail, StringComparison.Ordinal);
+        Assert.True((await dry.Content.ReadFromJsonAsync<ImportReport>(Cancellation))!.TooLong);
         Assert.Single(await ingestion.LogAsync(review));
     }
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
+using System.Text.Json;
 using LivingReview.Contracts;
 using LivingReview.Contracts.Reviews;
 using LivingReview.Contracts.Studies;
@@ -137,6 +138,56 @@ public sealed class RecordTests(IngestionService ingestion) : IClassFixture<Inge
             var t = s.Tables.Single(t => t.Primary);
             return FormattableString.Invariant($"{t.Tp},{t.Fp},{t.Fn},{t.Tn},{string.Join(';', t.Factors.OrderBy(f => f.Key, StringComparer.Ordinal))},{t.RiskOfBias}");
         }
+    }
+
+    [Fact]
+    public async Task A_CSV_carries_several_reports_and_the_assessments_of_every_tool_there_and_back()
+    {
+        var (review, copy) = (await ingestion.RegisterAsync(), await ingestion.RegisterAsync());
+        var quadas3 = new BiasAssessment
+        {
+            Tool = "QUADAS-3",
+            AssessedBy = "Ann",
+            Domains =
+            [
+                new() { Domain = "participants", Judgement = "low", Applicability = "high", Signalling = new Dictionary<string, string> { ["1.1"] = "PY" }, Support = "consecutive, \"all\" comers" },
+                new() { Domain = "index-test", Judgement = "high" }, new() { Domain = "target-condition", Judgement = "insufficient-information" }, new() { Domain = "analysis", Judgement = "low" },
+            ],
+        };
+        var probast = new BiasAssessment
+        {
+            Tool = "PROBAST+AI",
+            Part = "evaluation",
+            Domains = [.. new[] { "participants-and-data-sources", "predictors", "outcome", "analysis" }.Select(d => new DomainJudgement { Domain = d, Judgement = "low" })],
+        };
+        await ingestion.SubmitAsync(review, Given.Study() with
+        {
+            Reports = [new ReportSubmission { Id = "main", Title = "The trial", Doi = "10.1/a", Kind = "journal-article", Year = 2021 }, new ReportSubmission { Id = "later", Title = "Follow-up", Pmid = "77", Kind = "conference" }],
+            BiasAssessments = [quadas3],
+            Tables = [Given.Study().Tables![0] with { SourceReport = "later", BiasAssessments = [Quadas2, probast] }],
+        });
+
+        var csv = await ingestion.Client.GetStringAsync($"/api/reviews/{review}/export", Cancellation);
+        using var imported = await ingestion.ImportAsync(copy, csv);
+        Assert.True(imported.IsSuccessStatusCode, await imported.Content.ReadAsStringAsync(Cancellation));
+        using var again = await ingestion.ImportAsync(review, csv);
+
+        var (before, after) = ((await ingestion.StudiesAsync(review)).Single(), (await ingestion.StudiesAsync(copy)).Single());
+        Assert.Equal(JsonSerializer.Serialize(before.Study), JsonSerializer.Serialize(after.Study));
+        Assert.Equal(1, before.Version);
+        Assert.Equal(["jang-2021"], (await again.Content.ReadFromJsonAsync<ImportReport>(Cancellation))!.Unchanged);
+    }
+
+    [Theory]
+    [InlineData("reports", "[{", "Not a JSON list of reports, from $[0] on.")]
+    [InlineData("study_assessments", "high", "Not a JSON list of assessments, from $ on.")]
+    public async Task A_cell_that_is_not_the_JSON_it_should_be_is_named(string column, string cell, string reason)
+    {
+        var review = await ingestion.RegisterAsync();
+
+        using var answer = await ingestion.ImportAsync(review, $"study,TP,FP,FN,TN,{column}\nJang 2021,51,14,5,31,{cell}\n");
+
+        Assert.Contains($"Row 2, column {column}: {reason}", (await HttpProblem.ReadAsync(answer)).Detail, StringComparison.Ordinal);
     }
 
     [Fact]

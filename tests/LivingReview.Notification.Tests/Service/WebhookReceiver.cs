@@ -18,6 +18,8 @@ internal sealed class WebhookReceiver : IAsyncDisposable
     /// <summary>One call as it came over the wire.</summary>
     public sealed record Call(string Path, IReadOnlyDictionary<string, string> Headers, byte[] Body)
     {
+        public string Method { get; init; } = "POST";
+
         public string Text => Encoding.UTF8.GetString(Body);
     }
 
@@ -50,7 +52,7 @@ internal sealed class WebhookReceiver : IAsyncDisposable
             receiver._calls.Enqueue(new Call(
                 http.Request.Path + http.Request.QueryString,
                 http.Request.Headers.ToDictionary(h => h.Key.ToLowerInvariant(), h => h.Value.ToString()),
-                body.ToArray()));
+                body.ToArray()) { Method = http.Request.Method });
             await answer(receiver._calls.Count, http);
         });
         await app.StartAsync(Cancellation);

@@ -182,6 +182,21 @@ public sealed class WebhookTests(NotificationService notification) : IClassFixtu
     }
 
     [Fact]
+    public async Task Shifts_of_one_instant_go_out_in_the_order_of_the_log()
+    {
+        await using var receiver = await WebhookReceiver.StartAsync(200);
+        var review = await notification.ReviewAsync();
+        string[] strata = [.. Enumerable.Range(0, 8).Select(i => $"modality=m{i}")];
+        await notification.TellAsync(review, 2, [.. strata.Select(s => Given.Stratum(s, 0.88, 0.90))]);
+        await notification.SubscribeAsync(review, receiver.Url);
+
+        await notification.TellAsync(review, 3, [.. strata.Select(s => Given.Stratum(s, 0.70, 0.90))]);
+
+        var calls = await receiver.CalledAsync(8);
+        Assert.Equal(strata, calls.Select(c => Text(JsonDocument.Parse(c.Body).RootElement, "subject")));
+    }
+
+    [Fact]
     public async Task A_webhook_can_be_tested()
     {
         await using var receiver = await WebhookReceiver.StartAsync(200);

@@ -20,6 +20,8 @@ public sealed class EdgeRoutesTests
     [InlineData("/api/reviews/r/feed.atom", "Notification")]
     [InlineData("/api/reviews/r/policies/backtest", "Notification")]
     [InlineData("/api/reviews/r/shifts", "Notification")]
+    [InlineData("/asyncapi.json", "Notification")]
+    [InlineData("/schemas/estimate.shifted.v1.json", "Notification")]
     public void Every_address_has_one_owner(string path, string owner) =>
         Assert.Equal(owner, EdgeRoutes.OwnerOf(path).ToString());
 

@@ -20,21 +20,49 @@ public sealed class FakeApi : IAsyncDisposable
 {
     public const string Review = "osteoporosis";
 
-    private static readonly JsonSerializerOptions Options = JsonSerializerOptions.Web;
+    internal static readonly JsonSerializerOptions Options = JsonSerializerOptions.Web;
 
     private readonly WebApplication _app;
     private readonly ConcurrentDictionary<Channel<(long Id, string Type)>, HttpContext> _streams = new();
     private long _sequence = 1;
 
-    private FakeApi(WebApplication app) => _app = app;
+    private FakeApi(WebApplication app)
+    {
+        _app = app;
+        Importing = new FakeImporting(this);
+        Records = new FakeRecords(this);
+        Evidence = new FakeEvidence(this);
+    }
+
+    public FakeImporting Importing { get; }
+
+    public FakeRecords Records { get; }
+
+    /// <summary>Studies one by one, and sign-in.</summary>
+    public FakeEvidence Evidence { get; }
 
     public ReviewView View { get; set; } = Recorded<ReviewView>("review");
 
-    public ReviewEstimates? Estimates { get; set; } = Recorded<ReviewEstimates>("estimates");
+    public ReviewEstimates? Estimates { get; set; } = Recorded<ReviewEstimates>("estimates") with { Companions = Recorded<List<StratumEstimate>>("companions") };
 
     public Dictionary<string, StratumFigures> Figures { get; } = Recorded<Dictionary<string, StratumFigures>>("figures");
 
     public Dictionary<string, List<EstimateHistoryPoint>> History { get; } = Recorded<Dictionary<string, List<EstimateHistoryPoint>>>("history");
+
+    /// <summary>What was believed at <see cref="FakeChecks.Past"/>.</summary>
+    public ReviewEstimates Before { get; } = Recorded<ReviewEstimates>("estimates-at-10");
+
+    public List<VersionView> Versions { get; } = Recorded<List<VersionView>>("versions");
+
+    /// <summary>Readiness checks that every service answers.</summary>
+    public IReadOnlyList<object> Checks { get; set; } = [new { name = "analysis-store", status = "Healthy" }];
+
+    public PrismaFlow Flow { get; set; } = new()
+    {
+        Revision = 15, Searches = [new("PubMed", 2, 412, new DateOnly(2026, 11, 1)), new("Embase", 1, 388, new DateOnly(2026, 10, 3))], Identified = 800, DuplicatesRemoved = 214,
+        Screened = 586, Excluded = 521, Sought = 65, Assessed = 61, ExcludedByReason = new Dictionary<string, int> { ["No 2x2 table can be made"] = 31, ["Wrong reference standard"] = 16 },
+        Awaiting = 4, StudiesIncluded = 14, ReportsIncluded = 17,
+    };
 
     public List<Shift> Shifts { get; } = Recorded<List<Shift>>("shifts");
 
@@ -131,13 +159,17 @@ public sealed class FakeApi : IAsyncDisposable
 
             await next();
         });
+        Evidence.Map(_app);
         _app.MapGet("/api/reviews", () => new[] { View });
         _app.MapGet("/api/reviews/{review}", (string review) => Known(review, () => View));
-        _app.MapGet("/api/reviews/{review}/estimates", (string review) => Known(review, () => Estimates));
-        _app.MapGet("/api/reviews/{review}/estimates/figures", (string review, string stratum) => Known(review, () => Figures.GetValueOrDefault(stratum)));
+        _app.MapGet("/api/reviews/{review}/estimates", (string review, long? revision) => Known(review, () => At(revision)));
+        _app.MapGet("/api/reviews/{review}/estimates/figures", (string review, string stratum, long? revision) => Known(review, () => FiguresAt(stratum, revision)));
         _app.MapGet("/api/reviews/{review}/estimates/history", (string review, string stratum) => Known(review, () => History.GetValueOrDefault(stratum)));
         Alerts.Map(_app, this);
+        FakeChecks.Map(_app, this);
         _app.MapGet("/api/reviews/{review}/events", StreamAsync);
+        Importing.Map(_app);
+        Records.Map(_app);
         _app.MapPost("/api/reviews/{review}/studies", (string review, StudySubmission study, HttpContext context) =>
         {
             IdempotencyKeys.Enqueue(context.Request.Headers["Idempotency-Key"].ToString());
@@ -145,8 +177,19 @@ public sealed class FakeApi : IAsyncDisposable
         });
     }
 
-    private static IResult Known<T>(string review, Func<T?> answer) =>
+    internal static IResult Known<T>(string review, Func<T?> answer) =>
         review == Review && answer() is { } found ? Results.Json(found, Options) : Results.Problem(statusCode: StatusCodes.Status404NotFound);
+
+    private ReviewEstimates? At(long? revision) => revision is null || revision == View.Revision ? Estimates : revision == FakeChecks.Past ? Before : null;
+
+    private StratumFigures? FiguresAt(string stratum, long? revision)
+    {
+        if (Figures.GetValueOrDefault(stratum) is not { } now || revision is null || revision == View.Revision)
+            return Figures.GetValueOrDefault(stratum);
+        return Before.Strata.FirstOrDefault(known => known.Stratum == stratum) is { } then && revision == FakeChecks.Past
+            ? now with { Revision = FakeChecks.Past, Estimate = then, Studies = [.. now.Studies.Take(then.K)] }
+            : null;
+    }
 
     private async Task StreamAsync(HttpContext context)
     {

@@ -37,7 +37,7 @@ internal static class FakeIntake
         return Results.Json(View(api, result), statusCode: StatusCodes.Status201Created);
     }
 
-    private static Dictionary<string, string[]> Faults(StudySubmission study)
+    internal static Dictionary<string, string[]> Faults(StudySubmission study)
     {
         var errors = new Dictionary<string, string[]>();
         if (study.Label is null)

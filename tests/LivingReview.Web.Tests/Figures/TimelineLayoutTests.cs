@@ -17,7 +17,7 @@ public sealed class TimelineLayoutTests
     [Fact]
     public void A_time_without_a_pooled_estimate_is_left_open()
     {
-        var layout = TimelineLayout.Compute(History, [], narrow: false);
+        var layout = TimelineLayout.Compute(History, [], [], narrow: false);
 
         var x = new LinearScale(0, 3, 40, layout.Width - 10);
         Assert.StartsWith($"M{Svg.N(x[1])} ", layout.Sensitivity.Line, StringComparison.Ordinal);
@@ -27,7 +27,7 @@ public sealed class TimelineLayoutTests
     [Fact]
     public void The_scale_begins_at_the_tenth_below_the_lowest_limit()
     {
-        var layout = TimelineLayout.Compute(History, [], narrow: false);
+        var layout = TimelineLayout.Compute(History, [], [], narrow: false);
 
         Assert.Equal(0.6, layout.Sensitivity.Y.From, 9);
         Assert.Equal(layout.Sensitivity.Y.From, layout.Specificity.Y.From, 9);
@@ -38,7 +38,7 @@ public sealed class TimelineLayoutTests
     [Fact]
     public void A_shift_is_marked_where_its_new_estimate_begins()
     {
-        var layout = TimelineLayout.Compute(History, [ShiftTo(7), ShiftTo(99)], narrow: true);
+        var layout = TimelineLayout.Compute(History, [ShiftTo(7), ShiftTo(99)], [], narrow: true);
 
         var x = new LinearScale(0, 3, 40, layout.Width - 10);
         Assert.Equal(x[2], Assert.Single(layout.Shifts).X, 6);
@@ -49,7 +49,7 @@ public sealed class TimelineLayoutTests
     {
         var history = Enumerable.Range(1, 500).Select(revision => Samples.Point(revision, History[1].Estimate)).ToList();
 
-        var layout = TimelineLayout.Compute(history, [], narrow: true);
+        var layout = TimelineLayout.Compute(history, [], [], narrow: true);
 
         Assert.True(layout.Revisions.Count <= 6);
         Assert.Equal("500", layout.Revisions[^1].Text);
@@ -58,7 +58,7 @@ public sealed class TimelineLayoutTests
     [Fact]
     public void Nothing_yet_can_be_laid_out()
     {
-        var layout = TimelineLayout.Compute([], [], narrow: false);
+        var layout = TimelineLayout.Compute([], [], [], narrow: false);
 
         Assert.Empty(layout.Sensitivity.Line);
         Assert.Empty(layout.Revisions);

@@ -62,6 +62,8 @@ internal sealed record AccuracyFile(string Path, IReadOnlyList<string> Covariate
         // The names of the contract are found in any case; covariates keep theirs.
         var header = Array.ConvertAll(names, name =>
             Array.Find([.. Required, PrimaryColumn], known => known.Equals(name, StringComparison.OrdinalIgnoreCase)) ?? name);
+        if (names is [var only] && only.IndexOfAny([';', '\t', '|']) is >= 0 and var at)
+            throw new InputException(Place(path, 1, null) + $"the fields are separated by '{(only[at] == '\t' ? "tab" : only[at])}'; they must be separated by commas");
         foreach (var name in Required)
         {
             if (!header.Contains(name)) throw new InputException(Place(path, 1, name) + "the column is missing");

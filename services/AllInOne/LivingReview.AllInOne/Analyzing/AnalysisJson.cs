@@ -29,7 +29,7 @@ internal static class AnalysisJson
         Nodes = Nodes(analysis),
         analysis.File,
         Strata = analysis.Strata.Select(Of),
-        Comparisons = analysis.Comparisons.Select(c => new { c.Factor, c.Levels, c.Both, c.OnSensitivity, c.OnSpecificity }),
+        Comparisons = analysis.Comparisons.Select(c => new { c.Factor, c.Levels, c.Both, c.OnSensitivity, c.OnSpecificity, c.Warnings }),
         Intervals = Names.Of(analysis.Options.Intervals),
         Correction = analysis.Options.Model == PoolingModel.Binomial ? null : Names.Of(analysis.Options.Correction),
     };

@@ -10,7 +10,8 @@ internal sealed record LikelihoodRatioTest(double Chi2, int Df, double P);
 /// binomial model with a common covariance matrix.
 /// </summary>
 internal sealed record FactorComparison(
-    string Factor, IReadOnlyList<string> Levels, LikelihoodRatioTest Both, LikelihoodRatioTest OnSensitivity, LikelihoodRatioTest OnSpecificity)
+    string Factor, IReadOnlyList<string> Levels, LikelihoodRatioTest Both, LikelihoodRatioTest OnSensitivity, LikelihoodRatioTest OnSpecificity,
+    IReadOnlyList<string> Warnings)
 {
     /// <summary>Null where there are no two levels to compare, or a level for every table.</summary>
     public static FactorComparison? Of(string factor, IReadOnlyList<AccuracyRow> rows)
@@ -19,7 +20,7 @@ internal sealed record FactorComparison(
         var covariate = Covariate.OfLevels(factor, [.. informative.Select(row => row.Factors[factor])]);
         if (covariate.Levels.Count < 2 || covariate.Levels.Count >= informative.Length) return null;
         var result = MetaRegression.Fit(Array.ConvertAll(informative, row => row.Table.Table), covariate, new() { SeparateVariances = false });
-        return result is null ? null : new(factor, covariate.Levels, Test(result.Joint), Test(result.OnSensitivity), Test(result.OnSpecificity));
+        return result is null ? null : new(factor, covariate.Levels, Test(result.Joint), Test(result.OnSensitivity), Test(result.OnSpecificity), result.Warnings);
     }
 
     private static LikelihoodRatioTest Test(ChiSquaredTest test) => new(test.ChiSquared, test.DegreesOfFreedom, test.P);

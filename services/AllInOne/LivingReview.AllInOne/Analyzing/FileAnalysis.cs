@@ -28,7 +28,7 @@ internal sealed record FileAnalysis(string File, PoolingOptions Options, IReadOn
         foreach (var (stratum, tables) in plan)
         {
             cancellation.ThrowIfCancellationRequested();
-            remark.Progress(string.Create(CultureInfo.InvariantCulture, $"stratum {strata.Count + 1} of {plan.Count}: {stratum}, {tables.Length} tables"));
+            remark.Progress(string.Create(CultureInfo.InvariantCulture, $"stratum {strata.Count + 1} of {plan.Count}: {stratum}, {tables.Length} tables"), tables.Length);
             strata.Add(new(stratum, Pooling.Pool(tables, request.Options)));
         }
 
@@ -40,9 +40,13 @@ internal sealed record FileAnalysis(string File, PoolingOptions Options, IReadOn
         var comparisons = new List<FactorComparison>();
         foreach (var factor in request.By.Distinct(StringComparer.Ordinal))
         {
-            remark.Progress("comparing the levels of " + factor);
+            remark.Progress("comparing the levels of " + factor, rows.Count);
             if (request.Options.Model != PoolingModel.Binomial) remark.Warning($"levels of {factor} are compared with the binomial model alone");
-            else if (FactorComparison.Of(factor, rows) is { } comparison) comparisons.Add(comparison);
+            else if (FactorComparison.Of(factor, rows) is { } comparison)
+            {
+                comparisons.Add(comparison);
+                foreach (var warning in comparison.Warnings) remark.Warning(warning);
+            }
             else remark.Warning($"the levels of {factor} cannot be compared: there must be two, and fewer than tables");
         }
 

@@ -9,19 +9,23 @@ internal interface IRemarks
     void Warning(string line);
 
     /// <summary>How far the work is.</summary>
-    void Progress(string line);
+    /// <param name="line">One line.</param>
+    /// <param name="tables">How many tables the step that begins has.</param>
+    void Progress(string line, int tables);
 }
 
 /// <summary>Remarks on standard error; progress only once the work has taken a moment, so that a quick answer stays quiet.</summary>
 internal sealed class Remarks(TextWriter error) : IRemarks
 {
+    // A step of so many tables takes a moment by itself.
+    private const int ManyTables = 20_000;
     private static readonly TimeSpan Moment = TimeSpan.FromSeconds(1);
     private readonly long _start = Stopwatch.GetTimestamp();
 
     public void Warning(string line) => error.WriteLine("livingreview: warning: " + line);
 
-    public void Progress(string line)
+    public void Progress(string line, int tables)
     {
-        if (Stopwatch.GetElapsedTime(_start) >= Moment) error.WriteLine("livingreview: " + line);
+        if (tables >= ManyTables || Stopwatch.GetElapsedTime(_start) >= Moment) error.WriteLine("livingreview: " + line);
     }
 }

@@ -13,9 +13,8 @@ internal static class Demonstration
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
-    public static async Task ShowAsync(Uri page, TextWriter say, CancellationToken cancellation)
+    public static async Task ShowAsync(HttpClient api, TextWriter say, CancellationToken cancellation)
     {
-        using var api = new HttpClient { BaseAddress = page };
         var sample = Sample.Review();
         var review = await RegisterAsync(api, sample, say, cancellation);
         var revision = review.Revision;
@@ -27,7 +26,7 @@ internal static class Demonstration
         await say.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{review.Title}: pooled by modality at revision {estimates.Revision}"));
         await say.WriteAsync(PooledTable.Format(estimates.Strata.Where(s => s.Stratum == "overall" || s.Stratum.StartsWith("modality=", StringComparison.Ordinal) && !s.Stratum.Contains(';', StringComparison.Ordinal))));
         await say.WriteLineAsync();
-        await say.WriteLineAsync($"Page        {new Uri(page, "/reviews/" + sample.Id)}");
+        await say.WriteLineAsync($"Page        {new Uri(api.BaseAddress!, "/reviews/" + sample.Id)}");
     }
 
     private static async Task<ReviewView> RegisterAsync(HttpClient api, RegisterReview sample, TextWriter say, CancellationToken cancellation)

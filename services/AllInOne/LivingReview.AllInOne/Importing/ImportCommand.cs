@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using LivingReview.Contracts.Studies;
@@ -10,6 +11,9 @@ namespace LivingReview.AllInOne.Importing;
 /// <summary><c>livingreview import FILE --review R</c>: brings a file of studies to a server.</summary>
 internal static class ImportCommand
 {
+    /// <summary>Bytes from which on a file is taken as a job, whose progress can be followed.</summary>
+    private const long LongFile = 512 * 1024;
+
     private static readonly Dictionary<string, string> Formats = new(StringComparer.OrdinalIgnoreCase)
     {
         [".csv"] = "csv",
@@ -47,7 +51,7 @@ internal static class ImportCommand
             }
 
             var query = result.GetValue(profile) is { } name ? "profile=" + Uri.EscapeDataString(name) : "format=" + Formats[path.Extension];
-            var address = new Uri(result.GetValue(server)!, $"api/reviews/{Uri.EscapeDataString(result.GetValue(review)!)}/imports?{query}{(result.GetValue(dryRun) ? "&dryRun=true" : "")}");
+            var address = new Uri(result.GetValue(server)!, $"api/reviews/{Uri.EscapeDataString(result.GetValue(review)!)}/imports?{query}{(result.GetValue(dryRun) ? "&dryRun=true" : "")}{(path.Length > LongFile ? "&job=true" : "")}");
             return await SendAsync(path, address, result.GetValue(key) ?? Environment.GetEnvironmentVariable("LIVINGREVIEW_KEY"), result.InvocationConfiguration.Output, error, cancellation);
         });
         return command;
@@ -68,12 +72,13 @@ internal static class ImportCommand
                 return ExitCode.Usage;
             }
 
+            if (answer.StatusCode == HttpStatusCode.Accepted) return await ImportProgress.FollowAsync(http, answer.Headers.Location!, address, output, error, cancellation);
             var report = (await answer.Content.ReadFromJsonAsync<ImportReport>(cancellation))!;
             foreach (var remark in report.Remarks) await error.WriteLineAsync(remark);
             foreach (var warning in report.Warnings) await error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"Row {warning.Row}, column {warning.Column}: {warning.Reason} (kept as a warning)"));
             foreach (var fault in report.Rejected) await error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"Row {fault.Row}, column {fault.Column}: {fault.Reason}"));
             await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,
-                $"{report.Accepted.Count} new, {report.Amended.Count} corrected, {report.Unchanged.Count} unchanged, {report.Rejected.Count} rejected; revision {report.Revision}{(report.DryRun ? " (dry run: nothing was written)" : "")}"));
+                $"{report.Accepted.Count} new, {report.Amended.Count} corrected, {report.Unchanged.Count} unchanged, {report.Rejected.Count} rejected{Waiting(report.Proposed.Count)}; revision {report.Revision}{(report.DryRun ? " (dry run: nothing was written)" : "")}"));
             return report.Rejected.Count == 0 ? ExitCode.Success : ExitCode.Usage;
         }
         catch (HttpRequestException fault)
@@ -81,6 +86,9 @@ internal static class ImportCommand
             throw new EmbeddingException($"The server at {address.GetLeftPart(UriPartial.Authority)} does not answer: {fault.Message}", fault);
         }
     }
+
+    /// <summary>Under the two-person rule what is new does not count yet.</summary>
+    public static string Waiting(int proposed) => proposed == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"; {proposed} of them wait for a second person");
 
     private static async Task<string> ReasonAsync(HttpResponseMessage answer, CancellationToken cancellation)
     {

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Reviews;
+using LivingReview.Contracts.Shifts;
 using LivingReview.Hosting.Embedding;
 
 namespace LivingReview.AllInOne.Repairing;
@@ -16,6 +17,10 @@ internal sealed class OperatorApi(Uri server) : IDisposable
     /// <summary>How far the estimates go; null before the first.</summary>
     public Task<EstimatesHead?> HeadAsync(string review, CancellationToken cancellation) =>
         ReadAsync<EstimatesHead>(() => _http.GetAsync(new Uri($"/api/reviews/{Uri.EscapeDataString(review)}/estimates/head", UriKind.Relative), cancellation), cancellation, missing: true);
+
+    /// <summary>How far notification has heard of the estimates; null from a server that does not say.</summary>
+    public Task<ShiftsHead?> ToldAsync(string review, CancellationToken cancellation) =>
+        ReadAsync<ShiftsHead>(() => _http.GetAsync(new Uri($"/api/reviews/{Uri.EscapeDataString(review)}/shifts/head", UriKind.Relative), cancellation), cancellation, missing: true);
 
     public Task<RebuildReport> RebuildAsync(string review, CancellationToken cancellation) =>
         ReadAsync<RebuildReport>(() => _http.PostAsync(new Uri($"/api/reviews/{Uri.EscapeDataString(review)}/estimates/rebuild", UriKind.Relative), null, cancellation), cancellation)!;

@@ -5,7 +5,7 @@ using Npgsql;
 
 namespace LivingReview.AllInOne.Schemas;
 
-/// <summary><c>livingreview schema write|check|apply</c>: the tables of the services, for a database in which they may make none themselves.</summary>
+/// <summary><c>livingreview schema write|check|apply|rebuild</c>: the tables of the services, for a database in which they may make none themselves.</summary>
 internal static class SchemaCommand
 {
     private static readonly Option<string[]> ServiceOption = new("--service") { Description = "Only this service's; may be repeated. Default: all.", HelpName = "NAME" };
@@ -18,7 +18,7 @@ internal static class SchemaCommand
 
     static SchemaCommand() => ServiceOption.AcceptOnlyFromAmong([.. ServiceStores.Names]);
 
-    public static Command Create() => new("schema", "Write, check or bring up to date the services' tables in the database.") { Write(), Check(), Apply() };
+    public static Command Create() => new("schema", "Write, check or bring up to date the services' tables in the database; make their read models anew.") { Write(), Check(), Apply(), Rebuild() };
 
     private static Command Write()
     {
@@ -67,6 +67,24 @@ internal static class SchemaCommand
             {
                 var changes = await SchemaUpdate.ApplyAsync(stores[name], name, connections[name], result.GetValue(role), cancellation);
                 await result.InvocationConfiguration.Output.WriteLineAsync($"{name,-14}{(changes.Count == 0 ? "as wanted" : $"changed: {string.Join(", ", changes.Select(c => c.Object))}")}");
+            }
+
+            return ExitCode.Success;
+        }));
+        return command;
+    }
+
+    private static Command Rebuild()
+    {
+        var command = new Command("rebuild", "Make the documents that are kept beside the logs anew from them: after an upgrade that says so, with the services stopped.") { ServiceOption, ConnectionOption };
+        command.SetAction((result, cancellation) => SchemaFaults.ToExitCodeAsync(result, async () =>
+        {
+            var (names, connections) = Chosen(result);
+            await using var stores = ServiceStores.Open(connections);
+            foreach (var name in names)
+            {
+                var made = await StoreSchema.RebuildAsync(stores[name], cancellation);
+                await result.InvocationConfiguration.Output.WriteLineAsync($"{name,-14}{string.Join(", ", made)}");
             }
 
             return ExitCode.Success;

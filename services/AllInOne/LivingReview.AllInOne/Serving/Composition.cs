@@ -29,6 +29,8 @@ internal static class Composition
         });
         // Keys in the data folder are in force; whoever names another file or an issuer means that one.
         if (builder.Configuration["Authentication:KeyFile"] is null && keyFile is not null && File.Exists(keyFile)) builder.Configuration["Authentication:KeyFile"] = keyFile;
+        // Sign-ins on the page outlive a restart.
+        if (keyFile is not null) builder.Configuration["Web:KeysFolder"] ??= Path.Combine(Path.GetDirectoryName(keyFile)!, "page-keys");
         // "localhost" is both loopback addresses and nothing else.
         builder.WebHost.UseUrls(string.Create(CultureInfo.InvariantCulture, $"http://localhost:{port}"));
         // Standard output is the command's; what goes wrong is written beside it.

@@ -12,7 +12,7 @@ internal static class ServeCommand
         command.SetAction((result, cancellation) => Server.RunAsync(
             ServeOptions.From(result),
             result.InvocationConfiguration.Output,
-            async (address, say, _) => await say.WriteLineAsync($"Page        {address}"),
+            async (api, say, _) => await say.WriteLineAsync($"Page        {api.BaseAddress}"),
             cancellation));
         return command;
     }

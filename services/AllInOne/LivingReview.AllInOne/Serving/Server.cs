@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Http.Headers;
 using System.Net.Sockets;
 using LivingReview.AllInOne.Keys;
+using LivingReview.Hosting.Authentication;
 using LivingReview.Hosting.Embedding;
 
 namespace LivingReview.AllInOne.Serving;
@@ -12,21 +14,23 @@ internal static class Server
     /// <summary>Runs until cancelled.</summary>
     /// <param name="options">Where.</param>
     /// <param name="say">Receives one line for each thing done.</param>
-    /// <param name="ready">Called when everything answers, with the address of the page.</param>
+    /// <param name="ready">Called when everything answers, with a client of the API that may do everything.</param>
     /// <param name="cancellation">Ctrl-C or SIGTERM.</param>
-    public static async Task<int> RunAsync(ServeOptions options, TextWriter say, Func<Uri, TextWriter, CancellationToken, Task> ready, CancellationToken cancellation)
+    public static async Task<int> RunAsync(ServeOptions options, TextWriter say, Func<HttpClient, TextWriter, CancellationToken, Task> ready, CancellationToken cancellation)
     {
         RefuseTakenPort(options.Port);
         await using var database = await Database.OpenAsync(options, say, cancellation);
         await using var app = Composition.Build(database.ConnectionString, options.Port, options.Postgres is null ? KeysCommand.FileIn(options.Data) : null);
-        await say.WriteLineAsync(Access(app.Configuration));
+        await say.WriteLineAsync(AccessOf(app.Configuration));
         await StartAsync(app, options.Port, cancellation);
         using var session = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         try
         {
             // The demonstration, too, ends when the database does.
             var loss = database.WaitForLossAsync(session.Token);
-            var work = ready(new Uri(string.Create(CultureInfo.InvariantCulture, $"http://localhost:{options.Port}")), say, session.Token);
+            using var api = new HttpClient { BaseAddress = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://localhost:{options.Port}")) };
+            if (app.LendKey("demo", Role.Owner) is { } key) api.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
+            var work = ready(api, say, session.Token);
             if (await Task.WhenAny(work, loss) == work)
             {
                 await work;
@@ -44,7 +48,7 @@ internal static class Server
         }
     }
 
-    private static string Access(IConfiguration configuration) =>
+    private static string AccessOf(IConfiguration configuration) =>
         configuration["Authentication:KeyFile"] is { Length: > 0 } file ? $"Access      with an API key of {file}"
         : configuration["Authentication:Authority"] is { Length: > 0 } issuer ? $"Access      with a token of {issuer}"
         : "Access      open to everybody on this machine, and to nobody else; 'livingreview keys create NAME' makes keys";

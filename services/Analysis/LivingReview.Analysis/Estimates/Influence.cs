@@ -14,7 +14,7 @@ internal static class Influence
     {
         TwoByTwo[] tables = [.. inputs.Studies.Select(StratumInputs.Counts)];
         var full = BinomialModel.Fit(tables);
-        var distances = LeaveOneOut.Fit(tables, full).ToDictionary(l => l.Index, l => l.CooksDistance);
+        var without = LeaveOneOut.Fit(tables, full).ToDictionary(l => l.Index);
         var effects = EmpiricalBayes.Of(tables, full).ToDictionary(e => e.Index);
         return
         [
@@ -22,13 +22,19 @@ internal static class Influence
             {
                 StudyId = study.Id,
                 Label = study.Label,
-                CooksDistance = distances.GetValueOrDefault(i),
+                CooksDistance = without.GetValueOrDefault(i)?.CooksDistance,
                 StandardizedSensitivity = effects.GetValueOrDefault(i)?.StandardizedSensitivity,
                 StandardizedSpecificity = effects.GetValueOrDefault(i)?.StandardizedSpecificity,
                 WeightSensitivity = effects.GetValueOrDefault(i)?.WeightSensitivity,
                 WeightSpecificity = effects.GetValueOrDefault(i)?.WeightSpecificity,
-                Without = StratumEstimator.Estimate(inputs.Having(inputs.Studies.Where(s => s.Id != study.Id))),
+                Without = Without(inputs.Having(inputs.Studies.Where(s => s.Id != study.Id)), [.. tables[..i], .. tables[(i + 1)..]], without.GetValueOrDefault(i)?.Fit),
             }).OrderBy(s => s.Label, StringComparer.OrdinalIgnoreCase).ThenBy(s => s.StudyId, StringComparer.Ordinal),
         ];
     }
+
+    /// <summary>The estimate from the fit that the distances needed anyhow; a rest that is too small to pool is listed.</summary>
+    private static StratumEstimate Without(StratumInputs rest, TwoByTwo[] tables, BivariateFit? fit) =>
+        fit is not null && fit.Studies >= rest.Options.MinimumStudies
+            ? StratumEstimator.ToContract(rest, Pooling.Summarize(tables, fit, rest.Options))
+            : StratumEstimator.Estimate(rest);
 }

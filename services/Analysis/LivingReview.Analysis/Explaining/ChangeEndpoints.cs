@@ -31,6 +31,7 @@ internal static class ChangeEndpoints
         if (!states.TryGetValue(from, out var before) || from > current.Revision) return EstimateProblems.UnknownRevision(from, current.Revision);
         if (!states.TryGetValue(upTo, out var after) || upTo > current.Revision) return EstimateProblems.UnknownRevision(upTo, current.Revision);
 
+        if (stratum is not null && !StratumInputs.Of(before).Concat(StratumInputs.Of(after)).Any(i => i.Stratum == stratum)) return EstimateProblems.UnknownStratum(stratum);
         var causes = await EvidenceReader.ChangesAsync(session, review, from, upTo, cancellation);
         return Results.Ok(Difference.Of(before, after, causes, stratum));
     }
@@ -42,6 +43,7 @@ internal static class ChangeEndpoints
         var events = await session.Events.FetchStreamAsync(review, token: cancellation);
         if (events.Count == 0) return Problem.UnknownReview(review);
         var points = History.Of(events, stratum);
+        if (points.Count == 0) return EstimateProblems.UnknownStratum(stratum);
         return Results.Ok(explain ? await ExplainAsync(session, review, points, cancellation) : points);
     }
 

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using CsvHelper;
 using LivingReview.Contracts.Studies;
 using LivingReview.Ingestion.History;
@@ -6,10 +8,16 @@ using LivingReview.Ingestion.Imports;
 
 namespace LivingReview.Ingestion.Exports;
 
-/// <summary>Studies as CSV, one row per table, with the columns that the import reads.</summary>
+/// <summary>
+/// Studies as CSV, one row per table, with the columns that the import reads. QUADAS-2 judgements of a table have columns of their own; what
+/// columns cannot say (several reports, other tools, signalling answers) stands as JSON in "reports", "study_assessments" and
+/// "table_assessments", so that nothing is lost on the way back.
+/// </summary>
 internal static class StudyCsv
 {
     private static readonly string[] Domains = ["patient-selection", "index-test", "reference-standard", "flow-and-timing"];
+
+    private static readonly JsonSerializerOptions Web = new(JsonSerializerOptions.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
     public static string Generic(EvidenceAt evidence)
     {
@@ -22,7 +30,7 @@ internal static class StudyCsv
     public static string MetaDta(EvidenceAt evidence)
     {
         var profile = Profiles.MetaDta;
-        var studies = evidence.Studies.OrderBy(s => s.Label, StringComparer.Ordinal).Select(s => Cells(s, s.Tables.Single(t => t.Primary))).ToList();
+        var studies = evidence.Studies.OrderBy(s => s.Label, StringComparer.Ordinal).Select(s => Cells(s, Judged(s, s.Tables.Single(t => t.Primary)))).ToList();
         var judged = studies.Exists(s => StudyFields.Judgements.Any(s.ContainsKey)) ? StudyFields.Judgements : [];
         var fields = (string[])["study", "year", "TP", "FN", "FP", "TN", .. judged, .. evidence.Protocol.Factors.Select(f => f.Name)];
         return Write(
@@ -31,6 +39,13 @@ internal static class StudyCsv
                 f => profile.Columns.GetValueOrDefault(f, f),
                 f => s.GetValueOrDefault(f) is { } value && profile.Values.TryGetValue(f, out var words) ? words.First(w => w.Value == value).Key : s.GetValueOrDefault(f))));
     }
+
+    /// <summary>The table with the QUADAS-2 judgements that hold for it, its own or the study's, without what MetaDTA has no column for.</summary>
+    private static ExtractedTable Judged(ExtractedStudy s, ExtractedTable t) => t with
+    {
+        BiasAssessments = [.. t.BiasAssessments.Concat(s.BiasAssessments).Where(a => a.Tool == "QUADAS-2").Take(1)
+            .Select(a => a with { AssessedBy = null, Domains = [.. a.Domains.Select(d => d with { Support = null, Signalling = new Dictionary<string, string>() })] })],
+    };
 
     private static string Write(IReadOnlyList<string> columns, IEnumerable<Dictionary<string, string?>> rows)
     {
@@ -90,6 +105,7 @@ internal static class StudyCsv
             ["indeterminate_handling"] = t.IndeterminateHandling,
             ["derivation"] = t.Derivation,
             ["derivation_inputs"] = string.Join("; ", t.DerivationInputs.Select(i => $"{i.Key}={i.Value}")),
+            ["source_report"] = t.SourceReport,
             ["source_page"] = t.SourcePage,
             ["extractors"] = string.Join("; ", t.Extractors),
             ["risk_of_bias"] = t.RiskOfBias,
@@ -98,7 +114,7 @@ internal static class StudyCsv
             ["override_reason"] = overridden.Count == 0 ? null : string.Join("; ", overridden.Select(w => w.OverriddenBecause).Distinct(StringComparer.Ordinal)),
         };
         foreach (var (factor, level) in t.Factors) cells.TryAdd(factor, level);
-        var quadas = t.BiasAssessments.Concat(s.BiasAssessments).FirstOrDefault(a => a.Tool == "QUADAS-2");
+        var quadas = t.BiasAssessments.FirstOrDefault(IsPlain);
         for (var i = 0; quadas is not null && i < Domains.Length; i++)
         {
             var domain = quadas.Domains.First(d => d.Domain == Domains[i]);
@@ -107,8 +123,17 @@ internal static class StudyCsv
             if (domain.Applicability is not null) cells["ac_" + name] = domain.Applicability;
         }
 
+        cells["reports"] = Json(s.Reports);
+        cells["study_assessments"] = Json(s.BiasAssessments);
+        cells["table_assessments"] = Json([.. t.BiasAssessments.Where(a => a != quadas)]);
         return cells;
     }
+
+    /// <summary>Whether the judgements are all there is, so that the columns say it.</summary>
+    private static bool IsPlain(BiasAssessment assessment) =>
+        assessment is { Tool: "QUADAS-2", AssessedBy: null } && assessment.Domains.All(d => d is { Support: null, Signalling.Count: 0 });
+
+    private static string? Json<T>(IReadOnlyList<T> list) => list.Count == 0 ? null : JsonSerializer.Serialize(list, Web);
 
     private static string? Text(long? value) => value?.ToString(CultureInfo.InvariantCulture);
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using LivingReview.Contracts.Studies;
 
 namespace LivingReview.Ingestion.Imports;
@@ -6,6 +7,8 @@ namespace LivingReview.Ingestion.Imports;
 /// <summary>The cells of one row by field, translated by the profile; what cannot be read is a fault of its row and column.</summary>
 internal sealed class CellReader(int line, Func<string, string?> cell, Func<string, string> column, MappingProfile profile, FaultLog faults)
 {
+    private static readonly JsonSerializerOptions Web = new(JsonSerializerOptions.Web) { RespectNullableAnnotations = true };
+
     public string? Text(string field)
     {
         var text = cell(field);
@@ -33,6 +36,22 @@ internal sealed class CellReader(int line, Func<string, string?> cell, Func<stri
         "no" => false,
         _ => null,
     });
+
+    /// <summary>What a column cannot say: JSON as the API takes it. Null if blank.</summary>
+    public T? Json<T>(string field, string expected)
+        where T : class
+    {
+        if (Text(field) is not { } text) return null;
+        try
+        {
+            return JsonSerializer.Deserialize<T>(text, Web);
+        }
+        catch (JsonException fault)
+        {
+            faults.Add(new ImportFault(line, column(field), $"Not {expected}, from {fault.Path ?? "$"} on."));
+            return null;
+        }
+    }
 
     private T? Read<T>(string field, string expected, Func<string, T?> parse)
         where T : struct

@@ -27,6 +27,9 @@ internal sealed class ImportBatch(FaultLog faults)
 
     public List<ImportFault> Warnings { get; } = [];
 
+    /// <summary>What the events of the last batch were submitted as, in their order.</summary>
+    public IReadOnlyList<StudySubmission> Submissions { get; private set; } = [];
+
     /// <summary>The events that the batch makes, in the order of the file.</summary>
     public async Task<IReadOnlyList<object>> DecideAsync(
         IQuerySession session, string review, Protocol protocol, IReadOnlyList<ImportRow> rows, CancellationToken cancellation)
@@ -38,13 +41,17 @@ internal sealed class ImportBatch(FaultLog faults)
         var others = (await StudyIntake.OthersAsync(session, review, marks, cancellation)).ToLookup(m => m.Mark, StringComparer.Ordinal);
 
         var events = new List<object>();
+        var submissions = new List<StudySubmission>();
         foreach (var (row, study) in studies)
         {
             var current = known.GetValueOrDefault(study!.Id);
             if (Guarded(row, study, protocol, current, others) is not { } guarded) continue;
-            if (Decided(row, guarded, current) is { } e) events.Add(e);
+            if (Decided(row, guarded, current) is not { } e) continue;
+            events.Add(e);
+            submissions.Add(row.Study with { Id = study.Id });
         }
 
+        Submissions = submissions;
         return events;
     }
 

@@ -3,6 +3,7 @@ using LivingReview.Contracts.Studies;
 using LivingReview.Hosting.Authentication;
 using LivingReview.Hosting.Problems;
 using LivingReview.Hosting.Protection;
+using LivingReview.Ingestion.Proposals;
 using LivingReview.Ingestion.Reviews;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -23,6 +24,7 @@ internal static class ImportEndpoints
     public static void MapImports(this IEndpointRouteBuilder app)
     {
         app.MapPost("/api/reviews/{review}/imports", ImportAsync).WithMetadata(new RequestSizeLimitAttribute(FileLimit)).MayTakeLong();
+        app.MapPost("/api/reviews/{review}/imports/columns", ColumnsEndpoint.ShowAsync).WithMetadata(new RequestSizeLimitAttribute(FileLimit)).MayTakeLong();
         app.MapGet("/api/reviews/{review}/imports/{job}", JobAsync);
     }
 
@@ -33,9 +35,6 @@ internal static class ImportEndpoints
         var (mapping, refusal) = await ProfileOfAsync(review, request.ContentType, profile, format, store, cancellation);
         if (mapping is null) return refusal!;
 
-        if (!dryRun && await NeedsSecondPersonAsync(review, store, cancellation))
-            return Problem.Result(409, "second-person-needed", "An import cannot be confirmed", "The protocol asks for a second person for every extraction: submit the studies one by one, or let an owner change the protocol.");
-
         // The whole file is here before the review is locked: a slow sender must not keep others from writing.
         request.EnableBuffering();
         await request.Body.DrainAsync(cancellation);
@@ -44,19 +43,27 @@ internal static class ImportEndpoints
         var hash = await ImportRun.HashAsync(request.Body, cancellation);
         var (faults, remarks) = (new FaultLog(), new List<string>());
         var batch = new ImportBatch(faults);
-        long reached = 0;
+        IReadOnlyList<string> proposed = [];
+        var (reached, tooLong) = (0L, false);
         return await log.WriteAsync(
             review,
             async (evidence, token) =>
             {
-                var rows = await GatherAsync(ImportRun.ReadAsync(request.Body, mapping, evidence.Review.Protocol, faults, remarks, token), faults, token);
+                (var rows, tooLong) = await GatherAsync(ImportRun.ReadAsync(request.Body, mapping, evidence.Review.Protocol, faults, remarks, token), faults, token);
+                var decided = new List<(object Event, StudySubmission Submission)>();
                 foreach (var chunk in rows.Chunk(ImportBatch.Size))
+                    decided.AddRange((await batch.DecideAsync(evidence.Session, review, evidence.Review.Protocol, chunk, token)).Zip(batch.Submissions));
+
+                if (faults.Count > 0) return dryRun ? Results.Ok(Report(evidence.Review.Revision)) : Rejected(faults);
+                if (evidence.Review.Protocol.RequireConfirmation)
                 {
-                    foreach (var e in await batch.DecideAsync(evidence.Session, review, evidence.Review.Protocol, chunk, token)) evidence.Append(e);
+                    proposed = await ImportedProposals.ProposeAsync(evidence, decided, token);
+                    if (!dryRun) await evidence.Session.SaveChangesAsync(token);
+                    return Results.Ok(Report(evidence.Review.Revision));
                 }
 
+                foreach (var (e, _) in decided) evidence.Append(e);
                 reached = evidence.Revision;
-                if (faults.Count > 0) return dryRun ? Results.Ok(Report(evidence.Review.Revision)) : Rejected(faults);
                 if (!dryRun && evidence.Events.Count > 0) return null;
                 return Results.Ok(Report(evidence.Review.Revision));
             },
@@ -70,11 +77,13 @@ internal static class ImportEndpoints
             Accepted = batch.Accepted,
             Amended = batch.Amended,
             Unchanged = batch.Unchanged,
+            Proposed = proposed,
             Rejected = faults.All,
             Warnings = batch.Warnings,
             Remarks = remarks,
             Profile = mapping.Version == 0 ? mapping.Name : string.Create(CultureInfo.InvariantCulture, $"{mapping.Name}@{mapping.Version}"),
             ContentHash = hash,
+            TooLong = tooLong,
         };
     }
 
@@ -112,19 +121,13 @@ internal static class ImportEndpoints
             : Results.Accepted($"/api/reviews/{review}/imports/{job.Id}", job);
     }
 
-    private static async Task<bool> NeedsSecondPersonAsync(string review, IIngestionStore store, CancellationToken cancellation)
-    {
-        await using var session = store.QuerySession();
-        return (await session.LoadAsync<ReviewRecord>(review, cancellation))?.Protocol.RequireConfirmation == true;
-    }
-
     private static async Task<IResult> JobAsync(string review, Guid job, ImportJobs jobs, CancellationToken cancellation) =>
         await jobs.FindAsync(job, cancellation) is { } found && found.Review == review
             ? Results.Ok(found)
             : Problem.Result(404, "unknown-import", "Unknown import", $"job: the review has no import '{job}'.");
 
-    /// <summary>All studies, those whose rows stand apart put together.</summary>
-    private static async Task<IReadOnlyList<ImportRow>> GatherAsync(IAsyncEnumerable<ImportRow> rows, FaultLog faults, CancellationToken cancellation)
+    /// <summary>All studies, those whose rows stand apart put together; none of a file that is too long for one transaction.</summary>
+    private static async Task<(IReadOnlyList<ImportRow> Rows, bool TooLong)> GatherAsync(IAsyncEnumerable<ImportRow> rows, FaultLog faults, CancellationToken cancellation)
     {
         var studies = new Dictionary<string, ImportRow>(StringComparer.Ordinal);
         var count = 0;
@@ -137,10 +140,10 @@ internal static class ImportEndpoints
                 : row;
             if (count <= MostRowsAtOnce) continue;
             faults.Add(new ImportFault(row.Lines[0], "", "More than 10000 rows: send the file as a job, with ?job=true."));
-            return [];
+            return ([], true);
         }
 
-        return [.. studies.Values];
+        return ([.. studies.Values], false);
     }
 
     private static IResult Rejected(FaultLog faults)

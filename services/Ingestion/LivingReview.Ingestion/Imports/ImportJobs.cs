@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using LivingReview.Contracts.Studies;
+using LivingReview.Ingestion.Proposals;
 using LivingReview.Ingestion.Reviews;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Hosting;
@@ -11,6 +12,16 @@ namespace LivingReview.Ingestion.Imports;
 /// <param name="Id">Id of the job.</param>
 /// <param name="Job">The job as it stands.</param>
 public sealed record ImportJobRecord(Guid Id, ImportJob Job);
+
+/// <summary>That a file was imported to its end, and what the evidence was then: on the same evidence it says nothing new.</summary>
+/// <param name="Id">Review, profile and hash of the file.</param>
+/// <param name="Revision">Revision of the review when the import ended.</param>
+/// <param name="Rows">Rows of the file.</param>
+/// <param name="Studies">Studies of the file.</param>
+public sealed record ImportedFile(string Id, long Revision, int Rows, int Studies)
+{
+    internal static string IdOf(string review, MappingProfile profile, string hash) => FormattableString.Invariant($"{review}|{profile.Name}@{profile.Version}:{profile.Format}|{hash}");
+}
 
 /// <summary>
 /// Imports long files one after another, in bounded memory: one pass to check everything, one to write in batches. A file with a fault
@@ -68,12 +79,35 @@ internal sealed partial class ImportJobs(IIngestionStore store, EvidenceLog log,
     private async Task<ImportJob> RunAsync(Work work, CancellationToken cancellation)
     {
         await using var file = new FileStream(work.Path, FileMode.Open, FileAccess.Read, FileShare.Read, 64 * 1024, FileOptions.Asynchronous | FileOptions.SequentialScan);
-        var job = await CheckAsync(work, file, cancellation);
+        var id = ImportedFile.IdOf(work.Job.Review, work.Profile, await ImportRun.HashAsync(file, cancellation));
+        if (await KnownAsync(work.Job, id, cancellation) is { } known) return known;
+
+        var (job, unchanged) = await CheckAsync(work, file, cancellation);
         if (job.Faults > 0) return job with { State = "rejected", UpdatedAt = time.GetUtcNow() };
-        return job.DryRun ? job with { State = "done", UpdatedAt = time.GetUtcNow() } : await WriteAsync(work, job, file, cancellation);
+        if (job.DryRun) return job with { State = "done", UpdatedAt = time.GetUtcNow() };
+        var done = unchanged ? job with { State = "done", Written = job.Studies, Unchanged = job.Studies } : await WriteAsync(work, job, file, cancellation);
+        if (done is { State: "done", Proposed: 0 }) await RememberAsync(id, done, cancellation);
+        return done;
     }
 
-    private async Task<ImportJob> CheckAsync(Work work, Stream file, CancellationToken cancellation)
+    /// <summary>The job's end, if this very file was imported and nothing has happened to the review since.</summary>
+    private async Task<ImportJob?> KnownAsync(ImportJob job, string id, CancellationToken cancellation)
+    {
+        await using var session = store.QuerySession();
+        if (await session.LoadAsync<ImportedFile>(id, cancellation) is not { } before) return null;
+        return (await session.LoadAsync<ReviewRecord>(job.Review, cancellation))?.Revision == before.Revision
+            ? job with { State = "done", Rows = before.Rows, Studies = before.Studies, Written = job.DryRun ? 0 : before.Studies, Unchanged = before.Studies, Revision = before.Revision }
+            : null;
+    }
+
+    private async Task RememberAsync(string id, ImportJob done, CancellationToken cancellation)
+    {
+        await using var session = store.LightweightSession();
+        session.Store(new ImportedFile(id, done.Revision, done.Rows, done.Studies));
+        await session.SaveChangesAsync(cancellation);
+    }
+
+    private async Task<(ImportJob Job, bool Unchanged)> CheckAsync(Work work, Stream file, CancellationToken cancellation)
     {
         await using var session = store.QuerySession();
         var review = (await session.LoadAsync<ReviewRecord>(work.Job.Review, cancellation))!;
@@ -88,7 +122,8 @@ internal sealed partial class ImportJobs(IIngestionStore store, EvidenceLog log,
         }
 
         await ProgressAsync();
-        return job with { Revision = review.Revision };
+        // Said of the revision that was checked: what comes in between is what would have come after the import.
+        return (job with { Revision = review.Revision, Warnings = batch.Warnings }, faults.Count == 0 && batch.Unchanged.Count == job.Studies);
 
         async Task ProgressAsync() => await SaveAsync(
             job = job with
@@ -110,12 +145,21 @@ internal sealed partial class ImportJobs(IIngestionStore store, EvidenceLog log,
         var review = (await session.LoadAsync<ReviewRecord>(job.Review, cancellation))!;
         await foreach (var rows in ReadAsync(file, work.Profile, review, faults, cancellation))
         {
-            var revision = job.Revision;
+            var (revision, proposed) = (job.Revision, 0);
             await log.WriteAsync(
                 job.Review,
                 async (evidence, token) =>
                 {
-                    foreach (var e in await batch.DecideAsync(evidence.Session, job.Review, evidence.Review.Protocol, rows, token)) evidence.Append(e);
+                    var decided = await batch.DecideAsync(evidence.Session, job.Review, evidence.Review.Protocol, rows, token);
+                    if (evidence.Review.Protocol.RequireConfirmation)
+                    {
+                        if (faults.Count > 0) return Results.Empty;
+                        proposed = (await ImportedProposals.ProposeAsync(evidence, decided.Zip(batch.Submissions), token)).Count;
+                        await evidence.Session.SaveChangesAsync(token);
+                        return Results.Empty;
+                    }
+
+                    foreach (var e in decided) evidence.Append(e);
                     revision = evidence.Revision;
                     return evidence.Events.Count == 0 || faults.Count > 0 ? Results.Empty : null;
                 },
@@ -130,6 +174,7 @@ internal sealed partial class ImportJobs(IIngestionStore store, EvidenceLog log,
                 Accepted = batch.Accepted.Count,
                 Amended = batch.Amended.Count,
                 Unchanged = batch.Unchanged.Count,
+                Proposed = job.Proposed + proposed,
                 Revision = revision,
             };
             await SaveAsync(job, cancellation);

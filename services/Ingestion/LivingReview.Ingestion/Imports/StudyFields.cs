@@ -23,7 +23,7 @@ internal static class StudyFields
         "reference_standard", "target_condition", "unit_of_analysis", "cluster_adjusted", "threshold_value", "threshold_unit", "threshold_rule",
         "reported_sensitivity", "reported_specificity", "reported_auc", "reported_diseased", "reported_non_diseased",
         "indeterminate_diseased", "indeterminate_non_diseased", "indeterminate_handling", "derivation", "derivation_inputs",
-        "source_report", "source_page", "extractors", "risk_of_bias", .. Judgements, "override", "override_reason", "note",
+        "source_report", "source_page", "extractors", "risk_of_bias", .. Judgements, "override", "override_reason", "reports", "study_assessments", "table_assessments", "note",
     ];
 
     public static StudySubmission Study(string label, CellReader cells) => new()
@@ -39,6 +39,8 @@ internal static class StudyFields
         Timing = cells.Text("timing"),
         Sampling = cells.Text("sampling"),
         Setting = cells.Text("setting"),
+        Reports = cells.Json<IReadOnlyList<ReportSubmission>>("reports", "a JSON list of reports"),
+        BiasAssessments = cells.Json<IReadOnlyList<BiasAssessment>>("study_assessments", "a JSON list of assessments"),
         Overrides = cells.List("override") is { Count: > 0 } codes ? [.. codes.Select(c => new FindingOverride { Code = c, Reason = cells.Text("override_reason") })] : null,
     };
 
@@ -75,7 +77,7 @@ internal static class StudyFields
         SourcePage = cells.Text("source_page"),
         Extractors = cells.List("extractors"),
         RiskOfBias = cells.Text("risk_of_bias"),
-        BiasAssessments = Quadas2(cells),
+        BiasAssessments = [.. Quadas2(cells) ?? [], .. cells.Json<IReadOnlyList<BiasAssessment>>("table_assessments", "a JSON list of assessments") ?? []],
     };
 
     /// <summary>The field of a study in the words of the file: "tables[1].overlapCohortId" is "overlap_cohort".</summary>
@@ -89,6 +91,7 @@ internal static class StudyFields
         _ when path.StartsWith("derivationInputs", StringComparison.Ordinal) => "derivation_inputs",
         _ when path.StartsWith("overrides", StringComparison.Ordinal) => "override_reason",
         _ when path.StartsWith("biasAssessments", StringComparison.Ordinal) => "rob_patient_selection",
+        _ when path.StartsWith("reports", StringComparison.Ordinal) => "reports",
         _ => string.Concat(path.Select(c => char.IsAsciiLetterUpper(c) ? "_" + char.ToLowerInvariant(c) : c.ToString())),
     };
 

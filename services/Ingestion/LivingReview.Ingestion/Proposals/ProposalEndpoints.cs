@@ -20,6 +20,7 @@ internal static class ProposalEndpoints
         var proposals = app.MapGroup("/api/reviews/{review}/proposals");
         proposals.MapGet("", ListAsync);
         proposals.MapPost("/{proposal:guid}/confirmation", ConfirmAsync).Needs(Role.Reviewer);
+        proposals.MapPost("/confirmations", ManyConfirmations.ConfirmAsync).Needs(Role.Reviewer);
         proposals.MapPost("/{proposal:guid}/declination", DeclineAsync).Needs(Role.Reviewer);
     }
 
@@ -42,7 +43,8 @@ internal static class ProposalEndpoints
         return Results.Ok(proposals.Select(p => p.Proposal).OrderBy(p => p.ProposedAt));
     }
 
-    private static Task<IResult> ConfirmAsync(string review, Guid proposal, EvidenceLog log, HttpContext http, CancellationToken cancellation)
+    /// <summary>Confirms one proposal; the study as it stands then, or the refusal.</summary>
+    public static Task<IResult> ConfirmAsync(string review, Guid proposal, EvidenceLog log, HttpContext http, CancellationToken cancellation)
     {
         var (by, id) = (Caller.NameOf(http), "");
         return log.WriteAsync(

@@ -1,9 +1,9 @@
 using System.ComponentModel.DataAnnotations;
 using LivingReview.Contracts;
+using LivingReview.Hosting.Bus;
 using LivingReview.Ingestion.Reviews;
 using Marten;
 using MassTransit;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -19,38 +19,20 @@ public sealed class PublishingOptions
     public double HeadIntervalSeconds { get; set; } = 15;
 }
 
-/// <summary>Announces how far each review's evidence goes, at start-up and at intervals: a message that was lost is noticed and replayed.</summary>
-internal sealed partial class HeadAnnouncer(
-    IIngestionStore store, IBus bus, IOptions<PublishingOptions> options, TimeProvider time, ILogger<HeadAnnouncer> log) : BackgroundService
+/// <summary>Announces how far each review's evidence goes; in the first round its searches too, in case the last word on them was lost.</summary>
+internal sealed class HeadAnnouncer(
+    IIngestionStore store, IBus bus, IOptions<PublishingOptions> options, TimeProvider time, ILogger<HeadAnnouncer> log)
+    : PeriodicAnnouncer(TimeSpan.FromSeconds(options.Value.HeadIntervalSeconds), time, log)
 {
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        var searchesToo = true;
-        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(options.Value.HeadIntervalSeconds), time);
-        do
-        {
-            try
-            {
-                await AnnounceAsync(searchesToo, stoppingToken);
-                searchesToo = false;
-            }
-            catch (Exception fault) when (fault is not OperationCanceledException)
-            {
-                HeadsNotAnnounced(log, fault); // the next round tries again
-            }
-        }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
-    }
+    private bool _searchesTold;
 
-    private async Task AnnounceAsync(bool searchesToo, CancellationToken cancellation)
+    protected override async Task AnnounceAsync(CancellationToken cancellation)
     {
         await using var session = store.QuerySession();
         var reviews = await session.Query<ReviewRecord>().Select(r => new { r.Id, r.Revision }).ToListAsync(cancellation);
         foreach (var review in reviews)
             await bus.Publish(new EvidenceHeadAnnounced { Review = review.Id, Revision = review.Revision }, cancellation);
-        if (searchesToo) await Searches.PublishAsync(bus, session, [.. reviews.Select(r => r.Id)], cancellation);
+        if (!_searchesTold) await Searches.PublishAsync(bus, session, [.. reviews.Select(r => r.Id)], cancellation);
+        _searchesTold = true;
     }
-
-    [LoggerMessage(LogLevel.Warning, "Heads of reviews could not be announced; trying again at the next interval.")]
-    private static partial void HeadsNotAnnounced(ILogger log, Exception fault);
 }

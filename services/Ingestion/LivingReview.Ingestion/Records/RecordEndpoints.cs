@@ -22,8 +22,9 @@ internal static class RecordEndpoints
     {
         var review = app.MapGroup("/api/reviews/{review}");
         review.MapPost("/searches", SearchAsync);
+        review.MapGet("/searches", RecordLists.SearchesAsync);
         review.MapPost("/records/imports", ImportAsync).WithMetadata(new RequestSizeLimitAttribute(FileLimit));
-        review.MapGet("/records", ListAsync);
+        review.MapGet("/records", RecordLists.ListAsync);
         review.MapPost("/records/{record}/screening", ScreenAsync);
         review.MapPut("/records/{record}/study", LinkAsync);
         review.MapGet("/prisma", FlowAsync);
@@ -105,17 +106,6 @@ internal static class RecordEndpoints
         }
 
         return known;
-    }
-
-    private static async Task<IResult> ListAsync(
-        string review, IIngestionStore store, CancellationToken cancellation, [FromQuery] string? after = null, [FromQuery] int limit = 100)
-    {
-        if (limit is < 1 or > 1000) return Problem.Result(400, "malformed", "The list cannot be cut like this", "limit: 1 to 1000.");
-        await using var session = store.QuerySession();
-        if (await session.LoadAsync<ReviewRecord>(review, cancellation) is null) return Problem.UnknownReview(review);
-        var start = CandidateRecord.IdOf(review, after ?? "");
-        var records = await session.Query<CandidateRecord>().Where(r => r.Review == review && r.Id.CompareTo(start) > 0).OrderBy(r => r.Id).Take(limit).ToListAsync(cancellation);
-        return Results.Ok(records.Select(r => r.Record));
     }
 
     private static Task<IResult> ScreenAsync(string review, string record, ScreeningRequest request, RecordLog log, CancellationToken cancellation) =>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using JasperFx.Events;
 using LivingReview.Contracts.Studies;
 using LivingReview.Hosting.Problems;
 using Marten;
@@ -41,20 +40,18 @@ internal static class StudyAnswers
     public static async Task<IResult> ShowAcceptedAsync(IQuerySession session, string review, long revision, CancellationToken cancellation)
     {
         var events = await session.Events.FetchStreamAsync(review, version: revision, fromVersion: revision, token: cancellation);
-        return ShowAccepted(events.Single());
+        var accepted = events.Single();
+        return new WithVersion(
+            new StudyView
+            {
+                Review = review,
+                Version = 1,
+                Revision = accepted.Version,
+                ChangedAt = accepted.Timestamp,
+                Study = ((ExtractionAccepted)accepted.Data).Study,
+            },
+            created: true);
     }
-
-    /// <summary>A study as an event accepted it.</summary>
-    public static IResult ShowAccepted(IEvent accepted) => new WithVersion(
-        new StudyView
-        {
-            Review = accepted.StreamKey!,
-            Version = 1,
-            Revision = accepted.Version,
-            ChangedAt = accepted.Timestamp,
-            Study = ((ExtractionAccepted)accepted.Data).Study,
-        },
-        created: true);
 
     /// <summary>A study with its version as ETag.</summary>
     private sealed class WithVersion(StudyView view, bool created) : IResult

@@ -60,7 +60,8 @@ internal static class StudyEndpoints
                 if (key is not null) evidence.Session.Insert(new SubmissionReceipt(SubmissionReceipt.IdOf(review, key), hash, evidence.Revision));
                 return null;
             },
-            (written, _) => Task.FromResult(StudyAnswers.ShowAccepted(written.Events[0])),
+            // Read back: jsonb orders the factors its way, and a repeat must be answered as the first time.
+            (written, token) => StudyAnswers.ShowAsync(written.Session, review, ((ExtractionAccepted)written.Events[0].Data).Study.Id, created: true, token),
             cancellation);
 
     private static Task<IResult> AmendAsync(

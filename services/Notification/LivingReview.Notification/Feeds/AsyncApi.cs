@@ -111,6 +111,7 @@ internal static class AsyncApi
                 ["datacontenttype"] = new JsonObject { ["const"] = "application/json" },
                 ["dataschema"] = Text("Address of the schema of data."),
                 ["sequence"] = Text("Position in the review's log; compares as text."),
+                ["traceparent"] = Text("Trace that led to it, as W3C Trace Context writes it; in webhooks alone."),
                 ["severitynumber"] = new JsonObject { ["type"] = "integer", ["minimum"] = 0 },
                 ["severitytext"] = Text("INFO, WARN or ERROR."),
                 ["data"] = Reference($"#/components/schemas/{NameOf(type)}"),

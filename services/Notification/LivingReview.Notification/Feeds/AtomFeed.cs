@@ -5,6 +5,7 @@ using System.Xml;
 using JasperFx.Events;
 using LivingReview.Contracts.Shifts;
 using LivingReview.Notification.Notices;
+using LivingReview.Notification.Shifts;
 
 namespace LivingReview.Notification.Feeds;
 
@@ -47,11 +48,11 @@ internal static class AtomFeed
     {
         xml.WriteStartElement("entry", Namespace);
         xml.WriteElementString("id", Namespace, TagOf(site, since, $"{shift.Review}/{CloudEvent.IdOf(shift.Id)}"));
-        xml.WriteElementString("title", Namespace, $"{shift.Stratum}: {(shift.Kind == "resolved" ? "resolved" : "shifted")}");
+        xml.WriteElementString("title", Namespace, ShiftHeadline.Of(shift));
         xml.WriteElementString("updated", Namespace, Moment(at));
         xml.WriteElementString("published", Namespace, Moment(at));
         xml.WriteElementString("summary", Namespace, shift.Summary);
-        Link(xml, "alternate", new Uri(site, shift.Links["page"]));
+        Link(xml, "alternate", new Uri(site, shift.Links.GetValueOrDefault("shift") ?? shift.Links["page"]));
         xml.WriteStartElement("category", Namespace);
         xml.WriteAttributeString("term", shift.Severity);
         xml.WriteEndElement();

@@ -3,6 +3,7 @@ using System.Net;
 using System.Text;
 using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Shifts;
+using LivingReview.Notification.Shifts;
 using LivingReview.Notification.Subscriptions;
 using MimeKit;
 using MimeKit.Utils;
@@ -21,11 +22,15 @@ internal sealed class MailComposer(Uri site, string from)
             null);
     }
 
-    public MimeMessage OfDisabled(Subscription subscription, string reason) => Message(
-        subscription, $"Deliveries stopped: {subscription.Name}",
-        $"Deliveries to the webhook of your subscription \"{subscription.Name}\" ({subscription.Review}) have stopped: {reason}\nSet the subscription active again when the receiver is well.\n",
-        $"<p>Deliveries to the webhook of your subscription \"{Html(subscription.Name)}\" ({Html(subscription.Review)}) have stopped: {Html(reason)}</p><p>Set the subscription active again when the receiver is well.</p>",
-        null);
+    public MimeMessage OfDisabled(Subscription subscription, string reason)
+    {
+        var page = new Uri(site, $"/reviews/{subscription.Review}/alerts/subscriptions/{subscription.Id}").ToString();
+        return Message(
+            subscription, $"Deliveries stopped: {subscription.Name}",
+            $"Deliveries to the webhook of your subscription \"{subscription.Name}\" ({subscription.Review}) have stopped: {reason}\nWhen the receiver is well, set the subscription active again and have what failed delivered again:\n{page}\n",
+            $"<p>Deliveries to the webhook of your subscription \"{Html(subscription.Name)}\" ({Html(subscription.Review)}) have stopped: {Html(reason)}</p><p>When the receiver is well, <a href=\"{Html(page)}\">set the subscription active again</a> and have what failed delivered again.</p>",
+            null);
+    }
 
     /// <param name="subscription">Whom it goes to.</param>
     /// <param name="shifts">One that is critical, or those that were gathered, oldest first.</param>
@@ -34,7 +39,7 @@ internal sealed class MailComposer(Uri site, string from)
     {
         var (text, html) = (new StringBuilder(), new StringBuilder());
         foreach (var shift in shifts) Append(text, html, shift);
-        var title = shifts is [var one] ? $"{one.ReviewTitle}: {Headline(one)}" : $"{shifts[0].ReviewTitle}: {shifts.Count.ToString(CultureInfo.InvariantCulture)} shifts";
+        var title = shifts is [var one] ? $"{one.ReviewTitle}: {ShiftHeadline.Of(one)}" : $"{shifts[0].ReviewTitle}: {shifts.Count.ToString(CultureInfo.InvariantCulture)} shifts";
         return Message(subscription, shifts.Any(s => s.Severity == "critical") ? "Critical: " + title : title, text.ToString(), html.ToString(), figure);
     }
 
@@ -44,7 +49,7 @@ internal sealed class MailComposer(Uri site, string from)
             .Where(l => shift.Links.ContainsKey(l.Item2)).Select(l => (Text: l.Item1, Address: new Uri(site, shift.Links[l.Item2]).ToString())).ToList();
         var rows = new[] { ("Sensitivity", shift.Before.Sensitivity, shift.After.Sensitivity), ("Specificity", shift.Before.Specificity, shift.After.Specificity) };
         text.AppendLine(shift.Summary).AppendLine();
-        html.Append(CultureInfo.InvariantCulture, $"<h2>{Html(Headline(shift))}</h2><p>{Html(shift.Summary)}</p><table border=\"1\" cellpadding=\"4\" cellspacing=\"0\"><tr><th></th><th>Before (k {shift.Before.K})</th><th>After (k {shift.After.K})</th></tr>");
+        html.Append(CultureInfo.InvariantCulture, $"<h2>{Html(ShiftHeadline.Of(shift))}</h2><p>{Html(shift.Summary)}</p><table border=\"1\" cellpadding=\"4\" cellspacing=\"0\"><tr><th></th><th>Before (k {shift.Before.K})</th><th>After (k {shift.After.K})</th></tr>");
         foreach (var (name, before, after) in rows)
         {
             text.Append(CultureInfo.InvariantCulture, $"  {name}  {Of(before)} (k {shift.Before.K})  ->  {Of(after)} (k {shift.After.K})").AppendLine();
@@ -63,14 +68,6 @@ internal sealed class MailComposer(Uri site, string from)
         foreach (var link in links) text.Append(link.Text).Append(": ").AppendLine(link.Address);
         text.AppendLine();
         html.Append("<p>").AppendJoin("<br>", links.Select(l => $"<a href=\"{Html(l.Address)}\">{Html(l.Text)}</a>")).Append("</p>");
-    }
-
-    /// <summary>The stratum in words, as the summary begins, and what became of it.</summary>
-    private static string Headline(Shift shift)
-    {
-        var end = shift.Summary.IndexOf(": sensitivity", StringComparison.Ordinal);
-        if (end < 0) end = shift.Summary.IndexOf(": back", StringComparison.Ordinal);
-        return $"{(end < 0 ? shift.Stratum : shift.Summary[..end])}, {(shift.Kind == "resolved" ? "back where it was" : "the answer has shifted")}";
     }
 
     private MimeMessage Message(Subscription subscription, string subject, string text, string html, byte[]? figure)

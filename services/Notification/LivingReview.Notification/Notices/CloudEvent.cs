@@ -41,6 +41,9 @@ internal sealed record CloudEvent
     /// <summary>Position in the review's log, padded so that it compares as text.</summary>
     public string? Sequence { get; init; }
 
+    /// <summary>The trace that led to it (W3C, CloudEvents' distributed tracing extension), where one is delivered by itself.</summary>
+    public string? TraceParent { get; init; }
+
     /// <summary>OpenTelemetry's scale: 9 info, 13 warn, 17 error.</summary>
     public int? SeverityNumber { get; init; }
 
@@ -60,6 +63,7 @@ internal sealed record CloudEvent
         datacontenttype = DataContentType,
         dataschema = Type == Test ? null : SchemaOf(Type),
         sequence = Sequence,
+        traceparent = TraceParent,
         severitynumber = SeverityNumber,
         severitytext = SeverityNumber switch { null => null, >= 17 => "ERROR", >= 13 => "WARN", _ => "INFO" },
         data = Data,

@@ -4,6 +4,7 @@ using LivingReview.Contracts.Shifts;
 using LivingReview.Notification.History;
 using LivingReview.Notification.Notices;
 using LivingReview.Notification.Policies;
+using LivingReview.Notification.Webhooks;
 
 namespace LivingReview.Notification.Subscriptions;
 
@@ -45,6 +46,15 @@ public sealed record Subscription
     /// <summary>Signing secret as the subscriber has it: "whsec_" and base64.</summary>
     public string? Secret { get; init; }
 
+    /// <summary>Whether the receiver is asked by OPTIONS before anything is posted.</summary>
+    public bool Handshake { get; init; }
+
+    /// <summary>The address that has agreed; another one is asked anew.</summary>
+    public string? ConsentOf { get; init; }
+
+    /// <summary>Deliveries a minute that it allows; null: as many as there are.</summary>
+    public int? AllowedRate { get; init; }
+
     /// <summary>The secret before, which signs too until <see cref="OldSecretUntil"/>.</summary>
     public string? OldSecret { get; init; }
 
@@ -79,6 +89,9 @@ public sealed record Subscription
     public static Guid IdOfReview(string review) => new(SHA256.HashData(Encoding.UTF8.GetBytes("review/" + review)).AsSpan(0, 16));
 
     public static string NewSecret() => "whsec_" + Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
+
+    /// <summary>A secret of a kind: hmac-sha256 or ed25519.</summary>
+    public static string NewSecret(string? signature) => signature == Ed25519Key.Name ? Ed25519Key.New() : NewSecret();
 
     public bool Wants(string type) => Types.Count == 0 ? type != CloudEvent.Recomputed : Types.Contains(type, StringComparer.Ordinal);
 
@@ -123,7 +136,12 @@ public sealed record Subscription
             Strata = Strata,
             Types = Types,
             WebhookUrl = WebhookUrl,
-            Secret = withSecret ? Secret : null,
+            Secret = withSecret && !Ed25519Key.Is(Secret) ? Secret : null,
+            Signature = Secret is null ? null : Ed25519Key.Is(Secret) ? Ed25519Key.Name : WebhookSignature.Name,
+            PublicKey = Ed25519Key.Is(Secret) ? Ed25519Key.PublicOf(Secret!) : null,
+            Handshake = Handshake,
+            HasConsent = WebhookUrl is not null && ConsentOf == WebhookUrl,
+            AllowedRate = AllowedRate,
             OldSecretUntil = OldSecretUntil,
             EmailState = Email is null ? "none" : EmailConfirmedAt is null ? "unconfirmed" : "confirmed",
             MutedUntil = MutedUntil,

@@ -4,6 +4,7 @@ using LivingReview.Notification.History;
 using LivingReview.Notification.Mail;
 using LivingReview.Notification.Notices;
 using LivingReview.Notification.Policies;
+using LivingReview.Notification.Webhooks;
 using Marten;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -53,7 +54,8 @@ internal static class SubscriptionEndpoints
             Strata = request.Strata ?? [],
             Types = request.Types ?? [],
             WebhookUrl = request.WebhookUrl,
-            Secret = request.WebhookUrl is null ? null : Subscription.NewSecret(),
+            Secret = request.WebhookUrl is null ? null : Subscription.NewSecret(request.Signature),
+            Handshake = request.Handshake ?? false,
             Email = request.Email,
             EmailToken = request.Email is null ? null : MailToken.New(),
             Status = Subscription.Active,
@@ -107,6 +109,7 @@ internal static class SubscriptionEndpoints
             WebhookUrl = request.WebhookUrl is null ? found.WebhookUrl : request.WebhookUrl.Length == 0 ? null : request.WebhookUrl,
             Secret = found.Secret ?? (string.IsNullOrEmpty(request.WebhookUrl) ? null : Subscription.NewSecret()),
         };
+        if (request.Handshake is { } asked) updated = updated with { Handshake = asked, ConsentOf = asked ? updated.ConsentOf : null, AllowedRate = asked ? updated.AllowedRate : null };
         if (request.Email is { } address) updated = Readdressed(session, updated, address, time.GetUtcNow());
         session.Store(updated);
         await session.SaveChangesAsync(cancellation);
@@ -128,6 +131,7 @@ internal static class SubscriptionEndpoints
     {
         var faults = new Faults();
         faults.Require(request.OverlapHours is null or (>= 0 and <= 720), "overlapHours", "0 to 720 hours.");
+        SubscriptionRules.Signature(request.Signature, faults);
         if (!faults.None) return Problem.Invalid(faults);
 
         await using var session = store.LightweightSession();
@@ -135,7 +139,7 @@ internal static class SubscriptionEndpoints
         if (found.Secret is null) return Problem.Result(409, "no-webhook", "The subscription has no webhook", "webhookUrl: there is nothing to sign.");
         var rotated = found with
         {
-            Secret = Subscription.NewSecret(),
+            Secret = Subscription.NewSecret(request.Signature ?? (Ed25519Key.Is(found.Secret) ? Ed25519Key.Name : null)),
             OldSecret = found.Secret,
             OldSecretUntil = time.GetUtcNow().AddHours(request.OverlapHours ?? UsualOverlapHours),
         };

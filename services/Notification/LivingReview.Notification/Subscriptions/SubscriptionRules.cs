@@ -3,6 +3,7 @@ using LivingReview.Contracts.Shifts;
 using LivingReview.Hosting.Problems;
 using LivingReview.Notification.Notices;
 using LivingReview.Notification.Policies;
+using LivingReview.Notification.Webhooks;
 
 namespace LivingReview.Notification.Subscriptions;
 
@@ -19,6 +20,7 @@ internal static class SubscriptionRules
         Cooldown(request.CooldownHours, faults);
         Types(request.Types, faults);
         Webhook(request.WebhookUrl, faults);
+        Signature(request.Signature, faults);
         Email(request.Email, mailWorks, faults);
         return faults;
     }
@@ -54,6 +56,9 @@ internal static class SubscriptionRules
 
     public static void Cooldown(double? hours, Faults faults) =>
         faults.Require(hours is null or (>= 0 and <= 8784), "cooldownHours", "0 to 8784 hours.");
+
+    public static void Signature(string? signature, Faults faults) =>
+        faults.Require(signature is null or WebhookSignature.Name or Ed25519Key.Name, "signature", $"{WebhookSignature.Name} or {Ed25519Key.Name}.");
 
     private static void Name(string? name, Faults faults) =>
         faults.Require(name?.Trim().Length is > 0 and <= 200, "name", "A name of 1 to 200 characters is needed.");

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using JasperFx;
+using LivingReview.Contracts.Shifts;
 using LivingReview.Notification.Mail;
 using LivingReview.Notification.Notices;
 using LivingReview.Notification.Subscriptions;
@@ -89,14 +90,28 @@ internal sealed partial class DeliveryPump(
             }
             else
             {
-                delivery.Attempts.Add(await sender.AttemptAsync(subscription, delivery, cancellation));
+                delivery.Attempts.Add(await AttemptAsync(session, subscription, delivery, cancellation));
                 metrics.Attempted(delivery, time.GetUtcNow());
                 if (Settle(delivery, _waits) is { } reason) Disable(session, subscription, reason);
             }
 
             session.UpdateRevision(delivery, delivery.Version + 1);
             await session.SaveChangesAsync(cancellation);
+            if (subscription is { Handshake: true, AllowedRate: { } rate }) await Task.Delay(TimeSpan.FromMinutes(1.0 / rate), time, cancellation);
         }
+    }
+
+    /// <summary>Posts the event, after asking an address that wants to be asked and has not agreed yet.</summary>
+    private async Task<DeliveryAttempt> AttemptAsync(IDocumentSession session, Subscription subscription, WebhookDelivery delivery, CancellationToken cancellation)
+    {
+        if (subscription.Handshake && subscription.ConsentOf != subscription.WebhookUrl)
+        {
+            var (refusal, rate) = await sender.AskAsync(subscription, cancellation);
+            if (refusal is not null) return refusal;
+            session.Store(subscription with { ConsentOf = subscription.WebhookUrl, AllowedRate = rate });
+        }
+
+        return await sender.AttemptAsync(subscription, delivery, cancellation);
     }
 
     /// <summary>The oldest due delivery of a subscription, claimed; null if none is due or another process was faster.</summary>

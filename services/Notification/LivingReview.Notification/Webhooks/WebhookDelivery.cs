@@ -49,7 +49,7 @@ public sealed class WebhookDelivery : IRevisioned
         Id = e.Id,
         SubscriptionId = subscription,
         Type = e.Type,
-        Body = e.ToJson(),
+        Body = (e with { TraceParent = Activity.Current is { IdFormat: ActivityIdFormat.W3C } trace ? trace.Id : null }).ToJson(),
         CreatedAt = now,
         Sequence = e.Sequence is { } position ? long.Parse(position, NumberStyles.None, CultureInfo.InvariantCulture) : 0,
         NextAttemptAt = now,

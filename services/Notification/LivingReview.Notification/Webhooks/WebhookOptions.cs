@@ -21,6 +21,12 @@ public sealed class WebhookOptions : IValidatableObject
     /// <summary>Seconds between attempts, instead of the schedule of Standard Webhooks; empty by default.</summary>
     public IReadOnlyList<double> RetrySeconds { get; set; } = [];
 
+    /// <summary>DNS name under which this installation asks receivers for their consent (WebHook-Request-Origin); the machine's own if absent.</summary>
+    [RegularExpression("^[A-Za-z0-9.-]{1,253}$", ErrorMessage = "Origin must be a DNS name.")]
+    public string? Origin { get; set; }
+
+    internal string RequestOrigin => Origin ?? Dns.GetHostName();
+
     internal IReadOnlyList<TimeSpan> Waits => RetrySeconds.Count == 0 ? RetrySchedule.Standard : [.. RetrySeconds.Select(s => TimeSpan.FromSeconds(s))];
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) => AllowedNetworks

@@ -4,6 +4,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using LivingReview.Contracts.Shifts;
 using LivingReview.Hosting.Telemetry;
+using LivingReview.Notification.Notices;
 using LivingReview.Notification.Subscriptions;
 using Microsoft.Extensions.Options;
 
@@ -16,10 +17,11 @@ internal sealed class WebhookSender : IDisposable
 
     private readonly HttpClient _client;
     private readonly TimeProvider _time;
+    private readonly string _origin;
 
     public WebhookSender(DestinationGuard guard, IOptions<WebhookOptions> options, TimeProvider time)
     {
-        _time = time;
+        (_time, _origin) = (time, options.Value.RequestOrigin);
 #pragma warning disable CA2000 // the client owns its handler
         _client = new HttpClient(new SocketsHttpHandler
         {
@@ -38,7 +40,7 @@ internal sealed class WebhookSender : IDisposable
 
     public async Task<DeliveryAttempt> AttemptAsync(Subscription subscription, WebhookDelivery delivery, CancellationToken cancellation)
     {
-        using var span = Tracing.Resume("deliver webhook", delivery.TraceParent);
+        using var span = Tracing.Resume("deliver webhook", delivery.TraceParent); // the client sends the span's id as traceparent
         var now = _time.GetUtcNow();
         var started = Stopwatch.GetTimestamp();
         try
@@ -50,9 +52,10 @@ internal sealed class WebhookSender : IDisposable
             request.Headers.Add("webhook-id", delivery.Id);
             request.Headers.Add("webhook-timestamp", seconds.ToString(CultureInfo.InvariantCulture));
             request.Headers.Add("webhook-signature", string.Join(' ', subscription.SecretsAt(now).Select(s => WebhookSignature.Sign(s, delivery.Id, seconds, delivery.Body))));
+            if (subscription.Handshake) request.Headers.Add(Handshake.RequestOrigin, _origin);
             request.Headers.UserAgent.ParseAdd("LivingReview-Webhooks/1");
             using var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
-            return new DeliveryAttempt(now, (int)response.StatusCode, Elapsed(), null, await ExcerptAsync(response, cancellation), RetryAfter(response, now));
+            return new DeliveryAttempt(now, (int)response.StatusCode, Elapsed(), null, await ExcerptAsync(response, delivery.Type == CloudEvent.Test, cancellation), RetryAfter(response, now));
         }
         catch (HttpRequestException fault)
         {
@@ -66,13 +69,40 @@ internal sealed class WebhookSender : IDisposable
         double Elapsed() => Stopwatch.GetElapsedTime(started).TotalMilliseconds;
     }
 
+    /// <summary>Asks the receiver for its consent. The attempt is null if it agrees; else it says why nothing was posted.</summary>
+    public async Task<(DeliveryAttempt? Refusal, int? Rate)> AskAsync(Subscription subscription, CancellationToken cancellation)
+    {
+        var now = _time.GetUtcNow();
+        var started = Stopwatch.GetTimestamp();
+        try
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Options, subscription.WebhookUrl);
+            request.Headers.Add(Handshake.RequestOrigin, _origin);
+            request.Headers.Add(Handshake.RequestRate, Handshake.Rate.ToString(CultureInfo.InvariantCulture));
+            request.Headers.UserAgent.ParseAdd("LivingReview-Webhooks/1");
+            using var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
+            var (agrees, rate, refusal) = Handshake.Read(response, _origin);
+            return (agrees ? null : Refused(refusal!, RetryAfter(response, now)), rate);
+        }
+        catch (HttpRequestException fault)
+        {
+            return (Refused(fault.Message, null), null);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            return (Refused("The receiver did not answer in time.", null), null);
+        }
+
+        DeliveryAttempt Refused(string why, double? retryAfter) => new(now, null, Stopwatch.GetElapsedTime(started).TotalMilliseconds, why, null, retryAfter);
+    }
+
     private static double? RetryAfter(HttpResponseMessage response, DateTimeOffset now) =>
         response.Headers.RetryAfter is { } header && (header.Delta ?? header.Date - now) is { } wait && wait > TimeSpan.Zero ? wait.TotalSeconds : null;
 
     /// <summary>The first words of an answer, for the log of deliveries. It may never end: only what comes at once is read.</summary>
-    private static async Task<string?> ExcerptAsync(HttpResponseMessage response, CancellationToken cancellation)
+    private static async Task<string?> ExcerptAsync(HttpResponseMessage response, bool always, CancellationToken cancellation)
     {
-        if (response.IsSuccessStatusCode) return null;
+        if (response.IsSuccessStatusCode && !always) return null;
         using var brief = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         brief.CancelAfter(TimeSpan.FromSeconds(2));
         try

@@ -2,8 +2,8 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using LivingReview.Contracts.Estimates;
+using LivingReview.Web.Access;
 using LivingReview.Web.Reading;
-using LivingReview.Web.Studies;
 
 namespace LivingReview.Web.Changes;
 

@@ -7,7 +7,8 @@ namespace LivingReview.Web.Checks;
 /// <summary>Where everything of a leave-one-out plot goes: the pooled result without each study, beside the result with all.</summary>
 public sealed record InfluenceLayout
 {
-    public const double Width = 1000;
+    public const double Width = 1060;
+    public const double CookX = 950;
     public const double Top = 44;
     public const double RowHeight = 24;
     public const int MostRows = 60;
@@ -30,8 +31,8 @@ public sealed record InfluenceLayout
     {
         var ordered = influence.OrderByDescending(study => study.CooksDistance ?? -1).ThenBy(study => study.Label, StringComparer.OrdinalIgnoreCase).ToList();
         var shown = ordered.Take(most).ToList();
-        var sensitivity = Panel("Sensitivity", all.Sensitivity, shown.Select(study => study.Without.Sensitivity), 240, 410);
-        var specificity = Panel("Specificity", all.Specificity, shown.Select(study => study.Without.Specificity), 580, 750);
+        var sensitivity = Panel("Sensitivity", all.Sensitivity, shown.Select(study => study.Without.Sensitivity), 240, 400);
+        var specificity = Panel("Specificity", all.Specificity, shown.Select(study => study.Without.Specificity), 590, 750);
         return new InfluenceLayout
         {
             Height = Top + (shown.Count * RowHeight) + 34,

@@ -7,9 +7,9 @@ namespace LivingReview.Web.Checks;
 /// <summary>Where the boxes of a PRISMA 2020 flow diagram go.</summary>
 public sealed record PrismaLayout
 {
-    public const double Width = 640;
+    public const double Width = 720;
     private const double Line = 18;
-    private const double Gap = 30;
+    private const double Gap = 34;
     private const int MostReasons = 8;
 
     public required double Height { get; init; }
@@ -23,7 +23,7 @@ public sealed record PrismaLayout
     {
         var boxes = new List<PrismaBox>();
         var arrows = new List<(Point, Point)>();
-        var y = 6.0;
+        var y = 26.0;
         Row("Identification",
             [$"Records identified ({N(flow.Identified)})", .. flow.Searches.Select(search => $"{search.Database} ({N(search.Hits)}), last on {search.Last:yyyy-MM-dd}")],
             [$"Duplicates removed ({N(flow.DuplicatesRemoved)})"]);
@@ -39,14 +39,14 @@ public sealed record PrismaLayout
         void Row(string phase, IReadOnlyList<string> main, IReadOnlyList<string> aside)
         {
             var height = (Math.Max(main.Count, aside.Count) * Line) + 16;
-            var box = new PrismaBox(phase, 30, y, 280, (main.Count * Line) + 16, main);
+            var box = new PrismaBox(phase, 4, y, 330, (main.Count * Line) + 16, main);
             boxes.Add(box);
             if (boxes.Count(other => other.X < 100) > 1)
-                arrows.Add((new Point(170, boxes.Last(other => other.X < 100 && other != box).Bottom), new Point(170, y)));
+                arrows.Add((new Point(200, boxes.Last(other => other.X < 100 && other != box).Bottom), new Point(200, y)));
             if (aside.Count > 0)
             {
-                boxes.Add(new PrismaBox("", 350, y, 284, (aside.Count * Line) + 16, aside));
-                arrows.Add((new Point(310, y + 17), new Point(350, y + 17)));
+                boxes.Add(new PrismaBox("", 384, y, 330, (aside.Count * Line) + 16, aside));
+                arrows.Add((new Point(334, y + 17), new Point(384, y + 17)));
             }
 
             y += height + Gap;
@@ -56,7 +56,7 @@ public sealed record PrismaLayout
     private static string N(int count) => $"n = {Numbers.Count(count)}";
 }
 
-/// <summary>A box with its lines of text; the phase stands beside the first box of it.</summary>
+/// <summary>A box with its lines of text; the phase stands above the first box of it.</summary>
 public sealed record PrismaBox(string Phase, double X, double Y, double Width, double Height, IReadOnlyList<string> Lines)
 {
     public double Bottom => Y + Height;

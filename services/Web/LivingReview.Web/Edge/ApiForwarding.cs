@@ -37,7 +37,8 @@ internal sealed class ApiForwarding(IHttpForwarder forwarder, IOptions<ServiceAd
         Forward("/api/reviews/{review}/subscriptions/{id:guid}/unsubscribe").AllowAnonymous();
 
         IEndpointConventionBuilder Forward(string pattern) => routes.Map(
-            pattern, (HttpContext context, ApiForwarding forwarding) => forwarding.ForwardAsync(context)).ExcludeFromDescription().DisableAntiforgery();
+            pattern, (HttpContext context, ApiForwarding forwarding) => forwarding.ForwardAsync(context)).ExcludeFromDescription().DisableAntiforgery()
+            .DisableRequestTimeout(); // the service behind knows which request may take long; a forwarded call without any activity ends by itself
     }
 
     public async Task ForwardAsync(HttpContext context)

@@ -23,7 +23,8 @@ internal static class EdgeRoutes
     public static bool IsEventStream(string path) => path.EndsWith("/events", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Whether the body is a file of studies.</summary>
-    public static bool IsImport(string path) => path.EndsWith("/imports", StringComparison.OrdinalIgnoreCase);
+    public static bool IsImport(string path) =>
+        path.EndsWith("/imports", StringComparison.OrdinalIgnoreCase) || path.EndsWith("/imports/columns", StringComparison.OrdinalIgnoreCase);
 
     private static bool Is(string segment, string name) => segment.Equals(name, StringComparison.OrdinalIgnoreCase);
 }

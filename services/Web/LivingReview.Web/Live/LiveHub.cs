@@ -1,24 +1,26 @@
+using LivingReview.Web.Access;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace LivingReview.Web.Live;
 
 /// <summary>
-/// One reader of the event stream per watched review, however many pages are open on it. A page watches, is told of every change,
+/// One reader of the event stream per watched review and person, however many pages are open on it. A page watches, is told of every change,
 /// and stops watching; the last one to leave ends the reader.
 /// </summary>
 internal sealed class LiveHub(IServiceScopeFactory scopes, LivePace pace, TimeProvider time, ILogger<LiveHub> logger) : IAsyncDisposable
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, ReviewWatch> _watches = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Review, string Mark), ReviewWatch> _watches = [];
 
     /// <summary>Starts watching. <paramref name="changed"/> is called after every change of the review or of the connection's state.</summary>
-    public LiveSubscription Watch(string review, Func<LiveChange, Task> changed)
+    public LiveSubscription Watch(string review, Func<LiveChange, Task> changed, Credential? person = null)
     {
         lock (_gate)
         {
-            if (!_watches.TryGetValue(review, out var watch))
-                _watches[review] = watch = new ReviewWatch(review, new ReviewProbe(scopes, review), pace, time, logger);
+            var key = (review, person?.Mark ?? "");
+            if (!_watches.TryGetValue(key, out var watch))
+                _watches[key] = watch = new ReviewWatch(review, new ReviewProbe(ScopesOf(person), review), pace, time, logger);
             return watch.Add(changed, LeaveAsync);
         }
     }
@@ -27,7 +29,7 @@ internal sealed class LiveHub(IServiceScopeFactory scopes, LivePace pace, TimePr
     public long Generation(string review)
     {
         lock (_gate)
-            return _watches.TryGetValue(review, out var watch) ? watch.Generation : 0;
+            return _watches.Where(watch => watch.Key.Review == review).Sum(watch => watch.Value.Generation);
     }
 
     /// <summary>How many reviews have a reader.</summary>
@@ -59,9 +61,19 @@ internal sealed class LiveHub(IServiceScopeFactory scopes, LivePace pace, TimePr
         {
             if (!watch.Remove(subscription))
                 return;
-            _watches.Remove(watch.Review);
+            _watches.Remove(_watches.Single(known => known.Value == watch).Key);
         }
 
         await watch.DisposeAsync();
+    }
+
+    // A copy: the reader may outlive the circuit that began it.
+    private IServiceScopeFactory ScopesOf(Credential? person)
+    {
+        if (person is null)
+            return scopes;
+        var copy = new Credential();
+        copy.Take(person);
+        return new CredentialScopes(scopes, copy);
     }
 }

@@ -1,6 +1,7 @@
 using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Reviews;
 using LivingReview.Contracts.Shifts;
+using LivingReview.Web.Checks;
 using LivingReview.Web.Estimates;
 using LivingReview.Web.Reading;
 using LivingReview.Web.Shifts;
@@ -10,12 +11,38 @@ using Microsoft.Extensions.Logging;
 namespace LivingReview.Web.Reviews;
 
 /// <summary>A review as the front page shows it. What could not be read is null.</summary>
-internal sealed record ReviewOverview(ReviewView Review, StratumEstimate? Overall, DateTimeOffset? RecomputedAt, IReadOnlyList<Shift>? Shifts);
+internal sealed record ReviewOverview
+{
+    public required ReviewView Review { get; init; }
+
+    public StratumEstimate? Overall { get; init; }
+
+    public DateTimeOffset? RecomputedAt { get; init; }
+
+    /// <summary>Revision of the estimates; null before the first.</summary>
+    public long? Revision { get; init; }
+
+    public IReadOnlyList<Shift>? Shifts { get; init; }
+
+    /// <summary>Day of the newest search; null if none is registered.</summary>
+    public DateOnly? LastSearch { get; init; }
+
+    /// <summary>Records that wait for a decision.</summary>
+    public int? Awaiting { get; init; }
+
+    /// <summary>Shifts that nobody has resolved, and that no later one resolved.</summary>
+    public IReadOnlyList<Shift>? OpenShifts => Shifts is null
+        ? null
+        : [.. Shifts.Where(shift => shift.Kind == "shifted" && !shift.Life.Any(step => step.Action == "resolved") && !Shifts.Any(other => other.Resolves == shift.Id))];
+}
 
 /// <summary>Reads the front page; the first paint and the live page after it share one reading.</summary>
 internal sealed class Overviews(
-    ReviewsClient reviews, EstimatesClient estimates, ShiftsClient shifts, IMemoryCache cache, ILogger<Overviews> logger)
+    ReviewsClient reviews, EstimatesClient estimates, ShiftsClient shifts, EvidenceClient evidence, IMemoryCache cache, ILogger<Overviews> logger)
 {
+    /// <summary>Drops what was read, because something has changed.</summary>
+    public void Forget() => cache.Remove(nameof(Overviews));
+
     public async Task<IReadOnlyList<ReviewOverview>> GetAsync(CancellationToken cancellationToken) =>
         await cache.GetOrCreateAsync(nameof(Overviews), async entry =>
         {
@@ -27,10 +54,20 @@ internal sealed class Overviews(
     {
         var estimate = TryAsync("estimates", review.Id, estimates.GetAsync(review.Id, cancellationToken));
         var shift = TryAsync("shifts", review.Id, shifts.GetAsync(review.Id, cancellationToken)!);
-        await Task.WhenAll(estimate, shift);
+        var flow = TryAsync("searches", review.Id, evidence.GetPrismaAsync(review.Id, null, cancellationToken));
+        await Task.WhenAll(estimate, shift, flow);
         var found = await estimate;
-        return new ReviewOverview(
-            review, found?.Strata.FirstOrDefault(stratum => stratum.Stratum == StratumName.Overall), found?.RecomputedAt, await shift);
+        var searched = await flow;
+        return new ReviewOverview
+        {
+            Review = review,
+            Overall = found?.Strata.FirstOrDefault(stratum => stratum.Stratum == StratumName.Overall),
+            RecomputedAt = found?.RecomputedAt,
+            Revision = found?.Revision,
+            Shifts = await shift,
+            LastSearch = searched?.Searches.Select(search => (DateOnly?)search.Last).Max(),
+            Awaiting = searched?.Awaiting,
+        };
     }
 
     private async Task<T?> TryAsync<T>(string part, string review, Task<T?> reading)

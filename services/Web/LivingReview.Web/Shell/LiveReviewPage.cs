@@ -1,5 +1,7 @@
+using System.Net;
 using System.Text.Json;
 using LivingReview.Contracts.Reviews;
+using LivingReview.Web.Access;
 using LivingReview.Web.Live;
 using LivingReview.Web.Reviews;
 using Microsoft.AspNetCore.Components;
@@ -34,11 +36,17 @@ public abstract class LiveReviewPage : ComponentBase, IAsyncDisposable
     /// <summary>Whether the last reading failed, so that what is shown may be old.</summary>
     protected internal bool Failed { get; private set; }
 
+    /// <summary>401 or 403 if whoever looks may not read this; null otherwise.</summary>
+    protected internal HttpStatusCode? Refused { get; private set; }
+
     /// <summary>Ends when the reader leaves the page.</summary>
     protected CancellationToken Leaving => _leaving.Token;
 
     [Inject]
     private LiveHub Hub { get; set; } = null!;
+
+    [Inject]
+    private Credential Credential { get; set; } = null!;
 
     [Inject]
     private ReviewsClient Reviews { get; set; } = null!;
@@ -97,7 +105,7 @@ public abstract class LiveReviewPage : ComponentBase, IAsyncDisposable
             return;
         if (_live is not null)
             await _live.DisposeAsync();
-        _live = Hub.Watch(Review, change => InvokeAsync(() => OnLiveAsync(change)));
+        _live = Hub.Watch(Review, change => InvokeAsync(() => OnLiveAsync(change)), Credential);
         if (_live.State != State)
         {
             State = _live.State;
@@ -149,6 +157,7 @@ public abstract class LiveReviewPage : ComponentBase, IAsyncDisposable
             if (review == Review)
                 View = view;
             Failed = false;
+            Refused = null;
         }
         catch (OperationCanceledException) when (_leaving.IsCancellationRequested)
         {
@@ -157,6 +166,9 @@ public abstract class LiveReviewPage : ComponentBase, IAsyncDisposable
         catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException or JsonException)
         {
             Failed = true;
+            Refused = (exception as HttpRequestException)?.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden
+                ? ((HttpRequestException)exception).StatusCode
+                : null;
         }
     }
 }

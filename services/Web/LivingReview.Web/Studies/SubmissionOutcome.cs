@@ -1,4 +1,5 @@
 using LivingReview.Contracts.Studies;
+using LivingReview.Web.Access;
 
 namespace LivingReview.Web.Studies;
 
@@ -11,18 +12,11 @@ internal abstract record SubmissionOutcome
 
     public sealed record Accepted(StudyView Study) : SubmissionOutcome;
 
+    /// <summary>It waits for a second person.</summary>
+    public sealed record Proposed(ProposalView Proposal) : SubmissionOutcome;
+
     public sealed record Refused(Problem Problem) : SubmissionOutcome;
 
     /// <summary>No answer: it may have been accepted, so it is to be sent again with the same key.</summary>
     public sealed record Unreachable : SubmissionOutcome;
-}
-
-/// <summary>Problem details (RFC 9457) with the faults of each field.</summary>
-internal sealed record Problem
-{
-    public string? Title { get; init; }
-
-    public string? Detail { get; init; }
-
-    public IReadOnlyDictionary<string, IReadOnlyList<string>>? Errors { get; init; }
 }

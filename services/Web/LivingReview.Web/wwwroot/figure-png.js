@@ -5,12 +5,10 @@ document.addEventListener("click", async (event) => {
   event.preventDefault();
   event.stopPropagation();
   const text = await (await fetch(link.href)).text();
-  const root = new DOMParser().parseFromString(text, "image/svg+xml").documentElement;
-  const [, , width, height] = root.getAttribute("viewBox").split(" ").map(Number);
-  root.setAttribute("width", width);
-  root.setAttribute("height", height);
+  const [, , width, height] = text.match(/viewBox="([^"]+)"/)[1].split(" ").map(Number);
+  const sized = text.replace("<svg ", `<svg width="${width}" height="${height}" `);
   const picture = new Image();
-  picture.src = "data:image/svg+xml;charset=utf-8," + encodeURIComponent(new XMLSerializer().serializeToString(root));
+  picture.src = "data:image/svg+xml;charset=utf-8," + encodeURIComponent(sized);
   await picture.decode();
   const scale = 3;
   const canvas = Object.assign(document.createElement("canvas"), { width: width * scale, height: height * scale });

@@ -1,0 +1,47 @@
+using LivingReview.Contracts;
+using LivingReview.Hosting.Bus;
+using LivingReview.Hosting.Telemetry;
+using MassTransit;
+
+namespace LivingReview.Analysis.Evidence;
+
+/// <summary>Takes in one kind of evidence. A class of its own for each kind names its queue.</summary>
+internal abstract class EvidenceConsumer<T>(EvidenceInbox inbox, Func<T, EvidenceRevision> revision) : IConsumer<Batch<T>>
+    where T : class
+{
+    public async Task Consume(ConsumeContext<Batch<T>> context)
+    {
+        using var span = Tracing.Resume("take in evidence", [.. context.Message]);
+        await inbox.AcceptAsync(context.Message.Select(m => revision(m.Message)), context.CancellationToken);
+    }
+}
+
+/// <summary>How evidence is batched: a burst of one review gives one recomputation, a single study waits only a moment.</summary>
+internal abstract class EvidenceConsumerDefinition<TConsumer, T>(Func<T, string> review) : ConsumerDefinition<TConsumer>
+    where TConsumer : EvidenceConsumer<T>
+    where T : class
+{
+    protected override void ConfigureConsumer(
+        IReceiveEndpointConfigurator endpointConfigurator, IConsumerConfigurator<TConsumer> consumerConfigurator, IRegistrationContext context)
+    {
+        endpointConfigurator.PrefetchCount = 512;
+        endpointConfigurator.UseStoreRetry();
+        consumerConfigurator.Options<BatchOptions>(o => o
+            .SetMessageLimit(256)
+            .SetTimeLimit(TimeSpan.FromMilliseconds(15))
+            .SetConcurrencyLimit(8)
+            .GroupBy<T, string>(m => review(m.Message)));
+    }
+}
+
+internal sealed class StudyExtractedConsumer(EvidenceInbox inbox) : EvidenceConsumer<StudyExtracted>(inbox, EvidenceRevision.Of);
+
+internal sealed class StudyExtractedConsumerDefinition() : EvidenceConsumerDefinition<StudyExtractedConsumer, StudyExtracted>(m => m.Review);
+
+internal sealed class StudyWithdrawnConsumer(EvidenceInbox inbox) : EvidenceConsumer<StudyWithdrawn>(inbox, EvidenceRevision.Of);
+
+internal sealed class StudyWithdrawnConsumerDefinition() : EvidenceConsumerDefinition<StudyWithdrawnConsumer, StudyWithdrawn>(m => m.Review);
+
+internal sealed class ProtocolChangedConsumer(EvidenceInbox inbox) : EvidenceConsumer<ProtocolChanged>(inbox, EvidenceRevision.Of);
+
+internal sealed class ProtocolChangedConsumerDefinition() : EvidenceConsumerDefinition<ProtocolChangedConsumer, ProtocolChanged>(m => m.Review);

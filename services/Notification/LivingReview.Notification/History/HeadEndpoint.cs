@@ -1,0 +1,20 @@
+using LivingReview.Contracts.Shifts;
+using LivingReview.Notification.Shifts;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace LivingReview.Notification.History;
+
+/// <summary>For operators: how far the estimates of a review have been heard of.</summary>
+internal static class HeadEndpoint
+{
+    public static void MapHead(this IEndpointRouteBuilder app) => app.MapGet("/api/reviews/{review}/shifts/head", HeadAsync);
+
+    private static async Task<IResult> HeadAsync(string review, INotificationStore store, CancellationToken cancellation)
+    {
+        await using var session = store.QuerySession();
+        var known = await session.LoadAsync<KnownEstimates>(review, cancellation);
+        return Results.Ok(new ShiftsHead { Review = review, EstimateVersion = known?.EstimateVersion ?? 0, Revision = known?.Revision ?? 0 });
+    }
+}

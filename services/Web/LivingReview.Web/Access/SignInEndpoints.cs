@@ -1,0 +1,67 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace LivingReview.Web.Access;
+
+/// <summary>Signing in and out: plain forms with an antiforgery token, so that the cookie is set by an answer and not by a circuit.</summary>
+internal static class SignInEndpoints
+{
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/access/sign-in", SignInAsync).ExcludeFromDescription();
+        routes.MapPost("/access/sign-out", SignOut).ExcludeFromDescription();
+    }
+
+    /// <summary>Takes the credentials of the cookie, for every address but the API's, whose callers show their own.</summary>
+    public static IApplicationBuilder UseSignIn(this IApplicationBuilder app) => app.Use((http, next) =>
+    {
+        if (!http.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase)
+            && http.RequestServices.GetRequiredService<SignInCookie>().Read(http) is var (secret, person))
+        {
+            http.User = Credential.PrincipalOf(secret, person);
+            http.RequestServices.GetRequiredService<Credential>().Take(secret, person);
+        }
+
+        return next(http);
+    });
+
+    private static async Task<IResult> SignInAsync(
+        HttpContext http, [FromForm] string? key, [FromForm] string? to, CallerClient callers, SignInCookie cookie, CancellationToken cancellationToken)
+    {
+        var secret = key?.Trim() ?? "";
+        var target = SignInAddress.Safe(to);
+        if (secret.Length is 0 or > 8000 || secret.Any(letter => letter is < '!' or > '~'))
+            return Results.LocalRedirect("/" + SignInAddress.Of(target, "unreadable"));
+        var caller = await callers.AskAsync(secret, cancellationToken);
+        if (caller is null)
+            return Results.LocalRedirect("/" + SignInAddress.Of(target, "unreachable"));
+        if (!caller.SignedIn)
+            return Results.LocalRedirect("/" + SignInAddress.Of(target, caller.SignInNeeded ? "unknown" : "open"));
+        cookie.Write(http, secret, new Person(caller.Name ?? "", caller.Role));
+        return Results.LocalRedirect("/" + target);
+    }
+
+    private static IResult SignOut(HttpContext http, [FromForm] string? to)
+    {
+        SignInCookie.Delete(http);
+        return Results.LocalRedirect("/" + SignInAddress.Safe(to));
+    }
+}
+
+/// <summary>Addresses of the sign-in page.</summary>
+internal static class SignInAddress
+{
+    public static string Of(string to, string? fault = null) =>
+        "sign-in?to=" + Uri.EscapeDataString(to) + (fault is null ? "" : "&fault=" + fault);
+
+    /// <summary>An address within this site, relative to its base; anything else is the front page.</summary>
+    public static string Safe(string? to)
+    {
+        var path = (to ?? "").TrimStart('/');
+        return path.Contains(':', StringComparison.Ordinal) && !path.Contains('?', StringComparison.Ordinal)
+            || path.Contains('\\', StringComparison.Ordinal) || path.Any(char.IsControl) || !Uri.TryCreate("/" + path, UriKind.Relative, out _) ? "" : path;
+    }
+}

@@ -1,0 +1,52 @@
+using System.Net.Http.Json;
+using LivingReview.Contracts.Studies;
+using LivingReview.Web.Reading;
+
+namespace LivingReview.Web.Importing;
+
+/// <summary>Sends files of studies to Ingestion and keeps mapping profiles there.</summary>
+internal sealed class ImportsClient(HttpClient http)
+{
+    /// <summary>A header is in the first part of a text file; a workbook has to be there as a whole.</summary>
+    private const int HeaderPart = 64 * 1024;
+
+    /// <summary>Imports the file, or says what an import would do; all of it or nothing.</summary>
+    public Task<ApiReply<ImportReport>> SendAsync(string review, ChosenFile file, ImportChoice choice, bool dryRun, Action<long>? sent, CancellationToken cancellationToken) =>
+        http.ReplyAsync<ImportReport>(HttpMethod.Post, Address(review, choice, dryRun), file.ToContent(sent, cancellationToken), cancellationToken);
+
+    /// <summary>Has a long file imported as a job.</summary>
+    public Task<ApiReply<ImportJob>> StartAsync(string review, ChosenFile file, ImportChoice choice, bool dryRun, Action<long>? sent, CancellationToken cancellationToken) =>
+        http.ReplyAsync<ImportJob>(HttpMethod.Post, Address(review, choice, dryRun) + "&job=true", file.ToContent(sent, cancellationToken), cancellationToken);
+
+    public Task<ApiReply<ImportJob>> JobAsync(string review, Guid job, CancellationToken cancellationToken) =>
+        http.ReplyAsync<ImportJob>(HttpMethod.Get, FormattableString.Invariant($"{Root(review)}/imports/{job}"), null, cancellationToken);
+
+    /// <summary>The columns of the file.</summary>
+    public async Task<ApiReply<ImportColumns>> ColumnsAsync(string review, ChosenFile file, string format, CancellationToken cancellationToken)
+    {
+        var content = format is "csv" or "tsv" ? await HeadAsync(file, cancellationToken) : file.ToContent(null, cancellationToken);
+        return await http.ReplyAsync<ImportColumns>(HttpMethod.Post, $"{Root(review)}/imports/columns?format={Uri.EscapeDataString(format)}", content, cancellationToken);
+    }
+
+    public async Task<IReadOnlyList<MappingProfile>> ProfilesAsync(string review, CancellationToken cancellationToken) =>
+        await http.GetOrNullAsync<IReadOnlyList<MappingProfile>>(Root(review) + "/import-profiles", cancellationToken) ?? [];
+
+    /// <summary>Saves the profile as the next version of its name.</summary>
+    public Task<ApiReply<MappingProfile>> SaveAsync(string review, MappingProfile profile, CancellationToken cancellationToken) =>
+        http.ReplyAsync<MappingProfile>(
+            HttpMethod.Put, $"{Root(review)}/import-profiles/{Uri.EscapeDataString(profile.Name)}", JsonContent.Create(profile, options: Json.Options), cancellationToken);
+
+    private static string Root(string review) => $"api/reviews/{Uri.EscapeDataString(review)}";
+
+    private static string Address(string review, ImportChoice choice, bool dryRun) => $"{Root(review)}/imports?dryRun={(dryRun ? "true" : "false")}&{choice.Query}";
+
+    /// <summary>The first lines: cut at the end of a line, so that neither a row nor a letter is cut in two.</summary>
+    private static async Task<HttpContent> HeadAsync(ChosenFile file, CancellationToken cancellationToken)
+    {
+        var buffer = new byte[HeaderPart];
+        await using var stream = file.Open(cancellationToken);
+        var length = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
+        var end = length < buffer.Length ? length : Array.LastIndexOf(buffer, (byte)'\n', length - 1) + 1;
+        return new ByteArrayContent(buffer, 0, end == 0 ? length : end);
+    }
+}

@@ -1,0 +1,60 @@
+using System.Globalization;
+using System.Net.Http.Json;
+using LivingReview.Contracts.Studies;
+using LivingReview.Web.Reading;
+
+namespace LivingReview.Web.Importing;
+
+/// <summary>Records, their screening and the searches that found them: Ingestion's.</summary>
+internal sealed class RecordsClient(HttpClient http)
+{
+    public const int PageSize = 25;
+
+    /// <summary>A part of the list, behind the record <paramref name="after"/>.</summary>
+    public async Task<ApiReply<RecordPart>> ListAsync(string review, string? q, string? state, string? after, CancellationToken cancellationToken)
+    {
+        var address = FormattableString.Invariant($"{Root(review)}/records?limit={PageSize}") + Query("q", q) + Query("state", state) + Query("after", after);
+        int? total = null;
+        var reply = await http.ReplyAsync<IReadOnlyList<RecordView>>(HttpMethod.Get, address, null, cancellationToken, response => total = TotalOf(response));
+        return new ApiReply<RecordPart>(reply.Value is { } records ? new RecordPart(records, total) : null, reply.Fault);
+    }
+
+    public Task<ApiReply<RecordImportReport>> ImportAsync(string review, ChosenFile file, string format, bool dryRun, CancellationToken cancellationToken) =>
+        http.ReplyAsync<RecordImportReport>(
+            HttpMethod.Post, $"{Root(review)}/records/imports?format={format}&dryRun={(dryRun ? "true" : "false")}", file.ToContent(null, cancellationToken), cancellationToken);
+
+    public Task<ApiReply<Done>> ScreenAsync(string review, string record, ScreeningRequest decision, CancellationToken cancellationToken) =>
+        http.ReplyAsync<Done>(HttpMethod.Post, $"{Root(review)}/records/{Uri.EscapeDataString(record)}/screening", JsonContent.Create(decision, options: Json.Options), cancellationToken);
+
+    public Task<ApiReply<Done>> LinkAsync(string review, string record, string study, CancellationToken cancellationToken) =>
+        http.ReplyAsync<Done>(
+            HttpMethod.Put, $"{Root(review)}/records/{Uri.EscapeDataString(record)}/study", JsonContent.Create(new RecordLinkRequest { Study = study }, options: Json.Options), cancellationToken);
+
+    public Task<ApiReply<SearchRunRequest>> SearchedAsync(string review, SearchRunRequest search, CancellationToken cancellationToken) =>
+        http.ReplyAsync<SearchRunRequest>(HttpMethod.Post, Root(review) + "/searches", JsonContent.Create(search, options: Json.Options), cancellationToken);
+
+    public async Task<IReadOnlyList<SearchRunView>> SearchesAsync(string review, CancellationToken cancellationToken) =>
+        await http.GetOrNullAsync<IReadOnlyList<SearchRunView>>(Root(review) + "/searches", cancellationToken) ?? [];
+
+    public Task<PrismaFlow?> FlowAsync(string review, CancellationToken cancellationToken) =>
+        http.GetOrNullAsync<PrismaFlow>(Root(review) + "/prisma", cancellationToken);
+
+    /// <summary>The studies that a record may have become.</summary>
+    public async Task<IReadOnlyList<StudyName>> StudiesAsync(string review, CancellationToken cancellationToken) =>
+        [.. (await http.GetOrNullAsync<IReadOnlyList<NamedStudy>>(Root(review) + "/studies", cancellationToken) ?? []).Select(s => s.Study)];
+
+    private static string Root(string review) => $"api/reviews/{Uri.EscapeDataString(review)}";
+
+    private static string Query(string name, string? value) => string.IsNullOrEmpty(value) ? "" : $"&{name}={Uri.EscapeDataString(value)}";
+
+    private static int? TotalOf(HttpResponseMessage response) =>
+        response.Headers.TryGetValues("X-Total-Count", out var values) && int.TryParse(values.First(), NumberStyles.None, CultureInfo.InvariantCulture, out var total) ? total : null;
+
+    private sealed record NamedStudy(StudyName Study);
+}
+
+/// <summary>A part of the list of records, and how many there are in all.</summary>
+internal sealed record RecordPart(IReadOnlyList<RecordView> Records, int? Total);
+
+/// <summary>A study by its id and name.</summary>
+internal sealed record StudyName(string Id, string Label);

@@ -1,0 +1,50 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using LivingReview.Contracts.Studies;
+using LivingReview.Web.Reading;
+
+namespace LivingReview.Web.Studies.Drafting;
+
+/// <summary>A study as it is typed: new, or a correction of one that is there.</summary>
+public sealed class StudyFormModel
+{
+    public StudyFormModel(ExtractedStudy? from = null)
+    {
+        var json = from is null ? null : JsonSerializer.SerializeToNode(from, Json.Options)!.AsObject();
+        json?.Remove("warnings");
+        Fields = new FieldTexts(FieldSpec.Study, json);
+        Bias = BiasDraft.Of(json);
+        Tables = [.. (json?["tables"] as JsonArray ?? []).OfType<JsonObject>().Select(table => new TableDraft(table))];
+        if (Tables.Count == 0)
+            Tables.Add(new TableDraft());
+    }
+
+    public FieldTexts Fields { get; }
+
+    public List<TableDraft> Tables { get; }
+
+    public List<BiasDraft> Bias { get; }
+
+    /// <summary>Why it is corrected.</summary>
+    public string Reason { get; set; } = "";
+
+    /// <summary>Why a finding of the guard is accepted, by its code.</summary>
+    public Dictionary<string, string> Overrides { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Faults that keep it from being sent, by path.</summary>
+    public Dictionary<string, IReadOnlyList<string>> Faults() =>
+        Fields.Faults().Concat(Tables.SelectMany((table, i) => table.Fields.Faults().Select(fault => (FormattableString.Invariant($"tables[{i}].{fault.Name}"), fault.Words))))
+            .ToDictionary(fault => fault.Item1, fault => (IReadOnlyList<string>)[fault.Item2], StringComparer.Ordinal);
+
+    public StudySubmission ToSubmission()
+    {
+        var json = Fields.ToJson();
+        json["tables"] = new JsonArray([.. Tables.Select(table => table.ToJson(Tables.Count == 1))]);
+        BiasDraft.Into(json, Bias);
+        return json.Deserialize<StudySubmission>(Json.Options)! with
+        {
+            Reason = string.IsNullOrWhiteSpace(Reason) ? null : Reason.Trim(),
+            Overrides = [.. Overrides.Where(one => !string.IsNullOrWhiteSpace(one.Value)).Select(one => new FindingOverride { Code = one.Key, Reason = one.Value.Trim() })],
+        };
+    }
+}

@@ -1,0 +1,22 @@
+using System.Text.RegularExpressions;
+using LivingReview.Web.Studies.Drafting;
+
+namespace LivingReview.Web.Studies;
+
+/// <summary>What a reader sees for a field of the JSON.</summary>
+internal static partial class FieldWords
+{
+    /// <summary>"tables[0].reportedSensitivity" to "Table 1: sensitivity as printed"; a field that the form does not have stays as it is.</summary>
+    public static string Of(string path)
+    {
+        if (Table().Match(path) is not { Success: true } table)
+            return FieldSpec.Study.FirstOrDefault(field => field.Name == path)?.Label ?? path;
+        var field = table.Groups["field"].Value;
+        var known = FieldSpec.Table.FirstOrDefault(one => one.Name == field)?.Label
+            ?? (field.StartsWith("factors.", StringComparison.Ordinal) ? Reading.StratumName.Words(field["factors.".Length..]) : field);
+        return FormattableString.Invariant($"Table {int.Parse(table.Groups["i"].ValueSpan, System.Globalization.CultureInfo.InvariantCulture) + 1}: {known}");
+    }
+
+    [GeneratedRegex(@"^tables\[(?<i>\d{1,4})\]\.(?<field>.+)$", RegexOptions.CultureInvariant)]
+    private static partial Regex Table();
+}

@@ -1,0 +1,60 @@
+using System.Globalization;
+using LivingReview.DiagnosticAccuracy.Binomial;
+
+namespace LivingReview.DiagnosticAccuracy.Regression;
+
+/// <summary>What a meta-regression tells its reader.</summary>
+internal static class RegressionWarnings
+{
+    /// <param name="cells">The tables used.</param>
+    /// <param name="values">The covariate's value of each, the index of its level where it is categorical.</param>
+    /// <param name="covariate">The covariate.</param>
+    /// <param name="both">The model with the covariate on both parts.</param>
+    internal static List<string> Of(Cells cells, double[] values, Covariate covariate, RegressionModel both)
+    {
+        var warnings = new List<string>();
+        for (var level = 0; level < covariate.Levels.Count; level++)
+        {
+            var of = Enumerable.Range(0, cells.Count).Where(i => (int)values[i] == level).ToArray();
+            if (of.Length == 0)
+                continue;
+            Arm(warnings, covariate, level, "sensitivity", "diseased", Sum(cells.SuccessA, of), Sum(cells.FailureA, of));
+            Arm(warnings, covariate, level, "specificity", "non-diseased", Sum(cells.SuccessB, of), Sum(cells.FailureB, of));
+        }
+
+        if (both.Covariance is null)
+            warnings.Add("The information matrix of the model with the covariate is singular: it has no covariance matrix and no joint Wald test. The likelihood ratio tests hold.");
+        if (both.Regime == Regime.BivariateBoundary)
+            warnings.Add("A between-study variance or the correlation of the model with the covariate lies on its boundary; standard errors hold it there.");
+        if (!both.Converged)
+            warnings.Add(Sentences.NotConverged);
+        return warnings;
+    }
+
+    /// <summary>Whether some level's people of an arm were all classified alike, or are none: its coefficient is then infinite or not identified.</summary>
+    internal static bool Separated(double[] successes, double[] failures, double[] values, Covariate covariate)
+    {
+        for (var level = 0; level < covariate.Levels.Count; level++)
+        {
+            var of = Enumerable.Range(0, values.Length).Where(i => (int)values[i] == level).ToArray();
+            if (of.Length > 0 && (Sum(successes, of) == 0 || Sum(failures, of) == 0))
+                return true;
+        }
+
+        return false;
+    }
+
+    private static double Sum(double[] cells, int[] of) => of.Sum(i => cells[i]);
+
+    private static void Arm(List<string> warnings, Covariate covariate, int level, string what, string arm, double successes, double failures)
+    {
+        if (successes > 0 && failures > 0)
+            return;
+        var name = $"{covariate.Name}={covariate.Levels[level]}";
+        warnings.Add(successes + failures == 0
+            ? $"No study of {name} has {arm} people: its {what} cannot be estimated."
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"All {successes + failures} {arm} people of {name} were classified {(failures == 0 ? "correctly" : "wrongly")}: its {what} is estimated as {(failures == 0 ? 1 : 0)}, the logit is infinite, and no interval or contrast of it can be given."));
+    }
+}

@@ -1,0 +1,29 @@
+using LivingReview.Contracts.Access;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Options;
+
+namespace LivingReview.Hosting.Authentication;
+
+/// <summary>GET /api/caller: a page asks it before it keeps a key, and to know whether to offer a sign-in.</summary>
+internal static class CallerEndpoint
+{
+    public static void MapCaller(this IEndpointRouteBuilder app) =>
+        app.MapGet("/api/caller", (HttpContext http, IOptions<AccessOptions> options) => Of(http, options.Value)).AllowAnonymous();
+
+    private static CallerView Of(HttpContext http, AccessOptions options)
+    {
+        var signedIn = http.User.Identity is { IsAuthenticated: true };
+        var role = Access.RoleOf(http, options);
+        return new CallerView
+        {
+            SignedIn = signedIn,
+            Name = signedIn || !options.IsRequired ? Caller.NameOf(http) : null,
+            Role = !options.IsRequired ? Roles.NameOf(Role.Owner) : role is { } known ? Roles.NameOf(known) : null,
+            Reviews = [.. http.User.FindAll(ApiKeyHandler.ReviewType).Select(c => c.Value)],
+            SignInNeeded = options.IsRequired,
+            PublicReading = !options.IsRequired || options.PublicReading,
+        };
+    }
+}

@@ -1,0 +1,311 @@
+using Deque.AxeCore.Playwright;
+using LivingReview.Contracts.Shifts;
+using LivingReview.Web.Tests.Fakes;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace LivingReview.Web.Tests.Alerts;
+
+/// <summary>Shifts, subscriptions and policies in a real browser, over a real host and a stand-in API. Screenshots go to TestResults/screenshots.</summary>
+public sealed class AlertsJourneyTests(Browsing browsing) : IClassFixture<Browsing>, IAsyncLifetime
+{
+    private const string Alerts = "reviews/osteoporosis/alerts";
+
+    private readonly List<string> _complaints = [];
+    private FakeApi _api = null!;
+    private WebServer _server = null!;
+    private IBrowserContext? _context;
+
+    private SubscriptionView Panel => _api.Alerts.Subscriptions[0];
+
+    private Shift Alert => _api.Alerts.PanelShifts.Single(s => s.Severity == "warn");
+
+    private string PanelPage => $"{Alerts}/subscriptions/{Panel.Id}";
+
+    public async ValueTask InitializeAsync()
+    {
+        _api = await FakeApi.StartAsync();
+        _server = new WebServer(_api.Address);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_context is not null)
+            await _context.DisposeAsync();
+        await _server.DisposeAsync();
+        await _api.DisposeAsync();
+    }
+
+    public static TheoryData<string, int, ColorScheme> Looks()
+    {
+        var looks = new TheoryData<string, int, ColorScheme>();
+        foreach (var page in new[] { "shifts", "shift", "subscriptions", "subscription", "new", "feeds" })
+        {
+            foreach (var (width, scheme) in new[] { (1400, ColorScheme.Light), (1400, ColorScheme.Dark), (390, ColorScheme.Light), (390, ColorScheme.Dark) })
+                looks.Add(page, width, scheme);
+        }
+
+        return looks;
+    }
+
+    [Theory]
+    [MemberData(nameof(Looks))]
+    public async Task Every_page_fits_is_accessible_and_asks_nobody_else(string name, int width, ColorScheme scheme)
+    {
+        _api.Alerts.Deliveries.AddRange(FakeApi.Recorded<List<DeliveryView>>("alerts-deliveries").Select(d => d with { Status = "failed", NextAttemptAt = null }));
+        var page = await OpenAsync(
+            name switch
+            {
+                "shifts" => $"{Alerts}?subscription={Panel.Id}",
+                "shift" => $"{Alerts}/{Alert.Id}",
+                "subscriptions" => Alerts + "/subscriptions",
+                "subscription" => PanelPage,
+                "new" => Alerts + "/subscriptions/new",
+                _ => Alerts + "/feeds",
+            },
+            width, scheme);
+        if (name is "subscription")
+        {
+            await page.GetByTestId("run-backtest").ClickAsync();
+            await Expect(page.GetByTestId("backtest-line")).ToBeVisibleAsync();
+        }
+
+        await ShootAsync(page, $"alerts-{name}-{width}-{scheme}");
+
+        Assert.Equal(0, await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth"));
+        Assert.Empty(await page.EvaluateAsync<string[]>(
+            "[...document.querySelectorAll('main *')].filter(e => e.getBoundingClientRect().right > document.documentElement.clientWidth + 0.5 && !e.closest('.scroll, .tabs, .hidden')).map(e => e.tagName + '.' + e.className + ' ' + e.textContent.slice(0, 40))"));
+        var axe = await page.RunAxe();
+        Assert.Empty(axe.Violations.Where(v => v.Impact is "serious" or "critical").Select(v => $"{v.Id}: {string.Join(" | ", v.Nodes.Select(n => n.Html))}"));
+        Assert.Empty(_complaints);
+    }
+
+    [Fact]
+    public async Task An_alert_is_read_acknowledged_and_resolved()
+    {
+        var page = await OpenAsync($"{Alerts}?subscription={Panel.Id}");
+        await Expect(page.GetByTestId("open-shifts").Locator("article")).ToHaveCountAsync(1);
+        await page.GetByTestId("open-shifts").GetByRole(AriaRole.Link, new() { Name = "All studies" }).ClickAsync();
+
+        await Expect(page.GetByTestId("rules")).ToContainTextAsync("More or fewer people misjudged");
+        await Expect(page.GetByTestId("shares")).ToContainTextAsync("Lee 2026");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Acknowledge" }).ClickAsync();
+        await Expect(page.Locator("#attend-actor-fault")).ToContainTextAsync("Who does this");
+        await Expect(page.Locator("#attend-note-fault")).ToContainTextAsync("A note");
+        await page.GetByLabel("Your name").FillAsync("Ann Lee");
+        await page.GetByLabel("Note").FillAsync("A small study of poor quality; no change of our advice.");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Acknowledge" }).ClickAsync();
+
+        await Expect(page.GetByTestId("standing")).ToHaveTextAsync("Acknowledged by Ann Lee");
+        await Expect(page.GetByTestId("life")).ToContainTextAsync("no change of our advice");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Resolve" }).ClickAsync();
+        await Expect(page.GetByTestId("standing")).ToHaveTextAsync("Resolved by Ann Lee");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Shifts", Exact = true }).ClickAsync();
+        await page.GetByTestId("shifts-of").SelectOptionAsync("Guideline panel");
+        await Expect(page.GetByTestId("past-shifts")).ToContainTextAsync("Resolved by Ann Lee");
+        Assert.Empty(_complaints);
+    }
+
+    [Fact]
+    public async Task A_policy_is_composed_tried_on_the_history_and_saved_only_when_asked()
+    {
+        var page = await OpenAsync(Alerts + "/subscriptions/new");
+        await page.GetByTestId("policy").GetByLabel("Name").FillAsync("Clinic");
+        await page.GetByLabel("My own rules").CheckAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Remove this group" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Add a rule" }).ClickAsync();
+        var added = page.Locator(".policy-rule").Last;
+        await added.GetByLabel("Rule", new() { Exact = true }).SelectOptionAsync("A1");
+        await added.GetByLabel("Shift").FillAsync("200");
+
+        await page.GetByTestId("run-backtest").ClickAsync();
+        await Expect(page.Locator(".policy-rule .fault")).ToContainTextAsync("below 100 percentage points");
+        await page.Locator(".policy-rule").Last.GetByLabel("Shift").FillAsync("2");
+        await page.GetByLabel("Count the delay from").SelectOptionAsync("7");
+        await page.GetByTestId("run-backtest").ClickAsync();
+
+        await Expect(page.GetByTestId("backtest-facts")).ToContainTextAsync("9");
+        await Expect(page.GetByTestId("backtest-delay")).ToHaveTextAsync("at once");
+        await Expect(page.GetByTestId("backtest-entries").Locator("li").First).ToContainTextAsync("Why you are told");
+        Assert.True(_api.Alerts.Backtests.TryDequeue(out var asked));
+        Assert.Equal((0.02, 7), (asked.Policy!.Any!.Single(n => n.Rule == "A1").Threshold, asked.KnownChangeRevision));
+        Assert.Single(_api.Alerts.Subscriptions);
+        await page.GetByTestId("save-policy").ClickAsync();
+
+        await Expect(page.GetByTestId("saved")).ToContainTextAsync("Subscribed");
+        await Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("subscriptions/[0-9a-f-]{36}$"));
+        Assert.Equal("Clinic", _api.Alerts.Subscriptions[1].Name);
+        Assert.Equal(0.02, _api.Alerts.Subscriptions[1].Policy!.Any!.Single(n => n.Rule == "A1").Threshold);
+        Assert.Empty(_complaints);
+    }
+
+    [Fact]
+    public async Task A_policy_can_be_written_as_JSON_and_seen_as_a_form()
+    {
+        var page = await OpenAsync(PanelPage);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Show as JSON" }).ClickAsync();
+        await page.GetByLabel("Policy as JSON").FillAsync("""{ "rule": "A16", """);
+        await Expect(page.Locator("#policy-json-fault")).ToContainTextAsync("not a policy");
+        await page.GetByTestId("save-policy").ClickAsync();
+        await Expect(page.GetByTestId("policy")).ToContainTextAsync("Nothing was saved");
+
+        await page.GetByLabel("Policy as JSON").FillAsync("""{ "rule": "A16", "threshold": 40 }""");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Back to the form" }).ClickAsync();
+
+        await Expect(page.GetByTestId("rule-A16").GetByLabel("Records waiting")).ToHaveValueAsync("40");
+        Assert.DoesNotContain(_api.Alerts.Subscriptions[0].Policy!.Any!, n => n.Rule == "A16");
+        await page.GetByTestId("save-policy").ClickAsync();
+        await Expect(page.GetByTestId("saved")).ToContainTextAsync("Saved");
+        Assert.Equal(40, _api.Alerts.Subscriptions[0].Policy!.Any!.Single().Threshold);
+        Assert.Empty(_complaints);
+    }
+
+    [Fact]
+    public async Task The_form_and_the_saved_policy_are_compared_on_one_time_line()
+    {
+        var page = await OpenAsync(PanelPage);
+
+        await page.GetByLabel("The default policy").CheckAsync();
+        await page.GetByTestId("run-backtest").ClickAsync();
+
+        await Expect(page.GetByTestId("backtest-facts")).ToContainTextAsync("0 (saved policy: 9)");
+        await Expect(page.GetByTestId("backtest-line")).ToContainTextAsync("As saved");
+        await page.GetByLabel("Minimum sensitivity").FillAsync("85");
+        await Expect(page.GetByTestId("backtest")).ToContainTextAsync("edited after this run");
+        Assert.False(_api.Alerts.Subscriptions[0].HasDefaultPolicy);
+    }
+
+    [Fact]
+    public async Task A_webhook_shows_its_secret_once_is_tested_rotated_and_asked_again()
+    {
+        var page = await OpenAsync(Alerts + "/subscriptions/new");
+        await page.GetByTestId("policy").GetByLabel("Name").FillAsync("Registry");
+        await page.GetByLabel("Webhook", new() { Exact = true }).FillAsync("somewhere");
+        await page.GetByTestId("save-policy").ClickAsync();
+        await Expect(page.Locator("#new-webhook-fault")).ToContainTextAsync("absolute http or https address");
+        await page.GetByLabel("Webhook", new() { Exact = true }).FillAsync("https://registry.example/hook");
+        await page.GetByTestId("save-policy").ClickAsync();
+
+        await Expect(page.GetByLabel("Signing secret")).ToHaveValueAsync("whsec_SecretOfTheRecording");
+        await ShootAsync(page, "alerts-secret");
+        await page.GetByRole(AriaRole.Button, new() { Name = "I have kept it" }).ClickAsync();
+        await Expect(page.GetByTestId("secret")).ToHaveCountAsync(0);
+        _api.Alerts.Answer = new(DateTimeOffset.UtcNow, 500, 31, null, "out of order");
+        await page.GetByTestId("test-webhook").ClickAsync();
+        await Expect(page.GetByTestId("test-answer")).ToHaveTextAsync("Answered 500 after 31 ms: out of order");
+        _api.Alerts.Answer = new(DateTimeOffset.UtcNow, 204, 12, null);
+        await page.GetByTestId("delivery").GetByRole(AriaRole.Button).ClickAsync();
+        await Expect(page.GetByTestId("replayed")).ToHaveTextAsync("One delivery is under way again.");
+        await Expect(page.GetByTestId("delivery")).ToContainTextAsync("Delivered");
+        await page.GetByTestId("rotate").ClickAsync();
+        await Expect(page.GetByLabel("Signing secret")).ToHaveValueAsync("whsec_AnotherSecretOfTheRecording");
+        await Expect(page.GetByTestId("channels")).ToContainTextAsync("The previous secret signs until");
+        await page.ReloadAsync();
+        await Expect(page.GetByTestId("channels")).ToBeVisibleAsync();
+        await Expect(page.GetByTestId("secret")).ToHaveCountAsync(0);
+        Assert.Empty(_complaints);
+    }
+
+    [Fact]
+    public async Task A_range_of_deliveries_is_sent_again()
+    {
+        _api.Alerts.Deliveries.AddRange(FakeApi.Recorded<List<DeliveryView>>("alerts-deliveries").Select(d => d with { Status = "failed", NextAttemptAt = null }));
+        var page = await OpenAsync(PanelPage);
+        await page.GetByText("Deliver a range again").ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Deliver again", Exact = true }).ClickAsync();
+        await Expect(page.Locator("#replay-from-fault")).ToHaveTextAsync("A day and a time.");
+
+        await page.GetByLabel("Made from").FillAsync("2026-11-01T00:00");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Deliver again", Exact = true }).ClickAsync();
+
+        await Expect(page.GetByTestId("replayed")).ToHaveTextAsync("2 deliveries are under way again.");
+        Assert.All(_api.Alerts.Deliveries, d => Assert.Equal("delivered", d.Status));
+    }
+
+    [Fact]
+    public async Task A_stopped_subscription_says_why_is_set_active_paused_and_deleted()
+    {
+        _api.Alerts.Subscriptions[0] = Panel with { Status = "disabled", DisabledReason = "The receiver answered 410 Gone." };
+        var page = await OpenAsync(Alerts + "/subscriptions");
+        await Expect(page.GetByTestId("subscriptions")).ToContainTextAsync("The receiver answered 410 Gone.");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Guideline panel" }).ClickAsync();
+        await Expect(page.GetByTestId("state")).ToContainTextAsync("Deliveries have stopped: The receiver answered 410 Gone.");
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Set active" }).ClickAsync();
+        await Expect(page.GetByTestId("status")).ToHaveTextAsync("Active");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Pause" }).ClickAsync();
+        await Expect(page.GetByTestId("status")).ToHaveTextAsync("Paused");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Delete", Exact = true }).ClickAsync();
+        Assert.Single(_api.Alerts.Subscriptions);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Delete for good" }).ClickAsync();
+
+        await Expect(page.GetByText("Nobody has subscribed yet")).ToBeVisibleAsync();
+        Assert.Empty(_api.Alerts.Subscriptions);
+        Assert.Empty(_complaints);
+    }
+
+    [Fact]
+    public async Task E_mail_is_offered_where_it_works_and_waits_for_its_owner()
+    {
+        _api.Alerts.Guide = _api.Alerts.Guide with { SendsMail = true };
+        var page = await OpenAsync(PanelPage);
+
+        await page.GetByTestId("channels").GetByLabel("Address").Nth(1).FillAsync("ann@example.org");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Ask this address" }).ClickAsync();
+
+        await Expect(page.GetByTestId("email-state")).ToContainTextAsync("until the link was followed nothing more is sent");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Stop e-mail" }).ClickAsync();
+        await Expect(page.GetByTestId("email-state")).ToHaveTextAsync("No address yet.");
+    }
+
+    [Fact]
+    public async Task A_new_shift_arrives_by_itself_and_moves_no_form()
+    {
+        var page = await OpenAsync(PanelPage);
+        await page.GetByTestId("policy").GetByLabel("Name").FillAsync("Half typ");
+        _api.Alerts.Deliveries.Add(new() { Id = "msg_" + Alert.Id.ToString("N"), Type = "org.livingreview.estimate.shifted.v1", Status = "delivered", Attempts = [new(DateTimeOffset.UtcNow, 200, 5, null)], CreatedAt = DateTimeOffset.UtcNow });
+
+        _api.Announce("org.livingreview.estimate.shifted.v1");
+
+        await Expect(page.GetByTestId("delivery")).ToContainTextAsync("Answered 200");
+        await Expect(page.GetByTestId("policy").GetByLabel("Name")).ToHaveValueAsync("Half typ");
+    }
+
+    [Theory]
+    [InlineData("/subscriptions/01a20d0b-0000-7000-8000-000000000000", "no such subscription")]
+    [InlineData("/01a20d0b-0000-7000-8000-000000000000", "no such alert")]
+    public async Task What_is_not_there_says_so_and_leads_back(string address, string words)
+    {
+        var page = await OpenAsync(Alerts + address);
+
+        await Expect(page.GetByRole(AriaRole.Main)).ToContainTextAsync(words);
+        await page.GetByRole(AriaRole.Link, new() { Name = "Show all of them" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Link, new() { Name = "Guideline panel" }).Or(page.GetByTestId("open-shifts")).First).ToBeVisibleAsync();
+    }
+
+    private static Task<byte[]> ShootAsync(IPage page, string name) => page.ScreenshotAsync(new()
+    {
+        FullPage = true,
+        Path = Path.Combine(AppContext.BaseDirectory, "TestResults", "screenshots", name.ToLowerInvariant() + ".png"),
+    });
+
+    private async Task<IPage> OpenAsync(string address, int width = 1400, ColorScheme scheme = ColorScheme.Light)
+    {
+        _context = await browsing.Browser.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = 900 }, ColorScheme = scheme });
+        var page = await _context.NewPageAsync();
+        page.Console += (_, message) =>
+        {
+            if (message.Type is "error" or "warning")
+                _complaints.Add(message.Text);
+        };
+        page.PageError += (_, error) => _complaints.Add(error);
+        page.Request += (_, request) =>
+        {
+            if (!request.Url.StartsWith(_server.Address.ToString(), StringComparison.Ordinal) && !request.Url.StartsWith("data:", StringComparison.Ordinal))
+                _complaints.Add("asked " + request.Url);
+        };
+        await page.GotoAsync(new Uri(_server.Address, address).ToString());
+        await Expect(page.GetByTestId("live-state")).ToHaveAttributeAsync("data-state", "live", new() { Timeout = 20_000 });
+        return page;
+    }
+}

@@ -1,0 +1,164 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using LivingReview.Contracts.Access;
+using LivingReview.Contracts.Estimates;
+using LivingReview.Contracts.Studies;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+
+namespace LivingReview.Web.Tests.Fakes;
+
+/// <summary>The part of Ingestion and Analysis that is about single studies and who calls, with canned answers.</summary>
+public sealed class FakeEvidence(FakeApi api)
+{
+    public const string Key = "lr_test_0123456789";
+
+    private static readonly JsonSerializerOptions Options = JsonSerializerOptions.Web;
+
+    public List<StudyView> Studies { get; } = [.. GivenStudies.All()];
+
+    /// <summary>While set, the review holds <see cref="Studies"/>; otherwise the sample's, as recorded.</summary>
+    public bool GivesStudies { get; set; }
+
+    public List<ProposalView> Proposals { get; } = [];
+
+    public ConcurrentQueue<(string Address, string Body)> Sent { get; } = new();
+
+    /// <summary>While set, everything but the question who calls needs <see cref="Key"/>.</summary>
+    public bool Locked { get; set; }
+
+    /// <summary>The Authorization headers of requests to read the list of studies.</summary>
+    public ConcurrentQueue<string> Shown { get; } = new();
+
+    internal void Map(WebApplication app)
+    {
+        app.Use(async (http, next) =>
+        {
+            var shown = http.Request.Headers.Authorization.ToString();
+            if (http.Request.Path.Value!.EndsWith("/studies", StringComparison.Ordinal)) Shown.Enqueue(shown);
+            if (Locked && shown != "Bearer " + Key && http.Request.Path != "/api/caller")
+            {
+                await Results.Problem(statusCode: 401, title: "Who are you?", detail: "Send a key.").ExecuteAsync(http);
+                return;
+            }
+
+            await next();
+        });
+        app.MapGet("/api/caller", (HttpContext http) =>
+        {
+            var signedIn = http.Request.Headers.Authorization == "Bearer " + Key;
+            return new CallerView { SignedIn = signedIn, Name = signedIn ? "Asha" : null, Role = signedIn ? "reviewer" : null, SignInNeeded = Locked, PublicReading = !Locked };
+        });
+        var review = app.MapGroup("/api/reviews/" + FakeApi.Review);
+        review.MapGet("/studies", () => Results.Json(GivesStudies ? Studies : FakeChecks.Studies(api), Options));
+        review.MapGet("/studies/{id}", (string id) => Studies.Find(s => s.Study.Id == id) is { } found ? Results.Json(found, Options) : Results.NotFound());
+        review.MapPut("/studies/{id}", async (string id, HttpRequest request) => Change(id, await ReadAsync<StudySubmission>(request), before => before with { Version = before.Version + 1 }));
+        review.MapPost("/studies/check", async (HttpRequest request) => Check(await ReadAsync<StudySubmission>(request)));
+        review.MapPost("/studies/{id}/withdrawal", async (string id, HttpRequest request) =>
+        {
+            var asked = await ReadAsync<StudyWithdrawalRequest>(request);
+            return string.IsNullOrWhiteSpace(asked.Reason)
+                ? Results.ValidationProblem(new Dictionary<string, string[]> { ["reason"] = ["A reason is needed: it stays in the study's history."] })
+                : Change(id, null, before => before with { Withdrawn = new Withdrawal(asked.Kind!, asked.Reason) { Notice = asked.Notice } });
+        });
+        review.MapPost("/studies/{id}/restoration", (string id) => Change(id, null, before => before with { Withdrawn = null }));
+        review.MapPost("/studies/{id}/overrides", async (string id, HttpRequest request) =>
+        {
+            var asked = await ReadAsync<FindingOverride>(request);
+            return Change(id, null, before => before with { Study = before.Study with { Warnings = [.. before.Study.Warnings.Select(w => w with { OverriddenBecause = asked.Reason })] } });
+        });
+        review.MapGet("/studies/{id}/history", (string id) => Results.Json(new StudyHistory(id, GivenStudies.History()), Options));
+        review.MapGet("/proposals", () => Results.Json(Proposals, Options));
+        review.MapPost("/proposals/{id}/confirmation", (Guid id) =>
+        {
+            Proposals.RemoveAll(p => p.Id == id);
+            return Results.Ok();
+        });
+        review.MapGet("/estimates/influence", (string stratum) => Results.Json(GivesStudies ? Studies.Select(Influence) : FakeChecks.Influence.GetValueOrDefault(stratum), Options));
+        review.MapPost("/estimates/preview", async (HttpRequest request) => Preview(await ReadAsync<StudySubmission>(request)));
+        review.MapGet("/export", (string format) => Results.File("study,TP\r\n"u8.ToArray(), "text/csv; charset=utf-8", $"evidence.{format}"));
+        app.MapPost("/api/back-calculations", async (HttpRequest request) =>
+        {
+            var asked = await ReadAsync<BackCalculationRequest>(request);
+            return asked.Sensitivity?.StartsWith('x') == true
+                ? Results.ValidationProblem(new Dictionary<string, string[]> { ["sensitivity"] = [$"'{asked.Sensitivity}' is not a proportion such as 91.1% or 0.911."] })
+                : Results.Json(new BackCalculationResult([new BackCalculatedTable(51, 14, 5, 31)], true), Options);
+        });
+    }
+
+    private IResult Check(StudySubmission study)
+    {
+        var errors = FakeIntake.Faults(study);
+        if (errors.Count > 0) return Results.ValidationProblem(errors, statusCode: 422);
+        var before = Studies.Find(s => s.Study.Id == study.Id);
+        var extracted = Extracted(study, before?.Study);
+        return Results.Json(
+            new StudyCheck
+            {
+                Study = extracted,
+                Corrects = before?.Version,
+                Changes = before is null || before.Study.Tables[0].Fn == extracted.Tables[0].Fn ? []
+                    : [new FieldChange("tables[0].fn", $"{before.Study.Tables[0].Fn}", $"{extracted.Tables[0].Fn}")],
+            },
+            Options);
+    }
+
+    private IResult Change(string id, StudySubmission? to, Func<StudyView, StudyView> change)
+    {
+        var at = Studies.FindIndex(s => s.Study.Id == id);
+        if (at < 0) return Results.NotFound();
+        api.View = api.View with { Revision = api.View.Revision + 1 };
+        var changed = change(Studies[at]) with { Revision = api.View.Revision };
+        Studies[at] = to is null ? changed : changed with { Study = Extracted(to, changed.Study) };
+        api.Announce("org.livingreview.estimates.recomputed.v1");
+        return Results.Json(Studies[at], Options);
+    }
+
+    private static ExtractedStudy Extracted(StudySubmission study, ExtractedStudy? before)
+    {
+        var table = study.Tables![0];
+        return (before ?? GivenStudies.Plain("new-study", study.Label!, 1, 1, 1, 1)) with
+        {
+            Label = study.Label!,
+            Tables = [GivenStudies.Table(table.Tp!.Value, table.Fp!.Value, table.Fn!.Value, table.Tn!.Value)],
+        };
+    }
+
+    private StudyPreview Preview(StudySubmission study)
+    {
+        var before = api.Estimates!.Strata[0];
+        return new StudyPreview
+        {
+            Review = FakeApi.Review,
+            Revision = api.View.Revision,
+            Strata = [new StratumPreview
+            {
+                Stratum = before.Stratum,
+                Before = before,
+                After = before with { K = before.K + 1, Sensitivity = new EstimateInterval(0.801, 0.702, 0.88) },
+                Alerts = [new PreviewAlert("A1", $"Sensitivity would shift with {study.Label}.")],
+            }],
+        };
+    }
+
+    private StudyInfluence Influence(StudyView study) => new()
+    {
+        StudyId = study.Study.Id,
+        Label = study.Study.Label,
+        CooksDistance = 0.12,
+        WeightSensitivity = 7.25,
+        WeightSpecificity = 6.5,
+        StandardizedSensitivity = -0.4,
+        Without = api.Estimates!.Strata[0],
+    };
+
+    private async Task<T> ReadAsync<T>(HttpRequest request) => JsonSerializer.Deserialize<T>(await TextAsync(request), Options)!;
+
+    private async Task<string> TextAsync(HttpRequest request)
+    {
+        using var reader = new StreamReader(request.Body);
+        var text = await reader.ReadToEndAsync(request.HttpContext.RequestAborted);
+        Sent.Enqueue((request.Path + request.QueryString, text));
+        return text;
+    }
+}

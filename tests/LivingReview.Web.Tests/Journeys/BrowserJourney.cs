@@ -1,0 +1,84 @@
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using LivingReview.Web.Tests.Fakes;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace LivingReview.Web.Tests.Journeys;
+
+/// <summary>
+/// A journey through the page in a real browser, over a real host and a stand-in API. What the browser complains of, and every request off
+/// this machine, is collected; screenshots go to TestResults/screenshots.
+/// </summary>
+public abstract class BrowserJourney(Browsing browsing) : IClassFixture<Browsing>, IAsyncLifetime
+{
+    private readonly List<IBrowserContext> _contexts = [];
+
+    /// <summary>Every width and colour scheme that the page is looked at in.</summary>
+    public static TheoryData<int, ColorScheme> Views => new() { { 1400, ColorScheme.Light }, { 1400, ColorScheme.Dark }, { 390, ColorScheme.Light }, { 390, ColorScheme.Dark } };
+
+    protected FakeApi Api { get; private set; } = null!;
+
+    protected List<string> Complaints { get; } = [];
+
+    private WebServer Server { get; set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        Api = await FakeApi.StartAsync();
+        Server = new WebServer(Api.Address);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var context in _contexts)
+            await context.DisposeAsync();
+        await Server.DisposeAsync();
+        await Api.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+
+    protected async Task<IPage> OpenAsync(string address, int width = 1400, ColorScheme scheme = ColorScheme.Light, bool live = true)
+    {
+        var context = await browsing.Browser.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = 900 }, ColorScheme = scheme, AcceptDownloads = true });
+        _contexts.Add(context);
+        var page = await context.NewPageAsync();
+        page.Console += (_, message) =>
+        {
+            if (message.Type is "error" or "warning")
+                Complaints.Add(message.Text);
+        };
+        page.PageError += (_, error) => Complaints.Add(error);
+        await page.RouteAsync("**/*", async route =>
+        {
+            if (route.Request.Url.StartsWith(Server.Address.ToString(), StringComparison.Ordinal) || route.Request.Url.StartsWith("data:", StringComparison.Ordinal))
+            {
+                await route.ContinueAsync();
+                return;
+            }
+
+            Complaints.Add("asked " + route.Request.Url);
+            await route.AbortAsync();
+        });
+        await page.GotoAsync(new Uri(Server.Address, address).ToString());
+        if (live)
+            await Expect(page.GetByTestId("live-state")).ToHaveAttributeAsync("data-state", "live", new() { Timeout = 20_000 });
+        return page;
+    }
+
+    protected static Task ShootAsync(IPage page, string name, int width, ColorScheme scheme) => page.ScreenshotAsync(new()
+    {
+        FullPage = true,
+        Path = Path.Combine(AppContext.BaseDirectory, "TestResults", "screenshots", FormattableString.Invariant($"{name}-{width}-{scheme}.png").ToLowerInvariant()),
+    });
+
+    /// <summary>No serious or critical finding of axe, nothing beyond the window's edge, and no complaint of the browser.</summary>
+    protected async Task ExpectWellMadeAsync(IPage page)
+    {
+        var result = await page.RunAxe(new AxeRunOptions { RunOnly = new RunOnlyOptions { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] } });
+        Assert.Empty(result.Violations.Where(violation => violation.Impact is "serious" or "critical")
+            .Select(violation => $"{violation.Id}: {violation.Help}: {string.Join(" | ", violation.Nodes.Take(4).Select(node => node.Html))}"));
+        Assert.Equal(0, await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth"));
+        Assert.Empty(Complaints);
+    }
+}

@@ -1,0 +1,81 @@
+using LivingReview.Contracts.Estimates;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace LivingReview.Web.Tests.Journeys;
+
+public sealed class ChecksJourney(Browsing browsing) : BrowserJourney(browsing)
+{
+    [Theory]
+    [MemberData(nameof(Views))]
+    public async Task The_checks_are_well_made_in_every_view(int width, ColorScheme scheme)
+    {
+        var page = await OpenAsync("reviews/osteoporosis/checks?stratum=modality%3Dct", width, scheme);
+        await Expect(page.GetByTestId("influence-plot").Locator(".study")).ToHaveCountAsync(5);
+        await Expect(page.GetByTestId("traffic-lights")).ToContainTextAsync("Patient selection");
+        await Expect(page.GetByTestId("prisma")).ToContainTextAsync("Records screened (n = 586)");
+
+        await ShootAsync(page, "checks", width, scheme);
+
+        await ExpectWellMadeAsync(page);
+    }
+
+    [Fact]
+    public async Task Each_comparison_has_its_test_and_Holm_s_adjustment()
+    {
+        var page = await OpenAsync("reviews/osteoporosis/checks");
+
+        var validation = page.GetByTestId("comparisons").GetByRole(AriaRole.Row).Filter(new() { HasText = "Validation" }).First;
+
+        await Expect(validation).ToContainTextAsync("10.39 (8)");
+        await Expect(validation).ToContainTextAsync("0.24");
+        await Expect(validation).ToContainTextAsync("0.72");
+        await page.GetByText("3 levels and their differences").ClickAsync();
+        await Expect(page.GetByTestId("comparisons")).ToContainTextAsync("+0.048 (−0.051 to +0.146)");
+    }
+
+    [Fact]
+    public async Task The_tests_say_what_they_found_and_how_little_few_studies_tell()
+    {
+        var page = await OpenAsync("reviews/osteoporosis/checks?stratum=modality%3Dct");
+
+        await Expect(page.GetByTestId("tests")).ToContainTextAsync("With 5 studies the test has little power");
+        await Expect(page.GetByTestId("tests")).ToContainTextAsync("Spearman’s correlation");
+        await Expect(page.GetByTestId("funnel").Locator(".point")).ToHaveCountAsync(5);
+    }
+
+    [Fact]
+    public async Task Another_stratum_is_chosen_from_the_list_and_kept_in_the_address()
+    {
+        var page = await OpenAsync("reviews/osteoporosis/checks");
+
+        await page.GetByTestId("choose-stratum").SelectOptionAsync("modality=radiograph");
+
+        await Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("stratum=modality%3Dradiograph"));
+        await Expect(page.GetByTestId("influence-plot").Locator(".study")).ToHaveCountAsync(8);
+        Assert.Empty(Complaints);
+    }
+
+    [Fact]
+    public async Task A_table_beside_a_figure_is_opened_with_the_keyboard()
+    {
+        var page = await OpenAsync("reviews/osteoporosis/checks?stratum=modality%3Dct");
+        var summary = page.GetByTestId("influence-plot").Locator("summary");
+        await summary.FocusAsync();
+
+        await page.Keyboard.PressAsync("Enter");
+
+        await Expect(page.GetByTestId("influence-plot").Locator("table")).ToContainTextAsync("Oh 2024");
+        await ExpectWellMadeAsync(page);
+    }
+
+    [Fact]
+    public async Task New_evidence_is_noticed()
+    {
+        var page = await OpenAsync("reviews/osteoporosis/checks?stratum=modality%3Dct");
+
+        Api.Change("modality=ct", estimate => estimate with { Sensitivity = new EstimateInterval(0.8841, 0.78, 0.94) });
+
+        await Expect(page.GetByText("1 strata changed")).ToBeVisibleAsync();
+    }
+}

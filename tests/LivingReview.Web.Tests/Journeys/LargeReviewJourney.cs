@@ -1,0 +1,64 @@
+using System.Diagnostics;
+using System.Globalization;
+using LivingReview.Contracts.Estimates;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace LivingReview.Web.Tests.Journeys;
+
+/// <summary>A review of a thousand studies is usable. What it takes is printed, not asserted: the machine may be busy.</summary>
+public sealed class LargeReviewJourney(Browsing browsing) : BrowserJourney(browsing)
+{
+    private const int Studies = 1000;
+
+    [Fact]
+    public async Task A_thousand_studies_are_painted_moved_and_leafed_through()
+    {
+        Grow();
+        var clock = Stopwatch.StartNew();
+        var page = await OpenAsync("reviews/osteoporosis", live: false);
+        var painted = await page.EvaluateAsync<double>("performance.getEntriesByName('first-contentful-paint')[0].startTime");
+        var bytes = await page.EvaluateAsync<double>("performance.getEntriesByType('navigation')[0].decodedBodySize");
+        await Expect(page.GetByTestId("pooled-table")).ToBeVisibleAsync();
+        var useful = clock.Elapsed;
+        await Expect(page.GetByTestId("live-state")).ToHaveAttributeAsync("data-state", "live", new() { Timeout = 60_000 });
+        var live = clock.Elapsed;
+        await Expect(page.GetByTestId("forest-parts")).ToContainTextAsync("Studies 1 to 100 of 1,000");
+
+        clock.Restart();
+        Api.Change("overall", estimate => estimate with { Sensitivity = new EstimateInterval(0.8511, 0.8, 0.9) });
+        await Expect(page.GetByTestId("stratum-overall")).ToContainTextAsync("0.851 (0.800 to 0.900)", new() { Timeout = 60_000 });
+        var visible = clock.Elapsed;
+
+        clock.Restart();
+        await page.GetByTestId("forest-parts").GetByRole(AriaRole.Link, new() { Name = "Further" }).ClickAsync();
+        await Expect(page.GetByTestId("forest-parts")).ToContainTextAsync("Studies 101 to 200", new() { Timeout = 60_000 });
+        var leafed = clock.Elapsed;
+
+        var elements = await page.EvaluateAsync<int>("document.querySelectorAll('*').length");
+        TestContext.Current.TestOutputHelper!.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"1,000 studies: document {bytes / 1024:0} KiB, first contentful paint {painted:0} ms, pooled table visible {useful.TotalMilliseconds:0} ms, circuit live {live.TotalMilliseconds:0} ms, from estimate to visible {visible.TotalMilliseconds:0} ms, next hundred rows {leafed.TotalMilliseconds:0} ms, elements {elements}"));
+        Assert.Empty(Complaints);
+    }
+
+    // The sample's fourteen studies again and again, each copy with other counts.
+    private void Grow()
+    {
+        var sample = Api.Figures["overall"];
+        var studies = Enumerable.Range(0, Studies).Select(i => (Source: sample.Studies[i % sample.Studies.Count], i))
+            .Select(one => one.Source with
+            {
+                StudyId = string.Create(CultureInfo.InvariantCulture, $"study-{one.i:0000}"),
+                Label = string.Create(CultureInfo.InvariantCulture, $"Study {one.i:0000}"),
+                Tp = one.Source.Tp + (one.i % 7),
+                Tn = one.Source.Tn + (one.i % 11),
+            }).ToList();
+        Api.Figures["overall"] = sample with { Studies = studies, Estimate = sample.Estimate with { K = Studies } };
+        Api.View = Api.View with { Studies = Studies };
+        Api.Estimates = Api.Estimates! with { Strata = [.. Api.Estimates!.Strata.Select(stratum => stratum.Stratum == "overall" ? stratum with { K = Studies } : stratum)] };
+        var last = Api.History["overall"][^1];
+        Api.History["overall"].AddRange(Enumerable.Range(1, Studies - 14).Select(i => last with { Revision = 15, EstimateVersion = last.EstimateVersion + i }));
+        Api.Estimates = Api.Estimates with { EstimateVersion = last.EstimateVersion + Studies - 14 };
+    }
+}

@@ -1,0 +1,126 @@
+using LivingReview.Web.Tests.Fakes;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace LivingReview.Web.Tests.Studies;
+
+/// <summary>Finding a study, reading it, taking it out and back.</summary>
+public sealed class StudiesJourneyTests(Browsing browsing) : IClassFixture<Browsing>, IAsyncLifetime
+{
+    private FakeApi _api = null!;
+    private WebServer _server = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _api = await FakeApi.StartAsync();
+        _api.Evidence.GivesStudies = true;
+        _server = new WebServer(_api.Address);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _server.DisposeAsync();
+        await _api.DisposeAsync();
+    }
+
+    [Theory]
+    [InlineData(1400, ColorScheme.Light)]
+    [InlineData(390, ColorScheme.Dark)]
+    public async Task The_list_and_a_study_fit_their_window_and_are_accessible(int width, ColorScheme scheme)
+    {
+        await using var visit = await PageVisit.BeginAsync(browsing, _server.Address, width, scheme);
+
+        await visit.GoAsync("studies?q=20");
+        await Expect(visit.Page.GetByTestId("study-table")).ToBeVisibleAsync();
+        await visit.LookAsync($"studies-{width}-{scheme}");
+        await visit.GoAsync("studies/jang-2021");
+        await Expect(visit.Page.GetByTestId("influence")).ToContainTextAsync("7.3%");
+        await visit.LookAsync($"study-{width}-{scheme}");
+
+        Assert.Empty(visit.Complaints);
+    }
+
+    [Fact]
+    public async Task A_search_an_order_and_a_filter_are_in_the_address_and_the_list_comes_in_pages()
+    {
+        await using var visit = await PageVisit.BeginAsync(browsing, _server.Address);
+        var page = visit.Page;
+        await visit.GoAsync("studies");
+        await Expect(page.GetByTestId("list-note")).ToContainTextAsync("143 studies: 142 count, 1 withdrawn");
+        await Expect(page.Locator(".study-table tbody tr")).ToHaveCountAsync(100);
+
+        await page.GetByRole(AriaRole.Link, new() { Name = "Later" }).ClickAsync();
+        await Expect(page.Locator(".study-table tbody tr")).ToHaveCountAsync(43);
+        await page.GetByLabel("Search").FillAsync("yasaka");
+        await Expect(page.GetByTestId("list-note")).ToContainTextAsync("1 of 143 studies");
+        await Expect(page.GetByTestId("study-yasaka-2020")).ToContainTextAsync("1 warning");
+        Assert.Contains("q=yasaka", page.Url, StringComparison.Ordinal);
+        await page.GetByLabel("Search").FillAsync("");
+        await page.GetByLabel("State").SelectOptionAsync("withdrawn");
+        await Expect(page.GetByTestId("study-fang-2021")).ToContainTextAsync("Retracted");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Year" }).ClickAsync();
+        await Expect(page.Locator("th[aria-sort=ascending]")).ToHaveTextAsync("Year ↑");
+
+        Assert.Contains("state=withdrawn", page.Url, StringComparison.Ordinal);
+        Assert.Empty(visit.Complaints);
+    }
+
+    [Fact]
+    public async Task A_study_tells_its_figures_its_sources_and_its_history()
+    {
+        await using var visit = await PageVisit.BeginAsync(browsing, _server.Address);
+        await visit.GoAsync("studies/jang-2021");
+
+        await Expect(visit.Page.GetByTestId("tables")).ToContainTextAsync("0.911 (0.807 to 0.961)");
+        await Expect(visit.Page.GetByTestId("sources").GetByRole(AriaRole.Link, new() { Name = "10.1038/s41598-021-99549-6" })).ToHaveAttributeAsync("href", "https://doi.org/10.1038/s41598-021-99549-6");
+        await Expect(visit.Page.GetByTestId("bias")).ToContainTextAsync("Patient selection");
+        await Expect(visit.Page.GetByTestId("history")).ToContainTextAsync("Table 3 has another count.");
+        await Expect(visit.Page.GetByTestId("history").GetByTestId("changes")).ToContainTextAsync("Table 1: False negatives");
+    }
+
+    [Fact]
+    public async Task A_study_is_withdrawn_with_a_reason_and_restored()
+    {
+        await using var visit = await PageVisit.BeginAsync(browsing, _server.Address);
+        var page = visit.Page;
+        await visit.GoAsync("studies/jang-2021");
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Withdraw" }).ClickAsync();
+        await Expect(page.Locator("#withdraw-reason-fault")).ToContainTextAsync("A reason is needed");
+        await page.GetByLabel("Kind").SelectOptionAsync("retraction");
+        await page.GetByLabel("Reason for withdrawing").FillAsync("Retracted by the journal.");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Withdraw" }).ClickAsync();
+        await Expect(page.GetByTestId("withdrawn")).ToContainTextAsync("Retracted by the journal.");
+        await page.GetByLabel("Why it counts again").FillAsync("The notice was about another paper.");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Restore" }).ClickAsync();
+
+        await Expect(page.GetByTestId("withdrawn")).ToHaveCountAsync(0);
+        Assert.Empty(visit.Complaints);
+    }
+
+    [Fact]
+    public async Task A_warning_is_accepted_with_a_reason_and_a_proposal_confirmed()
+    {
+        _api.Evidence.Proposals.Add(new()
+        {
+            Id = Guid.CreateVersion7(),
+            Review = FakeApi.Review,
+            Status = "pending",
+            ProposedBy = "Asha",
+            ProposedAt = DateTimeOffset.UnixEpoch,
+            Submission = new() { Label = "Waiting 2026", Tables = [new() { Tp = 1, Fp = 2, Fn = 3, Tn = 4 }] },
+        });
+        await using var visit = await PageVisit.BeginAsync(browsing, _server.Address);
+        var page = visit.Page;
+        await visit.GoAsync("studies/yasaka-2020");
+        await page.GetByText("Accept it as it is").ClickAsync();
+        await page.GetByLabel("Why it is right").FillAsync("A referral clinic.");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Accept" }).ClickAsync();
+        await Expect(page.GetByTestId("warnings")).ToContainTextAsync("Accepted: A referral clinic.");
+
+        await visit.GoAsync("studies");
+        await page.GetByTestId("confirm").ClickAsync();
+
+        await Expect(page.GetByTestId("proposal")).ToHaveCountAsync(0);
+    }
+}
