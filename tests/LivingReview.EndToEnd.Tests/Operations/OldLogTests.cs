@@ -61,7 +61,8 @@ public sealed class OldLogTests(PostgresFixture postgres)
         var table = known.Study.Tables[0];
         var copy = new StudySubmission
         {
-            Label = "Another 2026", Doi = known.Study.Doi,
+            Label = "Another 2026",
+            Doi = known.Study.Doi,
             Tables = [new TableSubmission { Tp = table.Tp + 1, Fp = table.Fp, Fn = table.Fn, Tn = table.Tn, Factors = table.Factors.ToDictionary(f => f.Key, f => (string?)f.Value) }],
         };
         using var answer = await client.PostAsJsonAsync($"/api/reviews/{ReviewApi.Review}/studies", copy, Cancellation);

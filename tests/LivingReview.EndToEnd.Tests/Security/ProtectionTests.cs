@@ -40,7 +40,9 @@ public sealed class ProtectionTests(PostgresFixture postgres)
     {
         await using var services = await StartAsync(new()
         {
-            ["Limits:TrustedProxies:0"] = "127.0.0.0/8", ["Limits:AddressBurst"] = "3", ["Limits:AddressRequestsPerSecond"] = "1",
+            ["Limits:TrustedProxies:0"] = "127.0.0.0/8",
+            ["Limits:AddressBurst"] = "3",
+            ["Limits:AddressRequestsPerSecond"] = "1",
         });
 
         var answers = new List<HttpResponseMessage>();

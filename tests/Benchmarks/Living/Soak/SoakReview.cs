@@ -37,7 +37,9 @@ internal sealed class SoakReview(int number, HttpClient client, SoakCounts count
     {
         var review = new RegisterReview
         {
-            Id = Id, Title = Id, Protocol = new Protocol { Question = "Does it last?", Factors = [new Factor { Name = "modality", Levels = Modalities }] },
+            Id = Id,
+            Title = Id,
+            Protocol = new Protocol { Question = "Does it last?", Factors = [new Factor { Name = "modality", Levels = Modalities }] },
         };
         using var answer = await client.PostAsJsonAsync("/api/reviews", review, cancellation);
         answer.EnsureSuccessStatusCode();
@@ -182,7 +184,10 @@ internal sealed class SoakReview(int number, HttpClient client, SoakCounts count
         var drift = Math.Min(40, _studies / 10);
         return new TableSubmission
         {
-            Tp = _random.Next(30, 400), Fn = _random.Next(5, 60 + drift), Fp = _random.Next(5, 90), Tn = _random.Next(60, 900),
+            Tp = _random.Next(30, 400),
+            Fn = _random.Next(5, 60 + drift),
+            Fp = _random.Next(5, 90),
+            Tn = _random.Next(60, 900),
             Factors = new Dictionary<string, string?> { ["modality"] = Modalities[_random.Next(Modalities.Length)] },
         };
     }
