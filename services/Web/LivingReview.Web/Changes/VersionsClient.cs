@@ -1,9 +1,9 @@
-using System.Net;
 using System.Net.Http.Json;
+using System.Net;
 using System.Text.Json;
 using LivingReview.Contracts.Estimates;
+using LivingReview.Web.Access;
 using LivingReview.Web.Reading;
-using LivingReview.Web.Studies;
 
 namespace LivingReview.Web.Changes;
 
