@@ -83,7 +83,7 @@ check_webhook() {
         -d "{\"name\": \"trial\", \"threshold\": 0.001, \"webhookUrl\": \"http://$gateway:$hook/hook\"}" | jq -er .secret) || die "no subscription."
     HOST=$gateway PORT=$hook WEBHOOK_SECRET=$secret python3 "$work/tree/infra/verifiers/python/receiver.py" >"$work/receiver.txt" &
     receiver=$!
-    wait_for "the receiver" 10 grep -q listening "$work/receiver.txt"
+    wait_for "the receiver" 60 grep -q listening "$work/receiver.txt"
     start=$EPOCHREALTIME
     submit "Trial A 2026" 120
     wait_for "the webhook" 60 acted
