@@ -1,10 +1,10 @@
 # Draws three small reviews with a continuous covariate and fits the bivariate binomial-normal regression by maximum likelihood, sharing no code
-# with the engine: trapezoidal quadrature over both random effects, optim and nlm on (beta, log sd, log sd, atanh correlation).
-# Rscript continuous.R > continuous.csv; needs base R alone. Each set: the tables, then a row per model with coefficients at the uncentred covariate.
+# with the engine: trapezoidal quadrature over both random effects, optim on (beta, log sd, log sd, atanh correlation).
+# Rscript continuous.R > continuous.csv; needs base R alone. Each set: the tables, then the model that it was drawn from, intercepts at the mean.
 expit <- function(x) 1 / (1 + exp(-x))
-z <- seq(-7, 7, by = 0.35)
+z <- seq(-7, 7, by = 0.2)
 grid <- expand.grid(z1 = z, z2 = z)
-weight <- exp(-(grid$z1^2 + grid$z2^2) / 2) * 0.35^2 / (2 * pi)
+weight <- exp(-(grid$z1^2 + grid$z2^2) / 2) * 0.2^2 / (2 * pi)
 
 negative <- function(theta, d, onA, onB, centre) {
   x <- d$x - centre
@@ -40,16 +40,15 @@ for (name in names(sets)) {
   d <- sets[[name]]
   cat(sprintf("%s,table,%s,%d,%d,%d,%d,,,,,,,\n", name, d$x, d$TP, d$FP, d$FN, d$TN), sep = "")
   m <- mean(d$x)
-  for (model in c("both", "sensitivity", "specificity", "none")) {
+  for (model in name) {
     onA <- model %in% c("both", "sensitivity"); onB <- model %in% c("both", "specificity")
     start <- c(1, if (onA) 0, 1.5, if (onB) 0, log(0.6), log(0.6), 0)
-    fit <- optim(start, negative, d = d, onA = onA, onB = onB, centre = m, method = "BFGS", control = list(reltol = 1e-13, maxit = 500))
-    fit <- nlm(negative, fit$par, d = d, onA = onA, onB = onB, centre = m, gradtol = 1e-9, steptol = 1e-10, iterlim = 200)
-    t <- fit$estimate; at <- 1; muA <- t[1]; slopeA <- NA; slopeB <- NA
+    fit <- optim(start, negative, d = d, onA = onA, onB = onB, centre = m, method = "BFGS", control = list(reltol = 1e-14, maxit = 500))
+    t <- fit$par; at <- 1; muA <- t[1]; slopeA <- NA; slopeB <- NA
     if (onA) { at <- at + 1; slopeA <- t[at] }
     at <- at + 1; muB <- t[at]
     if (onB) { at <- at + 1; slopeB <- t[at] }
-    cat(name, model, "", "", "", "", "", number(-fit$minimum), number(slopeA), number(slopeB), number(muA), number(muB),
+    cat(name, model, "", "", "", "", "", number(-fit$value), number(slopeA), number(slopeB), number(muA), number(muB),
         number(exp(2 * t[at + 1])), number(exp(2 * t[at + 2])), sep = ",")
     cat("\n")
   }

