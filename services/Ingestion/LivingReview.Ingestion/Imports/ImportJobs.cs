@@ -14,13 +14,17 @@ namespace LivingReview.Ingestion.Imports;
 public sealed record ImportJobRecord(Guid Id, ImportJob Job);
 
 /// <summary>That a file was imported to its end, and what the evidence was then: on the same evidence it says nothing new.</summary>
-/// <param name="Id">Review, profile and hash of the file.</param>
+/// <param name="Id">Review, profile, hash of the file, and the build that read it.</param>
 /// <param name="Revision">Revision of the review when the import ended.</param>
 /// <param name="Rows">Rows of the file.</param>
 /// <param name="Studies">Studies of the file.</param>
 public sealed record ImportedFile(string Id, long Revision, int Rows, int Studies)
 {
-    internal static string IdOf(string review, MappingProfile profile, string hash) => FormattableString.Invariant($"{review}|{profile.Name}@{profile.Version}:{profile.Format}|{hash}");
+    // Another build may read more of the same file.
+    private static readonly Guid Build = typeof(ImportedFile).Module.ModuleVersionId;
+
+    internal static string IdOf(string review, MappingProfile profile, string hash) =>
+        FormattableString.Invariant($"{review}|{profile.Name}@{profile.Version}:{profile.Format}|{hash}|{Build:N}");
 }
 
 /// <summary>
