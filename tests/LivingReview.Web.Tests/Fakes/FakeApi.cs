@@ -100,7 +100,16 @@ public sealed class FakeApi : IAsyncDisposable
     public void BreakStreams()
     {
         foreach (var context in _streams.Values)
-            context.Abort();
+        {
+            try
+            {
+                context.Abort();
+            }
+            catch (ObjectDisposedException)
+            {
+                // It ended by itself meanwhile.
+            }
+        }
     }
 
     /// <summary>Sends an event to every open stream.</summary>

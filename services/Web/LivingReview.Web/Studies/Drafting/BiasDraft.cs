@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace LivingReview.Web.Studies.Drafting;
 
 /// <summary>An assessment as it is typed; signalling answers and supports that it came with stay.</summary>
-public sealed class BiasDraft
+public sealed record BiasDraft
 {
     private readonly Dictionary<string, JsonObject> _domains = new(StringComparer.Ordinal);
     private readonly JsonObject _base;

@@ -7,7 +7,7 @@ namespace LivingReview.Web.Studies.Drafting;
 /// Fields of one object as they are typed, over what the object held before: what the form has no field for goes back as it came. Only what
 /// cannot be sent at all (text in a number's place) is judged here; the server judges the rest.
 /// </summary>
-public sealed class FieldTexts
+public sealed record FieldTexts
 {
     private const char Separator = '|';
     private readonly IReadOnlyList<FieldSpec> _fields;
@@ -52,6 +52,9 @@ public sealed class FieldTexts
         var json = _base.DeepClone().AsObject();
         foreach (var field in _fields)
         {
+            // What nobody touched goes back as it came, an empty list too.
+            if (this[field.Name] == Text(_base[field.Name]))
+                continue;
             if (Value(field) is { } value)
                 json[field.Name] = value;
             else

@@ -1,11 +1,11 @@
 namespace LivingReview.Web.Studies.Drafting;
 
 /// <summary>Faults by the path of their field, as the API names it: "tables[0].tp".</summary>
-public sealed class PathFaults
+public sealed record PathFaults
 {
     private readonly Dictionary<string, IReadOnlyList<string>> _faults = new(StringComparer.OrdinalIgnoreCase);
 
-    public static PathFaults None { get; } = new(null);
+    public static PathFaults None { get; } = new(new Dictionary<string, IReadOnlyList<string>>());
 
     public PathFaults(IReadOnlyDictionary<string, IReadOnlyList<string>>? errors)
     {

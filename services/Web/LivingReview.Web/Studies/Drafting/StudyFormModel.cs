@@ -6,7 +6,7 @@ using LivingReview.Web.Reading;
 namespace LivingReview.Web.Studies.Drafting;
 
 /// <summary>A study as it is typed: new, or a correction of one that is there.</summary>
-public sealed class StudyFormModel
+public sealed record StudyFormModel
 {
     public StudyFormModel(ExtractedStudy? from = null)
     {

@@ -5,7 +5,7 @@ using LivingReview.Contracts.Studies;
 namespace LivingReview.Web.Studies.Drafting;
 
 /// <summary>A 2x2 table as it is typed.</summary>
-public sealed class TableDraft
+public sealed record TableDraft
 {
     private readonly Dictionary<string, string> _levels = new(StringComparer.Ordinal);
 
