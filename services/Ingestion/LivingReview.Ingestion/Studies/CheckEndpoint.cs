@@ -1,6 +1,7 @@
 using LivingReview.Contracts.Studies;
 using LivingReview.Hosting.Authentication;
 using LivingReview.Hosting.Problems;
+using LivingReview.Ingestion.Guarding;
 using LivingReview.Ingestion.Reviews;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
