@@ -57,12 +57,8 @@ public sealed class FakeApi : IAsyncDisposable
     /// <summary>Readiness checks that every service answers.</summary>
     public IReadOnlyList<object> Checks { get; set; } = [new { name = "analysis-store", status = "Healthy" }];
 
-    public PrismaFlow Flow { get; set; } = new()
-    {
-        Revision = 15, Searches = [new("PubMed", 2, 412, new DateOnly(2026, 11, 1)), new("Embase", 1, 388, new DateOnly(2026, 10, 3))], Identified = 800, DuplicatesRemoved = 214,
-        Screened = 586, Excluded = 521, Sought = 65, Assessed = 61, ExcludedByReason = new Dictionary<string, int> { ["No 2x2 table can be made"] = 31, ["Wrong reference standard"] = 16 },
-        Awaiting = 4, StudiesIncluded = 14, ReportsIncluded = 17,
-    };
+    /// <summary>The flow of records, where it is not counted from the records of a test.</summary>
+    public PrismaFlow? Flow { get; set; }
 
     public List<Shift> Shifts { get; } = Recorded<List<Shift>>("shifts");
 

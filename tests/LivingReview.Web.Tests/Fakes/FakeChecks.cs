@@ -15,6 +15,14 @@ internal static class FakeChecks
 
     public static Dictionary<string, List<StudyInfluence>> Influence { get; } = FakeApi.Recorded<Dictionary<string, List<StudyInfluence>>>("influence");
 
+    /// <summary>A flow with every step.</summary>
+    public static PrismaFlow Flow { get; } = new()
+    {
+        Revision = 15, Searches = [new("PubMed", 2, 412, new DateOnly(2026, 11, 1)), new("Embase", 1, 388, new DateOnly(2026, 10, 3))], Identified = 800, DuplicatesRemoved = 214,
+        Screened = 586, Excluded = 521, Sought = 65, Assessed = 61, ExcludedByReason = new Dictionary<string, int> { ["No 2x2 table can be made"] = 31, ["Wrong reference standard"] = 16 },
+        Awaiting = 4, StudiesIncluded = 14, ReportsIncluded = 17,
+    };
+
     public static void Map(WebApplication app, FakeApi api)
     {
         var detail = FakeApi.Recorded<Dictionary<string, StratumDetail>>("detail");
@@ -23,7 +31,6 @@ internal static class FakeChecks
         app.MapGet("/api/reviews/{review}/estimates/detail", (string review, string stratum) => FakeApi.Known(review, () => api.Estimates is null ? null : detail.GetValueOrDefault(stratum)));
         app.MapGet("/api/reviews/{review}/estimates/comparisons", (string review) => FakeApi.Known(review, () => comparisons));
         app.MapGet("/api/reviews/{review}/estimates/diff", (string review, long from, long to) => FakeApi.Known(review, () => difference with { From = from, To = to }));
-        app.MapGet("/api/reviews/{review}/prisma", (string review) => FakeApi.Known(review, () => api.Flow));
         app.MapGet("/api/reviews/{review}/versions", (string review) => FakeApi.Known(review, () => api.Versions));
         app.MapPost("/api/reviews/{review}/versions", (string review, PublishVersion version) => Publish(api, version));
         app.MapGet("/health/ready", () => Results.Json(new { status = "Healthy", checks = api.Checks }, FakeApi.Options));

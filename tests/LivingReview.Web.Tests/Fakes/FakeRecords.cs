@@ -32,7 +32,7 @@ public sealed class FakeRecords(FakeApi api)
             : Invalid("study", $"The review has no study '{request.Study}'."));
         review.MapGet("/searches", () => Searches);
         review.MapPost("/searches", Search);
-        review.MapGet("/prisma", () => new PrismaFlow
+        review.MapGet("/prisma", () => api.Flow ?? new PrismaFlow
         {
             Revision = api.View.Revision,
             Searches = [],

@@ -1,4 +1,5 @@
 using LivingReview.Contracts.Estimates;
+using LivingReview.Web.Tests.Fakes;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -10,6 +11,7 @@ public sealed class ChecksJourney(Browsing browsing) : BrowserJourney(browsing)
     [MemberData(nameof(Views))]
     public async Task The_checks_are_well_made_in_every_view(int width, ColorScheme scheme)
     {
+        Api.Flow = FakeChecks.Flow;
         var page = await OpenAsync("reviews/osteoporosis/checks?stratum=modality%3Dct", width, scheme);
         await Expect(page.GetByTestId("influence-plot").Locator(".study")).ToHaveCountAsync(5);
         await Expect(page.GetByTestId("traffic-lights")).ToContainTextAsync("Patient selection");

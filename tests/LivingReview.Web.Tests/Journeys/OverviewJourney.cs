@@ -10,6 +10,7 @@ public sealed class OverviewJourney(Browsing browsing) : BrowserJourney(browsing
     [MemberData(nameof(Views))]
     public async Task The_overview_is_well_made_in_every_view(int width, ColorScheme scheme)
     {
+        Api.View = Api.View with { LastSearchAt = new DateTimeOffset(2026, 11, 1, 0, 0, 0, TimeSpan.Zero), UnassessedBacklog = 4 };
         var page = await OpenAsync("", width, scheme, live: false);
         await Expect(page.GetByTestId("review-osteoporosis")).ToContainTextAsync("would miss 27 and falsely alarm 92");
         await Expect(page.GetByTestId("review-osteoporosis")).ToContainTextAsync("1 Nov 2026, 4 records waiting");

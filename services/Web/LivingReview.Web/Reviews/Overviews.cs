@@ -1,7 +1,6 @@
 using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Reviews;
 using LivingReview.Contracts.Shifts;
-using LivingReview.Web.Checks;
 using LivingReview.Web.Estimates;
 using LivingReview.Web.Reading;
 using LivingReview.Web.Shifts;
@@ -24,11 +23,8 @@ internal sealed record ReviewOverview
 
     public IReadOnlyList<Shift>? Shifts { get; init; }
 
-    /// <summary>Day of the newest search; null if none is registered.</summary>
-    public DateOnly? LastSearch { get; init; }
-
-    /// <summary>Records that wait for a decision.</summary>
-    public int? Awaiting { get; init; }
+    /// <summary>Day of the newest search; null if none is recorded.</summary>
+    public DateOnly? LastSearch => Review.LastSearchAt is { } at ? DateOnly.FromDateTime(at.UtcDateTime) : null;
 
     /// <summary>Shifts that nobody has resolved, and that no later one resolved.</summary>
     public IReadOnlyList<Shift>? OpenShifts => Shifts is null
@@ -38,7 +34,7 @@ internal sealed record ReviewOverview
 
 /// <summary>Reads the front page; the first paint and the live page after it share one reading.</summary>
 internal sealed class Overviews(
-    ReviewsClient reviews, EstimatesClient estimates, ShiftsClient shifts, EvidenceClient evidence, IMemoryCache cache, ILogger<Overviews> logger)
+    ReviewsClient reviews, EstimatesClient estimates, ShiftsClient shifts, IMemoryCache cache, ILogger<Overviews> logger)
 {
     /// <summary>Drops what was read, because something has changed.</summary>
     public void Forget() => cache.Remove(nameof(Overviews));
@@ -54,10 +50,8 @@ internal sealed class Overviews(
     {
         var estimate = TryAsync("estimates", review.Id, estimates.GetAsync(review.Id, cancellationToken));
         var shift = TryAsync("shifts", review.Id, shifts.GetAsync(review.Id, cancellationToken)!);
-        var flow = TryAsync("searches", review.Id, evidence.GetPrismaAsync(review.Id, null, cancellationToken));
-        await Task.WhenAll(estimate, shift, flow);
+        await Task.WhenAll(estimate, shift);
         var found = await estimate;
-        var searched = await flow;
         return new ReviewOverview
         {
             Review = review,
@@ -65,8 +59,6 @@ internal sealed class Overviews(
             RecomputedAt = found?.RecomputedAt,
             Revision = found?.Revision,
             Shifts = await shift,
-            LastSearch = searched?.Searches.Select(search => (DateOnly?)search.Last).Max(),
-            Awaiting = searched?.Awaiting,
         };
     }
 

@@ -1,0 +1,57 @@
+using LivingReview.Web.Figures;
+using LivingReview.Web.Reviews;
+using LivingReview.Web.Tests.Fakes;
+
+namespace LivingReview.Web.Tests.Reviews;
+
+public sealed class AnswerStateTests
+{
+    [Fact]
+    public void The_plain_state_has_the_plain_address() =>
+        Assert.Equal("reviews/r", AnswerState.Parse("r", null, null, null, null, null, null).Address);
+
+    [Fact]
+    public void Every_choice_is_in_the_address()
+    {
+        var state = AnswerState.Parse("r", "modality=ct", "0.25", "modality=ct,modality=mri", "size", "101", "10");
+
+        Assert.Equal("reviews/r?stratum=modality%3Dct&revision=10&prevalence=0.25&compare=modality%3Dct%2Cmodality%3Dmri&sort=size&row=101", state.Address);
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("1")]
+    [InlineData("0,5")]
+    [InlineData("-0.2")]
+    [InlineData("NaN")]
+    [InlineData("much")]
+    public void A_prevalence_that_cannot_be_is_none(string text) => Assert.Null(AnswerState.Parse("r", null, text, null, null, null, null).Prevalence);
+
+    [Fact]
+    public void No_more_strata_are_compared_than_there_are_colours()
+    {
+        var state = AnswerState.Parse("r", null, null, "a,b,c,d,e,f,g,h", null, null, null);
+
+        Assert.Equal(AnswerState.MostCompared, state.Compared.Count);
+        Assert.DoesNotContain("i", state.Toggle("i").Compared);
+        Assert.DoesNotContain("a", state.Toggle("a").Compared);
+    }
+
+    [Fact]
+    public void Sorting_puts_a_study_without_the_figure_last()
+    {
+        var studies = new[] { Samples.Study("Alpha", 0, 1, 0, 9), Samples.Study("Beta", 8, 1, 2, 9), Samples.Study("Gamma", 9, 1, 1, 9) };
+
+        Assert.Equal(["Gamma", "Beta", "Alpha"], ForestOrder.Apply(studies, ForestSort.Sensitivity).Select(study => study.Label));
+    }
+
+    [Fact]
+    public void Figures_read_again_without_a_change_are_the_same_object()
+    {
+        var figures = Samples.Figures(Samples.Estimate(Samples.Around(0.9), Samples.Around(0.8)), Samples.Study("Alpha", 9, 1, 1, 9));
+
+        Assert.True(Same.Figures(figures, figures with { Revision = 2, Studies = [figures.Studies[0] with { }] }));
+        Assert.False(Same.Figures(figures, figures with { Studies = [figures.Studies[0] with { Label = "Alpha 2026" }] }));
+        Assert.False(Same.Figures(figures, figures with { Estimate = figures.Estimate with { InputHash = "other" } }));
+    }
+}
