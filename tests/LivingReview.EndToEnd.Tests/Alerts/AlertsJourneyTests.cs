@@ -39,7 +39,7 @@ public sealed class AlertsJourneyTests(Browser browser) : IClassFixture<Browser>
         // A policy of one's own: a shift of two points; tried on the history of the sample before it is saved.
         await page.GetByTestId("policy").GetByLabel("Name").FillAsync("Guideline panel");
         await page.GetByLabel("My own rules").CheckAsync();
-        await page.GetByRole(AriaRole.Button, new() { Name = "Add a rule" }).First.ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Add a rule" }).Last.ClickAsync(); // the outer group's
         var rules = page.Locator(".policy-group").First.Locator("> .policy-children > li > .policy-rule");
         await rules.Last.GetByLabel("Rule", new() { Exact = true }).SelectOptionAsync("A1");
         await rules.Last.GetByLabel("Shift", new() { Exact = true }).FillAsync("2");

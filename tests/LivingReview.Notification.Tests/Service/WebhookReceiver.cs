@@ -52,7 +52,8 @@ internal sealed class WebhookReceiver : IAsyncDisposable
             receiver._calls.Enqueue(new Call(
                 http.Request.Path + http.Request.QueryString,
                 http.Request.Headers.ToDictionary(h => h.Key.ToLowerInvariant(), h => h.Value.ToString()),
-                body.ToArray()) { Method = http.Request.Method });
+                body.ToArray())
+            { Method = http.Request.Method });
             await answer(receiver._calls.Count, http);
         });
         await app.StartAsync(Cancellation);

@@ -40,7 +40,11 @@ public sealed class ShiftStandingTests
     }
 
     [Fact]
-    public void A_notice_waits_for_nobody() => Assert.Equal(("notice", false), Of(Alert with { Severity = "info" }));
+    public void A_notice_waits_for_nobody_and_may_be_acknowledged()
+    {
+        Assert.Equal(("notice", false), Of(Alert with { Severity = "info" }));
+        Assert.Equal(("acknowledged", false), Of(Done("acknowledged") with { Severity = "info" }));
+    }
 
     private static Shift Done(string action, DateTimeOffset? until = null) =>
         Alert with { Life = [new ShiftLifeEvent { ShiftId = Alert.Id, Action = action, Actor = "Ann", Until = until, At = Now.AddDays(-2) }] };

@@ -21,7 +21,7 @@ public sealed record ShiftStanding(string Words, string Name, bool IsOpen)
         if (all.FirstOrDefault(other => other.Resolves == shift.Id) is { } back)
             return new($"The estimate went back on {Numbers.Day(back.DetectedAt)}", "returned", false);
         if (shift.Severity == "info")
-            return new("For information", "notice", false);
+            return shift.Life.LastOrDefault(step => step.Action == "acknowledged") is { } seen ? new($"Acknowledged by {seen.Actor}", "acknowledged", false) : new("For information", "notice", false);
         if (all.Any(other => other.Stratum == shift.Stratum && other is { Kind: "shifted", Severity: not "info" } && IsLater(other, shift)))
             return new("Followed by a later alert of the same studies", "superseded", false);
         if (shift.Life.LastOrDefault(step => step.Action == "muted" && step.Until > now) is { } muted)
