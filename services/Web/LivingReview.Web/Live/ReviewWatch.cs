@@ -6,6 +6,9 @@ namespace LivingReview.Web.Live;
 /// <summary>Reads one review's events for all pages that are open on it; comes back after every break, and polls slowly besides.</summary>
 internal sealed class ReviewWatch : IAsyncDisposable
 {
+    // Counted over all watches: what was read under an older watch of the review must never pass for what this one has noticed.
+    private static long s_generation;
+
     private readonly ReviewProbe _probe;
     private readonly LivePace _pace;
     private readonly TimeProvider _time;
@@ -15,7 +18,7 @@ internal sealed class ReviewWatch : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _reading;
     private readonly Task _polling;
-    private long _generation;
+    private long _generation = NextGeneration();
     private volatile LiveState _state = LiveState.Connecting;
 
     public ReviewWatch(string review, ReviewProbe probe, LivePace pace, TimeProvider time, ILogger logger)
@@ -55,10 +58,10 @@ internal sealed class ReviewWatch : IAsyncDisposable
 
     public void Notify(bool data)
     {
-        if (data)
-            Interlocked.Increment(ref _generation);
         lock (_gate)
         {
+            if (data)
+                Interlocked.Exchange(ref _generation, NextGeneration());
             foreach (var subscription in _subscriptions)
                 subscription.Signal(data);
         }
@@ -70,6 +73,8 @@ internal sealed class ReviewWatch : IAsyncDisposable
         await Task.WhenAll(_reading, _polling).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _stop.Dispose();
     }
+
+    private static long NextGeneration() => Interlocked.Increment(ref s_generation);
 
     private async Task ReadAsync(CancellationToken cancellationToken)
     {
