@@ -18,7 +18,7 @@ public sealed class FuzzTests(IngestionService ingestion) : IClassFixture<Ingest
         ("imports?format=xlsx", "application/zip", "PK\u0003\u0004" + Csv), ("imports?format=revman", "application/xml", "<R><X STUDY_ID='a' TP='1' FP='1' FN='1' TN='1'/></R>"), ("records/imports?format=ris", "text/plain", Ris),
         ("searches", "application/json", """{"database":"PubMed","date":"2026-01-01","query":"q","hits":1}"""), ("../../back-calculations", "application/json", """{"n":101,"sensitivity":"91.1%"}"""),
         ("studies/jang-2021/withdrawal", "application/json", """{"kind":"exclusion","reason":"why"}"""), ("studies/jang-2021/restoration", "application/json", """{"reason":"why"}"""),
-        ("proposals/confirmations", "application/json", """{"proposals":["0199b2c4-0000-7000-8000-000000000001"]}"""), ("studies/jang-2021/overrides", "application/json", """{"code":"prevalence","reason":"why"}"""),
+        ("studies/jang-2021/overrides", "application/json", """{"code":"prevalence","reason":"why"}"""),
     ];
 
     private static readonly Gen<(int Target, byte[] Body)> Broken = Gen.Int[0, Targets.Length - 1].SelectMany(
