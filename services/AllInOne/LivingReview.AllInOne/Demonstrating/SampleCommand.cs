@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Net.Http.Headers;
 using LivingReview.Hosting.Embedding;
 
 namespace LivingReview.AllInOne.Demonstrating;
@@ -9,13 +10,17 @@ internal static class SampleCommand
     public static Command Create()
     {
         var server = ServerOption.Create();
-        var command = new Command("sample", "Load the sample review into a running system and print its pooled table; what is there stays.") { server };
+        var key = new Option<string?>("--key") { Description = "API key. Default: LIVINGREVIEW_KEY of the environment.", HelpName = "KEY" };
+        var command = new Command("sample", "Load the sample review into a running system and print its pooled table; what is there stays.") { server, key };
         command.SetAction(async (result, cancellation) =>
         {
             var address = result.GetValue(server)!;
+            using var api = new HttpClient { BaseAddress = address };
+            if ((result.GetValue(key) ?? Environment.GetEnvironmentVariable("LIVINGREVIEW_KEY")) is { } secret)
+                api.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", secret);
             try
             {
-                await Demonstration.ShowAsync(address, result.InvocationConfiguration.Output, cancellation);
+                await Demonstration.ShowAsync(api, result.InvocationConfiguration.Output, cancellation);
                 return ExitCode.Success;
             }
             catch (HttpRequestException fault)
