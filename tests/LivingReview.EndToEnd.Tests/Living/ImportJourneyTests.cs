@@ -1,0 +1,113 @@
+using System.Globalization;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using LivingReview.Contracts.Estimates;
+using LivingReview.Contracts.Reviews;
+using LivingReview.EndToEnd.Tests.Fixtures;
+using LivingReview.Hosting.Embedding;
+using LivingReview.Testing;
+using LivingReview.Testing.Living;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace LivingReview.EndToEnd.Tests.Living;
+
+/// <summary>A review team brings its evidence in from the demonstration's page.</summary>
+public sealed class ImportJourneyTests(Browser browser) : IClassFixture<Browser>
+{
+    private const string Empty = "from-the-page";
+    private static readonly LocatorAssertionsToContainTextOptions Patient = new() { Timeout = 60_000 };
+
+    [Fact]
+    public async Task A_broken_cell_is_named_corrected_imported_and_estimated_and_the_export_changes_nothing()
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        using var data = new TemporaryFolder();
+        var port = OwnedProcess.FreePort();
+        await using var demo = await ChildProcess.StartAsync(
+            Repository.CommandLineAssembly, ["demo", "--data", data.Path, "--port", $"{port}"], cancellation: cancellation);
+        await demo.WaitForOutputAsync("Ctrl-C", cancellation);
+        await RegisterAsync(port, cancellation);
+        var sample = await File.ReadAllTextAsync(ReviewApi.SampleFile, cancellation);
+        var page = await browser.OpenPageAsync(1400, 1200);
+        var faults = Watch(page, port);
+
+        await OpenAsync(page, $"http://localhost:{port}/reviews/{Empty}/import");
+        await CheckAsync(page, sample.Replace(",patient,51,14,5,31,", ",patient,51,fourteen,5,31,", StringComparison.Ordinal));
+        await Expect(page.GetByTestId("import-sentence")).ToContainTextAsync("one fault has to be corrected first", Patient);
+        Assert.Equal(["Rejected", "2", "FP", "'fourteen' is not a whole number."], (await page.Locator(".report tbody td").AllInnerTextsAsync()).Select(t => t.Trim()));
+
+        await CheckAsync(page, sample);
+        await Expect(page.GetByTestId("import-sentence")).ToContainTextAsync("The import would add 14 new studies", Patient);
+        await page.GetByTestId("confirm-import").ClickAsync();
+        await Expect(page.GetByTestId("import-sentence")).ToContainTextAsync("Imported: 14 new studies added, no studies corrected. The review is at revision 15.", Patient);
+        await page.GetByRole(AriaRole.Link, new() { Name = "See the answer of the review" }).ClickAsync();
+        await EstimatedAsync(port, 15, cancellation);
+        await Expect(page.GetByTestId("stratum-modality=radiograph")).ToContainTextAsync("0.856 (0.776 to 0.911)", Patient);
+
+        await OpenAsync(page, $"http://localhost:{port}/reviews/{Empty}/import?part=exports");
+        var download = await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Link, new() { Name = "CSV", Exact = true }).ClickAsync());
+        var exported = await File.ReadAllTextAsync(await download.PathAsync(), cancellation);
+        await OpenAsync(page, $"http://localhost:{port}/reviews/{Empty}/import");
+        await CheckAsync(page, exported);
+        await Expect(page.GetByTestId("import-sentence")).ToContainTextAsync("Nothing would change: all 14 studies of the file are in the review already", Patient);
+
+        await CheckAsync(page, LongFile(12_000));
+        await Expect(page.GetByTestId("import-sentence")).ToContainTextAsync("6,000 faults have to be corrected first", Patient);
+        await Expect(page.Locator(".report tbody tr")).ToHaveCountAsync(25);
+        Assert.Empty(faults);
+    }
+
+    private static async Task OpenAsync(IPage page, string address)
+    {
+        await page.GotoAsync(address);
+        await Expect(page.GetByTestId("live-state")).ToHaveAttributeAsync("data-state", "live", new() { Timeout = 20_000 });
+    }
+
+    private static async Task CheckAsync(IPage page, string csv)
+    {
+        await page.SetInputFilesAsync("#import-file", new FilePayload { Name = "studies.csv", MimeType = "text/csv", Buffer = Encoding.UTF8.GetBytes(csv) });
+        await page.GetByTestId("check-file").ClickAsync();
+    }
+
+    /// <summary>A file that is too long to be taken at once, with a fault in every second row.</summary>
+    private static string LongFile(int rows)
+    {
+        var csv = new StringBuilder("study,TP,FP,FN,TN\n");
+        for (var i = 1; i <= rows; i++) csv.Append(CultureInfo.InvariantCulture, $"Long {i},{(i % 2 == 0 ? "x" : "40")},10,5,60\n");
+        return csv.ToString();
+    }
+
+    /// <summary>A review with the sample's protocol and no study.</summary>
+    private static async Task RegisterAsync(int port, CancellationToken cancellation)
+    {
+        var json = await File.ReadAllTextAsync(Repository.File("shared/samples/osteoporosis-imaging-ml.review.json"), cancellation);
+        using var client = new HttpClient { BaseAddress = new Uri($"http://localhost:{port}") };
+        using var answer = await client.PostAsJsonAsync("/api/reviews", JsonSerializer.Deserialize<RegisterReview>(json, JsonSerializerOptions.Web)! with { Id = Empty }, cancellation);
+        answer.EnsureSuccessStatusCode();
+    }
+
+    /// <summary>Waits until the estimates rest on the revision: how long that takes is no matter of the page.</summary>
+    private static async Task EstimatedAsync(int port, long revision, CancellationToken cancellation)
+    {
+        using var client = new HttpClient { BaseAddress = new Uri($"http://localhost:{port}") };
+        await Eventually.SeesAsync(
+            () => client.GetFromJsonAsync<ReviewEstimates>($"/api/reviews/{Empty}/estimates", cancellation), estimates => estimates?.Revision >= revision, "estimates of the imported studies", TimeSpan.FromMinutes(3));
+    }
+
+    /// <summary>Collects console errors and requests that leave this machine.</summary>
+    private static List<string> Watch(IPage page, int port)
+    {
+        var faults = new List<string>();
+        page.Console += (_, message) =>
+        {
+            if (message.Type == "error") faults.Add(message.Text);
+        };
+        page.Request += (_, request) =>
+        {
+            if (!request.Url.StartsWith($"http://localhost:{port}/", StringComparison.Ordinal)) faults.Add($"request to {request.Url}");
+        };
+        return faults;
+    }
+}
