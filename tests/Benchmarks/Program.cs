@@ -16,7 +16,7 @@ switch (args)
     case ["node-cost"]:
         return NodeCost.Run();
     case ["coverage", .. var sets]:
-        return CoverageTable.Run(sets is [var n] ? int.Parse(n, CultureInfo.InvariantCulture) : 400);
+        return CoverageTable.Run(sets is [var each] ? int.Parse(each, CultureInfo.InvariantCulture) : 400);
     case ["latency"]:
         await LatencyRun.RunAsync(CancellationToken.None);
         return 0;
