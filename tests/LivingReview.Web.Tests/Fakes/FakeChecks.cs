@@ -18,9 +18,18 @@ internal static class FakeChecks
     /// <summary>A flow with every step.</summary>
     public static PrismaFlow Flow { get; } = new()
     {
-        Revision = 15, Searches = [new("PubMed", 2, 412, new DateOnly(2026, 11, 1)), new("Embase", 1, 388, new DateOnly(2026, 10, 3))], Identified = 800, DuplicatesRemoved = 214,
-        Screened = 586, Excluded = 521, Sought = 65, Assessed = 61, ExcludedByReason = new Dictionary<string, int> { ["No 2x2 table can be made"] = 31, ["Wrong reference standard"] = 16 },
-        Awaiting = 4, StudiesIncluded = 14, ReportsIncluded = 17,
+        Revision = 15,
+        Searches = [new("PubMed", 2, 412, new DateOnly(2026, 11, 1)), new("Embase", 1, 388, new DateOnly(2026, 10, 3))],
+        Identified = 800,
+        DuplicatesRemoved = 214,
+        Screened = 586,
+        Excluded = 521,
+        Sought = 65,
+        Assessed = 61,
+        ExcludedByReason = new Dictionary<string, int> { ["No 2x2 table can be made"] = 31, ["Wrong reference standard"] = 16 },
+        Awaiting = 4,
+        StudiesIncluded = 14,
+        ReportsIncluded = 17,
     };
 
     public static void Map(WebApplication app, FakeApi api)

@@ -201,7 +201,7 @@ public sealed class ImportJourneyTests(Browsing browsing) : IClassFixture<Browsi
         await Expect(page.GetByTestId("export")).ToContainTextAsync("The review has the revisions 1 to 15.");
         await page.GetByLabel("Revision").FillAsync("7");
 
-        await Expect(page.GetByRole(AriaRole.Link, new() { Name = "MetaDTA CSV" })).ToHaveAttributeAsync("href", "api/reviews/osteoporosis/export?format=metadta&revision=7");
+        await Expect(page.GetByRole(AriaRole.Link, new() { Name = "MetaDTA CSV" })).ToHaveAttributeAsync("href", "reviews/osteoporosis/export/metadta?revision=7");
         await ExpectWellMadeAsync(page, "import-exports", width, scheme);
     }
 

@@ -13,8 +13,4 @@ internal static class ImportAddress
             .Where(p => !string.IsNullOrEmpty(p.Item2)).Select(p => $"{p.Item1}={Uri.EscapeDataString(p.Item2!)}").ToList();
         return $"reviews/{Uri.EscapeDataString(review)}/import" + (query.Count == 0 ? "" : "?" + string.Join('&', query));
     }
-
-    /// <summary>The evidence of a revision as a file.</summary>
-    public static string Export(string review, string format, long revision) =>
-        FormattableString.Invariant($"api/reviews/{Uri.EscapeDataString(review)}/export?format={format}&revision={revision}");
 }
