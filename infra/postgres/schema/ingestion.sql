@@ -471,6 +471,14 @@ CREATE TABLE IF NOT EXISTS ingestion.mt_doc_importjobrecord (
     mt_dotnet_type      varchar                     NULL,
 CONSTRAINT pkey_mt_doc_importjobrecord_id PRIMARY KEY (id)
 );
+CREATE TABLE IF NOT EXISTS ingestion.mt_doc_importedfile (
+    id                  varchar                     NOT NULL,
+    data                jsonb                       NOT NULL,
+    mt_last_modified    timestamp with time zone    NULL DEFAULT (transaction_timestamp()),
+    mt_version          uuid                        NOT NULL DEFAULT (md5(random()::text || clock_timestamp()::text)::uuid),
+    mt_dotnet_type      varchar                     NULL,
+CONSTRAINT pkey_mt_doc_importedfile_id PRIMARY KEY (id)
+);
 CREATE TABLE IF NOT EXISTS ingestion.mt_doc_markedstudy (
     id                  varchar                     NOT NULL,
     data                jsonb                       NOT NULL,

@@ -489,6 +489,14 @@ CREATE TABLE IF NOT EXISTS notification.mt_doc_knownestimates (
     mt_dotnet_type      varchar                     NULL,
 CONSTRAINT pkey_mt_doc_knownestimates_id PRIMARY KEY (id)
 );
+CREATE TABLE IF NOT EXISTS notification.mt_doc_knownsearch (
+    id                  varchar                     NOT NULL,
+    data                jsonb                       NOT NULL,
+    mt_last_modified    timestamp with time zone    NULL DEFAULT (transaction_timestamp()),
+    mt_version          uuid                        NOT NULL DEFAULT (md5(random()::text || clock_timestamp()::text)::uuid),
+    mt_dotnet_type      varchar                     NULL,
+CONSTRAINT pkey_mt_doc_knownsearch_id PRIMARY KEY (id)
+);
 CREATE TABLE IF NOT EXISTS notification.mt_doc_outgoingmail (
     id                  varchar                     NOT NULL,
     data                jsonb                       NOT NULL,

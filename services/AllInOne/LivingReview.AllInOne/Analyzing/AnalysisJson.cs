@@ -29,10 +29,15 @@ internal static class AnalysisJson
         Nodes = Nodes(analysis),
         analysis.File,
         Strata = analysis.Strata.Select(Of),
-        Comparisons = analysis.Comparisons.Select(c => new { c.Factor, c.Levels, c.Both, c.OnSensitivity, c.OnSpecificity, c.Warnings }),
+        Comparisons = analysis.Comparisons.Select(Of),
         Intervals = Names.Of(analysis.Options.Intervals),
         Correction = analysis.Options.Model == PoolingModel.Binomial ? null : Names.Of(analysis.Options.Correction),
     };
+
+    // The member is there only with something to say: the contract of a comparison has five.
+    private static object Of(FactorComparison c) => c.Warnings.Count == 0
+        ? new { c.Factor, c.Levels, c.Both, c.OnSensitivity, c.OnSpecificity }
+        : new { c.Factor, c.Levels, c.Both, c.OnSensitivity, c.OnSpecificity, c.Warnings };
 
     private static object Of(StratumResult result)
     {

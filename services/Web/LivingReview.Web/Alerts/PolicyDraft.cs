@@ -6,7 +6,7 @@ using LivingReview.Contracts.Shifts;
 namespace LivingReview.Web.Alerts;
 
 /// <summary>A policy while it is composed: a rule, or a group of policies of which any or all must fire. Numbers are as typed.</summary>
-public sealed class PolicyDraft
+public sealed record PolicyDraft
 {
     public const string RuleKind = "rule";
     public const string AnyKind = "any";

@@ -4,7 +4,7 @@ using LivingReview.Contracts.Shifts;
 namespace LivingReview.Web.Alerts;
 
 /// <summary>What somebody wants to hear, while it is composed. Shares are percentages here, as people say them.</summary>
-public sealed class SubscriptionDraft
+public sealed record SubscriptionDraft
 {
     public string Name { get; set; } = "";
 
