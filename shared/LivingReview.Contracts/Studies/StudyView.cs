@@ -97,8 +97,11 @@ public sealed record ImportReport
     /// </summary>
     public IReadOnlyList<string> Proposed { get; init; } = [];
 
-    /// <summary>Faults; if there is one, nothing of the file is written.</summary>
+    /// <summary>Faults, the first thousand; if there is one, nothing of the file is written.</summary>
     public required IReadOnlyList<ImportFault> Rejected { get; init; }
+
+    /// <summary>How many faults there are, listed or not.</summary>
+    public int Faults { get; init; }
 
     /// <summary>What the extraction guard found and keeps with the studies.</summary>
     public IReadOnlyList<ImportFault> Warnings { get; init; } = [];

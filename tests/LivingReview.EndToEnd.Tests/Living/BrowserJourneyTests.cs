@@ -37,12 +37,13 @@ public sealed class BrowserJourneyTests(Browser browser) : IClassFixture<Browser
         var sroc = await page.GetByTestId("sroc").InnerHTMLAsync();
         var timeline = await page.GetByTestId("timeline").InnerHTMLAsync();
 
-        await page.GetByLabel("Label", new() { Exact = true }).FillAsync("Browser 2026");
-        await page.GetByLabel("True positives").FillAsync("40");
-        await page.GetByLabel("False positives").FillAsync("160");
-        await page.GetByLabel("False negatives").FillAsync("160");
-        await page.GetByLabel("True negatives").FillAsync("40");
-        await page.GetByLabel("Modality").SelectOptionAsync("radiograph");
+        var form = page.GetByTestId("add-study");
+        await form.GetByLabel("Label", new() { Exact = true }).FillAsync("Browser 2026");
+        await form.GetByLabel("True positives").FillAsync("40");
+        await form.GetByLabel("False positives").FillAsync("160");
+        await form.GetByLabel("False negatives").FillAsync("160");
+        await form.GetByLabel("True negatives").FillAsync("40");
+        await form.GetByLabel("Modality").SelectOptionAsync("radiograph");
         await page.GetByTestId("submit-study").ClickAsync();
 
         await Expect(page.GetByTestId("estimate-revision")).ToHaveTextAsync("16", Patient);

@@ -24,6 +24,8 @@ public sealed class MethodChangeTests(PostgresFixture postgres, RabbitFixture ra
         var database = await postgres.CreateDatabaseAsync(Cancellation);
         await using var deployment = await Deployment.StartAsync(database, await rabbit.CreateVirtualHostAsync(Cancellation), Cancellation);
         var api = await SubscribedAsync(deployment);
+        // A burst may have been estimated in more than one step.
+        var version = (await EstimatesAsync(deployment)).EstimateVersion + 1;
         await deployment.StopAsync("Analysis");
         await deployment.StopAsync("Notification");
         await AgeAsync(database);
@@ -32,8 +34,8 @@ public sealed class MethodChangeTests(PostgresFixture postgres, RabbitFixture ra
         await deployment.StartHostAsync("Analysis", Cancellation);
 
         var upgraded = await Eventually.SeesAsync(() => EstimatesAsync(deployment), e => e.Strata.All(s => s.EngineVersion == Engine.Version), "estimates by this engine");
-        Assert.Equal((15, 2), (upgraded.Revision, upgraded.EstimateVersion));
-        await ToldAsync(deployment, 2);
+        Assert.Equal((15, version), (upgraded.Revision, upgraded.EstimateVersion));
+        await ToldAsync(deployment, version);
         Assert.Empty(await ShiftsAsync(deployment));
         var history = (await deployment.Client.GetFromJsonAsync<EstimateHistoryPoint[]>($"/api/reviews/{ReviewApi.Review}/estimates/history?explain=true", Cancellation))!;
         Assert.Equal((Older, Engine.Version), (history[^1].MethodChange!.From, history[^1].MethodChange!.To));

@@ -79,6 +79,7 @@ internal static class ImportEndpoints
             Unchanged = batch.Unchanged,
             Proposed = proposed,
             Rejected = faults.All,
+            Faults = faults.Count,
             Warnings = batch.Warnings,
             Remarks = remarks,
             Profile = mapping.Version == 0 ? mapping.Name : string.Create(CultureInfo.InvariantCulture, $"{mapping.Name}@{mapping.Version}"),

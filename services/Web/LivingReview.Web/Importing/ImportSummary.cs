@@ -57,7 +57,7 @@ public sealed record ImportSummary
         Accepted = report.Accepted.Count,
         Amended = report.Amended.Count,
         Unchanged = report.Unchanged.Count,
-        Rejected = report.Rejected.Count,
+        Rejected = Math.Max(report.Faults, report.Rejected.Count),
         Warnings = report.Warnings.Count,
         Revision = report.Revision,
         Remarks = report.Remarks,
