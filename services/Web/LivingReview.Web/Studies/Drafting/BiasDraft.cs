@@ -28,9 +28,10 @@ public sealed record BiasDraft
 
     public static void Into(JsonObject json, IReadOnlyCollection<BiasDraft> drafts)
     {
-        if (drafts.Count == 0)
+        // An empty list that came is left as it is.
+        if (drafts.Count == 0 && json["biasAssessments"] is JsonArray { Count: > 0 })
             json.Remove("biasAssessments");
-        else
+        else if (drafts.Count > 0)
             json["biasAssessments"] = new JsonArray([.. drafts.Select(draft => (JsonNode?)draft.ToJson())]);
     }
 
