@@ -22,6 +22,17 @@ public sealed class StudyFormModelTests
     }
 
     [Fact]
+    public void An_assessment_that_no_form_shows_stays()
+    {
+        var study = GivenStudies.All().First().Study;
+        var other = new BiasAssessment { Tool = "Another", Overall = "low", Domains = [] };
+
+        var sent = new StudyFormModel(study with { BiasAssessments = [.. study.BiasAssessments, other] }).ToSubmission();
+
+        Assert.Equal([study.BiasAssessments[0].Tool, "Another"], sent.BiasAssessments!.Select(one => one.Tool));
+    }
+
+    [Fact]
     public void Text_in_a_number_s_place_is_a_fault_at_its_path_and_an_empty_field_is_not_sent()
     {
         var model = new StudyFormModel();

@@ -18,22 +18,26 @@ public sealed record BiasDraft
 
     public BiasToolForm Tool { get; }
 
-    /// <summary>The assessments of an object of JSON; one of an unknown tool is left as it is by <see cref="Into"/>.</summary>
+    /// <summary>The assessments of an object of JSON; one that no form shows is left as it is by <see cref="Into"/>.</summary>
     public static List<BiasDraft> Of(JsonObject? from) =>
     [
         .. (from?["biasAssessments"] as JsonArray ?? []).OfType<JsonObject>()
-            .Select(one => (one, tool: BiasToolForm.All.FirstOrDefault(tool => tool.Tool == (string?)one["tool"] && tool.Part == (string?)one["part"])))
+            .Select(one => (one, tool: FormOf(one)))
             .Where(found => found.tool is not null).Select(found => new BiasDraft(found.tool!, found.one)),
     ];
 
     public static void Into(JsonObject json, IReadOnlyCollection<BiasDraft> drafts)
     {
+        var others = (json["biasAssessments"] as JsonArray ?? []).OfType<JsonObject>().Where(one => FormOf(one) is null).Select(one => (JsonNode?)one.DeepClone()).ToList();
+        if (drafts.Count + others.Count > 0)
+            json["biasAssessments"] = new JsonArray([.. drafts.Select(draft => (JsonNode?)draft.ToJson()), .. others]);
         // An empty list that came is left as it is.
-        if (drafts.Count == 0 && json["biasAssessments"] is JsonArray { Count: > 0 })
+        else if (json["biasAssessments"] is JsonArray { Count: > 0 })
             json.Remove("biasAssessments");
-        else if (drafts.Count > 0)
-            json["biasAssessments"] = new JsonArray([.. drafts.Select(draft => (JsonNode?)draft.ToJson())]);
     }
+
+    private static BiasToolForm? FormOf(JsonObject assessment) =>
+        BiasToolForm.All.FirstOrDefault(tool => tool.Tool == (string?)assessment["tool"] && tool.Part == (string?)assessment["part"]);
 
     /// <summary>A member of a domain: judgement or applicability.</summary>
     public string Get(string domain, string member) => (string?)_domains.GetValueOrDefault(domain)?[member] ?? "";
