@@ -113,8 +113,12 @@ public sealed class AlertsJourneyTests(Browsing browsing) : IClassFixture<Browsi
         await page.GetByTestId("policy").GetByLabel("Name").FillAsync("Clinic");
         await page.GetByLabel("My own rules").CheckAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Remove this group" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Remove this group" })).ToHaveCountAsync(0);
+        var rules = page.Locator(".policy-rule");
+        var before = await rules.CountAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Add a rule" }).ClickAsync();
-        var added = page.Locator(".policy-rule").Last;
+        await Expect(rules).ToHaveCountAsync(before + 1);
+        var added = rules.Last;
         await added.GetByLabel("Rule", new() { Exact = true }).SelectOptionAsync("A1");
         await added.GetByLabel("Shift").FillAsync("200");
 

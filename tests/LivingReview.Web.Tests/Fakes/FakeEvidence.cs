@@ -74,7 +74,7 @@ public sealed class FakeEvidence(FakeApi api)
             Proposals.RemoveAll(p => p.Id == id);
             return Results.Ok();
         });
-        review.MapGet("/estimates/influence", (string stratum) => Results.Json(GivesStudies ? Studies.Select(Influence) : FakeChecks.Influence.GetValueOrDefault(stratum), Options));
+        review.MapGet("/estimates/influence", (string? stratum) => Results.Json(GivesStudies ? Studies.Select(Influence) : FakeChecks.Influence.GetValueOrDefault(stratum ?? "overall"), Options));
         review.MapPost("/estimates/preview", async (HttpRequest request) => Preview(await ReadAsync<StudySubmission>(request)));
         review.MapGet("/export", (string format) => Results.File("study,TP\r\n"u8.ToArray(), "text/csv; charset=utf-8", $"evidence.{format}"));
         app.MapPost("/api/back-calculations", async (HttpRequest request) =>
