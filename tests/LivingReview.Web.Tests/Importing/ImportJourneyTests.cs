@@ -166,7 +166,7 @@ public sealed class ImportJourneyTests(Browsing browsing) : IClassFixture<Browsi
         await page.GetByLabel("Where they stand").SelectOptionAsync("waiting");
         await page.GetByTestId("find-records").ClickAsync();
         await Expect(page.GetByTestId("record-count")).ToHaveTextAsync("1 record.");
-        Assert.Contains("state=waiting", page.Url, StringComparison.Ordinal);
+        await Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("state=waiting"));
     }
 
     [Theory]
@@ -246,7 +246,7 @@ public sealed class ImportJourneyTests(Browsing browsing) : IClassFixture<Browsi
     {
         _context = await browsing.Browser.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = 900 }, ColorScheme = scheme, AcceptDownloads = true });
         var page = await _context.NewPageAsync();
-        page.SetDefaultTimeout(30_000);
+        page.SetDefaultTimeout(60_000);
         page.Console += (_, message) =>
         {
             if (message.Type is "error" or "warning") _complaints.Add(message.Text);
@@ -258,7 +258,7 @@ public sealed class ImportJourneyTests(Browsing browsing) : IClassFixture<Browsi
                 _complaints.Add("asked " + request.Url);
         };
         await page.GotoAsync(new Uri(_server.Address, address).ToString());
-        await Expect(page.GetByTestId("live-state")).ToHaveAttributeAsync("data-state", "live", new() { Timeout = 30_000 });
+        await Expect(page.GetByTestId("live-state")).ToHaveAttributeAsync("data-state", "live");
         return page;
     }
 }
