@@ -31,6 +31,18 @@ public sealed class RabbitFixture : IAsyncLifetime
         return fixture;
     }
 
+    /// <summary>
+    /// Starts a broker for one test alone that speaks TLS with this certificate, PEM text, on 127.0.0.1; on 127.0.0.2 it shows the same,
+    /// which is not of that name. Null where no broker is installed.
+    /// </summary>
+    public static async Task<RabbitFixture?> StartWithTlsAsync(string certificate, string key, CancellationToken cancellation = default)
+    {
+        if (!InstalledRabbit.IsInstalled) return null;
+        var server = new InstalledRabbit((certificate, key));
+        await server.StartAsync(cancellation);
+        return new RabbitFixture { _server = server };
+    }
+
     public async ValueTask InitializeAsync()
     {
         _server = Environment.GetEnvironmentVariable(GivenRabbit.Variable) is { Length: > 0 } given

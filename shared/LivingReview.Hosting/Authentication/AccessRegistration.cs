@@ -74,10 +74,11 @@ public static class AccessRegistration
             });
         });
 
-        // Who watches the service shall see it however busy it is; and where nobody signs in, this machine's own programs are free.
+        // Who watches the service shall see it however busy it is; and where nobody signs in, this machine's own programs are free, and the
+        // edge where it asks for itself: there the page reads for all its readers.
         bool IsFree(HttpContext http) =>
             http.Request.Path.StartsWithSegments("/health", StringComparison.OrdinalIgnoreCase) || http.Request.Path.StartsWithSegments("/metrics", StringComparison.OrdinalIgnoreCase)
-            || !SignsIn(http) && (http.Connection.RemoteIpAddress is not { } address || IPAddress.IsLoopback(address));
+            || !SignsIn(http) && (http.Connection.RemoteIpAddress is not { } address || IPAddress.IsLoopback(address) || limits.IsEdgeItself(http));
 
         (int PerSecond, int Burst) Rate(HttpContext http) => SignsIn(http) ? (options.RequestsPerSecond, options.Burst) : (limits.AddressRequestsPerSecond, limits.AddressBurst);
 

@@ -45,7 +45,7 @@ public static class BusRegistration
             });
             bus.UsingRabbitMq((context, transport) =>
             {
-                transport.Host(address, Assembly.GetEntryAssembly()?.GetName().Name ?? "livingreview");
+                transport.Host(address, Assembly.GetEntryAssembly()?.GetName().Name ?? "livingreview", host => BrokerConnections.Secure(host, address));
                 transport.ConfigureEndpoints(context);
             });
         });
@@ -53,7 +53,7 @@ public static class BusRegistration
 
     private static Uri BrokerAddress(IServiceCollection services, string? text)
     {
-        if (Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "amqp" or "amqps" or "rabbitmq" or "rabbitmqs") return address;
+        if (Uri.TryCreate(text, UriKind.Absolute, out var address) && BrokerConnections.IsAddress(address)) return address;
         services.AddConfigurationFault("Bus:RabbitMq must be an address such as amqp://user:password@host:5672/vhost when Bus:Transport is rabbitmq.");
         return new Uri("amqp://unknown.invalid");
     }

@@ -1,5 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Net;
+using Microsoft.AspNetCore.Http;
+using ForwardedHeadersDefaults = Microsoft.AspNetCore.HttpOverrides.ForwardedHeadersDefaults;
 
 namespace LivingReview.Hosting.Protection;
 
@@ -42,12 +44,19 @@ public sealed class LimitOptions : IValidatableObject
 
     /// <summary>
     /// Networks of the proxies before the service (10.0.0.0/8), whose X-Forwarded-For and X-Forwarded-Proto are believed: without them
-    /// the proxy is taken for the caller.
+    /// the proxy is taken for the caller. What such a proxy asks in nobody's name is not counted.
     /// </summary>
     public IReadOnlyList<string> TrustedProxies { get; set; } = [];
 
     /// <summary>The networks, read.</summary>
     internal IEnumerable<IPNetwork> Proxies => TrustedProxies.Select(p => IPNetwork.Parse(p));
+
+    /// <summary>Whether a trusted proxy asks, and in nobody else's name.</summary>
+    public bool IsEdgeItself(HttpContext http) =>
+        http.Connection.RemoteIpAddress is { } address
+        && !http.Request.Headers.ContainsKey(ForwardedHeadersDefaults.XForwardedForHeaderName)
+        && !http.Request.Headers.ContainsKey(ForwardedHeadersDefaults.XOriginalForHeaderName)
+        && Proxies.Any(network => network.Contains(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address));
 
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) => TrustedProxies

@@ -13,6 +13,7 @@ internal static class KnownSettings
             .. Assemblies.SelectMany(a => Assembly.Load(a).GetTypes()).SelectMany(Settings),
             "ConnectionStrings:ingestion", "ConnectionStrings:analysis", "ConnectionStrings:notification", "ConnectionStrings:postgres",
             Hosting.Configuration.SecretFiles.FolderSetting,
+            "Web:KeysFolder",
         ],
         StringComparer.OrdinalIgnoreCase);
 

@@ -21,7 +21,7 @@ public sealed class PodTests
             Assert.True(pod.SecurityContext.RunAsNonRoot);
             Assert.Equal(1654, pod.SecurityContext.RunAsUser);
             Assert.Equal("RuntimeDefault", pod.SecurityContext.SeccompProfile.Type);
-            Assert.All(pod.Volumes, v => Assert.True(v.Secret is not null || v.EmptyDir?.SizeLimit is not null, v.Name));
+            Assert.All(pod.Volumes, v => Assert.True(v.Secret is not null || v.PersistentVolumeClaim is not null || v.EmptyDir?.SizeLimit is not null, v.Name));
             foreach (var container in pod.Containers)
             {
                 Assert.False(container.SecurityContext.AllowPrivilegeEscalation);

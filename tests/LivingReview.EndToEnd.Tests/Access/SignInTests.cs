@@ -11,8 +11,6 @@ namespace LivingReview.EndToEnd.Tests.Access;
 /// <summary>The demonstration with keys in force: it still brings its sample in, and its page asks who comes.</summary>
 public sealed class SignInTests(Browser browser) : IClassFixture<Browser>
 {
-    private static readonly LocatorAssertionsToContainTextOptions Patient = new() { Timeout = 60_000 };
-
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -31,31 +29,31 @@ public sealed class SignInTests(Browser browser) : IClassFixture<Browser>
         var site = string.Create(CultureInfo.InvariantCulture, $"http://localhost:{port}/reviews/{ReviewApi.Review}");
 
         await page.GotoAsync(site + "/studies");
-        await Expect(page.GetByTestId(publicReading ? "list-note" : "access-words")).ToContainTextAsync(publicReading ? "14 studies" : "Only people who are signed in", Patient);
+        await Expect(page.GetByTestId(publicReading ? "list-note" : "access-words")).ToContainTextAsync(publicReading ? "14 studies" : "Only people who are signed in");
         await page.GotoAsync(site + "/studies/new");
         if (publicReading)
         {
-            await Expect(page.GetByTestId("live-state")).ToHaveAttributeAsync("data-state", "live", new() { Timeout = 60_000 });
+            await Expect(page.GetByTestId("live-state")).ToHaveAttributeAsync("data-state", "live");
             await FillAsync(page);
             await page.GetByTestId("submit-study").ClickAsync();
-            await Expect(page.GetByTestId("submission-outcome")).ToContainTextAsync("Only people who are signed in may do this here.", Patient);
+            await Expect(page.GetByTestId("submission-outcome")).ToContainTextAsync("Only people who are signed in may do this here.");
         }
 
         await page.GetByTestId("sign-in-link").ClickAsync();
         await page.GetByLabel("API key").FillAsync(key);
         await page.GetByTestId("sign-in").GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
         await Expect(page.GetByTestId("person")).ToHaveTextAsync("Asha Rao (extractor)");
-        await Expect(page.GetByTestId("live-state")).ToHaveAttributeAsync("data-state", "live", new() { Timeout = 60_000 });
+        await Expect(page.GetByTestId("live-state")).ToHaveAttributeAsync("data-state", "live");
         await FillAsync(page);
         await page.GetByTestId("submit-study").ClickAsync();
-        await Expect(page.GetByTestId("submission-outcome")).ToContainTextAsync("Signed 2026 is in the review as revision 16", Patient);
+        await Expect(page.GetByTestId("submission-outcome")).ToContainTextAsync("Signed 2026 is in the review as revision 16");
         await page.GetByTestId("added").ClickAsync();
-        await Expect(page.GetByTestId("history")).ToContainTextAsync("Extracted by Asha Rao", Patient);
+        await Expect(page.GetByTestId("history")).ToContainTextAsync("Extracted by Asha Rao");
 
         // An extractor may not withdraw, and is told so.
         await page.GetByLabel("Reason for withdrawing").FillAsync("Only a trial.");
         await page.GetByRole(AriaRole.Button, new() { Name = "Withdraw" }).ClickAsync();
-        await Expect(page.GetByTestId("retreat")).ToContainTextAsync("This needs the role reviewer; you are extractor.", Patient);
+        await Expect(page.GetByTestId("retreat")).ToContainTextAsync("This needs the role reviewer; you are extractor.");
     }
 
     private static async Task FillAsync(IPage page)

@@ -26,8 +26,6 @@ public sealed class AlertsJourneyTests(Browser browser) : IClassFixture<Browser>
         await using var demo = await ChildProcess.StartAsync(Repository.CommandLineAssembly, ["demo", "--data", data.Path, "--port", $"{port}"], cancellation: cancellation);
         await demo.WaitForOutputAsync("Ctrl-C", cancellation);
         var page = await browser.OpenPageAsync(1400, 1600);
-        page.SetDefaultTimeout(30_000);
-        SetDefaultExpectTimeout(30_000);
         var faults = new List<string>();
         page.Console += (_, message) =>
         {
@@ -39,8 +37,11 @@ public sealed class AlertsJourneyTests(Browser browser) : IClassFixture<Browser>
         // A policy of one's own: a shift of two points; tried on the history of the sample before it is saved.
         await page.GetByTestId("policy").GetByLabel("Name").FillAsync("Guideline panel");
         await page.GetByLabel("My own rules").CheckAsync();
-        await page.GetByRole(AriaRole.Button, new() { Name = "Add a rule" }).Last.ClickAsync(); // the outer group's
         var rules = page.Locator(".policy-group").First.Locator("> .policy-children > li > .policy-rule");
+        await Expect(rules).Not.ToHaveCountAsync(0);
+        var before = await rules.CountAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Add a rule" }).Last.ClickAsync(); // the outer group's
+        await Expect(rules).ToHaveCountAsync(before + 1);
         await rules.Last.GetByLabel("Rule", new() { Exact = true }).SelectOptionAsync("A1");
         await rules.Last.GetByLabel("Shift", new() { Exact = true }).FillAsync("2");
         await page.GetByLabel("Webhook", new() { Exact = true }).FillAsync(receiver.Urls.Single() + "/hook");

@@ -6,6 +6,7 @@ namespace LivingReview.EndToEnd.Tests.Fixtures;
 public sealed class Browser : IAsyncLifetime
 {
     private const string Variable = "CHROMIUM_BIN";
+    private const int Patience = 60_000;
 
     private static readonly string[] Arguments =
     [
@@ -20,6 +21,8 @@ public sealed class Browser : IAsyncLifetime
     {
         var path = Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named ? named : "/usr/bin/chromium";
         if (!File.Exists(path)) throw new InvalidOperationException($"No Chromium at {path}: install it (Debian: apt-get install chromium) or name it in {Variable}.");
+        // A busy machine is not a fault of the page.
+        Assertions.SetDefaultExpectTimeout(Patience);
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = path, Headless = true, Args = Arguments });
     }
@@ -28,6 +31,7 @@ public sealed class Browser : IAsyncLifetime
     public async Task<IPage> OpenPageAsync(int width = 1280, int height = 1600)
     {
         var context = await _browser!.NewContextAsync(new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = width, Height = height } });
+        context.SetDefaultTimeout(Patience);
         return await context.NewPageAsync();
     }
 

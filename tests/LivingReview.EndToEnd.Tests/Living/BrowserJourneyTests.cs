@@ -13,8 +13,6 @@ public sealed class BrowserJourneyTests(Browser browser) : IClassFixture<Browser
     /// <summary>Where the picture of the README is written when it is to be made anew.</summary>
     private const string PictureVariable = "LIVINGREVIEW_README_PICTURE";
 
-    private static readonly LocatorAssertionsToHaveTextOptions Patient = new() { Timeout = 20_000 };
-
     [Fact]
     public async Task A_study_added_on_the_page_moves_the_pooled_row_the_plots_and_the_shifts_without_a_reload()
     {
@@ -29,7 +27,7 @@ public sealed class BrowserJourneyTests(Browser browser) : IClassFixture<Browser
         var faults = Watch(page, port);
         await page.GotoAsync($"http://localhost:{port}/reviews/{ReviewApi.Review}");
         await page.EvaluateAsync("window.notReloaded = true");
-        await Expect(page.GetByTestId("live-state")).ToHaveAttributeAsync("data-state", "live", new() { Timeout = 20_000 });
+        await Expect(page.GetByTestId("live-state")).ToHaveAttributeAsync("data-state", "live");
         var radiograph = page.GetByTestId("stratum-modality=radiograph");
         await Expect(radiograph).ToContainTextAsync("0.856 (0.776 to 0.911)");
         await PictureAsync(page);
@@ -46,8 +44,8 @@ public sealed class BrowserJourneyTests(Browser browser) : IClassFixture<Browser
         await form.GetByLabel("Modality").SelectOptionAsync("radiograph");
         await page.GetByTestId("submit-study").ClickAsync();
 
-        await Expect(page.GetByTestId("estimate-revision")).ToHaveTextAsync("16", Patient);
-        await Expect(page.GetByTestId("shifts")).ToContainTextAsync("Browser 2026", new() { Timeout = 20_000 });
+        await Expect(page.GetByTestId("estimate-revision")).ToHaveTextAsync("16");
+        await Expect(page.GetByTestId("shifts")).ToContainTextAsync("Browser 2026");
         await Expect(radiograph).ToContainTextAsync("was 0.856");
         Assert.NotEqual(forest, await page.GetByTestId("forest").InnerHTMLAsync());
         Assert.NotEqual(sroc, await page.GetByTestId("sroc").InnerHTMLAsync());

@@ -73,6 +73,20 @@ public sealed class ProtectionTests(PostgresFixture postgres)
         Assert.All(answers, status => Assert.Equal(HttpStatusCode.OK, status)); // this machine's own, whatever it says
     }
 
+    [Theory]
+    [InlineData("10.1.2.3", null, true)]
+    [InlineData("::ffff:10.1.2.3", null, true)]
+    [InlineData("10.1.2.3", "X-Forwarded-For", false)]
+    [InlineData("10.1.2.3", "X-Original-For", false)]
+    [InlineData("192.0.2.1", null, false)]
+    public void Only_what_the_edge_asks_for_itself_is_its_own(string remote, string? header, bool itself)
+    {
+        var http = new DefaultHttpContext { Connection = { RemoteIpAddress = IPAddress.Parse(remote) } };
+        if (header is not null) http.Request.Headers[header] = "10.9.9.9";
+
+        Assert.Equal(itself, new LimitOptions { TrustedProxies = ["10.0.0.0/8"] }.IsEdgeItself(http));
+    }
+
     [Fact]
     public async Task A_request_that_takes_too_long_is_given_up_and_a_stream_or_a_long_one_is_not()
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using LivingReview.Hosting.Embedding;
 using LivingReview.Testing;
 using Npgsql;
@@ -55,10 +56,47 @@ public sealed class TransportTests(PostgresFixture postgres)
         Assert.True(await ScalarAsync(server.ConnectionString, "select bool_and(ssl) and count(*) > 0 from pg_stat_ssl join pg_stat_activity using (pid) where application_name = 'livingreview-ingestion'"));
     }
 
+    [Fact]
+    public async Task A_host_and_a_command_reach_the_broker_over_tls_and_refuse_one_that_they_cannot_verify()
+    {
+        using var certificate = new SelfSigned();
+        using var other = new SelfSigned();
+        await using var broker = await RabbitFixture.StartWithTlsAsync(certificate.CertificateText, certificate.KeyText, Cancellation);
+        Assert.SkipWhen(broker is null, "No RabbitMQ is installed on this machine.");
+        var address = await broker.CreateVirtualHostAsync(Cancellation);
+        var misnamed = new UriBuilder(address) { Host = "127.0.0.2" }.Uri;
+
+        var trusting = await ListAsync(address, certificate);
+        var strange = await ListAsync(address, other);
+        var wrongName = await ListAsync(misnamed, certificate);
+        var web = new Uri($"http://127.0.0.1:{OwnedProcess.FreePort()}");
+        await using var host = await ChildProcess.StartAsync(Repository.HostAssembly("Notification"), [], await BusAsync(web, address, certificate), Cancellation);
+        await host.WaitForAsync(new Uri(web, "/health/ready"), Cancellation);
+        await using var deceived = await ChildProcess.StartAsync(
+            Repository.HostAssembly("Ingestion"), [], await BusAsync(new Uri($"http://127.0.0.1:{OwnedProcess.FreePort()}"), misnamed, certificate), Cancellation);
+        await deceived.WaitForOutputAsync("The remote certificate was rejected", Cancellation);
+
+        Assert.Equal((0, 69, 69), (trusting.ExitCode, strange.ExitCode, wrongName.ExitCode));
+        using var connections = JsonDocument.Parse(await broker.Management.GetStringAsync(new Uri("api/connections", UriKind.Relative), Cancellation));
+        Assert.NotEmpty(connections.RootElement.EnumerateArray());
+        Assert.All(connections.RootElement.EnumerateArray(), c => Assert.True(c.GetProperty("ssl").GetBoolean()));
+    }
+
+    private static Task<ProgramResult> ListAsync(Uri broker, SelfSigned trusted) => ChildProcess.RunAsync(
+        Repository.CommandLineAssembly, ["dead-letters", "list", "--broker", broker.ToString()], new Dictionary<string, string?> { ["SSL_CERT_FILE"] = trusted.CertificateFile }, Cancellation);
+
+    private async Task<Dictionary<string, string?>> BusAsync(Uri address, Uri broker, SelfSigned trusted) =>
+        new(Settings(address, new NpgsqlConnectionStringBuilder(await postgres.CreateDatabaseAsync(Cancellation))))
+        {
+            ["Bus__Transport"] = "rabbitmq",
+            ["Bus__RabbitMq"] = broker.ToString(),
+            ["SSL_CERT_FILE"] = trusted.CertificateFile,
+        };
+
     private static Dictionary<string, string?> Settings(Uri address, NpgsqlConnectionStringBuilder database) => new()
     {
         ["ASPNETCORE_URLS"] = address.ToString(),
-        ["ConnectionStrings__ingestion"] = database.ConnectionString,
+        ["ConnectionStrings__postgres"] = database.ConnectionString,
         ["Store__AutoCreate"] = "true",
         ["Logging__LogLevel__Default"] = "Warning",
     };

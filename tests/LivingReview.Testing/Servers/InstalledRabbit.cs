@@ -8,7 +8,8 @@ namespace LivingReview.Testing.Servers;
 /// account, so the script it wraps is started instead. The port mapper (epmd) is ours too: left to itself the node would start one
 /// that outlives it.
 /// </summary>
-internal sealed class InstalledRabbit : IRabbitServer
+/// <param name="tls">Certificate and key as PEM text: then the broker speaks TLS alone, on 127.0.0.1 and, under a name that is not the certificate's, on 127.0.0.2.</param>
+internal sealed class InstalledRabbit((string Certificate, string Key)? tls = null) : IRabbitServer
 {
     private const string User = "livingreview";
     private readonly TemporaryFolder _folder = new();
@@ -21,7 +22,7 @@ internal sealed class InstalledRabbit : IRabbitServer
     private OwnedProcess? _mapper;
     private OwnedProcess? _node;
 
-    public Uri Broker => new($"amqp://{User}:{_password}@127.0.0.1:{_amqp}");
+    public Uri Broker => new($"{(tls is null ? "amqp" : "amqps")}://{User}:{_password}@127.0.0.1:{_amqp}");
 
     public Uri Management => new($"http://127.0.0.1:{_management}");
 
@@ -62,6 +63,7 @@ internal sealed class InstalledRabbit : IRabbitServer
         await File.WriteAllTextAsync(Path.Combine(home, "enabled_plugins"), "[rabbitmq_management,rabbitmq_prometheus].\n", cancellation);
         await File.WriteAllTextAsync(Path.Combine(home, ".erlang.cookie"), _password, cancellation);
         File.SetUnixFileMode(Path.Combine(home, ".erlang.cookie"), UnixFileMode.UserRead);
+        var listeners = await ListenersAsync(home, cancellation);
         await File.WriteAllTextAsync(Path.Combine(home, "rabbitmq.conf"), string.Create(CultureInfo.InvariantCulture, $"""
             default_user = {User}
             default_pass = {_password}
@@ -72,6 +74,7 @@ internal sealed class InstalledRabbit : IRabbitServer
             log.console = true
             log.file = false
             disk_free_limit.absolute = 200MB
+            {listeners}
 
             """), cancellation);
 
@@ -100,5 +103,20 @@ internal sealed class InstalledRabbit : IRabbitServer
         var account = await ServerAccount.ChooseAsync(["rabbitmq"], cancellation);
         await account.CreateFolderAsync(home, cancellation);
         return account;
+    }
+
+    private async Task<string> ListenersAsync(string home, CancellationToken cancellation)
+    {
+        if (tls is not { } pair) return "";
+        await File.WriteAllTextAsync(Path.Combine(home, "server.crt"), pair.Certificate, cancellation);
+        await File.WriteAllTextAsync(Path.Combine(home, "server.key"), pair.Key, cancellation);
+        return string.Create(CultureInfo.InvariantCulture, $"""
+            listeners.tcp = none
+            listeners.ssl.1 = 127.0.0.1:{_amqp}
+            listeners.ssl.2 = 127.0.0.2:{_amqp}
+            ssl_options.cacertfile = {home}/server.crt
+            ssl_options.certfile = {home}/server.crt
+            ssl_options.keyfile = {home}/server.key
+            """);
     }
 }

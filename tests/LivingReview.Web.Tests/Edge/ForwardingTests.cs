@@ -52,6 +52,19 @@ public sealed class ForwardingTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_service_learns_who_calls_and_not_what_the_caller_makes_up()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "api/reviews");
+        request.Headers.Add("X-Forwarded-For", "203.0.113.7");
+        request.Headers.Add("Forwarded", "for=203.0.113.7");
+
+        using var response = await _http.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal("127.0.0.1", Assert.Single(_api.Callers));
+    }
+
+    [Fact]
     public async Task A_service_that_is_gone_is_a_problem_that_names_it()
     {
         await _api.DisposeAsync();

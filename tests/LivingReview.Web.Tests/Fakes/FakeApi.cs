@@ -80,6 +80,9 @@ public sealed class FakeApi : IAsyncDisposable
 
     public ConcurrentQueue<string> Requests { get; } = new();
 
+    /// <summary>Whom each forwarded request came from, as the edge says.</summary>
+    public ConcurrentQueue<string> Callers { get; } = new();
+
     public static async Task<FakeApi> StartAsync()
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -156,6 +159,7 @@ public sealed class FakeApi : IAsyncDisposable
         _app.Use(async (context, next) =>
         {
             Requests.Enqueue($"{context.Request.Method} {context.Request.Path}{context.Request.QueryString}");
+            if (context.Request.Headers.TryGetValue("X-Forwarded-For", out var caller)) Callers.Enqueue(string.Join(" and ", caller.Append(context.Request.Headers["Forwarded"]).Where(c => c is not null)));
             if (Down && !context.Request.Path.Value!.EndsWith("/events", StringComparison.Ordinal))
             {
                 context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using LivingReview.Hosting.Bus;
 using LivingReview.Hosting.Embedding;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Exceptions;
@@ -26,7 +27,7 @@ internal sealed class DeadLetters : IAsyncDisposable
     {
         try
         {
-            return new DeadLetters(await new ConnectionFactory { Uri = broker }.CreateConnectionAsync("livingreview", cancellation));
+            return new DeadLetters(await BrokerConnections.FactoryOf(broker).CreateConnectionAsync("livingreview", cancellation));
         }
         catch (BrokerUnreachableException fault)
         {

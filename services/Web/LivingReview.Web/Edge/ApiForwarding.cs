@@ -54,7 +54,7 @@ internal sealed class ApiForwarding(IHttpForwarder forwarder, IOptions<ServiceAd
         var service = EdgeRoutes.OwnerOf(path);
         var error = await forwarder.SendAsync(
             context, addresses.Value.Of(service).GetLeftPart(UriPartial.Authority), _client,
-            EdgeRoutes.IsEventStream(path) ? Streaming : Brief, HttpTransformer.Default, context.RequestAborted);
+            EdgeRoutes.IsEventStream(path) ? Streaming : Brief, CallerHeaders.Instance, context.RequestAborted);
         if (error == ForwarderError.None || context.Response.HasStarted || context.RequestAborted.IsCancellationRequested)
             return;
         var status = context.Response.StatusCode < 400 ? StatusCodes.Status502BadGateway : context.Response.StatusCode;

@@ -1,0 +1,27 @@
+using Microsoft.AspNetCore.Http;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace LivingReview.Web.Edge;
+
+/// <summary>
+/// Tells the service behind the edge who calls. What the caller said of that itself is not passed on: a service that trusts the edge would
+/// believe it.
+/// </summary>
+internal sealed class CallerHeaders : HttpTransformer
+{
+    private const string For = "X-Forwarded-For";
+    private const string Proto = "X-Forwarded-Proto";
+
+    public static CallerHeaders Instance { get; } = new();
+
+    public override async ValueTask TransformRequestAsync(HttpContext httpContext, HttpRequestMessage proxyRequest, string destinationPrefix, CancellationToken cancellationToken)
+    {
+        await base.TransformRequestAsync(httpContext, proxyRequest, destinationPrefix, cancellationToken);
+        var headers = proxyRequest.Headers;
+        foreach (var name in new[] { For, Proto, "X-Forwarded-Host", "Forwarded", "X-Original-For", "X-Original-Proto" })
+            headers.Remove(name);
+        if (httpContext.Connection.RemoteIpAddress is { } caller)
+            headers.TryAddWithoutValidation(For, (caller.IsIPv4MappedToIPv6 ? caller.MapToIPv4() : caller).ToString());
+        headers.TryAddWithoutValidation(Proto, httpContext.Request.Scheme);
+    }
+}

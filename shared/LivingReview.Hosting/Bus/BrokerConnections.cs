@@ -1,0 +1,36 @@
+using System.Net.Security;
+using System.Security.Authentication;
+using MassTransit;
+using RabbitMQ.Client;
+
+namespace LivingReview.Hosting.Bus;
+
+/// <summary>
+/// Connections to the broker by its address. An address that begins with amqps means TLS on whatever port, with a certificate that the
+/// machine trusts and that is the host's own: the libraries by themselves overlook a certificate of another name.
+/// </summary>
+public static class BrokerConnections
+{
+    /// <summary>A factory of plain connections.</summary>
+    public static ConnectionFactory FactoryOf(Uri broker)
+    {
+        var factory = new ConnectionFactory { Uri = broker };
+        factory.Ssl.AcceptablePolicyErrors = SslPolicyErrors.None;
+        return factory;
+    }
+
+    internal static bool IsAddress(Uri? address) => address?.Scheme is "amqp" or "amqps" or "rabbitmq" or "rabbitmqs";
+
+    internal static void Secure(IRabbitMqHostConfigurator host, Uri broker)
+    {
+        if (broker.Scheme is not ("amqps" or "rabbitmqs")) return;
+        host.UseSsl(tls =>
+        {
+            tls.Protocol = SslProtocols.None; // the machine's choice
+            tls.ServerName = broker.Host;
+            tls.EnforcePolicyErrors(SslPolicyErrors.RemoteCertificateNameMismatch);
+            tls.EnforcePolicyErrors(SslPolicyErrors.RemoteCertificateChainErrors);
+            tls.EnforcePolicyErrors(SslPolicyErrors.RemoteCertificateNotAvailable);
+        });
+    }
+}
