@@ -1,6 +1,6 @@
 using LivingReview.Contracts.Estimates;
+using LivingReview.Contracts.Reviews;
 using LivingReview.Contracts.Studies;
-using LivingReview.Web.Reading;
 
 namespace LivingReview.Web.Checks;
 

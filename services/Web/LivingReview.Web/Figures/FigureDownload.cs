@@ -1,8 +1,8 @@
 using System.Text;
 using LivingReview.Contracts.Estimates;
+using LivingReview.Contracts.Reviews;
 using LivingReview.Web.Checks;
 using LivingReview.Web.Estimates;
-using LivingReview.Web.Reading;
 using LivingReview.Web.Reviews;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Components;

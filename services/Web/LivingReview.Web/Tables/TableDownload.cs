@@ -1,8 +1,8 @@
 using System.Text;
+using LivingReview.Contracts.Reviews;
 using LivingReview.Web.Changes;
 using LivingReview.Web.Checks;
 using LivingReview.Web.Estimates;
-using LivingReview.Web.Reading;
 using LivingReview.Web.Shifts;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
