@@ -40,6 +40,8 @@ leave() {
     if [ -n "$engine" ]; then
         kill "$engine" 2>/dev/null || true
         wait "$engine" 2>/dev/null || true
+        # The engine leaves its own network namespace mounted.
+        umount "$work"/exec/netns/* 2>/dev/null || true
         [ -n "$keep" ] || rm -rf "$root/artifacts/compose"
     fi
     rm -rf "$work"

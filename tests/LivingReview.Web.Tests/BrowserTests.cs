@@ -146,7 +146,7 @@ public sealed class BrowserTests(Browsing browsing) : IClassFixture<Browsing>, I
         _api.Change("modality=ct", estimate => estimate with { K = 42 });
         _server = new WebServer(_api.Address, port: port);
 
-        await Expect(page.GetByTestId("stratum-modality=ct")).ToContainTextAsync("42", new() { Timeout = 30_000 });
+        await Expect(page.GetByTestId("stratum-modality=ct")).ToContainTextAsync("42");
         await Expect(page.Locator("#components-reconnect-modal")).ToBeHiddenAsync();
     }
 
@@ -169,7 +169,7 @@ public sealed class BrowserTests(Browsing browsing) : IClassFixture<Browsing>, I
         await page.Keyboard.PressAsync("Enter");
 
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Modality: CT" })).ToBeInViewportAsync();
-        Assert.Contains("stratum=modality%3Dct", page.Url, StringComparison.Ordinal);
+        await Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("stratum=modality%3Dct"));
         await ShootAsync(page, "review-chosen", wholePage: false);
     }
 
@@ -182,6 +182,7 @@ public sealed class BrowserTests(Browsing browsing) : IClassFixture<Browsing>, I
     private async Task<IPage> OpenAsync(string address, int width = 1400, ColorScheme scheme = ColorScheme.Light)
     {
         _context = await browsing.Browser.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = 900 }, ColorScheme = scheme });
+        _context.SetDefaultTimeout(60_000);
         var page = await _context.NewPageAsync();
         page.Console += (_, message) =>
         {
@@ -196,7 +197,7 @@ public sealed class BrowserTests(Browsing browsing) : IClassFixture<Browsing>, I
         };
         await page.GotoAsync(new Uri(_server.Address, address).ToString());
         if (address.Length > 0)
-            await Expect(page.GetByTestId("live-state")).ToHaveAttributeAsync("data-state", "live", new() { Timeout = 20_000 });
+            await Expect(page.GetByTestId("live-state")).ToHaveAttributeAsync("data-state", "live");
         return page;
     }
 }

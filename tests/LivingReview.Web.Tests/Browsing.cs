@@ -5,12 +5,14 @@ namespace LivingReview.Web.Tests;
 /// <summary>One browser for all browser tests.</summary>
 public sealed class Browsing : IAsyncLifetime
 {
-    private IPlaywright _playwright = null!;
+    private IPlaywright? _playwright;
 
     public IBrowser Browser { get; private set; } = null!;
 
     public async ValueTask InitializeAsync()
     {
+        // A busy machine is not a fault of the page.
+        Assertions.SetDefaultExpectTimeout(60_000);
         _playwright = await Playwright.CreateAsync();
         Browser = await _playwright.Chromium.LaunchAsync(new()
         {
@@ -22,7 +24,7 @@ public sealed class Browsing : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        await Browser.DisposeAsync();
-        _playwright.Dispose();
+        if (Browser is not null) await Browser.DisposeAsync();
+        _playwright?.Dispose();
     }
 }

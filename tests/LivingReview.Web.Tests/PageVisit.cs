@@ -24,7 +24,6 @@ internal sealed class PageVisit : IAsyncDisposable
     {
         var context = await browsing.Browser.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = 900 }, ColorScheme = scheme });
         context.SetDefaultTimeout(60_000);
-        SetDefaultExpectTimeout(30_000);
         var visit = new PageVisit(context, await context.NewPageAsync(), site);
         visit.Page.Console += (_, message) =>
         {
@@ -43,7 +42,7 @@ internal sealed class PageVisit : IAsyncDisposable
     public async Task GoAsync(string part)
     {
         await Page.GotoAsync(new Uri(_site, $"reviews/{FakeApi.Review}/{part}").ToString());
-        await Expect(Page.GetByTestId("live-state")).ToHaveAttributeAsync("data-state", "live", new() { Timeout = 60_000 });
+        await Expect(Page.GetByTestId("live-state")).ToHaveAttributeAsync("data-state", "live");
     }
 
     public Task OpenAsync(string address) => Page.GotoAsync(new Uri(_site, address).ToString());

@@ -67,6 +67,7 @@ public sealed class ImportJourneyTests(Browser browser) : IClassFixture<Browser>
 
     private static async Task CheckAsync(IPage page, string csv)
     {
+        await Expect(page.Locator("#import-file")).ToBeEnabledAsync(new() { Timeout = 20_000 });
         await page.SetInputFilesAsync("#import-file", new FilePayload { Name = "studies.csv", MimeType = "text/csv", Buffer = Encoding.UTF8.GetBytes(csv) });
         await page.GetByTestId("check-file").ClickAsync();
     }

@@ -38,7 +38,7 @@ public sealed class SignInJourneyTests(Browsing browsing) : IClassFixture<Browsi
         await holder.LookAsync("sign-in-1400");
         await SignInAsync(holder.Page, FakeEvidence.Key);
         await Expect(holder.Page.GetByTestId("person")).ToHaveTextAsync("Asha (reviewer)");
-        await Expect(holder.Page.GetByTestId("live-state")).ToHaveAttributeAsync("data-state", "live", new() { Timeout = 60_000 });
+        await Expect(holder.Page.GetByTestId("live-state")).ToHaveAttributeAsync("data-state", "live");
         await Expect(holder.Page.GetByTestId("list-note")).ToContainTextAsync("143 studies");
 
         await stranger.OpenAsync("reviews/osteoporosis/studies");

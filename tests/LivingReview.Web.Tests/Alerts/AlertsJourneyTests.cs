@@ -296,6 +296,7 @@ public sealed class AlertsJourneyTests(Browsing browsing) : IClassFixture<Browsi
     private async Task<IPage> OpenAsync(string address, int width = 1400, ColorScheme scheme = ColorScheme.Light)
     {
         _context = await browsing.Browser.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = 900 }, ColorScheme = scheme });
+        _context.SetDefaultTimeout(60_000);
         var page = await _context.NewPageAsync();
         page.Console += (_, message) =>
         {
@@ -309,7 +310,7 @@ public sealed class AlertsJourneyTests(Browsing browsing) : IClassFixture<Browsi
                 _complaints.Add("asked " + request.Url);
         };
         await page.GotoAsync(new Uri(_server.Address, address).ToString());
-        await Expect(page.GetByTestId("live-state")).ToHaveAttributeAsync("data-state", "live", new() { Timeout = 20_000 });
+        await Expect(page.GetByTestId("live-state")).ToHaveAttributeAsync("data-state", "live");
         return page;
     }
 }

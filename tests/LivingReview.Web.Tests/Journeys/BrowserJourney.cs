@@ -41,6 +41,7 @@ public abstract class BrowserJourney(Browsing browsing) : IClassFixture<Browsing
     protected async Task<IPage> OpenAsync(string address, int width = 1400, ColorScheme scheme = ColorScheme.Light, bool live = true)
     {
         var context = await browsing.Browser.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = 900 }, ColorScheme = scheme, AcceptDownloads = true });
+        context.SetDefaultTimeout(60_000);
         _contexts.Add(context);
         var page = await context.NewPageAsync();
         page.Console += (_, message) =>
@@ -62,7 +63,7 @@ public abstract class BrowserJourney(Browsing browsing) : IClassFixture<Browsing
         });
         await page.GotoAsync(new Uri(Server.Address, address).ToString());
         if (live)
-            await Expect(page.GetByTestId("live-state")).ToHaveAttributeAsync("data-state", "live", new() { Timeout = 20_000 });
+            await Expect(page.GetByTestId("live-state")).ToHaveAttributeAsync("data-state", "live");
         return page;
     }
 

@@ -17,24 +17,25 @@ public sealed class LargeReviewJourney(Browsing browsing) : BrowserJourney(brows
         Grow();
         var clock = Stopwatch.StartNew();
         var page = await OpenAsync("reviews/osteoporosis", live: false);
-        var painted = await page.EvaluateAsync<double>("performance.getEntriesByName('first-contentful-paint')[0].startTime");
         var bytes = await page.EvaluateAsync<double>("performance.getEntriesByType('navigation')[0].decodedBodySize");
         await Expect(page.GetByTestId("pooled-table")).ToBeVisibleAsync();
         var useful = clock.Elapsed;
-        await Expect(page.GetByTestId("live-state")).ToHaveAttributeAsync("data-state", "live", new() { Timeout = 60_000 });
+        await Expect(page.GetByTestId("live-state")).ToHaveAttributeAsync("data-state", "live");
         var live = clock.Elapsed;
         await Expect(page.GetByTestId("forest-parts")).ToContainTextAsync("Studies 1 to 100 of 1,000");
 
         clock.Restart();
         Api.Change("overall", estimate => estimate with { Sensitivity = new EstimateInterval(0.8511, 0.8, 0.9) });
-        await Expect(page.GetByTestId("stratum-overall")).ToContainTextAsync("0.851 (0.800 to 0.900)", new() { Timeout = 60_000 });
+        await Expect(page.GetByTestId("stratum-overall")).ToContainTextAsync("0.851 (0.800 to 0.900)");
         var visible = clock.Elapsed;
 
         clock.Restart();
         await page.GetByTestId("forest-parts").GetByRole(AriaRole.Link, new() { Name = "Further" }).ClickAsync();
-        await Expect(page.GetByTestId("forest-parts")).ToContainTextAsync("Studies 101 to 200", new() { Timeout = 60_000 });
+        await Expect(page.GetByTestId("forest-parts")).ToContainTextAsync("Studies 101 to 200");
         var leafed = clock.Elapsed;
 
+        // Read late: the browser may paint after the page has loaded.
+        var painted = await page.EvaluateAsync<double>("performance.getEntriesByName('first-contentful-paint')[0].startTime");
         var elements = await page.EvaluateAsync<int>("document.querySelectorAll('*').length");
         TestContext.Current.TestOutputHelper!.WriteLine(string.Create(
             CultureInfo.InvariantCulture,

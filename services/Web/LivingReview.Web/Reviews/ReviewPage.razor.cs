@@ -9,6 +9,7 @@ namespace LivingReview.Web.Reviews;
 public sealed partial class ReviewPage
 {
     private const int DetailsAtOnce = 4;
+    private readonly PendingState<AnswerState> _pending = new(state => state.Address);
     private ReviewSnapshot? _snapshot;
     private ReviewSnapshot? _read;
     private ReviewEstimates? _detailed;
@@ -17,6 +18,8 @@ public sealed partial class ReviewPage
     private IReadOnlyDictionary<string, StratumEstimate?> _changes = new Dictionary<string, StratumEstimate?>();
     private HashSet<Guid> _freshShifts = [];
     private string _note = "";
+
+    [Inject] private NavigationManager Navigation { get; set; } = null!;
 
     /// <summary>The stratum that the answer and the figures are about.</summary>
     [SupplyParameterFromQuery(Name = "stratum")]
@@ -64,8 +67,11 @@ public sealed partial class ReviewPage
     protected override async Task OnParametersSetAsync()
     {
         Answer = AnswerState.Parse(Review, StratumQuery, PrevalenceQuery, CompareQuery, SortQuery, RowQuery, RevisionQuery);
+        _pending.Arrive(Answer);
         await base.OnParametersSetAsync();
     }
+
+    private void Go(Func<AnswerState, AnswerState> change) => Navigation.NavigateTo(_pending.Choose(Answer, change), replace: true);
 
     /// <inheritdoc/>
     protected override async Task<ReviewView?> ReadViewAsync(CancellationToken cancellationToken)

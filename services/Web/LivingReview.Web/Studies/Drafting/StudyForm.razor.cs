@@ -113,9 +113,9 @@ public sealed partial class StudyForm
         _paperOpen = _paperOpen || FieldSpec.Paper.Any(spec => _shown.Of(spec.Name).Count > 0);
     }
 
-    private void Accept(string code, ChangeEventArgs change)
+    private void Accept(string code, string? reason)
     {
-        _model.Overrides[code] = change.Value as string ?? "";
+        _model.Overrides[code] = reason ?? "";
         _idempotencyKey = null;
     }
 
