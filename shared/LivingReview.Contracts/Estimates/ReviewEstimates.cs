@@ -95,7 +95,16 @@ public sealed record StratumFigures
 
     /// <summary>Closed outline of the 95% prediction region for a new study; empty if undefined.</summary>
     public required IReadOnlyList<RocPoint> PredictionRegion { get; init; }
+
+    /// <summary>What each study weighs in the pooled result, in the order of <see cref="Studies"/>; empty where the model has no weights.</summary>
+    public IReadOnlyList<StudyWeight> Weights { get; init; } = [];
 }
+
+/// <summary>A study's percentages in the two pooled means (Burke et al. 2018, Res Synth Methods 9:163); those of all studies sum to 100.</summary>
+/// <param name="StudyId">Study id.</param>
+/// <param name="Sensitivity">Percentage in the pooled logit sensitivity, 0 to 100.</param>
+/// <param name="Specificity">Percentage in the pooled logit specificity, 0 to 100.</param>
+public sealed record StudyWeight(string StudyId, double Sensitivity, double Specificity);
 
 /// <summary>A point of ROC space.</summary>
 /// <param name="Specificity">0 to 1 (the plot shows 1 - specificity).</param>

@@ -3,7 +3,7 @@ namespace LivingReview.Contracts.Shifts;
 /// <summary>Request: what somebody does about an alert.</summary>
 public sealed record ShiftAction
 {
-    /// <summary>Who does it, as they want to be known; needed.</summary>
+    /// <summary>Who does it, as they want to be known. Needed where nobody signs in; else the caller's own name counts.</summary>
     public string? Actor { get; init; }
 
     /// <summary>Why, in a sentence.</summary>

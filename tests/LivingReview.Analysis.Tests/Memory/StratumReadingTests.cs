@@ -31,6 +31,21 @@ public sealed class StratumReadingTests
         Assert.Equal(100, influence.Sum(i => i.WeightSensitivity!.Value), 6);
     }
 
+    [Fact]
+    public void The_forest_plot_s_weights_are_those_of_the_influence_and_sum_to_100()
+    {
+        var figures = Figures.Of(Overall, 13);
+
+        var influence = Influence.Of(Overall).ToDictionary(i => i.StudyId, StringComparer.Ordinal);
+        Assert.Equal(figures.Studies.Select(s => s.StudyId), figures.Weights.Select(w => w.StudyId));
+        Assert.Equal(100, figures.Weights.Sum(w => w.Sensitivity), 6);
+        Assert.Equal(100, figures.Weights.Sum(w => w.Specificity), 6);
+        Assert.All(figures.Weights, w => Assert.Equal(influence[w.StudyId].WeightSensitivity!.Value, w.Sensitivity, 1e-6));
+    }
+
+    [Fact]
+    public void Studies_that_are_not_pooled_weigh_nothing() => Assert.Empty(Figures.Of(Overall.Having(Overall.Studies.Take(2)), 3).Weights);
+
     [Theory]
     [InlineData(4)]
     [InlineData(12)]

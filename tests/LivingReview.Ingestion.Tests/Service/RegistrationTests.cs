@@ -60,6 +60,25 @@ public sealed class RegistrationTests(IngestionService ingestion) : IClassFixtur
     }
 
     [Fact]
+    public async Task The_protocol_of_any_revision_can_be_read_again()
+    {
+        var review = await ingestion.RegisterAsync();
+        await ingestion.SubmitAsync(review, Given.Study("Before 2020"));
+        using (await ingestion.Client.PutAsJsonAsync($"/api/reviews/{review}/protocol", Given.Protocol with { MinimumStudies = 3 }, Cancellation)) { }
+        await ingestion.SubmitAsync(review, Given.Study("After 2021"));
+
+        Assert.Equal(Given.Protocol.MinimumStudies, await MinimumAsync("?revision=1"));
+        Assert.Equal(Given.Protocol.MinimumStudies, await MinimumAsync("?revision=2"));
+        Assert.Equal(3, await MinimumAsync("?revision=3"));
+        Assert.Equal(3, await MinimumAsync(""));
+        using var unknown = await ingestion.Client.GetAsync($"/api/reviews/{review}/protocol?revision=5", Cancellation);
+        Assert.Equal("unknown-revision", (await HttpProblem.ReadAsync(unknown)).Type);
+
+        async Task<int> MinimumAsync(string query) =>
+            (await ingestion.Client.GetFromJsonAsync<Protocol>($"/api/reviews/{review}/protocol{query}", Cancellation))!.MinimumStudies;
+    }
+
+    [Fact]
     public async Task A_review_that_is_not_there_is_unknown()
     {
         using var answer = await ingestion.Client.GetAsync("/api/reviews/nobody", Cancellation);

@@ -96,6 +96,7 @@ internal sealed class FakeAlerts
             HasDefaultPolicy = request.Policy is null,
             OwnCriteria = new() { TargetPrevalence = request.TargetPrevalence, MinimumSensitivity = request.MinimumSensitivity, MinimumSpecificity = request.MinimumSpecificity },
             Strata = request.Strata ?? [],
+            Types = request.Types ?? [],
             WebhookUrl = request.WebhookUrl,
             EmailState = request.Email is null ? "none" : "unconfirmed",
             Status = "active",
@@ -120,6 +121,7 @@ internal sealed class FakeAlerts
             OwnCriteria = update.Criteria ?? found.OwnCriteria,
             CooldownHours = update.CooldownHours ?? found.CooldownHours,
             Strata = update.Strata ?? found.Strata,
+            Types = update.Types ?? found.Types,
             WebhookUrl = update.WebhookUrl is null ? found.WebhookUrl : update.WebhookUrl.Length == 0 ? null : update.WebhookUrl,
             EmailState = update.Email is null ? found.EmailState : update.Email.Length == 0 ? "none" : "unconfirmed",
         });

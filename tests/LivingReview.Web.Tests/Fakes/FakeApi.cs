@@ -45,7 +45,7 @@ public sealed class FakeApi : IAsyncDisposable
 
     public ReviewEstimates? Estimates { get; set; } = Recorded<ReviewEstimates>("estimates") with { Companions = Recorded<List<StratumEstimate>>("companions") };
 
-    public Dictionary<string, StratumFigures> Figures { get; } = Recorded<Dictionary<string, StratumFigures>>("figures");
+    public Dictionary<string, StratumFigures> Figures { get; } = FakeChecks.Weighed(Recorded<Dictionary<string, StratumFigures>>("figures"));
 
     public Dictionary<string, List<EstimateHistoryPoint>> History { get; } = Recorded<Dictionary<string, List<EstimateHistoryPoint>>>("history");
 

@@ -1,4 +1,5 @@
 using LivingReview.Contracts.Estimates;
+using LivingReview.Contracts.Reviews;
 using LivingReview.Contracts.Studies;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -40,10 +41,58 @@ internal static class FakeChecks
         app.MapGet("/api/reviews/{review}/estimates/detail", (string review, string stratum) => FakeApi.Known(review, () => api.Estimates is null ? null : detail.GetValueOrDefault(stratum)));
         app.MapGet("/api/reviews/{review}/estimates/comparisons", (string review) => FakeApi.Known(review, () => comparisons));
         app.MapGet("/api/reviews/{review}/estimates/diff", (string review, long from, long to) => FakeApi.Known(review, () => difference with { From = from, To = to }));
+        app.MapGet("/api/reviews/{review}/estimates/cumulative", (string review, string stratum) => FakeApi.Known(review, () => api.Figures.TryGetValue(stratum, out var figures) ? Cumulative(figures) : null));
+        app.MapGet("/api/reviews/{review}/protocol", (string review, long? revision) => FakeApi.Known(review, () => revision == Past ? PastProtocol(api.View.Protocol) : api.View.Protocol));
         app.MapGet("/api/reviews/{review}/versions", (string review) => FakeApi.Known(review, () => api.Versions));
         app.MapPost("/api/reviews/{review}/versions", (string review, PublishVersion version) => Publish(api, version));
         app.MapGet("/health/ready", () => Results.Json(new { status = "Healthy", checks = api.Checks }, FakeApi.Options));
     }
+
+    /// <summary>At <see cref="Past"/> another prevalence was expected.</summary>
+    public static Protocol PastProtocol(Protocol now) => now with { TargetPrevalence = 0.1 };
+
+    /// <summary>The evidence of the past: at <see cref="Past"/> every study was judged high by its one domain.</summary>
+    public static IReadOnlyList<ExtractedStudy> PastStudies(FakeApi api) =>
+    [
+        .. Studies(api).Select(view => view.Study with
+        {
+            BiasAssessments = [new BiasAssessment { Tool = "QUADAS-2", Domains = [new DomainJudgement { Domain = "index-test", Judgement = "high" }], Overall = "high" }],
+        }),
+    ];
+
+    /// <summary>The same figures with weights, which grow slower than the people of the studies.</summary>
+    public static Dictionary<string, StratumFigures> Weighed(Dictionary<string, StratumFigures> figures) => figures.ToDictionary(one => one.Key, one => Weighed(one.Value), StringComparer.Ordinal);
+
+    private static StratumFigures Weighed(StratumFigures figures)
+    {
+        static double Damped(long people) => people / (people + 40.0);
+        var (diseased, healthy) = (figures.Studies.Sum(study => Damped(study.Tp + study.Fn)), figures.Studies.Sum(study => Damped(study.Fp + study.Tn)));
+        return figures.Estimate.Sensitivity is null ? figures : figures with
+        {
+            Weights = [.. figures.Studies.Select(study => new StudyWeight(study.StudyId, 100 * Damped(study.Tp + study.Fn) / diseased, 100 * Damped(study.Fp + study.Tn) / healthy))],
+        };
+    }
+
+    /// <summary>A series that is pooled from the fourth study on and narrows to the estimate.</summary>
+    private static IReadOnlyList<CumulativePoint> Cumulative(StratumFigures figures) =>
+    [
+        .. figures.Studies.OrderBy(study => study.Year ?? int.MaxValue).Select((study, i) => new CumulativePoint
+        {
+            Year = study.Year,
+            StudyId = study.StudyId,
+            Label = study.Label,
+            Estimate = figures.Estimate with
+            {
+                K = i + 1,
+                Regime = i < 3 ? "listed" : figures.Estimate.Regime,
+                Sensitivity = i < 3 ? null : Wider(figures.Estimate.Sensitivity, figures.Studies.Count - 1 - i),
+                Specificity = i < 3 ? null : Wider(figures.Estimate.Specificity, figures.Studies.Count - 1 - i),
+            },
+        }),
+    ];
+
+    private static EstimateInterval? Wider(EstimateInterval? last, int missing) =>
+        last is null ? null : new EstimateInterval(last.Estimate - (0.004 * missing), Math.Max(0, last.Lower - (0.02 * missing)), Math.Min(1, last.Upper + (0.004 * missing)));
 
     /// <summary>The sample's studies as Ingestion shows them, two thirds of them assessed.</summary>
     public static IReadOnlyList<StudyView> Studies(FakeApi api) =>

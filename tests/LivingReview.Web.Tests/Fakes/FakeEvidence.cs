@@ -76,7 +76,9 @@ public sealed class FakeEvidence(FakeApi api)
         });
         review.MapGet("/estimates/influence", (string? stratum) => Results.Json(GivesStudies ? Studies.Select(Influence) : FakeChecks.Influence.GetValueOrDefault(stratum ?? "overall"), Options));
         review.MapPost("/estimates/preview", async (HttpRequest request) => Preview(await ReadAsync<StudySubmission>(request)));
-        review.MapGet("/export", (string format) => Results.File("study,TP\r\n"u8.ToArray(), "text/csv; charset=utf-8", $"evidence.{format}"));
+        review.MapGet("/export", (string format, long? revision) => format == "json"
+            ? Results.Json(new { Studies = revision == FakeChecks.Past ? FakeChecks.PastStudies(api) : FakeChecks.Studies(api).Select(view => view.Study) }, Options)
+            : Results.File("study,TP\r\n"u8.ToArray(), "text/csv; charset=utf-8", $"evidence.{format}"));
         app.MapPost("/api/back-calculations", async (HttpRequest request) =>
         {
             var asked = await ReadAsync<BackCalculationRequest>(request);

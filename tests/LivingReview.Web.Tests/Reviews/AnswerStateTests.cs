@@ -1,4 +1,3 @@
-using LivingReview.Web.Figures;
 using LivingReview.Web.Reviews;
 using LivingReview.Web.Tests.Fakes;
 
@@ -35,14 +34,6 @@ public sealed class AnswerStateTests
         Assert.Equal(AnswerState.MostCompared, state.Compared.Count);
         Assert.DoesNotContain("i", state.Toggle("i").Compared);
         Assert.DoesNotContain("a", state.Toggle("a").Compared);
-    }
-
-    [Fact]
-    public void Sorting_puts_a_study_without_the_figure_last()
-    {
-        var studies = new[] { Samples.Study("Alpha", 0, 1, 0, 9), Samples.Study("Beta", 8, 1, 2, 9), Samples.Study("Gamma", 9, 1, 1, 9) };
-
-        Assert.Equal(["Gamma", "Beta", "Alpha"], ForestOrder.Apply(studies, ForestSort.Sensitivity).Select(study => study.Label));
     }
 
     [Fact]

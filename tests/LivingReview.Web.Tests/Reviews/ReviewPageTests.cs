@@ -60,6 +60,18 @@ public sealed class ReviewPageTests : IAsyncLifetime
     }
 
     [Fact]
+    public void The_past_is_shown_by_the_protocol_of_then()
+    {
+        var navigation = _context.Services.GetRequiredService<NavigationManager>();
+        navigation.NavigateTo($"{ReviewAddress.Of(FakeApi.Review)}?revision={FakeChecks.Past}");
+
+        var page = _context.Render<ReviewPage>(parameters => parameters.Add(p => p.Review, FakeApi.Review));
+
+        page.WaitForAssertion(() => Assert.Contains("of whom 100 have osteoporosis", page.Find(".answer .sentence").TextContent, StringComparison.Ordinal), Patience);
+        Assert.Equal(200, NaturalFrequencies.Of(_api.Estimates!.Strata[0], _api.View.Protocol.TargetPrevalence!.Value)!.WithCondition);
+    }
+
+    [Fact]
     public void A_new_estimate_appears_by_itself_and_says_what_it_was()
     {
         var page = Open();

@@ -1,51 +1,35 @@
 using LivingReview.Web.Tests.Fakes;
+using LivingReview.Web.Tests.Journeys;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
 namespace LivingReview.Web.Tests.Studies;
 
 /// <summary>Finding a study, reading it, taking it out and back.</summary>
-public sealed class StudiesJourneyTests(Browsing browsing) : IClassFixture<Browsing>, IAsyncLifetime
+public sealed class StudiesJourneyTests(Browsing browsing) : BrowserJourney(browsing)
 {
-    private FakeApi _api = null!;
-    private WebServer _server = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        _api = await FakeApi.StartAsync();
-        _api.Evidence.GivesStudies = true;
-        _server = new WebServer(_api.Address);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _server.DisposeAsync();
-        await _api.DisposeAsync();
-    }
-
     [Theory]
     [InlineData(1400, ColorScheme.Light)]
     [InlineData(390, ColorScheme.Dark)]
     public async Task The_list_and_a_study_fit_their_window_and_are_accessible(int width, ColorScheme scheme)
     {
-        await using var visit = await PageVisit.BeginAsync(browsing, _server.Address, width, scheme);
 
-        await visit.GoAsync("studies?q=20");
-        await Expect(visit.Page.GetByTestId("study-table")).ToBeVisibleAsync();
-        await visit.LookAsync($"studies-{width}-{scheme}");
-        await visit.GoAsync("studies/jang-2021");
-        await Expect(visit.Page.GetByTestId("influence")).ToContainTextAsync("7.3%");
-        await visit.LookAsync($"study-{width}-{scheme}");
+        var page = await OpenStudiesAsync("studies?q=20", width, scheme);
+        await Expect(page.GetByTestId("study-table")).ToBeVisibleAsync();
+        await ShootAsync(page, "studies", width, scheme);
+        await ExpectWellMadeAsync(page);
+        page = await OpenStudiesAsync("studies/jang-2021", width, scheme);
+        await Expect(page.GetByTestId("influence")).ToContainTextAsync("7.3%");
+        await ShootAsync(page, "study", width, scheme);
+        await ExpectWellMadeAsync(page);
 
-        Assert.Empty(visit.Complaints);
+        Assert.Empty(Complaints);
     }
 
     [Fact]
     public async Task A_search_an_order_and_a_filter_are_in_the_address_and_the_list_comes_in_pages()
     {
-        await using var visit = await PageVisit.BeginAsync(browsing, _server.Address);
-        var page = visit.Page;
-        await visit.GoAsync("studies");
+        var page = await OpenStudiesAsync("studies");
         await Expect(page.GetByTestId("list-note")).ToContainTextAsync("143 studies: 142 count, 1 withdrawn");
         await Expect(page.Locator(".study-table tbody tr")).ToHaveCountAsync(100);
 
@@ -62,28 +46,25 @@ public sealed class StudiesJourneyTests(Browsing browsing) : IClassFixture<Brows
         await Expect(page.Locator("th[aria-sort=ascending]")).ToHaveTextAsync("Year ↑");
 
         await Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("state=withdrawn"));
-        Assert.Empty(visit.Complaints);
+        Assert.Empty(Complaints);
     }
 
     [Fact]
     public async Task A_study_tells_its_figures_its_sources_and_its_history()
     {
-        await using var visit = await PageVisit.BeginAsync(browsing, _server.Address);
-        await visit.GoAsync("studies/jang-2021");
+        var page = await OpenStudiesAsync("studies/jang-2021");
 
-        await Expect(visit.Page.GetByTestId("tables")).ToContainTextAsync("0.911 (0.807 to 0.961)");
-        await Expect(visit.Page.GetByTestId("sources").GetByRole(AriaRole.Link, new() { Name = "10.1038/s41598-021-99549-6" })).ToHaveAttributeAsync("href", "https://doi.org/10.1038/s41598-021-99549-6");
-        await Expect(visit.Page.GetByTestId("bias")).ToContainTextAsync("Patient selection");
-        await Expect(visit.Page.GetByTestId("history")).ToContainTextAsync("Table 3 has another count.");
-        await Expect(visit.Page.GetByTestId("history").GetByTestId("changes")).ToContainTextAsync("Table 1: False negatives");
+        await Expect(page.GetByTestId("tables")).ToContainTextAsync("0.911 (0.807 to 0.961)");
+        await Expect(page.GetByTestId("sources").GetByRole(AriaRole.Link, new() { Name = "10.1038/s41598-021-99549-6" })).ToHaveAttributeAsync("href", "https://doi.org/10.1038/s41598-021-99549-6");
+        await Expect(page.GetByTestId("bias")).ToContainTextAsync("Patient selection");
+        await Expect(page.GetByTestId("history")).ToContainTextAsync("Table 3 has another count.");
+        await Expect(page.GetByTestId("history").GetByTestId("changes")).ToContainTextAsync("Table 1: False negatives");
     }
 
     [Fact]
     public async Task A_study_is_withdrawn_with_a_reason_and_restored()
     {
-        await using var visit = await PageVisit.BeginAsync(browsing, _server.Address);
-        var page = visit.Page;
-        await visit.GoAsync("studies/jang-2021");
+        var page = await OpenStudiesAsync("studies/jang-2021");
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Withdraw" }).ClickAsync();
         await Expect(page.Locator("#withdraw-reason-fault")).ToContainTextAsync("A reason is needed");
@@ -95,13 +76,13 @@ public sealed class StudiesJourneyTests(Browsing browsing) : IClassFixture<Brows
         await page.GetByRole(AriaRole.Button, new() { Name = "Restore" }).ClickAsync();
 
         await Expect(page.GetByTestId("withdrawn")).ToHaveCountAsync(0);
-        Assert.Empty(visit.Complaints);
+        Assert.Empty(Complaints);
     }
 
     [Fact]
     public async Task A_warning_is_accepted_with_a_reason_and_a_proposal_confirmed()
     {
-        _api.Evidence.Proposals.Add(new()
+        Api.Evidence.Proposals.Add(new()
         {
             Id = Guid.CreateVersion7(),
             Review = FakeApi.Review,
@@ -110,17 +91,21 @@ public sealed class StudiesJourneyTests(Browsing browsing) : IClassFixture<Brows
             ProposedAt = DateTimeOffset.UnixEpoch,
             Submission = new() { Label = "Waiting 2026", Tables = [new() { Tp = 1, Fp = 2, Fn = 3, Tn = 4 }] },
         });
-        await using var visit = await PageVisit.BeginAsync(browsing, _server.Address);
-        var page = visit.Page;
-        await visit.GoAsync("studies/yasaka-2020");
+        var page = await OpenStudiesAsync("studies/yasaka-2020");
         await page.GetByText("Accept it as it is").ClickAsync();
         await page.GetByLabel("Why it is right").FillAsync("A referral clinic.");
         await page.GetByRole(AriaRole.Button, new() { Name = "Accept" }).ClickAsync();
         await Expect(page.GetByTestId("warnings")).ToContainTextAsync("Accepted: A referral clinic.");
 
-        await visit.GoAsync("studies");
+        page = await OpenStudiesAsync("studies");
         await page.GetByTestId("confirm").ClickAsync();
 
         await Expect(page.GetByTestId("proposal")).ToHaveCountAsync(0);
+    }
+
+    private Task<IPage> OpenStudiesAsync(string part, int width = 1400, ColorScheme scheme = ColorScheme.Light)
+    {
+        Api.Evidence.GivesStudies = true;
+        return OpenAsync($"reviews/{FakeApi.Review}/{part}", width, scheme);
     }
 }

@@ -44,6 +44,20 @@ public sealed class StudyFormModelTests
         Assert.Null(model.ToSubmission().Title);
     }
 
+    [Theory]
+    [InlineData("12.5")]
+    [InlineData("1,200")]
+    [InlineData("99999999999999999999999")]
+    public void What_is_no_whole_number_is_a_fault_and_a_negative_one_is_left_to_the_server(string typed)
+    {
+        var model = new StudyFormModel();
+        model.Tables[0].Fields["fn"] = typed;
+        model.Tables[0].Fields["tp"] = " -3 ";
+
+        Assert.Equal("tables[0].fn", Assert.Single(model.Faults()).Key);
+        Assert.Equal(-3, Assert.Single(model.ToSubmission().Tables!).Tp);
+    }
+
     [Fact]
     public void A_table_that_was_solved_keeps_from_what()
     {

@@ -26,7 +26,7 @@ public sealed class StudyFormTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task It_takes_the_place_of_the_short_form()
+    public async Task An_accepted_study_is_confirmed_and_the_form_is_empty_again()
     {
         var form = Render();
         await FillAsync(form);
@@ -36,6 +36,45 @@ public sealed class StudyFormTests : IAsyncLifetime
         await form.WaitForAssertionAsync(() => Assert.Contains("Lee 2026 is in the review as revision 16", form.Find(".done").TextContent, StringComparison.Ordinal), Patience);
         Assert.Equal("", form.Find("#study-label").GetAttribute("value"));
         Assert.Equal("Lee 2026", Assert.Single(_accepted).Study.Label);
+        Assert.Equal(6, _api.Figures["modality=ct"].Studies.Count);
+    }
+
+    [Fact]
+    public async Task The_short_face_asks_for_the_counts_alone_and_opens_to_every_field_with_what_is_typed()
+    {
+        var form = Render(shortly: true);
+        await FillAsync(form);
+        Assert.Contains("sensitivity 0.909, specificity 0.900", form.Find("fieldset .note").TextContent, StringComparison.Ordinal);
+        Assert.Empty(form.FindAll("details"));
+
+        await form.Find("[data-testid=all-fields]").ClickAsync(new());
+
+        Assert.NotEmpty(form.FindAll("#study-title"));
+        Assert.NotEmpty(form.FindAll("[data-testid=study-solver]"));
+        Assert.Equal("40", form.Find("#study-tp").GetAttribute("value"));
+        Assert.Equal("ct", form.Find("#study-modality").GetAttribute("value"));
+        Assert.Empty(form.FindAll("[data-testid=all-fields]"));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Problems_stand_beside_their_fields_and_nothing_typed_is_lost(bool shortly)
+    {
+        var form = Render(shortly);
+        await TypeAsync(form, "label", "Lee 2026");
+        await TypeAsync(form, "tp", "40");
+        await TypeAsync(form, "fp", "-1");
+        await TypeAsync(form, "tn", "90");
+
+        await form.Find("form").SubmitAsync();
+
+        await form.WaitForAssertionAsync(() => Assert.Equal("This count is missing.", form.Find("#study-fn-fault").TextContent), Patience);
+        Assert.Equal("A count cannot be negative.", form.Find("#study-fp-fault").TextContent);
+        Assert.Equal("study-fp-fault", form.Find("#study-fp").GetAttribute("aria-describedby"));
+        Assert.Equal("true", form.Find("#study-fp").GetAttribute("aria-invalid"));
+        Assert.Equal("40", form.Find("#study-tp").GetAttribute("value"));
+        Assert.Equal(15, _api.View.Revision);
     }
 
     [Fact]
@@ -96,6 +135,6 @@ public sealed class StudyFormTests : IAsyncLifetime
 
     private static Task TypeAsync(IRenderedComponent<StudyForm> form, string field, string text) => form.Find($"#study-{field}").InputAsync(new() { Value = text });
 
-    private IRenderedComponent<StudyForm> Render() => _context.Render<StudyForm>(parameters => parameters
-        .Add(p => p.Review, FakeApi.Review).Add(p => p.Protocol, _api.View.Protocol).Add(p => p.Accepted, study => _accepted.Add(study)));
+    private IRenderedComponent<StudyForm> Render(bool shortly = false) => _context.Render<StudyForm>(parameters => parameters
+        .Add(p => p.Review, FakeApi.Review).Add(p => p.Protocol, _api.View.Protocol).Add(p => p.Short, shortly).Add(p => p.Accepted, study => _accepted.Add(study)));
 }

@@ -3,6 +3,7 @@ using LivingReview.Analysis.Strata;
 using LivingReview.Contracts.Estimates;
 using LivingReview.DiagnosticAccuracy;
 using LivingReview.DiagnosticAccuracy.Derived;
+using LivingReview.DiagnosticAccuracy.Influence;
 
 namespace LivingReview.Analysis.Estimates;
 
@@ -15,16 +16,25 @@ internal static class Figures
     public static StratumFigures Of(StratumInputs inputs, long revision)
     {
         var pooled = Pooling.Pool(inputs.Tables, inputs.Options);
+        var studies = StratumEstimator.Results(inputs, pooled);
         return new StratumFigures
         {
             Stratum = inputs.Stratum,
             Revision = revision,
             Estimate = StratumEstimator.ToContract(inputs, pooled),
-            Studies = StratumEstimator.Results(inputs, pooled),
+            Studies = studies,
             Curve = Curve(pooled),
             ConfidenceRegion = Outline(pooled.ConfidenceRegion),
             PredictionRegion = Outline(pooled.PredictionRegion),
+            Weights = Weights(inputs, pooled.Fit, studies),
         };
+    }
+
+    private static IReadOnlyList<StudyWeight> Weights(StratumInputs inputs, BivariateFit fit, IReadOnlyList<StudyResult> order)
+    {
+        if (fit.Regime == Regime.Listed) return [];
+        var effects = EmpiricalBayes.Of([.. inputs.Studies.Select(StratumInputs.Counts)], fit).ToDictionary(e => inputs.Studies[e.Index].Id, StringComparer.Ordinal);
+        return [.. order.Where(s => effects.ContainsKey(s.StudyId)).Select(s => new StudyWeight(s.StudyId, effects[s.StudyId].WeightSensitivity, effects[s.StudyId].WeightSpecificity))];
     }
 
     private static IReadOnlyList<RocPoint> Curve(PooledEstimate pooled)

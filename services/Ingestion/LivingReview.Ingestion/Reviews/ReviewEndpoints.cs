@@ -4,8 +4,10 @@ using LivingReview.Hosting.Problems;
 using LivingReview.Hosting.Store;
 using LivingReview.Ingestion.Records;
 using Marten;
+using Marten.Events;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 
 namespace LivingReview.Ingestion.Reviews;
@@ -17,6 +19,7 @@ internal static class ReviewEndpoints
         app.MapPost("/api/reviews", RegisterAsync).Needs(Role.Owner);
         app.MapGet("/api/reviews", ListAsync);
         app.MapGet("/api/reviews/{review}", ShowAsync);
+        app.MapGet("/api/reviews/{review}/protocol", ProtocolAsync);
         app.MapPut("/api/reviews/{review}/protocol", AmendProtocolAsync).Needs(Role.Owner);
     }
 
@@ -51,6 +54,24 @@ internal static class ReviewEndpoints
     {
         await using var session = store.QuerySession();
         return await ViewAsync(session, review, cancellation) is { } found ? Results.Ok(found) : Problem.UnknownReview(review);
+    }
+
+    /// <summary>The protocol that was in force at a revision, without a fold over the studies.</summary>
+    private static async Task<IResult> ProtocolAsync(string review, IIngestionStore store, CancellationToken cancellation, [FromQuery] long? revision = null)
+    {
+        await using var session = store.QuerySession();
+        if (await session.LoadAsync<ReviewRecord>(review, cancellation) is not { } head) return Problem.UnknownReview(review);
+        if (revision is < 1 || revision > head.Revision)
+            return Problem.Result(404, "unknown-revision", "Unknown revision", FormattableString.Invariant($"revision: the review is at revision {head.Revision}."));
+        if (revision is null || revision == head.Revision) return Results.Ok(head.Protocol);
+        var changes = await session.Events.QueryAllRawEvents()
+            .Where(e => e.StreamKey == review && e.EventTypesAre(typeof(ReviewRegistered), typeof(ProtocolAmended))).ToListAsync(cancellation);
+        return Results.Ok(changes.Where(e => e.Version <= revision).MaxBy(e => e.Version)?.Data switch
+        {
+            ReviewRegistered first => first.Protocol,
+            ProtocolAmended later => later.Protocol,
+            var other => throw new InvalidOperationException($"The log of '{review}' holds no protocol at revision {revision}: {other?.GetType()}."),
+        });
     }
 
     private static async Task<IResult> AmendProtocolAsync(string review, Protocol protocol, EvidenceLog log, CancellationToken cancellation)

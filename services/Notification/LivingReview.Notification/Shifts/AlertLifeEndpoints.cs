@@ -1,4 +1,5 @@
 using LivingReview.Contracts.Shifts;
+using LivingReview.Hosting.Authentication;
 using LivingReview.Hosting.Problems;
 using LivingReview.Notification.Notices;
 using LivingReview.Notification.Policies;
@@ -15,13 +16,17 @@ internal static class AlertLifeEndpoints
     public static void MapAlertLife(this IEndpointRouteBuilder app)
     {
         var shift = app.MapGroup("/api/reviews/{review}/shifts/{id:guid}");
-        shift.MapPost("/acknowledge", (string review, Guid id, ShiftAction action, INotificationStore store, NoticeSignal signal, TimeProvider time, CancellationToken cancellation) =>
-            AttendAsync("acknowledged", review, id, action, store, signal, time, cancellation));
-        shift.MapPost("/resolve", (string review, Guid id, ShiftAction action, INotificationStore store, NoticeSignal signal, TimeProvider time, CancellationToken cancellation) =>
-            AttendAsync("resolved", review, id, action, store, signal, time, cancellation));
-        shift.MapPost("/mute", (string review, Guid id, ShiftAction action, INotificationStore store, NoticeSignal signal, TimeProvider time, CancellationToken cancellation) =>
-            AttendAsync("muted", review, id, action, store, signal, time, cancellation));
+        shift.MapPost("/acknowledge", (string review, Guid id, ShiftAction action, HttpContext http, INotificationStore store, NoticeSignal signal, TimeProvider time, CancellationToken cancellation) =>
+            AttendAsync("acknowledged", review, id, Signed(action, http), store, signal, time, cancellation));
+        shift.MapPost("/resolve", (string review, Guid id, ShiftAction action, HttpContext http, INotificationStore store, NoticeSignal signal, TimeProvider time, CancellationToken cancellation) =>
+            AttendAsync("resolved", review, id, Signed(action, http), store, signal, time, cancellation));
+        shift.MapPost("/mute", (string review, Guid id, ShiftAction action, HttpContext http, INotificationStore store, NoticeSignal signal, TimeProvider time, CancellationToken cancellation) =>
+            AttendAsync("muted", review, id, Signed(action, http), store, signal, time, cancellation));
     }
+
+    /// <summary>Who is signed in is the actor, whatever the request says: nobody acts in another's name.</summary>
+    private static ShiftAction Signed(ShiftAction action, HttpContext http) =>
+        http.User.Identity is { IsAuthenticated: true } ? action with { Actor = Caller.NameOf(http) } : action;
 
     private static async Task<IResult> AttendAsync(
         string what, string review, Guid id, ShiftAction action, INotificationStore store, NoticeSignal signal, TimeProvider time, CancellationToken cancellation)

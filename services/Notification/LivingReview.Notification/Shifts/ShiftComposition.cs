@@ -1,5 +1,6 @@
 using System.Globalization;
 using LivingReview.Contracts.Estimates;
+using LivingReview.Contracts.Reviews;
 using LivingReview.Contracts.Shifts;
 using LivingReview.Notification.History;
 using LivingReview.Notification.Policies;
@@ -62,7 +63,7 @@ internal static class ShiftComposition
         var c = finding.Comparison;
         var moved = $"sensitivity {Moved(c.EstimateBefore.Sensitivity!, c.EstimateAfter.Sensitivity!)}, specificity {Moved(c.EstimateBefore.Specificity!, c.EstimateAfter.Specificity!)}";
         var studies = RuleOutcome.Say($"({Studies(c.EstimateBefore.K, c.EstimateAfter.K)})");
-        var stratum = StratumWords.Of(c.Stratum, c.After.Protocol);
+        var stratum = StratumName.Long(c.Stratum, c.After.Protocol);
         if (finding.Resolves is not null) return $"{stratum}: back where it was before the alert; {moved} {studies}.";
         return $"{stratum}: {moved} {studies}.{(finding.Verdict.Rules.Any(r => r.Rule == "A2") ? "" : PeopleOf(c))} Why you are told: {string.Join("; ", finding.Verdict.Rules.Select(r => r.Text))}.";
     }

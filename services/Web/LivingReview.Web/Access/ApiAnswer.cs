@@ -23,12 +23,15 @@ public abstract record ApiAnswer<T>
     {
         Done done => (done.Value, null),
         Refused refused => (default, refused.Problem),
-        _ => (default, new Problem { Title = "The service does not answer. Try again in a moment." }),
+        _ => (default, Problem.Unreachable),
     };
 }
 
 /// <summary>Nothing but that it was done.</summary>
 internal sealed record Nothing;
+
+/// <summary>What was to be sent could not be read to its end: the chosen file was changed or moved meanwhile.</summary>
+internal sealed class UnreadableBodyException(Exception inner) : IOException("The chosen file cannot be read.", inner);
 
 /// <summary>Calls whose refusal is an answer and not a fault.</summary>
 internal static class ApiCalls
@@ -54,6 +57,10 @@ internal static class ApiCalls
             return response.IsSuccessStatusCode
                 ? new ApiAnswer<T>.Done(await read(response, cancellationToken))
                 : new ApiAnswer<T>.Refused(await Problem.ReadAsync(response, cancellationToken));
+        }
+        catch (Exception exception) when (exception is UnreadableBodyException || exception.InnerException is UnreadableBodyException)
+        {
+            return new ApiAnswer<T>.Refused(Problem.UnreadableFile);
         }
         catch (Exception exception) when (exception is HttpRequestException or JsonException or IOException
             || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))

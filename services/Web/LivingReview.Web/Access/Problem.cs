@@ -28,8 +28,31 @@ public sealed record Problem
     /// <summary>401 or 403, if that is what it is.</summary>
     public HttpStatusCode? Access => Status is 401 or 403 ? (HttpStatusCode)Status : null;
 
+    /// <summary>No answer came: whether anything took effect is unknown, what was typed is still there.</summary>
+    public static Problem Unreachable { get; } = new() { Title = "The service does not answer. Nothing is lost: if it does not show in a moment, try again." };
+
+    public static Problem UnreadableFile { get; } = new() { Title = "The file cannot be read any more: it was changed or moved since it was chosen. Choose it again." };
+
     /// <summary>The problem in a sentence.</summary>
-    public string Words => Detail ?? Title ?? "The server refused this.";
+    public string Words => Status switch
+    {
+        401 => "Please sign in first: only people whom this server knows may do this.",
+        403 => "You may not do this here. " + (Detail ?? Title ?? "Ask an owner of the review for the role that permits it."),
+        413 => "The file is larger than the server takes. Send it in parts.",
+        502 or 503 or 504 => Detail ?? Title ?? Unreachable.Words,
+        null => Detail ?? Title ?? "The server refused this.",
+        _ => Detail ?? Title ?? FormattableString.Invariant($"The server refused this ({Status})."),
+    };
+
+    /// <summary>A fault that the page found itself, before anything was sent.</summary>
+    public static Problem At(string field, string words) => new() { Errors = new Dictionary<string, IReadOnlyList<string>> { [field] = [words] } };
+
+    /// <summary>What is wrong with a field.</summary>
+    public IReadOnlyList<string> Of(string field) => Errors?.GetValueOrDefault(field) ?? [];
+
+    /// <summary>What belongs to none of a form's fields.</summary>
+    public IReadOnlyList<string> Besides(params IReadOnlyCollection<string> fields) =>
+        Errors is not { Count: > 0 } errors ? [Words] : [.. errors.Where(error => !fields.Contains(error.Key, StringComparer.OrdinalIgnoreCase)).SelectMany(error => error.Value)];
 
     public static async Task<Problem> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
@@ -44,7 +67,7 @@ public sealed record Problem
             // The status below says as much as a broken body can.
         }
 
-        return new Problem { Status = (int)response.StatusCode, Title = FormattableString.Invariant($"The server refused this ({(int)response.StatusCode}).") };
+        return new Problem { Status = (int)response.StatusCode };
     }
 }
 

@@ -1,4 +1,6 @@
+using System.Net.Http.Json;
 using LivingReview.Contracts.Shifts;
+using LivingReview.Web.Access;
 using LivingReview.Web.Reading;
 
 namespace LivingReview.Web.Alerts;
@@ -33,8 +35,8 @@ internal sealed class AlertsClient(HttpClient http)
     public Task<ApiAnswer<SubscriptionView>> UpdateAsync(string review, Guid id, UpdateSubscription request, CancellationToken cancellationToken) =>
         SendAsync<SubscriptionView>(HttpMethod.Put, $"{Of(review)}/subscriptions/{id}", request, cancellationToken);
 
-    public Task<ApiAnswer<SubscriptionView>> DeleteAsync(string review, Guid id, CancellationToken cancellationToken) =>
-        SendAsync<SubscriptionView>(HttpMethod.Delete, $"{Of(review)}/subscriptions/{id}", null, cancellationToken);
+    public Task<ApiAnswer<Nothing>> DeleteAsync(string review, Guid id, CancellationToken cancellationToken) =>
+        SendAsync<Nothing>(HttpMethod.Delete, $"{Of(review)}/subscriptions/{id}", null, cancellationToken);
 
     public Task<ApiAnswer<SubscriptionView>> RotateAsync(string review, Guid id, RotateSecret request, CancellationToken cancellationToken) =>
         SendAsync<SubscriptionView>(HttpMethod.Post, $"{Of(review)}/subscriptions/{id}/rotate-secret", request, cancellationToken);
@@ -57,7 +59,7 @@ internal sealed class AlertsClient(HttpClient http)
 
     private Task<ApiAnswer<T>> SendAsync<T>(HttpMethod method, string address, object? body, CancellationToken cancellationToken)
         where T : class =>
-        ApiAnswer<T>.OfAsync(http, method, address, body, cancellationToken);
+        http.CallAsync<T>(method, address, body is null ? null : JsonContent.Create(body, body.GetType(), options: Json.Options), cancellationToken);
 
     private static string Of(string review) => $"api/reviews/{Uri.EscapeDataString(review)}";
 }

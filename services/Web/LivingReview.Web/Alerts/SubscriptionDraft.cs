@@ -19,6 +19,9 @@ public sealed record SubscriptionDraft
     /// <summary>Strata of interest; empty: all.</summary>
     public HashSet<string> Strata { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Types of events wanted; null: what is usual, new types included.</summary>
+    public IReadOnlyList<string>? Types { get; private set; }
+
     /// <summary>Whether the default policy is wanted; else <see cref="Policy"/> counts.</summary>
     public bool IsDefault { get; set; } = true;
 
@@ -42,7 +45,18 @@ public sealed record SubscriptionDraft
             WebhookUrl = subscription.WebhookUrl ?? "",
         };
         draft.Strata.UnionWith(subscription.Strata);
+        draft.Types = subscription.Types.Count == 0 ? null : subscription.Types;
         return draft;
+    }
+
+    /// <summary>Whether a type of event is wanted as things stand.</summary>
+    public bool Wants(string type) => Types?.Contains(type, StringComparer.Ordinal) ?? type != EventTypeWords.Recomputed;
+
+    /// <summary>Wants a type of event, or wants it no more. A choice of just what is usual is no choice.</summary>
+    public void Choose(string type, bool wanted, PolicyGuide guide)
+    {
+        var chosen = guide.EventTypes.Where(known => known == type ? wanted : Wants(known)).ToList();
+        Types = chosen.SequenceEqual(guide.EventTypes.Where(known => known != EventTypeWords.Recomputed), StringComparer.Ordinal) ? null : chosen;
     }
 
     /// <summary>A single rule becomes a group of one, so that there is something to add to.</summary>
@@ -71,6 +85,7 @@ public sealed record SubscriptionDraft
             MinimumSpecificity = Share(MinimumSpecificity, "minimumSpecificity", faults),
             CooldownHours = PolicyDraft.Number(CooldownHours, "cooldownHours", faults),
             Strata = [.. Strata],
+            Types = Chosen(faults),
             WebhookUrl = Filled(WebhookUrl),
             Email = Filled(Email),
         };
@@ -93,7 +108,16 @@ public sealed record SubscriptionDraft
             },
             CooldownHours = PolicyDraft.Number(CooldownHours, "cooldownHours", faults) ?? 0,
             Strata = [.. Strata],
+            Types = Chosen(faults),
         };
+    }
+
+    // An empty list means all to the service, so that nothing chosen cannot be sent.
+    private IReadOnlyList<string> Chosen(Dictionary<string, IReadOnlyList<string>> faults)
+    {
+        if (Types is { Count: 0 })
+            faults["types"] = ["At least one. To hear nothing for a while, pause the subscription."];
+        return Types ?? [];
     }
 
     private PolicyNode? Node(PolicyGuide guide, Dictionary<string, IReadOnlyList<string>> faults) => IsDefault ? null : Policy.ToNode(guide.Rules, "policy", faults);

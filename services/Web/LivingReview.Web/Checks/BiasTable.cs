@@ -1,6 +1,6 @@
 using LivingReview.Contracts.Estimates;
+using LivingReview.Contracts.Reviews;
 using LivingReview.Contracts.Studies;
-using LivingReview.Web.Reading;
 
 namespace LivingReview.Web.Checks;
 
@@ -16,9 +16,9 @@ public sealed record BiasTable
     /// <summary>Studies of the stratum that no tool was applied to.</summary>
     public required IReadOnlyList<StudyResult> Unassessed { get; init; }
 
-    public static BiasTable Of(IReadOnlyList<StudyView> studies, StratumFigures figures)
+    public static BiasTable Of(IReadOnlyList<ExtractedStudy> studies, StratumFigures figures)
     {
-        var known = studies.ToDictionary(study => study.Study.Id, study => study.Study, StringComparer.Ordinal);
+        var known = studies.ToDictionary(study => study.Id, StringComparer.Ordinal);
         var found = new List<(string Tool, BiasRow Row, IReadOnlyList<string> Domains)>();
         var unassessed = new List<StudyResult>();
         foreach (var result in figures.Studies)

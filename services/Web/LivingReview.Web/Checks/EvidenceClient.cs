@@ -6,9 +6,19 @@ namespace LivingReview.Web.Checks;
 /// <summary>Reads from Ingestion what the checks need of the evidence itself.</summary>
 internal sealed class EvidenceClient(HttpClient http)
 {
-    public Task<IReadOnlyList<StudyView>?> GetStudiesAsync(string review, CancellationToken cancellationToken) =>
-        http.GetOrNullAsync<IReadOnlyList<StudyView>>($"api/reviews/{Uri.EscapeDataString(review)}/studies", cancellationToken);
+    /// <summary>The studies as they stand, or as they were extracted at a revision; null if the review or the revision is not there.</summary>
+    public async Task<IReadOnlyList<ExtractedStudy>?> GetStudiesAsync(string review, long? revision, CancellationToken cancellationToken)
+    {
+        if (revision is null)
+            return (await http.GetOrNullAsync<IReadOnlyList<StudyView>>(Of(review, "studies"), cancellationToken))?.Select(view => view.Study).ToList();
+        return (await http.GetOrNullAsync<Then>(Query.Of(Of(review, "export"), ("format", "json"), ("revision", revision)), cancellationToken))?.Studies;
+    }
 
     public Task<PrismaFlow?> GetPrismaAsync(string review, long? revision, CancellationToken cancellationToken) =>
-        http.GetOrNullAsync<PrismaFlow>(Query.Of($"api/reviews/{Uri.EscapeDataString(review)}/prisma", ("revision", revision)), cancellationToken);
+        http.GetOrNullAsync<PrismaFlow>(Query.Of(Of(review, "prisma"), ("revision", revision)), cancellationToken);
+
+    private static string Of(string review, string what) => $"api/reviews/{Uri.EscapeDataString(review)}/{what}";
+
+    /// <summary>The part of an export that is read.</summary>
+    private sealed record Then(IReadOnlyList<ExtractedStudy> Studies);
 }

@@ -20,9 +20,9 @@ public sealed record InfluenceLayout
     /// <summary>Studies that are not drawn, because they move the result least.</summary>
     public required int NotDrawn { get; init; }
 
-    public required InfluencePanel Sensitivity { get; init; }
+    public required IntervalPanel Sensitivity { get; init; }
 
-    public required InfluencePanel Specificity { get; init; }
+    public required IntervalPanel Specificity { get; init; }
 
     public double Bottom => Top + (Rows.Count * RowHeight);
 
@@ -31,8 +31,8 @@ public sealed record InfluenceLayout
     {
         var ordered = influence.OrderByDescending(study => study.CooksDistance ?? -1).ThenBy(study => study.Label, StringComparer.OrdinalIgnoreCase).ToList();
         var shown = ordered.Take(most).ToList();
-        var sensitivity = Panel("Sensitivity", all.Sensitivity, shown.Select(study => study.Without.Sensitivity), 240, 400);
-        var specificity = Panel("Specificity", all.Specificity, shown.Select(study => study.Without.Specificity), 590, 750);
+        var sensitivity = IntervalPanel.Of("Sensitivity", all.Sensitivity, shown.Select(study => study.Without.Sensitivity), 240, 400);
+        var specificity = IntervalPanel.Of("Specificity", all.Specificity, shown.Select(study => study.Without.Specificity), 590, 750);
         return new InfluenceLayout
         {
             Height = Top + (shown.Count * RowHeight) + 34,
@@ -42,17 +42,7 @@ public sealed record InfluenceLayout
             Rows = [.. shown.Select((study, i) => new InfluenceRow(study, TextFit.Lines(study.Label, 32, 1)[0], Top + (i * RowHeight) + (RowHeight / 2)))],
         };
     }
-
-    private static InfluencePanel Panel(string name, EstimateInterval? all, IEnumerable<EstimateInterval?> others, double start, double end)
-    {
-        var known = others.Append(all).OfType<EstimateInterval>().ToList();
-        var from = known.Count == 0 ? 0 : Math.Clamp(Math.Floor(known.Min(interval => interval.Lower) * 10) / 10, 0, 0.9);
-        var scale = new LinearScale(from, 1, start, end);
-        return new InfluencePanel(name, scale, Ticks.Steps(scale, 1 - from > 0.55 ? 0.2 : 0.1), all);
-    }
 }
-
-public sealed record InfluencePanel(string Name, LinearScale Scale, IReadOnlyList<Tick> Ticks, EstimateInterval? All);
 
 public sealed record InfluenceRow(StudyInfluence Study, string Label, double Y)
 {

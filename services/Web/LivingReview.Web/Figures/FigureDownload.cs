@@ -1,8 +1,8 @@
 using System.Text;
 using LivingReview.Contracts.Estimates;
+using LivingReview.Contracts.Reviews;
 using LivingReview.Web.Checks;
 using LivingReview.Web.Estimates;
-using LivingReview.Web.Reading;
 using LivingReview.Web.Reviews;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Components;
@@ -27,15 +27,17 @@ internal static class FigureDownload
             return TypedResults.Problem(statusCode: StatusCodes.Status404NotFound, title: "No such figure", detail: $"There is no review \"{review}\" with a stratum \"{wanted}\".");
         var drawing = figure switch
         {
-            "forest" => Forest(figures with { Studies = ForestOrder.Apply(figures.Studies, ForestOrder.Parse(sort)) }, snapshot),
+            "forest" => Forest(figures with { Studies = ForestOrder.Apply(figures, ForestOrder.Parse(sort)) }, snapshot),
             "sroc" => Drawing<SrocSvg>(("Layout", SrocLayout.Compute(figures)), ("Title", FigureWords.Sroc(wanted, snapshot.Review.Protocol)), ("Description", FigureWords.Result(figures.Estimate)), ("Id", figure)),
             "timeline" => Timeline(snapshot, wanted),
             "compare" => await CompareAsync(review, compare, revision, snapshot, snapshots, cancellationToken),
             "influence" => await estimates.GetInfluenceAsync(review, wanted, revision, cancellationToken) is { } influence
                 ? Drawing<InfluenceSvg>(("Layout", InfluenceLayout.Compute(influence, figures.Estimate, int.MaxValue)), ("Title", $"Leave-one-out. {StratumName.Long(wanted, snapshot.Review.Protocol)}")) : null,
+            "cumulative" => await estimates.GetCumulativeAsync(review, wanted, revision, cancellationToken) is { } series
+                ? Drawing<CumulativeSvg>(("Layout", CumulativeLayout.Compute(series, figures.Estimate)), ("Title", FigureWords.Cumulative(wanted, snapshot.Review.Protocol))) : null,
             "funnel" => await estimates.GetDetailAsync(review, wanted, revision, cancellationToken) is { } detail
                 ? Drawing<FunnelSvg>(("Layout", FunnelLayout.Compute(detail)), ("Title", $"Deeks’ funnel plot. {StratumName.Long(wanted, snapshot.Review.Protocol)}")) : null,
-            "bias" => await evidence.GetStudiesAsync(review, cancellationToken) is { } studies && BiasTable.Of(studies, figures) is { Tools.Count: > 0 } table
+            "bias" => await evidence.GetStudiesAsync(review, revision, cancellationToken) is { } studies && BiasTable.Of(studies, figures) is { Tools.Count: > 0 } table
                 ? Drawing<BiasBarsSvg>(("Tool", table.Tools[0]), ("Title", "Risk of bias by domain")) : null,
             "prisma" => await evidence.GetPrismaAsync(review, revision, cancellationToken) is { } flow
                 ? Drawing<PrismaSvg>(("Layout", PrismaLayout.Compute(flow)), ("Title", "PRISMA 2020 flow")) : null,

@@ -14,6 +14,8 @@ internal static class FigureWords
 
     public static string Timeline(string stratum, Protocol protocol) => $"Time line of the estimate. {StratumName.Long(stratum, protocol)}";
 
+    public static string Cumulative(string stratum, Protocol protocol) => $"Cumulative estimate by year of publication. {StratumName.Long(stratum, protocol)}";
+
     /// <summary>What the pooled result is, as a sentence.</summary>
     public static string Result(StratumEstimate estimate)
     {

@@ -10,6 +10,7 @@ public enum ForestSort
     Sensitivity,
     Specificity,
     Size,
+    Weight,
 }
 
 /// <summary>The order of a forest plot's rows, and its name in addresses.</summary>
@@ -27,6 +28,7 @@ internal static class ForestOrder
         ForestSort.Sensitivity => "sensitivity",
         ForestSort.Specificity => "specificity",
         ForestSort.Size => "size",
+        ForestSort.Weight => "weight",
         _ => throw new ArgumentOutOfRangeException(nameof(sort), sort, null),
     };
 
@@ -37,21 +39,36 @@ internal static class ForestOrder
         ForestSort.Sensitivity => "Sensitivity",
         ForestSort.Specificity => "Specificity",
         ForestSort.Size => "Number of people",
+        ForestSort.Weight => "Weight in the model",
         _ => throw new ArgumentOutOfRangeException(nameof(sort), sort, null),
     };
 
     public static ForestSort Parse(string? key) => All.FirstOrDefault(sort => Key(sort) == key);
 
-    /// <summary>Oldest, best or largest first; a study without the figure last; ties by label.</summary>
-    public static IReadOnlyList<StudyResult> Apply(IReadOnlyList<StudyResult> studies, ForestSort sort) => sort switch
+    /// <summary>The orders that a stratum offers: without a pooled result there are no weights.</summary>
+    public static IEnumerable<ForestSort> Of(StratumFigures figures) => All.Where(sort => sort != ForestSort.Weight || figures.Weights.Count > 0);
+
+    /// <summary>Oldest, best, largest or heaviest (both means together) first; a study without the figure last; ties by label.</summary>
+    public static IReadOnlyList<StudyResult> Apply(StratumFigures figures, ForestSort sort)
     {
-        ForestSort.Label => studies,
-        ForestSort.Year => By(studies, study => study.Year ?? int.MaxValue),
-        ForestSort.Sensitivity => By(studies, study => -(study.Sensitivity?.Estimate ?? -1)),
-        ForestSort.Specificity => By(studies, study => -(study.Specificity?.Estimate ?? -1)),
-        ForestSort.Size => By(studies, study => -(study.Tp + study.Fp + study.Fn + study.Tn)),
-        _ => throw new ArgumentOutOfRangeException(nameof(sort), sort, null),
-    };
+        var studies = figures.Studies;
+        return sort switch
+        {
+            ForestSort.Label => studies,
+            ForestSort.Year => By(studies, study => study.Year ?? int.MaxValue),
+            ForestSort.Sensitivity => By(studies, study => -(study.Sensitivity?.Estimate ?? -1)),
+            ForestSort.Specificity => By(studies, study => -(study.Specificity?.Estimate ?? -1)),
+            ForestSort.Size => By(studies, study => -(study.Tp + study.Fp + study.Fn + study.Tn)),
+            ForestSort.Weight => Heaviest(figures),
+            _ => throw new ArgumentOutOfRangeException(nameof(sort), sort, null),
+        };
+    }
+
+    private static IReadOnlyList<StudyResult> Heaviest(StratumFigures figures)
+    {
+        var weights = figures.Weights.ToDictionary(weight => weight.StudyId, weight => weight.Sensitivity + weight.Specificity, StringComparer.Ordinal);
+        return weights.Count == 0 ? figures.Studies : By(figures.Studies, study => -weights.GetValueOrDefault(study.StudyId, -1));
+    }
 
     private static StudyResult[] By(IReadOnlyList<StudyResult> studies, Func<StudyResult, double> key) =>
         [.. studies.OrderBy(key).ThenBy(study => study.Label, StringComparer.OrdinalIgnoreCase).ThenBy(study => study.StudyId, StringComparer.Ordinal)];

@@ -1,3 +1,5 @@
+using LivingReview.Web.Access;
+
 namespace LivingReview.Web.Importing;
 
 /// <summary>Reads another stream and says how far it is.</summary>
@@ -27,7 +29,7 @@ internal sealed class CountedStream(Stream inner, Action<long>? read) : Stream
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {
-            throw new UnreadableUploadException(fault);
+            throw new UnreadableBodyException(fault);
         }
     }
 
@@ -65,6 +67,3 @@ internal sealed class CountedStream(Stream inner, Action<long>? read) : Stream
         return bytes;
     }
 }
-
-/// <summary>The browser could not read the file to its end: it was changed or moved since it was chosen.</summary>
-internal sealed class UnreadableUploadException(Exception inner) : IOException("The chosen file cannot be read.", inner);

@@ -1,5 +1,6 @@
 using LivingReview.Contracts.Reviews;
 using LivingReview.Contracts.Studies;
+using LivingReview.Web.Access;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Forms;
 
@@ -30,7 +31,7 @@ public sealed partial class FileImport
     private ImportJob? _job;
     private bool _unread;
     private ImportSummary? _summary;
-    private ApiFault? _fault;
+    private Problem? _fault;
     private string? _saved;
     private Guid? _followed;
     private IReadOnlyList<MappingProfile> _added = [];
@@ -117,7 +118,7 @@ public sealed partial class FileImport
 
     private async Task AtOnceAsync(ChosenFile file, bool dryRun)
     {
-        var (report, fault) = await Imports.SendAsync(Review, file, Choice, dryRun, Sent, _leaving.Token);
+        var (report, fault) = (await Imports.SendAsync(Review, file, Choice, dryRun, Sent, _leaving.Token)).Split();
         if (report is { TooLong: true })
         {
             _long = true;
@@ -133,7 +134,7 @@ public sealed partial class FileImport
 
     private async Task AsJobAsync(ChosenFile file, bool dryRun)
     {
-        (_job, _fault) = await Imports.StartAsync(Review, file, Choice, dryRun, Sent, _leaving.Token);
+        (_job, _fault) = (await Imports.StartAsync(Review, file, Choice, dryRun, Sent, _leaving.Token)).Split();
         if (_job is { } job) Navigation.NavigateTo(ImportAddress.Of(Review, job: job.Id), replace: true);
     }
 
@@ -161,7 +162,7 @@ public sealed partial class FileImport
     /// <summary>Whether there is more to wait for.</summary>
     private async Task<bool> LookAsync(Guid id)
     {
-        var (job, fault) = await Imports.JobAsync(Review, id, _leaving.Token);
+        var (job, fault) = (await Imports.JobAsync(Review, id, _leaving.Token)).Split();
         if (fault is { Status: >= 400 and < 500 })
         {
             (_job, _fault) = (null, fault);
@@ -173,7 +174,7 @@ public sealed partial class FileImport
         _job = job;
         if (!ImportWords.Ended(job)) return true;
         if (job.State is "done" or "rejected") _summary = ImportSummary.Of(job);
-        else _fault = new ApiFault(ImportWords.Broken(job));
+        else _fault = new Problem { Title = ImportWords.Broken(job) };
         return false;
     }
 

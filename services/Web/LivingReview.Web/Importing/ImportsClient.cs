@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using LivingReview.Contracts.Studies;
+using LivingReview.Web.Access;
 using LivingReview.Web.Reading;
 
 namespace LivingReview.Web.Importing;
@@ -11,29 +12,29 @@ internal sealed class ImportsClient(HttpClient http)
     private const int HeaderPart = 64 * 1024;
 
     /// <summary>Imports the file, or says what an import would do; all of it or nothing.</summary>
-    public Task<ApiReply<ImportReport>> SendAsync(string review, ChosenFile file, ImportChoice choice, bool dryRun, Action<long>? sent, CancellationToken cancellationToken) =>
-        http.ReplyAsync<ImportReport>(HttpMethod.Post, Address(review, choice, dryRun), file.ToContent(sent, cancellationToken), cancellationToken);
+    public Task<ApiAnswer<ImportReport>> SendAsync(string review, ChosenFile file, ImportChoice choice, bool dryRun, Action<long>? sent, CancellationToken cancellationToken) =>
+        http.CallAsync<ImportReport>(HttpMethod.Post, Address(review, choice, dryRun), file.ToContent(sent, cancellationToken), cancellationToken);
 
     /// <summary>Has a long file imported as a job.</summary>
-    public Task<ApiReply<ImportJob>> StartAsync(string review, ChosenFile file, ImportChoice choice, bool dryRun, Action<long>? sent, CancellationToken cancellationToken) =>
-        http.ReplyAsync<ImportJob>(HttpMethod.Post, Address(review, choice, dryRun) + "&job=true", file.ToContent(sent, cancellationToken), cancellationToken);
+    public Task<ApiAnswer<ImportJob>> StartAsync(string review, ChosenFile file, ImportChoice choice, bool dryRun, Action<long>? sent, CancellationToken cancellationToken) =>
+        http.CallAsync<ImportJob>(HttpMethod.Post, Address(review, choice, dryRun) + "&job=true", file.ToContent(sent, cancellationToken), cancellationToken);
 
-    public Task<ApiReply<ImportJob>> JobAsync(string review, Guid job, CancellationToken cancellationToken) =>
-        http.ReplyAsync<ImportJob>(HttpMethod.Get, FormattableString.Invariant($"{Root(review)}/imports/{job}"), null, cancellationToken);
+    public Task<ApiAnswer<ImportJob>> JobAsync(string review, Guid job, CancellationToken cancellationToken) =>
+        http.CallAsync<ImportJob>(HttpMethod.Get, FormattableString.Invariant($"{Root(review)}/imports/{job}"), null, cancellationToken);
 
     /// <summary>The columns of the file.</summary>
-    public async Task<ApiReply<ImportColumns>> ColumnsAsync(string review, ChosenFile file, string format, CancellationToken cancellationToken)
+    public async Task<ApiAnswer<ImportColumns>> ColumnsAsync(string review, ChosenFile file, string format, CancellationToken cancellationToken)
     {
         var content = format is "csv" or "tsv" ? await HeadAsync(file, cancellationToken) : file.ToContent(null, cancellationToken);
-        return await http.ReplyAsync<ImportColumns>(HttpMethod.Post, $"{Root(review)}/imports/columns?format={Uri.EscapeDataString(format)}", content, cancellationToken);
+        return await http.CallAsync<ImportColumns>(HttpMethod.Post, $"{Root(review)}/imports/columns?format={Uri.EscapeDataString(format)}", content, cancellationToken);
     }
 
     public async Task<IReadOnlyList<MappingProfile>> ProfilesAsync(string review, CancellationToken cancellationToken) =>
         await http.GetOrNullAsync<IReadOnlyList<MappingProfile>>(Root(review) + "/import-profiles", cancellationToken) ?? [];
 
     /// <summary>Saves the profile as the next version of its name.</summary>
-    public Task<ApiReply<MappingProfile>> SaveAsync(string review, MappingProfile profile, CancellationToken cancellationToken) =>
-        http.ReplyAsync<MappingProfile>(
+    public Task<ApiAnswer<MappingProfile>> SaveAsync(string review, MappingProfile profile, CancellationToken cancellationToken) =>
+        http.CallAsync<MappingProfile>(
             HttpMethod.Put, $"{Root(review)}/import-profiles/{Uri.EscapeDataString(profile.Name)}", JsonContent.Create(profile, options: Json.Options), cancellationToken);
 
     private static string Root(string review) => $"api/reviews/{Uri.EscapeDataString(review)}";

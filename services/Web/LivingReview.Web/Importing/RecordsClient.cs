@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Net.Http.Json;
+using System.Text.Json;
 using LivingReview.Contracts.Studies;
+using LivingReview.Web.Access;
 using LivingReview.Web.Reading;
 
 namespace LivingReview.Web.Importing;
@@ -11,27 +13,26 @@ internal sealed class RecordsClient(HttpClient http)
     public const int PageSize = 25;
 
     /// <summary>A part of the list, behind the record <paramref name="after"/>.</summary>
-    public async Task<ApiReply<RecordPart>> ListAsync(string review, string? q, string? state, string? after, CancellationToken cancellationToken)
+    public async Task<ApiAnswer<RecordPart>> ListAsync(string review, string? q, string? state, string? after, CancellationToken cancellationToken)
     {
         var address = FormattableString.Invariant($"{Root(review)}/records?limit={PageSize}") + Query("q", q) + Query("state", state) + Query("after", after);
-        int? total = null;
-        var reply = await http.ReplyAsync<IReadOnlyList<RecordView>>(HttpMethod.Get, address, null, cancellationToken, response => total = TotalOf(response));
-        return new ApiReply<RecordPart>(reply.Value is { } records ? new RecordPart(records, total) : null, reply.Fault);
+        using var request = new HttpRequestMessage(HttpMethod.Get, address);
+        return await http.CallAsync(request, ReadPartAsync, cancellationToken);
     }
 
-    public Task<ApiReply<RecordImportReport>> ImportAsync(string review, ChosenFile file, string format, bool dryRun, CancellationToken cancellationToken) =>
-        http.ReplyAsync<RecordImportReport>(
+    public Task<ApiAnswer<RecordImportReport>> ImportAsync(string review, ChosenFile file, string format, bool dryRun, CancellationToken cancellationToken) =>
+        http.CallAsync<RecordImportReport>(
             HttpMethod.Post, $"{Root(review)}/records/imports?format={format}&dryRun={(dryRun ? "true" : "false")}", file.ToContent(null, cancellationToken), cancellationToken);
 
-    public Task<ApiReply<Done>> ScreenAsync(string review, string record, ScreeningRequest decision, CancellationToken cancellationToken) =>
-        http.ReplyAsync<Done>(HttpMethod.Post, $"{Root(review)}/records/{Uri.EscapeDataString(record)}/screening", JsonContent.Create(decision, options: Json.Options), cancellationToken);
+    public Task<ApiAnswer<Nothing>> ScreenAsync(string review, string record, ScreeningRequest decision, CancellationToken cancellationToken) =>
+        http.CallAsync<Nothing>(HttpMethod.Post, $"{Root(review)}/records/{Uri.EscapeDataString(record)}/screening", JsonContent.Create(decision, options: Json.Options), cancellationToken);
 
-    public Task<ApiReply<Done>> LinkAsync(string review, string record, string study, CancellationToken cancellationToken) =>
-        http.ReplyAsync<Done>(
+    public Task<ApiAnswer<Nothing>> LinkAsync(string review, string record, string study, CancellationToken cancellationToken) =>
+        http.CallAsync<Nothing>(
             HttpMethod.Put, $"{Root(review)}/records/{Uri.EscapeDataString(record)}/study", JsonContent.Create(new RecordLinkRequest { Study = study }, options: Json.Options), cancellationToken);
 
-    public Task<ApiReply<SearchRunRequest>> SearchedAsync(string review, SearchRunRequest search, CancellationToken cancellationToken) =>
-        http.ReplyAsync<SearchRunRequest>(HttpMethod.Post, Root(review) + "/searches", JsonContent.Create(search, options: Json.Options), cancellationToken);
+    public Task<ApiAnswer<SearchRunRequest>> SearchedAsync(string review, SearchRunRequest search, CancellationToken cancellationToken) =>
+        http.CallAsync<SearchRunRequest>(HttpMethod.Post, Root(review) + "/searches", JsonContent.Create(search, options: Json.Options), cancellationToken);
 
     public async Task<IReadOnlyList<SearchRunView>> SearchesAsync(string review, CancellationToken cancellationToken) =>
         await http.GetOrNullAsync<IReadOnlyList<SearchRunView>>(Root(review) + "/searches", cancellationToken) ?? [];
@@ -46,6 +47,9 @@ internal sealed class RecordsClient(HttpClient http)
     private static string Root(string review) => $"api/reviews/{Uri.EscapeDataString(review)}";
 
     private static string Query(string name, string? value) => string.IsNullOrEmpty(value) ? "" : $"&{name}={Uri.EscapeDataString(value)}";
+
+    private static async Task<RecordPart> ReadPartAsync(HttpResponseMessage response, CancellationToken cancellationToken) => new(
+        await response.Content.ReadFromJsonAsync<IReadOnlyList<RecordView>>(Json.Options, cancellationToken) ?? throw new JsonException("The list of records was empty."), TotalOf(response));
 
     private static int? TotalOf(HttpResponseMessage response) =>
         response.Headers.TryGetValues("X-Total-Count", out var values) && int.TryParse(values.First(), NumberStyles.None, CultureInfo.InvariantCulture, out var total) ? total : null;

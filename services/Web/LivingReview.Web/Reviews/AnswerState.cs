@@ -1,4 +1,5 @@
 using System.Globalization;
+using LivingReview.Contracts.Reviews;
 using LivingReview.Web.Figures;
 using LivingReview.Web.Reading;
 

@@ -2,7 +2,6 @@ using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Reviews;
 using LivingReview.Contracts.Shifts;
 using LivingReview.Web.Estimates;
-using LivingReview.Web.Reading;
 using LivingReview.Web.Shifts;
 using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Logging;

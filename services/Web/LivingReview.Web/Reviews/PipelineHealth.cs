@@ -1,4 +1,5 @@
 using System.Text.Json;
+using LivingReview.Contracts.Reviews;
 using LivingReview.Web.Edge;
 using LivingReview.Web.Reading;
 using Microsoft.Extensions.Caching.Memory;

@@ -46,7 +46,7 @@ public sealed partial class ReviewPage
     public string? RevisionQuery { get; set; }
 
     /// <inheritdoc/>
-    protected override bool Follows => Answer.Revision is null;
+    protected override long? AsOf => Answer.Revision;
 
     private AnswerState Answer { get; set; } = new() { Review = "" };
 

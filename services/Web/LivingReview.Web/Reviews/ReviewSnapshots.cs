@@ -68,7 +68,7 @@ internal sealed class ReviewSnapshots(IServiceScopeFactory scopes, LiveHub live,
     {
         await using var scope = scopes.CreateAsyncScope();
         var estimatesClient = scope.ServiceProvider.GetRequiredService<EstimatesClient>();
-        var reading = scope.ServiceProvider.GetRequiredService<ReviewsClient>().GetAsync(review, cancellationToken);
+        var reading = scope.ServiceProvider.GetRequiredService<ReviewsClient>().GetAsync(review, revision, cancellationToken);
         var unread = new List<string>();
         var estimates = OrNothingAsync(ReviewSnapshot.EstimatesPart, review, unread, estimatesClient.GetAsync(review, revision, cancellationToken), null);
         var figures = OrNothingAsync(ReviewSnapshot.FiguresPart, review, unread, estimatesClient.GetFiguresAsync(review, stratum, revision, cancellationToken), null);

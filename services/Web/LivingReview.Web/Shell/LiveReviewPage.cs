@@ -58,15 +58,15 @@ public abstract class LiveReviewPage : ComponentBase, IAsyncDisposable
     protected abstract Task ReadAsync(ReviewView view, CancellationToken cancellationToken);
 
     /// <summary>Reads the review; null if there is none.</summary>
-    protected virtual Task<ReviewView?> ReadViewAsync(CancellationToken cancellationToken) => Reviews.GetAsync(Review, cancellationToken);
+    protected virtual Task<ReviewView?> ReadViewAsync(CancellationToken cancellationToken) => Reviews.GetAsync(Review, AsOf, cancellationToken);
 
     /// <summary>Drops what belongs to the review shown before, when the address leads to another.</summary>
     protected virtual void Forget()
     {
     }
 
-    /// <summary>Whether a change of the review is to be read now. A page whose content is frozen says no.</summary>
-    protected virtual bool Follows => true;
+    /// <summary>The revision that the page looks back at; null for the present. A change of the review does not move a page that looks back.</summary>
+    protected virtual long? AsOf => null;
 
     /// <summary>Tells every open page of this review, this one too, to read again, because this page has just changed it.</summary>
     protected void Touch() => _live?.Touch();
@@ -128,7 +128,7 @@ public abstract class LiveReviewPage : ComponentBase, IAsyncDisposable
         if (_leaving.IsCancellationRequested)
             return;
         State = change.State;
-        if (change.Data && Follows)
+        if (change.Data && AsOf is null)
             await ReadAgainAsync();
         StateHasChanged();
     }

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using LivingReview.Contracts.Reviews;
 using LivingReview.Web.Studies.Drafting;
 
 namespace LivingReview.Web.Studies;
@@ -13,7 +14,7 @@ internal static partial class FieldWords
             return FieldSpec.Study.FirstOrDefault(field => field.Name == path)?.Label ?? path;
         var field = table.Groups["field"].Value;
         var known = FieldSpec.Table.FirstOrDefault(one => one.Name == field)?.Label
-            ?? (field.StartsWith("factors.", StringComparison.Ordinal) ? Reading.StratumName.Words(field["factors.".Length..]) : field);
+            ?? (field.StartsWith("factors.", StringComparison.Ordinal) ? StratumName.Words(field["factors.".Length..]) : field);
         return FormattableString.Invariant($"Table {int.Parse(table.Groups["i"].ValueSpan, System.Globalization.CultureInfo.InvariantCulture) + 1}: {known}");
     }
 

@@ -38,6 +38,20 @@ internal static class CheckTables
         return csv;
     }
 
+    public static CsvText Cumulative(IReadOnlyList<CumulativePoint> series)
+    {
+        var csv = new CsvText("year", "study", "label", "k", "regime", "sensitivity", "sensitivity_lower", "sensitivity_upper", "specificity", "specificity_lower", "specificity_upper");
+        foreach (var point in series)
+        {
+            var one = point.Estimate;
+            csv.Row(
+                point.Year, point.StudyId, point.Label, one.K, one.Regime, one.Sensitivity?.Estimate, one.Sensitivity?.Lower, one.Sensitivity?.Upper,
+                one.Specificity?.Estimate, one.Specificity?.Lower, one.Specificity?.Upper);
+        }
+
+        return csv;
+    }
+
     public static CsvText Funnel(StratumDetail detail)
     {
         var csv = new CsvText("study", "label", "log_diagnostic_odds_ratio", "inverse_root_effective_sample_size");

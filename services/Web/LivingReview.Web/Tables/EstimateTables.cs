@@ -26,12 +26,14 @@ internal static class EstimateTables
 
     public static CsvText Studies(StratumFigures figures)
     {
-        var csv = new CsvText("study", "label", "year", "tp", "fp", "fn", "tn", "sensitivity", "sensitivity_lower", "sensitivity_upper", "specificity", "specificity_lower", "specificity_upper");
+        var csv = new CsvText("study", "label", "year", "tp", "fp", "fn", "tn", "sensitivity", "sensitivity_lower", "sensitivity_upper", "specificity", "specificity_lower", "specificity_upper", "weight_sensitivity", "weight_specificity");
+        var weights = figures.Weights.ToDictionary(weight => weight.StudyId, StringComparer.Ordinal);
         foreach (var study in figures.Studies)
         {
+            var weight = weights.GetValueOrDefault(study.StudyId);
             csv.Row(
                 study.StudyId, study.Label, study.Year, study.Tp, study.Fp, study.Fn, study.Tn, study.Sensitivity?.Estimate, study.Sensitivity?.Lower, study.Sensitivity?.Upper,
-                study.Specificity?.Estimate, study.Specificity?.Lower, study.Specificity?.Upper);
+                study.Specificity?.Estimate, study.Specificity?.Lower, study.Specificity?.Upper, weight?.Sensitivity, weight?.Specificity);
         }
 
         return csv;

@@ -1,3 +1,4 @@
+using LivingReview.Contracts.Reviews;
 using LivingReview.Web.Reading;
 using LivingReview.Web.Reviews;
 

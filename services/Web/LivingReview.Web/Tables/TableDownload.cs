@@ -1,8 +1,8 @@
 using System.Text;
+using LivingReview.Contracts.Reviews;
 using LivingReview.Web.Changes;
 using LivingReview.Web.Checks;
 using LivingReview.Web.Estimates;
-using LivingReview.Web.Reading;
 using LivingReview.Web.Shifts;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -32,8 +32,9 @@ internal static class TableDownload
                 "shifts" => EstimateTables.Shifts(await shifts.GetAsync(review, cancellationToken)),
                 "comparisons" => await estimates.GetComparisonsAsync(review, revision, cancellationToken) is { } comparisons ? CheckTables.Comparisons(comparisons) : null,
                 "influence" => await estimates.GetInfluenceAsync(review, wanted, revision, cancellationToken) is { } influence ? CheckTables.Influence(influence) : null,
+                "cumulative" => await estimates.GetCumulativeAsync(review, wanted, revision, cancellationToken) is { } series ? CheckTables.Cumulative(series) : null,
                 "funnel" => await estimates.GetDetailAsync(review, wanted, revision, cancellationToken) is { } funnel ? CheckTables.Funnel(funnel) : null,
-                "bias" => await evidence.GetStudiesAsync(review, cancellationToken) is { } studies
+                "bias" => await evidence.GetStudiesAsync(review, revision, cancellationToken) is { } studies
                     && await estimates.GetFiguresAsync(review, wanted, revision, cancellationToken) is { } drawn ? CheckTables.Bias(BiasTable.Of(studies, drawn)) : null,
                 "prisma" => await evidence.GetPrismaAsync(review, revision, cancellationToken) is { } flow ? CheckTables.Prisma(flow) : null,
                 "versions" => ChangeTables.Versions(await versions.GetAsync(review, cancellationToken)),

@@ -27,6 +27,7 @@ public sealed partial class StudyForm
     private bool _sending;
     private bool _previewing;
     private bool _paperOpen;
+    private bool _short;
     private long _edits;
     private Task _checking = Task.CompletedTask;
 
@@ -46,6 +47,9 @@ public sealed partial class StudyForm
         await _checking.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _leaving.Dispose();
     }
+
+    /// <inheritdoc/>
+    protected override void OnInitialized() => _short = Short;
 
     /// <inheritdoc/>
     protected override void OnParametersSet()
@@ -109,11 +113,13 @@ public sealed partial class StudyForm
         _paperOpen = _paperOpen || FieldSpec.Paper.Any(spec => _shown.Of(spec.Name).Count > 0);
     }
 
-    private void Accept(string code, ChangeEventArgs change)
+    private void Accept(string code, string? reason)
     {
-        _model.Overrides[code] = change.Value as string ?? "";
+        _model.Overrides[code] = reason ?? "";
         _idempotencyKey = null;
     }
+
+    private void ShowAll() => _short = false;
 
     private void AddTable()
     {
@@ -227,7 +233,14 @@ public sealed partial class StudyForm
             : [problem.Words];
     }
 
-    private bool HasField(string path) =>
+    // A fault of a field that the short face does not show is told with the others.
+    private bool HasField(string path) => _short ? HasShortField(path) : HasAnyField(path);
+
+    private bool HasShortField(string path) =>
+        path is "tables[0]" || FieldSpec.Head.Any(spec => spec.Name == path) || FieldSpec.Cells.Any(spec => path == $"tables[0].{spec.Name}")
+        || Protocol.Factors.Any(factor => path == $"tables[0].factors.{factor.Name}");
+
+    private bool HasAnyField(string path) =>
         path is "label" or "year" or "reason"
         || path.Contains("biasAssessments", StringComparison.OrdinalIgnoreCase) || path.Contains("derivationInputs", StringComparison.OrdinalIgnoreCase)
         || FieldSpec.Study.Any(spec => spec.Name == path)

@@ -1,0 +1,67 @@
+namespace LivingReview.Contracts.Reviews;
+
+/// <summary>What a reader sees for a stratum, on the page and in a message alike: keys of the protocol turned into words.</summary>
+public static class StratumName
+{
+    /// <summary>The stratum of all studies.</summary>
+    public const string Overall = "overall";
+
+    // Short names that are written in capitals; a vocabulary's levels are lower-case keys.
+    private static readonly HashSet<string> Acronyms = new(StringComparer.Ordinal)
+    {
+        "ai", "ct", "cta", "dxa", "ecg", "eeg", "ml", "mra", "mri", "pcr", "pet", "qct", "us",
+    };
+
+    /// <summary>"All studies", "CT", or "CT, External" for a conjunction.</summary>
+    /// <param name="stratum">The stratum; not a companion.</param>
+    public static string Short(string stratum) =>
+        stratum == Overall ? "All studies" : string.Join(", ", Parts(stratum).Select(part => Words(part.Level)));
+
+    /// <summary>"All studies", "Modality: CT", or "Modality: CT (low risk of bias only)" for a companion.</summary>
+    /// <param name="stratum">The stratum.</param>
+    /// <param name="protocol">Where the factors have their labels; without it their keys are turned into words.</param>
+    public static string Long(string stratum, Protocol? protocol)
+    {
+        ArgumentNullException.ThrowIfNull(stratum);
+        if (stratum.IndexOf('+', StringComparison.Ordinal) is var plus and >= 0)
+            return $"{Long(stratum[..plus], protocol)} ({string.Join(' ', stratum[(plus + 1)..].Split('-', StringSplitOptions.RemoveEmptyEntries))} only)";
+        return stratum == Overall
+            ? "All studies"
+            : string.Join("; ", Parts(stratum).Select(part => part.Factor.Length == 0 ? Words(part.Level) : $"{FactorLabel(part.Factor, protocol)}: {Words(part.Level)}"));
+    }
+
+    /// <summary>The factors of a stratum, as the heading of its group; empty for overall.</summary>
+    /// <param name="stratum">The stratum.</param>
+    /// <param name="protocol">Where the factors have their labels.</param>
+    public static string Group(string stratum, Protocol? protocol) =>
+        stratum == Overall ? "" : string.Join(" and ", Parts(stratum).Select(part => FactorLabel(part.Factor, protocol)));
+
+    /// <summary>The protocol's label of a factor, or its key in words.</summary>
+    /// <param name="factor">Name of the factor.</param>
+    /// <param name="protocol">Where the factors have their labels.</param>
+    public static string FactorLabel(string factor, Protocol? protocol)
+    {
+        var label = protocol?.Factors.FirstOrDefault(known => known.Name == factor)?.Label;
+        return string.IsNullOrWhiteSpace(label) ? Words(factor) : label;
+    }
+
+    /// <summary>"deep-learning" to "Deep learning", "ct" to "CT".</summary>
+    /// <param name="key">A key: words joined by hyphens or underscores. One without any word stays as it is.</param>
+    public static string Words(string key)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        var words = key.Split(['-', '_', ' '], StringSplitOptions.RemoveEmptyEntries)
+            .Select(word => Acronyms.Contains(word) ? word.ToUpperInvariant() : word).ToArray();
+        if (words.Length == 0)
+            return key;
+        words[0] = char.ToUpperInvariant(words[0][0]) + words[0][1..];
+        return string.Join(' ', words);
+    }
+
+    private static IEnumerable<(string Factor, string Level)> Parts(string stratum) =>
+        stratum.Split(';').Select(part =>
+        {
+            var equals = part.IndexOf('=', StringComparison.Ordinal);
+            return equals < 0 ? ("", part) : (part[..equals], part[(equals + 1)..]);
+        });
+}

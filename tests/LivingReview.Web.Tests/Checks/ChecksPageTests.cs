@@ -1,0 +1,62 @@
+using Bunit;
+using LivingReview.Web.Checks;
+using LivingReview.Web.Reviews;
+using LivingReview.Web.Tests.Fakes;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace LivingReview.Web.Tests.Checks;
+
+public sealed class ChecksPageTests : IAsyncLifetime
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly BunitContext _context = new();
+    private FakeApi _api = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _api = await FakeApi.StartAsync();
+        _context.Services.AddReadingOf(_api.Address);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _context.DisposeAsync();
+        await _api.DisposeAsync();
+    }
+
+    [Fact]
+    public void Risk_of_bias_is_that_of_the_revision_looked_back_at()
+    {
+        var past = Open("?revision=10");
+        past.WaitForAssertion(() => Assert.Equal(9, past.FindAll("[data-testid=traffic-lights] tbody tr").Count), Patience);
+        Assert.Equal(["Study", "Index test", "Overall"], past.FindAll("[data-testid=traffic-lights] thead th").Select(head => head.TextContent.Trim()));
+    }
+
+    [Fact]
+    public void Risk_of_bias_of_the_present_is_today_s()
+    {
+        var now = Open("");
+
+        now.WaitForAssertion(() => Assert.Contains("Patient selection", now.Find("[data-testid=traffic-lights] thead").TextContent, StringComparison.Ordinal), Patience);
+        Assert.DoesNotContain(_api.Requests, request => request.Contains("/export", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_cumulative_series_is_drawn_by_year_and_says_where_it_went()
+    {
+        var page = Open("?stratum=modality%3Dct");
+
+        page.WaitForAssertion(() => Assert.Equal(5, page.FindAll("[data-testid=cumulative-plot] svg .study").Count), Patience);
+        Assert.Contains("From the first 4 studies that could be pooled", page.Find("[data-testid=cumulative-plot] .finding").TextContent, StringComparison.Ordinal);
+        Assert.Equal(6, page.FindAll("[data-testid=cumulative-plot] svg text").Count(text => text.TextContent == "not pooled"));
+        Assert.EndsWith("tables/cumulative.csv?stratum=modality%3Dct", page.Find("[data-testid=cumulative-plot] [aria-label$='as CSV']").GetAttribute("href"), StringComparison.Ordinal);
+    }
+
+    private IRenderedComponent<ChecksPage> Open(string query)
+    {
+        _context.Services.GetRequiredService<NavigationManager>().NavigateTo($"{ReviewAddress.Checks(FakeApi.Review)}{query}");
+        return _context.Render<ChecksPage>(parameters => parameters.Add(p => p.Review, FakeApi.Review));
+    }
+}

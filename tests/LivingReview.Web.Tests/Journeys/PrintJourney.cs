@@ -1,0 +1,43 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace LivingReview.Web.Tests.Journeys;
+
+public sealed partial class PrintJourney(Browsing browsing) : BrowserJourney(browsing)
+{
+    // A4 less the margins of print.css, in the 96ths of an inch of CSS.
+    private const int Width = 794 - 98;
+    private const int Height = 1123 - 106;
+
+    [Fact]
+    public async Task The_pages_print_light_and_whole_without_what_only_a_screen_can_use()
+    {
+        Api.Flow = Fakes.FakeChecks.Flow;
+        foreach (var (part, ready, pages) in new[] { ("", "timeline", 6), ("/checks", "traffic-lights", 7), ("/changes", "versions", 5), ("/studies", "study-table", 4), ("/alerts", "open-shifts", 3) })
+        {
+            var page = await OpenAsync($"reviews/osteoporosis{part}", scheme: ColorScheme.Dark);
+            await Expect(page.GetByTestId(ready)).ToBeVisibleAsync();
+
+            var pdf = await page.PdfAsync(new() { Format = "A4", PreferCSSPageSize = true, Path = Path.Combine(AppContext.BaseDirectory, "TestResults", "screenshots", $"print{part.Replace('/', '-')}.pdf") });
+            await page.EmulateMediaAsync(new() { Media = Media.Print, ColorScheme = ColorScheme.Dark });
+            await page.SetViewportSizeAsync(Width, Height);
+
+            Assert.InRange(PageMark().Count(Encoding.Latin1.GetString(pdf)), 1, pages);
+            await Expect(page.Locator("header.site")).ToBeHiddenAsync();
+            await Expect(page.GetByRole(AriaRole.Navigation)).ToHaveCountAsync(0);
+            await Expect(page.Locator("button:not(.term):visible, input:visible, select:visible")).ToHaveCountAsync(0);
+            Assert.Equal("rgb(255, 255, 255) rgb(0, 0, 0)", await page.EvaluateAsync<string>("(s => s.backgroundColor + ' ' + s.color)(getComputedStyle(document.body))"));
+            // What is taller than the paper is cut by it, and so is what is wider.
+            Assert.Empty(await page.EvaluateAsync<string[]>(
+                """
+                () => [...document.querySelectorAll('svg.chart, tr, .shifts > li')].filter(e => e.checkVisibility()).map(e => [e, e.getBoundingClientRect()])
+                    .filter(([e, box]) => box.height > innerHeight || box.right > innerWidth + 1).map(([e]) => e.outerHTML.slice(0, 120))
+                """));
+        }
+    }
+
+    [GeneratedRegex(@"/Type\s*/Page\b")]
+    private static partial Regex PageMark();
+}
