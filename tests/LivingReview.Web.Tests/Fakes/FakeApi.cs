@@ -159,7 +159,8 @@ public sealed class FakeApi : IAsyncDisposable
         _app.Use(async (context, next) =>
         {
             Requests.Enqueue($"{context.Request.Method} {context.Request.Path}{context.Request.QueryString}");
-            if (context.Request.Headers.TryGetValue("X-Forwarded-For", out var caller)) Callers.Enqueue(string.Join(" and ", caller.Append(context.Request.Headers["Forwarded"]).Where(c => c is not null)));
+            if (context.Request.Headers.TryGetValue("X-Forwarded-For", out var caller))
+                Callers.Enqueue(string.Join(" and ", new[] { caller.ToString(), context.Request.Headers["Forwarded"].ToString() }.Where(said => said.Length > 0)));
             if (Down && !context.Request.Path.Value!.EndsWith("/events", StringComparison.Ordinal))
             {
                 context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
