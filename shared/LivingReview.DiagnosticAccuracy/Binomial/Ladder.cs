@@ -8,8 +8,15 @@ namespace LivingReview.DiagnosticAccuracy.Binomial;
 /// </summary>
 internal static class Ladder
 {
-    internal static BivariateFit Fit(Cells cells, Totals totals, BinomialOptions options)
+    internal static BivariateFit Fit(Cells cells, Totals totals, BinomialOptions options) => Fit(cells, totals, options, out _);
+
+    /// <param name="cells">The tables.</param>
+    /// <param name="totals">Their sums.</param>
+    /// <param name="options">How to fit.</param>
+    /// <param name="posteriors">What the last evaluation knows of each study; null where the fit did not end in one that does.</param>
+    internal static BivariateFit Fit(Cells cells, Totals totals, BinomialOptions options, out Posterior[]? posteriors)
     {
+        posteriors = null;
         var search = new Search(options.Nodes);
         var fit = new BivariateFit
         {
@@ -32,7 +39,11 @@ internal static class Ladder
         var b = new ArmStart(cells.SecondArm(), search);
         if (Paired(cells) == 0)
             return Describe(fit, BivariateSearch.Product(a.Fit(), b.Fit()), [Sentences.NoPairedStudy]);
-        return Describe(fit, BivariateSearch.Fit(cells, a, b, search), []);
+        var maximum = BivariateSearch.Fit(cells, a, b, search);
+        // With few nodes the last evaluations were differences around the maximum.
+        if (search.Adaptive && maximum.Evaluated is { } likelihood)
+            posteriors = Posterior.From(likelihood.Results, maximum.Scale);
+        return Describe(fit, maximum, []);
     }
 
     private static int Paired(Cells cells)
