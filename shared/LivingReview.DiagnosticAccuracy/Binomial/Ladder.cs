@@ -8,6 +8,9 @@ namespace LivingReview.DiagnosticAccuracy.Binomial;
 /// </summary>
 internal static class Ladder
 {
+    /// <summary>People in one arm up to which standard errors keep about six digits.</summary>
+    private const double Crowd = 1e6;
+
     internal static BivariateFit Fit(Cells cells, Totals totals, BinomialOptions options) => Fit(cells, totals, options, out _);
 
     /// <param name="cells">The tables.</param>
@@ -15,6 +18,12 @@ internal static class Ladder
     /// <param name="options">How to fit.</param>
     /// <param name="posteriors">What the last evaluation knows of each study; null where the fit did not end in one that does.</param>
     internal static BivariateFit Fit(Cells cells, Totals totals, BinomialOptions options, out Posterior[]? posteriors)
+    {
+        var fit = Descend(cells, totals, options, out posteriors);
+        return cells.Count > 1 && Crowded(cells) ? fit with { Warnings = [.. fit.Warnings, Sentences.Crowded] } : fit;
+    }
+
+    private static BivariateFit Descend(Cells cells, Totals totals, BinomialOptions options, out Posterior[]? posteriors)
     {
         posteriors = null;
         var search = new Search(options.Nodes);
@@ -44,6 +53,18 @@ internal static class Ladder
         if (search.Adaptive && maximum.Evaluated is { } likelihood)
             posteriors = Posterior.From(likelihood.Results, maximum.Scale);
         return Describe(fit, maximum, []);
+    }
+
+    /// <summary>Whether a study is so large that its second derivatives are small differences of large moments.</summary>
+    private static bool Crowded(Cells cells)
+    {
+        for (var i = 0; i < cells.Count; i++)
+        {
+            if (Math.Max(cells.SuccessA[i] + cells.FailureA[i], cells.SuccessB[i] + cells.FailureB[i]) > Crowd)
+                return true;
+        }
+
+        return false;
     }
 
     private static int Paired(Cells cells)
