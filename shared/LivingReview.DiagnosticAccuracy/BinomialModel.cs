@@ -18,8 +18,10 @@ public static class BinomialModel
     /// <returns>The fit, on the rung of the ladder that the data carry.</returns>
     public static BivariateFit Fit(ReadOnlySpan<TwoByTwo> tables, BinomialOptions? options = null)
     {
-        if (options?.Nodes is < 1 or > 200)
-            throw new ArgumentOutOfRangeException(nameof(options), options.Nodes, "Nodes must be between 1 and 200.");
-        return Ladder.Fit(Cells.From(tables), Totals.Of(tables), options ?? new BinomialOptions());
+        return Ladder.Fit(Cells.From(tables), Totals.Of(tables), Valid(options ?? new BinomialOptions()));
     }
+
+    internal static BinomialOptions Valid(BinomialOptions options) => options.Nodes is < 1 or > 200
+        ? throw new ArgumentOutOfRangeException(nameof(options), options.Nodes, "Nodes must be between 1 and 200.")
+        : options;
 }

@@ -24,11 +24,19 @@ public static class Pooling
         var given = new TwoByTwo[tables.Count];
         for (var i = 0; i < given.Length; i++) given[i] = tables[i].Table;
         var counts = Sorted(given);
-        var fit = Unpooled(counts, options.MinimumStudies) ?? Fit(counts, options);
+        var studies = StudyAccuracy.OfAll(tables, options.ConfidenceLevel);
+        if (Unpooled(counts, options.MinimumStudies) is { } unpooled)
+            return Describe(counts, unpooled, options) with { Studies = studies };
+        if (options.Model != PoolingModel.Binomial)
+            return Describe(counts, Normal(counts, options), options) with { Studies = studies };
+
+        var order = Cells.CanonicalOrder(given);
+        var cells = Cells.From(given, order);
+        var fit = Ladder.Fit(cells, Totals.Of(given), BinomialModel.Valid(new() { Nodes = options.Nodes }), out var posteriors);
         return Describe(counts, fit, options) with
         {
-            Studies = [.. tables.Select(t => StudyAccuracy.Of(t, options.ConfidenceLevel))],
-            Effects = options.Model == PoolingModel.Binomial && fit.Studies > 1 ? EmpiricalBayes.Of(given, fit) : [],
+            Studies = studies,
+            Effects = fit.Studies > 1 ? EmpiricalBayes.Of(cells, order, fit, posteriors) : [],
         };
     }
 
@@ -54,9 +62,8 @@ public static class Pooling
         return counts;
     }
 
-    private static BivariateFit Fit(TwoByTwo[] counts, PoolingOptions options) => options.Model switch
+    private static BivariateFit Normal(TwoByTwo[] counts, PoolingOptions options) => options.Model switch
     {
-        PoolingModel.Binomial => BinomialModel.Fit(counts, new() { Nodes = options.Nodes }),
         PoolingModel.NormalReml => NormalModel.Fit(counts, new() { Restricted = true, Correction = options.Correction }),
         PoolingModel.NormalMl => NormalModel.Fit(counts, new() { Restricted = false, Correction = options.Correction }),
         _ => throw new ArgumentOutOfRangeException(nameof(options), options.Model, null),

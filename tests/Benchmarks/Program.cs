@@ -38,6 +38,7 @@ switch (args)
         PolicySimulation.Run(runs is [var n] ? int.Parse(n, CultureInfo.InvariantCulture) : 500);
         return 0;
     default:
-        BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+        // In this process: a project of its own would build every service again, for longer than BenchmarkDotNet waits.
+        BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args.Contains("--inProcess") ? args : [.. args, "--inProcess"]);
         return 0;
 }

@@ -19,7 +19,8 @@ internal static class CommandLine
         {
             // One line: what was not understood says more than what is missing because of it.
             var fault = command.Errors.FirstOrDefault(e => command.UnmatchedTokens.Any(t => e.Message.Contains(t, StringComparison.Ordinal))) ?? command.Errors[0];
-            await error.WriteLineAsync($"livingreview: {fault.Message} (--help shows the commands and their options.)");
+            var message = string.Join(' ', fault.Message.Split(default(char[]), StringSplitOptions.RemoveEmptyEntries));
+            await error.WriteLineAsync($"livingreview: {message} (--help shows the commands and their options.)");
             return ExitCode.Usage;
         }
 

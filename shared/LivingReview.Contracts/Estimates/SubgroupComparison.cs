@@ -23,7 +23,51 @@ public sealed record SubgroupComparison
 
     /// <summary>Of specificity, sensitivity differing in both models.</summary>
     public required LikelihoodRatioTest OnSpecificity { get; init; }
+
+    /// <summary><see cref="Both"/>'s p adjusted for all comparisons of the answer (Holm 1979); null from a service that does not say.</summary>
+    public double? HolmP { get; init; }
+
+    /// <summary>The level that the others are compared with: the first that is pooled on its own. Null where none is.</summary>
+    public string? Reference { get; init; }
+
+    /// <summary>How the intervals of <see cref="ByLevel"/> are made: the protocol's choice, see <see cref="Reviews.IntervalKinds"/>.</summary>
+    public string? IntervalKind { get; init; }
+
+    /// <summary>Each of <see cref="Levels"/> as its own stratum has it, beside the reference. Empty from a service that does not say.</summary>
+    public IReadOnlyList<LevelComparison> ByLevel { get; init; } = [];
 }
+
+/// <summary>Response part: a level of a factor beside the reference level, each pooled on its own.</summary>
+public sealed record LevelComparison
+{
+    /// <summary>The level.</summary>
+    public required string Level { get; init; }
+
+    /// <summary>Studies in its stratum.</summary>
+    public required int K { get; init; }
+
+    /// <summary>Its summary sensitivity; null where it is not pooled.</summary>
+    public EstimateInterval? Sensitivity { get; init; }
+
+    /// <summary>Its summary specificity; null where it is not pooled.</summary>
+    public EstimateInterval? Specificity { get; init; }
+
+    /// <summary>Its sensitivity against the reference's; null for the reference and where one is not pooled.</summary>
+    public LevelContrast? SensitivityContrast { get; init; }
+
+    /// <summary>Its specificity against the reference's; likewise.</summary>
+    public LevelContrast? SpecificityContrast { get; init; }
+}
+
+/// <summary>
+/// A probability against a reference, from the intervals of both (the method of variance estimates recovery: Newcombe 1998, Zou and Donner 2008), so that the limits are of
+/// the kind that the protocol chose.
+/// </summary>
+/// <param name="Difference">Absolute difference, -1 to 1.</param>
+/// <param name="Ratio">Relative difference, the ratio of the two; null where it has no finite limits.</param>
+/// <param name="P">Two-sided p of Wald's test of equal logits; null where one has no standard error.</param>
+/// <param name="HolmP">P adjusted for all differences of the comparison, of sensitivity and specificity together (Holm 1979).</param>
+public sealed record LevelContrast(EstimateInterval Difference, EstimateInterval? Ratio, double? P, double? HolmP);
 
 /// <summary>A likelihood-ratio test.</summary>
 /// <param name="Chi2">Twice the difference of the log-likelihoods, 0 or more.</param>

@@ -47,6 +47,9 @@ internal sealed record BivariateMaximum
 
     internal required bool Converged { get; init; }
 
+    /// <summary>The likelihood whose last evaluation was at this point: every study's own results stand there. Null where they do not.</summary>
+    internal Likelihood? Evaluated { get; init; }
+
     internal bool AtLimit => Math.Sqrt(Math.Max(Scale.VarianceA, Scale.VarianceB)) > 0.95 * Limits.StandardDeviation;
 }
 
@@ -194,6 +197,7 @@ internal static class BivariateSearch
             MeanCovariance = covariance is null ? null : (covariance[0], covariance[1], covariance[p + 1]),
             ParameterCovariance = covariance is null || place != Place.Interior ? null : ParameterCovariance.FromCholesky(covariance, maximum.Theta.AsSpan(2)),
             Nodes = likelihood.MostNodes,
+            Evaluated = place == Place.Interior ? likelihood : null,
             GradientNorm = maximum.GradientNorm,
             Iterations = maximum.Iterations,
             Converged = maximum.Converged,

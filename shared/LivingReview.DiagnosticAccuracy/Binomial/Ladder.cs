@@ -8,8 +8,24 @@ namespace LivingReview.DiagnosticAccuracy.Binomial;
 /// </summary>
 internal static class Ladder
 {
-    internal static BivariateFit Fit(Cells cells, Totals totals, BinomialOptions options)
+    /// <summary>People in one arm up to which standard errors keep about six digits.</summary>
+    private const double Crowd = 1e6;
+
+    internal static BivariateFit Fit(Cells cells, Totals totals, BinomialOptions options) => Fit(cells, totals, options, out _);
+
+    /// <param name="cells">The tables.</param>
+    /// <param name="totals">Their sums.</param>
+    /// <param name="options">How to fit.</param>
+    /// <param name="posteriors">What the last evaluation knows of each study; null where the fit did not end in one that does.</param>
+    internal static BivariateFit Fit(Cells cells, Totals totals, BinomialOptions options, out Posterior[]? posteriors)
     {
+        var fit = Descend(cells, totals, options, out posteriors);
+        return cells.Count > 1 && Crowded(cells) ? fit with { Warnings = [.. fit.Warnings, Sentences.Crowded] } : fit;
+    }
+
+    private static BivariateFit Descend(Cells cells, Totals totals, BinomialOptions options, out Posterior[]? posteriors)
+    {
+        posteriors = null;
         var search = new Search(options.Nodes);
         var fit = new BivariateFit
         {
@@ -32,7 +48,23 @@ internal static class Ladder
         var b = new ArmStart(cells.SecondArm(), search);
         if (Paired(cells) == 0)
             return Describe(fit, BivariateSearch.Product(a.Fit(), b.Fit()), [Sentences.NoPairedStudy]);
-        return Describe(fit, BivariateSearch.Fit(cells, a, b, search), []);
+        var maximum = BivariateSearch.Fit(cells, a, b, search);
+        // With few nodes the last evaluations were differences around the maximum.
+        if (search.Adaptive && maximum.Evaluated is { } likelihood)
+            posteriors = Posterior.From(likelihood.Results, maximum.Scale);
+        return Describe(fit, maximum, []);
+    }
+
+    /// <summary>Whether a study is so large that its second derivatives are small differences of large moments.</summary>
+    private static bool Crowded(Cells cells)
+    {
+        for (var i = 0; i < cells.Count; i++)
+        {
+            if (Math.Max(cells.SuccessA[i] + cells.FailureA[i], cells.SuccessB[i] + cells.FailureB[i]) > Crowd)
+                return true;
+        }
+
+        return false;
     }
 
     private static int Paired(Cells cells)

@@ -63,10 +63,13 @@ internal static class Lattice
     /// <param name="results">Where the results go.</param>
     /// <returns>False where a study needs more nodes than there is room for, or its edges are not empty: the results are then worthless.</returns>
     [SkipLocalsInit]
-    internal static bool Evaluate(
+    internal static unsafe bool Evaluate(
         Cells cells, ReadOnlySpan<int> lanes, in Predictors predictors, Scale scale, int[] rules, bool certify, Modes modes, StudyResults results)
     {
-        Span<LatticeColumn> narrow = stackalloc LatticeColumn[2 * Narrow + 1];
+        // On whole cache lines: a vector that straddles two costs two loads.
+        const int Line = 64;
+        var room = stackalloc byte[(2 * Narrow + 1) * sizeof(LatticeColumn) + Line];
+        var narrow = new Span<LatticeColumn>((void*)(((nuint)room + Line - 1) & ~(nuint)(Line - 1)), 2 * Narrow + 1);
         if (Evaluate(cells, lanes, predictors, scale, rules, certify, modes, results, narrow))
             return true;
         var wide = ArrayPool<LatticeColumn>.Shared.Rent(2 * Wide + 1);

@@ -41,13 +41,12 @@ public static class MeanIntervals
         ArgumentNullException.ThrowIfNull(fit);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(level, 0);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(level, 1);
-        var cells = Cells.From(tables);
-        var (armsA, armsB) = Arms(cells);
+        var (armsA, armsB) = Arms(tables);
         var quantileA = Quantile(method, level, armsA);
         var quantileB = Quantile(method, level, armsB);
         var profile = method is IntervalMethod.Profile or IntervalMethod.CalibratedProfile;
         return profile && fit.Regime is not (Regime.Single or Regime.None or Regime.Listed)
-            ? Profiles(cells, fit, quantileA, quantileB)
+            ? Profiles(Cells.From(tables), fit, quantileA, quantileB)
             : new MeanIntervalPair(
                 Wald(fit.LogitSensitivity, fit.SeLogitSensitivity, quantileA), Wald(fit.LogitSpecificity, fit.SeLogitSpecificity, quantileB));
     }
@@ -64,13 +63,13 @@ public static class MeanIntervals
         return method == IntervalMethod.WaldT ? t : Math.Sqrt(arms * Math.Log(1 + t * t / (arms - 1)));
     }
 
-    private static (int A, int B) Arms(Cells cells)
+    private static (int A, int B) Arms(ReadOnlySpan<TwoByTwo> tables)
     {
         var (a, b) = (0, 0);
-        for (var i = 0; i < cells.Count; i++)
+        foreach (var table in tables)
         {
-            a += cells.SuccessA[i] + cells.FailureA[i] > 0 ? 1 : 0;
-            b += cells.SuccessB[i] + cells.FailureB[i] > 0 ? 1 : 0;
+            a += table.Diseased > 0 ? 1 : 0;
+            b += table.NonDiseased > 0 ? 1 : 0;
         }
 
         return (a, b);

@@ -17,6 +17,8 @@ internal static class Sentences
 
     internal const string NotIdentified = "The information matrix is singular: these data do not identify all parameters, the estimates are one of many equally likely sets, and no standard errors are given.";
 
+    internal const string Crowded = "An arm has more than a million people: standard errors lose a digit or two for every tenfold beyond (four are left at ten million, two at a hundred million). The normal model is as good for such arms.";
+
     internal static string PerfectCorrelation(double correlation) => string.Create(
         CultureInfo.InvariantCulture,
         $"The correlation between sensitivity and specificity is estimated at its boundary, {correlation:0}; standard errors are those of the model with the correlation held there.");

@@ -48,13 +48,21 @@ public static class EmpiricalBayes
     public static IReadOnlyList<StudyEffect> Of(ReadOnlySpan<TwoByTwo> tables, BivariateFit fit)
     {
         ArgumentNullException.ThrowIfNull(fit);
+        var order = Cells.CanonicalOrder(tables);
+        return Of(Cells.From(tables, order), order, fit, null);
+    }
+
+    /// <param name="cells">The tables in canonical order.</param>
+    /// <param name="order">Where each stands in the caller's list.</param>
+    /// <param name="fit">Their fit.</param>
+    /// <param name="posteriors">The posterior moments that the fit left behind; null where they are to be found here.</param>
+    internal static IReadOnlyList<StudyEffect> Of(Cells cells, int[] order, BivariateFit fit, Posterior[]? posteriors)
+    {
         if (fit.LogitSensitivity is not { } muA || fit.LogitSpecificity is not { } muB || fit.VarianceSensitivity is null)
             return [];
-        var order = Cells.CanonicalOrder(tables);
-        var cells = Cells.From(tables, order);
         var theta = StartingPoint.Of(fit);
         var scale = new Scale(theta[2], theta[3], theta[4]);
-        var posteriors = Posterior.Of(cells, theta);
+        posteriors ??= Posterior.Of(cells, theta);
         var weights = BurkeWeights.Of(cells, posteriors, muA, muB, scale);
         var effects = new StudyEffect[order.Length];
         for (var i = 0; i < order.Length; i++)

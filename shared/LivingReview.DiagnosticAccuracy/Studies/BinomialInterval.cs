@@ -49,10 +49,8 @@ public static class BinomialInterval
     /// <summary>The value p at which P(X at least x) = (1 - level) / 2.</summary>
     internal static double ClopperPearsonLower(long events, long trials, double level)
     {
-        if (events == 0) return 0;
-        var target = (1 - level) / 2;
-        if (events == trials) return Math.Exp(Math.Log(target) / trials);
-        var quantile = new BetaQuantile(events, trials - events + 1);
-        return quantile.LowerTail(target, Quantiles.NormalTwoSided(level));
+        double limit = 0;
+        ClopperPearsonLimits.Lower([(events, trials)], level, new Span<double>(ref limit));
+        return limit;
     }
 }

@@ -16,17 +16,30 @@ public sealed record HomogeneityTests(int DegreesOfFreedom, HomogeneityTest Pear
     /// <summary>Tests of equal sensitivities; null with fewer than two tables that have diseased people.</summary>
     /// <param name="tables">The tables.</param>
     public static HomogeneityTests? Sensitivity(IReadOnlyList<TwoByTwo> tables) =>
-        Of([.. tables.Where(t => t.Diseased > 0).Select(t => new Arm(t.TruePositives, t.Diseased, StudyAccuracy.HasZero(t)))]);
+        Of(Arms(tables, static t => new Arm(t.TruePositives, t.Diseased, StudyAccuracy.HasZero(t))));
 
     /// <summary>Tests of equal specificities; null with fewer than two tables that have people without the condition.</summary>
     /// <param name="tables">The tables.</param>
     public static HomogeneityTests? Specificity(IReadOnlyList<TwoByTwo> tables) =>
-        Of([.. tables.Where(t => t.NonDiseased > 0).Select(t => new Arm(t.TrueNegatives, t.NonDiseased, StudyAccuracy.HasZero(t)))]);
+        Of(Arms(tables, static t => new Arm(t.TrueNegatives, t.NonDiseased, StudyAccuracy.HasZero(t))));
 
-    private static HomogeneityTests? Of(IReadOnlyList<Arm> arms)
+    private static ReadOnlySpan<Arm> Arms(IReadOnlyList<TwoByTwo> tables, Func<TwoByTwo, Arm> of)
     {
-        if (arms.Count < 2) return null;
-        double events = arms.Sum(a => (double)a.Events), trials = arms.Sum(a => (double)a.Trials);
+        var arms = new Arm[tables.Count];
+        var count = 0;
+        for (var i = 0; i < tables.Count; i++)
+        {
+            if (of(tables[i]) is { Trials: > 0 } arm) arms[count++] = arm;
+        }
+
+        return arms.AsSpan(0, count);
+    }
+
+    private static HomogeneityTests? Of(ReadOnlySpan<Arm> arms)
+    {
+        if (arms.Length < 2) return null;
+        double events = 0, trials = 0;
+        foreach (var arm in arms) (events, trials) = (events + arm.Events, trials + arm.Trials);
         var pooled = events / trials;
         double pearson = 0, likelihood = 0;
         foreach (var arm in arms)
@@ -36,29 +49,36 @@ public sealed record HomogeneityTests(int DegreesOfFreedom, HomogeneityTest Pear
             if (pooled is > 0 and < 1) pearson += (x - n * pooled) * (x - n * pooled) / (n * pooled * (1 - pooled));
         }
 
-        var df = arms.Count - 1;
+        var df = arms.Length - 1;
         return new(df, HomogeneityTest.Of(pearson, df), HomogeneityTest.Of(likelihood, df), HomogeneityTest.Of(Cochran(arms), df));
     }
 
     private static double Term(double observed, double expected) => observed > 0 ? observed * Math.Log(observed / expected) : 0;
 
-    private static double Cochran(IReadOnlyList<Arm> arms)
+    private static double Cochran(ReadOnlySpan<Arm> arms)
     {
-        double weights = 0, weighted = 0;
+        double weights = 0, weighted = 0, sum = 0;
         foreach (var arm in arms) (weights, weighted) = (weights + 1 / arm.Variance, weighted + arm.Logit / arm.Variance);
         var mean = weighted / weights;
-        return arms.Sum(a => (a.Logit - mean) * (a.Logit - mean) / a.Variance);
+        foreach (var arm in arms) sum += (arm.Logit - mean) * (arm.Logit - mean) / arm.Variance;
+        return sum;
     }
 
-    private readonly record struct Arm(long Events, long Trials, bool Correct)
+    private readonly record struct Arm
     {
-        private double X => Events + (Correct ? 0.5 : 0);
+        public Arm(long events, long trials, bool correct)
+        {
+            var (x, y) = (events + (correct ? 0.5 : 0), trials - events + (correct ? 0.5 : 0));
+            (Events, Trials, Logit, Variance) = (events, trials, Math.Log(x / y), 1 / x + 1 / y);
+        }
 
-        private double Y => Trials - Events + (Correct ? 0.5 : 0);
+        public long Events { get; }
 
-        public double Logit => Math.Log(X / Y);
+        public long Trials { get; }
 
-        public double Variance => 1 / X + 1 / Y;
+        public double Logit { get; }
+
+        public double Variance { get; }
     }
 }
 

@@ -38,12 +38,14 @@ public sealed record SpearmanCheck(int Studies, double Correlation, double PValu
 
     private static double[] MidRanks(Rate[] rates)
     {
-        var order = Enumerable.Range(0, rates.Length).OrderBy(i => rates[i]).ToArray();
+        var order = new int[rates.Length];
+        for (var i = 0; i < order.Length; i++) order[i] = i;
+        Array.Sort(rates, order);
         var ranks = new double[rates.Length];
         for (var start = 0; start < order.Length;)
         {
             var end = start + 1;
-            while (end < order.Length && rates[order[end]].CompareTo(rates[order[start]]) == 0) end++;
+            while (end < order.Length && rates[end].CompareTo(rates[start]) == 0) end++;
             for (var i = start; i < end; i++) ranks[order[i]] = (start + 1 + end) / 2.0;
             start = end;
         }

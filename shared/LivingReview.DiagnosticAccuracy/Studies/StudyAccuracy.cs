@@ -35,28 +35,59 @@ public sealed record StudyAccuracy
     /// <summary>The single-study figures of a table.</summary>
     /// <param name="study">The labelled table.</param>
     /// <param name="level">Confidence level in (0, 1).</param>
-    public static StudyAccuracy Of(StudyTable study, double level = 0.95)
+    public static StudyAccuracy Of(StudyTable study, double level = 0.95) => OfAll([study], level)[0];
+
+    /// <summary>The single-study figures of many tables, in their order: the same as one by one, faster.</summary>
+    /// <param name="studies">The labelled tables.</param>
+    /// <param name="level">Confidence level in (0, 1).</param>
+    public static IReadOnlyList<StudyAccuracy> OfAll(IReadOnlyList<StudyTable> studies, double level = 0.95)
+    {
+        ArgumentNullException.ThrowIfNull(studies);
+        var tails = new (long, long)[4 * studies.Count];
+        for (var i = 0; i < studies.Count; i++)
+        {
+            var t = studies[i].Table;
+            (tails[4 * i], tails[4 * i + 1]) = ((t.TruePositives, t.Diseased), (t.FalseNegatives, t.Diseased));
+            (tails[4 * i + 2], tails[4 * i + 3]) = ((t.TrueNegatives, t.NonDiseased), (t.FalsePositives, t.NonDiseased));
+        }
+
+        var limits = new double[tails.Length];
+        ClopperPearsonLimits.Lower(tails, level, limits);
+        var z = Quantiles.NormalTwoSided(level);
+        var figures = new StudyAccuracy[studies.Count];
+        for (var i = 0; i < figures.Length; i++)
+            figures[i] = Of(studies[i], level, z, limits.AsSpan(4 * i, 4));
+        return figures;
+    }
+
+    private static StudyAccuracy Of(StudyTable study, double level, double z, ReadOnlySpan<double> limits)
     {
         var table = study.Table;
-        var accuracy = new StudyAccuracy
+        Interval? lrPositive = null, lrNegative = null, oddsRatio = null;
+        if (table is { Diseased: > 0, NonDiseased: > 0 })
+        {
+            var cells = CorrectedCells.Of(table, HasZero(table));
+            lrPositive = Ratio(cells.TP / cells.N1 / (cells.FP / cells.N2), 1 / cells.TP - 1 / cells.N1 + 1 / cells.FP - 1 / cells.N2, z);
+            lrNegative = Ratio(cells.FN / cells.N1 / (cells.TN / cells.N2), 1 / cells.FN - 1 / cells.N1 + 1 / cells.TN - 1 / cells.N2, z);
+            oddsRatio = Ratio(Math.Exp(cells.LogOddsRatio), 1 / cells.TP + 1 / cells.FP + 1 / cells.FN + 1 / cells.TN, z);
+        }
+
+        return new StudyAccuracy
         {
             Study = study.Study,
             Table = table,
             Sensitivity = BinomialInterval.Wilson(table.TruePositives, table.Diseased, level),
             Specificity = BinomialInterval.Wilson(table.TrueNegatives, table.NonDiseased, level),
-            SensitivityExact = BinomialInterval.ClopperPearson(table.TruePositives, table.Diseased, level),
-            SpecificityExact = BinomialInterval.ClopperPearson(table.TrueNegatives, table.NonDiseased, level),
-        };
-        if (table.Diseased == 0 || table.NonDiseased == 0) return accuracy;
-        var cells = CorrectedCells.Of(table, HasZero(table));
-        var z = Quantiles.NormalTwoSided(level);
-        return accuracy with
-        {
-            LrPositive = Ratio(cells.TP / cells.N1 / (cells.FP / cells.N2), 1 / cells.TP - 1 / cells.N1 + 1 / cells.FP - 1 / cells.N2, z),
-            LrNegative = Ratio(cells.FN / cells.N1 / (cells.TN / cells.N2), 1 / cells.FN - 1 / cells.N1 + 1 / cells.TN - 1 / cells.N2, z),
-            DiagnosticOddsRatio = Ratio(Math.Exp(cells.LogOddsRatio), 1 / cells.TP + 1 / cells.FP + 1 / cells.FN + 1 / cells.TN, z),
+            SensitivityExact = Exact(table.TruePositives, table.Diseased, limits[0], limits[1]),
+            SpecificityExact = Exact(table.TrueNegatives, table.NonDiseased, limits[2], limits[3]),
+            LrPositive = lrPositive,
+            LrNegative = lrNegative,
+            DiagnosticOddsRatio = oddsRatio,
         };
     }
+
+    private static Interval? Exact(long events, long trials, double lower, double lowerOfOthers) =>
+        trials == 0 ? null : new Interval((double)events / trials, lower, 1 - lowerOfOthers);
 
     internal static bool HasZero(TwoByTwo table) =>
         table.TruePositives == 0 || table.FalsePositives == 0 || table.FalseNegatives == 0 || table.TrueNegatives == 0;

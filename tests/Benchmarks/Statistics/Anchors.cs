@@ -45,8 +45,12 @@ internal static class Anchors
 
     private static double Median<T>(Func<T> action)
     {
-        var times = new List<double>();
+        // What is compiled for speed comes when a busy machine has time for it.
         var begin = Stopwatch.GetTimestamp();
+        for (var warm = 0; warm < 3 || Stopwatch.GetElapsedTime(begin).TotalSeconds < 2; warm++)
+            _ = action();
+        var times = new List<double>();
+        begin = Stopwatch.GetTimestamp();
         while (times.Count < 9 || (times.Count < 400 && Stopwatch.GetElapsedTime(begin).TotalSeconds < 2))
         {
             var start = Stopwatch.GetTimestamp();
@@ -54,8 +58,6 @@ internal static class Anchors
             times.Add(Stopwatch.GetElapsedTime(start).TotalSeconds);
         }
 
-        // The first runs are still being compiled.
-        times.RemoveRange(0, times.Count / 3);
         times.Sort();
         return times[times.Count / 2];
     }

@@ -48,6 +48,7 @@ public class FitBenchmarks
 }
 
 /// <summary>The leave-one-out loop.</summary>
+[MemoryDiagnoser]
 public class LeaveOneOutBenchmarks
 {
     private TwoByTwo[] tables = [];
@@ -71,6 +72,7 @@ public class LeaveOneOutBenchmarks
 }
 
 /// <summary>Cost against k: the ratio of two rows should be that of their k.</summary>
+[MemoryDiagnoser]
 public class LinearityBenchmarks
 {
     private TwoByTwo[] tables = [];

@@ -127,7 +127,7 @@ public sealed class AnalyzeCommandTests
     [InlineData("study,TP,FP,FN,TN\nA,1,2,x,4\n", "row 2, column FN: 'x' is not a count (a whole number, 0 or more)")]
     [InlineData("study,TP,FP,FN,TN\nA,1,2,3,4\nB,1,-2,3,4\n", "row 3, column FP: '-2' is not a count (a whole number, 0 or more)")]
     [InlineData("study,TP,FP,FN,TN\nA,1,2,3,\n", "row 2, column TN: the count is empty")]
-    [InlineData("study,TP,FP,FN,TN\nA,1,2,3,9007199254740993\n", "row 2, column TN: '9007199254740993' is not a count (a whole number, 0 or more)")]
+    [InlineData("study,TP,FP,FN,TN\nA,1,2,3,9007199254740993\n", "row 2, column TN: '9007199254740993' is more than a study can have (at most 100000000 people in a cell)")]
     [InlineData("study,TP,FP,FN\nA,1,2,3\n", "row 1, column TN: the column is missing")]
     [InlineData("study,TP,FP,FN,TN,TP\nA,1,2,3,4,5\n", "row 1, column TP: the column appears twice")]
     [InlineData("study,TP,FP,FN,TN\n,1,2,3,4\n", "row 2, column study: the name is empty")]
@@ -181,14 +181,5 @@ public sealed class AnalyzeCommandTests
         var directory = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(directory!.FullName, "LivingReview.sln"))) directory = directory.Parent;
         return Path.Combine(directory.FullName, "shared", "samples", "osteoporosis-imaging-ml.csv");
-    }
-
-    private sealed class TemporaryFile : IDisposable
-    {
-        public TemporaryFile(string text) => File.WriteAllText(Path, text);
-
-        public string Path { get; } = System.IO.Path.Combine(System.IO.Path.GetTempPath(), System.IO.Path.GetRandomFileName());
-
-        public void Dispose() => File.Delete(Path);
     }
 }

@@ -89,6 +89,7 @@ public sealed class MemoryServiceTests(PostgresFixture postgres)
     [InlineData("estimates/influence?stratum=overall", "cooksDistance")]
     [InlineData("estimates/detail?stratum=overall", "calibrated-profile")]
     [InlineData("estimates/comparisons", "onSpecificity")]
+    [InlineData("estimates/comparisons", "sensitivityContrast")]
     public async Task Every_figure_can_be_read(string path, string shown)
     {
         await using var service = await MemoryService.StartAsync(await postgres.CreateDatabaseAsync(Cancellation), Cancellation);

@@ -51,6 +51,30 @@ public class StudyInfluence
         Near.Equal(100, effects.Sum(e => e.WeightSpecificity), 1e-9, "specificity");
     }
 
+    [Theory]
+    [InlineData(8)]
+    [InlineData(30)]
+    [InlineData(60)]
+    public void The_effects_that_a_fit_leaves_behind_are_those_found_afresh(int k)
+    {
+        var tables = new SimulatedReview(23).Tables(k);
+        var pooled = Pooling.Pool(Array.ConvertAll(tables, t => new StudyTable("", t)));
+
+        var afresh = EmpiricalBayes.Of(tables, pooled.Fit);
+
+        Assert.Equal(Regime.Bivariate, pooled.Fit.Regime);
+        Assert.Equal(k, pooled.Effects.Count);
+        foreach (var (left, found) in pooled.Effects.Zip(afresh))
+        {
+            Assert.Equal(found.Index, left.Index);
+            Near.Equal(found.LogitSensitivity, left.LogitSensitivity, 2e-8, "logit sensitivity");
+            Near.Equal(found.LogitSpecificity, left.LogitSpecificity, 2e-8, "logit specificity");
+            Near.Equal(found.SdSensitivity, left.SdSensitivity, 2e-8, "sd of sensitivity");
+            Near.Equal(found.SdSpecificity, left.SdSpecificity, 2e-8, "sd of specificity");
+            Near.Equal(found.WeightSensitivity, left.WeightSensitivity, 2e-7, "weight");
+        }
+    }
+
     [Fact]
     public void The_cumulative_series_ends_at_the_whole_fit()
     {

@@ -44,6 +44,21 @@ public sealed class StudiesTests
     }
 
     [Fact]
+    public void Limits_found_side_by_side_are_those_found_alone_to_the_last_bit()
+    {
+        StudyTable[] studies =
+        [
+            .. WithZeros.Concat(Osteoporosis).Append(new(0, 0, 0, 3)).Append(new(900_000, 1, 100_000, 2)).Append(new(0, 7_000_000_000, 1, 3))
+                .Select(t => new StudyTable("s", t)),
+        ];
+
+        var together = StudyAccuracy.OfAll(studies);
+
+        Assert.Equal(studies.Select(s => StudyAccuracy.Of(s)), together);
+        Assert.All(studies.Zip(together), pair => Assert.Equal(BinomialInterval.ClopperPearson(pair.First.Table.TruePositives, pair.First.Table.Diseased), pair.Second.SensitivityExact));
+    }
+
+    [Fact]
     public void A_million_people_have_an_exact_interval()
     {
         // The limit's own definition: the upper tail at it is 0.025; here by the normal approximation, good to its order.

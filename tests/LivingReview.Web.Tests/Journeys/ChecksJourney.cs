@@ -33,7 +33,8 @@ public sealed class ChecksJourney(Browsing browsing) : BrowserJourney(browsing)
         await Expect(validation).ToContainTextAsync("0.24");
         await Expect(validation).ToContainTextAsync("0.72");
         await page.GetByText("3 levels and their differences").ClickAsync();
-        await Expect(page.GetByTestId("comparisons")).ToContainTextAsync("+0.048 (−0.051 to +0.146)");
+        await Expect(page.GetByTestId("comparisons")).ToContainTextAsync("+0.048 (−0.067 to +0.143)1.06 (0.92 to 1.18)0.73");
+        await Expect(page.GetByTestId("comparisons")).ToContainTextAsync("Against Radiograph, the first pooled level");
     }
 
     [Fact]

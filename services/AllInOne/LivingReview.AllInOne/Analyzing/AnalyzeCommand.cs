@@ -23,8 +23,8 @@ internal static class AnalyzeCommand
         var all = new Option<bool>("--all-tables") { Description = "Use every table, whatever the primary column says." };
         var interval = Choice("--interval", "Intervals of summary sensitivity and specificity: calibrated-profile is the one that covers with few studies.", Intervals);
         var format = Choice("--format", "How the result is written.", Formats);
-        nodes.Validators.Add(result => { if (result.GetValueOrDefault<int?>() is < 1 or > 200) result.AddError("--nodes must lie in 1..200"); });
-        minimum.Validators.Add(result => { if (result.GetValueOrDefault<int>() < 1) result.AddError("--min-k must be 1 or more"); });
+        nodes.MustLieIn(1, 200);
+        minimum.MustLieIn(1, int.MaxValue);
 
         var command = new Command("analyze", "Pool a file of 2x2 tables without any server.") { file, by, model, correction, nodes, minimum, interval, all, format };
         command.SetAction((result, cancellation) => Task.FromResult(Run(
@@ -59,7 +59,7 @@ internal static class AnalyzeCommand
         }
         catch (InputException fault)
         {
-            error.WriteLine("livingreview: " + fault.Message);
+            error.WriteLine("livingreview: " + Remarks.OneLine(fault.Message));
             return ExitCode.Usage;
         }
     }

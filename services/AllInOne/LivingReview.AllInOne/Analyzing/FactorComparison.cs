@@ -13,12 +13,15 @@ internal sealed record FactorComparison(
     string Factor, IReadOnlyList<string> Levels, LikelihoodRatioTest Both, LikelihoodRatioTest OnSensitivity, LikelihoodRatioTest OnSpecificity,
     IReadOnlyList<string> Warnings)
 {
-    /// <summary>Null where there are no two levels to compare, or a level for every table.</summary>
+    /// <summary>A factor with more levels than this is a label; its regression would have two coefficients for each.</summary>
+    public const int MostLevels = 50;
+
+    /// <summary>Null where there are no two levels to compare, a level for every table, or too many.</summary>
     public static FactorComparison? Of(string factor, IReadOnlyList<AccuracyRow> rows)
     {
         var informative = rows.Where(row => row.Table.Table.Total > 0 && row.Factors[factor].Length > 0).ToArray();
         var covariate = Covariate.OfLevels(factor, [.. informative.Select(row => row.Factors[factor])]);
-        if (covariate.Levels.Count < 2 || covariate.Levels.Count >= informative.Length) return null;
+        if (covariate.Levels.Count is < 2 or > MostLevels || covariate.Levels.Count >= informative.Length) return null;
         var result = MetaRegression.Fit(Array.ConvertAll(informative, row => row.Table.Table), covariate, new() { SeparateVariances = false });
         return result is null ? null : new(factor, covariate.Levels, Test(result.Joint), Test(result.OnSensitivity), Test(result.OnSpecificity), result.Warnings);
     }

@@ -47,7 +47,7 @@ internal sealed record FileAnalysis(string File, PoolingOptions Options, IReadOn
                 comparisons.Add(comparison);
                 foreach (var warning in comparison.Warnings) remark.Warning(warning);
             }
-            else remark.Warning($"the levels of {factor} cannot be compared: there must be two, and fewer than tables");
+            else remark.Warning(string.Create(CultureInfo.InvariantCulture, $"the levels of {factor} cannot be compared: there must be two to {FactorComparison.MostLevels}, and fewer than tables"));
         }
 
         return comparisons;
@@ -55,16 +55,21 @@ internal sealed record FileAnalysis(string File, PoolingOptions Options, IReadOn
 
     private static List<AccuracyRow> Select(AccuracyFile file, bool allTables, IRemarks remark)
     {
-        if (file.HasPrimary) return [.. file.Rows.Where(row => allTables || row.IsPrimary is true)];
-        var repeated = file.Rows.GroupBy(row => row.Table.Study, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1);
+        List<AccuracyRow> rows = [.. file.Rows.Where(row => allTables || row.IsPrimary is not false)];
+        if (rows.Count == 0) remark.Warning(file.Rows.Count == 0 ? $"{file.Path}: there is no row below the header" : $"{file.Path}: no row is primary");
+        if (file.HasPrimary && allTables) return rows;
+        var repeated = rows.GroupBy(row => row.Table.Study, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1);
         if (repeated is not null)
         {
             remark.Warning(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{file.Path}: study '{repeated.Key}' has {repeated.Count()} rows and there is no primary column: every row counts as a study of its own"));
+                $"{file.Path}: study '{repeated.Key}' has {repeated.Count()} {(file.HasPrimary ? "primary rows" : "rows and there is no primary column")}: every row counts as a study of its own"));
         }
 
-        return [.. file.Rows];
+        var left = file.Rows.Select(row => row.Table.Study).Except(rows.Select(row => row.Table.Study), StringComparer.Ordinal).ToArray();
+        if (left.Length > 0 && rows.Count > 0)
+            remark.Warning(string.Create(CultureInfo.InvariantCulture, $"{file.Path}: {left.Length} {(left.Length == 1 ? "study has" : "studies have")} no primary row and {(left.Length == 1 ? "is" : "are")} left out, '{left[0]}' first"));
+        return rows;
     }
 
     private static List<(string Stratum, StudyTable[] Tables)> Plan(List<AccuracyRow> rows, IReadOnlyList<string> by, IRemarks remark)

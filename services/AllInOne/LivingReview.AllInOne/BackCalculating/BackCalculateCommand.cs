@@ -18,7 +18,7 @@ internal static class BackCalculateCommand
         var limit = new Option<int>("--limit") { Description = "List no more tables than this.", DefaultValueFactory = _ => BackCalculator.DefaultLimit };
         var format = new Option<string>("--format") { Description = "How the result is written.", DefaultValueFactory = _ => "table" };
         format.AcceptOnlyFromAmong("table", "json");
-        limit.Validators.Add(result => { if (result.GetValueOrDefault<int>() < 1) result.AddError("--limit must be 1 or more"); });
+        limit.MustLieIn(1, int.MaxValue);
 
         var command = new Command("back-calculate", "List every integer 2x2 table that is consistent with printed figures.") { total };
         foreach (var option in rates.Values) command.Add(option);

@@ -14,16 +14,20 @@ internal static class Comparisons
     {
         var factors = evidence.Protocol.Factors;
         var studies = evidence.Studies.Values.Where(s => StratumInputs.Counts(s).Total > 0).ToList();
-        var overall = factors.Select(f => Compare(Stratum.Overall, f, studies));
+        var levels = new LevelComparisons(evidence);
+        var overall = factors.Select(f => Compare(Stratum.Overall, f, studies) is { } found ? levels.Describe(found, []) : null);
         var inside = from conjunction in evidence.Protocol.Conjunctions
                      from factor in factors
                      where conjunction.By.Contains(factor.Name, StringComparer.Ordinal)
                      let within = factors.Where(f => conjunction.Levels.ContainsKey(f.Name)).Select(f => (f.Name, Level: conjunction.Levels[f.Name])).ToList()
-                     select Compare(
+                     let found = Compare(
                          string.Join(';', within.Select(l => Stratum.Level(l.Name, l.Level))),
                          factor,
-                         [.. studies.Where(s => within.All(l => LevelOf(s, l.Name) == l.Level))]);
-        return [.. overall.Concat(inside).OfType<SubgroupComparison>().DistinctBy(c => (c.Within, c.Factor))];
+                         [.. studies.Where(s => within.All(l => LevelOf(s, l.Name) == l.Level))])
+                     select found is null ? null : levels.Describe(found, within);
+        List<SubgroupComparison> family = [.. overall.Concat(inside).OfType<SubgroupComparison>().DistinctBy(c => (c.Within, c.Factor))];
+        var adjusted = Holm.Adjust([.. family.Select(c => (double?)c.Both.P)]);
+        return [.. family.Zip(adjusted, (comparison, p) => comparison with { HolmP = p })];
     }
 
     /// <summary>Null where there are no two levels to compare, a level for every study, or no fit.</summary>

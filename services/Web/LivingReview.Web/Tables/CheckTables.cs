@@ -11,11 +11,10 @@ internal static class CheckTables
     {
         var csv = new CsvText(
             "within", "factor", "levels", "chi2", "df", "p", "p_holm", "chi2_sensitivity", "df_sensitivity", "p_sensitivity", "chi2_specificity", "df_specificity", "p_specificity");
-        var adjusted = Holm.Adjust([.. comparisons.Select(comparison => comparison.Both.P)]);
-        foreach (var (one, holm) in comparisons.Zip(adjusted))
+        foreach (var one in comparisons)
         {
             csv.Row(
-                one.Within, one.Factor, string.Join("; ", one.Levels), one.Both.Chi2, one.Both.Df, one.Both.P, holm,
+                one.Within, one.Factor, string.Join("; ", one.Levels), one.Both.Chi2, one.Both.Df, one.Both.P, one.HolmP,
                 one.OnSensitivity.Chi2, one.OnSensitivity.Df, one.OnSensitivity.P, one.OnSpecificity.Chi2, one.OnSpecificity.Df, one.OnSpecificity.P);
         }
 
