@@ -1,3 +1,4 @@
+using System.Net;
 using LivingReview.Web.Live;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
@@ -16,7 +17,8 @@ internal sealed class WebServer : WebApplicationFactory<Program>
     {
         _api = api;
         _pace = pace ?? new LivePace { FirstRetry = TimeSpan.FromMilliseconds(50), LongestRetry = TimeSpan.FromMilliseconds(200) };
-        UseKestrel(port);
+        // Not UseKestrel(port): it sets the address after the host was built, and now and then the host has started by then.
+        UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port));
         StartServer();
     }
 
