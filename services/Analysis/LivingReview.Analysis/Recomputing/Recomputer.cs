@@ -26,7 +26,7 @@ internal sealed partial class Recomputer(
     public Task<long> CatchUpAsync(string review, long known, CancellationToken cancellation) => InTurnAsync(review, async () =>
     {
         await using var session = store.LightweightSession();
-        var state = await evidence.ReadAsync(session, review, cancellation);
+        var state = await evidence.ReadKnownAsync(session, review, known, cancellation);
         if (state.Head == 0 || state.Head < known) return state.Head;
 
         var stream = await session.Events.FetchForWriting<CurrentEstimates>(review, cancellation);
