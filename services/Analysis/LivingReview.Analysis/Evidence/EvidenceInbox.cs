@@ -11,7 +11,8 @@ namespace LivingReview.Analysis.Evidence;
 /// </summary>
 internal sealed partial class EvidenceInbox
 {
-    private const int MostBatches = 32;
+    /// <summary>Batches that may be under way, and hence in one commit.</summary>
+    public const int MostBatches = 64;
 
     private readonly IAnalysisStore _store;
     private readonly EvidenceReader _evidence;
