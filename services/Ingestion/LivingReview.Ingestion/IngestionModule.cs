@@ -66,6 +66,7 @@ public static class IngestionModule
         services.AddHostedService<IngestionMeasurements>();
         services.AddHttpContextAccessor();
         services.AddSingleton<EvidenceLog>();
+        services.AddSingleton<Submissions>();
         services.AddSingleton<RecordLog>();
         services.AddSingleton<ImportJobs>();
         services.AddHostedService(provider => provider.GetRequiredService<ImportJobs>());

@@ -86,6 +86,9 @@ public static class StoreRegistration
             {
                 ApplicationName = $"livingreview-{name}",
                 Options = "-c client_connection_check_interval=500",
+                // Nothing here leaves a setting, a temporary table or a lock on its session, so a connection need not be cleaned between two
+                // uses: that was one statement for every use, two of three that a busy service sent.
+                NoResetOnClose = true,
             };
             // The same few statements over and over: parsed and planned once. A pooler that cannot keep them sets it to 0 in its string.
             if (!settings.ShouldSerialize("Max Auto Prepare")) settings.MaxAutoPrepare = 100;

@@ -16,7 +16,10 @@ internal abstract class EvidenceConsumer<T>(EvidenceInbox inbox, Func<T, Evidenc
     }
 }
 
-/// <summary>How evidence is batched: a burst of one review gives one recomputation, a single study waits only a moment.</summary>
+/// <summary>
+/// How evidence is batched: a burst of one review gives one recomputation, a single study waits only a moment. Many batches may be under
+/// way, for they are stored together: one that had to wait for its turn would be taken in alone although much more has come since.
+/// </summary>
 internal abstract class EvidenceConsumerDefinition<TConsumer, T>(Func<T, string> review) : ConsumerDefinition<TConsumer>
     where TConsumer : EvidenceConsumer<T>
     where T : class
@@ -29,7 +32,7 @@ internal abstract class EvidenceConsumerDefinition<TConsumer, T>(Func<T, string>
         consumerConfigurator.Options<BatchOptions>(o => o
             .SetMessageLimit(256)
             .SetTimeLimit(TimeSpan.FromMilliseconds(15))
-            .SetConcurrencyLimit(8)
+            .SetConcurrencyLimit(EvidenceInbox.MostBatches)
             .GroupBy<T, string>(m => review(m.Message)));
     }
 }

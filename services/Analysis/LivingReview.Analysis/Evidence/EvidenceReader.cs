@@ -6,24 +6,45 @@ namespace LivingReview.Analysis.Evidence;
 
 /// <summary>
 /// Reads the evidence of a review up to the first gap. Revisions are immutable, so the state at a revision never changes and is kept:
-/// each call reads only what came since.
+/// each call reads only what came since. Kept are the newest state and the last one that was asked for by its revision, which under load
+/// lies behind: the estimates are published while the next evidence arrives.
 /// </summary>
 internal sealed class EvidenceReader
 {
     private readonly ConcurrentDictionary<string, EvidenceState> _newest = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, EvidenceState> _asked = new(StringComparer.Ordinal);
+
+    /// <summary>Takes note of revisions that were just stored: what follows what is kept need not be read.</summary>
+    public void Offer(IEnumerable<EvidenceRevision> stored)
+    {
+        foreach (var review in stored.GroupBy(r => r.Review, StringComparer.Ordinal))
+        {
+            if (_newest.TryGetValue(review.Key, out var kept)) Keep(_newest, Fold(kept, [.. review.Where(r => r.Revision > kept.Head).OrderBy(r => r.Revision)]));
+        }
+    }
+
+    /// <summary>The evidence up to the first gap, from what is kept if that goes as far as is <paramref name="known"/> (above 0).</summary>
+    public async Task<EvidenceState> ReadKnownAsync(IQuerySession session, string review, long known, CancellationToken cancellation) =>
+        known > 0 && _newest.TryGetValue(review, out var kept) && kept.Head >= known ? kept : await ReadAsync(session, review, cancellation);
 
     /// <summary>The evidence up to the first gap; head 0 if nothing of the review has arrived.</summary>
     public async Task<EvidenceState> ReadAsync(IQuerySession session, string review, CancellationToken cancellation)
     {
         var state = _newest.TryGetValue(review, out var kept) ? kept : EvidenceState.Empty(review);
         state = Fold(state, await RevisionsAsync(session, review, state.Head, long.MaxValue, cancellation));
-        if (state.Head > 0) _newest.AddOrUpdate(review, state, (_, other) => other.Head > state.Head ? other : state);
+        Keep(_newest, state);
         return state;
     }
 
-    /// <summary>The evidence at a revision: what is kept, if it is the newest; its head is smaller if that revision has not arrived.</summary>
-    public async Task<EvidenceState> ReadAsync(IQuerySession session, string review, long revision, CancellationToken cancellation) =>
-        _newest.TryGetValue(review, out var kept) && kept.Head == revision ? kept : await ReadAtAsync(session, review, revision, cancellation);
+    /// <summary>The evidence at a revision, from what is kept before it; its head is smaller if that revision has not arrived.</summary>
+    public async Task<EvidenceState> ReadAsync(IQuerySession session, string review, long revision, CancellationToken cancellation)
+    {
+        var state = new[] { _newest.GetValueOrDefault(review), _asked.GetValueOrDefault(review) }
+            .OfType<EvidenceState>().Where(s => s.Head <= revision).MaxBy(s => s.Head) ?? EvidenceState.Empty(review);
+        if (state.Head < revision) state = Fold(state, await RevisionsAsync(session, review, state.Head, revision, cancellation));
+        Keep(_asked, state);
+        return state;
+    }
 
     /// <summary>The evidence at a past revision; its head is smaller if that revision has not arrived.</summary>
     public static async Task<EvidenceState> ReadAtAsync(IQuerySession session, string review, long revision, CancellationToken cancellation) =>
@@ -54,6 +75,11 @@ internal sealed class EvidenceReader
     public static async Task<IReadOnlyList<EvidenceChange>> ChangesAsync(
         IQuerySession session, string review, long after, long upTo, CancellationToken cancellation) =>
         [.. (await RevisionsAsync(session, review, after, upTo, cancellation)).Select(r => r.ToChange())];
+
+    private static void Keep(ConcurrentDictionary<string, EvidenceState> kept, EvidenceState state)
+    {
+        if (state.Head > 0) kept.AddOrUpdate(state.Review, state, (_, other) => other.Head > state.Head ? other : state);
+    }
 
     private static EvidenceState Fold(EvidenceState state, IReadOnlyList<EvidenceRevision> revisions)
     {

@@ -19,6 +19,9 @@ internal sealed partial class Recomputer(
 {
     private readonly ConcurrentDictionary<string, SemaphoreSlim> _turns = new(StringComparer.Ordinal);
 
+    /// <summary>Revisions that this process has seen estimated. Estimates never go back, so nobody need look again: most of a burst's batches end here.</summary>
+    private readonly ConcurrentDictionary<string, long> _estimated = new(StringComparer.Ordinal);
+
     /// <summary>
     /// Recomputes if the evidence is ahead of the estimates, and complete up to <paramref name="known"/>: half of a burst is not worked on.
     /// Returns how far the evidence goes without a gap.
@@ -26,11 +29,11 @@ internal sealed partial class Recomputer(
     public Task<long> CatchUpAsync(string review, long known, CancellationToken cancellation) => InTurnAsync(review, async () =>
     {
         await using var session = store.LightweightSession();
-        var state = await evidence.ReadAsync(session, review, cancellation);
-        if (state.Head == 0 || state.Head < known) return state.Head;
+        var state = await evidence.ReadKnownAsync(session, review, known, cancellation);
+        if (state.Head == 0 || state.Head < known || state.Head <= _estimated.GetValueOrDefault(review)) return state.Head;
 
         var stream = await session.Events.FetchForWriting<CurrentEstimates>(review, cancellation);
-        if (stream.Aggregate is { } reached && reached.Revision >= state.Head) return state.Head;
+        if (stream.Aggregate is { } reached && reached.Revision >= state.Head) return _estimated[review] = state.Head;
 
         using var span = Tracing.Start("recompute");
         span?.SetTag("livingreview.review", review).SetTag("livingreview.revision", state.Head);
@@ -48,6 +51,7 @@ internal sealed partial class Recomputer(
         var entries = await EntriesAsync(session, current, state, since, cancellation);
         foreach (var entry in entries) stream.AppendOne(entry);
         await session.SaveChangesAsync(cancellation);
+        _estimated[review] = state.Head;
 
         var elapsed = Stopwatch.GetElapsedTime(started);
         var changed = entries.SelectMany(e => e is MethodChanged method ? method.Estimated.Changed : ((StrataEstimated)e).Changed).ToList();

@@ -1,3 +1,4 @@
+using LivingReview.Contracts.Reviews;
 using LivingReview.Contracts.Studies;
 using LivingReview.Hosting.Problems;
 using LivingReview.Ingestion.Studies;
@@ -18,7 +19,14 @@ internal static class StudyIntake
         var review = evidence.Review.Id;
         var current = await evidence.Session.LoadAsync<StudyRecord>(StudyRecord.IdOf(review, study.Id), cancellation);
         var others = await OthersAsync(evidence.Session, review, MarkedStudy.Marks(study), cancellation);
-        var result = GuardResult.Of(ExtractionGuard.Examine(study, evidence.Review.Protocol, others), submission.Overrides, current?.Study.Warnings);
+        return Examine(evidence.Review.Protocol, submission, study, current, others);
+    }
+
+    /// <summary>The guard's word on a study that keeps the rules: with its warnings, or the refusal.</summary>
+    public static (ExtractedStudy? Study, StudyRecord? Current, IResult? Refusal) Examine(
+        Protocol protocol, StudySubmission submission, ExtractedStudy study, StudyRecord? current, IReadOnlyList<MarkedStudy> others)
+    {
+        var result = GuardResult.Of(ExtractionGuard.Examine(study, protocol, others), submission.Overrides, current?.Study.Warnings);
         return result.Refused.Count > 0 ? (null, null, result.ToProblem()) : (study with { Warnings = result.Warnings }, current, null);
     }
 

@@ -33,8 +33,10 @@ internal static class StudyAnswers
     public static async Task<IResult> ShowAsync(IQuerySession session, string review, string study, bool created, CancellationToken cancellation)
     {
         var record = await session.LoadAsync<StudyRecord>(StudyRecord.IdOf(review, study), cancellation);
-        return record is null ? Unknown(study) : new WithVersion(record.ToView(), created);
+        return record is null ? Unknown(study) : Show(record, created);
     }
+
+    public static IResult Show(StudyRecord record, bool created) => new WithVersion(record.ToView(), created);
 
     /// <summary>The study as it was accepted at a revision: the first answer once more.</summary>
     public static async Task<IResult> ShowAcceptedAsync(IQuerySession session, string review, long revision, CancellationToken cancellation)

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text.Json;
 using LivingReview.Contracts.Studies;
 using LivingReview.Hosting.Authentication;
 using LivingReview.Hosting.Problems;
@@ -35,34 +33,9 @@ internal static class StudyEndpoints
     }
 
     private static Task<IResult> SubmitAsync(
-        string review, StudySubmission submission, EvidenceLog log,
+        string review, StudySubmission submission, Submissions submissions, HttpContext http,
         [FromHeader(Name = "Idempotency-Key")] string? key, CancellationToken cancellation) =>
-        log.WriteAsync(
-            review,
-            async (evidence, token) =>
-            {
-                if (key is { Length: 0 or > 200 })
-                    return Problem.Result(400, "malformed", "The Idempotency-Key cannot be used", "Idempotency-Key: 1 to 200 characters.");
-
-                var hash = Convert.ToHexString(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(submission)));
-                if (key is not null && await evidence.Session.LoadAsync<SubmissionReceipt>(SubmissionReceipt.IdOf(review, key), token) is { } receipt)
-                {
-                    return receipt.BodyHash == hash
-                        ? await StudyAnswers.ShowAcceptedAsync(evidence.Session, review, receipt.Revision, token)
-                        : Problem.Result(422, "idempotency-key-reused", "The Idempotency-Key was used for another submission",
-                            "Idempotency-Key: send a new key with a new submission.");
-                }
-
-                var (study, current, refused) = await StudyIntake.CheckAsync(evidence, submission, new Faults(), token);
-                if (study is null) return refused;
-                if (evidence.Review.Protocol.RequireConfirmation) return await ProposalEndpoints.ProposeAsync(evidence, submission, null, token);
-                if (Decided(evidence, study.Id, Submit(current, study)) is { } refusal) return refusal;
-                if (key is not null) evidence.Session.Insert(new SubmissionReceipt(SubmissionReceipt.IdOf(review, key), hash, evidence.Revision));
-                return null;
-            },
-            // Read back: jsonb orders the factors its way, and a repeat must be answered as the first time.
-            (written, token) => StudyAnswers.ShowAsync(written.Session, review, ((ExtractionAccepted)written.Events[0].Data).Study.Id, created: true, token),
-            cancellation);
+        submissions.SubmitAsync(review, submission, key, Caller.NameOf(http), cancellation);
 
     private static Task<IResult> AmendAsync(
         string review, string study, StudySubmission submission, EvidenceLog log,
