@@ -3,14 +3,17 @@ using Marten;
 
 namespace LivingReview.Hosting.Telemetry;
 
-/// <summary>Writes the current trace into every event that is appended, so that whoever reads it later can continue the trace.</summary>
+/// <summary>
+/// Writes the current trace into every event that is appended, so that whoever reads it later can continue the trace. An event that has one
+/// keeps it: in a commit for many, each bears the trace of who asked for it.
+/// </summary>
 internal sealed class TraceCarrier : DocumentSessionListenerBase
 {
     public override Task BeforeSaveChangesAsync(IDocumentSession session, CancellationToken token)
     {
         if (Activity.Current?.Id is { } traceParent)
         {
-            foreach (var e in session.PendingChanges.Streams().SelectMany(s => s.Events)) e.SetHeader(Tracing.EventHeader, traceParent);
+            foreach (var e in session.PendingChanges.Streams().SelectMany(s => s.Events).Where(e => e.GetHeader(Tracing.EventHeader) is null)) e.SetHeader(Tracing.EventHeader, traceParent);
         }
 
         return Task.CompletedTask;
