@@ -59,6 +59,7 @@ internal static class LatencyRun
         }, cancellation);
         for (var i = 0; i < 8; i++) await SubmitAsync(client, i, cancellation);
         await ReadableAsync(client, 9, cancellation);
+        await HeardOfAsync(client, 9, cancellation); // else the next estimate would be what the subscriber starts from
         await PostAsync(client, $"/api/reviews/{Review}/subscriptions", new CreateSubscription
         {
             Name = mode,
@@ -118,6 +119,12 @@ internal static class LatencyRun
             if (answer.IsSuccessStatusCode && (await answer.Content.ReadFromJsonAsync<ReviewEstimates>(cancellation))!.Revision >= revision) return;
             await Task.Delay(1, cancellation);
         }
+    }
+
+    private static async Task HeardOfAsync(HttpClient client, long revision, CancellationToken cancellation)
+    {
+        while ((await client.GetFromJsonAsync<ShiftsHead>(new Uri($"/api/reviews/{Review}/shifts/head", UriKind.Relative), cancellation))!.Revision < revision)
+            await Task.Delay(1, cancellation);
     }
 
     private static double Quantile(List<double> values, double p)
