@@ -7,7 +7,7 @@ namespace LivingReview.Hosting.Bus;
 
 /// <summary>
 /// Connections to the broker by its address. An address that begins with amqps means TLS on whatever port, with a certificate that the
-/// machine trusts and that is the host's own: the libraries by themselves overlook a certificate of another name.
+/// machine trusts and that is the host's own name; what the libraries would overlook by default is not left to them.
 /// </summary>
 public static class BrokerConnections
 {
