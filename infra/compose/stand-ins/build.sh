@@ -13,10 +13,10 @@ base() {
     has debian:bookworm-slim && return 0
     local mirror
     mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' | head -n 1)
-    debootstrap --variant=minbase bookworm "$work/root" "$mirror" >"$work/log" 2>&1 || { tail -n 20 "$work/log" >&2; return 1; }
-    rm -f "$work"/root/var/cache/apt/archives/*.deb
-    tar -C "$work/root" -c . | docker import -c 'CMD ["bash"]' - debian:bookworm-slim >/dev/null
-    rm -rf "$work/root"
+    debootstrap --variant=minbase bookworm "$work/system" "$mirror" >"$work/log" 2>&1 || { tail -n 20 "$work/log" >&2; return 1; }
+    rm -f "$work/system"/var/cache/apt/archives/*.deb
+    tar -C "$work/system" -c . | docker import -c 'CMD ["bash"]' - debian:bookworm-slim >/dev/null
+    rm -rf "$work/system"
 }
 
 from_folder() {
