@@ -24,16 +24,22 @@ internal abstract class EvidenceConsumerDefinition<TConsumer, T>(Func<T, string>
     where TConsumer : EvidenceConsumer<T>
     where T : class
 {
+    /// <summary>
+    /// Messages of one queue that may be in this process at once. Said here because the batches would else make it their size times their
+    /// number, 16,384: as many tasks would wait for messages on each queue, and as many messages lie in memory.
+    /// </summary>
+    public const int MostMessages = 512;
+
     protected override void ConfigureConsumer(
         IReceiveEndpointConfigurator endpointConfigurator, IConsumerConfigurator<TConsumer> consumerConfigurator, IRegistrationContext context)
     {
-        endpointConfigurator.PrefetchCount = 512;
         endpointConfigurator.UseStoreRetry();
         consumerConfigurator.Options<BatchOptions>(o => o
             .SetMessageLimit(256)
             .SetTimeLimit(TimeSpan.FromMilliseconds(15))
             .SetConcurrencyLimit(EvidenceInbox.MostBatches)
-            .GroupBy<T, string>(m => review(m.Message)));
+            .GroupBy<T, string>(m => review(m.Message))
+            .SetConfigurationCallback((_, endpoint) => endpoint.ConcurrentMessageLimit = endpoint.PrefetchCount = MostMessages));
     }
 }
 
