@@ -36,7 +36,8 @@ internal static class SoakRun
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{minutes} minutes, {Reviews} reviews, a kill every 30 seconds"));
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         end.CancelAfter(TimeSpan.FromMinutes(minutes));
-        var (victims, memory) = (new SoakVictims(deployment, postgres, rabbit), new SoakMemory(deployment));
+        using var memory = new SoakMemory(deployment);
+        var victims = new SoakVictims(deployment, postgres, rabbit);
         try
         {
             await Task.WhenAll([victims.RunAsync(end.Token, cancellation), memory.RunAsync(end.Token), .. reviews.Select(r => r.WriteAsync(end.Token, cancellation))]);
