@@ -77,10 +77,18 @@ public sealed class TransportTests(PostgresFixture postgres)
         await deceived.WaitForOutputAsync("The remote certificate was rejected", Cancellation);
 
         Assert.Equal((0, 69, 69), (trusting.ExitCode, strange.ExitCode, wrongName.ExitCode));
-        using var connections = JsonDocument.Parse(await broker.Management.GetStringAsync(new Uri("api/connections", UriKind.Relative), Cancellation));
-        Assert.NotEmpty(connections.RootElement.EnumerateArray());
-        Assert.All(connections.RootElement.EnumerateArray(), c => Assert.True(c.GetProperty("ssl").GetBoolean()));
+        // The broker's list of connections follows its statistics, seconds after a connection is made.
+        var connections = await Eventually.SeesAsync(() => ConnectionsAsync(broker), c => c.Count > 0 && c.All(HasFigures), "the host's connection in the broker's list");
+        Assert.All(connections, c => Assert.True(c.GetProperty("ssl").GetBoolean()));
     }
+
+    private static async Task<List<JsonElement>> ConnectionsAsync(RabbitFixture broker)
+    {
+        using var connections = JsonDocument.Parse(await broker.Management.GetStringAsync(new Uri("api/connections", UriKind.Relative), Cancellation));
+        return [.. connections.RootElement.EnumerateArray().Select(c => c.Clone())];
+    }
+
+    private static bool HasFigures(JsonElement connection) => connection.TryGetProperty("ssl", out _);
 
     private static Task<ProgramResult> ListAsync(Uri broker, SelfSigned trusted) => ChildProcess.RunAsync(
         Repository.CommandLineAssembly, ["dead-letters", "list", "--broker", broker.ToString()], new Dictionary<string, string?> { ["SSL_CERT_FILE"] = trusted.CertificateFile }, Cancellation);

@@ -1,9 +1,11 @@
+using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using System.Xml.Linq;
 using LivingReview.Notification.Feeds;
 using LivingReview.Notification.Notices;
 using LivingReview.Notification.Tests.Service;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace LivingReview.Notification.Tests.Channels;
 
@@ -80,6 +82,32 @@ public sealed class FeedTests(NotificationService notification) : IClassFixture<
 
         Assert.Equal(11, whole.Count);
         Assert.Equal(whole, read);
+    }
+
+    [Theory]
+    [InlineData("", 1251)]
+    [InlineData("&limit=499", 1251)]
+    [InlineData("&after=-5&limit=5000", 1251)]
+    [InlineData("&after=1200&limit=20", 51)]
+    [InlineData("&types=org.livingreview.estimate.shifted.v1", 0)]
+    public async Task A_long_log_is_read_whole_in_pages_of_any_size(string query, int expected)
+    {
+        var review = await notification.ReviewAsync();
+        await using (var session = notification.Services.GetRequiredService<INotificationStore>().LightweightSession())
+        {
+            session.Events.Append(review, Enumerable.Range(2, 1250).Select(object (v) => new EstimatesNoted { EstimateVersion = v, Revision = v, Changed = [] }));
+            await session.SaveChangesAsync(Cancellation);
+        }
+
+        var read = new List<string>();
+        for (var next = $"/api/reviews/{review}/events?{query}"; next is not null;)
+        {
+            using var answer = await notification.Client.GetAsync(next, Cancellation);
+            read.AddRange(JsonDocument.Parse(await answer.Content.ReadAsStringAsync(Cancellation)).RootElement.EnumerateArray().Select(e => e.GetProperty("sequence").GetString()!));
+            next = answer.Headers.TryGetValues("Link", out var link) ? link.Single().Split('<', '>')[1] : null;
+        }
+
+        Assert.Equal(Enumerable.Range(1252 - expected, expected).Select(n => n.ToString("D20", CultureInfo.InvariantCulture)), read);
     }
 
     [Fact]

@@ -15,7 +15,7 @@ internal static class BacktestEndpoints
 {
     public static void MapBacktests(this IEndpointRouteBuilder app) => app.MapPost("/api/reviews/{review}/policies/backtest", RunAsync).MayTakeLong();
 
-    private static async Task<IResult> RunAsync(string review, BacktestRequest request, INotificationStore store, ReviewHistory history, NoticeSignal notices, CancellationToken cancellation)
+    private static async Task<IResult> RunAsync(string review, BacktestRequest request, INotificationStore store, NoticeSignal notices, CancellationToken cancellation)
     {
         var faults = new Faults();
         SubscriptionRules.Threshold(request.Threshold, request.Policy, faults);
@@ -26,7 +26,7 @@ internal static class BacktestEndpoints
 
         await using var session = store.QuerySession();
         if (await ExpectedReview.LoadAsync(session, notices, review, cancellation) is null) return Problem.UnknownReview(review);
-        var states = await history.ReadAsync(session, review, cancellation);
+        var states = await ReviewHistory.ReadAllAsync(session, review, cancellation);
         var versions = Unfolding.Of(states).Where(s => s.Revision >= (request.FromRevision ?? 0)).ToList();
         if (versions.Count == 0) return Problem.Result(404, "unknown-revision", "Unknown revision", $"fromRevision: the review is at {states[^1].Revision}.");
 

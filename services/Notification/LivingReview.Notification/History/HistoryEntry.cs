@@ -41,13 +41,15 @@ public sealed record HistoryEntry
 
     public required IReadOnlyList<EvidenceChange> Causes { get; init; }
 
+    internal static string IdOf(string review, long version) => string.Create(CultureInfo.InvariantCulture, $"{review}/{version:D9}");
+
     internal static HistoryEntry Between(ReviewState? before, EstimatesRecomputed message)
     {
         var tables = message.Tables ?? [];
         var ids = tables.Select(t => t.StudyId).ToHashSet(StringComparer.Ordinal);
         return new HistoryEntry
         {
-            Id = string.Create(CultureInfo.InvariantCulture, $"{message.Review}/{message.EstimateVersion:D9}"),
+            Id = IdOf(message.Review, message.EstimateVersion),
             Review = message.Review,
             EstimateVersion = message.EstimateVersion,
             Revision = message.Revision,

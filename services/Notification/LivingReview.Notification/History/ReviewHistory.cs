@@ -1,41 +1,77 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using Marten;
 
 namespace LivingReview.Notification.History;
 
 /// <summary>
-/// The versions of a review's estimates as they arrived. Entries are immutable and only added to, so what was read once is kept: each call
-/// reads what came since.
+/// The versions of a review's estimates as they arrived. The store has them all; in memory are the newest of each review and those that
+/// baselines named when the review was last evaluated, so that memory does not grow with the number of revisions.
 /// </summary>
 internal sealed class ReviewHistory
 {
-    private readonly ConcurrentDictionary<string, ImmutableList<ReviewState>> _known = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Remembered> _remembered = new(StringComparer.Ordinal);
 
-    /// <summary>Every version that has been committed, oldest first.</summary>
-    public async Task<ImmutableList<ReviewState>> ReadAsync(IQuerySession session, string review, CancellationToken cancellation)
+    /// <summary>Every version that has been committed, oldest first, from the store.</summary>
+    public static ValueTask<List<ReviewState>> ReadAllAsync(IQuerySession session, string review, CancellationToken cancellation) =>
+        FoldAsync(session, review, null, long.MaxValue, cancellation).ToListAsync(cancellation);
+
+    /// <summary>The newest version; null if none has arrived.</summary>
+    public async Task<ReviewState?> ReadNewestAsync(IQuerySession session, string review, CancellationToken cancellation)
     {
-        var states = _known.GetValueOrDefault(review) ?? [];
-        var last = states.IsEmpty ? 0 : states[^1].EstimateVersion;
-        var entries = await session.Query<HistoryEntry>()
-            .Where(e => e.Review == review && e.EstimateVersion > last).OrderBy(e => e.EstimateVersion).ToListAsync(cancellation);
-        foreach (var entry in entries) states = states.Add(ReviewState.Next(states.IsEmpty ? null : states[^1], entry));
-        _known.AddOrUpdate(review, states, (_, other) => other.Count > states.Count ? other : states);
-        return states;
+        var known = _remembered.GetValueOrDefault(review);
+        var newest = known?.Newest;
+        await foreach (var state in FoldAsync(session, review, newest, long.MaxValue, cancellation)) newest = state;
+        if (newest is not null) Remember(review, new Remembered(newest, known?.Named ?? []));
+        return newest;
     }
 
-    /// <summary>The version of that number; null if it never arrived.</summary>
-    public static ReviewState? At(ImmutableList<ReviewState> states, long version)
+    /// <summary>Those of the given versions that have arrived, oldest first, and at the end the newest; empty if none has arrived.</summary>
+    public async Task<ImmutableList<ReviewState>> ReadAsync(IQuerySession session, string review, IReadOnlySet<long> versions, CancellationToken cancellation)
     {
-        var (low, high) = (0, states.Count - 1);
-        while (low <= high)
+        var known = _remembered.GetValueOrDefault(review);
+        var named = new SortedDictionary<long, ReviewState>();
+        foreach (var state in known is null ? [] : known.Named.Add(known.Newest)) Take(state);
+        var newest = known?.Newest;
+        await foreach (var state in FoldAsync(session, review, newest, long.MaxValue, cancellation)) Take(newest = state);
+        if (newest is null) return [];
+
+        // Named by a baseline that another process has set, or that somebody has set back.
+        var missing = versions.Where(v => v < newest.EstimateVersion && !named.ContainsKey(v)).ToList();
+        if (missing.Count > 0 && await LastStoredAsync(session, review, missing, cancellation) is { } last)
         {
-            var middle = (low + high) / 2;
-            if (states[middle].EstimateVersion == version) return states[middle];
-            if (states[middle].EstimateVersion < version) low = middle + 1;
-            else high = middle - 1;
+            await foreach (var state in FoldAsync(session, review, null, last, cancellation)) Take(state);
         }
 
-        return null;
+        Remember(review, new Remembered(newest, [.. named.Values]));
+        return [.. named.Values.Where(s => s.EstimateVersion < newest.EstimateVersion), newest];
+
+        void Take(ReviewState state)
+        {
+            if (versions.Contains(state.EstimateVersion)) named[state.EstimateVersion] = state;
+        }
     }
+
+    private void Remember(string review, Remembered now) =>
+        _remembered.AddOrUpdate(review, now, (_, other) => other.Newest.EstimateVersion > now.Newest.EstimateVersion ? other : now);
+
+    /// <summary>The greatest of the versions that is stored: one that never arrived must not cost a reading of the whole history.</summary>
+    private static async Task<long?> LastStoredAsync(IQuerySession session, string review, IReadOnlyList<long> versions, CancellationToken cancellation)
+    {
+        var stored = await session.LoadManyAsync<HistoryEntry>(cancellation, versions.Select(v => HistoryEntry.IdOf(review, v)).ToArray());
+        return stored.Count == 0 ? null : stored.Max(e => e.EstimateVersion);
+    }
+
+    /// <summary>The versions after <paramref name="state"/> (null: all) up to <paramref name="last"/>, each made from the one before.</summary>
+    private static async IAsyncEnumerable<ReviewState> FoldAsync(
+        IQuerySession session, string review, ReviewState? state, long last, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var first = state?.EstimateVersion ?? 0;
+        var entries = session.Query<HistoryEntry>()
+            .Where(e => e.Review == review && e.EstimateVersion > first && e.EstimateVersion <= last).OrderBy(e => e.EstimateVersion);
+        await foreach (var entry in entries.ToAsyncEnumerable(cancellation)) yield return state = ReviewState.Next(state, entry);
+    }
+
+    private sealed record Remembered(ReviewState Newest, ImmutableList<ReviewState> Named);
 }

@@ -1,6 +1,8 @@
 using System.Globalization;
+using JasperFx.Events;
 using LivingReview.Hosting.Problems;
 using LivingReview.Notification.Subscriptions;
+using Marten;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -39,7 +41,7 @@ internal static class NoticeEndpoints
             return new NoticeStream(tail, signal, review, after ?? notices.Sequence, filter);
 
         var page = Math.Clamp(limit ?? UsualPage, 1, LargestPage);
-        var events = (await session.Events.FetchStreamAsync(review, fromVersion: (after ?? 0) + 1, token: cancellation)).Where(filter.Passes).Take(page).ToList();
+        var events = await PageAsync(session, notices, Math.Max(0, after ?? 0) + 1, filter, page, cancellation);
         if (events.Count == page)
         {
             var rest = string.Create(CultureInfo.InvariantCulture, $"after={events[^1].Version}&limit={page}&subscription={filter.Subscription}");
@@ -47,6 +49,21 @@ internal static class NoticeEndpoints
         }
 
         return Results.Ok(events.Select(e => CloudEvent.Of(e).ToAttributes()));
+    }
+
+    /// <summary>Piece by piece, so that a reader who follows the cursor does not have the whole rest read for each page.</summary>
+    private static async Task<List<IEvent>> PageAsync(
+        IQuerySession session, ReviewNotices log, long from, NoticeFilter filter, int page, CancellationToken cancellation)
+    {
+        var events = new List<IEvent>();
+        var size = Math.Max(page, UsualPage);
+        for (; from <= log.Sequence && events.Count < page; from += size)
+        {
+            var piece = await session.Events.FetchStreamAsync(log.Id, version: from + size - 1, fromVersion: from, token: cancellation);
+            events.AddRange(piece.Where(filter.Passes).Take(page - events.Count));
+        }
+
+        return events;
     }
 
     /// <summary>One shift, of whichever subscription: its id is in a message that its subscriber got.</summary>

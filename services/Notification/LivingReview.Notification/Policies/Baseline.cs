@@ -47,6 +47,9 @@ public sealed record StratumMemory
     /// <summary>No alerts of this stratum before this instant.</summary>
     public DateTimeOffset? MutedUntil { get; init; }
 
+    /// <summary>The versions of the estimates that a comparison needs.</summary>
+    internal IEnumerable<long> Versions => Open is null ? [Version, NoticeVersion] : [Version, NoticeVersion, Open.FromVersion];
+
     public static StratumMemory From(long version, DateTimeOffset now) => new() { Version = version, At = now, NoticeVersion = version, NoticeAt = now };
 }
 

@@ -21,9 +21,8 @@ internal static class PolicyGuideEndpoints
         string review, INotificationStore store, ReviewHistory history, NoticeSignal notices, IOptions<MailOptions> mail, CancellationToken cancellation)
     {
         await using var session = store.QuerySession();
-        if (await ExpectedReview.LoadAsync(session, notices, review, cancellation) is null) return Problem.UnknownReview(review);
-        var states = await history.ReadAsync(session, review, cancellation);
-        var now = states[^1];
+        if (await ExpectedReview.LoadAsync(session, notices, review, cancellation) is null
+            || await history.ReadNewestAsync(session, review, cancellation) is not { } now) return Problem.UnknownReview(review);
         var changes = await session.Query<KnownChange>().Where(c => c.Review == review).OrderBy(c => c.Revision).ToListAsync(cancellation);
         var criteria = new SubscriberCriteria
         {

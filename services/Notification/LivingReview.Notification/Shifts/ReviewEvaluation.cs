@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using LivingReview.Contracts;
 using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Shifts;
@@ -32,16 +33,17 @@ internal sealed class ReviewEvaluation(INotificationStore store, ReviewHistory h
             return;
         }
 
-        var states = await history.ReadAsync(session, message.Review, cancellation);
+        var heard = await HeardAsync(session, message.Review, cancellation);
+        var states = await history.ReadAsync(session, message.Review, heard.Versions, cancellation);
         var entry = HistoryEntry.Between(states.IsEmpty ? null : states[^1], message);
         var now = ReviewState.Next(states.IsEmpty ? null : states[^1], entry);
         session.Insert(entry);
         session.Store(new KnownEstimates(message.Review, message.EstimateVersion, message.Revision, message.Title));
 
-        var log = new Log(session, stream.CurrentVersion ?? 0, e => stream.AppendOne(e), await SubscriptionsAsync(session, message.Review, cancellation), time.GetUtcNow());
+        var log = new Log(session, stream.CurrentVersion ?? 0, e => stream.AppendOne(e), heard.Subscriptions, time.GetUtcNow());
         log.Append(new EstimatesNoted { EstimateVersion = message.EstimateVersion, Revision = message.Revision, Changed = message.Changed });
         if (!states.IsEmpty && MethodNoted.Between(states[^1], now) is { } method) log.Append(method);
-        await EvaluateAsync(log, states.Add(now), message.Title, cancellation);
+        await EvaluateAsync(log, heard.Baselines, states.Add(now), message.Title, cancellation);
         await session.SaveChangesAsync(cancellation);
         metrics.Detected(log.Shifts);
         notices.Notify();
@@ -52,17 +54,24 @@ internal sealed class ReviewEvaluation(INotificationStore store, ReviewHistory h
     public async Task LookAgainAsync(string review, CancellationToken cancellation)
     {
         await using var session = store.LightweightSession();
-        var states = await history.ReadAsync(session, review, cancellation);
-        if (states.IsEmpty || await session.LoadAsync<KnownEstimates>(review, cancellation) is not { } known) return;
-
+        if (await session.LoadAsync<KnownEstimates>(review, cancellation) is not { } known) return;
         var stream = await session.Events.FetchForWriting<ReviewNotices>(review, cancellation);
-        if (stream.Aggregate?.EstimateVersion != states[^1].EstimateVersion) return; // new estimates are on their way
-        var log = new Log(session, stream.CurrentVersion ?? 0, e => stream.AppendOne(e), await SubscriptionsAsync(session, review, cancellation), time.GetUtcNow());
-        if (!await EvaluateAsync(log, states, known.Title, cancellation)) return;
+        var heard = await HeardAsync(session, review, cancellation);
+        var states = await history.ReadAsync(session, review, heard.Versions, cancellation);
+        if (states.IsEmpty || stream.Aggregate?.EstimateVersion != states[^1].EstimateVersion) return; // new estimates are on their way
+        var log = new Log(session, stream.CurrentVersion ?? 0, e => stream.AppendOne(e), heard.Subscriptions, time.GetUtcNow());
+        if (!await EvaluateAsync(log, heard.Baselines, states, known.Title, cancellation)) return;
         await session.SaveChangesAsync(cancellation);
         metrics.Detected(log.Shifts);
         notices.Notify();
         deliveries.Notify();
+    }
+
+    private async Task<Heard> HeardAsync(IDocumentSession session, string review, CancellationToken cancellation)
+    {
+        var subscriptions = await SubscriptionsAsync(session, review, cancellation);
+        var baselines = await session.LoadManyAsync<Baseline>(cancellation, subscriptions.Select(s => s.Id).ToArray());
+        return new Heard(subscriptions, baselines.ToDictionary(b => b.Id));
     }
 
     private async Task<List<Subscription>> SubscriptionsAsync(IDocumentSession session, string review, CancellationToken cancellation)
@@ -79,19 +88,20 @@ internal sealed class ReviewEvaluation(INotificationStore store, ReviewHistory h
         return [first, .. subscriptions.Where(s => s.Id != own)]; // the review's own list is written first
     }
 
-    private static async Task<bool> EvaluateAsync(Log log, System.Collections.Immutable.ImmutableList<ReviewState> states, string title, CancellationToken cancellation)
+    private static async Task<bool> EvaluateAsync(
+        Log log, IReadOnlyDictionary<Guid, Baseline> baselines, ImmutableList<ReviewState> states, string title, CancellationToken cancellation)
     {
         var session = log.Session;
         var now = await session.LoadAsync<KnownSearch>(states[^1].Review, cancellation) is { } search ? search.On(states[^1]) : states[^1];
-        var baselines = (await session.LoadManyAsync<Baseline>(cancellation, log.Subscriptions.Select(s => s.Id).ToArray())).ToDictionary(b => b.Id);
-        var changes = await ChangesAsync(session, baselines.Values, states, cancellation);
+        var versions = states.ToDictionary(s => s.EstimateVersion);
+        var changes = await ChangesAsync(session, baselines.Values, versions, now, cancellation);
         var changed = false;
         foreach (var subscription in log.Subscriptions.Where(s => !(s.MutedUntil > log.Now)))
         {
             var mandate = subscription.Mandate(now);
             var before = baselines.GetValueOrDefault(subscription.Id) ?? Baseline.Empty(subscription.Id);
             var (findings, after) = AlertDecider.Decide(
-                mandate, before, now, version => ReviewHistory.At(states, version), (from, to) => [.. changes.Where(c => c.Revision > from && c.Revision <= to)],
+                mandate, before, now, versions.GetValueOrDefault, (from, to) => [.. changes.Where(c => c.Revision > from && c.Revision <= to)],
                 log.Now, () => Guid.CreateVersion7(log.Now));
             if (!before.Strata.OrderBy(s => s.Key, StringComparer.Ordinal).SequenceEqual(after.Strata.OrderBy(s => s.Key, StringComparer.Ordinal)))
             {
@@ -111,12 +121,18 @@ internal sealed class ReviewEvaluation(INotificationStore store, ReviewHistory h
 
     /// <summary>The changes since the oldest baseline, from every message that arrived, also those whose estimates were overtaken.</summary>
     private static async Task<IReadOnlyList<EvidenceChange>> ChangesAsync(
-        IDocumentSession session, IEnumerable<Baseline> baselines, System.Collections.Immutable.ImmutableList<ReviewState> states, CancellationToken cancellation)
+        IDocumentSession session, IEnumerable<Baseline> baselines, IReadOnlyDictionary<long, ReviewState> versions, ReviewState now, CancellationToken cancellation)
     {
-        var now = states[^1];
-        var oldest = baselines.SelectMany(b => b.Strata.Values).Select(m => ReviewHistory.At(states, m.Version)?.Revision ?? now.Revision).DefaultIfEmpty(now.Revision).Min();
+        var oldest = baselines.SelectMany(b => b.Strata.Values).Select(m => versions.GetValueOrDefault(m.Version)?.Revision ?? now.Revision).DefaultIfEmpty(now.Revision).Min();
         var stored = await session.Query<KnownChange>().Where(c => c.Review == now.Review && c.Revision > oldest && c.Revision <= now.Revision).ToListAsync(cancellation);
         return [.. stored.Select(c => c.Change).Concat(now.Causes).DistinctBy(c => c.Revision).OrderBy(c => c.Revision)];
+    }
+
+    /// <summary>Who subscribes to a review, and what each last heard.</summary>
+    private sealed record Heard(IReadOnlyList<Subscription> Subscriptions, IReadOnlyDictionary<Guid, Baseline> Baselines)
+    {
+        /// <summary>The versions that the evaluation will compare with.</summary>
+        public IReadOnlySet<long> Versions => Baselines.Values.SelectMany(b => b.Strata.Values).SelectMany(m => m.Versions).ToHashSet();
     }
 
     /// <summary>The review's log while it is written: each entry is also put on its way to those who want it.</summary>

@@ -166,5 +166,5 @@ internal static class SubscriptionEndpoints
         Problem.Result(404, "unknown-subscription", "Unknown subscription", $"id: the review has no subscription {id}.");
 
     private static async Task<ReviewState?> NewestAsync(IQuerySession session, ReviewHistory history, string review, CancellationToken cancellation) =>
-        await session.LoadAsync<ReviewNotices>(review, cancellation) is null ? null : (await history.ReadAsync(session, review, cancellation))[^1];
+        await session.LoadAsync<ReviewNotices>(review, cancellation) is null ? null : await history.ReadNewestAsync(session, review, cancellation);
 }
