@@ -38,7 +38,7 @@ public sealed partial class ReadmeTests
         var port = OwnedProcess.FreePort();
 
         using var demo = Shell($"exec {Start} --data {data["data"]} --port {port}");
-        await PrintedAsync(demo, "Ctrl-C", TimeSpan.FromMinutes(8), cancellation);
+        await PrintedAsync(demo, "Ctrl-C", TimeSpan.FromMinutes(15), cancellation);
         var shells = new List<(Process Process, string Printed)>();
         try
         {
@@ -46,11 +46,11 @@ public sealed partial class ReadmeTests
             {
                 var shell = Shell(command.Replace("localhost:5080", $"localhost:{port}", StringComparison.Ordinal));
                 shells.Add((shell, promise.Printed));
-                if (command.StartsWith("curl -sN", StringComparison.Ordinal)) await PrintedAsync(shell, "retry:", TimeSpan.FromSeconds(30), cancellation);
-                else await PrintedAsync(shell, promise.Printed, TimeSpan.FromMinutes(1), cancellation);
+                if (command.StartsWith("curl -sN", StringComparison.Ordinal)) await PrintedAsync(shell, "retry:", TimeSpan.FromMinutes(3), cancellation);
+                else await PrintedAsync(shell, promise.Printed, TimeSpan.FromMinutes(3), cancellation);
             }
 
-            await PrintedAsync(shells[0].Process, shells[0].Printed, TimeSpan.FromSeconds(30), cancellation);
+            await PrintedAsync(shells[0].Process, shells[0].Printed, TimeSpan.FromMinutes(3), cancellation);
         }
         finally
         {

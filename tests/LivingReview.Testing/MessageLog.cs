@@ -24,7 +24,12 @@ public static class MessageLogRegistration
         where T : class
     {
         bus.AddSingleton<MessageLog<T>>();
-        bus.AddConsumer<Consumer<T>>().Endpoint(e => e.Name = $"test-{typeof(T).Name}");
+        bus.AddConsumer<Consumer<T>>().Endpoint(e =>
+        {
+            e.Name = $"test-{typeof(T).Name}";
+            // One at a time: of two at once the later may be written down first.
+            e.ConcurrentMessageLimit = 1;
+        });
     }
 
     private sealed class Consumer<T>(MessageLog<T> log) : IConsumer<T>

@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 
 namespace LivingReview.Hosting.Embedding;
 
@@ -115,11 +113,9 @@ public sealed class OwnedProcess : IAsyncDisposable
         _guard.Dispose();
     }
 
-    /// <summary>A TCP port on the loopback address that was free a moment ago. Another process may take it first: be ready to try again.</summary>
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
+    /// <summary>
+    /// A TCP port on the loopback address that was free a moment ago, is no other caller's in this process, and lies outside of the range
+    /// from which the system takes ports for outgoing connections. Another process may take it first: be ready to try again.
+    /// </summary>
+    public static int FreePort() => FreePorts.Next();
 }

@@ -24,7 +24,7 @@ public sealed class OwnedProcessTests : IDisposable
     public async Task Stopping_sends_the_stop_signal()
     {
         await using var process = await StartAsync("trap 'echo bye; exit 3' TERM; echo ready; while :; do sleep 0.05; done");
-        await Until(() => File.Exists(process.Log) && File.ReadAllText(process.Log) == "ready\n");
+        await Eventually.HoldsAsync(() => File.Exists(process.Log) && File.ReadAllText(process.Log) == "ready\n", "that it is ready");
 
         await process.StopAsync();
 
@@ -36,23 +36,15 @@ public sealed class OwnedProcessTests : IDisposable
     public async Task A_process_deaf_to_the_stop_signal_is_killed_with_its_children()
     {
         await using var process = await StartAsync("trap '' TERM; sleep 300 & echo $!; wait; while :; do sleep 0.05; done", TimeSpan.FromSeconds(0.3));
-        await Until(() => File.Exists(process.Log) && File.ReadAllText(process.Log).EndsWith('\n'));
+        await Eventually.HoldsAsync(() => File.Exists(process.Log) && File.ReadAllText(process.Log).EndsWith('\n'), "the child's id");
         var child = int.Parse((await File.ReadAllTextAsync(process.Log, Cancellation)).Trim(), CultureInfo.InvariantCulture);
 
         await process.StopAsync();
 
         Assert.True(process.HasExited);
-        await Until(() => !IsRunning(process.Id) && !IsRunning(child));
+        await Eventually.HoldsAsync(() => !MachineProcess.IsRunning(process.Id) && !MachineProcess.IsRunning(child), "the end of both");
     }
 
     private Task<OwnedProcess> StartAsync(string script, TimeSpan? patience = null) =>
         OwnedProcess.StartAsync(["/bin/sh", "-c", script], _folder["log"], "TERM", patience ?? TimeSpan.FromSeconds(20), cancellation: Cancellation);
-
-    private static bool IsRunning(int id) =>
-        File.Exists($"/proc/{id}/stat") && File.ReadAllText($"/proc/{id}/stat").Split(' ')[2] != "Z";
-
-    private static async Task Until(Func<bool> condition)
-    {
-        while (!condition()) await Task.Delay(10, Cancellation);
-    }
 }

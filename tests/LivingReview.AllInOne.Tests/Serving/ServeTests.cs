@@ -32,7 +32,7 @@ public sealed class ServeTests : IDisposable
             await first.StopAsync();
 
             Assert.Equal(0, await first.WaitForExitAsync(Cancellation));
-            Assert.False(IsRunning(database));
+            Assert.False(MachineProcess.IsRunning(database));
         }
 
         await using var second = await ServeAsync();
@@ -50,7 +50,7 @@ public sealed class ServeTests : IDisposable
 
             await first.KillAsync();
 
-            while (IsRunning(database)) await Task.Delay(10, Cancellation);
+            await Eventually.HoldsAsync(() => !MachineProcess.IsRunning(database), "the end of the database");
         }
 
         await using var second = await ServeAsync();
@@ -156,6 +156,4 @@ public sealed class ServeTests : IDisposable
 
     private async Task<int> DatabaseProcessAsync() =>
         int.Parse((await File.ReadAllLinesAsync(_folder["data/postgres/cluster/postmaster.pid"], Cancellation))[0], CultureInfo.InvariantCulture);
-
-    private static bool IsRunning(int id) => File.Exists($"/proc/{id}/stat") && File.ReadAllText($"/proc/{id}/stat").Split(' ')[2] != "Z";
 }

@@ -32,7 +32,8 @@ internal sealed class MemoryService : IAsyncDisposable
             bus.AddMessageLog<EstimatesRecomputed>();
             bus.AddMessageLog<EstimationMethodChanged>();
         },
-        new Dictionary<string, string?> { ["Analysis:GapGraceSeconds"] = "0.2" },
+        // Evidence comes in whole bursts here: on a slow machine a short grace would estimate half of one.
+        new Dictionary<string, string?> { ["Analysis:GapGraceSeconds"] = "50" },
         cancellation));
 
     /// <summary>Publishes evidence as one burst and waits until it is estimated.</summary>

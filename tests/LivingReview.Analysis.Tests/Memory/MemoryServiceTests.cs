@@ -137,8 +137,9 @@ public sealed class MemoryServiceTests(PostgresFixture postgres)
         Assert.NotNull(history[^1].MethodChange);
         Assert.Empty(history[^1].Causes);
         Assert.Equal(0.01, history[^1].Attribution!.Method.Sensitivity!.Value, 12);
-        var told = service.Log<EstimatesRecomputed>().All.Select(m => m.Message).MaxBy(m => m.EstimateVersion)!;
-        Assert.Equal(told.EstimateVersion, told.MethodChange!.EstimateVersion);
+        var told = await Eventually.SeesAsync( // by another queue than the event of the method
+            () => Task.FromResult(service.Log<EstimatesRecomputed>().All.Select(m => m.Message).MaxBy(m => m.EstimateVersion)), m => m?.MethodChange is not null, "the estimates with their change of method");
+        Assert.Equal(told!.EstimateVersion, told.MethodChange!.EstimateVersion);
     }
 
     [Fact]

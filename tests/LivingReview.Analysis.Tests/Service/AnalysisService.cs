@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json;
 using LivingReview.Contracts;
@@ -18,6 +19,9 @@ public sealed class AnalysisService(PostgresFixture postgres) : IAsyncLifetime
     public IServiceProvider Services => _running!.Services;
 
     public IBus Bus => Services.GetRequiredService<IBus>();
+
+    /// <summary>How long what has arrived waits for the rest of its burst; to be changed before the start.</summary>
+    public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(0.4);
 
     /// <summary>Connection string of the database; the same after a restart.</summary>
     public string Database { get; private set; } = "";
@@ -84,6 +88,6 @@ public sealed class AnalysisService(PostgresFixture postgres) : IAsyncLifetime
             bus.AddMessageLog<EvidenceReplayRequested>();
             bus.AddMessageLog<EstimatesHeadAnnounced>();
         },
-        new Dictionary<string, string?> { ["Analysis:GapGraceSeconds"] = "0.4" },
+        new Dictionary<string, string?> { ["Analysis:GapGraceSeconds"] = Grace.TotalSeconds.ToString(CultureInfo.InvariantCulture) },
         Cancellation);
 }

@@ -43,18 +43,6 @@ public sealed class ConsumingTests(AnalysisService analysis) : IClassFixture<Ana
     }
 
     [Fact]
-    public async Task A_burst_is_few_recomputations()
-    {
-        var messages = Given.History("burst").Take(15).Select(m => Given.WithHead(m, 15)).ToList();
-
-        await Task.WhenAll(messages.Select(analysis.PublishAsync));
-
-        var estimates = await analysis.EstimatedAsync("burst", 15);
-        Assert.Equal(14, estimates.Strata[0].K);
-        Assert.InRange(estimates.EstimateVersion, 1, 4);
-    }
-
-    [Fact]
     public async Task Half_of_a_burst_is_estimated_when_the_rest_takes_longer_than_the_grace()
     {
         foreach (var message in Given.History("half").Take(6)) await analysis.PublishAsync(Given.WithHead(message, 15));
@@ -72,8 +60,9 @@ public sealed class ConsumingTests(AnalysisService analysis) : IClassFixture<Ana
 
         foreach (var message in history.Take(8).Where((_, i) => i != 4)) await analysis.PublishAsync(Given.WithHead(message, 8));
         var partial = await analysis.EstimatedAsync("gap", 4);
+        // While the messages come slowly, what is yet under way may be asked for too.
         var request = await Eventually.SeesAsync(
-            () => Task.FromResult(analysis.Received<EvidenceReplayRequested>().Select(r => r.Message).FirstOrDefault(r => r.Review == "gap")), r => r is not null, "a request for the gap");
+            () => Task.FromResult(analysis.Received<EvidenceReplayRequested>().Select(r => r.Message).FirstOrDefault(r => r is { Review: "gap", From: 5 })), r => r is not null, "a request for the gap");
         Assert.Equal(4, partial.Revision);
         Assert.Equal(new EvidenceReplayRequested { Review = "gap", From = 5, To = 8 }, request);
 

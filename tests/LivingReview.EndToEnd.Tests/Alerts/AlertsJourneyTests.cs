@@ -82,7 +82,7 @@ public sealed class AlertsJourneyTests(Browser browser) : IClassFixture<Browser>
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         var app = builder.Build();
-        app.Urls.Add($"http://127.0.0.1:{OwnedProcess.FreePort()}");
+        app.Urls.Add("http://127.0.0.1:0");
         app.MapPost("/hook", async (HttpContext http) => received.Enqueue((await JsonDocument.ParseAsync(http.Request.Body, cancellationToken: http.RequestAborted)).RootElement));
         await app.StartAsync(cancellation);
         return app;

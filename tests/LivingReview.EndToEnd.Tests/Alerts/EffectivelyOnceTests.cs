@@ -29,7 +29,7 @@ public sealed class EffectivelyOnceTests(PostgresFixture postgres, RabbitFixture
         {
             await notification.TellAsync(Review, version, Strata, cancellation);
             if (version % 16 == 0) await notification.KillAndRestartAsync(cancellation);
-            await Eventually.SeesAsync(() => SequenceAsync(notification, cancellation), s => s >= version, $"version {version}; {notification.Output}", TimeSpan.FromSeconds(60));
+            await Eventually.SeesAsync(() => SequenceAsync(notification, cancellation), s => s >= version, $"version {version}; {notification.Output}");
             if (version == 25)
             {
                 await receiver.CrashAsync();

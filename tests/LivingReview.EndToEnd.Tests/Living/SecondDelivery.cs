@@ -1,4 +1,5 @@
 using LivingReview.Contracts;
+using LivingReview.Testing;
 using MassTransit;
 
 namespace LivingReview.EndToEnd.Tests.Living;
@@ -32,24 +33,22 @@ internal sealed class SecondDelivery : IAsyncDisposable
     }
 
     /// <summary>Sends what is held, newest first, once every study has come by.</summary>
-    public async Task FlushAsync(int studies, CancellationToken cancellation)
-    {
-        while (Sent < studies)
+    public Task FlushAsync(int studies, CancellationToken cancellation) => Eventually.SeesAsync(
+        async () =>
         {
             await _turn.WaitAsync(cancellation);
             try
             {
                 if (Sent + _held.Count >= studies)
                     while (_held.TryPop(out var message)) await SendAsync(message);
+                return Sent;
             }
             finally
             {
                 _turn.Release();
             }
-
-            await Task.Delay(10, cancellation);
-        }
-    }
+        },
+        sent => sent >= studies, $"{studies} studies to have come by", TimeSpan.FromMinutes(2));
 
     public async ValueTask DisposeAsync()
     {

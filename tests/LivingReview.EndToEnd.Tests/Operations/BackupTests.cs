@@ -46,7 +46,7 @@ public sealed partial class BackupTests(RabbitFixture rabbit)
         var api = new ReviewApi(restored.Client);
         var study = await api.SubmitAsync(Drastic("After 2026"), Cancellation);
         var estimates = await api.EstimatesAtAsync(study.Revision, Cancellation);
-        await Eventually.SeesAsync(() => Task.FromResult(Alerts(outside)), a => a.Count > alerts, "an alert after the restore", TimeSpan.FromSeconds(60));
+        await Eventually.SeesAsync(() => Task.FromResult(Alerts(outside)), a => a.Count > alerts, "an alert after the restore");
 
         Assert.Equal(17, study.Revision);
         Assert.Equal(16, estimates.Strata.Single(s => s.Stratum == "overall").K);
@@ -65,7 +65,7 @@ public sealed partial class BackupTests(RabbitFixture rabbit)
         using (var answer = await deployment.Client.PostAsJsonAsync($"/api/reviews/{ReviewApi.Review}/subscriptions", request, Cancellation)) answer.EnsureSuccessStatusCode();
         await api.SubmitAsync(Drastic("Before 2026"), Cancellation);
         await api.EstimatesAtAsync(16, Cancellation);
-        await Eventually.SeesAsync(() => Task.FromResult(Alerts(outside)), a => a.Count > 0, "an alert", TimeSpan.FromSeconds(60));
+        await Eventually.SeesAsync(() => Task.FromResult(Alerts(outside)), a => a.Count > 0, "an alert");
         foreach (var service in new[] { "Ingestion", "Analysis", "Notification" })
             await Eventually.SeesAsync(() => GapAsync(deployment, service), gap => gap == 0, $"the subscriptions of {service} to stand at the end");
         return Alerts(outside).Count;

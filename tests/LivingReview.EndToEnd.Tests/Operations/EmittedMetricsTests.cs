@@ -31,7 +31,7 @@ public sealed partial class EmittedMetricsTests(RunningSystem system)
 
         Assert.All(emitted.Where(e => e.Key.StartsWith("livingreview_", StringComparison.Ordinal)), e => Assert.False(string.IsNullOrWhiteSpace(e.Value)));
         foreach (var service in RunningSystem.Services) Assert.DoesNotContain("127.0.0.1/", await system.MetricsOfAsync(service), StringComparison.Ordinal);
-        Assert.Contains("pool_name=\"analysis\"", await system.MetricsOfAsync("Analysis"), StringComparison.Ordinal);
+        await Eventually.SeesAsync(() => system.MetricsOfAsync("Analysis"), text => text.Contains("pool_name=\"analysis\"", StringComparison.Ordinal), "the pool of analysis by its name");
     }
 
     /// <summary>Families of the platform that the document names as such.</summary>

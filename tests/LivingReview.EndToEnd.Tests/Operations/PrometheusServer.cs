@@ -41,7 +41,7 @@ public sealed partial class PrometheusServer(RunningSystem system, RabbitFixture
             ],
             _folder["log"], "TERM", TimeSpan.FromSeconds(20), cancellation: Cancellation);
         _client = new HttpClient { BaseAddress = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}/api/v1/")) };
-        await Eventually.SeesAsync(async () => await UpAsync(), up => up == 6, "six targets up", TimeSpan.FromSeconds(60));
+        await Eventually.SeesAsync(async () => await UpAsync(), up => up == 6, "six targets up", TimeSpan.FromMinutes(3));
     }
 
     /// <summary>Data of an answer of the API; a refusal fails with its reason.</summary>

@@ -55,7 +55,7 @@ public sealed class RunningSystem(PostgresFixture postgres, RabbitFixture rabbit
         await api.NotedAtAsync(15, Cancellation);
         await SubscribeAsync();
         await SubmitAsync();
-        await Eventually.SeesAsync(() => Task.FromResult(Outside.CallsTo("/hook")), c => c.Count > 0, "the webhook", TimeSpan.FromSeconds(60));
+        await Eventually.SeesAsync(() => Task.FromResult(Outside.CallsTo("/hook")), c => c.Count > 0, "the webhook");
         await PoisonAsync(broker);
     }
 

@@ -32,25 +32,6 @@ public sealed class SchemaTests(PostgresFixture postgres, RabbitFixture rabbit)
         Assert.True(rebuild.ExitCode == 0, rebuild.Output + rebuild.Error);
     }
 
-    [Theory]
-    [InlineData("create table {0}.mine (id int)")]
-    [InlineData("alter table {0}.mt_streams add column mine int")]
-    [InlineData("drop table {0}.mt_streams")]
-    [InlineData("create schema mine")]
-    [InlineData("delete from {0}.mt_events")]
-    [InlineData("update {0}.mt_events set data = '{{}}'")]
-    [InlineData("truncate {0}.mt_events")]
-    public async Task The_services_role_changes_neither_schema_nor_history(string command)
-    {
-        var databases = await ProductionDatabases.CreateAsync(postgres.ConnectionString, Cancellation);
-        Assert.Equal(0, (await databases.ApplyAsync("ingestion", Cancellation)).ExitCode);
-
-        var refusal = await Assert.ThrowsAsync<PostgresException>(
-            () => ExecuteAsync(databases.AppOf("ingestion"), string.Format(System.Globalization.CultureInfo.InvariantCulture, command, "ingestion")));
-
-        Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, refusal.SqlState);
-    }
-
     [Fact]
     public async Task Applying_twice_at_once_and_again_does_no_harm()
     {
@@ -146,7 +127,7 @@ public sealed class SchemaTests(PostgresFixture postgres, RabbitFixture rabbit)
     private static async Task<ProgramResult> StartAsync(ProductionDatabases databases)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
-        limit.CancelAfter(TimeSpan.FromSeconds(60));
+        limit.CancelAfter(TimeSpan.FromMinutes(2));
         return await ChildProcess.RunAsync(
             Repository.HostAssembly("Analysis"), [],
             new Dictionary<string, string?>(databases.Settings) { ["ASPNETCORE_URLS"] = $"http://127.0.0.1:{OwnedProcess.FreePort()}" }, limit.Token);

@@ -45,8 +45,8 @@ public sealed class ProtectionTests(PostgresFixture postgres)
             ["Limits:AddressRequestsPerSecond"] = "1",
         });
 
-        var answers = new List<HttpResponseMessage>();
-        for (var i = 0; i < 12; i++) answers.Add(await AskAsync(services.Client, "203.0.113.7"));
+        // At once: one after the other could take so long that none is too many.
+        var answers = await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => AskAsync(services.Client, "203.0.113.7")));
         var refused = answers.First(a => a.StatusCode == HttpStatusCode.TooManyRequests);
         using var other = await AskAsync(services.Client, "203.0.113.8");
         using var health = await AskAsync(services.Client, "203.0.113.7", "/health/live");
@@ -55,7 +55,7 @@ public sealed class ProtectionTests(PostgresFixture postgres)
         Assert.Equal("urn:livingreview:problem:too-many-requests", await TypeOfAsync(refused));
         Assert.Equal(HttpStatusCode.OK, other.StatusCode);
         Assert.Equal(HttpStatusCode.OK, health.StatusCode);
-        answers.ForEach(a => a.Dispose());
+        foreach (var answer in answers) answer.Dispose();
     }
 
     [Fact]
@@ -119,7 +119,7 @@ public sealed class ProtectionTests(PostgresFixture postgres)
         var answer = await reader.ReadToEndAsync(Cancellation);
 
         Assert.True(answer.Length == 0 || answer.Contains(" 408 ", StringComparison.Ordinal), $"{what}: {answer}");
-        Assert.True(Stopwatch.GetElapsedTime(started) < TimeSpan.FromSeconds(20), what);
+        Assert.True(Stopwatch.GetElapsedTime(started) < TimeSpan.FromSeconds(60), what);
     }
 
     [Fact]

@@ -25,7 +25,7 @@ public sealed class ManyReadersTests(NotificationService notification) : IClassF
 
             for (var version = 2; version <= 8; version++) await notification.ShiftAsync(review, version);
 
-            await Task.WhenAll(readers.Select(r => r.ReadToAsync(15, TimeSpan.FromSeconds(60))));
+            await Task.WhenAll(readers.Select(r => r.ReadToAsync(15, TimeSpan.FromMinutes(3))));
             Assert.All(readers, r => Assert.Equal(Enumerable.Range(1, 15).Select(i => (long)i), r.Ids));
         }
         finally
@@ -43,7 +43,7 @@ public sealed class ManyReadersTests(NotificationService notification) : IClassF
         {
             await using var reader = await Reader.OpenAsync(notification.Client.BaseAddress!, review, heard.LastOrDefault());
             await notification.ShiftAsync(review, 2 + 2 * round);
-            await reader.ReadToAsync(heard.LastOrDefault() + 2, TimeSpan.FromSeconds(30));
+            await reader.ReadToAsync(heard.LastOrDefault() + 2, TimeSpan.FromMinutes(1));
             heard.AddRange(reader.Ids);
             reader.Close();
             await notification.ShiftAsync(review, 3 + 2 * round); // while nobody listens
@@ -52,7 +52,7 @@ public sealed class ManyReadersTests(NotificationService notification) : IClassF
         var whole = (await notification.NoticesAsync(review))!.Sequence;
         await using (var last = await Reader.OpenAsync(notification.Client.BaseAddress!, review, heard[^1]))
         {
-            await last.ReadToAsync(whole, TimeSpan.FromSeconds(30));
+            await last.ReadToAsync(whole, TimeSpan.FromMinutes(1));
             heard.AddRange(last.Ids);
         }
 

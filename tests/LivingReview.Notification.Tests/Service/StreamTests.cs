@@ -121,7 +121,7 @@ public sealed class StreamTests(NotificationService notification) : IClassFixtur
             var read = new List<(string, string)>();
             while (read.Count < count)
             {
-                Assert.True(await _items.MoveNextAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30), Cancellation));
+                Assert.True(await _items.MoveNextAsync().AsTask().WaitAsync(TimeSpan.FromMinutes(1), Cancellation));
                 read.Add((_items.Current.EventId!, _items.Current.EventType));
             }
 

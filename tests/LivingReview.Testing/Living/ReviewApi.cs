@@ -16,7 +16,7 @@ public sealed class ReviewApi(HttpClient client)
 
     public static string SampleFile => Repository.File("shared/samples/osteoporosis-imaging-ml.csv");
 
-    private static TimeSpan Patience => TimeSpan.FromSeconds(60);
+    private static TimeSpan Patience => TimeSpan.FromMinutes(2);
 
     public HttpClient Client => client;
 

@@ -6,7 +6,7 @@ namespace LivingReview.Testing.Servers;
 
 internal static class Readiness
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
 
     /// <summary>Waits until the broker accepts connections and its management answers.</summary>
     /// <param name="broker">The broker.</param>

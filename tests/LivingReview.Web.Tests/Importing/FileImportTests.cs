@@ -12,7 +12,7 @@ public sealed class FileImportTests : IAsyncLifetime
 {
     private const string Csv = "study,TP,FP,FN,TN\nJang 2021,51,14,5,31\nFan 2021,20,3,4,40\n";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly BunitContext _context = new();
     private FakeApi _api = null!;

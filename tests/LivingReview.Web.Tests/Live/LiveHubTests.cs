@@ -152,7 +152,7 @@ public sealed class LiveHubTests : IAsyncLifetime
         public async Task UntilAsync(Func<LiveChange, bool> wanted)
         {
             using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-            patience.CancelAfter(TimeSpan.FromSeconds(20));
+            patience.CancelAfter(TimeSpan.FromMinutes(1));
             while (!wanted(await _heard.Reader.ReadAsync(patience.Token)))
             {
                 // Not yet.
