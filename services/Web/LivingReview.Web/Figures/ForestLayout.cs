@@ -28,7 +28,7 @@ public sealed record ForestLayout
     private static readonly string[] CountHeads = ["TP", "FP", "FN", "TN"];
 
     private static readonly ForestColumns ForWindow = new(1200, 34, [262, 308, 354, 404], new(new LinearScale(0, 1, 436, 606), 620), new(new LinearScale(0, 1, 832, 1002), 1016));
-    private static readonly ForestColumns ForPaper = new(960, 30, [234, 274, 312, 356], new(new LinearScale(0, 1, 372, 492), 504), new(new LinearScale(0, 1, 670, 790), 802));
+    private static readonly ForestColumns ForPaper = new(960, 29, [228, 268, 304, 346], new(new LinearScale(0, 1, 360, 468), 478), new(new LinearScale(0, 1, 662, 770), 780));
 
     public required double Width { get; init; }
 
@@ -161,16 +161,16 @@ public sealed record ForestLayout
             PlotBottom = bottom,
             PooledY = row is not null ? (narrow ? y + 16 : textY) : null,
             PooledLabel = $"Pooled, {Numbers.Studies(figures.Estimate.K)}",
-            Sensitivity = Panel("Sensitivity", sensitivity, figures.Estimate.Sensitivity, diamondY, textY),
-            Specificity = Panel("Specificity", specificity, figures.Estimate.Specificity, diamondY, textY),
+            Sensitivity = Panel("Sensitivity", sensitivity, face, figures.Estimate.Sensitivity, diamondY, textY),
+            Specificity = Panel("Specificity", specificity, face, figures.Estimate.Specificity, diamondY, textY),
         };
     }
 
-    private static ForestPanel Panel(string name, ForestPanelShape shape, EstimateInterval? pooled, double y, double textY) => new()
+    private static ForestPanel Panel(string name, ForestPanelShape shape, ForestFace face, EstimateInterval? pooled, double y, double textY) => new()
     {
         Name = name,
         Scale = shape.Scale,
-        Ticks = Ticks.Unit(shape.Scale),
+        Ticks = face == ForestFace.Paper ? Ticks.Steps(shape.Scale, 0.5) : Ticks.Unit(shape.Scale),
         TextX = shape.TextX,
         PooledX = pooled is null ? null : shape.Scale.Clamped(pooled.Estimate),
         Diamond = pooled is null
