@@ -21,3 +21,9 @@ window.addEventListener("submit", (event) => {
   document.getElementById("not-sent").hidden = taken;
   if (!taken) event.preventDefault();
 });
+
+// An empty address would lead to the site's front page.
+document.querySelector("#blazor-error-ui .reload").addEventListener("click", (event) => {
+  event.preventDefault();
+  location.reload();
+});
