@@ -1,30 +1,12 @@
-using LivingReview.Web.Tests.Fakes;
+using LivingReview.Web.Tests.Journeys;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
 namespace LivingReview.Web.Tests;
 
 /// <summary>The page in a real browser, over a real host and a stand-in API. Screenshots go to TestResults/screenshots.</summary>
-public sealed class BrowserTests(Browsing browsing) : IClassFixture<Browsing>, IAsyncLifetime
+public sealed class BrowserTests(Browsing browsing) : BrowserJourney(browsing)
 {
-    private readonly List<string> _complaints = [];
-    private FakeApi _api = null!;
-    private WebServer _server = null!;
-    private IBrowserContext _context = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        _api = await FakeApi.StartAsync();
-        _server = new WebServer(_api.Address);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _context.DisposeAsync();
-        await _server.DisposeAsync();
-        await _api.DisposeAsync();
-    }
-
     [Theory]
     [InlineData(1400, ColorScheme.Light)]
     [InlineData(1400, ColorScheme.Dark)]
@@ -41,7 +23,7 @@ public sealed class BrowserTests(Browsing browsing) : IClassFixture<Browsing>, I
         await Expect(page.GetByTestId("pooled-table")).ToBeVisibleAsync();
         Assert.Equal(0, await page.EvaluateAsync<int>(
             "[...document.querySelectorAll('.pooled td, .pooled th, .card *, .figure > *')].filter(e => e.getBoundingClientRect().right > innerWidth && !e.closest('.scroll, details')).length"));
-        Assert.Empty(_complaints);
+        Assert.Empty(Complaints);
     }
 
     [Theory]
@@ -49,14 +31,14 @@ public sealed class BrowserTests(Browsing browsing) : IClassFixture<Browsing>, I
     [InlineData(390)]
     public async Task The_front_page_fits_too_and_leads_to_the_review(int width)
     {
-        var page = await OpenAsync("", width);
+        var page = await OpenAsync("", width, live: false);
         await ShootAsync(page, $"overview-{width}");
 
         await page.GetByRole(AriaRole.Link, new() { Name = "Image-based machine learning for osteoporosis" }).ClickAsync();
 
         await Expect(page.GetByTestId("stratum-modality=ct")).ToContainTextAsync("0.904 (0.803 to 0.956)");
         Assert.Equal(0, await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth"));
-        Assert.Empty(_complaints);
+        Assert.Empty(Complaints);
     }
 
     [Fact]
@@ -82,7 +64,7 @@ public sealed class BrowserTests(Browsing browsing) : IClassFixture<Browsing>, I
         await Expect(page.GetByTestId("timeline").Locator("svg.wide .shift")).ToHaveCountAsync(1);
         await ShootAsync(page, "review-after-a-study");
         Assert.True(await page.EvaluateAsync<bool>("window.sameDocument === true"));
-        Assert.Empty(_complaints);
+        Assert.Empty(Complaints);
     }
 
     [Fact]
@@ -112,7 +94,7 @@ public sealed class BrowserTests(Browsing browsing) : IClassFixture<Browsing>, I
         await page.GetByTestId("add-study").GetByLabel("False negatives").FocusAsync();
         var before = await page.GetByTestId("add-study").GetByLabel("False negatives").BoundingBoxAsync();
 
-        _api.Change("modality=ct", estimate => estimate with { K = 6 });
+        Api.Change("modality=ct", estimate => estimate with { K = 6 });
         await Expect(page.GetByTestId("stratum-modality=ct")).ToContainTextAsync("changed");
 
         var after = await page.GetByTestId("add-study").GetByLabel("False negatives").BoundingBoxAsync();
@@ -126,10 +108,10 @@ public sealed class BrowserTests(Browsing browsing) : IClassFixture<Browsing>, I
     {
         var page = await OpenAsync("reviews/osteoporosis");
 
-        _api.StreamsDown = true;
-        _api.BreakStreams();
+        Api.StreamsDown = true;
+        Api.BreakStreams();
         await Expect(page.GetByTestId("live-state")).ToContainTextAsync("connection lost");
-        _api.StreamsDown = false;
+        Api.StreamsDown = false;
 
         await Expect(page.GetByTestId("live-state")).ToHaveAttributeAsync("data-state", "live");
     }
@@ -138,13 +120,12 @@ public sealed class BrowserTests(Browsing browsing) : IClassFixture<Browsing>, I
     public async Task A_restarted_server_is_found_again_without_anyone_doing_anything()
     {
         var page = await OpenAsync("reviews/osteoporosis");
-        var port = _server.Address.Port;
 
-        await _server.DisposeAsync();
+        var startAgain = await StopSiteAsync();
         await Expect(page.Locator("#components-reconnect-modal")).ToBeVisibleAsync();
         await ShootAsync(page, "server-lost", wholePage: false);
-        _api.Change("modality=ct", estimate => estimate with { K = 42 });
-        _server = new WebServer(_api.Address, port: port);
+        Api.Change("modality=ct", estimate => estimate with { K = 42 });
+        startAgain();
 
         await Expect(page.GetByTestId("stratum-modality=ct")).ToContainTextAsync("42");
         await Expect(page.Locator("#components-reconnect-modal")).ToBeHiddenAsync();
@@ -173,31 +154,35 @@ public sealed class BrowserTests(Browsing browsing) : IClassFixture<Browsing>, I
         await ShootAsync(page, "review-chosen", wholePage: false);
     }
 
-    private static Task<byte[]> ShootAsync(IPage page, string name, bool wholePage = true) => page.ScreenshotAsync(new()
+    [Fact]
+    public async Task A_form_that_nothing_takes_stays_with_all_that_is_typed_and_says_so()
     {
-        FullPage = wholePage,
-        Path = Path.Combine(AppContext.BaseDirectory, "TestResults", "screenshots", name.ToLowerInvariant() + ".png"),
-    });
+        var page = await OpenAsync("reviews/osteoporosis");
+        var address = page.Url;
+        await Expect(page.Locator("#not-sent")).ToBeHiddenAsync();
 
-    private async Task<IPage> OpenAsync(string address, int width = 1400, ColorScheme scheme = ColorScheme.Light)
+        // As every form is before the page is connected, and after it has broken.
+        await page.EvaluateAsync("document.querySelector('main').insertAdjacentHTML('beforeend', '<form id=\"lone\"><input name=\"tp\" aria-label=\"TP\" value=\"12\"><button>Send</button></form>')");
+        await page.Locator("#lone button").ClickAsync();
+
+        await Expect(page.Locator("#not-sent")).ToContainTextAsync("Nothing was sent");
+        await Expect(page.Locator("#lone input")).ToHaveValueAsync("12");
+        Assert.Equal(address, page.Url);
+        await ExpectWellMadeAsync(page);
+    }
+
+    [Fact]
+    public async Task A_page_that_has_broken_says_so_and_is_no_longer_called_live()
     {
-        _context = await browsing.Browser.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = 900 }, ColorScheme = scheme });
-        _context.SetDefaultTimeout(60_000);
-        var page = await _context.NewPageAsync();
-        page.Console += (_, message) =>
-        {
-            if (message.Type is "error" or "warning")
-                _complaints.Add(message.Text);
-        };
-        page.PageError += (_, error) => _complaints.Add(error);
-        page.Request += (_, request) =>
-        {
-            if (!request.Url.StartsWith(_server.Address.ToString(), StringComparison.Ordinal) && !request.Url.StartsWith("data:", StringComparison.Ordinal))
-                _complaints.Add("asked " + request.Url);
-        };
-        await page.GotoAsync(new Uri(_server.Address, address).ToString());
-        if (address.Length > 0)
-            await Expect(page.GetByTestId("live-state")).ToHaveAttributeAsync("data-state", "live");
-        return page;
+        var page = await OpenAsync("reviews/osteoporosis");
+        await Expect(page.Locator("#blazor-error-ui")).ToBeHiddenAsync();
+
+        await page.EvaluateAsync("document.getElementById('blazor-error-ui').style.display = 'block'");
+
+        await Expect(page.Locator("#blazor-error-ui")).ToContainTextAsync("does not react any more");
+        await Expect(page.GetByTestId("live-state")).ToBeHiddenAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "load the page again" }).ClickAsync();
+        await Expect(page.GetByTestId("live-state")).ToHaveAttributeAsync("data-state", "live");
+        await Expect(page.Locator("#blazor-error-ui")).ToBeHiddenAsync();
     }
 }

@@ -13,6 +13,8 @@ using LivingReview.Web.Shifts;
 using LivingReview.Web.Studies;
 using LivingReview.Web.Tables;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -80,7 +82,9 @@ public static class WebModule
         app.MapStaticAssets();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options =>
             // Ours is stricter and comes with SecurityHeaders.
-            options.ContentSecurityFrameAncestorsPolicy = null);
+            options.ContentSecurityFrameAncestorsPolicy = null)
+            // Whoever checks links asks for the head alone.
+            .Add(page => page.Metadata.Add(new HttpMethodMetadata([HttpMethods.Get, HttpMethods.Head, HttpMethods.Post])));
         FigureDownload.Map(app);
         TableDownload.Map(app);
         SignInEndpoints.Map(app);

@@ -68,7 +68,7 @@ public sealed class VersionTests(PostgresFixture postgres)
         Assert.Equal(
             [
                 "analysis.R", "estimates.csv", "estimates.json", "evidence.csv", "evidence.json", "plots/modality=ct/forest.svg", "plots/modality=ct/sroc.svg",
-                "plots/modality=radiograph/forest.svg", "plots/modality=radiograph/sroc.svg", "plots/overall/forest.svg", "plots/overall/funnel.svg",
+                "plots/modality=radiograph/forest.svg", "plots/modality=radiograph/sroc.svg", "plots/overall/cumulative.svg", "plots/overall/forest.svg", "plots/overall/funnel.svg",
                 "plots/overall/influence.svg", "plots/overall/sroc.svg", "plots/overall/timeline.svg", "plots/validation=internal/forest.svg",
                 "plots/validation=internal/sroc.svg", "prisma-lsr.md", "version.json",
             ],

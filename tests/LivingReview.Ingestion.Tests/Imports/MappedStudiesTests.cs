@@ -35,6 +35,20 @@ public sealed class MappedStudiesTests
         Assert.Equal((51, 14, 5, 31), (study.Tables![0].Tp, study.Tables[0].Fp, study.Tables[0].Fn, study.Tables[0].Tn));
     }
 
+    [Theory]
+    [InlineData("study,TP,FP,FN,TN,modality,site\nA 2020,1,2,3,4,ct,hip\n", "Not read, because no field of the review has this name: site.")]
+    [InlineData("study,TP,FP,FN,TN,modalty,,x1,x2,x3,x4,x5,x6,x7,x8,x9,x10,x11,x12,x13\nA 2020,1,2,3,4\n", "Not read, because no field of the review has this name: modalty, x1, x2, x3, x4, x5, x6, x7, x8, x9, x10, x11 and 2 more.")]
+    [InlineData("study,TP,FP,FN,TN,modality.cat,note\nA 2020,1,2,3,4,ct,\n", null)]
+    public async Task A_column_that_nothing_is_read_from_is_named(string text, string? remark)
+    {
+        var remarks = new List<string>();
+        using var file = new MemoryStream(Encoding.UTF8.GetBytes(text));
+
+        Assert.Single(await ImportRun.ReadAsync(file, Profiles.Generic, Given.Protocol, new FaultLog(), remarks, Cancellation).ToListAsync(Cancellation));
+
+        Assert.Equal(remark, remarks.SingleOrDefault());
+    }
+
     [Fact]
     public async Task Rows_of_one_study_that_stand_together_are_its_tables()
     {

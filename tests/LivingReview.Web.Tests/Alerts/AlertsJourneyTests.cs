@@ -1,40 +1,21 @@
-using Deque.AxeCore.Playwright;
 using LivingReview.Contracts.Shifts;
 using LivingReview.Web.Tests.Fakes;
+using LivingReview.Web.Tests.Journeys;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
 namespace LivingReview.Web.Tests.Alerts;
 
 /// <summary>Shifts, subscriptions and policies in a real browser, over a real host and a stand-in API. Screenshots go to TestResults/screenshots.</summary>
-public sealed class AlertsJourneyTests(Browsing browsing) : IClassFixture<Browsing>, IAsyncLifetime
+public sealed class AlertsJourneyTests(Browsing browsing) : BrowserJourney(browsing)
 {
     private const string Alerts = "reviews/osteoporosis/alerts";
 
-    private readonly List<string> _complaints = [];
-    private FakeApi _api = null!;
-    private WebServer _server = null!;
-    private IBrowserContext? _context;
+    private SubscriptionView Panel => Api.Alerts.Subscriptions[0];
 
-    private SubscriptionView Panel => _api.Alerts.Subscriptions[0];
-
-    private Shift Alert => _api.Alerts.PanelShifts.Single(s => s.Severity == "warn");
+    private Shift Alert => Api.Alerts.PanelShifts.Single(s => s.Severity == "warn");
 
     private string PanelPage => $"{Alerts}/subscriptions/{Panel.Id}";
-
-    public async ValueTask InitializeAsync()
-    {
-        _api = await FakeApi.StartAsync();
-        _server = new WebServer(_api.Address);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        if (_context is not null)
-            await _context.DisposeAsync();
-        await _server.DisposeAsync();
-        await _api.DisposeAsync();
-    }
 
     public static TheoryData<string, int, ColorScheme> Looks()
     {
@@ -52,7 +33,7 @@ public sealed class AlertsJourneyTests(Browsing browsing) : IClassFixture<Browsi
     [MemberData(nameof(Looks))]
     public async Task Every_page_fits_is_accessible_and_asks_nobody_else(string name, int width, ColorScheme scheme)
     {
-        _api.Alerts.Deliveries.AddRange(FakeApi.Recorded<List<DeliveryView>>("alerts-deliveries").Select(d => d with { Status = "failed", NextAttemptAt = null }));
+        Api.Alerts.Deliveries.AddRange(FakeApi.Recorded<List<DeliveryView>>("alerts-deliveries").Select(d => d with { Status = "failed", NextAttemptAt = null }));
         var page = await OpenAsync(
             name switch
             {
@@ -72,12 +53,9 @@ public sealed class AlertsJourneyTests(Browsing browsing) : IClassFixture<Browsi
 
         await ShootAsync(page, $"alerts-{name}-{width}-{scheme}");
 
-        Assert.Equal(0, await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth"));
         Assert.Empty(await page.EvaluateAsync<string[]>(
             "[...document.querySelectorAll('main *')].filter(e => e.getBoundingClientRect().right > document.documentElement.clientWidth + 0.5 && !e.closest('.scroll, .tabs, .hidden')).map(e => e.tagName + '.' + e.className + ' ' + e.textContent.slice(0, 40))"));
-        var axe = await page.RunAxe();
-        Assert.Empty(axe.Violations.Where(v => v.Impact is "serious" or "critical").Select(v => $"{v.Id}: {string.Join(" | ", v.Nodes.Select(n => n.Html))}"));
-        Assert.Empty(_complaints);
+        await ExpectWellMadeAsync(page);
     }
 
     [Fact]
@@ -103,7 +81,7 @@ public sealed class AlertsJourneyTests(Browsing browsing) : IClassFixture<Browsi
         await page.GetByRole(AriaRole.Link, new() { Name = "Shifts", Exact = true }).ClickAsync();
         await page.GetByTestId("shifts-of").SelectOptionAsync("Guideline panel");
         await Expect(page.GetByTestId("past-shifts")).ToContainTextAsync("Resolved by Ann Lee");
-        Assert.Empty(_complaints);
+        Assert.Empty(Complaints);
     }
 
     [Fact]
@@ -131,16 +109,16 @@ public sealed class AlertsJourneyTests(Browsing browsing) : IClassFixture<Browsi
         await Expect(page.GetByTestId("backtest-facts")).ToContainTextAsync("9");
         await Expect(page.GetByTestId("backtest-delay")).ToHaveTextAsync("at once");
         await Expect(page.GetByTestId("backtest-entries").Locator("li").First).ToContainTextAsync("Why you are told");
-        Assert.True(_api.Alerts.Backtests.TryDequeue(out var asked));
+        Assert.True(Api.Alerts.Backtests.TryDequeue(out var asked));
         Assert.Equal((0.02, 7), (asked.Policy!.Any!.Single(n => n.Rule == "A1").Threshold, asked.KnownChangeRevision));
-        Assert.Single(_api.Alerts.Subscriptions);
+        Assert.Single(Api.Alerts.Subscriptions);
         await page.GetByTestId("save-policy").ClickAsync();
 
         await Expect(page.GetByTestId("saved")).ToContainTextAsync("Subscribed");
         await Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("subscriptions/[0-9a-f-]{36}$"));
-        Assert.Equal("Clinic", _api.Alerts.Subscriptions[1].Name);
-        Assert.Equal(0.02, _api.Alerts.Subscriptions[1].Policy!.Any!.Single(n => n.Rule == "A1").Threshold);
-        Assert.Empty(_complaints);
+        Assert.Equal("Clinic", Api.Alerts.Subscriptions[1].Name);
+        Assert.Equal(0.02, Api.Alerts.Subscriptions[1].Policy!.Any!.Single(n => n.Rule == "A1").Threshold);
+        Assert.Empty(Complaints);
     }
 
     [Fact]
@@ -157,11 +135,11 @@ public sealed class AlertsJourneyTests(Browsing browsing) : IClassFixture<Browsi
         await page.GetByRole(AriaRole.Button, new() { Name = "Back to the form" }).ClickAsync();
 
         await Expect(page.GetByTestId("rule-A16").GetByLabel("Records waiting")).ToHaveValueAsync("40");
-        Assert.DoesNotContain(_api.Alerts.Subscriptions[0].Policy!.Any!, n => n.Rule == "A16");
+        Assert.DoesNotContain(Api.Alerts.Subscriptions[0].Policy!.Any!, n => n.Rule == "A16");
         await page.GetByTestId("save-policy").ClickAsync();
         await Expect(page.GetByTestId("saved")).ToContainTextAsync("Saved");
-        Assert.Equal(40, _api.Alerts.Subscriptions[0].Policy!.Any!.Single().Threshold);
-        Assert.Empty(_complaints);
+        Assert.Equal(40, Api.Alerts.Subscriptions[0].Policy!.Any!.Single().Threshold);
+        Assert.Empty(Complaints);
     }
 
     [Fact]
@@ -176,7 +154,7 @@ public sealed class AlertsJourneyTests(Browsing browsing) : IClassFixture<Browsi
         await Expect(page.GetByTestId("backtest-line")).ToContainTextAsync("As saved");
         await page.GetByLabel("Minimum sensitivity").FillAsync("85");
         await Expect(page.GetByTestId("backtest")).ToContainTextAsync("edited after this run");
-        Assert.False(_api.Alerts.Subscriptions[0].HasDefaultPolicy);
+        Assert.False(Api.Alerts.Subscriptions[0].HasDefaultPolicy);
     }
 
     [Fact]
@@ -194,10 +172,10 @@ public sealed class AlertsJourneyTests(Browsing browsing) : IClassFixture<Browsi
         await ShootAsync(page, "alerts-secret");
         await page.GetByRole(AriaRole.Button, new() { Name = "I have kept it" }).ClickAsync();
         await Expect(page.GetByTestId("secret")).ToHaveCountAsync(0);
-        _api.Alerts.Answer = new(DateTimeOffset.UtcNow, 500, 31, null, "out of order");
+        Api.Alerts.Answer = new(DateTimeOffset.UtcNow, 500, 31, null, "out of order");
         await page.GetByTestId("test-webhook").ClickAsync();
         await Expect(page.GetByTestId("test-answer")).ToHaveTextAsync("Answered 500 after 31 ms: out of order");
-        _api.Alerts.Answer = new(DateTimeOffset.UtcNow, 204, 12, null);
+        Api.Alerts.Answer = new(DateTimeOffset.UtcNow, 204, 12, null);
         await page.GetByTestId("delivery").GetByRole(AriaRole.Button).ClickAsync();
         await Expect(page.GetByTestId("replayed")).ToHaveTextAsync("One delivery is under way again.");
         await Expect(page.GetByTestId("delivery")).ToContainTextAsync("Delivered");
@@ -207,13 +185,13 @@ public sealed class AlertsJourneyTests(Browsing browsing) : IClassFixture<Browsi
         await page.ReloadAsync();
         await Expect(page.GetByTestId("channels")).ToBeVisibleAsync();
         await Expect(page.GetByTestId("secret")).ToHaveCountAsync(0);
-        Assert.Empty(_complaints);
+        Assert.Empty(Complaints);
     }
 
     [Fact]
     public async Task A_range_of_deliveries_is_sent_again()
     {
-        _api.Alerts.Deliveries.AddRange(FakeApi.Recorded<List<DeliveryView>>("alerts-deliveries").Select(d => d with { Status = "failed", NextAttemptAt = null }));
+        Api.Alerts.Deliveries.AddRange(FakeApi.Recorded<List<DeliveryView>>("alerts-deliveries").Select(d => d with { Status = "failed", NextAttemptAt = null }));
         var page = await OpenAsync(PanelPage);
         await page.GetByText("Deliver a range again").ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Deliver again", Exact = true }).ClickAsync();
@@ -223,13 +201,13 @@ public sealed class AlertsJourneyTests(Browsing browsing) : IClassFixture<Browsi
         await page.GetByRole(AriaRole.Button, new() { Name = "Deliver again", Exact = true }).ClickAsync();
 
         await Expect(page.GetByTestId("replayed")).ToHaveTextAsync("2 deliveries are under way again.");
-        Assert.All(_api.Alerts.Deliveries, d => Assert.Equal("delivered", d.Status));
+        Assert.All(Api.Alerts.Deliveries, d => Assert.Equal("delivered", d.Status));
     }
 
     [Fact]
     public async Task A_stopped_subscription_says_why_is_set_active_paused_and_deleted()
     {
-        _api.Alerts.Subscriptions[0] = Panel with { Status = "disabled", DisabledReason = "The receiver answered 410 Gone." };
+        Api.Alerts.Subscriptions[0] = Panel with { Status = "disabled", DisabledReason = "The receiver answered 410 Gone." };
         var page = await OpenAsync(Alerts + "/subscriptions");
         await Expect(page.GetByTestId("subscriptions")).ToContainTextAsync("The receiver answered 410 Gone.");
         await page.GetByRole(AriaRole.Link, new() { Name = "Guideline panel" }).ClickAsync();
@@ -240,18 +218,18 @@ public sealed class AlertsJourneyTests(Browsing browsing) : IClassFixture<Browsi
         await page.GetByRole(AriaRole.Button, new() { Name = "Pause" }).ClickAsync();
         await Expect(page.GetByTestId("status")).ToHaveTextAsync("Paused");
         await page.GetByRole(AriaRole.Button, new() { Name = "Delete", Exact = true }).ClickAsync();
-        Assert.Single(_api.Alerts.Subscriptions);
+        Assert.Single(Api.Alerts.Subscriptions);
         await page.GetByRole(AriaRole.Button, new() { Name = "Delete for good" }).ClickAsync();
 
         await Expect(page.GetByText("Nobody has subscribed yet")).ToBeVisibleAsync();
-        Assert.Empty(_api.Alerts.Subscriptions);
-        Assert.Empty(_complaints);
+        Assert.Empty(Api.Alerts.Subscriptions);
+        Assert.Empty(Complaints);
     }
 
     [Fact]
     public async Task E_mail_is_offered_where_it_works_and_waits_for_its_owner()
     {
-        _api.Alerts.Guide = _api.Alerts.Guide with { SendsMail = true };
+        Api.Alerts.Guide = Api.Alerts.Guide with { SendsMail = true };
         var page = await OpenAsync(PanelPage);
 
         await page.GetByTestId("channels").GetByLabel("Address").Nth(1).FillAsync("ann@example.org");
@@ -267,9 +245,9 @@ public sealed class AlertsJourneyTests(Browsing browsing) : IClassFixture<Browsi
     {
         var page = await OpenAsync(PanelPage);
         await page.GetByTestId("policy").GetByLabel("Name").FillAsync("Half typ");
-        _api.Alerts.Deliveries.Add(new() { Id = "msg_" + Alert.Id.ToString("N"), Type = "org.livingreview.estimate.shifted.v1", Status = "delivered", Attempts = [new(DateTimeOffset.UtcNow, 200, 5, null)], CreatedAt = DateTimeOffset.UtcNow });
+        Api.Alerts.Deliveries.Add(new() { Id = "msg_" + Alert.Id.ToString("N"), Type = "org.livingreview.estimate.shifted.v1", Status = "delivered", Attempts = [new(DateTimeOffset.UtcNow, 200, 5, null)], CreatedAt = DateTimeOffset.UtcNow });
 
-        _api.Announce("org.livingreview.estimate.shifted.v1");
+        Api.Announce("org.livingreview.estimate.shifted.v1");
 
         await Expect(page.GetByTestId("delivery")).ToContainTextAsync("Answered 200");
         await Expect(page.GetByTestId("policy").GetByLabel("Name")).ToHaveValueAsync("Half typ");
@@ -287,30 +265,4 @@ public sealed class AlertsJourneyTests(Browsing browsing) : IClassFixture<Browsi
         await Expect(page.GetByRole(AriaRole.Link, new() { Name = "Guideline panel" }).Or(page.GetByTestId("open-shifts")).First).ToBeVisibleAsync();
     }
 
-    private static Task<byte[]> ShootAsync(IPage page, string name) => page.ScreenshotAsync(new()
-    {
-        FullPage = true,
-        Path = Path.Combine(AppContext.BaseDirectory, "TestResults", "screenshots", name.ToLowerInvariant() + ".png"),
-    });
-
-    private async Task<IPage> OpenAsync(string address, int width = 1400, ColorScheme scheme = ColorScheme.Light)
-    {
-        _context = await browsing.Browser.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = 900 }, ColorScheme = scheme });
-        _context.SetDefaultTimeout(60_000);
-        var page = await _context.NewPageAsync();
-        page.Console += (_, message) =>
-        {
-            if (message.Type is "error" or "warning")
-                _complaints.Add(message.Text);
-        };
-        page.PageError += (_, error) => _complaints.Add(error);
-        page.Request += (_, request) =>
-        {
-            if (!request.Url.StartsWith(_server.Address.ToString(), StringComparison.Ordinal) && !request.Url.StartsWith("data:", StringComparison.Ordinal))
-                _complaints.Add("asked " + request.Url);
-        };
-        await page.GotoAsync(new Uri(_server.Address, address).ToString());
-        await Expect(page.GetByTestId("live-state")).ToHaveAttributeAsync("data-state", "live");
-        return page;
-    }
 }

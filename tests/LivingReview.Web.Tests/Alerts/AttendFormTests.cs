@@ -7,31 +7,14 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace LivingReview.Web.Tests.Alerts;
 
-public sealed class AttendFormTests : IAsyncLifetime
+public sealed class AttendFormTests : RenderedOverApi
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-
-    private readonly BunitContext _context = new();
-    private FakeApi _api = null!;
-
-    private Shift Alert => _api.Alerts.PanelShifts.Single(s => s.Severity == "warn");
-
-    public async ValueTask InitializeAsync()
-    {
-        _api = await FakeApi.StartAsync();
-        _context.Services.AddReadingOf(_api.Address);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _context.DisposeAsync();
-        await _api.DisposeAsync();
-    }
+    private Shift Alert => Api.Alerts.PanelShifts.Single(s => s.Severity == "warn");
 
     [Fact]
     public async Task Who_is_signed_in_is_not_asked_for_a_name()
     {
-        _context.Services.GetRequiredService<Credential>().Take(FakeEvidence.Key, new Person("Asha", "reviewer"));
+        Context.Services.GetRequiredService<Credential>().Take(FakeEvidence.Key, new Person("Asha", "reviewer"));
         var form = Render();
         Assert.Empty(form.FindAll("#attend-actor"));
         Assert.Contains("Asha", form.Find("[data-testid=attend-as]").TextContent, StringComparison.Ordinal);
@@ -50,5 +33,5 @@ public sealed class AttendFormTests : IAsyncLifetime
         await form.WaitForAssertionAsync(() => Assert.Contains("Who does this", form.Find("#attend-actor-fault").TextContent, StringComparison.Ordinal), Patience);
     }
 
-    private IRenderedComponent<AttendForm> Render() => _context.Render<AttendForm>(parameters => parameters.Add(p => p.Shift, Alert));
+    private IRenderedComponent<AttendForm> Render() => Context.Render<AttendForm>(parameters => parameters.Add(p => p.Shift, Alert));
 }

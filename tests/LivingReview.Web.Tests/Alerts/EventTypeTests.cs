@@ -5,15 +5,11 @@ using LivingReview.Web.Tests.Fakes;
 
 namespace LivingReview.Web.Tests.Alerts;
 
-public sealed class EventTypeTests : IDisposable
+public sealed class EventTypeTests : BunitContext
 {
     private const string Shifted = "org.livingreview.estimate.shifted.v1";
 
     private static readonly PolicyGuide Guide = FakeApi.Recorded<PolicyGuide>("alerts-guide");
-
-    private readonly BunitContext _context = new();
-
-    public void Dispose() => _context.Dispose();
 
     [Fact]
     public void The_usual_choice_is_none_so_that_types_to_come_are_sent_too()
@@ -47,7 +43,7 @@ public sealed class EventTypeTests : IDisposable
     public void The_form_has_a_tick_for_each_type_in_words()
     {
         var draft = new SubscriptionDraft();
-        var form = _context.Render<PolicyForm>(parameters => parameters
+        var form = Render<PolicyForm>(parameters => parameters
             .Add(p => p.Draft, draft).Add(p => p.Guide, Guide).Add(p => p.ReviewProtocol, new()));
         var types = form.Find("[data-testid=event-types]");
         Assert.Equal(Guide.EventTypes.Count, types.QuerySelectorAll("input").Length);

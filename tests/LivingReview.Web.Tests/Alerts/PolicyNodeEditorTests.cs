@@ -5,15 +5,9 @@ using LivingReview.Web.Tests.Fakes;
 
 namespace LivingReview.Web.Tests.Alerts;
 
-public sealed class PolicyNodeEditorTests : IAsyncLifetime
+public sealed class PolicyNodeEditorTests : BunitContext
 {
     private static readonly PolicyGuide Guide = FakeApi.Recorded<PolicyGuide>("alerts-guide");
-
-    private readonly BunitContext _context = new();
-
-    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
-
-    public ValueTask DisposeAsync() => _context.DisposeAsync();
 
     [Fact]
     public void A_rule_explains_itself_with_its_unit_its_default_and_its_bounds()
@@ -67,6 +61,6 @@ public sealed class PolicyNodeEditorTests : IAsyncLifetime
     }
 
     private IRenderedComponent<PolicyNodeEditor> Render(PolicyDraft draft, Dictionary<string, IReadOnlyList<string>>? faults = null, params string[] lacking) =>
-        _context.Render<PolicyNodeEditor>(parameters => parameters
+        Render<PolicyNodeEditor>(parameters => parameters
             .Add(e => e.Draft, draft).Add(e => e.Path, "policy").Add(e => e.Guide, Guide).Add(e => e.Faults, faults ?? []).Add(e => e.Lacking, lacking.ToHashSet()));
 }

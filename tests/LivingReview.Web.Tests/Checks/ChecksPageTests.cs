@@ -2,30 +2,12 @@ using Bunit;
 using LivingReview.Web.Checks;
 using LivingReview.Web.Reviews;
 using LivingReview.Web.Tests.Fakes;
-using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace LivingReview.Web.Tests.Checks;
 
-public sealed class ChecksPageTests : IAsyncLifetime
+public sealed class ChecksPageTests : RenderedOverApi
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-
-    private readonly BunitContext _context = new();
-    private FakeApi _api = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        _api = await FakeApi.StartAsync();
-        _context.Services.AddReadingOf(_api.Address);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _context.DisposeAsync();
-        await _api.DisposeAsync();
-    }
-
     [Fact]
     public void Risk_of_bias_is_that_of_the_revision_looked_back_at()
     {
@@ -40,7 +22,7 @@ public sealed class ChecksPageTests : IAsyncLifetime
         var now = Open("");
 
         now.WaitForAssertion(() => Assert.Contains("Patient selection", now.Find("[data-testid=traffic-lights] thead").TextContent, StringComparison.Ordinal), Patience);
-        Assert.DoesNotContain(_api.Requests, request => request.Contains("/export", StringComparison.Ordinal));
+        Assert.DoesNotContain(Api.Requests, request => request.Contains("/export", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -56,7 +38,7 @@ public sealed class ChecksPageTests : IAsyncLifetime
 
     private IRenderedComponent<ChecksPage> Open(string query)
     {
-        _context.Services.GetRequiredService<NavigationManager>().NavigateTo($"{ReviewAddress.Checks(FakeApi.Review)}{query}");
-        return _context.Render<ChecksPage>(parameters => parameters.Add(p => p.Review, FakeApi.Review));
+        Navigation.NavigateTo($"{ReviewAddress.Checks(FakeApi.Review)}{query}");
+        return Context.Render<ChecksPage>(parameters => parameters.Add(p => p.Review, FakeApi.Review));
     }
 }

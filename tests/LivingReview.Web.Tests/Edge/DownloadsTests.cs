@@ -4,27 +4,8 @@ using LivingReview.Web.Tests.Fakes;
 
 namespace LivingReview.Web.Tests.Edge;
 
-public sealed class DownloadsTests : IAsyncLifetime
+public sealed class DownloadsTests : ServedPages
 {
-    private FakeApi _api = null!;
-    private WebServer _server = null!;
-    private HttpClient _http = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        _api = await FakeApi.StartAsync();
-        _api.Flow = FakeChecks.Flow;
-        _server = new WebServer(_api.Address);
-        _http = _server.CreateClient();
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        _http.Dispose();
-        await _server.DisposeAsync();
-        await _api.DisposeAsync();
-    }
-
     [Theory]
     [InlineData("pooled.csv", "stratum,k,diseased", 16)]
     [InlineData("studies.csv?stratum=modality%3Dct", "study,label,year", 6)]
@@ -42,7 +23,8 @@ public sealed class DownloadsTests : IAsyncLifetime
     [InlineData("difference.csv?from=10&to=15", "stratum,share,study", 10)]
     public async Task Every_table_downloads_as_CSV(string table, string head, int lines)
     {
-        using var response = await _http.GetAsync(new Uri("reviews/osteoporosis/tables/" + table, UriKind.Relative), TestContext.Current.CancellationToken);
+        Api.Flow = FakeChecks.Flow;
+        using var response = await Http.GetAsync(new Uri("reviews/osteoporosis/tables/" + table, UriKind.Relative), TestContext.Current.CancellationToken);
         var csv = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
@@ -64,7 +46,8 @@ public sealed class DownloadsTests : IAsyncLifetime
     [InlineData("prisma.svg", ".box", 9)]
     public async Task Every_figure_downloads_as_an_SVG_that_stands_alone(string figure, string part, int count)
     {
-        using var response = await _http.GetAsync(new Uri("reviews/osteoporosis/figures/" + figure, UriKind.Relative), TestContext.Current.CancellationToken);
+        Api.Flow = FakeChecks.Flow;
+        using var response = await Http.GetAsync(new Uri("reviews/osteoporosis/figures/" + figure, UriKind.Relative), TestContext.Current.CancellationToken);
         var svg = XDocument.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
 
         Assert.Equal("image/svg+xml", response.Content.Headers.ContentType?.MediaType);
@@ -80,7 +63,7 @@ public sealed class DownloadsTests : IAsyncLifetime
     [InlineData("reviews/osteoporosis/figures/nothing.svg")]
     public async Task What_is_not_there_is_a_404(string address)
     {
-        using var response = await _http.GetAsync(new Uri(address, UriKind.Relative), TestContext.Current.CancellationToken);
+        using var response = await Http.GetAsync(new Uri(address, UriKind.Relative), TestContext.Current.CancellationToken);
 
         Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
     }

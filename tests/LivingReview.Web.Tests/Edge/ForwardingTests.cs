@@ -7,30 +7,12 @@ using LivingReview.Web.Tests.Fakes;
 
 namespace LivingReview.Web.Tests.Edge;
 
-public sealed class ForwardingTests : IAsyncLifetime
+public sealed class ForwardingTests : ServedPages
 {
-    private FakeApi _api = null!;
-    private WebServer _server = null!;
-    private HttpClient _http = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        _api = await FakeApi.StartAsync();
-        _server = new WebServer(_api.Address);
-        _http = _server.CreateClient();
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        _http.Dispose();
-        await _server.DisposeAsync();
-        await _api.DisposeAsync();
-    }
-
     [Fact]
     public async Task The_api_answers_through_the_edge()
     {
-        var reviews = await _http.GetFromJsonAsync<ReviewView[]>("api/reviews", TestContext.Current.CancellationToken);
+        var reviews = await Http.GetFromJsonAsync<ReviewView[]>("api/reviews", TestContext.Current.CancellationToken);
 
         Assert.Equal(FakeApi.Review, Assert.Single(reviews!).Id);
     }
@@ -39,16 +21,16 @@ public sealed class ForwardingTests : IAsyncLifetime
     public async Task An_event_reaches_the_reader_while_the_stream_stays_open()
     {
         var cancellation = TestContext.Current.CancellationToken;
-        using var response = await _http.GetAsync(new Uri("api/reviews/osteoporosis/events", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, cancellation);
+        using var response = await Http.GetAsync(new Uri("api/reviews/osteoporosis/events", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, cancellation);
         var events = SseParser.Create(await response.Content.ReadAsStreamAsync(cancellation)).EnumerateAsync(cancellation).GetAsyncEnumerator(cancellation);
 
-        _api.Announce("org.livingreview.estimates.recomputed.v1");
+        Api.Announce("org.livingreview.estimates.recomputed.v1");
         var arrived = await events.MoveNextAsync();
 
         Assert.True(arrived);
         Assert.Equal("org.livingreview.estimates.recomputed.v1", events.Current.EventType);
         Assert.Equal("text/event-stream", response.Content.Headers.ContentType?.MediaType);
-        Assert.Equal(1, _api.OpenStreams);
+        Assert.Equal(1, Api.OpenStreams);
     }
 
     [Fact]
@@ -58,18 +40,18 @@ public sealed class ForwardingTests : IAsyncLifetime
         request.Headers.Add("X-Forwarded-For", "203.0.113.7");
         request.Headers.Add("Forwarded", "for=203.0.113.7");
 
-        using var response = await _http.SendAsync(request, TestContext.Current.CancellationToken);
+        using var response = await Http.SendAsync(request, TestContext.Current.CancellationToken);
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-        Assert.Equal("127.0.0.1", Assert.Single(_api.Callers));
+        Assert.Equal("127.0.0.1", Assert.Single(Api.Callers));
     }
 
     [Fact]
     public async Task A_service_that_is_gone_is_a_problem_that_names_it()
     {
-        await _api.DisposeAsync();
+        await Api.DisposeAsync();
 
-        using var response = await _http.GetAsync(new Uri("api/reviews/osteoporosis/estimates", UriKind.Relative), TestContext.Current.CancellationToken);
+        using var response = await Http.GetAsync(new Uri("api/reviews/osteoporosis/estimates", UriKind.Relative), TestContext.Current.CancellationToken);
         var problem = await ReadProblemAsync(response);
 
         Assert.Equal(HttpStatusCode.BadGateway, response.StatusCode);
@@ -82,12 +64,12 @@ public sealed class ForwardingTests : IAsyncLifetime
     {
         using var body = new ByteArrayContent(new byte[50_000_000]);
 
-        using var response = await _http.PostAsync(new Uri("api/reviews/osteoporosis/studies", UriKind.Relative), body, TestContext.Current.CancellationToken);
+        using var response = await Http.PostAsync(new Uri("api/reviews/osteoporosis/studies", UriKind.Relative), body, TestContext.Current.CancellationToken);
         var problem = await ReadProblemAsync(response);
 
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, response.StatusCode);
         Assert.Equal("urn:livingreview:problem:body-too-large", problem.GetProperty("type").GetString());
-        Assert.Empty(_api.Requests);
+        Assert.Empty(Api.Requests);
     }
 
     private static async Task<JsonElement> ReadProblemAsync(HttpResponseMessage response)

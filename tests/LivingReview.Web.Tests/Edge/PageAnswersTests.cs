@@ -1,28 +1,23 @@
 using System.Net;
 using System.Xml.Linq;
 using LivingReview.Web.Edge;
-using LivingReview.Web.Tests.Fakes;
 
 namespace LivingReview.Web.Tests.Edge;
 
-public sealed class PageAnswersTests : IAsyncLifetime
+public sealed class PageAnswersTests : ServedPages
 {
-    private FakeApi _api = null!;
-    private WebServer _server = null!;
-    private HttpClient _http = null!;
-
-    public async ValueTask InitializeAsync()
+    [Theory]
+    [InlineData("", HttpStatusCode.OK)]
+    [InlineData("reviews/osteoporosis/checks", HttpStatusCode.OK)]
+    [InlineData("no/such/page", HttpStatusCode.NotFound)]
+    public async Task Whoever_asks_for_the_head_alone_gets_the_same_status(string address, HttpStatusCode status)
     {
-        _api = await FakeApi.StartAsync();
-        _server = new WebServer(_api.Address);
-        _http = _server.CreateClient();
-    }
+        using var request = new HttpRequestMessage(HttpMethod.Head, address);
 
-    public async ValueTask DisposeAsync()
-    {
-        _http.Dispose();
-        await _server.DisposeAsync();
-        await _api.DisposeAsync();
+        using var response = await Http.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal(status, response.StatusCode);
+        Assert.Empty(await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
     }
 
     [Theory]
@@ -113,7 +108,7 @@ public sealed class PageAnswersTests : IAsyncLifetime
     [Fact]
     public async Task A_page_whose_services_are_down_says_so_and_is_no_error()
     {
-        _api.Down = true;
+        Api.Down = true;
 
         using var response = await GetAsync("reviews/osteoporosis");
         var html = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
@@ -123,5 +118,5 @@ public sealed class PageAnswersTests : IAsyncLifetime
     }
 
     private Task<HttpResponseMessage> GetAsync(string address) =>
-        _http.GetAsync(new Uri(address, UriKind.Relative), TestContext.Current.CancellationToken);
+        Http.GetAsync(new Uri(address, UriKind.Relative), TestContext.Current.CancellationToken);
 }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using LivingReview.Contracts.Access;
 using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Studies;
+using LivingReview.Web.Access;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 
@@ -88,10 +89,14 @@ public sealed class FakeEvidence(FakeApi api)
         });
     }
 
+    /// <summary>What the extraction guard finds in whatever is checked.</summary>
+    public IReadOnlyList<GuardFinding> Findings { get; set; } = [];
+
     private IResult Check(StudySubmission study)
     {
         var errors = FakeIntake.Faults(study);
         if (errors.Count > 0) return Results.ValidationProblem(errors, statusCode: 422);
+        if (Findings.Count > 0) return Results.Json(new { Title = "The figures contradict each other", Findings }, Options, "application/problem+json", 422);
         var before = Studies.Find(s => s.Study.Id == study.Id);
         var extracted = Extracted(study, before?.Study);
         return Results.Json(

@@ -74,4 +74,23 @@ public sealed class ForestLayoutTests
         Assert.Empty(layout.Rows);
         Assert.True(layout.Height > 0);
     }
+
+    [Fact]
+    public void On_paper_a_long_plot_goes_on_from_sheet_to_sheet_with_its_heads()
+    {
+        var many = Samples.Figures(
+            Samples.Estimate(Samples.Around(0.8), Samples.Around(0.9)),
+            [.. Enumerable.Range(1, 130).Select(i => Samples.Study(i % 10 == 0 ? $"A study whose name takes two lines {i}" : $"Study {i}", 10 * i, 10, 20, 90))]);
+
+        var sheets = ForestLayout.OnPaper(many);
+
+        Assert.True(sheets.Count > 2);
+        Assert.Equal(many.Studies.Select(study => study.StudyId), sheets.SelectMany(sheet => sheet.Rows).Select(row => row.Study.StudyId));
+        Assert.All(sheets, sheet => Assert.Equal(["TP", "FP", "FN", "TN"], sheet.Heads.Select(head => head.Text)));
+        Assert.All(sheets, sheet => Assert.InRange(sheet.Height / sheet.Width, 0, 1.23)); // a sheet of Letter without its margins
+        Assert.Equal(sheets.Select((_, i) => i == sheets.Count - 1), sheets.Select(sheet => sheet.PooledY is not null));
+        Assert.All(sheets, sheet => Assert.NotNull(sheet.Sensitivity.PooledX));
+        // Squares are comparable across sheets: the largest study is on the last.
+        Assert.True(sheets[0].Rows[0].Sensitivity!.Side < 8);
+    }
 }

@@ -2,34 +2,19 @@ using System.Text;
 using Bunit;
 using LivingReview.Web.Importing;
 using LivingReview.Web.Tests.Fakes;
-using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Forms;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace LivingReview.Web.Tests.Importing;
 
-public sealed class FileImportTests : IAsyncLifetime
+public sealed class FileImportTests : RenderedOverApi
 {
     private const string Csv = "study,TP,FP,FN,TN\nJang 2021,51,14,5,31\nFan 2021,20,3,4,40\n";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-
-    private readonly BunitContext _context = new();
-    private FakeApi _api = null!;
     private int _changes;
 
-    public async ValueTask InitializeAsync()
-    {
-        _api = await FakeApi.StartAsync();
-        _context.Services.AddReadingOf(_api.Address);
-        _context.JSInterop.Mode = JSRuntimeMode.Loose;
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _context.DisposeAsync();
-        await _api.DisposeAsync();
-    }
+    // The file field asks the browser to watch it.
+    public FileImportTests() => Context.JSInterop.Mode = JSRuntimeMode.Loose;
 
     [Fact]
     public async Task A_file_is_checked_first_and_imported_when_it_is_confirmed()
@@ -37,11 +22,11 @@ public sealed class FileImportTests : IAsyncLifetime
         var import = Render();
 
         await CheckAsync(import, Csv);
-        var before = _api.View.Revision;
+        var before = Api.View.Revision;
         await import.Find("[data-testid=confirm-import]").ClickAsync(new());
 
         await SaysAsync(import, "Imported: 2 new studies added, no studies corrected. The review is at revision 17.");
-        Assert.Equal((15, 17, 1), (before, _api.View.Revision, _changes));
+        Assert.Equal((15, 17, 1), (before, Api.View.Revision, _changes));
     }
 
     [Fact]
@@ -55,7 +40,7 @@ public sealed class FileImportTests : IAsyncLifetime
         Assert.Equal(["Rejected", "3", "TP", "'twenty' is not a whole number."], import.FindAll(".report tbody td").Select(cell => cell.TextContent.Trim()));
         Assert.Empty(import.FindAll("[data-testid=confirm-import]"));
         Assert.StartsWith("data:text/csv;charset=utf-8,row%2Ccolumn%2Creason%0D%0A3%2CTP", import.Find("[data-testid=rejected-csv]").GetAttribute("href"), StringComparison.Ordinal);
-        Assert.Equal(15, _api.View.Revision);
+        Assert.Equal(15, Api.View.Revision);
     }
 
     [Fact]
@@ -77,11 +62,11 @@ public sealed class FileImportTests : IAsyncLifetime
     {
         var import = Render();
         await ChooseAsync(import, Csv);
-        _api.Down = true;
+        Api.Down = true;
         await import.Find("[data-testid=check-file]").ClickAsync(new());
         await import.WaitForAssertionAsync(() => Assert.Contains("does not answer. Nothing is lost", import.Find("[data-testid=import-fault]").TextContent, StringComparison.Ordinal), Patience);
 
-        _api.Down = false;
+        Api.Down = false;
         await import.Find("[data-testid=check-file]").ClickAsync(new());
 
         await SaysAsync(import, "The import would add 2 new studies");
@@ -94,7 +79,7 @@ public sealed class FileImportTests : IAsyncLifetime
     [InlineData(413, "The file is larger than the server takes.")]
     public async Task A_refusal_is_a_sentence(int status, string words)
     {
-        _api.Importing.Refusal = status;
+        Api.Importing.Refusal = status;
         var import = Render();
         await ChooseAsync(import, Csv);
 
@@ -106,17 +91,17 @@ public sealed class FileImportTests : IAsyncLifetime
     [Fact]
     public async Task A_long_file_goes_as_a_job_whose_address_shows_it_again()
     {
-        _api.Importing.OnlyJobs = true;
+        Api.Importing.OnlyJobs = true;
         var import = Render();
         await CheckAsync(import, Csv);
         await import.Find("[data-testid=confirm-import]").ClickAsync(new());
         await SaysAsync(import, "Imported: 2 new");
-        var address = _context.Services.GetRequiredService<NavigationManager>().Uri;
+        var address = Navigation.Uri;
 
         var again = Render(Guid.Parse(address[(address.IndexOf("job=", StringComparison.Ordinal) + 4)..]));
 
         await SaysAsync(again, "Imported: 2 new studies added");
-        Assert.Equal(2, _api.Requests.Count(r => r.EndsWith("&job=true", StringComparison.Ordinal)));
+        Assert.Equal(2, Api.Requests.Count(r => r.EndsWith("&job=true", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -135,7 +120,7 @@ public sealed class FileImportTests : IAsyncLifetime
     {
         var rows = Enumerable.Range(2, 100_000).Select(i => new ReportRow(RowOutcome.Rejected, i, "TP", "'x' is not a whole number.")).ToArray();
 
-        var table = _context.Render<ReportTable>(parameters => parameters.Add(p => p.Rows, rows[..1000]).Add(p => p.Count, _ => rows.Length));
+        var table = Context.Render<ReportTable>(parameters => parameters.Add(p => p.Rows, rows[..1000]).Add(p => p.Count, _ => rows.Length));
         table.Find(".pages button:last-child").Click();
 
         Assert.Equal(25, table.FindAll(".report tbody tr").Count);
@@ -159,10 +144,10 @@ public sealed class FileImportTests : IAsyncLifetime
         await import.WaitForElementAsync("[data-testid=import-sentence]", Patience);
     }
 
-    private IRenderedComponent<FileImport> Render(Guid? job = null) => _context.Render<FileImport>(parameters => parameters
+    private IRenderedComponent<FileImport> Render(Guid? job = null) => Context.Render<FileImport>(parameters => parameters
         .Add(p => p.Review, FakeApi.Review)
-        .Add(p => p.Protocol, _api.View.Protocol)
-        .Add(p => p.Profiles, _api.Importing.Profiles)
+        .Add(p => p.Protocol, Api.View.Protocol)
+        .Add(p => p.Profiles, Api.Importing.Profiles)
         .Add(p => p.Job, job)
         .Add(p => p.Changed, () => _changes++));
 }

@@ -1,37 +1,18 @@
 using System.Text;
-using Deque.AxeCore.Playwright;
-using LivingReview.Web.Tests.Fakes;
+using LivingReview.Web.Tests.Journeys;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
 namespace LivingReview.Web.Tests.Importing;
 
 /// <summary>Import and export in a real browser, over a real host and a stand-in API. Screenshots go to TestResults/screenshots.</summary>
-public sealed class ImportJourneyTests(Browsing browsing) : IClassFixture<Browsing>, IAsyncLifetime
+public sealed class ImportJourneyTests(Browsing browsing) : BrowserJourney(browsing)
 {
     private const string Address = "reviews/osteoporosis/import";
     private const string Csv = "study,TP,FP,FN,TN\nJang 2021,51,14,5,31\nFan 2021,20,3,4,40\n";
 
-    private readonly List<string> _complaints = [];
-    private FakeApi _api = null!;
-    private WebServer _server = null!;
-    private IBrowserContext? _context;
-
     /// <summary>Each width and each colour scheme once: these journeys are long.</summary>
-    public static TheoryData<int, ColorScheme> Views => new() { { 1400, ColorScheme.Light }, { 390, ColorScheme.Dark } };
-
-    public async ValueTask InitializeAsync()
-    {
-        _api = await FakeApi.StartAsync();
-        _server = new WebServer(_api.Address);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        if (_context is not null) await _context.DisposeAsync();
-        await _server.DisposeAsync();
-        await _api.DisposeAsync();
-    }
+    public static new TheoryData<int, ColorScheme> Views => new() { { 1400, ColorScheme.Light }, { 390, ColorScheme.Dark } };
 
     [Theory]
     [MemberData(nameof(Views))]
@@ -71,7 +52,7 @@ public sealed class ImportJourneyTests(Browsing browsing) : IClassFixture<Browsi
 
         Assert.Equal("osteoporosis-rejected-rows.csv", download.SuggestedFilename);
         Assert.Equal("row,column,reason\r\n3,TP,'twenty' is not a whole number.\r\n", await File.ReadAllTextAsync(await download.PathAsync(), TestContext.Current.CancellationToken));
-        Assert.Empty(_complaints);
+        Assert.Empty(Complaints);
     }
 
     [Theory]
@@ -94,7 +75,7 @@ public sealed class ImportJourneyTests(Browsing browsing) : IClassFixture<Browsi
 
         await Expect(page.GetByTestId("import-sentence")).ToContainTextAsync("would add 1 new study");
         await Expect(page.GetByLabel("Read it as")).ToHaveValueAsync("our-form@1");
-        var saved = _api.Importing.Profiles[^1];
+        var saved = Api.Importing.Profiles[^1];
         Assert.Equal(("Trial", "True positives", "Scanner"), (saved.Columns["study"], saved.Columns["TP"], saved.Columns["modality"]));
     }
 
@@ -115,22 +96,22 @@ public sealed class ImportJourneyTests(Browsing browsing) : IClassFixture<Browsi
     [MemberData(nameof(Views))]
     public async Task A_long_import_shows_its_progress_and_is_found_again_by_its_address(int width, ColorScheme scheme)
     {
-        _api.Importing.OnlyJobs = true;
+        Api.Importing.OnlyJobs = true;
         var page = await OpenAsync(Address, width, scheme);
         await ChooseAsync(page, "#import-file", "studies.csv", Csv);
         await page.GetByTestId("check-file").ClickAsync();
         await Expect(page.GetByTestId("import-sentence")).ToContainTextAsync("would add 2 new studies");
-        _api.Importing.Stuck = true;
+        Api.Importing.Stuck = true;
 
         await page.GetByTestId("confirm-import").ClickAsync();
         await Expect(page.GetByTestId("import-progress")).ToContainTextAsync("Checking: 0 rows read");
         await ExpectWellMadeAsync(page, "import-progress", width, scheme);
         await page.ReloadAsync();
         await Expect(page.GetByTestId("import-progress")).ToContainTextAsync("Checking: 0 rows read");
-        _api.Importing.Stuck = false;
+        Api.Importing.Stuck = false;
 
         await Expect(page.GetByTestId("import-sentence")).ToContainTextAsync("Imported: 2 new studies added");
-        Assert.Equal(17, _api.View.Revision);
+        Assert.Equal(17, Api.View.Revision);
     }
 
     [Theory]
@@ -211,8 +192,8 @@ public sealed class ImportJourneyTests(Browsing browsing) : IClassFixture<Browsi
         await page.GetByTestId("map-columns").ClickAsync();
         await page.GetByLabel("Name of the profile").FillAsync("half-typed");
 
-        _api.View = _api.View with { Title = "Another title" };
-        _api.Announce("org.livingreview.estimates.recomputed.v1");
+        Api.View = Api.View with { Title = "Another title" };
+        Api.Announce("org.livingreview.estimates.recomputed.v1");
         await Expect(page.Locator(".part-of")).ToHaveTextAsync("Another title");
 
         await Expect(page.GetByLabel("Name of the profile")).ToHaveValueAsync("half-typed");
@@ -229,37 +210,10 @@ public sealed class ImportJourneyTests(Browsing browsing) : IClassFixture<Browsi
         await page.SetInputFilesAsync(input, new FilePayload { Name = name, MimeType = "text/plain", Buffer = Encoding.UTF8.GetBytes(content) });
     }
 
-    /// <summary>A screenshot to look at, nothing serious for axe, nothing beyond the edge of the window, no complaint of the browser.</summary>
+    /// <summary>A screenshot to look at beside what every page has to be.</summary>
     private async Task ExpectWellMadeAsync(IPage page, string name, int width, ColorScheme scheme)
     {
-        await page.ScreenshotAsync(new()
-        {
-            FullPage = true,
-            Path = Path.Combine(AppContext.BaseDirectory, "TestResults", "screenshots", FormattableString.Invariant($"{name}-{width}-{scheme}.png").ToLowerInvariant()),
-        });
-        var found = await page.RunAxe();
-        Assert.Empty(found.Violations.Where(v => v.Impact is "serious" or "critical").Select(v => $"{v.Id}: {v.Help}: {string.Join(" | ", v.Nodes.Take(3).Select(n => n.Html))}"));
-        Assert.Equal(0, await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth"));
-        Assert.Empty(_complaints);
-    }
-
-    private async Task<IPage> OpenAsync(string address, int width = 1400, ColorScheme scheme = ColorScheme.Light)
-    {
-        _context = await browsing.Browser.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = 900 }, ColorScheme = scheme, AcceptDownloads = true });
-        var page = await _context.NewPageAsync();
-        page.SetDefaultTimeout(60_000);
-        page.Console += (_, message) =>
-        {
-            if (message.Type is "error" or "warning") _complaints.Add(message.Text);
-        };
-        page.PageError += (_, error) => _complaints.Add(error);
-        page.Request += (_, request) =>
-        {
-            if (!request.Url.StartsWith(_server.Address.ToString(), StringComparison.Ordinal) && !request.Url.StartsWith("data:", StringComparison.Ordinal))
-                _complaints.Add("asked " + request.Url);
-        };
-        await page.GotoAsync(new Uri(_server.Address, address).ToString());
-        await Expect(page.GetByTestId("live-state")).ToHaveAttributeAsync("data-state", "live");
-        return page;
+        await ShootAsync(page, name, width, scheme);
+        await ExpectWellMadeAsync(page);
     }
 }

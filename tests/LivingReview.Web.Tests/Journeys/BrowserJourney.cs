@@ -21,6 +21,9 @@ public abstract class BrowserJourney(Browsing browsing) : IClassFixture<Browsing
 
     protected List<string> Complaints { get; } = [];
 
+    /// <summary>Where the site is.</summary>
+    protected Uri Site => Server.Address;
+
     private WebServer Server { get; set; } = null!;
 
     public async ValueTask InitializeAsync()
@@ -67,10 +70,20 @@ public abstract class BrowserJourney(Browsing browsing) : IClassFixture<Browsing
         return page;
     }
 
-    protected static Task ShootAsync(IPage page, string name, int width, ColorScheme scheme) => page.ScreenshotAsync(new()
+    /// <summary>Stops the site; what it returns starts it again at the same address.</summary>
+    protected async Task<Action> StopSiteAsync()
     {
-        FullPage = true,
-        Path = Path.Combine(AppContext.BaseDirectory, "TestResults", "screenshots", FormattableString.Invariant($"{name}-{width}-{scheme}.png").ToLowerInvariant()),
+        var port = Site.Port;
+        await Server.DisposeAsync();
+        return () => Server = new WebServer(Api.Address, port: port);
+    }
+
+    protected static Task ShootAsync(IPage page, string name, int width, ColorScheme scheme) => ShootAsync(page, FormattableString.Invariant($"{name}-{width}-{scheme}"));
+
+    protected static Task ShootAsync(IPage page, string name, bool wholePage = true) => page.ScreenshotAsync(new()
+    {
+        FullPage = wholePage,
+        Path = Path.Combine(AppContext.BaseDirectory, "TestResults", "screenshots", name.ToLowerInvariant() + ".png"),
     });
 
     /// <summary>No serious or critical finding of axe, nothing beyond the window's edge, and no complaint of the browser.</summary>

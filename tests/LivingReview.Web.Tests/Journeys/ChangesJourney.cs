@@ -35,10 +35,28 @@ public sealed class ChangesJourney(Browsing browsing) : BrowserJourney(browsing)
     }
 
     [Fact]
+    public async Task Combinations_that_were_not_pooled_are_one_link_away()
+    {
+        var ct = Api.Estimates!.Strata.Single(stratum => stratum.Stratum == "modality=ct");
+        Api.Estimates = Api.Estimates with
+        {
+            Strata = [.. Api.Estimates.Strata, ct with { Stratum = "modality=ct;validation=external" }, ct with { Stratum = "modality=ct;validation=none", Sensitivity = null, Specificity = null }],
+        };
+        var page = await OpenAsync("reviews/osteoporosis/changes");
+        await Expect(page.GetByTestId("then")).ToContainTextAsync("CT; Validation: External");
+        await Expect(page.GetByTestId("then")).Not.ToContainTextAsync("CT; Validation: None");
+
+        await page.GetByRole(AriaRole.Link, new() { Name = "the whole page", Exact = true }).ClickAsync();
+
+        await Expect(page.GetByTestId("stratum-modality=ct;validation=none")).ToBeVisibleAsync();
+        Assert.Empty(Complaints);
+    }
+
+    [Fact]
     public async Task The_shares_of_a_difference_add_up_to_it()
     {
         var page = await OpenAsync("reviews/osteoporosis/changes?from=10&to=15");
-        var rows = page.GetByTestId("change-overall").Locator("tbody.why tr");
+        var rows = page.GetByTestId("change-overall").Locator("tbody.attribution tr");
         await Expect(rows.First).ToContainTextAsync("Moved by");
 
         var values = await rows.EvaluateAllAsync<double[]>(
@@ -46,6 +64,8 @@ public sealed class ChangesJourney(Browsing browsing) : BrowserJourney(browsing)
 
         Assert.True(values.Length > 4, "There are too few shares.");
         Assert.Equal(values[0], values[1..].Sum(), 0.0006);
+        // A share stands under the column that it is a share of.
+        Assert.Equal(0, await rows.First.EvaluateAsync<double>("row => row.cells[2].getBoundingClientRect().left - row.closest('table').tHead.rows[0].cells[2].getBoundingClientRect().left"));
     }
 
     [Fact]

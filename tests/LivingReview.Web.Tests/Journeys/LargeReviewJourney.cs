@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using LivingReview.Contracts.Estimates;
+using LivingReview.Web.Tests.Fakes;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -14,7 +15,7 @@ public sealed class LargeReviewJourney(Browsing browsing) : BrowserJourney(brows
     [Fact]
     public async Task A_thousand_studies_are_painted_moved_and_leafed_through()
     {
-        Grow();
+        Api.Grow(Studies);
         var clock = Stopwatch.StartNew();
         var page = await OpenAsync("reviews/osteoporosis", live: false);
         var bytes = await page.EvaluateAsync<double>("performance.getEntriesByType('navigation')[0].decodedBodySize");
@@ -41,25 +42,5 @@ public sealed class LargeReviewJourney(Browsing browsing) : BrowserJourney(brows
             CultureInfo.InvariantCulture,
             $"1,000 studies: document {bytes / 1024:0} KiB, first contentful paint {painted:0} ms, pooled table visible {useful.TotalMilliseconds:0} ms, circuit live {live.TotalMilliseconds:0} ms, from estimate to visible {visible.TotalMilliseconds:0} ms, next hundred rows {leafed.TotalMilliseconds:0} ms, elements {elements}"));
         Assert.Empty(Complaints);
-    }
-
-    // The sample's fourteen studies again and again, each copy with other counts.
-    private void Grow()
-    {
-        var sample = Api.Figures["overall"];
-        var studies = Enumerable.Range(0, Studies).Select(i => (Source: sample.Studies[i % sample.Studies.Count], i))
-            .Select(one => one.Source with
-            {
-                StudyId = string.Create(CultureInfo.InvariantCulture, $"study-{one.i:0000}"),
-                Label = string.Create(CultureInfo.InvariantCulture, $"Study {one.i:0000}"),
-                Tp = one.Source.Tp + (one.i % 7),
-                Tn = one.Source.Tn + (one.i % 11),
-            }).ToList();
-        Api.Figures["overall"] = sample with { Studies = studies, Estimate = sample.Estimate with { K = Studies } };
-        Api.View = Api.View with { Studies = Studies };
-        Api.Estimates = Api.Estimates! with { Strata = [.. Api.Estimates!.Strata.Select(stratum => stratum.Stratum == "overall" ? stratum with { K = Studies } : stratum)] };
-        var last = Api.History["overall"][^1];
-        Api.History["overall"].AddRange(Enumerable.Range(1, Studies - 14).Select(i => last with { Revision = 15, EstimateVersion = last.EstimateVersion + i }));
-        Api.Estimates = Api.Estimates with { EstimateVersion = last.EstimateVersion + Studies - 14 };
     }
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using LivingReview.Web.Tests.Fakes;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -14,7 +15,7 @@ public sealed partial class PrintJourney(Browsing browsing) : BrowserJourney(bro
     [Fact]
     public async Task The_pages_print_light_and_whole_without_what_only_a_screen_can_use()
     {
-        Api.Flow = Fakes.FakeChecks.Flow;
+        Api.Flow = FakeChecks.Flow;
         foreach (var (part, ready, pages) in new[] { ("", "timeline", 6), ("/checks", "traffic-lights", 7), ("/changes", "versions", 5), ("/studies", "study-table", 4), ("/alerts", "open-shifts", 3), ("/studies/jang-2021", "history", 4) })
         {
             Api.Evidence.GivesStudies = part.StartsWith("/studies/", StringComparison.Ordinal);
@@ -37,6 +38,33 @@ public sealed partial class PrintJourney(Browsing browsing) : BrowserJourney(bro
                     .filter(([e, box]) => box.height > innerHeight || box.right > innerWidth + 1).map(([e]) => e.outerHTML.slice(0, 120))
                 """));
         }
+    }
+
+    [Fact]
+    public async Task A_long_forest_plot_goes_on_from_sheet_to_sheet_in_letters_that_can_be_read()
+    {
+        Api.Grow(130);
+        var page = await OpenAsync("reviews/osteoporosis");
+        await Expect(page.GetByTestId("forest-parts")).ToBeVisibleAsync();
+        await Expect(page.Locator(".forest.paper-face").First).ToBeHiddenAsync();
+
+        await page.PdfAsync(new() { Format = "A4", PreferCSSPageSize = true, Path = Path.Combine(AppContext.BaseDirectory, "TestResults", "screenshots", "print-long-forest.pdf") });
+        await page.EmulateMediaAsync(new() { Media = Media.Print });
+        await page.SetViewportSizeAsync(Width, Height);
+
+        var sheets = await page.Locator(".forest.paper-face").CountAsync();
+        Assert.InRange(sheets, 2, 4);
+        await Expect(page.Locator(".forest.paper-face .study:visible")).ToHaveCountAsync(100);
+        await Expect(page.Locator(".forest.paper-face g.head:visible")).ToHaveCountAsync(sheets);
+        await Expect(page.Locator(".forest.wide, .forest.narrow").Locator("visible=true")).ToHaveCountAsync(0);
+        await Expect(page.Locator("[data-testid=forest] .on-paper")).ToHaveTextAsync("Studies 1 to 100 of 130.");
+        var points = await page.EvaluateAsync<double>(
+            """
+            () => Math.min(...[...document.querySelectorAll('.forest.paper-face')].flatMap(svg => [...svg.querySelectorAll('text')]
+                .map(text => parseFloat(getComputedStyle(text).fontSize) * svg.getBoundingClientRect().width / svg.viewBox.baseVal.width * 0.75)))
+            """);
+        Assert.InRange(points, 7, 9);
+        Assert.Empty(await page.EvaluateAsync<double[]>("() => [...document.querySelectorAll('.forest.paper-face')].map(svg => svg.getBoundingClientRect().height).filter(height => height > innerHeight)"));
     }
 
     [GeneratedRegex(@"/Type\s*/Page\b")]

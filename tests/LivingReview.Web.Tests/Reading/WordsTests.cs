@@ -1,6 +1,8 @@
 using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Reviews;
 using LivingReview.Web.Reading;
+using LivingReview.Web.Studies;
+using LivingReview.Web.Studies.Drafting;
 
 namespace LivingReview.Web.Tests.Reading;
 
@@ -32,6 +34,18 @@ public sealed class WordsTests
     [InlineData("listed")]
     [InlineData("none")]
     public void Every_regime_of_the_contract_has_words_of_its_own(string regime) => Assert.NotEqual(regime, RegimeWords.Of(regime).Badge);
+
+    [Theory]
+    [InlineData("tables[0].tp", "Table 1: True positives")]
+    [InlineData("tables[1].derivationInputs.ppv", "Table 2: printed PPV")]
+    [InlineData("tables[0].factors.ml_type", "Table 1: ML type")]
+    [InlineData("somethingNew", "somethingNew")]
+    public void A_field_of_the_JSON_is_named_as_the_form_names_it(string path, string words) => Assert.Equal(words, FieldWords.Of(path));
+
+    [Fact]
+    public void Printed_figures_are_listed_in_the_order_of_papers() => Assert.Equal(
+        "n 240, sensitivity 88%, PPV 75.7%, odds 4",
+        PrintedFigures.List(new Dictionary<string, string> { ["odds"] = "4", ["ppv"] = "75.7%", ["n"] = "240", ["sensitivity"] = "88%" }));
 
     [Fact]
     public void Many_causes_are_counted_after_the_third()

@@ -12,9 +12,9 @@ public sealed class AnswerStateTests
     [Fact]
     public void Every_choice_is_in_the_address()
     {
-        var state = AnswerState.Parse("r", "modality=ct", "0.25", "modality=ct,modality=mri", "size", "101", "10");
+        var state = AnswerState.Parse("r", "modality=ct", "0.25", "modality=ct,modality=mri", "size", "101", "10", "shown");
 
-        Assert.Equal("reviews/r?stratum=modality%3Dct&revision=10&prevalence=0.25&compare=modality%3Dct%2Cmodality%3Dmri&sort=size&row=101", state.Address);
+        Assert.Equal("reviews/r?stratum=modality%3Dct&revision=10&prevalence=0.25&compare=modality%3Dct%2Cmodality%3Dmri&sort=size&row=101&conjunctions=shown", state.Address);
     }
 
     [Theory]

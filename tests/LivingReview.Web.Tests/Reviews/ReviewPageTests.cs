@@ -2,30 +2,12 @@ using Bunit;
 using LivingReview.Contracts.Estimates;
 using LivingReview.Web.Reviews;
 using LivingReview.Web.Tests.Fakes;
-using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace LivingReview.Web.Tests.Reviews;
 
-public sealed class ReviewPageTests : IAsyncLifetime
+public sealed class ReviewPageTests : RenderedOverApi
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
-
-    private readonly BunitContext _context = new();
-    private FakeApi _api = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        _api = await FakeApi.StartAsync();
-        _context.Services.AddReadingOf(_api.Address);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _context.DisposeAsync();
-        await _api.DisposeAsync();
-    }
-
     [Fact]
     public void The_table_shows_the_sample_by_stratum()
     {
@@ -35,6 +17,26 @@ public sealed class ReviewPageTests : IAsyncLifetime
         Assert.Equal("0.894 (0.800 to 0.947)", page.Find("[data-testid='stratum-modality=ct'] [data-label=Specificity] .value").TextContent);
         Assert.Equal("2,103 / 7,983", page.Find("[data-testid='stratum-overall'] [data-label^=With]").TextContent);
         Assert.Equal("Model at its limit", page.Find("[data-testid='stratum-ml_type=traditional-ml'] .badge").TextContent);
+    }
+
+    [Fact]
+    public void Combinations_of_subgroups_are_listed_when_asked_for_or_chosen()
+    {
+        var ct = Api.Estimates!.Strata.Single(stratum => stratum.Stratum == "modality=ct");
+        Api.Estimates = Api.Estimates with
+        {
+            Strata = [.. Api.Estimates.Strata, ct with { Stratum = "modality=ct;validation=external" }, ct with { Stratum = "modality=ct;ml_type=deep-learning", Sensitivity = null, Specificity = null }],
+        };
+        var page = Open();
+        Assert.Empty(page.FindAll("[data-testid*=';']"));
+        Assert.Contains("2 further combinations of subgroups, 1 of them pooled", page.Find(".fold").TextContent, StringComparison.Ordinal);
+        Assert.Equal("reviews/osteoporosis?conjunctions=shown", page.Find("[data-testid=show-conjunctions]").GetAttribute("href"));
+
+        Navigation.NavigateTo("reviews/osteoporosis?conjunctions=shown");
+        page.WaitForAssertion(() => Assert.Equal(2, page.FindAll("[data-testid*=';']").Count), Patience);
+
+        Navigation.NavigateTo(ReviewAddress.Of(FakeApi.Review, "modality=ct;validation=external"));
+        page.WaitForAssertion(() => Assert.Equal("stratum-modality=ct;validation=external", Assert.Single(page.FindAll("[data-testid*=';']")).GetAttribute("data-testid")), Patience);
     }
 
     [Fact]
@@ -62,13 +64,12 @@ public sealed class ReviewPageTests : IAsyncLifetime
     [Fact]
     public void The_past_is_shown_by_the_protocol_of_then()
     {
-        var navigation = _context.Services.GetRequiredService<NavigationManager>();
-        navigation.NavigateTo($"{ReviewAddress.Of(FakeApi.Review)}?revision={FakeChecks.Past}");
+        Navigation.NavigateTo($"{ReviewAddress.Of(FakeApi.Review)}?revision={FakeChecks.Past}");
 
-        var page = _context.Render<ReviewPage>(parameters => parameters.Add(p => p.Review, FakeApi.Review));
+        var page = Context.Render<ReviewPage>(parameters => parameters.Add(p => p.Review, FakeApi.Review));
 
         page.WaitForAssertion(() => Assert.Contains("of whom 100 have osteoporosis", page.Find(".answer .sentence").TextContent, StringComparison.Ordinal), Patience);
-        Assert.Equal(200, NaturalFrequencies.Of(_api.Estimates!.Strata[0], _api.View.Protocol.TargetPrevalence!.Value)!.WithCondition);
+        Assert.Equal(200, NaturalFrequencies.Of(Api.Estimates!.Strata[0], Api.View.Protocol.TargetPrevalence!.Value)!.WithCondition);
     }
 
     [Fact]
@@ -77,7 +78,7 @@ public sealed class ReviewPageTests : IAsyncLifetime
         var page = Open();
         page.WaitForAssertion(() => Assert.Equal("live", page.Find("[data-testid=live-state]").GetAttribute("data-state")), Patience);
 
-        _api.Change("modality=ct", estimate => estimate with { Sensitivity = new EstimateInterval(0.8841, 0.78, 0.94) });
+        Api.Change("modality=ct", estimate => estimate with { Sensitivity = new EstimateInterval(0.8841, 0.78, 0.94) });
 
         page.WaitForAssertion(() => Assert.Contains("changed", page.Find("[data-testid='stratum-modality=ct']").ClassList), Patience);
         var cell = page.Find("[data-testid='stratum-modality=ct'] [data-label=Sensitivity]");
@@ -92,10 +93,10 @@ public sealed class ReviewPageTests : IAsyncLifetime
         var page = Open();
         page.WaitForAssertion(() => Assert.Equal("live", page.Find("[data-testid=live-state]").GetAttribute("data-state")), Patience);
 
-        _api.StreamsDown = true;
-        _api.BreakStreams();
+        Api.StreamsDown = true;
+        Api.BreakStreams();
         page.WaitForAssertion(() => Assert.Equal("lost", page.Find("[data-testid=live-state]").GetAttribute("data-state")), Patience);
-        _api.StreamsDown = false;
+        Api.StreamsDown = false;
 
         page.WaitForAssertion(() => Assert.Equal("live", page.Find("[data-testid=live-state]").GetAttribute("data-state")), Patience);
         Assert.NotEmpty(page.FindAll("[data-testid=pooled-table] tr.stratum"));
@@ -104,14 +105,14 @@ public sealed class ReviewPageTests : IAsyncLifetime
     [Fact]
     public void A_review_without_estimates_is_shown_and_fills_itself()
     {
-        var estimates = _api.Estimates;
-        _api.Estimates = null;
+        var estimates = Api.Estimates;
+        Api.Estimates = null;
         var page = Open();
         Assert.Contains("No estimate has been made yet", page.Find("[data-testid=pooled-table]").TextContent, StringComparison.Ordinal);
         page.WaitForAssertion(() => Assert.Equal("live", page.Find("[data-testid=live-state]").GetAttribute("data-state")), Patience);
 
-        _api.Estimates = estimates;
-        _api.Announce("org.livingreview.estimates.recomputed.v1");
+        Api.Estimates = estimates;
+        Api.Announce("org.livingreview.estimates.recomputed.v1");
 
         page.WaitForAssertion(() => Assert.NotEmpty(page.FindAll("tr.stratum")), Patience);
     }
@@ -119,7 +120,7 @@ public sealed class ReviewPageTests : IAsyncLifetime
     [Fact]
     public void An_unknown_review_says_so()
     {
-        var page = _context.Render<ReviewPage>(parameters => parameters.Add(p => p.Review, "nobody"));
+        var page = Context.Render<ReviewPage>(parameters => parameters.Add(p => p.Review, "nobody"));
 
         page.WaitForAssertion(() => Assert.Contains("nobody", page.Find("h1").TextContent, StringComparison.Ordinal), Patience);
     }
@@ -127,7 +128,7 @@ public sealed class ReviewPageTests : IAsyncLifetime
     [Fact]
     public void The_front_page_shows_the_headline_of_each_review()
     {
-        var page = _context.Render<OverviewPage>();
+        var page = Context.Render<OverviewPage>();
 
         page.WaitForAssertion(() => Assert.Contains("0.866 (0.808 to 0.909)", page.Find("[data-testid=review-osteoporosis]").TextContent, StringComparison.Ordinal), Patience);
         Assert.Contains("1, last 20 Nov 2026", page.Find("[data-testid=review-osteoporosis]").TextContent, StringComparison.Ordinal);
@@ -135,9 +136,8 @@ public sealed class ReviewPageTests : IAsyncLifetime
 
     private IRenderedComponent<ReviewPage> Open(string? stratum = null)
     {
-        var navigation = _context.Services.GetRequiredService<NavigationManager>();
-        navigation.NavigateTo(ReviewAddress.Of(FakeApi.Review, stratum ?? "overall"));
-        var page = _context.Render<ReviewPage>(parameters => parameters.Add(p => p.Review, FakeApi.Review));
+        Navigation.NavigateTo(ReviewAddress.Of(FakeApi.Review, stratum ?? "overall"));
+        var page = Context.Render<ReviewPage>(parameters => parameters.Add(p => p.Review, FakeApi.Review));
         page.WaitForElement("[data-testid=pooled-table]", Patience);
         return page;
     }

@@ -5,25 +5,9 @@ using LivingReview.Web.Tests.Fakes;
 
 namespace LivingReview.Web.Tests.Studies;
 
-public sealed class StudyFormTests : IAsyncLifetime
+public sealed class StudyFormTests : RenderedOverApi
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-
-    private readonly BunitContext _context = new();
     private readonly List<StudyView> _accepted = [];
-    private FakeApi _api = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        _api = await FakeApi.StartAsync();
-        _context.Services.AddReadingOf(_api.Address);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _context.DisposeAsync();
-        await _api.DisposeAsync();
-    }
 
     [Fact]
     public async Task An_accepted_study_is_confirmed_and_the_form_is_empty_again()
@@ -36,7 +20,7 @@ public sealed class StudyFormTests : IAsyncLifetime
         await form.WaitForAssertionAsync(() => Assert.Contains("Lee 2026 is in the review as revision 16", form.Find(".done").TextContent, StringComparison.Ordinal), Patience);
         Assert.Equal("", form.Find("#study-label").GetAttribute("value"));
         Assert.Equal("Lee 2026", Assert.Single(_accepted).Study.Label);
-        Assert.Equal(6, _api.Figures["modality=ct"].Studies.Count);
+        Assert.Equal(6, Api.Figures["modality=ct"].Studies.Count);
     }
 
     [Fact]
@@ -74,7 +58,7 @@ public sealed class StudyFormTests : IAsyncLifetime
         Assert.Equal("study-fp-fault", form.Find("#study-fp").GetAttribute("aria-describedby"));
         Assert.Equal("true", form.Find("#study-fp").GetAttribute("aria-invalid"));
         Assert.Equal("40", form.Find("#study-tp").GetAttribute("value"));
-        Assert.Equal(15, _api.View.Revision);
+        Assert.Equal(15, Api.View.Revision);
     }
 
     [Fact]
@@ -86,13 +70,13 @@ public sealed class StudyFormTests : IAsyncLifetime
         await form.Find("form").SubmitAsync();
         await form.WaitForElementAsync("#study-fn-fault", Patience);
         await form.Find("form").SubmitAsync();
-        await form.WaitForAssertionAsync(() => Assert.Equal(2, _api.IdempotencyKeys.Count), Patience);
+        await form.WaitForAssertionAsync(() => Assert.Equal(2, Api.IdempotencyKeys.Count), Patience);
         await form.WaitForAssertionAsync(() => Assert.False(form.Find("[data-testid=submit-study]").HasAttribute("disabled")), Patience);
         await TypeAsync(form, "fn", "4");
         await form.Find("form").SubmitAsync();
         await form.WaitForElementAsync(".done", Patience);
 
-        var keys = _api.IdempotencyKeys.ToArray();
+        var keys = Api.IdempotencyKeys.ToArray();
         Assert.Equal(keys[0], keys[1]);
         Assert.NotEqual(keys[1], keys[2]);
     }
@@ -102,7 +86,7 @@ public sealed class StudyFormTests : IAsyncLifetime
     {
         var form = Render();
         await FillAsync(form);
-        await _api.DisposeAsync();
+        await Api.DisposeAsync();
 
         await form.Find("form").SubmitAsync();
 
@@ -113,9 +97,9 @@ public sealed class StudyFormTests : IAsyncLifetime
     [Fact]
     public async Task A_correction_is_sent_as_the_version_that_was_read()
     {
-        var existing = _api.Evidence.Studies[0];
-        var form = _context.Render<StudyForm>(parameters => parameters
-            .Add(p => p.Review, FakeApi.Review).Add(p => p.Protocol, _api.View.Protocol).Add(p => p.Existing, existing).Add(p => p.Accepted, study => _accepted.Add(study)));
+        var existing = Api.Evidence.Studies[0];
+        var form = Context.Render<StudyForm>(parameters => parameters
+            .Add(p => p.Review, FakeApi.Review).Add(p => p.Protocol, Api.View.Protocol).Add(p => p.Existing, existing).Add(p => p.Accepted, study => _accepted.Add(study)));
         await TypeAsync(form, "fn", "6");
         await TypeAsync(form, "reason", "Misread.");
 
@@ -123,7 +107,28 @@ public sealed class StudyFormTests : IAsyncLifetime
 
         await form.WaitForElementAsync(".done", Patience);
         Assert.Equal((2, 6L), (_accepted[0].Version, _accepted[0].Study.Tables[0].Fn));
-        Assert.Contains(_api.Evidence.Sent, sent => sent.Address.EndsWith("/studies/jang-2021", StringComparison.Ordinal) && sent.Body.Contains("Misread.", StringComparison.Ordinal));
+        Assert.Contains(Api.Evidence.Sent, sent => sent.Address.EndsWith("/studies/jang-2021", StringComparison.Ordinal) && sent.Body.Contains("Misread.", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Several_printed_figures_that_the_counts_contradict_are_accepted_by_one_reason()
+    {
+        Api.Evidence.Findings =
+        [
+            new("counts-contradict-inputs", "tables[0].derivationInputs.sensitivity", "The counts do not give what is printed: sensitivity 88%."),
+            new("counts-contradict-inputs", "tables[0].derivationInputs.ppv", "The counts do not give what is printed: ppv 75.7%."),
+            new("counts-contradict-auc", "tables[0].reportedAuc", "The counts lie off the curve."),
+        ];
+        var form = Render();
+        await FillAsync(form);
+
+        await form.WaitForAssertionAsync(() => Assert.Equal(3, form.FindAll(".guard-finding .warning").Count), Patience);
+        Assert.Equal(2, form.FindAll(".guard-finding input").Count);
+        Assert.Contains("Table 1: printed PPV", form.Find(".guard-finding").TextContent, StringComparison.Ordinal);
+        Api.Evidence.Findings = [];
+        await form.Find("#accept-counts-contradict-inputs").InputAsync(new() { Value = "The paper rounds." });
+        await form.Find("form").SubmitAsync();
+        await form.WaitForElementAsync(".done", Patience);
     }
 
     private static async Task FillAsync(IRenderedComponent<StudyForm> form)
@@ -135,6 +140,6 @@ public sealed class StudyFormTests : IAsyncLifetime
 
     private static Task TypeAsync(IRenderedComponent<StudyForm> form, string field, string text) => form.Find($"#study-{field}").InputAsync(new() { Value = text });
 
-    private IRenderedComponent<StudyForm> Render(bool shortly = false) => _context.Render<StudyForm>(parameters => parameters
-        .Add(p => p.Review, FakeApi.Review).Add(p => p.Protocol, _api.View.Protocol).Add(p => p.Short, shortly).Add(p => p.Accepted, study => _accepted.Add(study)));
+    private IRenderedComponent<StudyForm> Render(bool shortly = false) => Context.Render<StudyForm>(parameters => parameters
+        .Add(p => p.Review, FakeApi.Review).Add(p => p.Protocol, Api.View.Protocol).Add(p => p.Short, shortly).Add(p => p.Accepted, study => _accepted.Add(study)));
 }

@@ -13,7 +13,7 @@ internal static class Bundle
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
     private static readonly string[] Pair = ["forest", "sroc"];
-    private static readonly string[] Plots = ["forest", "sroc", "funnel", "influence"];
+    private static readonly string[] Plots = ["forest", "sroc", "funnel", "influence", "cumulative"];
 
     public static byte[] Of(VersionView version, EvidenceState evidence, IReadOnlyList<EvidenceRevision> log, IReadOnlyList<EstimateHistoryPoint> history)
     {

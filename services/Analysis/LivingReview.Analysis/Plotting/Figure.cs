@@ -8,7 +8,7 @@ namespace LivingReview.Analysis.Plotting;
 /// <summary>The figures of a stratum by name.</summary>
 internal static class Figure
 {
-    public static readonly IReadOnlyList<string> Names = ["forest", "sroc", "timeline", "funnel", "influence"];
+    public static readonly IReadOnlyList<string> Names = ["forest", "sroc", "timeline", "funnel", "influence", "cumulative"];
 
     /// <summary>Draws a figure that follows from a stratum's inputs; the time line follows from its history.</summary>
     public static Picture Draw(string name, StratumInputs inputs, long revision, IReadOnlyList<EstimateHistoryPoint> history) => name switch
@@ -18,6 +18,7 @@ internal static class Figure
         "timeline" => TimelinePlot.Draw(history, Title(inputs, "The estimate over time", revision)),
         "funnel" => FunnelPlot.Draw(Detail.Of(inputs, revision, null), Title(inputs, "Funnel", revision)),
         "influence" => InfluencePlot.Draw(Influence.Of(inputs), StratumEstimator.Estimate(inputs), Title(inputs, "Leave-one-out", revision)),
+        "cumulative" => CumulativePlot.Draw(Cumulative.Of(inputs), StratumEstimator.Estimate(inputs), Title(inputs, "Cumulative estimate by year of publication", revision)),
         _ => throw new ArgumentException($"There is no figure '{name}'.", nameof(name)),
     };
 

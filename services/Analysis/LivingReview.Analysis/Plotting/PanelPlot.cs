@@ -33,8 +33,12 @@ internal sealed class PanelPlot : Picture
 
     public void Text(string text, double x, int row, Alignment alignment = Alignment.MiddleLeft, bool bold = false) => Plot.Write(text, x, Y(row), alignment, bold);
 
-    public void Label(string text, int row, bool bold = false) =>
-        Text(text.Length <= LongestLabel ? text : string.Concat(text.AsSpan(0, LongestLabel - 1), "…"), _left + 0.02, row, bold: bold);
+    /// <param name="text">Cut where it is longer than the column.</param>
+    /// <param name="row">Row.</param>
+    /// <param name="indent">How far from the left edge, in widths of a panel.</param>
+    /// <param name="bold">Whether it is a head.</param>
+    public void Label(string text, int row, double indent = 0, bool bold = false) =>
+        Text(text.Length <= LongestLabel ? text : string.Concat(text.AsSpan(0, LongestLabel - 1), "…"), _left + 0.02 + indent, row, bold: bold);
 
     public void Interval(EstimateInterval? interval, double panel, int row, float size, Color color)
     {

@@ -67,7 +67,7 @@ internal static class WhatIf
         if (protocol.TargetPrevalence is { } prevalence && AbsoluteEffect.Between(from, to, prevalence, EffectPerThousand) is { Fires: true } effect)
         {
             yield return new PreviewAlert("A2", string.Create(CultureInfo.InvariantCulture,
-                $"Of 1000 people {effect.FalseNegatives:+0.0;-0.0} more would be missed and {effect.FalsePositives:+0.0;-0.0} more wrongly called: {EffectPerThousand} or more."));
+                $"Of 1,000 people, {Math.Abs(effect.FalseNegatives):0.0} {MoreOrFewer(effect.FalseNegatives)} would be missed and {Math.Abs(effect.FalsePositives):0.0} {MoreOrFewer(effect.FalsePositives)} falsely alarmed; {EffectPerThousand} count as a shift."));
         }
 
         if (RegionExit.Between(before.Fit, after.Fit) is { Fires: true } exit)
@@ -76,4 +76,6 @@ internal static class WhatIf
                 $"The summary point would leave the confidence region of now: {exit.Statistic:0.00} above {exit.Threshold:0.00}."));
         }
     }
+
+    private static string MoreOrFewer(double change) => change < 0 ? "fewer" : "more";
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text.Json;
@@ -9,6 +10,8 @@ namespace LivingReview.Ingestion.Imports;
 /// <summary>Reads the studies of a file of any format.</summary>
 internal static class ImportRun
 {
+    private const int MostNamed = 12;
+
     private static readonly JsonSerializerOptions Json = new(JsonSerializerOptions.Web) { RespectNullableAnnotations = true };
 
     /// <summary>The studies of the file; faults of reading are logged, and a study that has one does not come.</summary>
@@ -46,10 +49,17 @@ internal static class ImportRun
         foreach (var remark in source.Remarks) remarks.Add(remark);
         var studies = new MappedStudies(source, profile, protocol, faults);
         if (!studies.CheckHeader()) yield break;
+        if (studies.UnreadColumns() is { Count: > 0 } unread) remarks.Add(NotRead(unread));
         await foreach (var row in studies.ReadAsync(cancellation))
         {
             if (!studies.IsUnreadable(row)) yield return row;
         }
+    }
+
+    private static string NotRead(IReadOnlyList<string> columns)
+    {
+        var more = columns.Count > MostNamed ? string.Create(CultureInfo.InvariantCulture, $" and {columns.Count - MostNamed} more") : "";
+        return $"Not read, because no field of the review has this name: {string.Join(", ", columns.Take(MostNamed))}{more}.";
     }
 
     /// <summary>The JSON export: {"studies": [...]}, each as it is submitted. "Lines" count the studies.</summary>

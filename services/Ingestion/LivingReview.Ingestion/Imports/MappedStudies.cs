@@ -47,6 +47,14 @@ internal sealed partial class MappedStudies
         return _faults.Count == before;
     }
 
+    /// <summary>Columns that no field is read from. A misspelt factor would else be lost without a word.</summary>
+    public IReadOnlyList<string> UnreadColumns()
+    {
+        IReadOnlyList<string> groups = _profile.Groups.Count == 0 ? [""] : _profile.Groups;
+        var read = StudyFields.All.Concat(StudyFields.Needed).Concat(_factors).SelectMany(f => groups.Select(g => Find(f, g))).ToHashSet();
+        return [.. _source.Header.Where((name, i) => name.Length > 0 && !read.Contains(i))];
+    }
+
     /// <summary>The studies, each with the rows that stand together; a study whose rows do not comes several times.</summary>
     public async IAsyncEnumerable<ImportRow> ReadAsync([EnumeratorCancellation] CancellationToken cancellation = default)
     {

@@ -4,14 +4,42 @@ using LivingReview.Web.Reading;
 
 namespace LivingReview.Web.Figures;
 
+/// <summary>What a coupled forest plot is drawn for.</summary>
+public enum ForestFace
+{
+    /// <summary>A wide window, or a file.</summary>
+    Wide,
+
+    /// <summary>A phone: each study's numbers under its name.</summary>
+    Narrow,
+
+    /// <summary>A sheet of paper: narrower than a window, so that letters keep their size.</summary>
+    Paper,
+}
+
 /// <summary>Where everything of a coupled forest plot goes: sensitivity and specificity of the same studies side by side.</summary>
 public sealed record ForestLayout
 {
+    // What a sheet of A4 or Letter takes at the size of print.css, heads and axis left out.
+    private const double PaperRows = 1030;
+
+    private const double Line = 16;
+
+    private static readonly string[] CountHeads = ["TP", "FP", "FN", "TN"];
+
+    private static readonly ForestColumns ForWindow = new(1200, 34, [262, 308, 354, 404], new(new LinearScale(0, 1, 436, 606), 620), new(new LinearScale(0, 1, 832, 1002), 1016));
+    private static readonly ForestColumns ForPaper = new(960, 29, [228, 268, 304, 346], new(new LinearScale(0, 1, 360, 468), 478), new(new LinearScale(0, 1, 662, 770), 780));
+
     public required double Width { get; init; }
 
     public required double Height { get; init; }
 
-    public required bool Narrow { get; init; }
+    public required ForestFace Face { get; init; }
+
+    public bool Narrow => Face == ForestFace.Narrow;
+
+    /// <summary>Heads of the columns of counts.</summary>
+    public IReadOnlyList<PlacedText> Heads { get; init; } = [];
 
     public required ForestPanel Sensitivity { get; init; }
 
@@ -32,40 +60,58 @@ public sealed record ForestLayout
 
     public string PooledLabel { get; init; } = "";
 
-    public static ForestLayout Compute(StratumFigures figures, bool narrow) => narrow ? Phone(figures) : Wide(figures);
+    public static ForestLayout Compute(StratumFigures figures, bool narrow) => narrow ? Phone(figures) : Wide(figures, figures.Studies, ForWindow, ForestFace.Wide, last: true);
 
-    // 1,200 units: label, four counts, then twice panel and text.
-    private static ForestLayout Wide(StratumFigures figures)
+    /// <summary>The plot in parts of at most a sheet each, every one with its heads and its axis; the pooled row ends the last.</summary>
+    public static IReadOnlyList<ForestLayout> OnPaper(StratumFigures figures)
     {
-        const double top = 54, padding = 9, line = 16;
-        var sensitivity = new ForestPanelShape(new LinearScale(0, 1, 436, 606), 620);
-        var specificity = new ForestPanelShape(new LinearScale(0, 1, 832, 1002), 1016);
+        var sheets = new List<List<StudyResult>> { new() };
+        var filled = 0.0;
+        foreach (var study in figures.Studies)
+        {
+            var height = RowHeight(Label(study, ForPaper));
+            if (filled + height > PaperRows)
+            {
+                sheets.Add([]);
+                filled = 0;
+            }
+
+            sheets[^1].Add(study);
+            filled += height;
+        }
+
+        return [.. sheets.Select((studies, i) => Wide(figures, studies, ForPaper, ForestFace.Paper, last: i == sheets.Count - 1))];
+    }
+
+    // Label, four counts, then twice panel and text.
+    private static ForestLayout Wide(StratumFigures figures, IReadOnlyList<StudyResult> studies, ForestColumns columns, ForestFace face, bool last)
+    {
+        const double top = 54;
         var y = top;
         var rows = new List<ForestRow>();
         var (mostDiseased, mostHealthy) = Most(figures);
-        foreach (var study in figures.Studies)
+        foreach (var study in studies)
         {
-            var lines = TextFit.Lines(study.Label, 34, 2);
-            var height = (lines.Count * line) + padding;
+            var lines = Label(study, columns);
+            var height = RowHeight(lines);
             var middle = y + (height / 2);
             rows.Add(new ForestRow
             {
                 Study = study,
                 Top = y,
                 Height = height,
-                Label = [.. lines.Select((text, i) => new PlacedText(0, middle + 4.5 + ((i - ((lines.Count - 1) / 2.0)) * line), text, "start"))],
-                Counts =
-                [
-                    new PlacedText(262, middle + 4.5, Count(study.Tp), "end"), new PlacedText(308, middle + 4.5, Count(study.Fp), "end"),
-                    new PlacedText(354, middle + 4.5, Count(study.Fn), "end"), new PlacedText(404, middle + 4.5, Count(study.Tn), "end"),
-                ],
-                Sensitivity = Mark(study.Sensitivity, sensitivity, middle, middle + 4.5, study.Tp + study.Fn, mostDiseased),
-                Specificity = Mark(study.Specificity, specificity, middle, middle + 4.5, study.Fp + study.Tn, mostHealthy),
+                Label = [.. lines.Select((text, i) => new PlacedText(0, middle + 4.5 + ((i - ((lines.Count - 1) / 2.0)) * Line), text, "start"))],
+                Counts = [.. new[] { study.Tp, study.Fp, study.Fn, study.Tn }.Select((count, i) => new PlacedText(columns.Counts[i], middle + 4.5, Count(count), "end"))],
+                Sensitivity = Mark(study.Sensitivity, columns.Sensitivity, middle, middle + 4.5, study.Tp + study.Fn, mostDiseased),
+                Specificity = Mark(study.Specificity, columns.Specificity, middle, middle + 4.5, study.Fp + study.Tn, mostHealthy),
             });
             y += height;
         }
 
-        return Finish(figures, narrow: false, 1200, 30, top, y, 34, rows, sensitivity, specificity);
+        return Finish(figures, face, columns.Width, 30, top, y, last ? 34 : null, rows, columns.Sensitivity, columns.Specificity) with
+        {
+            Heads = [.. CountHeads.Select((name, i) => new PlacedText(columns.Counts[i], 30, name, "end"))],
+        };
     }
 
     // 360 units: the label on a line of its own, the numbers under it, the two panels under those.
@@ -92,38 +138,39 @@ public sealed record ForestLayout
             y += height;
         }
 
-        return Finish(figures, narrow: true, 360, 16, top, y, height, rows, sensitivity, specificity);
+        return Finish(figures, ForestFace.Narrow, 360, 16, top, y, height, rows, sensitivity, specificity);
     }
 
     private static ForestLayout Finish(
-        StratumFigures figures, bool narrow, double width, double headY, double top, double y, double pooledHeight,
+        StratumFigures figures, ForestFace face, double width, double headY, double top, double y, double? pooledHeight,
         IReadOnlyList<ForestRow> rows, ForestPanelShape sensitivity, ForestPanelShape specificity)
     {
-        var pooled = figures.Estimate.Sensitivity is not null || figures.Estimate.Specificity is not null;
-        var diamondY = narrow ? y + 46 : y + 6 + (pooledHeight / 2);
+        var narrow = face == ForestFace.Narrow;
+        var row = figures.Estimate.Sensitivity is null && figures.Estimate.Specificity is null ? null : pooledHeight;
+        var diamondY = narrow ? y + 46 : y + 6 + ((row ?? 0) / 2);
         var textY = narrow ? y + 32 : diamondY + 4.5;
-        var bottom = (pooled ? y + pooledHeight + 8 : y) + 4;
+        var bottom = (row is { } height ? y + height + 8 : y) + 4;
         return new ForestLayout
         {
             Width = width,
             Height = bottom + 24,
-            Narrow = narrow,
+            Face = face,
             Rows = rows,
             HeadY = headY,
             PlotTop = top,
             PlotBottom = bottom,
-            PooledY = pooled ? (narrow ? y + 16 : textY) : null,
+            PooledY = row is not null ? (narrow ? y + 16 : textY) : null,
             PooledLabel = $"Pooled, {Numbers.Studies(figures.Estimate.K)}",
-            Sensitivity = Panel("Sensitivity", sensitivity, figures.Estimate.Sensitivity, diamondY, textY),
-            Specificity = Panel("Specificity", specificity, figures.Estimate.Specificity, diamondY, textY),
+            Sensitivity = Panel("Sensitivity", sensitivity, face, figures.Estimate.Sensitivity, diamondY, textY),
+            Specificity = Panel("Specificity", specificity, face, figures.Estimate.Specificity, diamondY, textY),
         };
     }
 
-    private static ForestPanel Panel(string name, ForestPanelShape shape, EstimateInterval? pooled, double y, double textY) => new()
+    private static ForestPanel Panel(string name, ForestPanelShape shape, ForestFace face, EstimateInterval? pooled, double y, double textY) => new()
     {
         Name = name,
         Scale = shape.Scale,
-        Ticks = Ticks.Unit(shape.Scale),
+        Ticks = face == ForestFace.Paper ? Ticks.Steps(shape.Scale, 0.5) : Ticks.Unit(shape.Scale),
         TextX = shape.TextX,
         PooledX = pooled is null ? null : shape.Scale.Clamped(pooled.Estimate),
         Diamond = pooled is null
@@ -154,60 +201,13 @@ public sealed record ForestLayout
         Math.Max(1, figures.Studies.Select(study => study.Tp + study.Fn).DefaultIfEmpty().Max()),
         Math.Max(1, figures.Studies.Select(study => study.Fp + study.Tn).DefaultIfEmpty().Max()));
 
+    private static IReadOnlyList<string> Label(StudyResult study, ForestColumns columns) => TextFit.Lines(study.Label, columns.LabelCharacters, 2);
+
+    private static double RowHeight(IReadOnlyList<string> lines) => (lines.Count * Line) + 9;
+
     private static string Count(long value) => value.ToString(CultureInfo.InvariantCulture);
 
     private readonly record struct ForestPanelShape(LinearScale Scale, double TextX);
+
+    private sealed record ForestColumns(double Width, int LabelCharacters, IReadOnlyList<double> Counts, ForestPanelShape Sensitivity, ForestPanelShape Specificity);
 }
-
-public sealed record ForestPanel
-{
-    public required string Name { get; init; }
-
-    public required LinearScale Scale { get; init; }
-
-    public required IReadOnlyList<Tick> Ticks { get; init; }
-
-    public required double TextX { get; init; }
-
-    public double? PooledX { get; init; }
-
-    public IReadOnlyList<Point>? Diamond { get; init; }
-
-    public PlacedText? PooledText { get; init; }
-}
-
-public sealed record ForestRow
-{
-    public required StudyResult Study { get; init; }
-
-    public required double Top { get; init; }
-
-    public required double Height { get; init; }
-
-    public required IReadOnlyList<PlacedText> Label { get; init; }
-
-    public required IReadOnlyList<PlacedText> Counts { get; init; }
-
-    /// <summary>Null if the study has nobody with the condition.</summary>
-    public ForestMark? Sensitivity { get; init; }
-
-    /// <summary>Null if the study has nobody without it.</summary>
-    public ForestMark? Specificity { get; init; }
-}
-
-public sealed record ForestMark
-{
-    public required double X { get; init; }
-
-    public required double Lower { get; init; }
-
-    public required double Upper { get; init; }
-
-    public required double Y { get; init; }
-
-    public required double Side { get; init; }
-
-    public required PlacedText Text { get; init; }
-}
-
-public readonly record struct PlacedText(double X, double Y, string Text, string Anchor);

@@ -28,6 +28,9 @@ public sealed record AnswerState
     /// <summary>The revision looked back at; null for the present.</summary>
     public long? Revision { get; init; }
 
+    /// <summary>Whether the pooled table lists the conjunctions of factors too.</summary>
+    public bool Conjunctions { get; init; }
+
     /// <summary>The address of this state, relative to the site.</summary>
     public string Address => Query.Of(
         $"reviews/{Uri.EscapeDataString(Review)}",
@@ -36,7 +39,8 @@ public sealed record AnswerState
         ("prevalence", Prevalence?.ToString("0.####", CultureInfo.InvariantCulture)),
         ("compare", Compared.Count == 0 ? null : string.Join(',', Compared)),
         ("sort", Sort == ForestSort.Label ? null : ForestOrder.Key(Sort)),
-        ("row", FirstRow == 1 ? null : FirstRow));
+        ("row", FirstRow == 1 ? null : FirstRow),
+        ("conjunctions", Conjunctions ? "shown" : null));
 
     /// <summary>The same with a stratum put into the comparison or taken out of it.</summary>
     public AnswerState Toggle(string stratum) => this with
@@ -44,7 +48,7 @@ public sealed record AnswerState
         Compared = Compared.Contains(stratum) ? [.. Compared.Where(other => other != stratum)] : [.. Compared.Append(stratum).Take(MostCompared)],
     };
 
-    public static AnswerState Parse(string review, string? stratum, string? prevalence, string? compare, string? sort, string? row, string? revision) => new()
+    public static AnswerState Parse(string review, string? stratum, string? prevalence, string? compare, string? sort, string? row, string? revision, string? conjunctions = null) => new()
     {
         Review = review,
         Stratum = string.IsNullOrEmpty(stratum) ? StratumName.Overall : stratum,
@@ -53,6 +57,7 @@ public sealed record AnswerState
         Sort = ForestOrder.Parse(sort),
         FirstRow = int.TryParse(row, NumberStyles.None, CultureInfo.InvariantCulture, out var first) && first > 0 ? first : 1,
         Revision = ParseRevision(revision),
+        Conjunctions = conjunctions == "shown",
     };
 
     /// <summary>A revision as an address has it; null if it has none, or none that could be.</summary>

@@ -45,6 +45,10 @@ public sealed partial class ReviewPage
     [SupplyParameterFromQuery(Name = "revision")]
     public string? RevisionQuery { get; set; }
 
+    /// <summary>Whether the pooled table lists conjunctions of factors too.</summary>
+    [SupplyParameterFromQuery(Name = "conjunctions")]
+    public string? ConjunctionsQuery { get; set; }
+
     /// <inheritdoc/>
     protected override long? AsOf => Answer.Revision;
 
@@ -66,7 +70,7 @@ public sealed partial class ReviewPage
     /// <inheritdoc/>
     protected override async Task OnParametersSetAsync()
     {
-        Answer = AnswerState.Parse(Review, StratumQuery, PrevalenceQuery, CompareQuery, SortQuery, RowQuery, RevisionQuery);
+        Answer = AnswerState.Parse(Review, StratumQuery, PrevalenceQuery, CompareQuery, SortQuery, RowQuery, RevisionQuery, ConjunctionsQuery);
         _pending.Arrive(Answer);
         await base.OnParametersSetAsync();
     }

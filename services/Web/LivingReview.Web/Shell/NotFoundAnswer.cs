@@ -27,7 +27,7 @@ internal static class NotFoundAnswer
             : next(context));
 
     private static bool IsPage(HttpRequest request) =>
-        HttpMethods.IsGet(request.Method)
+        (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))
         && !Path.HasExtension(request.Path)
         && !request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase)
         && !request.Path.StartsWithSegments("/health", StringComparison.OrdinalIgnoreCase);

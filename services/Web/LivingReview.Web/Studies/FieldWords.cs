@@ -7,6 +7,8 @@ namespace LivingReview.Web.Studies;
 /// <summary>What a reader sees for a field of the JSON.</summary>
 internal static partial class FieldWords
 {
+    private const string Printed = "derivationInputs.";
+
     /// <summary>"tables[0].reportedSensitivity" to "Table 1: sensitivity as printed"; a field that the form does not have stays as it is.</summary>
     public static string Of(string path)
     {
@@ -14,7 +16,8 @@ internal static partial class FieldWords
             return FieldSpec.Study.FirstOrDefault(field => field.Name == path)?.Label ?? path;
         var field = table.Groups["field"].Value;
         var known = FieldSpec.Table.FirstOrDefault(one => one.Name == field)?.Label
-            ?? (field.StartsWith("factors.", StringComparison.Ordinal) ? StratumName.Words(field["factors.".Length..]) : field);
+            ?? (field.StartsWith("factors.", StringComparison.Ordinal) ? StratumName.Words(field["factors.".Length..])
+                : field.StartsWith(Printed, StringComparison.Ordinal) ? "printed " + PrintedFigures.Words(field[Printed.Length..]) : field);
         return FormattableString.Invariant($"Table {int.Parse(table.Groups["i"].ValueSpan, System.Globalization.CultureInfo.InvariantCulture) + 1}: {known}");
     }
 

@@ -14,3 +14,16 @@ document.getElementById("components-reconnect-modal").addEventListener("componen
     location.reload();
   }
 });
+
+// Before the page is connected, and after a fault, the browser would send a form by itself: as an address, to nobody, with all that was typed lost.
+window.addEventListener("submit", (event) => {
+  const taken = event.defaultPrevented || event.target.hasAttribute("method");
+  document.getElementById("not-sent").hidden = taken;
+  if (!taken) event.preventDefault();
+});
+
+// An empty address would lead to the site's front page.
+document.querySelector("#blazor-error-ui .reload").addEventListener("click", (event) => {
+  event.preventDefault();
+  location.reload();
+});

@@ -1,0 +1,32 @@
+using Bunit;
+using LivingReview.Web.Tests.Fakes;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace LivingReview.Web.Tests;
+
+/// <summary>Components rendered in memory, without a browser, over a stand-in API.</summary>
+public abstract class RenderedOverApi : IAsyncLifetime
+{
+    /// <summary>How long a rendering is waited for: a busy machine is not a fault of the page.</summary>
+    protected static TimeSpan Patience { get; } = TimeSpan.FromSeconds(60);
+
+    protected BunitContext Context { get; } = new();
+
+    protected FakeApi Api { get; private set; } = null!;
+
+    protected NavigationManager Navigation => Context.Services.GetRequiredService<NavigationManager>();
+
+    public async ValueTask InitializeAsync()
+    {
+        Api = await FakeApi.StartAsync();
+        Context.Services.AddReadingOf(Api.Address);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Context.DisposeAsync();
+        await Api.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+}
