@@ -22,7 +22,7 @@ public abstract partial class PeriodicAnnouncer(TimeSpan interval, TimeProvider 
             {
                 await AnnounceAsync(stoppingToken);
             }
-            catch (Exception fault) when (fault is not OperationCanceledException)
+            catch (Exception fault) when (fault.IsFault(stoppingToken))
             {
                 NotAnnounced(log, fault);
             }

@@ -57,7 +57,7 @@ public abstract partial class StateMeasurements : BackgroundService
             {
                 _state = await ReadAsync(stoppingToken);
             }
-            catch (Exception fault) when (fault is not OperationCanceledException)
+            catch (Exception fault) when (fault.IsFault(stoppingToken))
             {
                 _state = [];
                 NotMeasured(_log, fault.Message); // the next round reads again; that the database is away is said by its health check

@@ -66,7 +66,7 @@ public sealed class OutageTests
     private static async Task ReadyAsync(Deployment deployment)
     {
         foreach (var service in new[] { "Ingestion", "Analysis", "Notification" })
-            await Eventually.SeesAsync(() => deployment.IsReadyAsync(service, Cancellation), ready => ready, $"{service} to be ready", TimeSpan.FromMinutes(2));
+            await Eventually.SeesAsync(() => deployment.WhyNotReadyAsync(service, Cancellation), why => why is null, $"{service} to be ready");
     }
 
     private static async Task SubmitAsync(ReviewApi api, IEnumerable<Contracts.Studies.StudySubmission> studies)

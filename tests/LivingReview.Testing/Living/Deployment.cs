@@ -74,17 +74,20 @@ public sealed class Deployment : IAsyncDisposable
     }
 
     /// <summary>Whether a host says that it is ready; one that does not answer in time is not.</summary>
-    public async Task<bool> IsReadyAsync(string service, CancellationToken cancellation)
+    public async Task<bool> IsReadyAsync(string service, CancellationToken cancellation) => await WhyNotReadyAsync(service, cancellation) is null;
+
+    /// <summary>What a host that is not ready answers; null if it is ready.</summary>
+    public async Task<string?> WhyNotReadyAsync(string service, CancellationToken cancellation)
     {
         using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(10) };
         try
         {
             using var answer = await client.GetAsync(new Uri(_addresses[service], "/health/ready"), cancellation);
-            return answer.IsSuccessStatusCode;
+            return answer.IsSuccessStatusCode ? null : await answer.Content.ReadAsStringAsync(cancellation);
         }
         catch (Exception fault) when (fault is HttpRequestException || (fault is TaskCanceledException && !cancellation.IsCancellationRequested))
         {
-            return false;
+            return $"{fault.Message}\n{Output}";
         }
     }
 

@@ -1,5 +1,6 @@
 using LivingReview.Analysis.Recomputing;
 using LivingReview.Contracts;
+using LivingReview.Hosting;
 using LivingReview.Hosting.Store;
 using MassTransit;
 using Microsoft.Extensions.Hosting;
@@ -38,7 +39,7 @@ internal sealed partial class EvidenceGapRepair(
                 {
                     Waiting(log, review, fault.GetBaseException().Message); // stays open; readiness says that the database is away
                 }
-                catch (Exception fault) when (fault is not OperationCanceledException)
+                catch (Exception fault) when (fault.IsFault(stoppingToken))
                 {
                     NotRepaired(log, review, fault); // stays open; the next tick tries again
                 }

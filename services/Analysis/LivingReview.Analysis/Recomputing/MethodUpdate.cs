@@ -1,3 +1,4 @@
+using LivingReview.Hosting;
 using LivingReview.Hosting.Store;
 using Marten;
 using Microsoft.Extensions.Hosting;
@@ -29,7 +30,7 @@ internal sealed partial class MethodUpdate(IAnalysisStore store, Recomputer reco
             foreach (var review in reviews) await ChangeAsync(review, cancellation);
             return true;
         }
-        catch (Exception fault) when (fault is not OperationCanceledException)
+        catch (Exception fault) when (fault.IsFault(cancellation))
         {
             NotUpdated(log, fault);
             return false;

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using LivingReview.Contracts.Studies;
+using LivingReview.Hosting;
 using LivingReview.Ingestion.Proposals;
 using LivingReview.Ingestion.Reviews;
 using Microsoft.AspNetCore.Http;
@@ -68,7 +69,7 @@ internal sealed partial class ImportJobs(IIngestionStore store, EvidenceLog log,
             {
                 await SaveAsync(await RunAsync(work, stoppingToken), stoppingToken);
             }
-            catch (Exception fault) when (fault is not OperationCanceledException)
+            catch (Exception fault) when (fault.IsFault(stoppingToken))
             {
                 JobFailed(logger, work.Job.Id, work.Job.Review, fault);
                 await FailAsync(work, stoppingToken);
@@ -203,7 +204,7 @@ internal sealed partial class ImportJobs(IIngestionStore store, EvidenceLog log,
         {
             await SaveAsync((await FindAsync(work.Job.Id, cancellation) ?? work.Job) with { State = "failed", Error = "The server could not finish; send the file again: what is there stays." }, cancellation);
         }
-        catch (Exception fault) when (fault is not OperationCanceledException)
+        catch (Exception fault) when (fault.IsFault(cancellation))
         {
             JobFailed(logger, work.Job.Id, work.Job.Review, fault); // it will show as interrupted
         }

@@ -1,4 +1,5 @@
 using JasperFx;
+using LivingReview.Hosting;
 using LivingReview.Notification.Subscriptions;
 using LivingReview.Notification.Webhooks;
 using MailKit;
@@ -31,7 +32,7 @@ internal sealed partial class MailPump(
             {
                 while (await SendNextAsync(stoppingToken)) { }
             }
-            catch (Exception fault) when (fault is not OperationCanceledException)
+            catch (Exception fault) when (fault.IsFault(stoppingToken))
             {
                 NotSent(log, fault); // what is still due is found at the next look
             }

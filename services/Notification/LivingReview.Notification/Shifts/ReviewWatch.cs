@@ -1,4 +1,4 @@
-using LivingReview.Hosting.Store;
+using LivingReview.Hosting;
 using Marten;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -21,7 +21,7 @@ internal sealed partial class ReviewWatch(INotificationStore store, ReviewEvalua
                 foreach (var review in await session.Query<KnownEstimates>().Select(k => k.Id).ToListAsync(stoppingToken))
                     await evaluation.LookAgainAsync(review, stoppingToken);
             }
-            catch (Exception fault) when (StoreFaults.IsConflict(fault) || StoreFaults.IsOutage(fault))
+            catch (Exception fault) when (fault.IsFault(stoppingToken))
             {
                 NotWatched(log, fault); // new estimates came in between, or the database is away: the next round looks again
             }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using JasperFx;
 using LivingReview.Contracts.Shifts;
+using LivingReview.Hosting;
 using LivingReview.Notification.Mail;
 using LivingReview.Notification.Notices;
 using LivingReview.Notification.Subscriptions;
@@ -35,7 +36,7 @@ internal sealed partial class DeliveryPump(
             {
                 await StartWorkersAsync(stoppingToken);
             }
-            catch (Exception fault) when (fault is not OperationCanceledException)
+            catch (Exception fault) when (fault.IsFault(stoppingToken))
             {
                 NotLooked(log, fault); // the next look tries again
             }
@@ -62,7 +63,7 @@ internal sealed partial class DeliveryPump(
                     {
                         await WorkAsync(subscription, cancellation);
                     }
-                    catch (Exception fault) when (fault is not OperationCanceledException)
+                    catch (Exception fault) when (fault.IsFault(cancellation))
                     {
                         NotDelivered(log, subscription, fault); // what is still due is found at the next look
                     }

@@ -1,0 +1,14 @@
+namespace LivingReview.Hosting;
+
+/// <summary>Tells a fault of work in the background from the end of the host.</summary>
+public static class BackgroundFault
+{
+    /// <summary>
+    /// Whether the work may go on after this. Libraries cancel their own calls when a connection goes (a publication that waits for its
+    /// confirmation, a query that took too long): only a cancellation while the host stops is its end. Any other one that left a
+    /// background service would end the whole host.
+    /// </summary>
+    /// <param name="fault">What was thrown.</param>
+    /// <param name="stopping">Cancelled when the host stops.</param>
+    public static bool IsFault(this Exception fault, CancellationToken stopping) => fault is not OperationCanceledException || !stopping.IsCancellationRequested;
+}
