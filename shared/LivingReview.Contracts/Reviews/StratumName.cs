@@ -12,6 +12,9 @@ public static class StratumName
         "ai", "ct", "cta", "dxa", "ecg", "eeg", "ml", "mra", "mri", "pcr", "pet", "qct", "us",
     };
 
+    /// <summary>Whether a stratum is a combination of levels ("modality=ct;ml_type=dl"), not one level or all studies.</summary>
+    public static bool IsConjunction(string stratum) => stratum.Contains(';', StringComparison.Ordinal);
+
     /// <summary>"All studies", "CT", or "CT, External" for a conjunction.</summary>
     /// <param name="stratum">The stratum; not a companion.</param>
     public static string Short(string stratum) =>

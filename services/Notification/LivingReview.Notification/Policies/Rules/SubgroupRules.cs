@@ -1,4 +1,5 @@
 using LivingReview.Contracts.Estimates;
+using LivingReview.Contracts.Reviews;
 using LivingReview.Contracts.Shifts;
 
 namespace LivingReview.Notification.Policies.Rules;
@@ -15,7 +16,7 @@ internal static class SubgroupRules
     {
         if (c.Stratum != "overall") return RuleOutcome.NotApplicable("A12", "told with the whole review");
         var alpha = node.Threshold ?? 0.05;
-        var groups = c.After.Order.Where(s => s.Contains('=', StringComparison.Ordinal) && !s.Contains(';', StringComparison.Ordinal))
+        var groups = c.After.Order.Where(s => s.Contains('=', StringComparison.Ordinal) && !StratumName.IsConjunction(s))
             .Where(s => Counts(c.Before.Pooled(s)) && Counts(c.After.Pooled(s))).ToList();
         if (groups.Count == 0) return RuleOutcome.NotApplicable("A12", $"no subgroup has {Fewest} studies");
 
