@@ -81,7 +81,7 @@ check_webhook() {
     wait_for "notification to know the review" 30 curl -fsS "$server/api/reviews/$review/events"
     secret=$(curl -fsS "$server/api/reviews/$review/subscriptions" -H 'Content-Type: application/json' \
         -d "{\"name\": \"trial\", \"threshold\": 0.001, \"webhookUrl\": \"http://$gateway:$hook/hook\"}" | jq -er .secret) || die "no subscription."
-    HOST=$gateway PORT=$hook WEBHOOK_SECRET=$secret python3 "$work/tree/infra/verifiers/python/receiver.py" >"$work/receiver.txt" &
+    HOST=$gateway PORT=$hook WEBHOOK_SECRET=$secret python3 "$work/tree/shared/samples/receivers/python/receiver.py" >"$work/receiver.txt" &
     receiver=$!
     wait_for "the receiver" 60 grep -q listening "$work/receiver.txt"
     start=$EPOCHREALTIME

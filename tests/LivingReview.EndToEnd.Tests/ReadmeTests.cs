@@ -31,14 +31,14 @@ public sealed partial class ReadmeTests
     [Fact]
     public async Task Every_command_does_what_the_readme_says()
     {
-        var cancellation = TestContext.Current.CancellationToken;
-        var commands = Commands(await File.ReadAllTextAsync(Repository.File("README.md"), cancellation));
+        var cancellationToken = TestContext.Current.CancellationToken;
+        var commands = Commands(await File.ReadAllTextAsync(Repository.File("README.md"), cancellationToken));
         Assert.Equal(Promises.Select(p => p.Command).Prepend(Start), commands.Select(c => Promises.Select(p => p.Command).Prepend(Start).First(c.StartsWith)));
         using var data = new TemporaryFolder();
         var port = OwnedProcess.FreePort();
 
         using var demo = Shell($"exec {Start} --data {data["data"]} --port {port}");
-        await PrintedAsync(demo, "Ctrl-C", TimeSpan.FromMinutes(15), cancellation);
+        await PrintedAsync(demo, "Ctrl-C", TimeSpan.FromMinutes(15), cancellationToken);
         var shells = new List<(Process Process, string Printed)>();
         try
         {
@@ -46,11 +46,11 @@ public sealed partial class ReadmeTests
             {
                 var shell = Shell(command.Replace("localhost:5080", $"localhost:{port}", StringComparison.Ordinal));
                 shells.Add((shell, promise.Printed));
-                if (command.StartsWith("curl -sN", StringComparison.Ordinal)) await PrintedAsync(shell, "retry:", TimeSpan.FromMinutes(3), cancellation);
-                else await PrintedAsync(shell, promise.Printed, TimeSpan.FromMinutes(3), cancellation);
+                if (command.StartsWith("curl -sN", StringComparison.Ordinal)) await PrintedAsync(shell, "retry:", TimeSpan.FromMinutes(3), cancellationToken);
+                else await PrintedAsync(shell, promise.Printed, TimeSpan.FromMinutes(3), cancellationToken);
             }
 
-            await PrintedAsync(shells[0].Process, shells[0].Printed, TimeSpan.FromMinutes(3), cancellation);
+            await PrintedAsync(shells[0].Process, shells[0].Printed, TimeSpan.FromMinutes(3), cancellationToken);
         }
         finally
         {
@@ -61,7 +61,7 @@ public sealed partial class ReadmeTests
             }
 
             using var interrupt = Process.Start("kill", ["-INT", $"{demo.Id}"]);
-            await demo.WaitForExitAsync(cancellation);
+            await demo.WaitForExitAsync(cancellationToken);
         }
     }
 
@@ -76,9 +76,9 @@ public sealed partial class ReadmeTests
     })!;
 
     /// <summary>Reads what a process prints until the text comes.</summary>
-    private static async Task PrintedAsync(Process process, string text, TimeSpan limit, CancellationToken cancellation)
+    private static async Task PrintedAsync(Process process, string text, TimeSpan limit, CancellationToken cancellationToken)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(limit);
         var printed = "";
         var buffer = new char[4096];

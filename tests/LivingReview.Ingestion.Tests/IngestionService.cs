@@ -38,7 +38,7 @@ public sealed class IngestionService(PostgresFixture postgres) : IAsyncLifetime
                 bus.AddMessageLog<ProtocolChanged>();
                 bus.AddMessageLog<SearchRecorded>();
             },
-            cancellation: Cancellation);
+            cancellationToken: Cancellation);
     }
 
     /// <summary>Registers a review with <see cref="Given.Protocol"/>.</summary>

@@ -37,24 +37,24 @@ public sealed class ChildProcess : IAsyncDisposable
     public string Output => File.Exists(_process.Log) ? File.ReadAllText(_process.Log) : "";
 
     /// <summary>Starts the assembly with arguments and variables added to those of the tests (null removes one).</summary>
-    public static async Task<ChildProcess> StartAsync(string assembly, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?>? environment = null, CancellationToken cancellation = default)
+    public static async Task<ChildProcess> StartAsync(string assembly, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?>? environment = null, CancellationToken cancellationToken = default)
     {
         var folder = new TemporaryFolder();
-        var process = await OwnedProcess.StartAsync([Dotnet, assembly, .. arguments], folder["output"], "TERM", Patience, EnvironmentOf(environment), Path.GetDirectoryName(assembly)!, cancellation);
+        var process = await OwnedProcess.StartAsync([Dotnet, assembly, .. arguments], folder["output"], "TERM", Patience, EnvironmentOf(environment), Path.GetDirectoryName(assembly)!, cancellationToken);
         return new ChildProcess(process, folder);
     }
 
     /// <summary>Runs the assembly to its end.</summary>
-    public static async Task<ProgramResult> RunAsync(string assembly, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?>? environment = null, CancellationToken cancellation = default)
+    public static async Task<ProgramResult> RunAsync(string assembly, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?>? environment = null, CancellationToken cancellationToken = default)
     {
         var start = new ProcessStartInfo(Dotnet, [assembly, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (name, value) in EnvironmentOf(environment)) start.Environment[name] = value;
         using var process = Process.Start(start)!;
         try
         {
-            var error = process.StandardError.ReadToEndAsync(cancellation);
-            var output = await process.StandardOutput.ReadToEndAsync(cancellation);
-            await process.WaitForExitAsync(cancellation);
+            var error = process.StandardError.ReadToEndAsync(cancellationToken);
+            var output = await process.StandardOutput.ReadToEndAsync(cancellationToken);
+            await process.WaitForExitAsync(cancellationToken);
             return new ProgramResult(process.ExitCode, output, await error);
         }
         catch (OperationCanceledException)
@@ -65,28 +65,28 @@ public sealed class ChildProcess : IAsyncDisposable
     }
 
     /// <summary>Waits until the address answers with success; a process that ends first is a failure that shows its output.</summary>
-    public async Task WaitForAsync(Uri address, CancellationToken cancellation = default)
+    public async Task WaitForAsync(Uri address, CancellationToken cancellationToken = default)
     {
         using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(5) };
         await Readiness.UntilAsync(async () =>
         {
             try
             {
-                using var answer = await client.GetAsync(address, cancellation);
+                using var answer = await client.GetAsync(address, cancellationToken);
                 return answer.IsSuccessStatusCode;
             }
-            catch (Exception fault) when (fault is HttpRequestException || (fault is TaskCanceledException && !cancellation.IsCancellationRequested))
+            catch (Exception fault) when (fault is HttpRequestException || (fault is TaskCanceledException && !cancellationToken.IsCancellationRequested))
             {
                 return false;
             }
-        }, Failure, () => $"{address}; the process printed:\n{Output}", cancellation);
+        }, Failure, () => $"{address}; the process printed:\n{Output}", cancellationToken);
     }
 
     /// <summary>Waits until the process has printed the text.</summary>
-    public Task WaitForOutputAsync(string text, CancellationToken cancellation = default) =>
-        Readiness.UntilAsync(() => Task.FromResult(Output.Contains(text, StringComparison.Ordinal)), Failure, () => $"the output \"{text}\" in:\n{Output}", cancellation);
+    public Task WaitForOutputAsync(string text, CancellationToken cancellationToken = default) =>
+        Readiness.UntilAsync(() => Task.FromResult(Output.Contains(text, StringComparison.Ordinal)), Failure, () => $"the output \"{text}\" in:\n{Output}", cancellationToken);
 
-    public Task<int> WaitForExitAsync(CancellationToken cancellation = default) => _process.WaitForExitAsync(cancellation);
+    public Task<int> WaitForExitAsync(CancellationToken cancellationToken = default) => _process.WaitForExitAsync(cancellationToken);
 
     /// <summary>Asks the process to end (SIGTERM) and waits until it has.</summary>
     public Task StopAsync() => _process.StopAsync();

@@ -20,12 +20,12 @@ public sealed class PostgresFixture : IAsyncLifetime
     private IPostgresServer Server => _server ?? throw new InvalidOperationException("The fixture is not started.");
 
     /// <summary>Starts a server for one test alone, which the test may stop and start.</summary>
-    public static async Task<PostgresFixture> StartSeparateAsync(CancellationToken cancellation = default) =>
-        new() { _server = await StartOwnAsync(durable: false, cancellation) };
+    public static async Task<PostgresFixture> StartSeparateAsync(CancellationToken cancellationToken = default) =>
+        new() { _server = await StartOwnAsync(durable: false, cancellationToken) };
 
     /// <summary>Starts a server of which every commit is on the disk, as in production: for a test that crashes it.</summary>
-    public static async Task<PostgresFixture> StartDurableAsync(CancellationToken cancellation = default) =>
-        new() { _server = await StartOwnAsync(durable: true, cancellation) };
+    public static async Task<PostgresFixture> StartDurableAsync(CancellationToken cancellationToken = default) =>
+        new() { _server = await StartOwnAsync(durable: true, cancellationToken) };
 
     public async ValueTask InitializeAsync()
     {
@@ -35,13 +35,13 @@ public sealed class PostgresFixture : IAsyncLifetime
     }
 
     /// <summary>Creates an empty database and gives its connection string.</summary>
-    public async Task<string> CreateDatabaseAsync(CancellationToken cancellation = default)
+    public async Task<string> CreateDatabaseAsync(CancellationToken cancellationToken = default)
     {
         // On a given server other test processes, past and present, have databases too.
         var name = $"test_{Environment.ProcessId}_{Interlocked.Increment(ref _databases)}_{Guid.CreateVersion7():N}"[..40];
         await using var source = NpgsqlDataSource.Create(ConnectionString);
         await using var create = source.CreateCommand($"create database {name}");
-        await create.ExecuteNonQueryAsync(cancellation);
+        await create.ExecuteNonQueryAsync(cancellationToken);
         return new NpgsqlConnectionStringBuilder(ConnectionString) { Database = name }.ConnectionString;
     }
 
@@ -49,22 +49,22 @@ public sealed class PostgresFixture : IAsyncLifetime
     public Task StopAsync() => Server.StopAsync();
 
     /// <summary>Ends the server without warning, as a power cut would; everybody who shares the fixture loses it.</summary>
-    public Task CrashAsync(CancellationToken cancellation = default) => Server.CrashAsync(cancellation);
+    public Task CrashAsync(CancellationToken cancellationToken = default) => Server.CrashAsync(cancellationToken);
 
     /// <summary>Starts the server again, on the same port with the same data.</summary>
-    public Task StartAsync(CancellationToken cancellation = default) => Server.StartAsync(cancellation);
+    public Task StartAsync(CancellationToken cancellationToken = default) => Server.StartAsync(cancellationToken);
 
     public async ValueTask DisposeAsync()
     {
         if (_server is not null) await _server.DisposeAsync();
     }
 
-    private static async Task<IPostgresServer> StartOwnAsync(bool durable, CancellationToken cancellation)
+    private static async Task<IPostgresServer> StartOwnAsync(bool durable, CancellationToken cancellationToken)
     {
-        if (await DockerEngine.IsReachableAsync() && await DockerEngine.TryStartAsync<IPostgresServer>(() => new ContainerPostgres(), server => server.StartAsync(cancellation)) is { } container) return container;
+        if (await DockerEngine.IsReachableAsync() && await DockerEngine.TryStartAsync<IPostgresServer>(() => new ContainerPostgres(), server => server.StartAsync(cancellationToken)) is { } container) return container;
 
         var installed = new InstalledPostgres(durable);
-        await installed.StartAsync(cancellation);
+        await installed.StartAsync(cancellationToken);
         return installed;
     }
 }

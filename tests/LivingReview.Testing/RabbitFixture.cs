@@ -25,9 +25,9 @@ public sealed class RabbitFixture : IAsyncLifetime
     private IRabbitServer Server => _server ?? throw new InvalidOperationException("The fixture is not started.");
 
     /// <summary>Starts a broker for one test alone, which the test may crash.</summary>
-    public static async Task<RabbitFixture> StartSeparateAsync(CancellationToken cancellation = default)
+    public static async Task<RabbitFixture> StartSeparateAsync(CancellationToken cancellationToken = default)
     {
-        var fixture = new RabbitFixture { _server = await StartOwnAsync(cancellation) };
+        var fixture = new RabbitFixture { _server = await StartOwnAsync(cancellationToken) };
         return fixture;
     }
 
@@ -35,11 +35,11 @@ public sealed class RabbitFixture : IAsyncLifetime
     /// Starts a broker for one test alone that speaks TLS with this certificate, PEM text, on 127.0.0.1; on 127.0.0.2 it shows the same,
     /// which is not of that name. Null where no broker is installed.
     /// </summary>
-    public static async Task<RabbitFixture?> StartWithTlsAsync(string certificate, string key, CancellationToken cancellation = default)
+    public static async Task<RabbitFixture?> StartWithTlsAsync(string certificate, string key, CancellationToken cancellationToken = default)
     {
         if (!InstalledRabbit.IsInstalled) return null;
         var server = new InstalledRabbit((certificate, key));
-        await server.StartAsync(cancellation);
+        await server.StartAsync(cancellationToken);
         return new RabbitFixture { _server = server };
     }
 
@@ -51,12 +51,12 @@ public sealed class RabbitFixture : IAsyncLifetime
     }
 
     /// <summary>Creates an empty virtual host and gives its address, amqp://user:password@host:port/name.</summary>
-    public async Task<Uri> CreateVirtualHostAsync(CancellationToken cancellation = default)
+    public async Task<Uri> CreateVirtualHostAsync(CancellationToken cancellationToken = default)
     {
         var name = $"test-{Environment.ProcessId}-{Interlocked.Increment(ref _hosts)}-{Guid.CreateVersion7():N}"[..40];
         var user = Server.Broker.UserInfo.Split(':')[0];
-        await PutAsync($"api/vhosts/{name}", new { }, cancellation);
-        await PutAsync($"api/permissions/{name}/{user}", new { configure = ".*", write = ".*", read = ".*" }, cancellation);
+        await PutAsync($"api/vhosts/{name}", new { }, cancellationToken);
+        await PutAsync($"api/permissions/{name}/{user}", new { configure = ".*", write = ".*", read = ".*" }, cancellationToken);
         return new UriBuilder(Server.Broker) { Path = name }.Uri;
     }
 
@@ -65,10 +65,10 @@ public sealed class RabbitFixture : IAsyncLifetime
     /// a quorum queue exists up to three seconds after it was declared: one that is younger at the crash comes back without a leader
     /// and answers nobody.
     /// </summary>
-    public Task CrashAsync(CancellationToken cancellation = default) => Server.CrashAsync(cancellation);
+    public Task CrashAsync(CancellationToken cancellationToken = default) => Server.CrashAsync(cancellationToken);
 
     /// <summary>Starts the broker again on the same ports with what is on its disk; waits until it serves.</summary>
-    public Task RestartAsync(CancellationToken cancellation = default) => Server.StartAsync(cancellation);
+    public Task RestartAsync(CancellationToken cancellationToken = default) => Server.StartAsync(cancellationToken);
 
     public async ValueTask DisposeAsync()
     {
@@ -76,18 +76,18 @@ public sealed class RabbitFixture : IAsyncLifetime
         if (_server is not null) await _server.DisposeAsync();
     }
 
-    private async Task PutAsync(string path, object content, CancellationToken cancellation)
+    private async Task PutAsync(string path, object content, CancellationToken cancellationToken)
     {
-        using var answer = await Management.PutAsJsonAsync(new Uri(path, UriKind.Relative), content, cancellation);
+        using var answer = await Management.PutAsJsonAsync(new Uri(path, UriKind.Relative), content, cancellationToken);
         answer.EnsureSuccessStatusCode();
     }
 
-    private static async Task<IRabbitServer> StartOwnAsync(CancellationToken cancellation)
+    private static async Task<IRabbitServer> StartOwnAsync(CancellationToken cancellationToken)
     {
-        if (await DockerEngine.IsReachableAsync() && await DockerEngine.TryStartAsync<IRabbitServer>(() => new ContainerRabbit(), server => server.StartAsync(cancellation)) is { } container) return container;
+        if (await DockerEngine.IsReachableAsync() && await DockerEngine.TryStartAsync<IRabbitServer>(() => new ContainerRabbit(), server => server.StartAsync(cancellationToken)) is { } container) return container;
 
         var installed = new InstalledRabbit();
-        await installed.StartAsync(cancellation);
+        await installed.StartAsync(cancellationToken);
         return installed;
     }
 }

@@ -31,14 +31,14 @@ public sealed class RunningServices : IAsyncDisposable
     /// <param name="map">Maps their endpoints.</param>
     /// <param name="consumers">Adds their consumers, and the test's own.</param>
     /// <param name="settings">Further settings.</param>
-    /// <param name="cancellation">Stops the start.</param>
+    /// <param name="cancellationToken">Stops the start.</param>
     public static async Task<RunningServices> StartAsync(
         string database,
         Action<IServiceCollection, IConfiguration> add,
         Action<WebApplication> map,
         Action<IBusRegistrationConfigurator> consumers,
         IReadOnlyDictionary<string, string?>? settings = null,
-        CancellationToken cancellation = default)
+        CancellationToken cancellationToken = default)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Testing" });
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["ConnectionStrings:postgres"] = database, ["Urls"] = "http://127.0.0.1:0" });
@@ -49,7 +49,7 @@ public sealed class RunningServices : IAsyncDisposable
         builder.Services.AddLivingReviewBus(builder.Configuration, consumers);
         var app = builder.Build().UseServiceDefaults();
         map(app);
-        await app.StartAsync(cancellation);
+        await app.StartAsync(cancellationToken);
         return new RunningServices(app);
     }
 

@@ -26,10 +26,10 @@ internal sealed class AnalysisMeasurements : StateMeasurements
         Gauge(Studies, "{study}", "Studies in a stratum.");
     }
 
-    protected override async Task<IReadOnlyList<(string Gauge, Measurement<double> Value)>> ReadAsync(CancellationToken cancellation)
+    protected override async Task<IReadOnlyList<(string Gauge, Measurement<double> Value)>> ReadAsync(CancellationToken cancellationToken)
     {
         await using var session = _store.QuerySession();
-        var reviews = await session.Query<CurrentEstimates>().ToListAsync(cancellation);
+        var reviews = await session.Query<CurrentEstimates>().ToListAsync(cancellationToken);
         return
         [
             .. reviews.Select(r => Value(Revision, r.Revision, Tag("review", r.Id))),

@@ -24,20 +24,20 @@ internal sealed class EvidenceLog(IIngestionStore store, IngestionMetrics metric
         string review,
         Func<Evidence, CancellationToken, Task<IResult?>> decide,
         Func<Written, CancellationToken, Task<IResult>> answer,
-        CancellationToken cancellation,
+        CancellationToken cancellationToken,
         string? actor = null)
     {
         await using var session = store.LightweightSession();
         session.SetHeader(ActorHeader, actor ?? Caller.NameOf(http.HttpContext));
-        var stream = await session.Events.FetchForExclusiveWriting<ReviewRecord>(review, cancellation);
+        var stream = await session.Events.FetchForExclusiveWriting<ReviewRecord>(review, cancellationToken);
         if (stream.Aggregate is not { } current) return Problem.UnknownReview(review);
         var evidence = new Evidence(session, current, stream.CurrentVersion ?? 0);
-        if (await decide(evidence, cancellation) is { } refusal) return refusal;
+        if (await decide(evidence, cancellationToken) is { } refusal) return refusal;
 
         foreach (var e in evidence.Events) stream.AppendOne(e);
-        await session.SaveChangesAsync(cancellation);
+        await session.SaveChangesAsync(cancellationToken);
         metrics.Accepted(evidence.Events);
-        return await answer(new Written(session, stream.Events), cancellation);
+        return await answer(new Written(session, stream.Events), cancellationToken);
     }
 }
 

@@ -50,10 +50,10 @@ internal sealed class IngestionMeasurements : StateMeasurements
         Gauge(Studies, "{study}", "Studies in a review.");
     }
 
-    protected override async Task<IReadOnlyList<(string Gauge, Measurement<double> Value)>> ReadAsync(CancellationToken cancellation)
+    protected override async Task<IReadOnlyList<(string Gauge, Measurement<double> Value)>> ReadAsync(CancellationToken cancellationToken)
     {
         await using var session = _store.QuerySession();
-        var reviews = await session.Query<ReviewRecord>().Select(r => new { r.Id, r.Revision, r.Studies }).ToListAsync(cancellation);
+        var reviews = await session.Query<ReviewRecord>().Select(r => new { r.Id, r.Revision, r.Studies }).ToListAsync(cancellationToken);
         return
         [
             .. reviews.Select(r => Value(Revision, r.Revision, new KeyValuePair<string, object?>("review", r.Id))),

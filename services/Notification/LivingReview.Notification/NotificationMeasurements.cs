@@ -37,27 +37,27 @@ internal sealed class NotificationMeasurements : StateMeasurements
         Gauge(SearchInterval, "s", "Time between searches that a review's protocol declares, if it does.");
     }
 
-    protected override async Task<IReadOnlyList<(string Gauge, Measurement<double> Value)>> ReadAsync(CancellationToken cancellation)
+    protected override async Task<IReadOnlyList<(string Gauge, Measurement<double> Value)>> ReadAsync(CancellationToken cancellationToken)
     {
         await using var session = _store.QuerySession();
         var now = _time.GetUtcNow();
         var pending = session.Query<WebhookDelivery>().Where(d => d.Status == WebhookDelivery.Pending);
-        var oldest = await pending.OrderBy(d => d.CreatedAt).Select(d => d.CreatedAt).Take(1).ToListAsync(cancellation);
-        var webhooks = await session.Query<Subscription>().Where(s => s.WebhookUrl != null).Select(s => s.Status).ToListAsync(cancellation);
+        var oldest = await pending.OrderBy(d => d.CreatedAt).Select(d => d.CreatedAt).Take(1).ToListAsync(cancellationToken);
+        var webhooks = await session.Query<Subscription>().Where(s => s.WebhookUrl != null).Select(s => s.Status).ToListAsync(cancellationToken);
         List<(string, Measurement<double>)> state =
         [
-            Value(Backlog, await pending.CountAsync(cancellation)),
+            Value(Backlog, await pending.CountAsync(cancellationToken)),
             Value(Oldest, oldest.Count == 0 ? 0 : (now - oldest[0]).TotalSeconds),
-            Value(Mail, await session.Query<OutgoingMail>().CountAsync(m => m.Status == OutgoingMail.Pending, cancellation)),
+            Value(Mail, await session.Query<OutgoingMail>().CountAsync(m => m.Status == OutgoingMail.Pending, cancellationToken)),
         ];
         foreach (var status in new[] { Subscription.Active, Subscription.Disabled })
             state.Add(Value(Subscriptions, webhooks.Count(s => s == status), new KeyValuePair<string, object?>("status", status)));
 
-        foreach (var review in await session.Query<KnownEstimates>().Select(k => k.Id).ToListAsync(cancellation))
+        foreach (var review in await session.Query<KnownEstimates>().Select(k => k.Id).ToListAsync(cancellationToken))
         {
-            var newest = await session.Query<HistoryEntry>().Where(e => e.Review == review).OrderByDescending(e => e.EstimateVersion).FirstOrDefaultAsync(cancellation);
+            var newest = await session.Query<HistoryEntry>().Where(e => e.Review == review).OrderByDescending(e => e.EstimateVersion).FirstOrDefaultAsync(cancellationToken);
             var tag = new KeyValuePair<string, object?>("review", review);
-            if (((await session.LoadAsync<KnownSearch>(review, cancellation))?.SearchedAt ?? newest?.LastSearchAt) is { } searched) state.Add(Value(SearchAge, (now - searched).TotalSeconds, tag));
+            if (((await session.LoadAsync<KnownSearch>(review, cancellationToken))?.SearchedAt ?? newest?.LastSearchAt) is { } searched) state.Add(Value(SearchAge, (now - searched).TotalSeconds, tag));
             if (newest?.Protocol?.SearchIntervalDays is { } days) state.Add(Value(SearchInterval, TimeSpan.FromDays(days).TotalSeconds, tag));
         }
 

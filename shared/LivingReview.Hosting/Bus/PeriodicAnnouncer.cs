@@ -10,7 +10,7 @@ namespace LivingReview.Hosting.Bus;
 public abstract partial class PeriodicAnnouncer(TimeSpan interval, TimeProvider time, ILogger log) : BackgroundService
 {
     /// <summary>One round.</summary>
-    protected abstract Task AnnounceAsync(CancellationToken cancellation);
+    protected abstract Task AnnounceAsync(CancellationToken cancellationToken);
 
     /// <inheritdoc/>
     protected sealed override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -13,7 +13,7 @@ internal readonly record struct CommandResult(int ExitCode, string Output, strin
 internal static class Command
 {
     /// <summary>Runs the command; a program that does not exist gives exit code 127, as in a shell.</summary>
-    public static async Task<CommandResult> RunAsync(IReadOnlyList<string> command, CancellationToken cancellation)
+    public static async Task<CommandResult> RunAsync(IReadOnlyList<string> command, CancellationToken cancellationToken)
     {
         using var process = new Process { StartInfo = new ProcessStartInfo(command[0], command.Skip(1)) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, WorkingDirectory = "/" } };
         try
@@ -28,9 +28,9 @@ internal static class Command
         process.StandardInput.Close();
         try
         {
-            var error = process.StandardError.ReadToEndAsync(cancellation);
-            var output = await process.StandardOutput.ReadToEndAsync(cancellation);
-            await process.WaitForExitAsync(cancellation);
+            var error = process.StandardError.ReadToEndAsync(cancellationToken);
+            var output = await process.StandardOutput.ReadToEndAsync(cancellationToken);
+            await process.WaitForExitAsync(cancellationToken);
             return new CommandResult(process.ExitCode, output, await error);
         }
         catch (OperationCanceledException)

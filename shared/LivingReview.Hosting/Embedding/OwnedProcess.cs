@@ -59,7 +59,7 @@ public sealed class OwnedProcess : IAsyncDisposable
     /// <param name="patience">How long it may take to end before it is killed.</param>
     /// <param name="environment">Variables added to this process's own; null removes one.</param>
     /// <param name="workingDirectory">Where it starts; the root folder by default, which every account can enter.</param>
-    /// <param name="cancellation">Gives up the start.</param>
+    /// <param name="cancellationToken">Gives up the start.</param>
     public static async Task<OwnedProcess> StartAsync(
         IReadOnlyList<string> command,
         string log,
@@ -67,7 +67,7 @@ public sealed class OwnedProcess : IAsyncDisposable
         TimeSpan patience,
         IReadOnlyDictionary<string, string?>? environment = null,
         string workingDirectory = "/",
-        CancellationToken cancellation = default)
+        CancellationToken cancellationToken = default)
     {
         var tenths = (int)Math.Ceiling(patience.TotalSeconds * 10);
         var start = new ProcessStartInfo("setsid", ["/bin/sh", "-c", Guard, "sh", log, stopSignal, tenths.ToString(CultureInfo.InvariantCulture), .. command])
@@ -79,16 +79,16 @@ public sealed class OwnedProcess : IAsyncDisposable
         foreach (var (name, value) in environment ?? new Dictionary<string, string?>()) start.Environment[name] = value;
 
         var guard = Process.Start(start)!;
-        var line = await guard.StandardOutput.ReadLineAsync(cancellation);
+        var line = await guard.StandardOutput.ReadLineAsync(cancellationToken);
         return int.TryParse(line, NumberStyles.None, CultureInfo.InvariantCulture, out var id)
             ? new OwnedProcess(guard, id, log)
             : throw new EmbeddingException($"Could not start {command[0]}.");
     }
 
     /// <summary>Waits until the process has ended and gives its exit code (128 + signal if a signal ended it).</summary>
-    public async Task<int> WaitForExitAsync(CancellationToken cancellation = default)
+    public async Task<int> WaitForExitAsync(CancellationToken cancellationToken = default)
     {
-        await _guard.WaitForExitAsync(cancellation);
+        await _guard.WaitForExitAsync(cancellationToken);
         return _guard.ExitCode;
     }
 

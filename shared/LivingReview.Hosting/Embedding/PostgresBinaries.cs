@@ -30,18 +30,18 @@ public sealed record PostgresBinaries
     /// that exists already needs those of its own version, wherever they are.
     /// </summary>
     /// <param name="major">The version that an existing cluster asks for, or null for any.</param>
-    /// <param name="cancellation">Stops the search.</param>
+    /// <param name="cancellationToken">Stops the search.</param>
     /// <exception cref="EmbeddingException">There are none, or none of the wanted version.</exception>
-    public static async Task<PostgresBinaries> FindAsync(int? major, CancellationToken cancellation)
+    public static async Task<PostgresBinaries> FindAsync(int? major, CancellationToken cancellationToken)
     {
         var named = Environment.GetEnvironmentVariable(Variable);
         if (!string.IsNullOrEmpty(named))
-            return await InspectAsync(named, cancellation) ?? throw new EmbeddingException($"{Variable} is {named}, but initdb and postgres are not there.");
+            return await InspectAsync(named, cancellationToken) ?? throw new EmbeddingException($"{Variable} is {named}, but initdb and postgres are not there.");
 
         var found = new List<PostgresBinaries>();
         foreach (var folder in SearchPath().Concat(Installed("/usr/lib/postgresql")))
         {
-            if (await InspectAsync(folder, cancellation) is not { } binaries) continue;
+            if (await InspectAsync(folder, cancellationToken) is not { } binaries) continue;
             if (major is null || binaries.Major == major) return binaries;
             found.Add(binaries);
         }
@@ -62,13 +62,13 @@ public sealed record PostgresBinaries
             .OrderByDescending(candidate => candidate.Version)
             .Select(candidate => candidate.Folder);
 
-    private static async Task<PostgresBinaries?> InspectAsync(string folder, CancellationToken cancellation)
+    private static async Task<PostgresBinaries?> InspectAsync(string folder, CancellationToken cancellationToken)
     {
         var server = Path.Combine(folder, "postgres");
         if (!File.Exists(server) || !File.Exists(Path.Combine(folder, "initdb"))) return null;
 
         // "postgres (PostgreSQL) 15.18 (Debian 15.18-0+deb12u1)"
-        var words = (await Command.RunAsync([server, "--version"], cancellation)).Output.Split(' ', '\n');
+        var words = (await Command.RunAsync([server, "--version"], cancellationToken)).Output.Split(' ', '\n');
         var number = words.ElementAtOrDefault(2)?.Split('.', 'b', 'd', 'r')[0];
         return int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? new PostgresBinaries(folder, version) : null;
     }

@@ -31,20 +31,20 @@ internal sealed class PostgresCluster
 
     private string PidFile => Path.Combine(Data, "postmaster.pid");
 
-    public static async Task<PostgresCluster> PrepareAsync(PrivatePostgresOptions options, CancellationToken cancellation)
+    public static async Task<PostgresCluster> PrepareAsync(PrivatePostgresOptions options, CancellationToken cancellationToken)
     {
         options = options with { Folder = Path.GetFullPath(options.Folder) };
-        var account = await ServerAccount.ChooseAsync(options.Accounts, cancellation);
+        var account = await ServerAccount.ChooseAsync(options.Accounts, cancellationToken);
         var exists = File.Exists(Path.Combine(DataIn(options.Folder), "PG_VERSION"));
-        var binaries = await PostgresBinaries.FindAsync(exists ? await VersionAsync(options.Folder, cancellation) : null, cancellation);
+        var binaries = await PostgresBinaries.FindAsync(exists ? await VersionAsync(options.Folder, cancellationToken) : null, cancellationToken);
 
-        await account.CreateFolderAsync(options.Folder, cancellation);
-        if (!await account.CanEnterAsync(options.Folder, cancellation))
+        await account.CreateFolderAsync(options.Folder, cancellationToken);
+        if (!await account.CanEnterAsync(options.Folder, cancellationToken))
             throw new EmbeddingException($"PostgreSQL runs as the user {account.Name}, who cannot enter {options.Folder}: name a data folder outside private homes with --data, for example /var/lib/livingreview.");
 
         var file = Path.Combine(options.Folder, "password");
-        if (!exists) await InitializeAsync(options, binaries, account, file, cancellation);
-        return new PostgresCluster(options, binaries, account, (await File.ReadAllTextAsync(file, cancellation)).Trim());
+        if (!exists) await InitializeAsync(options, binaries, account, file, cancellationToken);
+        return new PostgresCluster(options, binaries, account, (await File.ReadAllTextAsync(file, cancellationToken)).Trim());
     }
 
     public IReadOnlyList<string> ServerCommand(int port)
@@ -80,14 +80,14 @@ internal sealed class PostgresCluster
     /// The folder's lock says that no other program works here, yet the database of a predecessor that was killed may still be shutting
     /// down, and a process id left in postmaster.pid may by now belong to something else (as in a restarted container).
     /// </summary>
-    public async Task AwaitPredecessorAsync(TimeSpan patience, CancellationToken cancellation)
+    public async Task AwaitPredecessorAsync(TimeSpan patience, CancellationToken cancellationToken)
     {
         var start = TimeProvider.System.GetTimestamp();
         while (File.Exists(PidFile))
         {
-            var id = (await File.ReadAllLinesAsync(PidFile, cancellation)).FirstOrDefault("").Trim();
+            var id = (await File.ReadAllLinesAsync(PidFile, cancellationToken)).FirstOrDefault("").Trim();
             var commandLine = Path.Combine("/proc", id, "cmdline");
-            if (id.Length == 0 || !File.Exists(commandLine) || !(await File.ReadAllTextAsync(commandLine, cancellation)).Split('\0').Contains(Data, StringComparer.Ordinal))
+            if (id.Length == 0 || !File.Exists(commandLine) || !(await File.ReadAllTextAsync(commandLine, cancellationToken)).Split('\0').Contains(Data, StringComparer.Ordinal))
             {
                 File.Delete(PidFile);
                 return;
@@ -95,21 +95,21 @@ internal sealed class PostgresCluster
 
             if (TimeProvider.System.GetElapsedTime(start) > patience)
                 throw new EmbeddingException($"Another PostgreSQL server (process {id}) uses {Data}: stop it first.");
-            await Task.Delay(50, cancellation);
+            await Task.Delay(50, cancellationToken);
         }
     }
 
     private static string DataIn(string folder) => Path.Combine(folder, "cluster");
 
-    private static async Task<int> VersionAsync(string folder, CancellationToken cancellation)
+    private static async Task<int> VersionAsync(string folder, CancellationToken cancellationToken)
     {
         var file = Path.Combine(DataIn(folder), "PG_VERSION");
-        return int.TryParse((await File.ReadAllTextAsync(file, cancellation)).Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var version)
+        return int.TryParse((await File.ReadAllTextAsync(file, cancellationToken)).Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var version)
             ? version
             : throw new EmbeddingException($"{file} does not name a PostgreSQL version: the data folder is damaged.");
     }
 
-    private static async Task InitializeAsync(PrivatePostgresOptions options, PostgresBinaries binaries, ServerAccount account, string passwordFile, CancellationToken cancellation)
+    private static async Task InitializeAsync(PrivatePostgresOptions options, PostgresBinaries binaries, ServerAccount account, string passwordFile, CancellationToken cancellationToken)
     {
         // Made beside its place and moved there when whole: an interrupted first start leaves no half cluster to trip over.
         var fresh = DataIn(options.Folder) + ".new";
@@ -117,12 +117,12 @@ internal sealed class PostgresCluster
         File.Delete(passwordFile);
         await using (var file = new FileStream(passwordFile, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite }))
         await using (var writer = new StreamWriter(file))
-            await writer.WriteLineAsync(RandomNumberGenerator.GetHexString(32, lowercase: true).AsMemory(), cancellation);
-        await account.OwnAsync(passwordFile, cancellation);
+            await writer.WriteLineAsync(RandomNumberGenerator.GetHexString(32, lowercase: true).AsMemory(), cancellationToken);
+        await account.OwnAsync(passwordFile, cancellationToken);
 
         List<string> command = [binaries["initdb"], "--pgdata", fresh, "--username", Superuser, "--pwfile", passwordFile, "--auth", "scram-sha-256", "--encoding", "UTF8", "--no-locale"];
         if (!options.Durable) command.Add("--no-sync");
-        var result = await Command.RunAsync(account.Wrap(command), cancellation);
+        var result = await Command.RunAsync(account.Wrap(command), cancellationToken);
         if (result.ExitCode != 0) throw new EmbeddingException($"PostgreSQL could not make a cluster in {options.Folder}: {result.LastErrorLine}");
         Directory.Move(fresh, DataIn(options.Folder));
     }

@@ -34,18 +34,18 @@ public sealed class PrivatePostgres : IAsyncDisposable
 
     /// <summary>Starts the server, making its cluster first when the folder has none.</summary>
     /// <exception cref="EmbeddingException">No binaries, no account to run it, a folder it cannot use, or the server refused to start.</exception>
-    public static async Task<PrivatePostgres> StartAsync(PrivatePostgresOptions options, CancellationToken cancellation = default)
+    public static async Task<PrivatePostgres> StartAsync(PrivatePostgresOptions options, CancellationToken cancellationToken = default)
     {
-        var cluster = await PostgresCluster.PrepareAsync(options, cancellation);
-        await cluster.AwaitPredecessorAsync(StopPatience, cancellation);
+        var cluster = await PostgresCluster.PrepareAsync(options, cancellationToken);
+        await cluster.AwaitPredecessorAsync(StopPatience, cancellationToken);
 
         // A free port may be taken by somebody else between the look and the bind.
         for (var attempt = 1; ; attempt++)
         {
-            var postgres = await LaunchAsync(cluster, options.Port ?? OwnedProcess.FreePort(), cancellation);
+            var postgres = await LaunchAsync(cluster, options.Port ?? OwnedProcess.FreePort(), cancellationToken);
             try
             {
-                await postgres.AwaitReadyAsync(cancellation);
+                await postgres.AwaitReadyAsync(cancellationToken);
                 return postgres;
             }
             catch (EmbeddingException) when (options.Port is null && attempt < 4 && cluster.LogSays("could not bind"))
@@ -71,22 +71,22 @@ public sealed class PrivatePostgres : IAsyncDisposable
     }.ConnectionString;
 
     /// <summary>Creates the database if it does not exist, and gives its connection string.</summary>
-    public async Task<string> EnsureDatabaseAsync(string database, CancellationToken cancellation = default)
+    public async Task<string> EnsureDatabaseAsync(string database, CancellationToken cancellationToken = default)
     {
         await using var source = NpgsqlDataSource.Create(ConnectionString);
         await using var exists = source.CreateCommand("select 1 from pg_database where datname = $1");
         exists.Parameters.AddWithValue(database);
-        if (await exists.ExecuteScalarAsync(cancellation) is null)
+        if (await exists.ExecuteScalarAsync(cancellationToken) is null)
         {
             await using var create = source.CreateCommand($"create database \"{database.Replace("\"", "\"\"", StringComparison.Ordinal)}\"");
-            await create.ExecuteNonQueryAsync(cancellation);
+            await create.ExecuteNonQueryAsync(cancellationToken);
         }
 
         return ConnectionStringTo(database);
     }
 
     /// <summary>Waits until the server ends, which before a stop means that it crashed; gives its exit code.</summary>
-    public Task<int> WaitForExitAsync(CancellationToken cancellation = default) => _server.WaitForExitAsync(cancellation);
+    public Task<int> WaitForExitAsync(CancellationToken cancellationToken = default) => _server.WaitForExitAsync(cancellationToken);
 
     /// <summary>Ends the server without warning (SIGKILL); the next start recovers from its log.</summary>
     public Task KillAsync() => _server.KillAsync();
@@ -95,13 +95,13 @@ public sealed class PrivatePostgres : IAsyncDisposable
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 
     [SuppressMessage("Reliability", "CA2000", Justification = "The server that is returned owns the process.")]
-    private static async Task<PrivatePostgres> LaunchAsync(PostgresCluster cluster, int port, CancellationToken cancellation)
+    private static async Task<PrivatePostgres> LaunchAsync(PostgresCluster cluster, int port, CancellationToken cancellationToken)
     {
         cluster.StartNewLog();
-        return new PrivatePostgres(await OwnedProcess.StartAsync(cluster.ServerCommand(port), cluster.Log, "INT", StopPatience, cluster.Environment, cancellation: cancellation), port, cluster.Password);
+        return new PrivatePostgres(await OwnedProcess.StartAsync(cluster.ServerCommand(port), cluster.Log, "INT", StopPatience, cluster.Environment, cancellationToken: cancellationToken), port, cluster.Password);
     }
 
-    private async Task AwaitReadyAsync(CancellationToken cancellation)
+    private async Task AwaitReadyAsync(CancellationToken cancellationToken)
     {
         var connection = new NpgsqlConnectionStringBuilder(ConnectionString) { Pooling = false, Timeout = 5 }.ConnectionString;
         var start = TimeProvider.System.GetTimestamp();
@@ -111,14 +111,14 @@ public sealed class PrivatePostgres : IAsyncDisposable
             try
             {
                 await using var open = new NpgsqlConnection(connection);
-                await open.OpenAsync(cancellation);
+                await open.OpenAsync(cancellationToken);
                 return;
             }
             catch (NpgsqlException fault) when (fault is not PostgresException { SqlState: not PostgresErrorCodes.CannotConnectNow })
             {
                 if (TimeProvider.System.GetElapsedTime(start) > StartPatience)
                     throw new EmbeddingException(string.Create(CultureInfo.InvariantCulture, $"PostgreSQL did not answer on port {Port} within {StartPatience.TotalSeconds} s (log: {_server.Log})"), fault);
-                await Task.Delay(25, cancellation);
+                await Task.Delay(25, cancellationToken);
             }
             catch (PostgresException fault)
             {

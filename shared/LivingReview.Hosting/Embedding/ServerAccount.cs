@@ -24,13 +24,13 @@ public sealed class ServerAccount
 
     /// <summary>Chooses the account: for root the first of <paramref name="candidates"/> that exists, otherwise the current one.</summary>
     /// <param name="candidates">Unprivileged accounts in order of preference; <c>nobody</c> is tried last in any case.</param>
-    /// <param name="cancellation">Stops the search.</param>
+    /// <param name="cancellationToken">Stops the search.</param>
     /// <exception cref="EmbeddingException">The current user id has no name, or root finds none of the accounts.</exception>
-    public static async Task<ServerAccount> ChooseAsync(IReadOnlyList<string> candidates, CancellationToken cancellation)
+    public static async Task<ServerAccount> ChooseAsync(IReadOnlyList<string> candidates, CancellationToken cancellationToken)
     {
         if (!Environment.IsPrivilegedProcess)
         {
-            var current = await Command.RunAsync(["id", "-un"], cancellation);
+            var current = await Command.RunAsync(["id", "-un"], cancellationToken);
             return current.ExitCode == 0
                 ? new ServerAccount(current.Output.Trim(), [])
                 : throw new EmbeddingException("PostgreSQL cannot run under a user id that has no name: give the user an entry in /etc/passwd, or use an existing server with --postgres.");
@@ -38,7 +38,7 @@ public sealed class ServerAccount
 
         foreach (var candidate in candidates.Append("nobody"))
         {
-            var group = await Command.RunAsync(["id", "-g", candidate], cancellation);
+            var group = await Command.RunAsync(["id", "-g", candidate], cancellationToken);
             if (group.ExitCode == 0)
                 return new ServerAccount(candidate, ["setpriv", "--reuid=" + candidate, "--regid=" + group.Output.Trim(), "--init-groups", "--"]);
         }
@@ -50,7 +50,7 @@ public sealed class ServerAccount
     public IReadOnlyList<string> Wrap(params IEnumerable<string> command) => [.. _prefix, .. command];
 
     /// <summary>Creates a folder that belongs to the account and that no other account (but root) can read. An existing one is kept.</summary>
-    public async Task CreateFolderAsync(string path, CancellationToken cancellation)
+    public async Task CreateFolderAsync(string path, CancellationToken cancellationToken)
     {
         try
         {
@@ -61,18 +61,18 @@ public sealed class ServerAccount
             throw new EmbeddingException($"Cannot create the folder {path}: {fault.Message}", fault);
         }
 
-        await OwnAsync(path, cancellation);
+        await OwnAsync(path, cancellationToken);
     }
 
     /// <summary>Gives a file or folder to the account.</summary>
-    internal async Task OwnAsync(string path, CancellationToken cancellation)
+    internal async Task OwnAsync(string path, CancellationToken cancellationToken)
     {
         if (!IsLent) return;
-        var result = await Command.RunAsync(["chown", "-R", Name, path], cancellation);
+        var result = await Command.RunAsync(["chown", "-R", Name, path], cancellationToken);
         if (result.ExitCode != 0) throw new EmbeddingException($"Cannot give {path} to the account {Name}: {result.LastErrorLine}");
     }
 
     /// <summary>True when the account can enter the folder, which needs the right to pass every parent too.</summary>
-    internal async Task<bool> CanEnterAsync(string path, CancellationToken cancellation) =>
-        (await Command.RunAsync(Wrap("test", "-x", path), cancellation)).ExitCode == 0;
+    internal async Task<bool> CanEnterAsync(string path, CancellationToken cancellationToken) =>
+        (await Command.RunAsync(Wrap("test", "-x", path), cancellationToken)).ExitCode == 0;
 }

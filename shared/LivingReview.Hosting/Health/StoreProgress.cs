@@ -47,12 +47,12 @@ internal sealed class StoreProgress<TStore> : StateMeasurements
         return faults;
     }
 
-    protected override async Task<IReadOnlyList<(string Gauge, Measurement<double> Value)>> ReadAsync(CancellationToken cancellation)
+    protected override async Task<IReadOnlyList<(string Gauge, Measurement<double> Value)>> ReadAsync(CancellationToken cancellationToken)
     {
-        var statistics = await _store.Advanced.FetchEventStoreStatistics(token: cancellation);
+        var statistics = await _store.Advanced.FetchEventStoreStatistics(token: cancellationToken);
         // A sequence that nobody has drawn from says 1, as if there were an event.
         var newest = statistics.EventCount == 0 ? 0 : statistics.EventSequenceNumber;
-        var positions = (await _store.Advanced.AllProjectionProgress(token: cancellation)).ToDictionary(p => p.ShardName, p => p.Sequence);
+        var positions = (await _store.Advanced.AllProjectionProgress(token: cancellationToken)).ToDictionary(p => p.ShardName, p => p.Sequence);
         var mark = positions.GetValueOrDefault(HighWater);
         var store = new KeyValuePair<string, object?>("store", _name);
         List<(string, Measurement<double>)> state = [Value(Unseen, Math.Max(0, newest - mark), store)];

@@ -39,7 +39,7 @@ public static partial class ProblemRegistration
     /// <summary>While the database is away the caller is told to come again: that is no fault of the program, and no stack trace in its log.</summary>
     private sealed partial class OutageHandler(IProblemDetailsService problems, ILogger<OutageHandler> log) : IExceptionHandler
     {
-        public async ValueTask<bool> TryHandleAsync(HttpContext http, Exception fault, CancellationToken cancellation)
+        public async ValueTask<bool> TryHandleAsync(HttpContext http, Exception fault, CancellationToken cancellationToken)
         {
             if (!StoreFaults.IsOutage(fault) || http.Response.HasStarted) return false;
             Refused(log, http.Request.Method, http.Request.Path, fault.GetBaseException().Message.ReplaceLineEndings(" "));
@@ -59,7 +59,7 @@ public static partial class ProblemRegistration
 
     private sealed class RequestFaultHandler(IProblemDetailsService problems) : IExceptionHandler
     {
-        public async ValueTask<bool> TryHandleAsync(HttpContext http, Exception fault, CancellationToken cancellation)
+        public async ValueTask<bool> TryHandleAsync(HttpContext http, Exception fault, CancellationToken cancellationToken)
         {
             if (fault is not BadHttpRequestException request) return false;
 

@@ -24,11 +24,11 @@ public sealed class GroupCommit<TRequest, TAnswer>(int most, Func<IReadOnlyList<
 
     /// <summary>Has a request committed, alone or with others, and gives its answer.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="cancellation">Leaves the request out as long as its group is not under way; its neighbours notice nothing.</param>
+    /// <param name="cancellationToken">Leaves the request out as long as its group is not under way; its neighbours notice nothing.</param>
     /// <exception cref="OperationCanceledException">It was left out.</exception>
-    public async Task<TAnswer> CommitAsync(TRequest request, CancellationToken cancellation)
+    public async Task<TAnswer> CommitAsync(TRequest request, CancellationToken cancellationToken)
     {
-        var me = new Member(request, cancellation);
+        var me = new Member(request, cancellationToken);
         bool first;
         lock (_gate)
         {

@@ -19,10 +19,10 @@ internal sealed class SchemaCheck<TStore>(TStore store, IOptions<StoreSettings> 
     private HealthCheckResult _known = HealthCheckResult.Healthy();
     private DateTimeOffset _next;
 
-    public async Task AssertAsync(CancellationToken cancellation)
+    public async Task AssertAsync(CancellationToken cancellationToken)
     {
         if (settings.Value.AutoCreate) return;
-        if (await ComplaintAsync(cancellation) is { } complaint) throw new InvalidConfigurationException(complaint);
+        if (await ComplaintAsync(cancellationToken) is { } complaint) throw new InvalidConfigurationException(complaint);
         _next = time.GetUtcNow() + Interval;
     }
 
@@ -41,22 +41,22 @@ internal sealed class SchemaCheck<TStore>(TStore store, IOptions<StoreSettings> 
         }
     }
 
-    private async Task<string?> ComplaintAsync(CancellationToken cancellation) =>
-        StoreSchema.Complaint(store.Options.DatabaseSchemaName, await StoreSchema.CompareAsync(store, cancellation));
+    private async Task<string?> ComplaintAsync(CancellationToken cancellationToken) =>
+        StoreSchema.Complaint(store.Options.DatabaseSchemaName, await StoreSchema.CompareAsync(store, cancellationToken));
 }
 
 /// <summary>A store's schema, checked before anything starts.</summary>
 internal interface ISchemaCheck
 {
     /// <exception cref="InvalidConfigurationException">It is not what this version needs.</exception>
-    Task AssertAsync(CancellationToken cancellation);
+    Task AssertAsync(CancellationToken cancellationToken);
 }
 
 /// <summary>The checks of all stores of a host.</summary>
 internal static class SchemaChecks
 {
-    public static async Task AssertSchemasAsync(this IServiceProvider services, CancellationToken cancellation)
+    public static async Task AssertSchemasAsync(this IServiceProvider services, CancellationToken cancellationToken)
     {
-        foreach (var check in services.GetServices<ISchemaCheck>()) await check.AssertAsync(cancellation);
+        foreach (var check in services.GetServices<ISchemaCheck>()) await check.AssertAsync(cancellationToken);
     }
 }

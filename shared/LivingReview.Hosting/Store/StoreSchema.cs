@@ -14,10 +14,10 @@ public static class StoreSchema
 
     /// <summary>What the database has to change; empty if it is what the store wants.</summary>
     /// <exception cref="Npgsql.NpgsqlException">The database does not answer.</exception>
-    public static async Task<IReadOnlyList<SchemaDifference>> CompareAsync(IDocumentStore store, CancellationToken cancellation)
+    public static async Task<IReadOnlyList<SchemaDifference>> CompareAsync(IDocumentStore store, CancellationToken cancellationToken)
     {
         var database = DatabaseOf(store);
-        var migration = await database.CreateMigrationAsync(cancellation);
+        var migration = await database.CreateMigrationAsync(cancellationToken);
         return [.. migration.Deltas.Where(d => d.Difference != SchemaPatchDifference.None).Select(d => Describe(d, database.Migrator))];
     }
 
@@ -25,17 +25,17 @@ public static class StoreSchema
     /// Brings the database up to date: creates and adds; drops only indexes and columns that no version before this one needs. Data in
     /// events and documents is never touched.
     /// </summary>
-    public static Task ApplyAsync(IDocumentStore store, CancellationToken cancellation) =>
-        DatabaseOf(store).ApplyAllConfiguredChangesToDatabaseAsync(AutoCreate.CreateOrUpdate, ct: cancellation);
+    public static Task ApplyAsync(IDocumentStore store, CancellationToken cancellationToken) =>
+        DatabaseOf(store).ApplyAllConfiguredChangesToDatabaseAsync(AutoCreate.CreateOrUpdate, ct: cancellationToken);
 
     /// <summary>Makes every document that is written together with the log anew from it; nothing is published. Gives what was made.</summary>
-    public static async Task<IReadOnlyList<string>> RebuildAsync(IDocumentStore store, CancellationToken cancellation)
+    public static async Task<IReadOnlyList<string>> RebuildAsync(IDocumentStore store, CancellationToken cancellationToken)
     {
         var inline = ((StoreOptions)store.Options).Projections.All.Where(p => p.Lifecycle == ProjectionLifecycle.Inline).ToList();
         // One event a transaction, as when it was written: a projection that loads what the event before made must find it.
         foreach (var projection in inline) projection.Options.BatchSize = 1;
         using var daemon = await store.BuildProjectionDaemonAsync();
-        foreach (var projection in inline) await daemon.RebuildProjectionAsync(projection.Name, cancellation);
+        foreach (var projection in inline) await daemon.RebuildProjectionAsync(projection.Name, cancellationToken);
         return [.. inline.Select(p => p.Name)];
     }
 

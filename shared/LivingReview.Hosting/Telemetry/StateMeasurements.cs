@@ -45,7 +45,7 @@ public abstract partial class StateMeasurements : BackgroundService
         (gauge, new Measurement<double>(value, tags));
 
     /// <summary>Reads everything that is measured.</summary>
-    protected abstract Task<IReadOnlyList<(string Gauge, Measurement<double> Value)>> ReadAsync(CancellationToken cancellation);
+    protected abstract Task<IReadOnlyList<(string Gauge, Measurement<double> Value)>> ReadAsync(CancellationToken cancellationToken);
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -25,25 +25,25 @@ internal static class ThroughputRun
     private const int WarmUp = 300;
 
     /// <summary>Runs with 1 and 2 workers, by POSTs and by files; or one of them, as "1-post" or "2-file".</summary>
-    public static async Task RunAsync(string? only, CancellationToken cancellation)
+    public static async Task RunAsync(string? only, CancellationToken cancellationToken)
     {
-        await using var postgres = await PostgresFixture.StartSeparateAsync(cancellation);
-        await using var rabbit = await RabbitFixture.StartSeparateAsync(cancellation);
-        var (raw, cost) = await RawAsync(await postgres.CreateDatabaseAsync(cancellation), cancellation);
+        await using var postgres = await PostgresFixture.StartSeparateAsync(cancellationToken);
+        await using var rabbit = await RabbitFixture.StartSeparateAsync(cancellationToken);
+        var (raw, cost) = await RawAsync(await postgres.CreateDatabaseAsync(cancellationToken), cancellationToken);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Reviews} reviews side by side, {Studies} studies each"));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"raw Marten appends             {raw,8:F1} per second; processor time of each {cost}"));
         foreach (var (workers, file) in new[] { (1, false), (2, false), (1, true), (2, true) })
         {
             if (only is not null && only != string.Create(CultureInfo.InvariantCulture, $"{workers}-{(file ? "file" : "post")}")) continue;
             var (accepted, estimated, log, time) = await EndToEndAsync(
-                await postgres.CreateDatabaseAsync(cancellation), await rabbit.CreateVirtualHostAsync(cancellation), workers, file, cancellation);
+                await postgres.CreateDatabaseAsync(cancellationToken), await rabbit.CreateVirtualHostAsync(cancellationToken), workers, file, cancellationToken);
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"{workers} worker(s), {(file ? "one file per review" : "one POST per study ")}: accepted {accepted,8:F1}, in the estimates {estimated,8:F1} per second ({estimated / raw:F2} of raw); {log} entries in the estimate logs; processor time of a study {time}"));
         }
     }
 
     /// <summary>One append and commit at a time by as many writers as there are reviews.</summary>
-    private static async Task<(double PerSecond, string Cost)> RawAsync(string database, CancellationToken cancellation)
+    private static async Task<(double PerSecond, string Cost)> RawAsync(string database, CancellationToken cancellationToken)
     {
         using var store = DocumentStore.For(o =>
         {
@@ -64,13 +64,13 @@ internal static class ThroughputRun
             {
                 await using var session = store.LightweightSession();
                 session.Events.Append(Name(review), Study(review, i));
-                await session.SaveChangesAsync(cancellation);
+                await session.SaveChangesAsync(cancellationToken);
             }
         }
     }
 
     private static async Task<(double Accepted, double Estimated, long Log, string Time)> EndToEndAsync(
-        string database, Uri broker, int workers, bool file, CancellationToken cancellation)
+        string database, Uri broker, int workers, bool file, CancellationToken cancellationToken)
     {
         var processes = new List<ChildProcess>();
         try
@@ -108,40 +108,40 @@ internal static class ThroughputRun
                     ["Logging__LogLevel__Default"] = "Warning",
                     ["Store__Replicas"] = "true",
                 },
-                cancellation);
+                cancellationToken);
             processes.Add(process);
-            await process.WaitForAsync(new Uri(address, "/health/ready"), cancellation);
+            await process.WaitForAsync(new Uri(address, "/health/ready"), cancellationToken);
             return address;
         }
 
         async Task<long> LoadAsync(HttpClient ingestion, HttpClient analysis, int review, int studies, Action? accepted = null)
         {
-            using var registered = await ingestion.PostAsJsonAsync("/api/reviews", new RegisterReview { Id = Name(review), Title = Name(review) }, cancellation);
+            using var registered = await ingestion.PostAsJsonAsync("/api/reviews", new RegisterReview { Id = Name(review), Title = Name(review) }, cancellationToken);
             registered.EnsureSuccessStatusCode();
-            if (file) await ImportAsync(ingestion, review, studies, cancellation);
+            if (file) await ImportAsync(ingestion, review, studies, cancellationToken);
             for (var i = 0; i < studies && !file; i++)
             {
-                using var answer = await ingestion.PostAsJsonAsync($"/api/reviews/{Name(review)}/studies", Study(review, i), cancellation);
+                using var answer = await ingestion.PostAsJsonAsync($"/api/reviews/{Name(review)}/studies", Study(review, i), cancellationToken);
                 answer.EnsureSuccessStatusCode();
             }
 
             accepted?.Invoke(); // the last review to finish tells
             while (true)
             {
-                using var answer = await analysis.GetAsync(new Uri($"/api/reviews/{Name(review)}/estimates?stratum=overall", UriKind.Relative), cancellation);
-                if (answer.IsSuccessStatusCode && (await answer.Content.ReadFromJsonAsync<ReviewEstimates>(cancellation)) is { } e && e.Revision > studies) return e.EstimateVersion;
-                await Task.Delay(5, cancellation);
+                using var answer = await analysis.GetAsync(new Uri($"/api/reviews/{Name(review)}/estimates?stratum=overall", UriKind.Relative), cancellationToken);
+                if (answer.IsSuccessStatusCode && (await answer.Content.ReadFromJsonAsync<ReviewEstimates>(cancellationToken)) is { } e && e.Revision > studies) return e.EstimateVersion;
+                await Task.Delay(5, cancellationToken);
             }
         }
     }
 
-    private static async Task ImportAsync(HttpClient ingestion, int review, int studies, CancellationToken cancellation)
+    private static async Task ImportAsync(HttpClient ingestion, int review, int studies, CancellationToken cancellationToken)
     {
         var csv = new StringBuilder("study,TP,FP,FN,TN\n");
         foreach (var (label, t) in Enumerable.Range(0, studies).Select(i => Study(review, i)).Select(s => (s.Label, s.Tables![0])))
             csv.AppendLine(CultureInfo.InvariantCulture, $"{label},{t.Tp},{t.Fp},{t.Fn},{t.Tn}");
         using var content = new StringContent(csv.ToString(), Encoding.UTF8, new MediaTypeHeaderValue("text/csv", "utf-8"));
-        using var answer = await ingestion.PostAsync(new Uri($"/api/reviews/{Name(review)}/imports", UriKind.Relative), content, cancellation);
+        using var answer = await ingestion.PostAsync(new Uri($"/api/reviews/{Name(review)}/imports", UriKind.Relative), content, cancellationToken);
         answer.EnsureSuccessStatusCode();
     }
 

@@ -19,12 +19,12 @@ internal static class ImportRun
 {
     private const string Review = "import";
 
-    public static async Task RunAsync(int rows, CancellationToken cancellation)
+    public static async Task RunAsync(int rows, CancellationToken cancellationToken)
     {
         var csv = Csv(rows);
-        await using var postgres = await PostgresFixture.StartSeparateAsync(cancellation);
-        var database = await postgres.CreateDatabaseAsync(cancellation);
-        var copy = await CopyAsync(database, csv, cancellation);
+        await using var postgres = await PostgresFixture.StartSeparateAsync(cancellationToken);
+        var database = await postgres.CreateDatabaseAsync(cancellationToken);
+        var copy = await CopyAsync(database, csv, cancellationToken);
 
         var port = OwnedProcess.FreePort();
         await using var host = await ChildProcess.StartAsync(Repository.HostAssembly("Ingestion"), [], new Dictionary<string, string?>
@@ -33,17 +33,17 @@ internal static class ImportRun
             ["ConnectionStrings__postgres"] = database,
             ["Store__AutoCreate"] = "true",
             ["Logging__LogLevel__Default"] = "Warning",
-        }, cancellation);
+        }, cancellationToken);
         using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}"), Timeout = TimeSpan.FromMinutes(5) };
-        await host.WaitForAsync(new Uri(client.BaseAddress, "/health/ready"), cancellation);
-        using (var registered = await client.PostAsJsonAsync("/api/reviews", new RegisterReview { Id = Review, Title = "Import" }, cancellation)) registered.EnsureSuccessStatusCode();
+        await host.WaitForAsync(new Uri(client.BaseAddress, "/health/ready"), cancellationToken);
+        using (var registered = await client.PostAsJsonAsync("/api/reviews", new RegisterReview { Id = Review, Title = "Import" }, cancellationToken)) registered.EnsureSuccessStatusCode();
 
         var before = PeakMegabytes(host.Id);
         var started = Stopwatch.GetTimestamp();
-        var (job, checkedAfter) = await ImportAsync(client, csv, started, cancellation);
+        var (job, checkedAfter) = await ImportAsync(client, csv, started, cancellationToken);
         var elapsed = Stopwatch.GetElapsedTime(started);
         var again = Stopwatch.GetTimestamp();
-        var (second, _) = await ImportAsync(client, csv, again, cancellation);
+        var (second, _) = await ImportAsync(client, csv, again, cancellationToken);
 
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{rows} rows, {csv.Length / 1e6:0.0} MB; state {job.State}, {job.Accepted} accepted, revision {job.Revision}"));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"COPY into a bare table      {copy.TotalSeconds,8:0.00} s {rows / copy.TotalSeconds,10:0} rows/s"));
@@ -53,30 +53,30 @@ internal static class ImportRun
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"peak resident memory        {PeakMegabytes(host.Id),8:0} MB (before the import {before:0} MB)"));
     }
 
-    private static async Task<(ImportJob Job, TimeSpan Checked)> ImportAsync(HttpClient client, byte[] csv, long started, CancellationToken cancellation)
+    private static async Task<(ImportJob Job, TimeSpan Checked)> ImportAsync(HttpClient client, byte[] csv, long started, CancellationToken cancellationToken)
     {
         using var content = new ByteArrayContent(csv) { Headers = { ContentType = new MediaTypeHeaderValue("text/csv") } };
-        using var answer = await client.PostAsync($"/api/reviews/{Review}/imports?job=true", content, cancellation);
+        using var answer = await client.PostAsync($"/api/reviews/{Review}/imports?job=true", content, cancellationToken);
         answer.EnsureSuccessStatusCode();
         TimeSpan? checkedAfter = null;
         while (true)
         {
-            var job = (await client.GetFromJsonAsync<ImportJob>(answer.Headers.Location, cancellation))!;
+            var job = (await client.GetFromJsonAsync<ImportJob>(answer.Headers.Location, cancellationToken))!;
             if (job.State != "checking") checkedAfter ??= Stopwatch.GetElapsedTime(started);
             if (job.State is not ("checking" or "writing")) return (job, checkedAfter!.Value);
-            await Task.Delay(50, cancellation);
+            await Task.Delay(50, cancellationToken);
         }
     }
 
-    private static async Task<TimeSpan> CopyAsync(string database, byte[] csv, CancellationToken cancellation)
+    private static async Task<TimeSpan> CopyAsync(string database, byte[] csv, CancellationToken cancellationToken)
     {
         await using var source = NpgsqlDataSource.Create(database);
-        await using var connection = await source.OpenConnectionAsync(cancellation);
+        await using var connection = await source.OpenConnectionAsync(cancellationToken);
         await using (var create = new NpgsqlCommand("create table bare (study text primary key, tp bigint, fp bigint, fn bigint, tn bigint, year int, title text, note text)", connection))
-            await create.ExecuteNonQueryAsync(cancellation);
+            await create.ExecuteNonQueryAsync(cancellationToken);
         var started = Stopwatch.GetTimestamp();
-        await using (var copy = await connection.BeginTextImportAsync("copy bare from stdin with (format csv, header)", cancellation))
-            await copy.WriteAsync(Encoding.UTF8.GetString(csv).AsMemory(), cancellation);
+        await using (var copy = await connection.BeginTextImportAsync("copy bare from stdin with (format csv, header)", cancellationToken))
+            await copy.WriteAsync(Encoding.UTF8.GetString(csv).AsMemory(), cancellationToken);
         return Stopwatch.GetElapsedTime(started);
     }
 

@@ -20,26 +20,26 @@ internal static partial class FootprintRun
     private static readonly string[] Hosts = ["Ingestion", "Analysis", "Notification", "Web"];
     private static readonly TimeSpan Idle = TimeSpan.FromSeconds(10);
 
-    public static async Task RunAsync(CancellationToken cancellation)
+    public static async Task RunAsync(CancellationToken cancellationToken)
     {
         Console.WriteLine($"start: until /health/ready, median of {Starts}; memory: resident, MB; idle: {Idle.TotalSeconds:F0} s after the start");
         Console.WriteLine($"{"host",-14} {"start s",8} {"CPU s",6} {"idle",6} {"sample",8} {"peak",6}");
-        await using var postgres = await PostgresFixture.StartSeparateAsync(cancellation);
-        await using var rabbit = await RabbitFixture.StartSeparateAsync(cancellation);
-        await DistributedAsync(postgres, rabbit, cancellation);
-        await EmbeddedAsync(cancellation);
+        await using var postgres = await PostgresFixture.StartSeparateAsync(cancellationToken);
+        await using var rabbit = await RabbitFixture.StartSeparateAsync(cancellationToken);
+        await DistributedAsync(postgres, rabbit, cancellationToken);
+        await EmbeddedAsync(cancellationToken);
     }
 
-    private static async Task DistributedAsync(PostgresFixture postgres, RabbitFixture rabbit, CancellationToken cancellation)
+    private static async Task DistributedAsync(PostgresFixture postgres, RabbitFixture rabbit, CancellationToken cancellationToken)
     {
         await using var deployment = await Deployment.StartAsync(
-            await postgres.CreateDatabaseAsync(cancellation), await rabbit.CreateVirtualHostAsync(cancellation), cancellation);
+            await postgres.CreateDatabaseAsync(cancellationToken), await rabbit.CreateVirtualHostAsync(cancellationToken), cancellationToken);
         var starts = new Dictionary<string, Start>();
-        foreach (var host in Hosts) starts[host] = await MedianAsync(() => StartAgainAsync(deployment, host, cancellation));
-        await Task.Delay(Idle, cancellation);
+        foreach (var host in Hosts) starts[host] = await MedianAsync(() => StartAgainAsync(deployment, host, cancellationToken));
+        await Task.Delay(Idle, cancellationToken);
         var idle = Hosts.ToDictionary(h => h, h => Memory(deployment.ProcessOf(h)));
 
-        await RunSampleAsync(new ReviewApi(deployment.Client), cancellation);
+        await RunSampleAsync(new ReviewApi(deployment.Client), cancellationToken);
         foreach (var host in Hosts)
         {
             var (now, peak) = Memory(deployment.ProcessOf(host));
@@ -47,7 +47,7 @@ internal static partial class FootprintRun
         }
     }
 
-    private static async Task EmbeddedAsync(CancellationToken cancellation)
+    private static async Task EmbeddedAsync(CancellationToken cancellationToken)
     {
         using var data = new TemporaryFolder();
         var port = OwnedProcess.FreePort();
@@ -56,16 +56,16 @@ internal static partial class FootprintRun
         try
         {
             // The first start makes the data folder; it is not one of the three.
-            for (var i = 0; i < 2; i++) (program, _) = await StartProgramAsync(program, data["data"], address, cancellation);
+            for (var i = 0; i < 2; i++) (program, _) = await StartProgramAsync(program, data["data"], address, cancellationToken);
             var start = await MedianAsync(async () =>
             {
-                (program, var taken) = await StartProgramAsync(program, data["data"], address, cancellation);
+                (program, var taken) = await StartProgramAsync(program, data["data"], address, cancellationToken);
                 return taken;
             });
-            await Task.Delay(Idle, cancellation);
+            await Task.Delay(Idle, cancellationToken);
             var idle = Memory(program!.Id);
             using var client = new HttpClient { BaseAddress = address };
-            await RunSampleAsync(new ReviewApi(client), cancellation);
+            await RunSampleAsync(new ReviewApi(client), cancellationToken);
             var (now, peak) = Memory(program.Id);
             Print("AllInOne", start, idle.Now, now, peak);
         }
@@ -75,7 +75,7 @@ internal static partial class FootprintRun
         }
     }
 
-    private static async Task<(ChildProcess Program, Start Start)> StartProgramAsync(ChildProcess? before, string data, Uri address, CancellationToken cancellation)
+    private static async Task<(ChildProcess Program, Start Start)> StartProgramAsync(ChildProcess? before, string data, Uri address, CancellationToken cancellationToken)
     {
         if (before is not null)
         {
@@ -85,35 +85,35 @@ internal static partial class FootprintRun
 
         var start = Stopwatch.GetTimestamp();
         var program = await ChildProcess.StartAsync(
-            Repository.CommandLineAssembly, ["serve", "--data", data, "--port", address.Port.ToString(CultureInfo.InvariantCulture)], cancellation: cancellation);
-        await program.WaitForAsync(new Uri(address, "/health/ready"), cancellation);
+            Repository.CommandLineAssembly, ["serve", "--data", data, "--port", address.Port.ToString(CultureInfo.InvariantCulture)], cancellationToken: cancellationToken);
+        await program.WaitForAsync(new Uri(address, "/health/ready"), cancellationToken);
         return (program, new Start(Stopwatch.GetElapsedTime(start), Process.GetProcessById(program.Id)));
     }
 
-    private static async Task<Start> StartAgainAsync(Deployment deployment, string host, CancellationToken cancellation)
+    private static async Task<Start> StartAgainAsync(Deployment deployment, string host, CancellationToken cancellationToken)
     {
         await deployment.StopAsync(host);
         var start = Stopwatch.GetTimestamp();
-        await deployment.StartHostAsync(host, cancellation);
+        await deployment.StartHostAsync(host, cancellationToken);
         return new Start(Stopwatch.GetElapsedTime(start), Process.GetProcessById(deployment.ProcessOf(host)));
     }
 
     /// <summary>What a team does in its first hour: import, subscribe, submit, read the page and its figures.</summary>
-    private static async Task RunSampleAsync(ReviewApi api, CancellationToken cancellation)
+    private static async Task RunSampleAsync(ReviewApi api, CancellationToken cancellationToken)
     {
-        await api.RegisterAsync(cancellation);
-        await api.ImportAsync(cancellation);
-        await api.EstimatesAtAsync(15, cancellation);
-        await api.NotedAtAsync(15, cancellation);
-        using var subscribed = await api.Client.PostAsJsonAsync($"/api/reviews/{ReviewApi.Review}/subscriptions", new CreateSubscription { Name = "footprint", Threshold = 0.001 }, cancellation);
+        await api.RegisterAsync(cancellationToken);
+        await api.ImportAsync(cancellationToken);
+        await api.EstimatesAtAsync(15, cancellationToken);
+        await api.NotedAtAsync(15, cancellationToken);
+        using var subscribed = await api.Client.PostAsJsonAsync($"/api/reviews/{ReviewApi.Review}/subscriptions", new CreateSubscription { Name = "footprint", Threshold = 0.001 }, cancellationToken);
         subscribed.EnsureSuccessStatusCode();
         var study = SampleStudies.Read()[0];
-        await api.SubmitAsync(study with { Label = "Footprint 2026", Tables = [.. study.Tables!.Select(t => t with { Tp = t.Tp + 200 })] }, cancellation);
-        await api.EstimatesAtAsync(16, cancellation);
+        await api.SubmitAsync(study with { Label = "Footprint 2026", Tables = [.. study.Tables!.Select(t => t with { Tp = t.Tp + 200 })] }, cancellationToken);
+        await api.EstimatesAtAsync(16, cancellationToken);
         string[] read = [$"/reviews/{ReviewApi.Review}", $"/api/reviews/{ReviewApi.Review}/plots/forest.png", $"/api/reviews/{ReviewApi.Review}/plots/sroc.svg", $"/api/reviews/{ReviewApi.Review}/estimates/history"];
         foreach (var path in read)
         {
-            using var answer = await api.Client.GetAsync(new Uri(path, UriKind.Relative), cancellation);
+            using var answer = await api.Client.GetAsync(new Uri(path, UriKind.Relative), cancellationToken);
             answer.EnsureSuccessStatusCode();
         }
     }

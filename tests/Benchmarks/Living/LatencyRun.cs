@@ -26,7 +26,7 @@ internal static class LatencyRun
     private const int WarmUp = 40;
     private const int Submissions = 200;
 
-    public static async Task RunAsync(CancellationToken cancellation)
+    public static async Task RunAsync(CancellationToken cancellationToken)
     {
         await using var receiver = await Receiver.StartAsync();
         Console.WriteLine($"{Submissions} studies one by one after {WarmUp} to warm up; milliseconds from the accepted POST");
@@ -36,48 +36,48 @@ internal static class LatencyRun
         {
             var port = OwnedProcess.FreePort();
             await using var program = await ChildProcess.StartAsync(
-                Repository.CommandLineAssembly, ["serve", "--data", data["data"], "--port", $"{port}"], cancellation: cancellation);
-            await program.WaitForAsync(new Uri($"http://localhost:{port}/health/ready"), cancellation);
+                Repository.CommandLineAssembly, ["serve", "--data", data["data"], "--port", $"{port}"], cancellationToken: cancellationToken);
+            await program.WaitForAsync(new Uri($"http://localhost:{port}/health/ready"), cancellationToken);
             using var client = new HttpClient { BaseAddress = new Uri($"http://localhost:{port}") };
-            await MeasureAsync("embedded", client, receiver, cancellation);
+            await MeasureAsync("embedded", client, receiver, cancellationToken);
         }
 
-        await using var postgres = await PostgresFixture.StartSeparateAsync(cancellation);
-        await using var rabbit = await RabbitFixture.StartSeparateAsync(cancellation);
+        await using var postgres = await PostgresFixture.StartSeparateAsync(cancellationToken);
+        await using var rabbit = await RabbitFixture.StartSeparateAsync(cancellationToken);
         await using var deployment = await Deployment.StartAsync(
-            await postgres.CreateDatabaseAsync(cancellation), await rabbit.CreateVirtualHostAsync(cancellation), cancellation);
-        await MeasureAsync("distributed", deployment.Client, receiver, cancellation);
+            await postgres.CreateDatabaseAsync(cancellationToken), await rabbit.CreateVirtualHostAsync(cancellationToken), cancellationToken);
+        await MeasureAsync("distributed", deployment.Client, receiver, cancellationToken);
     }
 
-    private static async Task MeasureAsync(string mode, HttpClient client, Receiver receiver, CancellationToken cancellation)
+    private static async Task MeasureAsync(string mode, HttpClient client, Receiver receiver, CancellationToken cancellationToken)
     {
         await PostAsync(client, "/api/reviews", new RegisterReview
         {
             Id = Review,
             Title = "Latency",
             Protocol = new Protocol { Factors = [new Factor { Name = "modality", Levels = ["ct", "mri", "radiograph"] }] },
-        }, cancellation);
-        for (var i = 0; i < 8; i++) await SubmitAsync(client, i, cancellation);
-        await ReadableAsync(client, 9, cancellation);
-        await HeardOfAsync(client, 9, cancellation); // else the next estimate would be what the subscriber starts from
+        }, cancellationToken);
+        for (var i = 0; i < 8; i++) await SubmitAsync(client, i, cancellationToken);
+        await ReadableAsync(client, 9, cancellationToken);
+        await HeardOfAsync(client, 9, cancellationToken); // else the next estimate would be what the subscriber starts from
         await PostAsync(client, $"/api/reviews/{Review}/subscriptions", new CreateSubscription
         {
             Name = mode,
             Threshold = 1e-9,
             Strata = ["overall"],
             WebhookUrl = receiver.Address.ToString(),
-        }, cancellation);
+        }, cancellationToken);
 
         var (estimates, webhooks) = (new List<double>(), new List<double>());
         for (var i = 0; i < WarmUp + Submissions; i++)
         {
             var revision = 10L + i;
             var received = receiver.Expect(revision);
-            await SubmitAsync(client, 8 + i, cancellation);
+            await SubmitAsync(client, 8 + i, cancellationToken);
             var accepted = Stopwatch.GetTimestamp();
-            await ReadableAsync(client, revision, cancellation);
+            await ReadableAsync(client, revision, cancellationToken);
             var readable = Stopwatch.GetElapsedTime(accepted);
-            var arrival = await received.WaitAsync(TimeSpan.FromSeconds(30), cancellation);
+            var arrival = await received.WaitAsync(TimeSpan.FromSeconds(30), cancellationToken);
             if (i < WarmUp) continue;
             estimates.Add(readable.TotalMilliseconds);
             webhooks.Add(Stopwatch.GetElapsedTime(accepted, arrival).TotalMilliseconds);
@@ -88,7 +88,7 @@ internal static class LatencyRun
     }
 
     /// <summary>Studies that keep moving the estimate.</summary>
-    private static Task SubmitAsync(HttpClient client, int i, CancellationToken cancellation) => PostAsync(
+    private static Task SubmitAsync(HttpClient client, int i, CancellationToken cancellationToken) => PostAsync(
         client,
         $"/api/reviews/{Review}/studies",
         new StudySubmission
@@ -103,28 +103,28 @@ internal static class LatencyRun
                 },
             ],
         },
-        cancellation);
+        cancellationToken);
 
-    private static async Task PostAsync<T>(HttpClient client, string address, T body, CancellationToken cancellation)
+    private static async Task PostAsync<T>(HttpClient client, string address, T body, CancellationToken cancellationToken)
     {
-        using var answer = await client.PostAsJsonAsync(address, body, cancellation);
+        using var answer = await client.PostAsJsonAsync(address, body, cancellationToken);
         answer.EnsureSuccessStatusCode();
     }
 
-    private static async Task ReadableAsync(HttpClient client, long revision, CancellationToken cancellation)
+    private static async Task ReadableAsync(HttpClient client, long revision, CancellationToken cancellationToken)
     {
         while (true)
         {
-            using var answer = await client.GetAsync(new Uri($"/api/reviews/{Review}/estimates?stratum=overall", UriKind.Relative), cancellation);
-            if (answer.IsSuccessStatusCode && (await answer.Content.ReadFromJsonAsync<ReviewEstimates>(cancellation))!.Revision >= revision) return;
-            await Task.Delay(1, cancellation);
+            using var answer = await client.GetAsync(new Uri($"/api/reviews/{Review}/estimates?stratum=overall", UriKind.Relative), cancellationToken);
+            if (answer.IsSuccessStatusCode && (await answer.Content.ReadFromJsonAsync<ReviewEstimates>(cancellationToken))!.Revision >= revision) return;
+            await Task.Delay(1, cancellationToken);
         }
     }
 
-    private static async Task HeardOfAsync(HttpClient client, long revision, CancellationToken cancellation)
+    private static async Task HeardOfAsync(HttpClient client, long revision, CancellationToken cancellationToken)
     {
-        while ((await client.GetFromJsonAsync<ShiftsHead>(new Uri($"/api/reviews/{Review}/shifts/head", UriKind.Relative), cancellation))!.Revision < revision)
-            await Task.Delay(1, cancellation);
+        while ((await client.GetFromJsonAsync<ShiftsHead>(new Uri($"/api/reviews/{Review}/shifts/head", UriKind.Relative), cancellationToken))!.Revision < revision)
+            await Task.Delay(1, cancellationToken);
     }
 
     private static double Quantile(List<double> values, double p)

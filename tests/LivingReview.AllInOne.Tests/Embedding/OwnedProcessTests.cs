@@ -46,5 +46,5 @@ public sealed class OwnedProcessTests : IDisposable
     }
 
     private Task<OwnedProcess> StartAsync(string script, TimeSpan? patience = null) =>
-        OwnedProcess.StartAsync(["/bin/sh", "-c", script], _folder["log"], "TERM", patience ?? TimeSpan.FromSeconds(20), cancellation: Cancellation);
+        OwnedProcess.StartAsync(["/bin/sh", "-c", script], _folder["log"], "TERM", patience ?? TimeSpan.FromSeconds(20), cancellationToken: Cancellation);
 }

@@ -26,7 +26,7 @@ public sealed class BackgroundFaultTests
 
         public int Rounds => Volatile.Read(ref _rounds);
 
-        protected override Task AnnounceAsync(CancellationToken cancellation) =>
+        protected override Task AnnounceAsync(CancellationToken cancellationToken) =>
             Interlocked.Increment(ref _rounds) <= 2 ? Task.FromException(new TaskCanceledException("The connection is gone.")) : Task.CompletedTask;
     }
 }

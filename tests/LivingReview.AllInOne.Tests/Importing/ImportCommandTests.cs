@@ -25,7 +25,7 @@ public sealed class ImportCommandTests(PostgresFixture postgres) : IAsyncLifetim
     {
         _running = await RunningServices.StartAsync(
             await postgres.CreateDatabaseAsync(Cancellation), (services, configuration) => services.AddIngestion(configuration), app => app.MapIngestion(),
-            bus => bus.AddIngestionConsumers(), cancellation: Cancellation);
+            bus => bus.AddIngestionConsumers(), cancellationToken: Cancellation);
         await RegisterAsync("mine", new Protocol());
     }
 

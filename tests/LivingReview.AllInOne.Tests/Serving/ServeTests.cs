@@ -134,12 +134,12 @@ public sealed class ServeTests : IDisposable
 
     private async Task<ChildProcess> ServeAsync()
     {
-        var program = await ChildProcess.StartAsync(Repository.CommandLineAssembly, ["serve", "--data", _folder["data"], "--port", $"{_port}"], cancellation: Cancellation);
+        var program = await ChildProcess.StartAsync(Repository.CommandLineAssembly, ["serve", "--data", _folder["data"], "--port", $"{_port}"], cancellationToken: Cancellation);
         await program.WaitForAsync(new Uri(Address, "health/ready"), Cancellation);
         return program;
     }
 
-    private static Task<ProgramResult> RunAsync(params string[] arguments) => ChildProcess.RunAsync(Repository.CommandLineAssembly, arguments, cancellation: Cancellation);
+    private static Task<ProgramResult> RunAsync(params string[] arguments) => ChildProcess.RunAsync(Repository.CommandLineAssembly, arguments, cancellationToken: Cancellation);
 
     private async Task RegisterAsync()
     {

@@ -22,7 +22,7 @@ internal sealed class MemoryService : IAsyncDisposable
     public MessageLog<T> Log<T>()
         where T : class => _running.Services.GetRequiredService<MessageLog<T>>();
 
-    public static async Task<MemoryService> StartAsync(string database, CancellationToken cancellation) => new(await RunningServices.StartAsync(
+    public static async Task<MemoryService> StartAsync(string database, CancellationToken cancellationToken) => new(await RunningServices.StartAsync(
         database,
         (s, c) => s.AddAnalysis(c),
         app => app.MapAnalysis(),
@@ -34,29 +34,29 @@ internal sealed class MemoryService : IAsyncDisposable
         },
         // Evidence comes in whole bursts here: on a slow machine a short grace would estimate half of one.
         new Dictionary<string, string?> { ["Analysis:GapGraceSeconds"] = "50" },
-        cancellation));
+        cancellationToken));
 
     /// <summary>Publishes evidence as one burst and waits until it is estimated.</summary>
-    public async Task PublishAsync(IEnumerable<object> messages, CancellationToken cancellation)
+    public async Task PublishAsync(IEnumerable<object> messages, CancellationToken cancellationToken)
     {
         var all = messages.ToList();
         var head = all.Max(Revision);
         var bus = _running.Services.GetRequiredService<IBus>();
-        foreach (var message in all) await bus.Publish(WithHead(message, head), cancellation);
+        foreach (var message in all) await bus.Publish(WithHead(message, head), cancellationToken);
         await Eventually.SeesAsync(
-            async () => (await CurrentAsync(cancellation))?.Revision, revision => revision >= head, $"estimates at revision {head}");
+            async () => (await CurrentAsync(cancellationToken))?.Revision, revision => revision >= head, $"estimates at revision {head}");
     }
 
-    public async Task<CurrentEstimates?> CurrentAsync(CancellationToken cancellation)
+    public async Task<CurrentEstimates?> CurrentAsync(CancellationToken cancellationToken)
     {
         await using var session = Store.QuerySession();
-        return await session.LoadAsync<CurrentEstimates>(Growing.Review, cancellation);
+        return await session.LoadAsync<CurrentEstimates>(Growing.Review, cancellationToken);
     }
 
-    public async Task<T> GetAsync<T>(string path, CancellationToken cancellation) =>
-        (await Client.GetFromJsonAsync<T>($"/api/reviews/{Growing.Review}/{path}", cancellation))!;
+    public async Task<T> GetAsync<T>(string path, CancellationToken cancellationToken) =>
+        (await Client.GetFromJsonAsync<T>($"/api/reviews/{Growing.Review}/{path}", cancellationToken))!;
 
-    public Task<ReviewEstimates> EstimatesAsync(string query, CancellationToken cancellation) => GetAsync<ReviewEstimates>("estimates" + query, cancellation);
+    public Task<ReviewEstimates> EstimatesAsync(string query, CancellationToken cancellationToken) => GetAsync<ReviewEstimates>("estimates" + query, cancellationToken);
 
     public ValueTask DisposeAsync() => _running.DisposeAsync();
 

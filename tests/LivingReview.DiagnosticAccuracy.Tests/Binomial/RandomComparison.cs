@@ -22,16 +22,16 @@ public sealed class RandomComparison(ITestOutputHelper output)
     [Fact]
     public async Task One_node_is_glmers_maximum_or_a_higher_one_on_random_reviews()
     {
-        var cancellation = TestContext.Current.CancellationToken;
+        var cancellationToken = TestContext.Current.CancellationToken;
         var reviews = Enumerable.Range(0, Reviews).Select(Draw).ToArray();
         var folder = Directory.CreateTempSubdirectory("random-comparison-");
         try
         {
             var (given, taken) = (Path.Combine(folder.FullName, "reviews.csv"), Path.Combine(folder.FullName, "fits.csv"));
-            await File.WriteAllTextAsync(given, Csv(reviews), cancellation);
-            await RunAsync([Path.Combine(AppContext.BaseDirectory, "Binomial", "glmer.R"), given, taken], cancellation);
+            await File.WriteAllTextAsync(given, Csv(reviews), cancellationToken);
+            await RunAsync([Path.Combine(AppContext.BaseDirectory, "Binomial", "glmer.R"), given, taken], cancellationToken);
 
-            var rows = (await File.ReadAllLinesAsync(taken, cancellation)).Skip(1).Select(l => l.Split(',')).ToArray();
+            var rows = (await File.ReadAllLinesAsync(taken, cancellationToken)).Skip(1).Select(l => l.Split(',')).ToArray();
             Assert.Equal(Reviews, rows.Length);
             var (same, higher, failed, farthest) = (0, 0, 0, 0.0);
             foreach (var row in rows)
@@ -107,7 +107,7 @@ public sealed class RandomComparison(ITestOutputHelper output)
         return text.ToString();
     }
 
-    private static async Task RunAsync(string[] arguments, CancellationToken cancellation)
+    private static async Task RunAsync(string[] arguments, CancellationToken cancellationToken)
     {
         Process? process = null;
         try
@@ -121,9 +121,9 @@ public sealed class RandomComparison(ITestOutputHelper output)
 
         using (process)
         {
-            var said = process!.StandardOutput.ReadToEndAsync(cancellation);
-            var errors = await process.StandardError.ReadToEndAsync(cancellation);
-            await process.WaitForExitAsync(cancellation);
+            var said = process!.StandardOutput.ReadToEndAsync(cancellationToken);
+            var errors = await process.StandardError.ReadToEndAsync(cancellationToken);
+            await process.WaitForExitAsync(cancellationToken);
             Assert.SkipWhen(errors.Contains("there is no package called", StringComparison.Ordinal), "R is here without lme4: install it to compare with glmer.");
             Assert.True(process.ExitCode == 0, errors + await said);
         }

@@ -16,15 +16,15 @@ public sealed class SignInTests(Browser browser) : IClassFixture<Browser>
     [InlineData(true)]
     public async Task With_a_key_file_the_page_lets_people_in_by_their_keys(bool publicReading)
     {
-        var cancellation = TestContext.Current.CancellationToken;
+        var cancellationToken = TestContext.Current.CancellationToken;
         using var data = new TemporaryFolder();
-        var made = await ChildProcess.RunAsync(Repository.CommandLineAssembly, ["keys", "create", "Asha Rao", "--role", "extractor", "--data", data.Path], cancellation: cancellation);
+        var made = await ChildProcess.RunAsync(Repository.CommandLineAssembly, ["keys", "create", "Asha Rao", "--role", "extractor", "--data", data.Path], cancellationToken: cancellationToken);
         var key = made.Output.Trim();
         var port = OwnedProcess.FreePort();
         await using var demo = await ChildProcess.StartAsync(
             Repository.CommandLineAssembly, ["demo", "--data", data.Path, "--port", port.ToString(CultureInfo.InvariantCulture)],
-            new Dictionary<string, string?> { ["Authentication__PublicReading"] = publicReading ? "true" : "false" }, cancellation);
-        await demo.WaitForOutputAsync("Ctrl-C", cancellation);
+            new Dictionary<string, string?> { ["Authentication__PublicReading"] = publicReading ? "true" : "false" }, cancellationToken);
+        await demo.WaitForOutputAsync("Ctrl-C", cancellationToken);
         var page = await browser.OpenPageAsync(1400, 1600);
         var site = string.Create(CultureInfo.InvariantCulture, $"http://localhost:{port}/reviews/{ReviewApi.Review}");
 

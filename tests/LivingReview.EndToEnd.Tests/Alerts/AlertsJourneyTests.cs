@@ -18,13 +18,13 @@ public sealed class AlertsJourneyTests(Browser browser) : IClassFixture<Browser>
     [Fact]
     public async Task A_policy_is_tried_subscribed_fired_delivered_and_acknowledged()
     {
-        var cancellation = TestContext.Current.CancellationToken;
+        var cancellationToken = TestContext.Current.CancellationToken;
         var received = new ConcurrentQueue<JsonElement>();
-        await using var receiver = await ReceiverAsync(received, cancellation);
+        await using var receiver = await ReceiverAsync(received, cancellationToken);
         using var data = new TemporaryFolder();
         var port = OwnedProcess.FreePort();
-        await using var demo = await ChildProcess.StartAsync(Repository.CommandLineAssembly, ["demo", "--data", data.Path, "--port", $"{port}"], cancellation: cancellation);
-        await demo.WaitForOutputAsync("Ctrl-C", cancellation);
+        await using var demo = await ChildProcess.StartAsync(Repository.CommandLineAssembly, ["demo", "--data", data.Path, "--port", $"{port}"], cancellationToken: cancellationToken);
+        await demo.WaitForOutputAsync("Ctrl-C", cancellationToken);
         var page = await browser.OpenPageAsync(1400, 1600);
         var faults = new List<string>();
         page.Console += (_, message) =>
@@ -57,7 +57,7 @@ public sealed class AlertsJourneyTests(Browser browser) : IClassFixture<Browser>
         using var api = new HttpClient { BaseAddress = new Uri($"http://localhost:{port}") };
         using var body = new StringContent("""{"label":"Lee 2026","year":2026,"tables":[{"tp":30,"fp":60,"fn":70,"tn":140,"factors":{"modality":"ct"}}]}""", System.Text.Encoding.UTF8, "application/json");
         body.Headers.Add("Idempotency-Key", "lee-2026");
-        using (var added = await api.PostAsync($"/api/reviews/{ReviewApi.Review}/studies", body, cancellation)) Assert.True(added.IsSuccessStatusCode, await added.Content.ReadAsStringAsync(cancellation));
+        using (var added = await api.PostAsync($"/api/reviews/{ReviewApi.Review}/studies", body, cancellationToken)) Assert.True(added.IsSuccessStatusCode, await added.Content.ReadAsStringAsync(cancellationToken));
 
         // The page shows the delivery by itself; its link leads to the alert.
         await Eventually.HoldsAsync(() => received.Any(e => e.GetProperty("type").GetString() == "org.livingreview.estimate.shifted.v1" && e.GetProperty("subject").GetString() == "modality=ct"), "the shift at the receiver");
@@ -72,19 +72,19 @@ public sealed class AlertsJourneyTests(Browser browser) : IClassFixture<Browser>
         await page.GetByRole(AriaRole.Button, new() { Name = "Acknowledge" }).ClickAsync();
 
         await Expect(page.GetByTestId("standing")).ToHaveTextAsync("Acknowledged by Ann Lee");
-        using var schema = await api.GetAsync("/schemas/estimate.shifted.v1.json", cancellation);
+        using var schema = await api.GetAsync("/schemas/estimate.shifted.v1.json", cancellationToken);
         Assert.True(schema.IsSuccessStatusCode);
         Assert.Empty(faults);
     }
 
-    private static async Task<WebApplication> ReceiverAsync(ConcurrentQueue<JsonElement> received, CancellationToken cancellation)
+    private static async Task<WebApplication> ReceiverAsync(ConcurrentQueue<JsonElement> received, CancellationToken cancellationToken)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         var app = builder.Build();
         app.Urls.Add("http://127.0.0.1:0");
         app.MapPost("/hook", async (HttpContext http) => received.Enqueue((await JsonDocument.ParseAsync(http.Request.Body, cancellationToken: http.RequestAborted)).RootElement));
-        await app.StartAsync(cancellation);
+        await app.StartAsync(cancellationToken);
         return app;
     }
 }

@@ -15,26 +15,26 @@ public sealed class EffectivelyOnceTests(PostgresFixture postgres, RabbitFixture
     [Fact]
     public async Task A_thousand_alerts_arrive_through_failures_a_crashed_receiver_and_a_killed_sender_and_are_acted_on_once()
     {
-        var cancellation = TestContext.Current.CancellationToken;
-        var broker = await rabbit.CreateVirtualHostAsync(cancellation);
+        var cancellationToken = TestContext.Current.CancellationToken;
+        var broker = await rabbit.CreateVirtualHostAsync(cancellationToken);
         await using var receiver = new UnreliableReceiver(OwnedProcess.FreePort(), Seed);
-        await receiver.StartAsync(cancellation);
-        await using var notification = await NotificationProcess.StartAsync(await postgres.CreateDatabaseAsync(cancellation), broker, cancellation);
-        await notification.TellAsync(Review, 1, Strata, cancellation);
-        await Eventually.SeesAsync(() => SequenceAsync(notification, cancellation), s => s >= 1, "the first estimates");
-        await notification.SubscribeAsync(Review, receiver.Url, cancellation);
+        await receiver.StartAsync(cancellationToken);
+        await using var notification = await NotificationProcess.StartAsync(await postgres.CreateDatabaseAsync(cancellationToken), broker, cancellationToken);
+        await notification.TellAsync(Review, 1, Strata, cancellationToken);
+        await Eventually.SeesAsync(() => SequenceAsync(notification, cancellationToken), s => s >= 1, "the first estimates");
+        await notification.SubscribeAsync(Review, receiver.Url, cancellationToken);
 
         // A version each, so that every one raises its alerts; the log says when it was taken in.
         for (var version = 2; version <= 1 + Changes; version++)
         {
-            await notification.TellAsync(Review, version, Strata, cancellation);
-            if (version % 16 == 0) await notification.KillAndRestartAsync(cancellation);
-            await Eventually.SeesAsync(() => SequenceAsync(notification, cancellation), s => s >= version, $"version {version}; {notification.Output}");
+            await notification.TellAsync(Review, version, Strata, cancellationToken);
+            if (version % 16 == 0) await notification.KillAndRestartAsync(cancellationToken);
+            await Eventually.SeesAsync(() => SequenceAsync(notification, cancellationToken), s => s >= version, $"version {version}; {notification.Output}");
             if (version == 25)
             {
                 await receiver.CrashAsync();
-                await Task.Delay(TimeSpan.FromSeconds(1.5), cancellation); // the outage itself, not a wait for something
-                await receiver.StartAsync(cancellation);
+                await Task.Delay(TimeSpan.FromSeconds(1.5), cancellationToken); // the outage itself, not a wait for something
+                await receiver.StartAsync(cancellationToken);
             }
         }
 
@@ -55,13 +55,13 @@ public sealed class EffectivelyOnceTests(PostgresFixture postgres, RabbitFixture
     private static long Revision(JsonElement data, string side) => data.GetProperty(side).GetProperty("revision").GetInt64();
 
     /// <summary>The newest version that is in the log; 0 while there is none, or while the process is away.</summary>
-    private static async Task<long> SequenceAsync(NotificationProcess notification, CancellationToken cancellation)
+    private static async Task<long> SequenceAsync(NotificationProcess notification, CancellationToken cancellationToken)
     {
         try
         {
-            using var answer = await notification.Client.GetAsync($"/api/reviews/{Review}/events?types=org.livingreview.estimates.recomputed.v1", cancellation);
+            using var answer = await notification.Client.GetAsync($"/api/reviews/{Review}/events?types=org.livingreview.estimates.recomputed.v1", cancellationToken);
             if (!answer.IsSuccessStatusCode) return 0;
-            return JsonDocument.Parse(await answer.Content.ReadAsStringAsync(cancellation)).RootElement.EnumerateArray().Last().GetProperty("data").GetProperty("estimateVersion").GetInt64();
+            return JsonDocument.Parse(await answer.Content.ReadAsStringAsync(cancellationToken)).RootElement.EnumerateArray().Last().GetProperty("data").GetProperty("estimateVersion").GetInt64();
         }
         catch (HttpRequestException)
         {

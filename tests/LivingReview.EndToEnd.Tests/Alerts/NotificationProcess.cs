@@ -41,30 +41,30 @@ internal sealed class NotificationProcess : IAsyncDisposable
 
     public string Output => _host?.Output ?? "";
 
-    public static async Task<NotificationProcess> StartAsync(string database, Uri broker, CancellationToken cancellation)
+    public static async Task<NotificationProcess> StartAsync(string database, Uri broker, CancellationToken cancellationToken)
     {
         var process = new NotificationProcess(database, broker);
-        await process._bus.StartAsync(cancellation);
-        await process.StartHostAsync(cancellation);
+        await process._bus.StartAsync(cancellationToken);
+        await process.StartHostAsync(cancellationToken);
         return process;
     }
 
-    public async Task StartHostAsync(CancellationToken cancellation)
+    public async Task StartHostAsync(CancellationToken cancellationToken)
     {
-        _host = await ChildProcess.StartAsync(Repository.HostAssembly("Notification"), [], _settings, cancellation);
-        await _host.WaitForAsync(new Uri(_address, "/health/ready"), cancellation);
+        _host = await ChildProcess.StartAsync(Repository.HostAssembly("Notification"), [], _settings, cancellationToken);
+        await _host.WaitForAsync(new Uri(_address, "/health/ready"), cancellationToken);
     }
 
     /// <summary>SIGKILL, and a new process.</summary>
-    public async Task KillAndRestartAsync(CancellationToken cancellation)
+    public async Task KillAndRestartAsync(CancellationToken cancellationToken)
     {
         await _host!.KillAsync();
         await _host.DisposeAsync();
-        await StartHostAsync(cancellation);
+        await StartHostAsync(cancellationToken);
     }
 
     /// <summary>Tells a version: every stratum moves by ten points, down at even versions and back at odd ones.</summary>
-    public Task TellAsync(string review, long version, int strata, CancellationToken cancellation) => _bus.Publish(
+    public Task TellAsync(string review, long version, int strata, CancellationToken cancellationToken) => _bus.Publish(
         new EstimatesRecomputed
         {
             Review = review,
@@ -77,13 +77,13 @@ internal sealed class NotificationProcess : IAsyncDisposable
             Causes = [new EvidenceChange { Revision = version, Kind = "accepted", StudyId = $"study-{version}", Label = $"Study {version}" }],
             OccurredAt = DateTimeOffset.UtcNow,
         },
-        cancellation);
+        cancellationToken);
 
-    public async Task<SubscriptionView> SubscribeAsync(string review, string webhook, CancellationToken cancellation)
+    public async Task<SubscriptionView> SubscribeAsync(string review, string webhook, CancellationToken cancellationToken)
     {
-        using var answer = await Client.PostAsJsonAsync($"/api/reviews/{review}/subscriptions", new CreateSubscription { Name = "receiver", Threshold = 0.02, WebhookUrl = webhook }, cancellation);
+        using var answer = await Client.PostAsJsonAsync($"/api/reviews/{review}/subscriptions", new CreateSubscription { Name = "receiver", Threshold = 0.02, WebhookUrl = webhook }, cancellationToken);
         answer.EnsureSuccessStatusCode();
-        return (await answer.Content.ReadFromJsonAsync<SubscriptionView>(cancellation))!;
+        return (await answer.Content.ReadFromJsonAsync<SubscriptionView>(cancellationToken))!;
     }
 
     public async ValueTask DisposeAsync()

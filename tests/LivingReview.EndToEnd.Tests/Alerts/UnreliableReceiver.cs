@@ -24,14 +24,14 @@ internal sealed class UnreliableReceiver(int port, int seed) : IAsyncDisposable
     /// <summary>Calls that came, whatever became of them.</summary>
     public int Calls => _calls;
 
-    public async Task StartAsync(CancellationToken cancellation)
+    public async Task StartAsync(CancellationToken cancellationToken)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         _app = builder.Build();
         _app.Urls.Add($"http://127.0.0.1:{port}");
         _app.Run(AnswerAsync);
-        await _app.StartAsync(cancellation);
+        await _app.StartAsync(cancellationToken);
     }
 
     /// <summary>Ends without finishing its calls.</summary>

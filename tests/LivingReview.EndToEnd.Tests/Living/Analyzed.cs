@@ -17,12 +17,12 @@ internal static class Analyzed
     private static readonly string[] Intervals = ["sensitivity", "specificity", "lrPositive", "lrNegative", "diagnosticOddsRatio"];
 
     /// <summary>Runs the command; gives the strata by name.</summary>
-    public static async Task<IReadOnlyDictionary<string, JsonElement>> SampleAsync(CancellationToken cancellation)
+    public static async Task<IReadOnlyDictionary<string, JsonElement>> SampleAsync(CancellationToken cancellationToken)
     {
         var run = await ChildProcess.RunAsync(
             Repository.CommandLineAssembly,
             ["analyze", ReviewApi.SampleFile, "--by", "modality", "--by", "ml_type", "--by", "validation", "--by", "examination_part", "--format", "json"],
-            cancellation: cancellation);
+            cancellationToken: cancellationToken);
         Assert.True(run.ExitCode == 0, run.Error);
         using var json = JsonDocument.Parse(run.Output);
         return json.RootElement.GetProperty("strata").EnumerateArray().ToDictionary(s => s.GetProperty("stratum").GetString()!, s => s.Clone());

@@ -16,12 +16,12 @@ public sealed class BrowserJourneyTests(Browser browser) : IClassFixture<Browser
     [Fact]
     public async Task A_study_added_on_the_page_moves_the_pooled_row_the_plots_and_the_shifts_without_a_reload()
     {
-        var cancellation = TestContext.Current.CancellationToken;
+        var cancellationToken = TestContext.Current.CancellationToken;
         using var data = new TemporaryFolder();
         var port = OwnedProcess.FreePort();
         await using var demo = await ChildProcess.StartAsync(
-            Repository.CommandLineAssembly, ["demo", "--data", data.Path, "--port", $"{port}"], cancellation: cancellation);
-        await demo.WaitForOutputAsync("Ctrl-C", cancellation);
+            Repository.CommandLineAssembly, ["demo", "--data", data.Path, "--port", $"{port}"], cancellationToken: cancellationToken);
+        await demo.WaitForOutputAsync("Ctrl-C", cancellationToken);
 
         var page = await browser.OpenPageAsync(1400, 1600);
         var faults = Watch(page, port);

@@ -11,43 +11,43 @@ public sealed class DistributedTests(PostgresFixture postgres, RabbitFixture rab
     [Fact]
     public async Task Studies_in_any_order_and_delivered_twice_give_the_estimates_of_the_file()
     {
-        var cancellation = TestContext.Current.CancellationToken;
-        var broker = await rabbit.CreateVirtualHostAsync(cancellation);
-        await using var deployment = await Deployment.StartAsync(await postgres.CreateDatabaseAsync(cancellation), broker, cancellation);
-        await using var copies = await SecondDelivery.StartAsync(broker, cancellation);
+        var cancellationToken = TestContext.Current.CancellationToken;
+        var broker = await rabbit.CreateVirtualHostAsync(cancellationToken);
+        await using var deployment = await Deployment.StartAsync(await postgres.CreateDatabaseAsync(cancellationToken), broker, cancellationToken);
+        await using var copies = await SecondDelivery.StartAsync(broker, cancellationToken);
         var api = new ReviewApi(deployment.Client);
-        await api.RegisterAsync(cancellation);
+        await api.RegisterAsync(cancellationToken);
 
-        foreach (var study in Shuffled()) await api.SubmitAsync(study, cancellation);
-        await copies.FlushAsync(studies: 14, cancellation);
-        var estimates = await api.EstimatesAtAsync(15, cancellation);
+        foreach (var study in Shuffled()) await api.SubmitAsync(study, cancellationToken);
+        await copies.FlushAsync(studies: 14, cancellationToken);
+        var estimates = await api.EstimatesAtAsync(15, cancellationToken);
 
         Assert.Equal(14, copies.Sent);
-        Analyzed.AssertSame(await Analyzed.SampleAsync(cancellation), estimates.Strata);
-        Assert.Equal(15, (await api.ShowAsync(cancellation)).Revision);
+        Analyzed.AssertSame(await Analyzed.SampleAsync(cancellationToken), estimates.Strata);
+        Assert.Equal(15, (await api.ShowAsync(cancellationToken)).Revision);
     }
 
     [Fact]
     public async Task An_analysis_that_is_killed_in_the_middle_loses_nothing()
     {
-        var cancellation = TestContext.Current.CancellationToken;
-        var broker = await rabbit.CreateVirtualHostAsync(cancellation);
-        await using var deployment = await Deployment.StartAsync(await postgres.CreateDatabaseAsync(cancellation), broker, cancellation);
-        await using var copies = await SecondDelivery.StartAsync(broker, cancellation);
+        var cancellationToken = TestContext.Current.CancellationToken;
+        var broker = await rabbit.CreateVirtualHostAsync(cancellationToken);
+        await using var deployment = await Deployment.StartAsync(await postgres.CreateDatabaseAsync(cancellationToken), broker, cancellationToken);
+        await using var copies = await SecondDelivery.StartAsync(broker, cancellationToken);
         var api = new ReviewApi(deployment.Client);
-        await api.RegisterAsync(cancellation);
+        await api.RegisterAsync(cancellationToken);
         var studies = Shuffled();
 
-        foreach (var study in studies.Take(5)) await api.SubmitAsync(study, cancellation);
-        await api.EstimatesAtAsync(3, cancellation);
-        await api.SubmitAsync(studies[5], cancellation);
+        foreach (var study in studies.Take(5)) await api.SubmitAsync(study, cancellationToken);
+        await api.EstimatesAtAsync(3, cancellationToken);
+        await api.SubmitAsync(studies[5], cancellationToken);
         await deployment.KillAsync("Analysis");
-        foreach (var study in studies.Skip(6)) await api.SubmitAsync(study, cancellation);
-        await copies.FlushAsync(studies: 14, cancellation);
-        await deployment.StartHostAsync("Analysis", cancellation);
-        var estimates = await api.EstimatesAtAsync(15, cancellation);
+        foreach (var study in studies.Skip(6)) await api.SubmitAsync(study, cancellationToken);
+        await copies.FlushAsync(studies: 14, cancellationToken);
+        await deployment.StartHostAsync("Analysis", cancellationToken);
+        var estimates = await api.EstimatesAtAsync(15, cancellationToken);
 
-        Analyzed.AssertSame(await Analyzed.SampleAsync(cancellation), estimates.Strata);
+        Analyzed.AssertSame(await Analyzed.SampleAsync(cancellationToken), estimates.Strata);
     }
 
     private static Contracts.Studies.StudySubmission[] Shuffled()

@@ -12,9 +12,9 @@ public sealed class EmbeddedTests(PostgresFixture postgres)
     [Fact]
     public async Task The_sample_gives_the_estimates_of_its_file()
     {
-        var cancellation = TestContext.Current.CancellationToken;
+        var cancellationToken = TestContext.Current.CancellationToken;
         await using var services = await RunningServices.StartAsync(
-            await postgres.CreateDatabaseAsync(cancellation),
+            await postgres.CreateDatabaseAsync(cancellationToken),
             (s, c) => s.AddIngestion(c).AddAnalysis(c).AddNotification(c),
             app => app.MapIngestion().MapAnalysis().MapNotification(),
             bus =>
@@ -23,15 +23,15 @@ public sealed class EmbeddedTests(PostgresFixture postgres)
                 bus.AddAnalysisConsumers();
                 bus.AddNotificationConsumers();
             },
-            cancellation: cancellation);
+            cancellationToken: cancellationToken);
         var api = new ReviewApi(services.Client);
-        await api.RegisterAsync(cancellation);
+        await api.RegisterAsync(cancellationToken);
 
-        var report = await api.ImportAsync(cancellation);
-        var estimates = await api.EstimatesAtAsync(report.Revision, cancellation);
+        var report = await api.ImportAsync(cancellationToken);
+        var estimates = await api.EstimatesAtAsync(report.Revision, cancellationToken);
 
         Assert.Equal(14, report.Accepted.Count);
         Assert.Equal(15, report.Revision);
-        Analyzed.AssertSame(await Analyzed.SampleAsync(cancellation), estimates.Strata);
+        Analyzed.AssertSame(await Analyzed.SampleAsync(cancellationToken), estimates.Strata);
     }
 }

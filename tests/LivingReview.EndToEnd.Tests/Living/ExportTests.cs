@@ -20,9 +20,9 @@ public sealed class ExportTests(PostgresFixture postgres)
     [InlineData("metadta", "profile=metadta")]
     public async Task An_export_gives_the_same_estimates(string format, string query)
     {
-        var cancellation = TestContext.Current.CancellationToken;
+        var cancellationToken = TestContext.Current.CancellationToken;
         await using var services = await RunningServices.StartAsync(
-            await postgres.CreateDatabaseAsync(cancellation),
+            await postgres.CreateDatabaseAsync(cancellationToken),
             (s, c) => s.AddIngestion(c).AddAnalysis(c),
             app => app.MapIngestion().MapAnalysis(),
             bus =>
@@ -30,29 +30,29 @@ public sealed class ExportTests(PostgresFixture postgres)
                 bus.AddIngestionConsumers();
                 bus.AddAnalysisConsumers();
             },
-            cancellation: cancellation);
+            cancellationToken: cancellationToken);
         var api = new ReviewApi(services.Client);
-        await api.RegisterAsync(cancellation);
-        var original = await api.EstimatesAtAsync((await api.ImportAsync(cancellation)).Revision, cancellation);
+        await api.RegisterAsync(cancellationToken);
+        var original = await api.EstimatesAtAsync((await api.ImportAsync(cancellationToken)).Revision, cancellationToken);
 
-        var registration = await File.ReadAllTextAsync(Repository.File("shared/samples/osteoporosis-imaging-ml.review.json"), cancellation);
+        var registration = await File.ReadAllTextAsync(Repository.File("shared/samples/osteoporosis-imaging-ml.review.json"), cancellationToken);
         using var review = new StringContent(registration.Replace($"\"id\": \"{ReviewApi.Review}\"", $"\"id\": \"{Copy}\"", StringComparison.Ordinal), Encoding.UTF8, "application/json");
-        using (var registered = await services.Client.PostAsync(new Uri("/api/reviews", UriKind.Relative), review, cancellation)) registered.EnsureSuccessStatusCode();
-        using var exported = new ByteArrayContent(await services.Client.GetByteArrayAsync($"/api/reviews/{ReviewApi.Review}/export?format={format}", cancellation));
-        using var answer = await services.Client.PostAsync(new Uri($"/api/reviews/{Copy}/imports?{query}", UriKind.Relative), exported, cancellation);
-        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(cancellation));
-        var imported = (await answer.Content.ReadFromJsonAsync<ImportReport>(cancellation))!;
+        using (var registered = await services.Client.PostAsync(new Uri("/api/reviews", UriKind.Relative), review, cancellationToken)) registered.EnsureSuccessStatusCode();
+        using var exported = new ByteArrayContent(await services.Client.GetByteArrayAsync($"/api/reviews/{ReviewApi.Review}/export?format={format}", cancellationToken));
+        using var answer = await services.Client.PostAsync(new Uri($"/api/reviews/{Copy}/imports?{query}", UriKind.Relative), exported, cancellationToken);
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(cancellationToken));
+        var imported = (await answer.Content.ReadFromJsonAsync<ImportReport>(cancellationToken))!;
         var copied = await Eventually.SeesAsync(
-            () => TryEstimatesAsync(services.Client, cancellation), e => e?.Revision == imported.Revision, "the estimates of the copy");
+            () => TryEstimatesAsync(services.Client, cancellationToken), e => e?.Revision == imported.Revision, "the estimates of the copy");
 
         Assert.Equal(14, imported.Accepted.Count);
         Assert.Equal(original.Strata.Select(Figures), copied!.Strata.Select(Figures));
     }
 
-    private static async Task<ReviewEstimates?> TryEstimatesAsync(HttpClient client, CancellationToken cancellation)
+    private static async Task<ReviewEstimates?> TryEstimatesAsync(HttpClient client, CancellationToken cancellationToken)
     {
-        using var answer = await client.GetAsync(new Uri($"/api/reviews/{Copy}/estimates", UriKind.Relative), cancellation);
-        return answer.IsSuccessStatusCode ? await answer.Content.ReadFromJsonAsync<ReviewEstimates>(cancellation) : null;
+        using var answer = await client.GetAsync(new Uri($"/api/reviews/{Copy}/estimates", UriKind.Relative), cancellationToken);
+        return answer.IsSuccessStatusCode ? await answer.Content.ReadFromJsonAsync<ReviewEstimates>(cancellationToken) : null;
     }
 
     private static (string, int, string?, string?, double?) Figures(StratumEstimate e) => (e.Stratum, e.K, e.Sensitivity?.ToString(), e.Specificity?.ToString(), e.LogLikelihood);

@@ -21,14 +21,14 @@ public sealed class ImportJourneyTests(Browser browser) : IClassFixture<Browser>
     [Fact]
     public async Task A_broken_cell_is_named_corrected_imported_and_estimated_and_the_export_changes_nothing()
     {
-        var cancellation = TestContext.Current.CancellationToken;
+        var cancellationToken = TestContext.Current.CancellationToken;
         using var data = new TemporaryFolder();
         var port = OwnedProcess.FreePort();
         await using var demo = await ChildProcess.StartAsync(
-            Repository.CommandLineAssembly, ["demo", "--data", data.Path, "--port", $"{port}"], cancellation: cancellation);
-        await demo.WaitForOutputAsync("Ctrl-C", cancellation);
-        await RegisterAsync(port, cancellation);
-        var sample = await File.ReadAllTextAsync(ReviewApi.SampleFile, cancellation);
+            Repository.CommandLineAssembly, ["demo", "--data", data.Path, "--port", $"{port}"], cancellationToken: cancellationToken);
+        await demo.WaitForOutputAsync("Ctrl-C", cancellationToken);
+        await RegisterAsync(port, cancellationToken);
+        var sample = await File.ReadAllTextAsync(ReviewApi.SampleFile, cancellationToken);
         var page = await browser.OpenPageAsync(1400, 1200);
         var faults = Watch(page, port);
 
@@ -42,12 +42,12 @@ public sealed class ImportJourneyTests(Browser browser) : IClassFixture<Browser>
         await page.GetByTestId("confirm-import").ClickAsync();
         await Expect(page.GetByTestId("import-sentence")).ToContainTextAsync("Imported: 14 new studies added, no studies corrected. The review is at revision 15.");
         await page.GetByRole(AriaRole.Link, new() { Name = "See the answer of the review" }).ClickAsync();
-        await EstimatedAsync(port, 15, cancellation);
+        await EstimatedAsync(port, 15, cancellationToken);
         await Expect(page.GetByTestId("stratum-modality=radiograph")).ToContainTextAsync("0.856 (0.776 to 0.911)");
 
         await OpenAsync(page, $"http://localhost:{port}/reviews/{Empty}/import?part=exports");
         var download = await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Link, new() { Name = "CSV", Exact = true }).ClickAsync());
-        var exported = await File.ReadAllTextAsync(await download.PathAsync(), cancellation);
+        var exported = await File.ReadAllTextAsync(await download.PathAsync(), cancellationToken);
         await OpenAsync(page, $"http://localhost:{port}/reviews/{Empty}/import");
         await CheckAsync(page, exported);
         await Expect(page.GetByTestId("import-sentence")).ToContainTextAsync("Nothing would change: all 14 studies of the file are in the review already");
@@ -80,23 +80,23 @@ public sealed class ImportJourneyTests(Browser browser) : IClassFixture<Browser>
     }
 
     /// <summary>A review with the sample's protocol and no study.</summary>
-    private static async Task RegisterAsync(int port, CancellationToken cancellation)
+    private static async Task RegisterAsync(int port, CancellationToken cancellationToken)
     {
-        var json = await File.ReadAllTextAsync(Repository.File("shared/samples/osteoporosis-imaging-ml.review.json"), cancellation);
+        var json = await File.ReadAllTextAsync(Repository.File("shared/samples/osteoporosis-imaging-ml.review.json"), cancellationToken);
         using var client = new HttpClient { BaseAddress = new Uri($"http://localhost:{port}") };
-        using var answer = await client.PostAsJsonAsync("/api/reviews", JsonSerializer.Deserialize<RegisterReview>(json, JsonSerializerOptions.Web)! with { Id = Empty }, cancellation);
+        using var answer = await client.PostAsJsonAsync("/api/reviews", JsonSerializer.Deserialize<RegisterReview>(json, JsonSerializerOptions.Web)! with { Id = Empty }, cancellationToken);
         answer.EnsureSuccessStatusCode();
     }
 
     /// <summary>Waits until the estimates rest on the revision: how long that takes is no matter of the page.</summary>
-    private static async Task EstimatedAsync(int port, long revision, CancellationToken cancellation)
+    private static async Task EstimatedAsync(int port, long revision, CancellationToken cancellationToken)
     {
         using var client = new HttpClient { BaseAddress = new Uri($"http://localhost:{port}") };
         await Eventually.SeesAsync(
             async () =>
             {
-                using var answer = await client.GetAsync(new Uri($"/api/reviews/{Empty}/estimates", UriKind.Relative), cancellation);
-                return answer.IsSuccessStatusCode ? (await answer.Content.ReadFromJsonAsync<ReviewEstimates>(cancellation))!.Revision : 0;
+                using var answer = await client.GetAsync(new Uri($"/api/reviews/{Empty}/estimates", UriKind.Relative), cancellationToken);
+                return answer.IsSuccessStatusCode ? (await answer.Content.ReadFromJsonAsync<ReviewEstimates>(cancellationToken))!.Revision : 0;
             },
             estimated => estimated >= revision, "estimates of the imported studies", TimeSpan.FromMinutes(3));
     }

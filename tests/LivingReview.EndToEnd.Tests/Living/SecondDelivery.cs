@@ -25,18 +25,18 @@ internal sealed class SecondDelivery : IAsyncDisposable
     /// <summary>Copies sent so far.</summary>
     public int Sent { get; private set; }
 
-    public static async Task<SecondDelivery> StartAsync(Uri broker, CancellationToken cancellation)
+    public static async Task<SecondDelivery> StartAsync(Uri broker, CancellationToken cancellationToken)
     {
         var copies = new SecondDelivery(broker);
-        await copies._bus.StartAsync(cancellation);
+        await copies._bus.StartAsync(cancellationToken);
         return copies;
     }
 
     /// <summary>Sends what is held, newest first, once every study has come by.</summary>
-    public Task FlushAsync(int studies, CancellationToken cancellation) => Eventually.SeesAsync(
+    public Task FlushAsync(int studies, CancellationToken cancellationToken) => Eventually.SeesAsync(
         async () =>
         {
-            await _turn.WaitAsync(cancellation);
+            await _turn.WaitAsync(cancellationToken);
             try
             {
                 if (Sent + _held.Count >= studies)

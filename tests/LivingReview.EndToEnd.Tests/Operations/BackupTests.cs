@@ -9,7 +9,7 @@ using Npgsql;
 
 namespace LivingReview.EndToEnd.Tests.Operations;
 
-/// <summary>infra/docs/operations/backup.md, done: everything is lost, and comes back from the dumps; the broker comes back empty.</summary>
+/// <summary>docs/operations/backup.md, done: everything is lost, and comes back from the dumps; the broker comes back empty.</summary>
 public sealed partial class BackupTests(RabbitFixture rabbit)
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -99,8 +99,8 @@ public sealed partial class BackupTests(RabbitFixture rabbit)
     }
 
     /// <summary>The broker begins with nothing, every time.</summary>
-    private async Task<Deployment> StartAsync(ProductionDatabases databases, CancellationToken cancellation) => await Deployment.StartAsync(
-        "unused", await rabbit.CreateVirtualHostAsync(cancellation), cancellation,
+    private async Task<Deployment> StartAsync(ProductionDatabases databases, CancellationToken cancellationToken) => await Deployment.StartAsync(
+        "unused", await rabbit.CreateVirtualHostAsync(cancellationToken), cancellationToken,
         new Dictionary<string, string?>(databases.Settings) { ["Telemetry__StateIntervalSeconds"] = "0.5" });
 
     private static Dictionary<string, string?> EnvironmentOf(PostgresFixture server, ProductionDatabases databases, string folder)

@@ -3,7 +3,7 @@ using LivingReview.Testing;
 
 namespace LivingReview.EndToEnd.Tests.Operations;
 
-/// <summary>infra/docs/operations/telemetry.md against what the running services say.</summary>
+/// <summary>docs/operations/telemetry.md against what the running services say.</summary>
 [Collection(nameof(RunningSystem))]
 public sealed partial class EmittedMetricsTests(RunningSystem system)
 {
@@ -39,7 +39,7 @@ public sealed partial class EmittedMetricsTests(RunningSystem system)
     private static partial Regex Platform();
 
     private static IReadOnlyList<(string Name, string When)> Documented() =>
-        [.. Row().Matches(File.ReadAllText(Repository.File("infra/docs/operations/telemetry.md"))).Select(m => (m.Groups["name"].Value, m.Groups["when"].Value))];
+        [.. Row().Matches(File.ReadAllText(Repository.File("docs/operations/telemetry.md"))).Select(m => (m.Groups["name"].Value, m.Groups["when"].Value))];
 
     private async Task<Dictionary<string, string>> EmittedAsync()
     {

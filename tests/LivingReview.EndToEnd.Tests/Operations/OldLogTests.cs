@@ -78,7 +78,7 @@ public sealed class OldLogTests(PostgresFixture postgres)
 
     private static async Task RunAsync(string database, params string[] arguments)
     {
-        var run = await ChildProcess.RunAsync(Repository.CommandLineAssembly, ["schema", .. arguments, "--connection", database], cancellation: Cancellation);
+        var run = await ChildProcess.RunAsync(Repository.CommandLineAssembly, ["schema", .. arguments, "--connection", database], cancellationToken: Cancellation);
         Assert.True(run.ExitCode == 0, run.Output + run.Error);
     }
 

@@ -21,7 +21,7 @@ public sealed class Outside : IAsyncDisposable
     /// <summary>Calls whose address begins so.</summary>
     public IReadOnlyList<Call> CallsTo(string path) => [.. _calls.Where(c => c.Path.StartsWith(path, StringComparison.Ordinal))];
 
-    public static async Task<Outside> StartAsync(CancellationToken cancellation)
+    public static async Task<Outside> StartAsync(CancellationToken cancellationToken)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -35,7 +35,7 @@ public sealed class Outside : IAsyncDisposable
             outside._calls.Enqueue(new Call(http.Request.Path, http.Request.Headers.ToDictionary(h => h.Key.ToLowerInvariant(), h => h.Value.ToString()), body.ToArray()));
             http.Response.StatusCode = StatusCodes.Status200OK;
         });
-        await app.StartAsync(cancellation);
+        await app.StartAsync(cancellationToken);
         return outside;
     }
 

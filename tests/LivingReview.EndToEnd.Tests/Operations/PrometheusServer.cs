@@ -39,7 +39,7 @@ public sealed partial class PrometheusServer(RunningSystem system, RabbitFixture
                 Program("prometheus"), $"--config.file={config}", $"--storage.tsdb.path={_folder["data"]}",
                 string.Create(CultureInfo.InvariantCulture, $"--web.listen-address=127.0.0.1:{port}"),
             ],
-            _folder["log"], "TERM", TimeSpan.FromSeconds(20), cancellation: Cancellation);
+            _folder["log"], "TERM", TimeSpan.FromSeconds(20), cancellationToken: Cancellation);
         _client = new HttpClient { BaseAddress = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}/api/v1/")) };
         await Eventually.SeesAsync(async () => await UpAsync(), up => up == 6, "six targets up", TimeSpan.FromMinutes(3));
     }

@@ -65,7 +65,7 @@ public sealed partial class PrometheusTests(PrometheusServer prometheus) : IClas
     [Fact]
     public void Every_alert_has_a_section_in_the_runbook_and_a_test()
     {
-        var runbook = File.ReadAllText(Repository.File("infra/docs/operations/runbook.md"));
+        var runbook = File.ReadAllText(Repository.File("docs/operations/runbook.md"));
         var tests = File.ReadAllText(Repository.File("infra/prometheus/tests/livingreview.test.yml"));
         var rules = Rule().Matches(RulesText()).Select(m => (Name: m.Groups["name"].Value, Anchor: m.Groups["anchor"].Value)).ToList();
 
@@ -96,11 +96,11 @@ public sealed partial class PrometheusTests(PrometheusServer prometheus) : IClas
 
     /// <summary>Metrics that are documented to appear only when something happens.</summary>
     private static HashSet<string> Rare() =>
-        [.. RareRow().Matches(File.ReadAllText(Repository.File("infra/docs/operations/telemetry.md"))).Select(m => m.Groups["name"].Value)];
+        [.. RareRow().Matches(File.ReadAllText(Repository.File("docs/operations/telemetry.md"))).Select(m => m.Groups["name"].Value)];
 
     [GeneratedRegex(@"^\| `(?<name>[a-z0-9_]+)` \|.*\| when it happens \|", RegexOptions.Multiline)]
     private static partial Regex RareRow();
 
-    [GeneratedRegex(@"- alert: (?<name>\w+)\n(.*\n)*?\s+runbook_url: infra/docs/operations/runbook\.md#(?<anchor>\S+)")]
+    [GeneratedRegex(@"- alert: (?<name>\w+)\n(.*\n)*?\s+runbook_url: docs/operations/runbook\.md#(?<anchor>\S+)")]
     private static partial Regex Rule();
 }

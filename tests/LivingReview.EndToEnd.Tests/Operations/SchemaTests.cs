@@ -26,7 +26,7 @@ public sealed class SchemaTests(PostgresFixture postgres, RabbitFixture rabbit)
         var estimates = await api.EstimatesAtAsync(15, Cancellation);
         await api.NotedAtAsync(15, Cancellation);
         var rebuild = await ChildProcess.RunAsync(
-            Repository.CommandLineAssembly, ["rebuild", "--review", ReviewApi.Review, "--server", deployment.Client.BaseAddress!.ToString()], cancellation: Cancellation);
+            Repository.CommandLineAssembly, ["rebuild", "--review", ReviewApi.Review, "--server", deployment.Client.BaseAddress!.ToString()], cancellationToken: Cancellation);
 
         Analyzed.AssertSame(await Analyzed.SampleAsync(Cancellation), estimates.Strata);
         Assert.True(rebuild.ExitCode == 0, rebuild.Output + rebuild.Error);
@@ -67,7 +67,7 @@ public sealed class SchemaTests(PostgresFixture postgres, RabbitFixture rabbit)
         var databases = await ProductionDatabases.CreateAsync(postgres.ConnectionString, Cancellation);
 
         var run = await ChildProcess.RunAsync(
-            Repository.CommandLineAssembly, ["schema", "apply", "--service", "analysis", "--connection", databases.AppOf("analysis")], cancellation: Cancellation);
+            Repository.CommandLineAssembly, ["schema", "apply", "--service", "analysis", "--connection", databases.AppOf("analysis")], cancellationToken: Cancellation);
 
         Assert.Equal(78, run.ExitCode);
         Assert.Contains("permission denied", run.Error, StringComparison.Ordinal);
@@ -122,7 +122,7 @@ public sealed class SchemaTests(PostgresFixture postgres, RabbitFixture rabbit)
     }
 
     private static Task<ProgramResult> CheckAsync(string service, string connection) => ChildProcess.RunAsync(
-        Repository.CommandLineAssembly, ["schema", "check", "--service", service, "--connection", connection], cancellation: Cancellation);
+        Repository.CommandLineAssembly, ["schema", "check", "--service", service, "--connection", connection], cancellationToken: Cancellation);
 
     private static async Task<ProgramResult> StartAsync(ProductionDatabases databases)
     {

@@ -10,7 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace LivingReview.EndToEnd.Tests.Operations;
 
 /// <summary>
-/// The recipe of infra/docs/operations/upgrades.md for an event whose shape had to change. No event of ours has needed it; when one does, our store's
+/// The recipe of docs/operations/upgrades.md for an event whose shape had to change. No event of ours has needed it; when one does, our store's
 /// settings must carry it: everywhere that events are read, beside events of the present shape.
 /// </summary>
 public sealed class UpcastingTests(PostgresFixture postgres)

@@ -26,46 +26,46 @@ internal sealed class ManyReviews(int reviews, int studies)
     /// <summary>The revision of a complete review.</summary>
     public long Complete => studies + 1;
 
-    public async Task RegisterAsync(HttpClient ingestion, CancellationToken cancellation)
+    public async Task RegisterAsync(HttpClient ingestion, CancellationToken cancellationToken)
     {
         foreach (var id in Ids)
         {
-            using var answer = await ingestion.PostAsJsonAsync("/api/reviews", new RegisterReview { Id = id, Title = id, Protocol = Protocol }, cancellation);
+            using var answer = await ingestion.PostAsJsonAsync("/api/reviews", new RegisterReview { Id = id, Title = id, Protocol = Protocol }, cancellationToken);
             answer.EnsureSuccessStatusCode();
         }
     }
 
     /// <summary>Submits every study, all reviews side by side.</summary>
-    public Task SubmitAsync(HttpClient ingestion, CancellationToken cancellation) => Task.WhenAll(Ids.Select(async id =>
+    public Task SubmitAsync(HttpClient ingestion, CancellationToken cancellationToken) => Task.WhenAll(Ids.Select(async id =>
     {
         for (var n = 1; n <= studies; n++)
         {
-            using var answer = await ingestion.PostAsJsonAsync($"/api/reviews/{id}/studies", Study(id, n), cancellation);
+            using var answer = await ingestion.PostAsJsonAsync($"/api/reviews/{id}/studies", Study(id, n), cancellationToken);
             answer.EnsureSuccessStatusCode();
         }
     }));
 
     /// <summary>Waits until each review is complete, whichever worker answers; holds all against one run of <c>analyze</c>, digit for digit.</summary>
-    public async Task AssertCompleteAsync(HttpClient analysis, CancellationToken cancellation)
+    public async Task AssertCompleteAsync(HttpClient analysis, CancellationToken cancellationToken)
     {
         var estimates = new List<StratumEstimate>();
         foreach (var id in Ids)
         {
             var complete = await Eventually.SeesAsync(
-                () => EstimatesAsync(analysis, id, cancellation), e => e?.Revision == Complete, $"the estimates of {id}", TimeSpan.FromMinutes(3));
+                () => EstimatesAsync(analysis, id, cancellationToken), e => e?.Revision == Complete, $"the estimates of {id}", TimeSpan.FromMinutes(3));
             estimates.AddRange(complete!.Strata.Select(s => s with { Stratum = s.Stratum == "overall" ? $"review={id}" : $"part={id}-{s.Stratum["modality=".Length..]}" }));
         }
 
-        Analyzed.AssertSame(await AnalyzeAsync(cancellation), estimates);
+        Analyzed.AssertSame(await AnalyzeAsync(cancellationToken), estimates);
     }
 
-    private static async Task<ReviewEstimates?> EstimatesAsync(HttpClient analysis, string id, CancellationToken cancellation)
+    private static async Task<ReviewEstimates?> EstimatesAsync(HttpClient analysis, string id, CancellationToken cancellationToken)
     {
-        using var answer = await analysis.GetAsync(new Uri($"/api/reviews/{id}/estimates", UriKind.Relative), cancellation);
-        return answer.IsSuccessStatusCode ? await answer.Content.ReadFromJsonAsync<ReviewEstimates>(cancellation) : null;
+        using var answer = await analysis.GetAsync(new Uri($"/api/reviews/{id}/estimates", UriKind.Relative), cancellationToken);
+        return answer.IsSuccessStatusCode ? await answer.Content.ReadFromJsonAsync<ReviewEstimates>(cancellationToken) : null;
     }
 
-    private async Task<IReadOnlyDictionary<string, JsonElement>> AnalyzeAsync(CancellationToken cancellation)
+    private async Task<IReadOnlyDictionary<string, JsonElement>> AnalyzeAsync(CancellationToken cancellationToken)
     {
         using var folder = new TemporaryFolder();
         var csv = new StringBuilder("study,TP,FP,FN,TN,review,part\n");
@@ -78,9 +78,9 @@ internal sealed class ManyReviews(int reviews, int studies)
             }
         }
 
-        await File.WriteAllTextAsync(folder["all.csv"], csv.ToString(), cancellation);
+        await File.WriteAllTextAsync(folder["all.csv"], csv.ToString(), cancellationToken);
         var run = await ChildProcess.RunAsync(
-            Repository.CommandLineAssembly, ["analyze", folder["all.csv"], "--by", "review", "--by", "part", "--format", "json"], cancellation: cancellation);
+            Repository.CommandLineAssembly, ["analyze", folder["all.csv"], "--by", "review", "--by", "part", "--format", "json"], cancellationToken: cancellationToken);
         Assert.True(run.ExitCode == 0, run.Error);
         using var json = JsonDocument.Parse(run.Output);
         return json.RootElement.GetProperty("strata").EnumerateArray().Where(s => s.GetProperty("stratum").GetString() != "overall")

@@ -21,7 +21,7 @@ public sealed class RepairCommandsTests(PostgresFixture postgres, RabbitFixture 
         var port = OwnedProcess.FreePort();
         var server = new Uri($"http://127.0.0.1:{port}");
         await using var program = await ChildProcess.StartAsync(
-            Repository.CommandLineAssembly, ["serve", "--postgres", await postgres.CreateDatabaseAsync(Cancellation), "--port", $"{port}"], cancellation: Cancellation);
+            Repository.CommandLineAssembly, ["serve", "--postgres", await postgres.CreateDatabaseAsync(Cancellation), "--port", $"{port}"], cancellationToken: Cancellation);
         await program.WaitForAsync(new Uri(server, "/health/ready"), Cancellation);
         using var client = new HttpClient { BaseAddress = server };
         var api = new ReviewApi(client);

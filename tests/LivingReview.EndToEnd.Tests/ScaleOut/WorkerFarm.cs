@@ -32,25 +32,25 @@ internal sealed class WorkerFarm : IAsyncDisposable
     /// <summary>Calls the first worker.</summary>
     public HttpClient Analysis => new() { BaseAddress = _workers[0].Address };
 
-    public static async Task<WorkerFarm> StartAsync(string database, Uri broker, int workers, CancellationToken cancellation)
+    public static async Task<WorkerFarm> StartAsync(string database, Uri broker, int workers, CancellationToken cancellationToken)
     {
         var farm = new WorkerFarm(database, broker);
         // One after the other: each brings the schema and the queues up to date.
-        farm._ingestion = await farm.StartAsync("Ingestion", farm.Ingestion.BaseAddress!, cancellation);
+        farm._ingestion = await farm.StartAsync("Ingestion", farm.Ingestion.BaseAddress!, cancellationToken);
         for (var i = 0; i < workers; i++)
         {
             var address = Address();
-            farm._workers.Add((address, await farm.StartAsync("Analysis", address, cancellation)));
+            farm._workers.Add((address, await farm.StartAsync("Analysis", address, cancellationToken)));
         }
 
         return farm;
     }
 
     /// <summary>Ends a worker without warning and starts it again.</summary>
-    public Task KillAsync(int worker, CancellationToken cancellation) => ReplaceAsync(worker, async process => await process.KillAsync(), cancellation);
+    public Task KillAsync(int worker, CancellationToken cancellationToken) => ReplaceAsync(worker, async process => await process.KillAsync(), cancellationToken);
 
     /// <summary>Asks a worker to end, which it does in good order, and starts it again; gives the exit code.</summary>
-    public async Task<int> StopAsync(int worker, CancellationToken cancellation)
+    public async Task<int> StopAsync(int worker, CancellationToken cancellationToken)
     {
         var code = -1;
         await ReplaceAsync(
@@ -58,9 +58,9 @@ internal sealed class WorkerFarm : IAsyncDisposable
             async process =>
             {
                 await process.StopAsync();
-                code = await process.WaitForExitAsync(cancellation);
+                code = await process.WaitForExitAsync(cancellationToken);
             },
-            cancellation);
+            cancellationToken);
         return code;
     }
 
@@ -72,28 +72,28 @@ internal sealed class WorkerFarm : IAsyncDisposable
     }
 
     /// <summary>Messages in all error queues of a virtual host.</summary>
-    public static async Task<long> DeadLettersAsync(RabbitFixture rabbit, Uri broker, CancellationToken cancellation)
+    public static async Task<long> DeadLettersAsync(RabbitFixture rabbit, Uri broker, CancellationToken cancellationToken)
     {
-        var queues = await rabbit.Management.GetFromJsonAsync<JsonElement>(new Uri($"api/queues/{broker.AbsolutePath.Trim('/')}", UriKind.Relative), cancellation);
+        var queues = await rabbit.Management.GetFromJsonAsync<JsonElement>(new Uri($"api/queues/{broker.AbsolutePath.Trim('/')}", UriKind.Relative), cancellationToken);
         return queues.EnumerateArray().Where(q => q.GetProperty("name").GetString()!.EndsWith("_error", StringComparison.Ordinal))
             .Sum(q => q.TryGetProperty("messages", out var messages) ? messages.GetInt64() : 0);
     }
 
     private static Uri Address() => new($"http://127.0.0.1:{OwnedProcess.FreePort()}");
 
-    private async Task ReplaceAsync(int worker, Func<ChildProcess, Task> end, CancellationToken cancellation)
+    private async Task ReplaceAsync(int worker, Func<ChildProcess, Task> end, CancellationToken cancellationToken)
     {
         var (address, process) = _workers[worker];
         await end(process);
         await process.DisposeAsync();
-        _workers[worker] = (address, await StartAsync("Analysis", address, cancellation));
+        _workers[worker] = (address, await StartAsync("Analysis", address, cancellationToken));
     }
 
-    private async Task<ChildProcess> StartAsync(string service, Uri address, CancellationToken cancellation)
+    private async Task<ChildProcess> StartAsync(string service, Uri address, CancellationToken cancellationToken)
     {
         var process = await ChildProcess.StartAsync(
-            Repository.HostAssembly(service), [], new Dictionary<string, string?>(_settings) { ["ASPNETCORE_URLS"] = address.ToString() }, cancellation);
-        await process.WaitForAsync(new Uri(address, "/health/ready"), cancellation);
+            Repository.HostAssembly(service), [], new Dictionary<string, string?>(_settings) { ["ASPNETCORE_URLS"] = address.ToString() }, cancellationToken);
+        await process.WaitForAsync(new Uri(address, "/health/ready"), cancellationToken);
         return process;
     }
 }

@@ -149,9 +149,9 @@ public sealed class ProtectionTests(PostgresFixture postgres)
         settings,
         Cancellation);
 
-    private static async Task<IResult> WaitAsync(TimeProvider time, CancellationToken cancellation)
+    private static async Task<IResult> WaitAsync(TimeProvider time, CancellationToken cancellationToken)
     {
-        await Task.Delay(TimeSpan.FromSeconds(2.5), time, cancellation);
+        await Task.Delay(TimeSpan.FromSeconds(2.5), time, cancellationToken);
         return Results.Ok();
     }
 

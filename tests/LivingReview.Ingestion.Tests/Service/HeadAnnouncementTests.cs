@@ -43,7 +43,7 @@ public sealed class HeadAnnouncementTests(PostgresFixture postgres)
             bus.AddMessageLog<ProtocolChanged>();
             bus.AddMessageLog<EvidenceHeadAnnounced>();
         },
-        cancellation: Cancellation);
+        cancellationToken: Cancellation);
 
     private static IReadOnlyList<(Guid Id, T Message)> Log<T>(RunningServices running)
         where T : class => running.Services.GetRequiredService<MessageLog<T>>().All;

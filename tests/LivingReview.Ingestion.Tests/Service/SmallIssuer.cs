@@ -18,7 +18,7 @@ internal sealed class SmallIssuer : IAsyncDisposable
 
     public string Address => _app.Urls.Single();
 
-    public static async Task<SmallIssuer> StartAsync(CancellationToken cancellation)
+    public static async Task<SmallIssuer> StartAsync(CancellationToken cancellationToken)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -36,7 +36,7 @@ internal sealed class SmallIssuer : IAsyncDisposable
             var rsa = issuer._key.Rsa.ExportParameters(includePrivateParameters: false);
             return Results.Json(new { keys = new[] { new { kty = "RSA", use = "sig", alg = "RS256", kid = issuer._key.KeyId, n = Base64UrlEncoder.Encode(rsa.Modulus), e = Base64UrlEncoder.Encode(rsa.Exponent) } } });
         });
-        await app.StartAsync(cancellation);
+        await app.StartAsync(cancellationToken);
         return issuer;
     }
 

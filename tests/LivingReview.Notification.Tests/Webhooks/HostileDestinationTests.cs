@@ -84,7 +84,7 @@ public sealed class HostileDestinationTests
     {
         public int Asked { get; private set; }
 
-        public Task<IPAddress[]> OfAsync(string host, CancellationToken cancellation)
+        public Task<IPAddress[]> OfAsync(string host, CancellationToken cancellationToken)
         {
             Asked++;
             string[] addresses = host.TrimEnd('.') switch

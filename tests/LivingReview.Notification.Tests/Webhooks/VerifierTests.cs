@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 
 namespace LivingReview.Notification.Tests.Webhooks;
 
-/// <summary>The sample receivers of infra/verifiers, each in its own runtime, before real deliveries.</summary>
+/// <summary>The sample receivers of shared/samples/receivers, each in its own runtime, before real deliveries.</summary>
 public sealed class VerifierTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -23,7 +23,7 @@ public sealed class VerifierTests
         using var folder = new TemporaryFolder();
         Directory.CreateDirectory(folder["x"]);
         var script = Path.Combine(folder["x"], Path.GetFileName(file)); // away from the repository's build settings, as its user has it
-        File.Copy(Repository.File($"infra/verifiers/{file}"), script);
+        File.Copy(Repository.File($"shared/samples/receivers/{file}"), script);
         var (port, secret) = (OwnedProcess.FreePort(), Subscription.NewSecret());
         var environment = new Dictionary<string, string?> { ["WEBHOOK_SECRET"] = secret, ["PORT"] = port.ToString(CultureInfo.InvariantCulture) };
         await using var receiver = await OwnedProcess.StartAsync(

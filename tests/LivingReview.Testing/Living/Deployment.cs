@@ -43,18 +43,18 @@ public sealed class Deployment : IAsyncDisposable
     /// <summary>Starts all four and waits until they are ready.</summary>
     /// <param name="database">Connection string; each service makes its schema there.</param>
     /// <param name="broker">The broker's virtual host.</param>
-    /// <param name="cancellation">Stops the start.</param>
+    /// <param name="cancellationToken">Stops the start.</param>
     /// <param name="further">Further variables of every host.</param>
     public static async Task<Deployment> StartAsync(
-        string database, Uri broker, CancellationToken cancellation, IReadOnlyDictionary<string, string?>? further = null)
+        string database, Uri broker, CancellationToken cancellationToken, IReadOnlyDictionary<string, string?>? further = null)
     {
         var deployment = new Deployment(database, broker, further);
-        await Task.WhenAll(All.Select(s => deployment.StartHostAsync(s, cancellation)));
+        await Task.WhenAll(All.Select(s => deployment.StartHostAsync(s, cancellationToken)));
         return deployment;
     }
 
     /// <summary>Starts a host (again), on its port, and waits until it is ready.</summary>
-    public async Task StartHostAsync(string service, CancellationToken cancellation)
+    public async Task StartHostAsync(string service, CancellationToken cancellationToken)
     {
         var settings = new Dictionary<string, string?>
         {
@@ -68,24 +68,24 @@ public sealed class Deployment : IAsyncDisposable
         };
         foreach (var other in All) settings[$"Services__{other}"] = _addresses[other].ToString();
         foreach (var (name, value) in _further) settings[name] = value;
-        var host = await ChildProcess.StartAsync(Repository.HostAssembly(service), [], settings, cancellation);
+        var host = await ChildProcess.StartAsync(Repository.HostAssembly(service), [], settings, cancellationToken);
         lock (_hosts) _hosts[service] = host;
-        await host.WaitForAsync(new Uri(_addresses[service], "/health/ready"), cancellation);
+        await host.WaitForAsync(new Uri(_addresses[service], "/health/ready"), cancellationToken);
     }
 
     /// <summary>Whether a host says that it is ready; one that does not answer in time is not.</summary>
-    public async Task<bool> IsReadyAsync(string service, CancellationToken cancellation) => await WhyNotReadyAsync(service, cancellation) is null;
+    public async Task<bool> IsReadyAsync(string service, CancellationToken cancellationToken) => await WhyNotReadyAsync(service, cancellationToken) is null;
 
     /// <summary>What a host that is not ready answers; null if it is ready.</summary>
-    public async Task<string?> WhyNotReadyAsync(string service, CancellationToken cancellation)
+    public async Task<string?> WhyNotReadyAsync(string service, CancellationToken cancellationToken)
     {
         using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(10) };
         try
         {
-            using var answer = await client.GetAsync(new Uri(_addresses[service], "/health/ready"), cancellation);
-            return answer.IsSuccessStatusCode ? null : await answer.Content.ReadAsStringAsync(cancellation);
+            using var answer = await client.GetAsync(new Uri(_addresses[service], "/health/ready"), cancellationToken);
+            return answer.IsSuccessStatusCode ? null : await answer.Content.ReadAsStringAsync(cancellationToken);
         }
-        catch (Exception fault) when (fault is HttpRequestException || (fault is TaskCanceledException && !cancellation.IsCancellationRequested))
+        catch (Exception fault) when (fault is HttpRequestException || (fault is TaskCanceledException && !cancellationToken.IsCancellationRequested))
         {
             return $"{fault.Message}\n{Output}";
         }

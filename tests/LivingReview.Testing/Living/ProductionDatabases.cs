@@ -18,8 +18,8 @@ public sealed class ProductionDatabases
 
     /// <summary>Prepares them on a server.</summary>
     /// <param name="superuser">Connection string of a superuser.</param>
-    /// <param name="cancellation">Stops it.</param>
-    public static async Task<ProductionDatabases> CreateAsync(string superuser, CancellationToken cancellation)
+    /// <param name="cancellationToken">Stops it.</param>
+    public static async Task<ProductionDatabases> CreateAsync(string superuser, CancellationToken cancellationToken)
     {
         var made = new ProductionDatabases();
         foreach (var service in Services)
@@ -29,7 +29,7 @@ public sealed class ProductionDatabases
             var (ownerPassword, password) = ($"{Guid.CreateVersion7():N}", $"{Guid.CreateVersion7():N}");
             await PostgresProgram.RunAsync(
                 "psql", ["--no-psqlrc", "--quiet", $"--set=service={name}", $"--file={Repository.File("infra/postgres/roles.sql")}"],
-                new Dictionary<string, string?>(PostgresProgram.EnvironmentOf(superuser)) { ["OWNER_PASSWORD"] = ownerPassword, ["PASSWORD"] = password }, cancellation);
+                new Dictionary<string, string?>(PostgresProgram.EnvironmentOf(superuser)) { ["OWNER_PASSWORD"] = ownerPassword, ["PASSWORD"] = password }, cancellationToken);
             made._databases[service] = new(name, As(superuser, name, name + "_owner", ownerPassword), As(superuser, name, name, password));
         }
 
@@ -52,18 +52,18 @@ public sealed class ProductionDatabases
         .ToDictionary();
 
     /// <summary>Brings the schema of a service up to date, as its owner.</summary>
-    public async Task<ProgramResult> ApplyAsync(string service, CancellationToken cancellation) => await ChildProcess.RunAsync(
+    public async Task<ProgramResult> ApplyAsync(string service, CancellationToken cancellationToken) => await ChildProcess.RunAsync(
         Repository.CommandLineAssembly,
         ["schema", "apply", "--service", service, "--app-role", NameOf(service)],
         new Dictionary<string, string?> { [$"ConnectionStrings__{service}"] = OwnerOf(service) },
-        cancellation);
+        cancellationToken);
 
     /// <summary>The schemas of all.</summary>
-    public async Task ApplyAllAsync(CancellationToken cancellation)
+    public async Task ApplyAllAsync(CancellationToken cancellationToken)
     {
         foreach (var service in Services)
         {
-            var run = await ApplyAsync(service, cancellation);
+            var run = await ApplyAsync(service, cancellationToken);
             if (run.ExitCode != 0) throw new InvalidOperationException($"schema apply of {service} ended with {run.ExitCode}: {run.Error}");
         }
     }

@@ -21,34 +21,34 @@ public sealed class ReviewApi(HttpClient client)
     public HttpClient Client => client;
 
     /// <summary>Registers the sample's review without studies.</summary>
-    public async Task RegisterAsync(CancellationToken cancellation)
+    public async Task RegisterAsync(CancellationToken cancellationToken)
     {
-        using var json = new StringContent(await File.ReadAllTextAsync(Repository.File("shared/samples/osteoporosis-imaging-ml.review.json"), cancellation), Encoding.UTF8, "application/json");
-        using var answer = await client.PostAsync(new Uri("/api/reviews", UriKind.Relative), json, cancellation);
-        await SucceededAsync(answer, cancellation);
+        using var json = new StringContent(await File.ReadAllTextAsync(Repository.File("shared/samples/osteoporosis-imaging-ml.review.json"), cancellationToken), Encoding.UTF8, "application/json");
+        using var answer = await client.PostAsync(new Uri("/api/reviews", UriKind.Relative), json, cancellationToken);
+        await SucceededAsync(answer, cancellationToken);
     }
 
     /// <summary>Imports the sample's file.</summary>
-    public async Task<ImportReport> ImportAsync(CancellationToken cancellation)
+    public async Task<ImportReport> ImportAsync(CancellationToken cancellationToken)
     {
-        using var csv = new StringContent(await File.ReadAllTextAsync(SampleFile, cancellation), Encoding.UTF8, new MediaTypeHeaderValue("text/csv", "utf-8"));
-        using var answer = await client.PostAsync(new Uri($"/api/reviews/{Review}/imports", UriKind.Relative), csv, cancellation);
-        return (await (await SucceededAsync(answer, cancellation)).Content.ReadFromJsonAsync<ImportReport>(cancellation))!;
+        using var csv = new StringContent(await File.ReadAllTextAsync(SampleFile, cancellationToken), Encoding.UTF8, new MediaTypeHeaderValue("text/csv", "utf-8"));
+        using var answer = await client.PostAsync(new Uri($"/api/reviews/{Review}/imports", UriKind.Relative), csv, cancellationToken);
+        return (await (await SucceededAsync(answer, cancellationToken)).Content.ReadFromJsonAsync<ImportReport>(cancellationToken))!;
     }
 
-    public async Task<StudyView> SubmitAsync(StudySubmission study, CancellationToken cancellation)
+    public async Task<StudyView> SubmitAsync(StudySubmission study, CancellationToken cancellationToken)
     {
-        using var answer = await client.PostAsJsonAsync($"/api/reviews/{Review}/studies", study, cancellation);
-        return (await (await SucceededAsync(answer, cancellation)).Content.ReadFromJsonAsync<StudyView>(cancellation))!;
+        using var answer = await client.PostAsJsonAsync($"/api/reviews/{Review}/studies", study, cancellationToken);
+        return (await (await SucceededAsync(answer, cancellationToken)).Content.ReadFromJsonAsync<StudyView>(cancellationToken))!;
     }
 
-    public async Task<ReviewView> ShowAsync(CancellationToken cancellation) =>
-        (await client.GetFromJsonAsync<ReviewView>($"/api/reviews/{Review}", cancellation))!;
+    public async Task<ReviewView> ShowAsync(CancellationToken cancellationToken) =>
+        (await client.GetFromJsonAsync<ReviewView>($"/api/reviews/{Review}", cancellationToken))!;
 
     /// <summary>The estimates as soon as they rest on the revision.</summary>
-    public async Task<ReviewEstimates> EstimatesAtAsync(long revision, CancellationToken cancellation)
+    public async Task<ReviewEstimates> EstimatesAtAsync(long revision, CancellationToken cancellationToken)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(Patience);
         var seen = "nothing";
         try
@@ -66,7 +66,7 @@ public sealed class ReviewApi(HttpClient client)
                 await Task.Delay(5, limit.Token);
             }
         }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             throw new TimeoutException($"The estimates did not reach revision {revision}: {seen}.");
         }
@@ -75,16 +75,16 @@ public sealed class ReviewApi(HttpClient client)
     /// <summary>
     /// Waits until notification has heard of the revision: whoever subscribes before takes the next thing that it hears for what holds.
     /// </summary>
-    public Task NotedAtAsync(long revision, CancellationToken cancellation) => Eventually.SeesAsync(
+    public Task NotedAtAsync(long revision, CancellationToken cancellationToken) => Eventually.SeesAsync(
         async () =>
         {
-            using var answer = await client.GetAsync(new Uri($"/api/reviews/{Review}/events", UriKind.Relative), cancellation);
-            return answer.IsSuccessStatusCode ? await answer.Content.ReadAsStringAsync(cancellation) : "";
+            using var answer = await client.GetAsync(new Uri($"/api/reviews/{Review}/events", UriKind.Relative), cancellationToken);
+            return answer.IsSuccessStatusCode ? await answer.Content.ReadAsStringAsync(cancellationToken) : "";
         },
         log => log.Contains($"\"revision\":{revision.ToString(CultureInfo.InvariantCulture)},", StringComparison.Ordinal),
         $"revision {revision} in the review's log",
         Patience);
 
-    private static async Task<HttpResponseMessage> SucceededAsync(HttpResponseMessage answer, CancellationToken cancellation) =>
-        answer.IsSuccessStatusCode ? answer : throw new HttpRequestException($"{answer.StatusCode}: {await answer.Content.ReadAsStringAsync(cancellation)}");
+    private static async Task<HttpResponseMessage> SucceededAsync(HttpResponseMessage answer, CancellationToken cancellationToken) =>
+        answer.IsSuccessStatusCode ? answer : throw new HttpRequestException($"{answer.StatusCode}: {await answer.Content.ReadAsStringAsync(cancellationToken)}");
 }

@@ -13,14 +13,14 @@ internal sealed class ContainerPostgres : IPostgresServer
 
     public string ConnectionString => _container.GetConnectionString();
 
-    public Task StartAsync(CancellationToken cancellation) => _container.StartAsync(cancellation);
+    public Task StartAsync(CancellationToken cancellationToken) => _container.StartAsync(cancellationToken);
 
     public Task StopAsync() => _container.StopAsync();
 
-    public async Task CrashAsync(CancellationToken cancellation)
+    public async Task CrashAsync(CancellationToken cancellationToken)
     {
-        await DockerEngine.KillAsync(_container.Id, cancellation);
-        await _container.StopAsync(cancellation);
+        await DockerEngine.KillAsync(_container.Id, cancellationToken);
+        await _container.StopAsync(cancellationToken);
     }
 
     public ValueTask DisposeAsync() => _container.DisposeAsync();

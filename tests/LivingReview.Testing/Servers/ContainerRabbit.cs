@@ -22,16 +22,16 @@ internal sealed class ContainerRabbit : IRabbitServer
 
     public Uri Metrics => new($"http://{_container.Hostname}:{_metrics}");
 
-    public async Task StartAsync(CancellationToken cancellation)
+    public async Task StartAsync(CancellationToken cancellationToken)
     {
-        await _container.StartAsync(cancellation);
-        await Readiness.AwaitBrokerAsync(this, () => null, cancellation);
+        await _container.StartAsync(cancellationToken);
+        await Readiness.AwaitBrokerAsync(this, () => null, cancellationToken);
     }
 
-    public async Task CrashAsync(CancellationToken cancellation)
+    public async Task CrashAsync(CancellationToken cancellationToken)
     {
-        await DockerEngine.KillAsync(_container.Id, cancellation);
-        await _container.StopAsync(cancellation);
+        await DockerEngine.KillAsync(_container.Id, cancellationToken);
+        await _container.StopAsync(cancellationToken);
     }
 
     public ValueTask DisposeAsync() => _container.DisposeAsync();

@@ -36,10 +36,10 @@ internal static class DockerEngine
     }
 
     /// <summary>Kills a container's first process.</summary>
-    public static async Task KillAsync(string container, CancellationToken cancellation)
+    public static async Task KillAsync(string container, CancellationToken cancellationToken)
     {
         using var client = Client();
-        using var answer = await client.PostAsync(new Uri($"containers/{container}/kill?signal=SIGKILL", UriKind.Relative), null, cancellation);
+        using var answer = await client.PostAsync(new Uri($"containers/{container}/kill?signal=SIGKILL", UriKind.Relative), null, cancellationToken);
         answer.EnsureSuccessStatusCode();
     }
 
@@ -68,10 +68,10 @@ internal static class DockerEngine
 
         var handler = new SocketsHttpHandler
         {
-            ConnectCallback = async (_, cancellation) =>
+            ConnectCallback = async (_, cancellationToken) =>
             {
                 var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-                await socket.ConnectAsync(new UnixDomainSocketEndPoint(address.AbsolutePath), cancellation);
+                await socket.ConnectAsync(new UnixDomainSocketEndPoint(address.AbsolutePath), cancellationToken);
                 return new NetworkStream(socket, ownsSocket: true);
             },
         };

@@ -6,11 +6,11 @@ internal sealed class GivenPostgres(string connectionString) : IPostgresServer
 
     public string ConnectionString => connectionString;
 
-    public Task StartAsync(CancellationToken cancellation) => Task.CompletedTask;
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StopAsync() => throw new NotSupportedException($"The server in {Variable} is not ours to stop: a test of failures starts its own with PostgresFixture.StartSeparateAsync.");
 
-    public Task CrashAsync(CancellationToken cancellation) => StopAsync();
+    public Task CrashAsync(CancellationToken cancellationToken) => StopAsync();
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

@@ -11,9 +11,9 @@ internal sealed class GivenRabbit(string broker, string? management) : IRabbitSe
 
     public Uri Metrics => new($"http://{Broker.Host}:15692");
 
-    public Task StartAsync(CancellationToken cancellation) => Task.CompletedTask;
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task CrashAsync(CancellationToken cancellation) => throw new NotSupportedException($"The broker in {Variable} is not ours to crash: a test of failures starts its own with RabbitFixture.StartSeparateAsync.");
+    public Task CrashAsync(CancellationToken cancellationToken) => throw new NotSupportedException($"The broker in {Variable} is not ours to crash: a test of failures starts its own with RabbitFixture.StartSeparateAsync.");
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

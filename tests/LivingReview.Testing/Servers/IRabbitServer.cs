@@ -12,8 +12,8 @@ internal interface IRabbitServer : IAsyncDisposable
     /// <summary>http://host:port of the Prometheus plugin.</summary>
     Uri Metrics { get; }
 
-    Task StartAsync(CancellationToken cancellation);
+    Task StartAsync(CancellationToken cancellationToken);
 
     /// <summary>Ends the broker without warning, keeping what is on its disk.</summary>
-    Task CrashAsync(CancellationToken cancellation);
+    Task CrashAsync(CancellationToken cancellationToken);
 }

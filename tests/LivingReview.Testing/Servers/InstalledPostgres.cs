@@ -11,9 +11,9 @@ internal sealed class InstalledPostgres(bool durable) : IPostgresServer
 
     public string ConnectionString { get; private set; } = "";
 
-    public async Task StartAsync(CancellationToken cancellation)
+    public async Task StartAsync(CancellationToken cancellationToken)
     {
-        _server = await PrivatePostgres.StartAsync(new PrivatePostgresOptions { Folder = _folder["postgres"], Port = _port, Durable = durable }, cancellation);
+        _server = await PrivatePostgres.StartAsync(new PrivatePostgresOptions { Folder = _folder["postgres"], Port = _port, Durable = durable }, cancellationToken);
         ConnectionString = _server.ConnectionString;
     }
 
@@ -23,7 +23,7 @@ internal sealed class InstalledPostgres(bool durable) : IPostgresServer
         _server = null;
     }
 
-    public async Task CrashAsync(CancellationToken cancellation)
+    public async Task CrashAsync(CancellationToken cancellationToken)
     {
         if (_server is null) return;
         await _server.KillAsync();

@@ -30,15 +30,15 @@ internal sealed class InstalledRabbit((string Certificate, string Key)? tls = nu
 
     public static bool IsInstalled => FindScript() is not null;
 
-    public async Task StartAsync(CancellationToken cancellation)
+    public async Task StartAsync(CancellationToken cancellationToken)
     {
-        _account ??= await PrepareAsync(cancellation);
-        _mapper ??= await OwnedProcess.StartAsync(_account.Wrap("epmd"), _folder["epmd.log"], "KILL", TimeSpan.FromSeconds(5), _environment, cancellation: cancellation);
-        _node = await OwnedProcess.StartAsync(_account.Wrap(FindScript()!), _folder["server.log"], "KILL", TimeSpan.FromSeconds(5), _environment, cancellation: cancellation);
-        await Readiness.AwaitBrokerAsync(this, () => _node.HasExited ? $"The broker ended while starting:\n{File.ReadAllText(_node.Log)}" : null, cancellation);
+        _account ??= await PrepareAsync(cancellationToken);
+        _mapper ??= await OwnedProcess.StartAsync(_account.Wrap("epmd"), _folder["epmd.log"], "KILL", TimeSpan.FromSeconds(5), _environment, cancellationToken: cancellationToken);
+        _node = await OwnedProcess.StartAsync(_account.Wrap(FindScript()!), _folder["server.log"], "KILL", TimeSpan.FromSeconds(5), _environment, cancellationToken: cancellationToken);
+        await Readiness.AwaitBrokerAsync(this, () => _node.HasExited ? $"The broker ended while starting:\n{File.ReadAllText(_node.Log)}" : null, cancellationToken);
     }
 
-    public async Task CrashAsync(CancellationToken cancellation)
+    public async Task CrashAsync(CancellationToken cancellationToken)
     {
         if (_node is not null) await _node.KillAsync();
     }
@@ -54,16 +54,16 @@ internal sealed class InstalledRabbit((string Certificate, string Key)? tls = nu
         ? Directory.GetDirectories("/usr/lib/rabbitmq/lib", "rabbitmq_server-*").Select(folder => folder + "/sbin/rabbitmq-server").FirstOrDefault(File.Exists)
         : null;
 
-    private async Task<ServerAccount> PrepareAsync(CancellationToken cancellation)
+    private async Task<ServerAccount> PrepareAsync(CancellationToken cancellationToken)
     {
         if (FindScript() is null) throw new EmbeddingException($"No RabbitMQ found for the tests: install it (Debian, Ubuntu: apt-get install rabbitmq-server), start Docker, or name a broker in {GivenRabbit.Variable}.");
 
         var home = _folder["rabbitmq"];
         Directory.CreateDirectory(home);
-        await File.WriteAllTextAsync(Path.Combine(home, "enabled_plugins"), "[rabbitmq_management,rabbitmq_prometheus].\n", cancellation);
-        await File.WriteAllTextAsync(Path.Combine(home, ".erlang.cookie"), _password, cancellation);
+        await File.WriteAllTextAsync(Path.Combine(home, "enabled_plugins"), "[rabbitmq_management,rabbitmq_prometheus].\n", cancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(home, ".erlang.cookie"), _password, cancellationToken);
         File.SetUnixFileMode(Path.Combine(home, ".erlang.cookie"), UnixFileMode.UserRead);
-        var listeners = await ListenersAsync(home, cancellation);
+        var listeners = await ListenersAsync(home, cancellationToken);
         await File.WriteAllTextAsync(Path.Combine(home, "rabbitmq.conf"), string.Create(CultureInfo.InvariantCulture, $"""
             default_user = {User}
             default_pass = {_password}
@@ -76,7 +76,7 @@ internal sealed class InstalledRabbit((string Certificate, string Key)? tls = nu
             disk_free_limit.absolute = 200MB
             {listeners}
 
-            """), cancellation);
+            """), cancellationToken);
 
         var mapper = OwnedProcess.FreePort().ToString(CultureInfo.InvariantCulture);
         _environment = new()
@@ -100,16 +100,16 @@ internal sealed class InstalledRabbit((string Certificate, string Key)? tls = nu
             ["RABBITMQ_SCHEMA_DIR"] = home + "/schema",
             ["RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS"] = "+S 2:2",
         };
-        var account = await ServerAccount.ChooseAsync(["rabbitmq"], cancellation);
-        await account.CreateFolderAsync(home, cancellation);
+        var account = await ServerAccount.ChooseAsync(["rabbitmq"], cancellationToken);
+        await account.CreateFolderAsync(home, cancellationToken);
         return account;
     }
 
-    private async Task<string> ListenersAsync(string home, CancellationToken cancellation)
+    private async Task<string> ListenersAsync(string home, CancellationToken cancellationToken)
     {
         if (tls is not { } pair) return "";
-        await File.WriteAllTextAsync(Path.Combine(home, "server.crt"), pair.Certificate, cancellation);
-        await File.WriteAllTextAsync(Path.Combine(home, "server.key"), pair.Key, cancellation);
+        await File.WriteAllTextAsync(Path.Combine(home, "server.crt"), pair.Certificate, cancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(home, "server.key"), pair.Key, cancellationToken);
         return string.Create(CultureInfo.InvariantCulture, $"""
             listeners.tcp = none
             listeners.ssl.1 = 127.0.0.1:{_amqp}

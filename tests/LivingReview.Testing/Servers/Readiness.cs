@@ -11,8 +11,8 @@ internal static class Readiness
     /// <summary>Waits until the broker accepts connections and its management answers.</summary>
     /// <param name="broker">The broker.</param>
     /// <param name="failure">Gives the reason why waiting is in vain, or null.</param>
-    /// <param name="cancellation">Stops waiting.</param>
-    public static async Task AwaitBrokerAsync(IRabbitServer broker, Func<string?> failure, CancellationToken cancellation)
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public static async Task AwaitBrokerAsync(IRabbitServer broker, Func<string?> failure, CancellationToken cancellationToken)
     {
         using var management = ManagementClient(broker);
         await UntilAsync(async () =>
@@ -20,15 +20,15 @@ internal static class Readiness
             try
             {
                 using var tcp = new TcpClient();
-                await tcp.ConnectAsync(broker.Broker.Host, broker.Broker.Port, cancellation);
-                using var answer = await management.GetAsync(new Uri("api/overview", UriKind.Relative), cancellation);
+                await tcp.ConnectAsync(broker.Broker.Host, broker.Broker.Port, cancellationToken);
+                using var answer = await management.GetAsync(new Uri("api/overview", UriKind.Relative), cancellationToken);
                 return answer.IsSuccessStatusCode;
             }
             catch (Exception fault) when (fault is SocketException or HttpRequestException)
             {
                 return false;
             }
-        }, failure, () => $"RabbitMQ at {broker.Broker.Host}:{broker.Broker.Port}", cancellation);
+        }, failure, () => $"RabbitMQ at {broker.Broker.Host}:{broker.Broker.Port}", cancellationToken);
     }
 
     public static HttpClient ManagementClient(IRabbitServer broker) => new()
@@ -37,7 +37,7 @@ internal static class Readiness
         DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(Uri.UnescapeDataString(broker.Broker.UserInfo)))) },
     };
 
-    public static async Task UntilAsync(Func<Task<bool>> condition, Func<string?> failure, Func<string> what, CancellationToken cancellation)
+    public static async Task UntilAsync(Func<Task<bool>> condition, Func<string?> failure, Func<string> what, CancellationToken cancellationToken)
     {
         var start = TimeProvider.System.GetTimestamp();
         while (!await condition())
@@ -50,7 +50,7 @@ internal static class Readiness
             }
 
             if (TimeProvider.System.GetElapsedTime(start) > Patience) throw new TimeoutException($"Waited in vain for {what()}.");
-            await Task.Delay(25, cancellation);
+            await Task.Delay(25, cancellationToken);
         }
     }
 }

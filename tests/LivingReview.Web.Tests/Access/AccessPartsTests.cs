@@ -27,12 +27,12 @@ public sealed class AccessPartsTests
         await using var other = services.CreateAsyncScope();
         one.ServiceProvider.GetRequiredService<Credential>().Take("first", new Person("One", "reader"));
         other.ServiceProvider.GetRequiredService<Credential>().Take("second", new Person("Other", "reader"));
-        var cancellation = TestContext.Current.CancellationToken;
+        var cancellationToken = TestContext.Current.CancellationToken;
 
-        await one.ServiceProvider.GetRequiredService<StudiesClient>().ListAsync(FakeApi.Review, cancellation);
-        await other.ServiceProvider.GetRequiredService<StudiesClient>().ListAsync(FakeApi.Review, cancellation);
+        await one.ServiceProvider.GetRequiredService<StudiesClient>().ListAsync(FakeApi.Review, cancellationToken);
+        await other.ServiceProvider.GetRequiredService<StudiesClient>().ListAsync(FakeApi.Review, cancellationToken);
         await using var nobody = services.CreateAsyncScope();
-        await nobody.ServiceProvider.GetRequiredService<StudiesClient>().ListAsync(FakeApi.Review, cancellation);
+        await nobody.ServiceProvider.GetRequiredService<StudiesClient>().ListAsync(FakeApi.Review, cancellationToken);
 
         Assert.Equal(["Bearer first", "Bearer second", ""], api.Evidence.Shown);
     }
@@ -46,11 +46,11 @@ public sealed class AccessPartsTests
         await using var holder = services.CreateAsyncScope();
         await using var stranger = services.CreateAsyncScope();
         holder.ServiceProvider.GetRequiredService<Credential>().Take(FakeEvidence.Key, new Person("Asha", "reviewer"));
-        var cancellation = TestContext.Current.CancellationToken;
+        var cancellationToken = TestContext.Current.CancellationToken;
 
-        Assert.Single(await holder.ServiceProvider.GetRequiredService<Overviews>().GetAsync(cancellation));
-        await Assert.ThrowsAsync<HttpRequestException>(() => stranger.ServiceProvider.GetRequiredService<Overviews>().GetAsync(cancellation));
-        await Assert.ThrowsAsync<HttpRequestException>(() => stranger.ServiceProvider.GetRequiredService<ReviewsClient>().GetAsync(FakeApi.Review, cancellation));
+        Assert.Single(await holder.ServiceProvider.GetRequiredService<Overviews>().GetAsync(cancellationToken));
+        await Assert.ThrowsAsync<HttpRequestException>(() => stranger.ServiceProvider.GetRequiredService<Overviews>().GetAsync(cancellationToken));
+        await Assert.ThrowsAsync<HttpRequestException>(() => stranger.ServiceProvider.GetRequiredService<ReviewsClient>().GetAsync(FakeApi.Review, cancellationToken));
     }
 
     [Fact]

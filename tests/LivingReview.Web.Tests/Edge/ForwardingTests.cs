@@ -20,9 +20,9 @@ public sealed class ForwardingTests : ServedPages
     [Fact]
     public async Task An_event_reaches_the_reader_while_the_stream_stays_open()
     {
-        var cancellation = TestContext.Current.CancellationToken;
-        using var response = await Http.GetAsync(new Uri("api/reviews/osteoporosis/events", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, cancellation);
-        var events = SseParser.Create(await response.Content.ReadAsStreamAsync(cancellation)).EnumerateAsync(cancellation).GetAsyncEnumerator(cancellation);
+        var cancellationToken = TestContext.Current.CancellationToken;
+        using var response = await Http.GetAsync(new Uri("api/reviews/osteoporosis/events", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        var events = SseParser.Create(await response.Content.ReadAsStreamAsync(cancellationToken)).EnumerateAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
 
         Api.Announce("org.livingreview.estimates.recomputed.v1");
         var arrived = await events.MoveNextAsync();

@@ -27,7 +27,7 @@ internal static class AnalyzeCommand
         minimum.MustLieIn(1, int.MaxValue);
 
         var command = new Command("analyze", "Pool a file of 2x2 tables without any server.") { file, by, model, correction, nodes, minimum, interval, all, format };
-        command.SetAction((result, cancellation) => Task.FromResult(Run(
+        command.SetAction((result, cancellationToken) => Task.FromResult(Run(
             result.GetRequiredValue(file),
             new(result.GetValue(by) ?? [], result.GetValue(all), new PoolingOptions
             {
@@ -40,15 +40,15 @@ internal static class AnalyzeCommand
             result.GetValue(format)!,
             result.InvocationConfiguration.Output,
             result.InvocationConfiguration.Error,
-            cancellation)));
+            cancellationToken)));
         return command;
     }
 
-    private static int Run(string path, AnalysisRequest request, string format, TextWriter output, TextWriter error, CancellationToken cancellation)
+    private static int Run(string path, AnalysisRequest request, string format, TextWriter output, TextWriter error, CancellationToken cancellationToken)
     {
         try
         {
-            var analysis = FileAnalysis.Of(AccuracyFile.Read(path), request, new Remarks(error), cancellation);
+            var analysis = FileAnalysis.Of(AccuracyFile.Read(path), request, new Remarks(error), cancellationToken);
             output.WriteLine((format switch
             {
                 "json" => AnalysisJson.Write(analysis),

@@ -13,8 +13,8 @@ internal sealed record FileAnalysis(string File, PoolingOptions Options, IReadOn
     /// <param name="file">The file.</param>
     /// <param name="request">What is asked.</param>
     /// <param name="remark">Takes warnings about the file and progress, one line each.</param>
-    /// <param name="cancellation">Stops between strata.</param>
-    public static FileAnalysis Of(AccuracyFile file, AnalysisRequest request, IRemarks remark, CancellationToken cancellation = default)
+    /// <param name="cancellationToken">Stops between strata.</param>
+    public static FileAnalysis Of(AccuracyFile file, AnalysisRequest request, IRemarks remark, CancellationToken cancellationToken = default)
     {
         foreach (var factor in request.By)
         {
@@ -27,7 +27,7 @@ internal sealed record FileAnalysis(string File, PoolingOptions Options, IReadOn
         var strata = new List<StratumResult>(plan.Count);
         foreach (var (stratum, tables) in plan)
         {
-            cancellation.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             remark.Progress(string.Create(CultureInfo.InvariantCulture, $"stratum {strata.Count + 1} of {plan.Count}: {stratum}, {tables.Length} tables"), tables.Length);
             strata.Add(new(stratum, Pooling.Pool(tables, request.Options)));
         }

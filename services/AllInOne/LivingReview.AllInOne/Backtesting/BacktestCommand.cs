@@ -34,7 +34,7 @@ internal static class BacktestCommand
         {
             review, server, policy, threshold, prevalence, sensitivity, specificity, cooldown, stratum, from, change, format,
         };
-        command.SetAction((result, cancellation) => RunAsync(
+        command.SetAction((result, cancellationToken) => RunAsync(
             result.GetRequiredValue(server),
             result.GetRequiredValue(review),
             result.GetValue(policy),
@@ -52,19 +52,19 @@ internal static class BacktestCommand
             result.GetValue(format)!,
             result.InvocationConfiguration.Output,
             result.InvocationConfiguration.Error,
-            cancellation));
+            cancellationToken));
         return command;
     }
 
     private static async Task<int> RunAsync(
-        Uri server, string review, string? policyFile, BacktestRequest request, string format, TextWriter output, TextWriter error, CancellationToken cancellation)
+        Uri server, string review, string? policyFile, BacktestRequest request, string format, TextWriter output, TextWriter error, CancellationToken cancellationToken)
     {
         try
         {
-            if (policyFile is not null) request = request with { Policy = await PolicyAsync(policyFile, cancellation) };
+            if (policyFile is not null) request = request with { Policy = await PolicyAsync(policyFile, cancellationToken) };
             using var client = new HttpClient { BaseAddress = server };
-            using var answer = await client.PostAsJsonAsync($"/api/reviews/{Uri.EscapeDataString(review)}/policies/backtest", request, cancellation);
-            var text = await answer.Content.ReadAsStringAsync(cancellation);
+            using var answer = await client.PostAsJsonAsync($"/api/reviews/{Uri.EscapeDataString(review)}/policies/backtest", request, cancellationToken);
+            var text = await answer.Content.ReadAsStringAsync(cancellationToken);
             if (answer.StatusCode != HttpStatusCode.OK) throw new InputException(Reason(answer.StatusCode, text));
             await output.WriteLineAsync(format == "json" ? text : BacktestTable.Write(JsonSerializer.Deserialize<BacktestReport>(text, JsonSerializerOptions.Web)!).TrimEnd('\n'));
             return ExitCode.Success;
@@ -81,12 +81,12 @@ internal static class BacktestCommand
         }
     }
 
-    private static async Task<PolicyNode> PolicyAsync(string file, CancellationToken cancellation)
+    private static async Task<PolicyNode> PolicyAsync(string file, CancellationToken cancellationToken)
     {
         try
         {
             await using var stream = File.OpenRead(file);
-            return await JsonSerializer.DeserializeAsync<PolicyNode>(stream, JsonSerializerOptions.Web, cancellation) ?? throw new InputException($"{file}: a policy is expected, not null");
+            return await JsonSerializer.DeserializeAsync<PolicyNode>(stream, JsonSerializerOptions.Web, cancellationToken) ?? throw new InputException($"{file}: a policy is expected, not null");
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or JsonException)
         {

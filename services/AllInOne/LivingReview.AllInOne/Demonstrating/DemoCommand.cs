@@ -10,7 +10,7 @@ internal static class DemoCommand
     {
         var command = new Command("demo", "The same as serve, with the sample review: imaging and machine learning for osteoporosis.");
         ServeOptions.AddTo(command);
-        command.SetAction((result, cancellation) => Server.RunAsync(ServeOptions.From(result), result.InvocationConfiguration.Output, Demonstration.ShowAsync, cancellation));
+        command.SetAction((result, cancellationToken) => Server.RunAsync(ServeOptions.From(result), result.InvocationConfiguration.Output, Demonstration.ShowAsync, cancellationToken));
         return command;
     }
 }

@@ -12,7 +12,7 @@ internal static class SampleCommand
         var server = ServerOption.Create();
         var key = new Option<string?>("--key") { Description = "API key. Default: LIVINGREVIEW_KEY of the environment.", HelpName = "KEY" };
         var command = new Command("sample", "Load the sample review into a running system and print its pooled table; what is there stays.") { server, key };
-        command.SetAction(async (result, cancellation) =>
+        command.SetAction(async (result, cancellationToken) =>
         {
             var address = result.GetValue(server)!;
             using var api = new HttpClient { BaseAddress = address };
@@ -20,7 +20,7 @@ internal static class SampleCommand
                 api.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", secret);
             try
             {
-                await Demonstration.ShowAsync(api, result.InvocationConfiguration.Output, cancellation);
+                await Demonstration.ShowAsync(api, result.InvocationConfiguration.Output, cancellationToken);
                 return ExitCode.Success;
             }
             catch (HttpRequestException fault)

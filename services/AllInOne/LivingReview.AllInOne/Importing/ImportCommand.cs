@@ -34,7 +34,7 @@ internal static class ImportCommand
         var dryRun = new Option<bool>("--dry-run") { Description = "Say what would become of each row; write nothing." };
         var key = new Option<string?>("--key") { Description = "API key. Default: LIVINGREVIEW_KEY of the environment.", HelpName = "KEY" };
         var command = new Command("import", "Import a file of studies into a review.") { file, review, server, profile, dryRun, key };
-        command.SetAction(async (result, cancellation) =>
+        command.SetAction(async (result, cancellationToken) =>
         {
             var path = result.GetValue(file)!;
             var error = result.InvocationConfiguration.Error;
@@ -52,12 +52,12 @@ internal static class ImportCommand
 
             var query = result.GetValue(profile) is { } name ? "profile=" + Uri.EscapeDataString(name) : "format=" + Formats[path.Extension];
             var address = new Uri(result.GetValue(server)!, $"api/reviews/{Uri.EscapeDataString(result.GetValue(review)!)}/imports?{query}{(result.GetValue(dryRun) ? "&dryRun=true" : "")}{(path.Length > LongFile ? "&job=true" : "")}");
-            return await SendAsync(path, address, result.GetValue(key) ?? Environment.GetEnvironmentVariable("LIVINGREVIEW_KEY"), result.InvocationConfiguration.Output, error, cancellation);
+            return await SendAsync(path, address, result.GetValue(key) ?? Environment.GetEnvironmentVariable("LIVINGREVIEW_KEY"), result.InvocationConfiguration.Output, error, cancellationToken);
         });
         return command;
     }
 
-    private static async Task<int> SendAsync(FileInfo file, Uri address, string? key, TextWriter output, TextWriter error, CancellationToken cancellation)
+    private static async Task<int> SendAsync(FileInfo file, Uri address, string? key, TextWriter output, TextWriter error, CancellationToken cancellationToken)
     {
         using var http = new HttpClient { Timeout = TimeSpan.FromMinutes(10) };
         if (key is not null) http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
@@ -65,15 +65,15 @@ internal static class ImportCommand
         using var content = new StreamContent(stream) { Headers = { ContentType = new MediaTypeHeaderValue("application/octet-stream") } };
         try
         {
-            using var answer = await http.PostAsync(address, content, cancellation);
+            using var answer = await http.PostAsync(address, content, cancellationToken);
             if (!answer.IsSuccessStatusCode)
             {
-                await error.WriteLineAsync("livingreview: " + await ReasonAsync(answer, cancellation));
+                await error.WriteLineAsync("livingreview: " + await ReasonAsync(answer, cancellationToken));
                 return ExitCode.Usage;
             }
 
-            if (answer.StatusCode == HttpStatusCode.Accepted) return await ImportProgress.FollowAsync(http, answer.Headers.Location!, address, output, error, cancellation);
-            var report = (await answer.Content.ReadFromJsonAsync<ImportReport>(cancellation))!;
+            if (answer.StatusCode == HttpStatusCode.Accepted) return await ImportProgress.FollowAsync(http, answer.Headers.Location!, address, output, error, cancellationToken);
+            var report = (await answer.Content.ReadFromJsonAsync<ImportReport>(cancellationToken))!;
             foreach (var remark in report.Remarks) await error.WriteLineAsync(remark);
             foreach (var warning in report.Warnings) await error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"Row {warning.Row}, column {warning.Column}: {warning.Reason} (kept as a warning)"));
             foreach (var fault in report.Rejected) await error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"Row {fault.Row}, column {fault.Column}: {fault.Reason}"));
@@ -90,11 +90,11 @@ internal static class ImportCommand
     /// <summary>Under the two-person rule what is new does not count yet.</summary>
     public static string Waiting(int proposed) => proposed == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"; {proposed} of them wait for a second person");
 
-    private static async Task<string> ReasonAsync(HttpResponseMessage answer, CancellationToken cancellation)
+    private static async Task<string> ReasonAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
     {
         try
         {
-            var problem = await answer.Content.ReadFromJsonAsync<JsonElement>(cancellation);
+            var problem = await answer.Content.ReadFromJsonAsync<JsonElement>(cancellationToken);
             return $"{problem.GetProperty("title").GetString()}: {(problem.TryGetProperty("detail", out var detail) ? detail.GetString() : "")}";
         }
         catch (Exception fault) when (fault is JsonException or KeyNotFoundException or InvalidOperationException)

@@ -8,18 +8,18 @@ internal static class ImportProgress
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
-    public static async Task<int> FollowAsync(HttpClient http, Uri job, Uri server, TextWriter output, TextWriter error, CancellationToken cancellation)
+    public static async Task<int> FollowAsync(HttpClient http, Uri job, Uri server, TextWriter output, TextWriter error, CancellationToken cancellationToken)
     {
         var said = "";
         while (true)
         {
-            var state = (await http.GetFromJsonAsync<ImportJob>(new Uri(server, job), cancellation))!;
+            var state = (await http.GetFromJsonAsync<ImportJob>(new Uri(server, job), cancellationToken))!;
             var line = state.State == "writing"
                 ? string.Create(CultureInfo.InvariantCulture, $"writing: {state.Written} of {state.Studies} studies")
                 : string.Create(CultureInfo.InvariantCulture, $"checking: {state.Rows} rows");
             if (state.State is not ("checking" or "writing")) return await EndAsync(state, output, error);
             if (line != said) await error.WriteLineAsync(said = line);
-            await Task.Delay(Pause, cancellation);
+            await Task.Delay(Pause, cancellationToken);
         }
     }
 

@@ -23,11 +23,11 @@ internal sealed class DeadLetters : IAsyncDisposable
     /// <summary>Messages waiting and consumers working.</summary>
     public sealed record Depth(long Messages, long Consumers);
 
-    public static async Task<DeadLetters> OpenAsync(Uri broker, CancellationToken cancellation)
+    public static async Task<DeadLetters> OpenAsync(Uri broker, CancellationToken cancellationToken)
     {
         try
         {
-            return new DeadLetters(await BrokerConnections.FactoryOf(broker).CreateConnectionAsync("livingreview", cancellation));
+            return new DeadLetters(await BrokerConnections.FactoryOf(broker).CreateConnectionAsync("livingreview", cancellationToken));
         }
         catch (BrokerUnreachableException fault)
         {
@@ -36,12 +36,12 @@ internal sealed class DeadLetters : IAsyncDisposable
     }
 
     /// <summary>How full a queue is; null if there is none of that name.</summary>
-    public async Task<Depth?> DepthAsync(string queue, CancellationToken cancellation)
+    public async Task<Depth?> DepthAsync(string queue, CancellationToken cancellationToken)
     {
-        await using var channel = await _connection.CreateChannelAsync(cancellationToken: cancellation);
+        await using var channel = await _connection.CreateChannelAsync(cancellationToken: cancellationToken);
         try
         {
-            var found = await channel.QueueDeclarePassiveAsync(queue, cancellation);
+            var found = await channel.QueueDeclarePassiveAsync(queue, cancellationToken);
             return new Depth(found.MessageCount, found.ConsumerCount);
         }
         catch (OperationInterruptedException fault) when (fault.ShutdownReason?.ReplyCode == Constants.NotFound)
@@ -51,28 +51,28 @@ internal sealed class DeadLetters : IAsyncDisposable
     }
 
     /// <summary>Every letter of a queue; they stay where they are.</summary>
-    public async Task<IReadOnlyList<Letter>> ListAsync(string queue, CancellationToken cancellation)
+    public async Task<IReadOnlyList<Letter>> ListAsync(string queue, CancellationToken cancellationToken)
     {
-        if (await DepthAsync(queue + Suffix, cancellation) is not { Messages: > 0 }) return [];
+        if (await DepthAsync(queue + Suffix, cancellationToken) is not { Messages: > 0 }) return [];
         // What is taken and not acknowledged returns to the queue when the channel closes.
-        await using var channel = await _connection.CreateChannelAsync(cancellationToken: cancellation);
+        await using var channel = await _connection.CreateChannelAsync(cancellationToken: cancellationToken);
         var letters = new List<Letter>();
-        while (await channel.BasicGetAsync(queue + Suffix, autoAck: false, cancellation) is { } message) letters.Add(Read(queue, message));
+        while (await channel.BasicGetAsync(queue + Suffix, autoAck: false, cancellationToken) is { } message) letters.Add(Read(queue, message));
         return letters;
     }
 
     /// <summary>Puts every letter back into the queue that gave up on it; returns how many.</summary>
-    public async Task<int> ReplayAsync(string queue, CancellationToken cancellation)
+    public async Task<int> ReplayAsync(string queue, CancellationToken cancellationToken)
     {
-        if (await DepthAsync(queue + Suffix, cancellation) is not { Messages: > 0 } depth) return 0;
-        await using var channel = await _connection.CreateChannelAsync(new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true), cancellation);
+        if (await DepthAsync(queue + Suffix, cancellationToken) is not { Messages: > 0 } depth) return 0;
+        await using var channel = await _connection.CreateChannelAsync(new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true), cancellationToken);
         var replayed = 0;
         // No more than there were: one that fails again must not go round for ever.
-        while (replayed < depth.Messages && await channel.BasicGetAsync(queue + Suffix, autoAck: false, cancellation) is { } message)
+        while (replayed < depth.Messages && await channel.BasicGetAsync(queue + Suffix, autoAck: false, cancellationToken) is { } message)
         {
             var properties = new BasicProperties(message.BasicProperties) { Headers = WithoutFault(message.BasicProperties.Headers) };
-            await channel.BasicPublishAsync("", queue, mandatory: true, properties, message.Body, cancellation);
-            await channel.BasicAckAsync(message.DeliveryTag, multiple: false, cancellation); // after the broker has it again: at least once
+            await channel.BasicPublishAsync("", queue, mandatory: true, properties, message.Body, cancellationToken);
+            await channel.BasicAckAsync(message.DeliveryTag, multiple: false, cancellationToken); // after the broker has it again: at least once
             replayed++;
         }
 

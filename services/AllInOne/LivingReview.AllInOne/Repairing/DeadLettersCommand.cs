@@ -12,23 +12,23 @@ internal static class DeadLettersCommand
         var broker = BrokerOption.Create();
         broker.Recursive = true;
         var list = new Command("list", "Show every message that a consumer gave up on, and why.");
-        list.SetAction((result, cancellation) => ListAsync(result.GetValue(broker), result.InvocationConfiguration.Output, cancellation));
+        list.SetAction((result, cancellationToken) => ListAsync(result.GetValue(broker), result.InvocationConfiguration.Output, cancellationToken));
         var queue = new Option<string?>("--queue") { Description = "Only this queue's.", HelpName = "NAME" };
         var replay = new Command("replay", "Hand them to their consumers again.") { queue };
-        replay.SetAction((result, cancellation) => ReplayAsync(result.GetValue(broker), result.GetValue(queue), result.InvocationConfiguration.Output, cancellation));
+        replay.SetAction((result, cancellationToken) => ReplayAsync(result.GetValue(broker), result.GetValue(queue), result.InvocationConfiguration.Output, cancellationToken));
         return new Command("dead-letters", "Messages that a consumer gave up on. They live on the broker; the embedded bus keeps none, what it loses is replayed from the log.")
         {
             broker, list, replay,
         };
     }
 
-    private static async Task<int> ListAsync(Uri? broker, TextWriter say, CancellationToken cancellation)
+    private static async Task<int> ListAsync(Uri? broker, TextWriter say, CancellationToken cancellationToken)
     {
-        await using var letters = await DeadLetters.OpenAsync(Needed(broker), cancellation);
+        await using var letters = await DeadLetters.OpenAsync(Needed(broker), cancellationToken);
         var found = 0;
         foreach (var queue in ServiceQueues.Names)
         {
-            foreach (var letter in await letters.ListAsync(queue, cancellation))
+            foreach (var letter in await letters.ListAsync(queue, cancellationToken))
             {
                 await say.WriteLineAsync($"{letter.Queue}  {letter.MessageId}  {letter.At}  {letter.Reason.ReplaceLineEndings(" ")}");
                 found++;
@@ -39,13 +39,13 @@ internal static class DeadLettersCommand
         return ExitCode.Success;
     }
 
-    private static async Task<int> ReplayAsync(Uri? broker, string? only, TextWriter say, CancellationToken cancellation)
+    private static async Task<int> ReplayAsync(Uri? broker, string? only, TextWriter say, CancellationToken cancellationToken)
     {
         if (only is not null && !ServiceQueues.Names.Contains(only, StringComparer.Ordinal))
             throw new EmbeddingException($"There is no queue '{only}'; there are {string.Join(", ", ServiceQueues.Names)}.");
-        await using var letters = await DeadLetters.OpenAsync(Needed(broker), cancellation);
+        await using var letters = await DeadLetters.OpenAsync(Needed(broker), cancellationToken);
         var replayed = 0;
-        foreach (var queue in ServiceQueues.Names.Where(q => only is null || q == only)) replayed += await letters.ReplayAsync(queue, cancellation);
+        foreach (var queue in ServiceQueues.Names.Where(q => only is null || q == only)) replayed += await letters.ReplayAsync(queue, cancellationToken);
         await say.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{replayed} dead letters replayed."));
         return ExitCode.Success;
     }

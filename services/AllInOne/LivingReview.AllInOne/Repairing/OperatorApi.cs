@@ -12,30 +12,30 @@ internal sealed class OperatorApi(Uri server) : IDisposable
 {
     private readonly HttpClient _http = new() { BaseAddress = server, Timeout = TimeSpan.FromMinutes(5) };
 
-    public Task<ReviewView[]> ReviewsAsync(CancellationToken cancellation) => ReadAsync<ReviewView[]>(() => _http.GetAsync(new Uri("/api/reviews", UriKind.Relative), cancellation), cancellation)!;
+    public Task<ReviewView[]> ReviewsAsync(CancellationToken cancellationToken) => ReadAsync<ReviewView[]>(() => _http.GetAsync(new Uri("/api/reviews", UriKind.Relative), cancellationToken), cancellationToken)!;
 
     /// <summary>How far the estimates go; null before the first.</summary>
-    public Task<EstimatesHead?> HeadAsync(string review, CancellationToken cancellation) =>
-        ReadAsync<EstimatesHead>(() => _http.GetAsync(new Uri($"/api/reviews/{Uri.EscapeDataString(review)}/estimates/head", UriKind.Relative), cancellation), cancellation, missing: true);
+    public Task<EstimatesHead?> HeadAsync(string review, CancellationToken cancellationToken) =>
+        ReadAsync<EstimatesHead>(() => _http.GetAsync(new Uri($"/api/reviews/{Uri.EscapeDataString(review)}/estimates/head", UriKind.Relative), cancellationToken), cancellationToken, missing: true);
 
     /// <summary>How far notification has heard of the estimates; null from a server that does not say.</summary>
-    public Task<ShiftsHead?> ToldAsync(string review, CancellationToken cancellation) =>
-        ReadAsync<ShiftsHead>(() => _http.GetAsync(new Uri($"/api/reviews/{Uri.EscapeDataString(review)}/shifts/head", UriKind.Relative), cancellation), cancellation, missing: true);
+    public Task<ShiftsHead?> ToldAsync(string review, CancellationToken cancellationToken) =>
+        ReadAsync<ShiftsHead>(() => _http.GetAsync(new Uri($"/api/reviews/{Uri.EscapeDataString(review)}/shifts/head", UriKind.Relative), cancellationToken), cancellationToken, missing: true);
 
-    public Task<RebuildReport> RebuildAsync(string review, CancellationToken cancellation) =>
-        ReadAsync<RebuildReport>(() => _http.PostAsync(new Uri($"/api/reviews/{Uri.EscapeDataString(review)}/estimates/rebuild", UriKind.Relative), null, cancellation), cancellation)!;
+    public Task<RebuildReport> RebuildAsync(string review, CancellationToken cancellationToken) =>
+        ReadAsync<RebuildReport>(() => _http.PostAsync(new Uri($"/api/reviews/{Uri.EscapeDataString(review)}/estimates/rebuild", UriKind.Relative), null, cancellationToken), cancellationToken)!;
 
     public void Dispose() => _http.Dispose();
 
-    private async Task<T?> ReadAsync<T>(Func<Task<HttpResponseMessage>> ask, CancellationToken cancellation, bool missing = false)
+    private async Task<T?> ReadAsync<T>(Func<Task<HttpResponseMessage>> ask, CancellationToken cancellationToken, bool missing = false)
         where T : class
     {
         try
         {
             using var answer = await ask();
             if (missing && answer.StatusCode == HttpStatusCode.NotFound) return null;
-            if (answer.IsSuccessStatusCode) return await answer.Content.ReadFromJsonAsync<T>(cancellation);
-            throw new EmbeddingException($"{server} answered {(int)answer.StatusCode}: {await DetailAsync(answer, cancellation)}");
+            if (answer.IsSuccessStatusCode) return await answer.Content.ReadFromJsonAsync<T>(cancellationToken);
+            throw new EmbeddingException($"{server} answered {(int)answer.StatusCode}: {await DetailAsync(answer, cancellationToken)}");
         }
         catch (HttpRequestException fault)
         {
@@ -43,11 +43,11 @@ internal sealed class OperatorApi(Uri server) : IDisposable
         }
     }
 
-    private static async Task<string> DetailAsync(HttpResponseMessage answer, CancellationToken cancellation)
+    private static async Task<string> DetailAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
     {
         try
         {
-            using var problem = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(cancellation));
+            using var problem = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(cancellationToken));
             return problem.RootElement.GetProperty("detail").GetString() ?? "";
         }
         catch (Exception fault) when (fault is JsonException or KeyNotFoundException)

@@ -11,14 +11,14 @@ internal static class RebuildCommand
         var review = new Option<string>("--review") { Description = "The review.", HelpName = "ID", Required = true };
         var server = ServerOption.Create();
         var command = new Command("rebuild", "Replay a review's evidence and compute its estimates again; they must come out the same, byte for byte. Nobody is alerted.") { review, server };
-        command.SetAction((result, cancellation) => RunAsync(result.GetValue(review)!, result.GetValue(server)!, result.InvocationConfiguration.Output, cancellation));
+        command.SetAction((result, cancellationToken) => RunAsync(result.GetValue(review)!, result.GetValue(server)!, result.InvocationConfiguration.Output, cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(string review, Uri server, TextWriter say, CancellationToken cancellation)
+    private static async Task<int> RunAsync(string review, Uri server, TextWriter say, CancellationToken cancellationToken)
     {
         using var api = new OperatorApi(server);
-        var report = await api.RebuildAsync(review, cancellation);
+        var report = await api.RebuildAsync(review, cancellationToken);
         await say.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{report.Review}: {report.Revision} revisions replayed, {report.Recomputed} estimates computed again"
             + $"{(report.OtherEngine > 0 ? $", {report.OtherEngine} by another engine left out" : "")}."));
         foreach (var difference in report.Differences) await say.WriteLineAsync(difference);

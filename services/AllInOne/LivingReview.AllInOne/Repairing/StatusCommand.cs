@@ -11,26 +11,26 @@ internal static class StatusCommand
         var server = ServerOption.Create();
         var broker = BrokerOption.Create();
         var command = new Command("status", "Compare the heads of evidence, estimates and alerts; with a broker, queues and dead letters too. Ends with 75 if something lags or waits.") { server, broker };
-        command.SetAction((result, cancellation) => RunAsync(result.GetValue(server)!, result.GetValue(broker), result.InvocationConfiguration.Output, cancellation));
+        command.SetAction((result, cancellationToken) => RunAsync(result.GetValue(server)!, result.GetValue(broker), result.InvocationConfiguration.Output, cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(Uri server, Uri? broker, TextWriter say, CancellationToken cancellation)
+    private static async Task<int> RunAsync(Uri server, Uri? broker, TextWriter say, CancellationToken cancellationToken)
     {
-        var level = await ReviewsAsync(server, say, cancellation);
-        if (broker is not null) level &= await QueuesAsync(broker, say, cancellation);
+        var level = await ReviewsAsync(server, say, cancellationToken);
+        if (broker is not null) level &= await QueuesAsync(broker, say, cancellationToken);
         return level ? ExitCode.Success : ExitCode.Lagging;
     }
 
-    private static async Task<bool> ReviewsAsync(Uri server, TextWriter say, CancellationToken cancellation)
+    private static async Task<bool> ReviewsAsync(Uri server, TextWriter say, CancellationToken cancellationToken)
     {
         using var api = new OperatorApi(server);
         var level = true;
         await say.WriteLineAsync(Row("review", "evidence", "arrived", "estimated", "told", "lag", "engine"));
-        foreach (var review in await api.ReviewsAsync(cancellation))
+        foreach (var review in await api.ReviewsAsync(cancellationToken))
         {
-            var head = await api.HeadAsync(review.Id, cancellation);
-            var told = await api.ToldAsync(review.Id, cancellation);
+            var head = await api.HeadAsync(review.Id, cancellationToken);
+            var told = await api.ToldAsync(review.Id, cancellationToken);
             // Told is a revision too, but a version more of the estimates at the same revision is a lag of its own.
             var lag = Math.Max(0, review.Revision - Math.Min(head?.Revision ?? 0, told?.Revision ?? long.MaxValue));
             level &= lag == 0 && head?.Engines.Count <= 1 && (told is null || told.EstimateVersion >= head?.EstimateVersion);
@@ -40,16 +40,16 @@ internal static class StatusCommand
         return level;
     }
 
-    private static async Task<bool> QueuesAsync(Uri broker, TextWriter say, CancellationToken cancellation)
+    private static async Task<bool> QueuesAsync(Uri broker, TextWriter say, CancellationToken cancellationToken)
     {
-        await using var letters = await DeadLetters.OpenAsync(broker, cancellation);
+        await using var letters = await DeadLetters.OpenAsync(broker, cancellationToken);
         var level = true;
         await say.WriteLineAsync();
         await say.WriteLineAsync(Row("queue", "waiting", "consumers", "dead", "", "", ""));
         foreach (var queue in ServiceQueues.Names)
         {
-            if (await letters.DepthAsync(queue, cancellation) is not { } depth) continue;
-            var dead = (await letters.DepthAsync(queue + DeadLetters.Suffix, cancellation))?.Messages ?? 0;
+            if (await letters.DepthAsync(queue, cancellationToken) is not { } depth) continue;
+            var dead = (await letters.DepthAsync(queue + DeadLetters.Suffix, cancellationToken))?.Messages ?? 0;
             level &= dead == 0;
             await say.WriteLineAsync(Row(queue, Text(depth.Messages), Text(depth.Consumers), Text(dead), "", "", ""));
         }

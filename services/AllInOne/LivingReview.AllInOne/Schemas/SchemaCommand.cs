@@ -24,12 +24,12 @@ internal static class SchemaCommand
     {
         var folder = new Argument<string>("dir") { Description = "Folder for one file a service." };
         var command = new Command("write", "Write the SQL that makes each schema.") { folder };
-        command.SetAction(async (result, cancellation) =>
+        command.SetAction(async (result, cancellationToken) =>
         {
             await using var stores = ServiceStores.Open(new Dictionary<string, string>());
             Directory.CreateDirectory(result.GetValue(folder)!);
             foreach (var name in ServiceStores.Names)
-                await File.WriteAllTextAsync(Path.Combine(result.GetValue(folder)!, name + ".sql"), StoreSchema.ScriptOf(stores[name]), cancellation);
+                await File.WriteAllTextAsync(Path.Combine(result.GetValue(folder)!, name + ".sql"), StoreSchema.ScriptOf(stores[name]), cancellationToken);
             return ExitCode.Success;
         });
         return command;
@@ -38,14 +38,14 @@ internal static class SchemaCommand
     private static Command Check()
     {
         var command = new Command("check", "Say what the database lacks; ends with 75 if it lacks something.") { ServiceOption, ConnectionOption };
-        command.SetAction((result, cancellation) => SchemaFaults.ToExitCodeAsync(result, async () =>
+        command.SetAction((result, cancellationToken) => SchemaFaults.ToExitCodeAsync(result, async () =>
         {
             var (names, connections) = Chosen(result);
             await using var stores = ServiceStores.Open(connections);
             var code = ExitCode.Success;
             foreach (var name in names)
             {
-                var differences = await StoreSchema.CompareAsync(stores[name], cancellation);
+                var differences = await StoreSchema.CompareAsync(stores[name], cancellationToken);
                 await result.InvocationConfiguration.Output.WriteLineAsync($"{name,-14}{(differences.Count == 0 ? "as wanted" : string.Join(", ", differences.Select(d => (d.IsMissing ? "" : "more than wanted: ") + d.Object)))}");
                 if (differences.Any(d => d.IsMissing)) code = ExitCode.Lagging;
             }
@@ -59,13 +59,13 @@ internal static class SchemaCommand
     {
         var role = new Option<string?>("--app-role") { Description = "The role that the services run under: it gets the rights to the data, and none to change the schema.", HelpName = "ROLE" };
         var command = new Command("apply", "Bring each schema up to date; harmless if it is. One at a time: others wait.") { ServiceOption, ConnectionOption, role };
-        command.SetAction((result, cancellation) => SchemaFaults.ToExitCodeAsync(result, async () =>
+        command.SetAction((result, cancellationToken) => SchemaFaults.ToExitCodeAsync(result, async () =>
         {
             var (names, connections) = Chosen(result);
             await using var stores = ServiceStores.Open(connections);
             foreach (var name in names)
             {
-                var changes = await SchemaUpdate.ApplyAsync(stores[name], name, connections[name], result.GetValue(role), cancellation);
+                var changes = await SchemaUpdate.ApplyAsync(stores[name], name, connections[name], result.GetValue(role), cancellationToken);
                 await result.InvocationConfiguration.Output.WriteLineAsync($"{name,-14}{(changes.Count == 0 ? "as wanted" : $"changed: {string.Join(", ", changes.Select(c => c.Object))}")}");
             }
 
@@ -77,13 +77,13 @@ internal static class SchemaCommand
     private static Command Rebuild()
     {
         var command = new Command("rebuild", "Make the documents that are kept beside the logs anew from them: after an upgrade that says so, with the services stopped.") { ServiceOption, ConnectionOption };
-        command.SetAction((result, cancellation) => SchemaFaults.ToExitCodeAsync(result, async () =>
+        command.SetAction((result, cancellationToken) => SchemaFaults.ToExitCodeAsync(result, async () =>
         {
             var (names, connections) = Chosen(result);
             await using var stores = ServiceStores.Open(connections);
             foreach (var name in names)
             {
-                var made = await StoreSchema.RebuildAsync(stores[name], cancellation);
+                var made = await StoreSchema.RebuildAsync(stores[name], cancellationToken);
                 await result.InvocationConfiguration.Output.WriteLineAsync($"{name,-14}{string.Join(", ", made)}");
             }
 

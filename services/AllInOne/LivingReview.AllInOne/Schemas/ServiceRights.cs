@@ -11,7 +11,7 @@ internal static class ServiceRights
     private static readonly string[] AppendOnly = ["mt_events"];
 
     /// <summary>Grants them; again and again does no harm.</summary>
-    public static async Task GrantAsync(NpgsqlConnection owner, string schema, string role, CancellationToken cancellation)
+    public static async Task GrantAsync(NpgsqlConnection owner, string schema, string role, CancellationToken cancellationToken)
     {
         var (s, r) = (Quoted(schema), Quoted(role));
         await using var batch = new NpgsqlBatch(owner);
@@ -25,7 +25,7 @@ internal static class ServiceRights
             .. AppendOnly.Select(table => $"revoke update, delete, truncate on {s}.{Quoted(table)} from {r}"),
         ];
         foreach (var command in commands) batch.BatchCommands.Add(new NpgsqlBatchCommand(command));
-        await batch.ExecuteNonQueryAsync(cancellation);
+        await batch.ExecuteNonQueryAsync(cancellationToken);
     }
 
     private static string Quoted(string name) => '"' + name.Replace("\"", "\"\"", StringComparison.Ordinal) + '"';

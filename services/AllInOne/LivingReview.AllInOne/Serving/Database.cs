@@ -19,13 +19,13 @@ internal sealed class Database : IAsyncDisposable
     public string ConnectionString { get; }
 
     /// <summary>Ends when a private server ends without being asked to; never for an existing one.</summary>
-    public async Task<string> WaitForLossAsync(CancellationToken cancellation)
+    public async Task<string> WaitForLossAsync(CancellationToken cancellationToken)
     {
-        if (_server is null) await Task.Delay(Timeout.Infinite, cancellation);
-        return $"The database ended unexpectedly with exit code {await _server!.WaitForExitAsync(cancellation)}; its log is {Path.Combine(_folder!.Path, "postgres", "server.log")}.";
+        if (_server is null) await Task.Delay(Timeout.Infinite, cancellationToken);
+        return $"The database ended unexpectedly with exit code {await _server!.WaitForExitAsync(cancellationToken)}; its log is {Path.Combine(_folder!.Path, "postgres", "server.log")}.";
     }
 
-    public static async Task<Database> OpenAsync(ServeOptions options, TextWriter say, CancellationToken cancellation)
+    public static async Task<Database> OpenAsync(ServeOptions options, TextWriter say, CancellationToken cancellationToken)
     {
         if (options.Postgres is not null) return new Database(options.Postgres, null, null);
 
@@ -33,11 +33,11 @@ internal sealed class Database : IAsyncDisposable
         try
         {
             await say.WriteLineAsync($"Data        {folder.Path}");
-            var server = await PrivatePostgres.StartAsync(new PrivatePostgresOptions { Folder = Path.Combine(folder.Path, "postgres") }, cancellation);
+            var server = await PrivatePostgres.StartAsync(new PrivatePostgresOptions { Folder = Path.Combine(folder.Path, "postgres") }, cancellationToken);
             try
             {
                 await say.WriteLineAsync($"Database    PostgreSQL on 127.0.0.1:{server.Port}");
-                return new Database(await server.EnsureDatabaseAsync(Name, cancellation), folder, server);
+                return new Database(await server.EnsureDatabaseAsync(Name, cancellationToken), folder, server);
             }
             catch
             {

@@ -9,11 +9,11 @@ internal static class ServeCommand
     {
         var command = new Command("serve", "Run everything in this process, with its own database, until Ctrl-C.");
         ServeOptions.AddTo(command);
-        command.SetAction((result, cancellation) => Server.RunAsync(
+        command.SetAction((result, cancellationToken) => Server.RunAsync(
             ServeOptions.From(result),
             result.InvocationConfiguration.Output,
             async (api, say, _) => await say.WriteLineAsync($"Page        {api.BaseAddress}"),
-            cancellation));
+            cancellationToken));
         return command;
     }
 }

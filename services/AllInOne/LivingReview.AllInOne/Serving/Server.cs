@@ -15,15 +15,15 @@ internal static class Server
     /// <param name="options">Where.</param>
     /// <param name="say">Receives one line for each thing done.</param>
     /// <param name="ready">Called when everything answers, with a client of the API that may do everything.</param>
-    /// <param name="cancellation">Ctrl-C or SIGTERM.</param>
-    public static async Task<int> RunAsync(ServeOptions options, TextWriter say, Func<HttpClient, TextWriter, CancellationToken, Task> ready, CancellationToken cancellation)
+    /// <param name="cancellationToken">Ctrl-C or SIGTERM.</param>
+    public static async Task<int> RunAsync(ServeOptions options, TextWriter say, Func<HttpClient, TextWriter, CancellationToken, Task> ready, CancellationToken cancellationToken)
     {
         RefuseTakenPort(options.Port);
-        await using var database = await Database.OpenAsync(options, say, cancellation);
+        await using var database = await Database.OpenAsync(options, say, cancellationToken);
         await using var app = Composition.Build(database.ConnectionString, options.Port, options.Postgres is null ? KeysCommand.FileIn(options.Data) : null);
         await say.WriteLineAsync(AccessOf(app.Configuration));
-        await StartAsync(app, options.Port, cancellation);
-        using var session = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        await StartAsync(app, options.Port, cancellationToken);
+        using var session = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         try
         {
             // The demonstration, too, ends when the database does.
@@ -35,7 +35,7 @@ internal static class Server
             {
                 await work;
                 await say.WriteLineAsync("Ctrl-C stops everything.");
-                await Task.WhenAny(app.WaitForShutdownAsync(cancellation), loss);
+                await Task.WhenAny(app.WaitForShutdownAsync(cancellationToken), loss);
             }
 
             if (loss.IsCompletedSuccessfully) throw new EmbeddingException(await loss);
@@ -67,11 +67,11 @@ internal static class Server
         }
     }
 
-    private static async Task StartAsync(WebApplication app, int port, CancellationToken cancellation)
+    private static async Task StartAsync(WebApplication app, int port, CancellationToken cancellationToken)
     {
         try
         {
-            await app.StartAsync(cancellation);
+            await app.StartAsync(cancellationToken);
         }
         catch (IOException fault) when (fault.InnerException is not null)
         {

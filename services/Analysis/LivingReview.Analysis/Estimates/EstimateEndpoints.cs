@@ -24,23 +24,23 @@ internal static class EstimateEndpoints
     }
 
     private static async Task<IResult> ShowAsync(
-        string review, IAnalysisStore store, EvidenceReader reader, CancellationToken cancellation, string? stratum = null, long? revision = null, DateTimeOffset? asOf = null)
+        string review, IAnalysisStore store, EvidenceReader reader, CancellationToken cancellationToken, string? stratum = null, long? revision = null, DateTimeOffset? asOf = null)
     {
         await using var session = store.QuerySession();
-        var current = await session.LoadAsync<CurrentEstimates>(review, cancellation);
+        var current = await session.LoadAsync<CurrentEstimates>(review, cancellationToken);
         if (current is null) return Problem.UnknownReview(review);
 
         if (revision is not null && asOf is not null)
             return Problem.Result(400, "malformed", "Ask for a revision or an instant", "asOf: not together with revision.");
         if (revision is { } wanted)
         {
-            if (await EvidenceAsync(reader, session, current, wanted, cancellation) is not { } evidence) return EstimateProblems.UnknownRevision(wanted, current.Revision);
+            if (await EvidenceAsync(reader, session, current, wanted, cancellationToken) is not { } evidence) return EstimateProblems.UnknownRevision(wanted, current.Revision);
             return Answer(stratum, AtRevision(review, evidence));
         }
 
         if (asOf is { } instant)
         {
-            current = await session.Events.AggregateStreamAsync<CurrentEstimates>(review, timestamp: instant.ToUniversalTime(), token: cancellation);
+            current = await session.Events.AggregateStreamAsync<CurrentEstimates>(review, timestamp: instant.ToUniversalTime(), token: cancellationToken);
             if (current is null)
                 return Problem.Result(404, "nothing-then", "Nothing was estimated then", $"asOf: the review had no estimates at {instant.ToString("O", CultureInfo.InvariantCulture)}.");
         }
@@ -78,10 +78,10 @@ internal static class EstimateEndpoints
 
     /// <summary>The evidence at a revision that is estimated; null if it is not.</summary>
     public static async Task<EvidenceState?> EvidenceAsync(
-        EvidenceReader reader, IQuerySession session, CurrentEstimates current, long revision, CancellationToken cancellation)
+        EvidenceReader reader, IQuerySession session, CurrentEstimates current, long revision, CancellationToken cancellationToken)
     {
         if (revision < 1 || revision > current.Revision) return null;
-        var evidence = await reader.ReadAsync(session, current.Id, revision, cancellation);
+        var evidence = await reader.ReadAsync(session, current.Id, revision, cancellationToken);
         return evidence.Head == revision ? evidence : null;
     }
 

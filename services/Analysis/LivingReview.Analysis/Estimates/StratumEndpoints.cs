@@ -13,25 +13,25 @@ internal static class StratumEndpoints
 {
     public static void MapStrata(this RouteGroupBuilder estimates)
     {
-        estimates.MapGet("/figures", (string review, IAnalysisStore store, EvidenceReader reader, CancellationToken cancellation, string stratum = Stratum.Overall, long? revision = null) =>
-            OfAsync(store, reader, review, stratum, revision, (evidence, inputs) => Figures.Of(inputs, evidence.Head), cancellation));
-        estimates.MapGet("/detail", (string review, IAnalysisStore store, EvidenceReader reader, CancellationToken cancellation, string stratum = Stratum.Overall, long? revision = null) =>
-            OfAsync(store, reader, review, stratum, revision, (evidence, inputs) => Detail.Of(inputs, evidence.Head, evidence.Protocol.TargetPrevalence), cancellation));
-        estimates.MapGet("/influence", (string review, IAnalysisStore store, EvidenceReader reader, CancellationToken cancellation, string stratum = Stratum.Overall, long? revision = null) =>
-            OfAsync(store, reader, review, stratum, revision, (_, inputs) => Influence.Of(inputs), cancellation));
-        estimates.MapGet("/cumulative", (string review, IAnalysisStore store, EvidenceReader reader, CancellationToken cancellation, string stratum = Stratum.Overall, long? revision = null) =>
-            OfAsync(store, reader, review, stratum, revision, (_, inputs) => Cumulative.Of(inputs), cancellation));
-        estimates.MapGet("/comparisons", (string review, IAnalysisStore store, EvidenceReader reader, CancellationToken cancellation, long? revision = null) =>
-            OfAsync(store, reader, review, Stratum.Overall, revision, (evidence, _) => Comparisons.Of(evidence), cancellation));
+        estimates.MapGet("/figures", (string review, IAnalysisStore store, EvidenceReader reader, CancellationToken cancellationToken, string stratum = Stratum.Overall, long? revision = null) =>
+            OfAsync(store, reader, review, stratum, revision, (evidence, inputs) => Figures.Of(inputs, evidence.Head), cancellationToken));
+        estimates.MapGet("/detail", (string review, IAnalysisStore store, EvidenceReader reader, CancellationToken cancellationToken, string stratum = Stratum.Overall, long? revision = null) =>
+            OfAsync(store, reader, review, stratum, revision, (evidence, inputs) => Detail.Of(inputs, evidence.Head, evidence.Protocol.TargetPrevalence), cancellationToken));
+        estimates.MapGet("/influence", (string review, IAnalysisStore store, EvidenceReader reader, CancellationToken cancellationToken, string stratum = Stratum.Overall, long? revision = null) =>
+            OfAsync(store, reader, review, stratum, revision, (_, inputs) => Influence.Of(inputs), cancellationToken));
+        estimates.MapGet("/cumulative", (string review, IAnalysisStore store, EvidenceReader reader, CancellationToken cancellationToken, string stratum = Stratum.Overall, long? revision = null) =>
+            OfAsync(store, reader, review, stratum, revision, (_, inputs) => Cumulative.Of(inputs), cancellationToken));
+        estimates.MapGet("/comparisons", (string review, IAnalysisStore store, EvidenceReader reader, CancellationToken cancellationToken, long? revision = null) =>
+            OfAsync(store, reader, review, Stratum.Overall, revision, (evidence, _) => Comparisons.Of(evidence), cancellationToken));
     }
 
     private static async Task<IResult> OfAsync<T>(
-        IAnalysisStore store, EvidenceReader reader, string review, string stratum, long? revision, Func<EvidenceState, StratumInputs, T> answer, CancellationToken cancellation)
+        IAnalysisStore store, EvidenceReader reader, string review, string stratum, long? revision, Func<EvidenceState, StratumInputs, T> answer, CancellationToken cancellationToken)
     {
         await using var session = store.QuerySession();
-        if (await session.LoadAsync<CurrentEstimates>(review, cancellation) is not { } current) return Problem.UnknownReview(review);
+        if (await session.LoadAsync<CurrentEstimates>(review, cancellationToken) is not { } current) return Problem.UnknownReview(review);
         var wanted = revision ?? current.Revision;
-        if (await EstimateEndpoints.EvidenceAsync(reader, session, current, wanted, cancellation) is not { } evidence)
+        if (await EstimateEndpoints.EvidenceAsync(reader, session, current, wanted, cancellationToken) is not { } evidence)
             return EstimateProblems.UnknownRevision(wanted, current.Revision);
         return StratumInputs.Of(evidence).FirstOrDefault(s => s.Stratum == stratum) is { } inputs
             ? Results.Ok(answer(evidence, inputs))

@@ -47,10 +47,10 @@ internal sealed partial class EvidenceGapRepair(
         }
     }
 
-    private async Task RepairAsync(string review, EvidenceGaps.Gap gap, TimeSpan grace, CancellationToken cancellation)
+    private async Task RepairAsync(string review, EvidenceGaps.Gap gap, TimeSpan grace, CancellationToken cancellationToken)
     {
         // What is there is worth an estimate by now, complete or not.
-        var head = await recomputer.CatchUpAsync(review, known: 0, cancellation);
+        var head = await recomputer.CatchUpAsync(review, known: 0, cancellationToken);
         if (head >= gap.Known)
         {
             gaps.Reached(review, head);
@@ -62,7 +62,7 @@ internal sealed partial class EvidenceGapRepair(
         else
         {
             Missing(log, review, head + 1, gap.Known);
-            await bus.Publish(new EvidenceReplayRequested { Review = review, From = head + 1, To = gap.Known }, cancellation);
+            await bus.Publish(new EvidenceReplayRequested { Review = review, From = head + 1, To = gap.Known }, cancellationToken);
             metrics.ReplayRequested();
             gaps.Requested(review, gap, grace * Math.Min(LongestBackOff, 1 << Math.Min(gap.Requests, 5)));
         }

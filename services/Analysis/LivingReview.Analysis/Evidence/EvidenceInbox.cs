@@ -27,17 +27,17 @@ internal sealed partial class EvidenceInbox
         _commits = new GroupCommit<IReadOnlyList<EvidenceRevision>, bool>(MostBatches, StoreTogetherAsync);
     }
 
-    public async Task AcceptAsync(IEnumerable<EvidenceRevision> arrived, CancellationToken cancellation)
+    public async Task AcceptAsync(IEnumerable<EvidenceRevision> arrived, CancellationToken cancellationToken)
     {
         var revisions = arrived.ToList();
         var reviews = revisions.GroupBy(r => r.Review, StringComparer.Ordinal).Select(r => (Id: r.Key, Newest: r.Max(x => x.Revision), Known: r.Max(x => Math.Max(x.Revision, x.Head)))).ToList();
         // Said before it is stored: nobody shall take the first revisions of a burst for all there is.
         foreach (var review in reviews) _gaps.Expect(review.Id, review.Known);
-        if (!await _commits.CommitAsync(revisions, cancellation)) await StoreAsync(revisions, cancellation);
+        if (!await _commits.CommitAsync(revisions, cancellationToken)) await StoreAsync(revisions, cancellationToken);
 
         _evidence.Offer(revisions);
         foreach (var review in reviews)
-            _gaps.Reached(review.Id, await _recomputer.CatchUpAsync(review.Id, Math.Max(review.Newest, _gaps.Expected(review.Id)), cancellation));
+            _gaps.Reached(review.Id, await _recomputer.CatchUpAsync(review.Id, Math.Max(review.Newest, _gaps.Expected(review.Id)), cancellationToken));
     }
 
     /// <summary>Stores what several batches bring; false for all of them if that fails: whoever is the cause fails alone.</summary>
@@ -57,12 +57,12 @@ internal sealed partial class EvidenceInbox
         return [.. batches.Select(_ => stored)];
     }
 
-    private async Task StoreAsync(IEnumerable<EvidenceRevision> revisions, CancellationToken cancellation)
+    private async Task StoreAsync(IEnumerable<EvidenceRevision> revisions, CancellationToken cancellationToken)
     {
         await using var session = _store.LightweightSession();
         // One order for all writers, so that two commits with the same revisions cannot deadlock.
         session.Store(revisions.DistinctBy(r => r.Id).OrderBy(r => r.Id, StringComparer.Ordinal).ToArray());
-        await session.SaveChangesAsync(cancellation);
+        await session.SaveChangesAsync(cancellationToken);
     }
 
     [LoggerMessage(LogLevel.Information, "A commit of {Count} batches of evidence failed; each is tried by itself.")]

@@ -24,40 +24,40 @@ internal sealed class EvidenceReader
     }
 
     /// <summary>The evidence up to the first gap, from what is kept if that goes as far as is <paramref name="known"/> (above 0).</summary>
-    public async Task<EvidenceState> ReadKnownAsync(IQuerySession session, string review, long known, CancellationToken cancellation) =>
-        known > 0 && _newest.TryGetValue(review, out var kept) && kept.Head >= known ? kept : await ReadAsync(session, review, cancellation);
+    public async Task<EvidenceState> ReadKnownAsync(IQuerySession session, string review, long known, CancellationToken cancellationToken) =>
+        known > 0 && _newest.TryGetValue(review, out var kept) && kept.Head >= known ? kept : await ReadAsync(session, review, cancellationToken);
 
     /// <summary>The evidence up to the first gap; head 0 if nothing of the review has arrived.</summary>
-    public async Task<EvidenceState> ReadAsync(IQuerySession session, string review, CancellationToken cancellation)
+    public async Task<EvidenceState> ReadAsync(IQuerySession session, string review, CancellationToken cancellationToken)
     {
         var state = _newest.TryGetValue(review, out var kept) ? kept : EvidenceState.Empty(review);
-        state = Fold(state, await RevisionsAsync(session, review, state.Head, long.MaxValue, cancellation));
+        state = Fold(state, await RevisionsAsync(session, review, state.Head, long.MaxValue, cancellationToken));
         Keep(_newest, state);
         return state;
     }
 
     /// <summary>The evidence at a revision, from what is kept before it; its head is smaller if that revision has not arrived.</summary>
-    public async Task<EvidenceState> ReadAsync(IQuerySession session, string review, long revision, CancellationToken cancellation)
+    public async Task<EvidenceState> ReadAsync(IQuerySession session, string review, long revision, CancellationToken cancellationToken)
     {
         var state = new[] { _newest.GetValueOrDefault(review), _asked.GetValueOrDefault(review) }
             .OfType<EvidenceState>().Where(s => s.Head <= revision).MaxBy(s => s.Head) ?? EvidenceState.Empty(review);
-        if (state.Head < revision) state = Fold(state, await RevisionsAsync(session, review, state.Head, revision, cancellation));
+        if (state.Head < revision) state = Fold(state, await RevisionsAsync(session, review, state.Head, revision, cancellationToken));
         Keep(_asked, state);
         return state;
     }
 
     /// <summary>The evidence at a past revision; its head is smaller if that revision has not arrived.</summary>
-    public static async Task<EvidenceState> ReadAtAsync(IQuerySession session, string review, long revision, CancellationToken cancellation) =>
-        Fold(EvidenceState.Empty(review), await RevisionsAsync(session, review, 0, revision, cancellation));
+    public static async Task<EvidenceState> ReadAtAsync(IQuerySession session, string review, long revision, CancellationToken cancellationToken) =>
+        Fold(EvidenceState.Empty(review), await RevisionsAsync(session, review, 0, revision, cancellationToken));
 
     /// <summary>The evidence at each of several past revisions, in one pass; those that have not arrived are missing.</summary>
     public static async Task<IReadOnlyDictionary<long, EvidenceState>> ReadAtAsync(
-        IQuerySession session, string review, IReadOnlySet<long> revisions, CancellationToken cancellation)
+        IQuerySession session, string review, IReadOnlySet<long> revisions, CancellationToken cancellationToken)
     {
         var states = new Dictionary<long, EvidenceState>();
         if (revisions.Count == 0) return states;
         var state = EvidenceState.Empty(review);
-        foreach (var next in await RevisionsAsync(session, review, 0, revisions.Max(), cancellation))
+        foreach (var next in await RevisionsAsync(session, review, 0, revisions.Max(), cancellationToken))
         {
             if (next.Revision != state.Head + 1) break;
             state = state.Apply(next);
@@ -68,13 +68,13 @@ internal sealed class EvidenceReader
     }
 
     /// <summary>The log itself up to a revision.</summary>
-    public static Task<IReadOnlyList<EvidenceRevision>> RevisionsUpToAsync(IQuerySession session, string review, long revision, CancellationToken cancellation) =>
-        RevisionsAsync(session, review, 0, revision, cancellation);
+    public static Task<IReadOnlyList<EvidenceRevision>> RevisionsUpToAsync(IQuerySession session, string review, long revision, CancellationToken cancellationToken) =>
+        RevisionsAsync(session, review, 0, revision, cancellationToken);
 
     /// <summary>What changed after one revision up to another.</summary>
     public static async Task<IReadOnlyList<EvidenceChange>> ChangesAsync(
-        IQuerySession session, string review, long after, long upTo, CancellationToken cancellation) =>
-        [.. (await RevisionsAsync(session, review, after, upTo, cancellation)).Select(r => r.ToChange())];
+        IQuerySession session, string review, long after, long upTo, CancellationToken cancellationToken) =>
+        [.. (await RevisionsAsync(session, review, after, upTo, cancellationToken)).Select(r => r.ToChange())];
 
     private static void Keep(ConcurrentDictionary<string, EvidenceState> kept, EvidenceState state)
     {
@@ -94,9 +94,9 @@ internal sealed class EvidenceReader
 
     /// <summary>The log itself after one revision up to another.</summary>
     public static Task<IReadOnlyList<EvidenceRevision>> RevisionsAsync(
-        IQuerySession session, string review, long after, long upTo, CancellationToken cancellation) =>
+        IQuerySession session, string review, long after, long upTo, CancellationToken cancellationToken) =>
         session.Query<EvidenceRevision>()
             .Where(r => r.Review == review && r.Revision > after && r.Revision <= upTo)
             .OrderBy(r => r.Revision)
-            .ToListAsync(cancellation);
+            .ToListAsync(cancellationToken);
 }

@@ -21,36 +21,36 @@ internal static class ChangeEndpoints
     }
 
     private static async Task<IResult> DiffAsync(
-        string review, IAnalysisStore store, long from, CancellationToken cancellation, long? to = null, string? stratum = null)
+        string review, IAnalysisStore store, long from, CancellationToken cancellationToken, long? to = null, string? stratum = null)
     {
         await using var session = store.QuerySession();
-        if (await session.LoadAsync<CurrentEstimates>(review, cancellation) is not { } current) return Problem.UnknownReview(review);
+        if (await session.LoadAsync<CurrentEstimates>(review, cancellationToken) is not { } current) return Problem.UnknownReview(review);
         var upTo = to ?? current.Revision;
         if (from > upTo) return Problem.Result(400, "malformed", "The revisions are the wrong way round", "from: not after to.");
-        var states = await EvidenceReader.ReadAtAsync(session, review, new HashSet<long> { from, upTo }, cancellation);
+        var states = await EvidenceReader.ReadAtAsync(session, review, new HashSet<long> { from, upTo }, cancellationToken);
         if (!states.TryGetValue(from, out var before) || from > current.Revision) return EstimateProblems.UnknownRevision(from, current.Revision);
         if (!states.TryGetValue(upTo, out var after) || upTo > current.Revision) return EstimateProblems.UnknownRevision(upTo, current.Revision);
 
         if (stratum is not null && !StratumInputs.Of(before).Concat(StratumInputs.Of(after)).Any(i => i.Stratum == stratum)) return EstimateProblems.UnknownStratum(stratum);
-        var causes = await EvidenceReader.ChangesAsync(session, review, from, upTo, cancellation);
+        var causes = await EvidenceReader.ChangesAsync(session, review, from, upTo, cancellationToken);
         return Results.Ok(Difference.Of(before, after, causes, stratum));
     }
 
     private static async Task<IResult> HistoryAsync(
-        string review, IAnalysisStore store, CancellationToken cancellation, string stratum = Stratum.Overall, bool explain = false)
+        string review, IAnalysisStore store, CancellationToken cancellationToken, string stratum = Stratum.Overall, bool explain = false)
     {
         await using var session = store.QuerySession();
-        var events = await session.Events.FetchStreamAsync(review, token: cancellation);
+        var events = await session.Events.FetchStreamAsync(review, token: cancellationToken);
         if (events.Count == 0) return Problem.UnknownReview(review);
         var points = History.Of(events, stratum);
         if (points.Count == 0) return EstimateProblems.UnknownStratum(stratum);
-        return Results.Ok(explain ? await ExplainAsync(session, review, points, cancellation) : points);
+        return Results.Ok(explain ? await ExplainAsync(session, review, points, cancellationToken) : points);
     }
 
     private static async Task<IReadOnlyList<EstimateHistoryPoint>> ExplainAsync(
-        IQuerySession session, string review, IReadOnlyList<EstimateHistoryPoint> points, CancellationToken cancellation)
+        IQuerySession session, string review, IReadOnlyList<EstimateHistoryPoint> points, CancellationToken cancellationToken)
     {
-        var states = await EvidenceReader.ReadAtAsync(session, review, points.Select(p => p.Revision).ToHashSet(), cancellation);
+        var states = await EvidenceReader.ReadAtAsync(session, review, points.Select(p => p.Revision).ToHashSet(), cancellationToken);
         var explained = new List<EstimateHistoryPoint>(points.Take(1));
         foreach (var (before, after) in points.Zip(points.Skip(1)))
         {

@@ -9,8 +9,8 @@ namespace LivingReview.Analysis.Explaining;
 internal static class History
 {
     public static async Task<IReadOnlyList<EstimateHistoryPoint>> ReadAsync(
-        IQuerySession session, string review, string stratum, long upTo, CancellationToken cancellation) =>
-        Of((await session.Events.FetchStreamAsync(review, token: cancellation)).AsEnumerable(), stratum, upTo);
+        IQuerySession session, string review, string stratum, long upTo, CancellationToken cancellationToken) =>
+        Of((await session.Events.FetchStreamAsync(review, token: cancellationToken)).AsEnumerable(), stratum, upTo);
 
     public static IReadOnlyList<EstimateHistoryPoint> Of(IEnumerable<IEvent> events, string stratum, long upTo = long.MaxValue) =>
         [.. events.Select(e => PointOf(e, stratum)).OfType<EstimateHistoryPoint>().Where(p => p.Revision <= upTo)];

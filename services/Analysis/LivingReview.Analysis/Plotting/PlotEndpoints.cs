@@ -20,7 +20,7 @@ internal static class PlotEndpoints
     public static void MapPlots(this IEndpointRouteBuilder app) => app.MapGet("/api/reviews/{review}/plots/{figure}.{format}", ShowAsync);
 
     private static async Task<IResult> ShowAsync(
-        string review, string figure, string format, IAnalysisStore store, EvidenceReader reader, CancellationToken cancellation,
+        string review, string figure, string format, IAnalysisStore store, EvidenceReader reader, CancellationToken cancellationToken,
         string stratum = Stratum.Overall, long? revision = null, int dpi = PrintDpi)
     {
         if (!Figure.Names.Contains(figure, StringComparer.Ordinal) || format is not ("svg" or "png"))
@@ -28,13 +28,13 @@ internal static class PlotEndpoints
         if (dpi is < 50 or > MostDpi) return Problem.Result(400, "malformed", "The resolution is out of range", "dpi: from 50 to 1200.");
 
         await using var session = store.QuerySession();
-        if (await session.LoadAsync<CurrentEstimates>(review, cancellation) is not { } current) return Problem.UnknownReview(review);
+        if (await session.LoadAsync<CurrentEstimates>(review, cancellationToken) is not { } current) return Problem.UnknownReview(review);
         var wanted = revision ?? current.Revision;
-        if (await EstimateEndpoints.EvidenceAsync(reader, session, current, wanted, cancellation) is not { } evidence)
+        if (await EstimateEndpoints.EvidenceAsync(reader, session, current, wanted, cancellationToken) is not { } evidence)
             return EstimateProblems.UnknownRevision(wanted, current.Revision);
         if (StratumInputs.Of(evidence).FirstOrDefault(s => s.Stratum == stratum) is not { } inputs) return EstimateProblems.UnknownStratum(stratum);
 
-        var history = figure == "timeline" ? await History.ReadAsync(session, review, stratum, wanted, cancellation) : [];
+        var history = figure == "timeline" ? await History.ReadAsync(session, review, stratum, wanted, cancellationToken) : [];
         using var picture = Figure.Draw(figure, inputs, wanted, history);
         if (format == "svg") return Results.Text(picture.ToSvg(), "image/svg+xml", Encoding.UTF8);
         return picture.Fits(dpi)

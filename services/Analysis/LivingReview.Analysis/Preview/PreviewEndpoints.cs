@@ -15,10 +15,10 @@ internal static class PreviewEndpoints
         app.MapPost("/api/reviews/{review}/estimates/preview", PreviewAsync).Needs(Role.Reader);
 
     private static async Task<IResult> PreviewAsync(
-        string review, StudySubmission draft, IAnalysisStore store, EvidenceReader evidence, CancellationToken cancellation)
+        string review, StudySubmission draft, IAnalysisStore store, EvidenceReader evidence, CancellationToken cancellationToken)
     {
         await using var session = store.QuerySession();
-        var state = await evidence.ReadAsync(session, review, cancellation);
+        var state = await evidence.ReadAsync(session, review, cancellationToken);
         if (state.Head == 0) return Problem.UnknownReview(review);
         var faults = new Faults();
         return DraftRules.Check(draft, state.Protocol, faults) is { } study ? Results.Ok(WhatIf.Of(state, study)) : Problem.Invalid(faults);

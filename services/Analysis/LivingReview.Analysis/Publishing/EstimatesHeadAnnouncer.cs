@@ -13,11 +13,11 @@ internal sealed class EstimatesHeadAnnouncer(
     IAnalysisStore store, IBus bus, IOptions<AnalysisOptions> options, TimeProvider time, ILogger<EstimatesHeadAnnouncer> log)
     : PeriodicAnnouncer(TimeSpan.FromSeconds(options.Value.HeadIntervalSeconds), time, log)
 {
-    protected override async Task AnnounceAsync(CancellationToken cancellation)
+    protected override async Task AnnounceAsync(CancellationToken cancellationToken)
     {
         await using var session = store.QuerySession();
-        var reviews = await session.Query<CurrentEstimates>().Select(r => new { r.Id, r.EstimateVersion }).ToListAsync(cancellation);
+        var reviews = await session.Query<CurrentEstimates>().Select(r => new { r.Id, r.EstimateVersion }).ToListAsync(cancellationToken);
         foreach (var review in reviews)
-            await bus.Publish(new EstimatesHeadAnnounced { Review = review.Id, EstimateVersion = review.EstimateVersion }, cancellation);
+            await bus.Publish(new EstimatesHeadAnnounced { Review = review.Id, EstimateVersion = review.EstimateVersion }, cancellationToken);
     }
 }

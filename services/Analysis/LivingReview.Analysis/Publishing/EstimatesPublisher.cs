@@ -38,17 +38,17 @@ internal sealed class EstimatesPublisher(IBus bus, EvidenceReader reader) : Subs
 
     /// <summary>Publishes consecutive events of one review as one message, with the id of the last.</summary>
     public static async Task PublishAsync(
-        IPublishEndpoint bus, EvidenceReader reader, IQuerySession session, IReadOnlyList<IEvent> events, CancellationToken cancellation)
+        IPublishEndpoint bus, EvidenceReader reader, IQuerySession session, IReadOnlyList<IEvent> events, CancellationToken cancellationToken)
     {
         var last = events[^1];
         using var span = Tracing.Resume("publish estimates", last);
         var review = last.StreamKey!;
         var estimated = events.Select(e => e.Data is MethodChanged method ? method.Estimated : (StrataEstimated)e.Data).ToList();
-        var current = await session.LoadAsync<CurrentEstimates>(review, cancellation);
+        var current = await session.LoadAsync<CurrentEstimates>(review, cancellationToken);
         if (current?.EstimateVersion != last.Version)
-            current = await session.Events.AggregateStreamAsync<CurrentEstimates>(review, version: last.Version, token: cancellation);
+            current = await session.Events.AggregateStreamAsync<CurrentEstimates>(review, version: last.Version, token: cancellationToken);
 
-        var evidence = await reader.ReadAsync(session, review, current!.Revision, cancellation);
+        var evidence = await reader.ReadAsync(session, review, current!.Revision, cancellationToken);
         var message = new EstimatesRecomputed
         {
             Review = review,
@@ -64,7 +64,7 @@ internal sealed class EstimatesPublisher(IBus bus, EvidenceReader reader) : Subs
             Tables = [.. evidence.Studies.Values.Select(s => Table(evidence, s))],
             MethodChange = current.MethodChange,
         };
-        await bus.Publish(message, context => context.MessageId = last.Id, cancellation);
+        await bus.Publish(message, context => context.MessageId = last.Id, cancellationToken);
     }
 
     private static EvidenceTable Table(EvidenceState evidence, ExtractedStudy study)

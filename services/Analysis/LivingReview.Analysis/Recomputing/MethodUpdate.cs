@@ -20,30 +20,30 @@ internal sealed partial class MethodUpdate(IAnalysisStore store, Recomputer reco
     }
 
     /// <summary>True when every review is estimated by this engine; false if something stood in the way that may pass.</summary>
-    private async Task<bool> TryUpdateAsync(CancellationToken cancellation)
+    private async Task<bool> TryUpdateAsync(CancellationToken cancellationToken)
     {
         try
         {
             IReadOnlyList<string> reviews;
             await using (var session = store.QuerySession())
-                reviews = await session.Query<CurrentEstimates>().OrderBy(c => c.Id).Select(c => c.Id).ToListAsync(cancellation);
-            foreach (var review in reviews) await ChangeAsync(review, cancellation);
+                reviews = await session.Query<CurrentEstimates>().OrderBy(c => c.Id).Select(c => c.Id).ToListAsync(cancellationToken);
+            foreach (var review in reviews) await ChangeAsync(review, cancellationToken);
             return true;
         }
-        catch (Exception fault) when (fault.IsFault(cancellation))
+        catch (Exception fault) when (fault.IsFault(cancellationToken))
         {
             NotUpdated(log, fault);
             return false;
         }
     }
 
-    private async Task ChangeAsync(string review, CancellationToken cancellation)
+    private async Task ChangeAsync(string review, CancellationToken cancellationToken)
     {
         while (true)
         {
             try
             {
-                await recomputer.ChangeMethodAsync(review, cancellation);
+                await recomputer.ChangeMethodAsync(review, cancellationToken);
                 return;
             }
             catch (Exception fault) when (StoreFaults.IsConflict(fault))

@@ -26,13 +26,13 @@ internal sealed partial class Recomputer(
     /// Recomputes if the evidence is ahead of the estimates, and complete up to <paramref name="known"/>: half of a burst is not worked on.
     /// Returns how far the evidence goes without a gap.
     /// </summary>
-    public Task<long> CatchUpAsync(string review, long known, CancellationToken cancellation) => InTurnAsync(review, async () =>
+    public Task<long> CatchUpAsync(string review, long known, CancellationToken cancellationToken) => InTurnAsync(review, async () =>
     {
         await using var session = store.LightweightSession();
-        var state = await evidence.ReadKnownAsync(session, review, known, cancellation);
+        var state = await evidence.ReadKnownAsync(session, review, known, cancellationToken);
         if (state.Head == 0 || state.Head < known || state.Head <= _estimated.GetValueOrDefault(review)) return state.Head;
 
-        var stream = await session.Events.FetchForWriting<CurrentEstimates>(review, cancellation);
+        var stream = await session.Events.FetchForWriting<CurrentEstimates>(review, cancellationToken);
         if (stream.Aggregate is { } reached && reached.Revision >= state.Head) return _estimated[review] = state.Head;
 
         using var span = Tracing.Start("recompute");
@@ -42,15 +42,15 @@ internal sealed partial class Recomputer(
         if (current is not null && IsOutdated(current))
         {
             // The engine first, on the data of the last estimates: what the evidence does is then told apart from what the method does.
-            var change = await ChangeAsync(session, current, cancellation);
+            var change = await ChangeAsync(session, current, cancellationToken);
             stream.AppendOne(change);
             current = current.With(change.Estimated);
         }
 
-        var since = await EvidenceReader.RevisionsAsync(session, review, current?.Revision ?? 0, state.Head, cancellation);
-        var entries = await EntriesAsync(session, current, state, since, cancellation);
+        var since = await EvidenceReader.RevisionsAsync(session, review, current?.Revision ?? 0, state.Head, cancellationToken);
+        var entries = await EntriesAsync(session, current, state, since, cancellationToken);
         foreach (var entry in entries) stream.AppendOne(entry);
-        await session.SaveChangesAsync(cancellation);
+        await session.SaveChangesAsync(cancellationToken);
         _estimated[review] = state.Head;
 
         var elapsed = Stopwatch.GetElapsedTime(started);
@@ -62,35 +62,35 @@ internal sealed partial class Recomputer(
         if (late) Late(log, review, state.Head, age, options.Value.FreshnessSeconds);
         Recomputed(log, review, state.Head, changed.Count, elapsed.TotalMilliseconds);
         return state.Head;
-    }, cancellation);
+    }, cancellationToken);
 
     /// <summary>
     /// Estimates a review's data of today again with this engine, if another made the estimates. Returns whether it appended anything.
     /// </summary>
-    public Task<bool> ChangeMethodAsync(string review, CancellationToken cancellation) => InTurnAsync(review, async () =>
+    public Task<bool> ChangeMethodAsync(string review, CancellationToken cancellationToken) => InTurnAsync(review, async () =>
     {
         await using var session = store.LightweightSession();
-        var stream = await session.Events.FetchForWriting<CurrentEstimates>(review, cancellation);
+        var stream = await session.Events.FetchForWriting<CurrentEstimates>(review, cancellationToken);
         if (stream.Aggregate is not { } current || !IsOutdated(current)) return false;
-        var change = await ChangeAsync(session, current, cancellation);
+        var change = await ChangeAsync(session, current, cancellationToken);
         stream.AppendOne(change);
-        await session.SaveChangesAsync(cancellation);
+        await session.SaveChangesAsync(cancellationToken);
         MethodAdopted(log, review, change.From, change.To, change.Differences.Count);
         return true;
-    }, cancellation);
+    }, cancellationToken);
 
     /// <summary>
     /// One entry, as a rule. Where the protocol asks for other intervals the log is cut: the evidence up to there, the change of the method,
     /// the evidence after it. What the studies do is then told apart from what the method does.
     /// </summary>
     private static async Task<IReadOnlyList<object>> EntriesAsync(
-        IQuerySession session, CurrentEstimates? current, EvidenceState state, IReadOnlyList<EvidenceRevision> since, CancellationToken cancellation)
+        IQuerySession session, CurrentEstimates? current, EvidenceState state, IReadOnlyList<EvidenceRevision> since, CancellationToken cancellationToken)
     {
         var changes = Recomputation.IntervalChanges(current, since);
         if (changes.Count == 0) return [Recomputation.Next(current, state, Causes(current?.Revision ?? 0, state.Head))];
 
         var entries = new List<object>();
-        var states = await EvidenceReader.ReadAtAsync(session, state.Review, changes.SelectMany(c => new[] { c.Revision - 1, c.Revision }).ToHashSet(), cancellation);
+        var states = await EvidenceReader.ReadAtAsync(session, state.Review, changes.SelectMany(c => new[] { c.Revision - 1, c.Revision }).ToHashSet(), cancellationToken);
         foreach (var (revision, before) in changes)
         {
             if (revision - 1 > current!.Revision) Evidence(states[revision - 1]);
@@ -112,9 +112,9 @@ internal sealed partial class Recomputer(
         IReadOnlyList<EvidenceChange> Causes(long after, long upTo) => [.. since.Where(r => r.Revision > after && r.Revision <= upTo).Select(r => r.ToChange())];
     }
 
-    private static async Task<MethodChanged> ChangeAsync(IQuerySession session, CurrentEstimates current, CancellationToken cancellation)
+    private static async Task<MethodChanged> ChangeAsync(IQuerySession session, CurrentEstimates current, CancellationToken cancellationToken)
     {
-        var state = await EvidenceReader.ReadAtAsync(session, current.Id, current.Revision, cancellation);
+        var state = await EvidenceReader.ReadAtAsync(session, current.Id, current.Revision, cancellationToken);
         return state.Head == current.Revision
             ? Recomputation.Under(Engine.Version, current, state)
             : throw new InvalidOperationException($"The evidence of '{current.Id}' ends at revision {state.Head}, its estimates rest on {current.Revision}.");
@@ -123,10 +123,10 @@ internal sealed partial class Recomputer(
     private static bool IsOutdated(CurrentEstimates current) =>
         current.Strata.Concat(current.Companions).Any(s => s.EngineVersion != Engine.Version);
 
-    private async Task<T> InTurnAsync<T>(string review, Func<Task<T>> work, CancellationToken cancellation)
+    private async Task<T> InTurnAsync<T>(string review, Func<Task<T>> work, CancellationToken cancellationToken)
     {
         var turn = _turns.GetOrAdd(review, _ => new SemaphoreSlim(1, 1));
-        await turn.WaitAsync(cancellation);
+        await turn.WaitAsync(cancellationToken);
         try
         {
             return await work();

@@ -26,14 +26,14 @@ internal static class RepairEndpoints
         app.MapPost("/api/reviews/{review}/estimates/rebuild", RebuildAsync).Needs(Role.Owner).MayTakeLong();
     }
 
-    private static async Task<IResult> HeadAsync(string review, IAnalysisStore store, EvidenceReader evidence, CancellationToken cancellation)
+    private static async Task<IResult> HeadAsync(string review, IAnalysisStore store, EvidenceReader evidence, CancellationToken cancellationToken)
     {
         await using var session = store.QuerySession();
-        if (await session.LoadAsync<CurrentEstimates>(review, cancellation) is not { } current) return Problem.UnknownReview(review);
+        if (await session.LoadAsync<CurrentEstimates>(review, cancellationToken) is not { } current) return Problem.UnknownReview(review);
         return Results.Ok(new EstimatesHead
         {
             Review = review,
-            EvidenceRevision = (await evidence.ReadAsync(session, review, cancellation)).Head,
+            EvidenceRevision = (await evidence.ReadAsync(session, review, cancellationToken)).Head,
             Revision = current.Revision,
             EstimateVersion = current.EstimateVersion,
             Engines = [.. current.Strata.Concat(current.Companions).Select(s => s.EngineVersion).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
@@ -41,35 +41,35 @@ internal static class RepairEndpoints
         });
     }
 
-    private static async Task<IResult> RebuildAsync(string review, IAnalysisStore store, IBus bus, TimeProvider time, CancellationToken cancellation)
+    private static async Task<IResult> RebuildAsync(string review, IAnalysisStore store, IBus bus, TimeProvider time, CancellationToken cancellationToken)
     {
         CurrentEstimates? current;
         DateTimeOffset start;
         await using (var session = store.QuerySession())
         {
-            current = await session.LoadAsync<CurrentEstimates>(review, cancellation);
-            start = new DateTimeOffset((await session.QueryAsync<DateTime>("select clock_timestamp()", cancellation))[0].ToUniversalTime());
+            current = await session.LoadAsync<CurrentEstimates>(review, cancellationToken);
+            start = new DateTimeOffset((await session.QueryAsync<DateTime>("select clock_timestamp()", cancellationToken))[0].ToUniversalTime());
         }
 
         if (current is null) return Problem.UnknownReview(review);
 
         // The replay stores every revision once more; what was kept is only trusted when the log has said it again.
-        await bus.Publish(new EvidenceReplayRequested { Review = review, From = 1, To = current.Revision }, cancellation);
+        await bus.Publish(new EvidenceReplayRequested { Review = review, From = 1, To = current.Revision }, cancellationToken);
         var deadline = time.GetUtcNow() + Patience;
         while (true)
         {
             await using var session = store.QuerySession();
             var arrived = await session.Query<EvidenceRevision>()
-                .Where(r => r.Review == review && r.Revision <= current.Revision && r.ModifiedSince(start)).OrderBy(r => r.Revision).ToListAsync(cancellation);
+                .Where(r => r.Review == review && r.Revision <= current.Revision && r.ModifiedSince(start)).OrderBy(r => r.Revision).ToListAsync(cancellationToken);
             if (arrived.Count == current.Revision)
             {
-                var log = await session.Events.FetchStreamAsync(review, version: current.EstimateVersion, token: cancellation);
+                var log = await session.Events.FetchStreamAsync(review, version: current.EstimateVersion, token: cancellationToken);
                 return Results.Ok(Rebuild.Of(current, log, arrived));
             }
 
             if (time.GetUtcNow() > deadline)
                 return Problem.Result(503, "replay-incomplete", "The evidence was not replayed", FormattableString.Invariant($"{arrived.Count} of {current.Revision} revisions came again; is ingestion running?"));
-            await Task.Delay(Pause, time, cancellation);
+            await Task.Delay(Pause, time, cancellationToken);
         }
     }
 }

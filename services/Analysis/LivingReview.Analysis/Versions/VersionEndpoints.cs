@@ -31,7 +31,7 @@ internal static class VersionEndpoints
         versions.MapGet("/{number:int}/bundle.zip", BundleAsync);
     }
 
-    private static async Task<IResult> PublishAsync(string review, PublishVersion request, IAnalysisStore store, EvidenceReader reader, CancellationToken cancellation)
+    private static async Task<IResult> PublishAsync(string review, PublishVersion request, IAnalysisStore store, EvidenceReader reader, CancellationToken cancellationToken)
     {
         var note = request.Note.Trim();
         var faults = new Faults();
@@ -39,20 +39,20 @@ internal static class VersionEndpoints
         if (!faults.None) return Problem.Invalid(faults);
 
         await using var session = store.LightweightSession();
-        if (await session.LoadAsync<CurrentEstimates>(review, cancellation) is not { } current) return Problem.UnknownReview(review);
+        if (await session.LoadAsync<CurrentEstimates>(review, cancellationToken) is not { } current) return Problem.UnknownReview(review);
         var revision = request.Revision ?? current.Revision;
-        if (await EstimateEndpoints.EvidenceAsync(reader, session, current, revision, cancellation) is not { } evidence)
+        if (await EstimateEndpoints.EvidenceAsync(reader, session, current, revision, cancellationToken) is not { } evidence)
             return EstimateProblems.UnknownRevision(revision, current.Revision);
 
         var stream = VersionPublished.StreamOf(review);
-        var published = await session.Events.FetchStreamAsync(stream, token: cancellation);
+        var published = await session.Events.FetchStreamAsync(stream, token: cancellationToken);
         var last = published.Count == 0 ? null : (VersionPublished)published[^1].Data;
         if (last?.Estimates.Revision >= revision)
             return Problem.Result(409, "already-published", "The revision is published already", string.Create(CultureInfo.InvariantCulture,
                 $"revision: version {published.Count} froze revision {last.Estimates.Revision}; a new version needs a later one."));
 
         var estimates = revision == current.Revision ? EstimateEndpoints.Of(current) : EstimateEndpoints.AtRevision(review, evidence);
-        var causes = await EvidenceReader.ChangesAsync(session, review, last?.Estimates.Revision ?? 0, revision, cancellation);
+        var causes = await EvidenceReader.ChangesAsync(session, review, last?.Estimates.Revision ?? 0, revision, cancellationToken);
         session.Events.Append(stream, published.Count + 1, new VersionPublished
         {
             Review = review,
@@ -63,48 +63,48 @@ internal static class VersionEndpoints
         });
         try
         {
-            await session.SaveChangesAsync(cancellation);
+            await session.SaveChangesAsync(cancellationToken);
         }
         catch (Exception fault) when (StoreFaults.IsConflict(fault))
         {
             return Problem.Result(409, "published-meanwhile", "Another version was published at the same moment", "Look at it before publishing once more.");
         }
 
-        var view = await FindAsync(session, review, published.Count + 1, cancellation);
+        var view = await FindAsync(session, review, published.Count + 1, cancellationToken);
         return Results.Created($"/api/reviews/{review}/versions/{view!.Number}", view);
     }
 
-    private static async Task<IResult> ListAsync(string review, IAnalysisStore store, CancellationToken cancellation)
+    private static async Task<IResult> ListAsync(string review, IAnalysisStore store, CancellationToken cancellationToken)
     {
         await using var session = store.QuerySession();
-        if (await session.LoadAsync<CurrentEstimates>(review, cancellation) is null) return Problem.UnknownReview(review);
-        var events = await session.Events.FetchStreamAsync(VersionPublished.StreamOf(review), token: cancellation);
+        if (await session.LoadAsync<CurrentEstimates>(review, cancellationToken) is null) return Problem.UnknownReview(review);
+        var events = await session.Events.FetchStreamAsync(VersionPublished.StreamOf(review), token: cancellationToken);
         return Results.Ok(events.Select(VersionPublished.ToView).Reverse());
     }
 
-    private static async Task<IResult> ShowAsync(string review, int number, IAnalysisStore store, CancellationToken cancellation)
+    private static async Task<IResult> ShowAsync(string review, int number, IAnalysisStore store, CancellationToken cancellationToken)
     {
         await using var session = store.QuerySession();
-        return await FindAsync(session, review, number, cancellation) is { } version ? Results.Ok(version) : Unknown(number);
+        return await FindAsync(session, review, number, cancellationToken) is { } version ? Results.Ok(version) : Unknown(number);
     }
 
-    private static async Task<IResult> BundleAsync(string review, int number, IAnalysisStore store, EvidenceReader reader, CancellationToken cancellation)
+    private static async Task<IResult> BundleAsync(string review, int number, IAnalysisStore store, EvidenceReader reader, CancellationToken cancellationToken)
     {
         await using var session = store.QuerySession();
-        if (await FindAsync(session, review, number, cancellation) is not { } version) return Unknown(number);
-        var evidence = await reader.ReadAsync(session, review, version.Revision, cancellation);
+        if (await FindAsync(session, review, number, cancellationToken) is not { } version) return Unknown(number);
+        var evidence = await reader.ReadAsync(session, review, version.Revision, cancellationToken);
         if (evidence.Head < version.Revision)
             return Problem.Result(503, "evidence-missing", "The evidence is on its way", "Some revisions are being replayed; ask again in a moment.");
-        var log = await EvidenceReader.RevisionsUpToAsync(session, review, version.Revision, cancellation);
-        var events = await session.Events.FetchStreamAsync(review, token: cancellation);
+        var log = await EvidenceReader.RevisionsUpToAsync(session, review, version.Revision, cancellationToken);
+        var events = await session.Events.FetchStreamAsync(review, token: cancellationToken);
         var bundle = Bundle.Of(version, evidence, log, History.Of(events, Stratum.Overall, version.Revision));
         return Results.File(bundle, "application/zip", string.Create(CultureInfo.InvariantCulture, $"{review}-v{number}.zip"));
     }
 
-    private static async Task<VersionView?> FindAsync(IQuerySession session, string review, int number, CancellationToken cancellation)
+    private static async Task<VersionView?> FindAsync(IQuerySession session, string review, int number, CancellationToken cancellationToken)
     {
         if (number < 1) return null;
-        IReadOnlyList<IEvent> events = await session.Events.FetchStreamAsync(VersionPublished.StreamOf(review), version: number, fromVersion: number, token: cancellation);
+        IReadOnlyList<IEvent> events = await session.Events.FetchStreamAsync(VersionPublished.StreamOf(review), version: number, fromVersion: number, token: cancellationToken);
         return events.Select(VersionPublished.ToView).FirstOrDefault(v => v.Number == number);
     }
 

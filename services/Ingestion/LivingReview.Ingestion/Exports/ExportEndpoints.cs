@@ -21,17 +21,17 @@ internal static class ExportEndpoints
     public static void MapExports(this IEndpointRouteBuilder app) => app.MapGet("/api/reviews/{review}/export", ExportAsync);
 
     private static async Task<IResult> ExportAsync(
-        string review, IIngestionStore store, CancellationToken cancellation, [FromQuery] string format = "csv", [FromQuery] long? revision = null)
+        string review, IIngestionStore store, CancellationToken cancellationToken, [FromQuery] string format = "csv", [FromQuery] long? revision = null)
     {
         await using var session = store.QuerySession();
-        if (await session.LoadAsync<ReviewRecord>(review, cancellation) is not { } head) return Problem.UnknownReview(review);
+        if (await session.LoadAsync<ReviewRecord>(review, cancellationToken) is not { } head) return Problem.UnknownReview(review);
         if (revision is < 1 || revision > head.Revision)
             return Problem.Result(404, "unknown-revision", "Unknown revision", FormattableString.Invariant($"revision: the review is at revision {head.Revision}."));
         if (format is not ("csv" or "json" or "metadta" or "ris"))
             return Problem.Result(400, "malformed", "Unknown format", "format: one of csv, json, metadta, ris.");
 
         var at = revision ?? head.Revision;
-        var evidence = EvidenceAt.Of(await session.Events.FetchStreamAsync(review, version: at, token: cancellation));
+        var evidence = EvidenceAt.Of(await session.Events.FetchStreamAsync(review, version: at, token: cancellationToken));
         var name = FormattableString.Invariant($"{review}-r{at}");
         return format switch
         {

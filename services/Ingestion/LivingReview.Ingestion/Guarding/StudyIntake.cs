@@ -12,13 +12,13 @@ internal static class StudyIntake
 {
     /// <summary>The study to decide on and the one that stands under its id, or the refusal.</summary>
     public static async Task<(ExtractedStudy? Study, StudyRecord? Current, IResult? Refusal)> CheckAsync(
-        Evidence evidence, StudySubmission submission, Faults faults, CancellationToken cancellation)
+        Evidence evidence, StudySubmission submission, Faults faults, CancellationToken cancellationToken)
     {
         if (StudyRules.Check(submission, evidence.Review.Protocol, faults) is not { } study || !faults.None) return (null, null, Problem.Invalid(faults));
 
         var review = evidence.Review.Id;
-        var current = await evidence.Session.LoadAsync<StudyRecord>(StudyRecord.IdOf(review, study.Id), cancellation);
-        var others = await OthersAsync(evidence.Session, review, MarkedStudy.Marks(study), cancellation);
+        var current = await evidence.Session.LoadAsync<StudyRecord>(StudyRecord.IdOf(review, study.Id), cancellationToken);
+        var others = await OthersAsync(evidence.Session, review, MarkedStudy.Marks(study), cancellationToken);
         return Examine(evidence.Review.Protocol, submission, study, current, others);
     }
 
@@ -32,10 +32,10 @@ internal static class StudyIntake
 
     /// <summary>The studies of a review that bear one of the marks.</summary>
     public static async Task<IReadOnlyList<MarkedStudy>> OthersAsync(
-        IQuerySession session, string review, IReadOnlyCollection<string> marks, CancellationToken cancellation)
+        IQuerySession session, string review, IReadOnlyCollection<string> marks, CancellationToken cancellationToken)
     {
         if (marks.Count == 0) return [];
         var keys = marks.Select(m => MarkedStudy.KeyOf(review, m)).ToArray();
-        return await session.Query<MarkedStudy>().Where(m => m.Key.IsOneOf(keys)).ToListAsync(cancellation);
+        return await session.Query<MarkedStudy>().Where(m => m.Key.IsOneOf(keys)).ToListAsync(cancellationToken);
     }
 }

@@ -9,11 +9,11 @@ namespace LivingReview.Ingestion.History;
 /// <summary>What happened to a study, from the log.</summary>
 internal static class StudyHistories
 {
-    public static async Task<StudyHistory> OfAsync(IQuerySession session, StudyRecord record, CancellationToken cancellation)
+    public static async Task<StudyHistory> OfAsync(IQuerySession session, StudyRecord record, CancellationToken cancellationToken)
     {
         var (review, revisions) = (record.Review, record.Revisions.ToArray());
         var events = await session.Events.QueryAllRawEvents()
-            .Where(e => e.StreamKey == review && e.Version.IsOneOf(revisions)).OrderBy(e => e.Version).ToListAsync(cancellation);
+            .Where(e => e.StreamKey == review && e.Version.IsOneOf(revisions)).OrderBy(e => e.Version).ToListAsync(cancellationToken);
         return new StudyHistory(record.Study.Id, Entries(events));
     }
 

@@ -13,23 +13,23 @@ internal static class ColumnsEndpoint
     private const int SampleRows = 3;
 
     public static async Task<IResult> ShowAsync(
-        string review, HttpRequest request, IIngestionStore store, CancellationToken cancellation, [FromQuery] string format = "csv")
+        string review, HttpRequest request, IIngestionStore store, CancellationToken cancellationToken, [FromQuery] string format = "csv")
     {
         if (format == "json" || !ImportFile.Formats.Contains(format, StringComparer.Ordinal))
             return Problem.Result(400, "malformed", "No columns in this format", "format: one of csv, tsv, xlsx, revman.");
         await using var session = store.QuerySession();
-        if (await session.LoadAsync<ReviewRecord>(review, cancellation) is not { } head) return Problem.UnknownReview(review);
+        if (await session.LoadAsync<ReviewRecord>(review, cancellationToken) is not { } head) return Problem.UnknownReview(review);
 
         request.EnableBuffering();
-        await request.Body.DrainAsync(cancellation);
+        await request.Body.DrainAsync(cancellationToken);
         try
         {
-            var source = await ImportFile.OpenAsync(request.Body, format, cancellation);
+            var source = await ImportFile.OpenAsync(request.Body, format, cancellationToken);
             var factors = head.Protocol.Factors.Select(f => f.Name).ToList();
             return Results.Ok(new ImportColumns
             {
                 Header = source.Header,
-                Sample = await source.Rows.Take(SampleRows).Select(r => r.Cells).ToListAsync(cancellation),
+                Sample = await source.Rows.Take(SampleRows).Select(r => r.Cells).ToListAsync(cancellationToken),
                 Fields =
                 [
                     .. StudyFields.Needed.Select(f => new ImportField(f, Needed: true, Factor: false)),

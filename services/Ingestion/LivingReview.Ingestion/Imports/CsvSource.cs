@@ -26,13 +26,13 @@ internal static class CsvSource
         return new SourceTable(header, RowsAsync(parser));
     }
 
-    private static async IAsyncEnumerable<SourceRow> RowsAsync(CsvParser parser, [EnumeratorCancellation] CancellationToken cancellation = default)
+    private static async IAsyncEnumerable<SourceRow> RowsAsync(CsvParser parser, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         using (parser)
         {
             while (await ReadAsync(parser))
             {
-                cancellation.ThrowIfCancellationRequested();
+                cancellationToken.ThrowIfCancellationRequested();
                 yield return new SourceRow(FirstLine(parser), parser.Record!);
             }
         }

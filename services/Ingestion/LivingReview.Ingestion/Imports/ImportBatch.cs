@@ -32,13 +32,13 @@ internal sealed class ImportBatch(FaultLog faults)
 
     /// <summary>The events that the batch makes, in the order of the file.</summary>
     public async Task<IReadOnlyList<object>> DecideAsync(
-        IQuerySession session, string review, Protocol protocol, IReadOnlyList<ImportRow> rows, CancellationToken cancellation)
+        IQuerySession session, string review, Protocol protocol, IReadOnlyList<ImportRow> rows, CancellationToken cancellationToken)
     {
         var studies = rows.Select(r => (Row: r, Study: Checked(r, protocol))).Where(s => s.Study is not null && IsNew(s.Row, s.Study!)).ToList();
-        var known = (await session.LoadManyAsync<StudyRecord>(cancellation, [.. studies.Select(s => StudyRecord.IdOf(review, s.Study!.Id))]))
+        var known = (await session.LoadManyAsync<StudyRecord>(cancellationToken, [.. studies.Select(s => StudyRecord.IdOf(review, s.Study!.Id))]))
             .ToDictionary(s => s.Study.Id, StringComparer.Ordinal);
         var marks = studies.SelectMany(s => MarkedStudy.Marks(s.Study!)).Distinct(StringComparer.Ordinal).ToList();
-        var others = (await StudyIntake.OthersAsync(session, review, marks, cancellation)).ToLookup(m => m.Mark, StringComparer.Ordinal);
+        var others = (await StudyIntake.OthersAsync(session, review, marks, cancellationToken)).ToLookup(m => m.Mark, StringComparer.Ordinal);
 
         var events = new List<object>();
         var submissions = new List<StudySubmission>();

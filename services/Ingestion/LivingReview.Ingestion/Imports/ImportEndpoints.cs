@@ -29,18 +29,18 @@ internal static class ImportEndpoints
     }
 
     private static async Task<IResult> ImportAsync(
-        string review, HttpRequest request, EvidenceLog log, IIngestionStore store, ImportJobs jobs, CancellationToken cancellation,
+        string review, HttpRequest request, EvidenceLog log, IIngestionStore store, ImportJobs jobs, CancellationToken cancellationToken,
         [FromQuery] bool dryRun = false, [FromQuery] string? profile = null, [FromQuery] string? format = null, [FromQuery] bool job = false)
     {
-        var (mapping, refusal) = await ProfileOfAsync(review, request.ContentType, profile, format, store, cancellation);
+        var (mapping, refusal) = await ProfileOfAsync(review, request.ContentType, profile, format, store, cancellationToken);
         if (mapping is null) return refusal!;
 
         // The whole file is here before the review is locked: a slow sender must not keep others from writing.
         request.EnableBuffering();
-        await request.Body.DrainAsync(cancellation);
-        if (job) return await StartJobAsync(review, request, mapping, dryRun, store, jobs, cancellation);
+        await request.Body.DrainAsync(cancellationToken);
+        if (job) return await StartJobAsync(review, request, mapping, dryRun, store, jobs, cancellationToken);
 
-        var hash = await ImportRun.HashAsync(request.Body, cancellation);
+        var hash = await ImportRun.HashAsync(request.Body, cancellationToken);
         var (faults, remarks) = (new FaultLog(), new List<string>());
         var batch = new ImportBatch(faults);
         IReadOnlyList<string> proposed = [];
@@ -68,7 +68,7 @@ internal static class ImportEndpoints
                 return Results.Ok(Report(evidence.Review.Revision));
             },
             (_, _) => Task.FromResult(Results.Ok(Report(reached))),
-            cancellation);
+            cancellationToken);
 
         ImportReport Report(long revision) => new()
         {
@@ -89,15 +89,15 @@ internal static class ImportEndpoints
     }
 
     private static async Task<(MappingProfile? Profile, IResult? Refusal)> ProfileOfAsync(
-        string review, string? contentType, string? profile, string? format, IIngestionStore store, CancellationToken cancellation)
+        string review, string? contentType, string? profile, string? format, IIngestionStore store, CancellationToken cancellationToken)
     {
         if (format is not null && !ImportFile.Formats.Contains(format, StringComparer.Ordinal))
             return (null, Problem.Result(400, "malformed", "Unknown format", $"format: one of {string.Join(", ", ImportFile.Formats)}."));
         if (profile is not null)
         {
             await using var session = store.QuerySession();
-            if (await session.LoadAsync<ReviewRecord>(review, cancellation) is null) return (null, Problem.UnknownReview(review));
-            if (await ProfileStore.FindAsync(session, review, profile, cancellation) is not { } found) return (null, ProfileEndpoints.Unknown(profile));
+            if (await session.LoadAsync<ReviewRecord>(review, cancellationToken) is null) return (null, Problem.UnknownReview(review));
+            if (await ProfileStore.FindAsync(session, review, profile, cancellationToken) is not { } found) return (null, ProfileEndpoints.Unknown(profile));
             return (format is null ? found : found with { Format = format }, null);
         }
 
@@ -108,31 +108,31 @@ internal static class ImportEndpoints
     }
 
     private static async Task<IResult> StartJobAsync(
-        string review, HttpRequest request, MappingProfile mapping, bool dryRun, IIngestionStore store, ImportJobs jobs, CancellationToken cancellation)
+        string review, HttpRequest request, MappingProfile mapping, bool dryRun, IIngestionStore store, ImportJobs jobs, CancellationToken cancellationToken)
     {
         await using (var session = store.QuerySession())
         {
-            if (await session.LoadAsync<ReviewRecord>(review, cancellation) is null) return Problem.UnknownReview(review);
+            if (await session.LoadAsync<ReviewRecord>(review, cancellationToken) is null) return Problem.UnknownReview(review);
         }
 
         request.Body.Position = 0;
-        var job = await jobs.StartAsync(review, request.Body, mapping, dryRun, Caller.NameOf(request.HttpContext), cancellation);
+        var job = await jobs.StartAsync(review, request.Body, mapping, dryRun, Caller.NameOf(request.HttpContext), cancellationToken);
         return job is null
             ? Problem.Result(503, "too-many-imports", "Too many imports are waiting", "Try again when one of them is done.")
             : Results.Accepted($"/api/reviews/{review}/imports/{job.Id}", job);
     }
 
-    private static async Task<IResult> JobAsync(string review, Guid job, ImportJobs jobs, CancellationToken cancellation) =>
-        await jobs.FindAsync(job, cancellation) is { } found && found.Review == review
+    private static async Task<IResult> JobAsync(string review, Guid job, ImportJobs jobs, CancellationToken cancellationToken) =>
+        await jobs.FindAsync(job, cancellationToken) is { } found && found.Review == review
             ? Results.Ok(found)
             : Problem.Result(404, "unknown-import", "Unknown import", $"job: the review has no import '{job}'.");
 
     /// <summary>All studies, those whose rows stand apart put together; none of a file that is too long for one transaction.</summary>
-    private static async Task<(IReadOnlyList<ImportRow> Rows, bool TooLong)> GatherAsync(IAsyncEnumerable<ImportRow> rows, FaultLog faults, CancellationToken cancellation)
+    private static async Task<(IReadOnlyList<ImportRow> Rows, bool TooLong)> GatherAsync(IAsyncEnumerable<ImportRow> rows, FaultLog faults, CancellationToken cancellationToken)
     {
         var studies = new Dictionary<string, ImportRow>(StringComparer.Ordinal);
         var count = 0;
-        await foreach (var row in rows.WithCancellation(cancellation))
+        await foreach (var row in rows.WithCancellation(cancellationToken))
         {
             count += row.Lines.Count;
             var label = row.Study.Id ?? row.Study.Label ?? "";

@@ -8,7 +8,7 @@ internal static class ImportFile
     public static IReadOnlyList<string> Formats { get; } = ["csv", "tsv", "xlsx", "revman", "json"];
 
     /// <exception cref="UnreadableFileException">It is not what it should be.</exception>
-    public static async Task<SourceTable> OpenAsync(Stream file, string format, CancellationToken cancellation)
+    public static async Task<SourceTable> OpenAsync(Stream file, string format, CancellationToken cancellationToken)
     {
         file.Position = 0;
         return format switch
@@ -16,7 +16,7 @@ internal static class ImportFile
             "csv" => await CsvSource.OpenAsync(file, ','),
             "tsv" => await CsvSource.OpenAsync(file, '\t'),
             "xlsx" => XlsxSource.Open(file),
-            "revman" => await RevManSource.OpenAsync(file, cancellation),
+            "revman" => await RevManSource.OpenAsync(file, cancellationToken),
             _ => throw new InvalidOperationException($"No file has the format '{format}'."),
         };
     }

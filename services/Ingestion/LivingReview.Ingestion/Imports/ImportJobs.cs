@@ -41,23 +41,23 @@ internal sealed partial class ImportJobs(IIngestionStore store, EvidenceLog log,
     private sealed record Work(ImportJob Job, string Path, MappingProfile Profile, string Actor);
 
     /// <summary>Keeps the file and queues the job; null if too many wait already.</summary>
-    public async Task<ImportJob?> StartAsync(string review, Stream file, MappingProfile profile, bool dryRun, string actor, CancellationToken cancellation)
+    public async Task<ImportJob?> StartAsync(string review, Stream file, MappingProfile profile, bool dryRun, string actor, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var job = new ImportJob { Id = Guid.CreateVersion7(), Review = review, State = "checking", DryRun = dryRun, StartedAt = now, UpdatedAt = now };
         var path = Path.Combine(Path.GetTempPath(), $"livingreview-import-{job.Id:N}");
-        await using (var copy = File.Create(path)) await file.CopyToAsync(copy, cancellation);
-        await SaveAsync(job, cancellation);
+        await using (var copy = File.Create(path)) await file.CopyToAsync(copy, cancellationToken);
+        await SaveAsync(job, cancellationToken);
         if (_waiting.Writer.TryWrite(new Work(job, path, profile, actor))) return job;
         File.Delete(path);
         return null;
     }
 
     /// <summary>A job; one that has been silent for long was interrupted.</summary>
-    public async Task<ImportJob?> FindAsync(Guid id, CancellationToken cancellation)
+    public async Task<ImportJob?> FindAsync(Guid id, CancellationToken cancellationToken)
     {
         await using var session = store.QuerySession();
-        var job = (await session.LoadAsync<ImportJobRecord>(id, cancellation))?.Job;
+        var job = (await session.LoadAsync<ImportJobRecord>(id, cancellationToken))?.Job;
         return job is { State: "checking" or "writing" } && time.GetUtcNow() - job.UpdatedAt > Silence ? job with { State = "interrupted" } : job;
     }
 
@@ -81,47 +81,47 @@ internal sealed partial class ImportJobs(IIngestionStore store, EvidenceLog log,
         }
     }
 
-    private async Task<ImportJob> RunAsync(Work work, CancellationToken cancellation)
+    private async Task<ImportJob> RunAsync(Work work, CancellationToken cancellationToken)
     {
         await using var file = new FileStream(work.Path, FileMode.Open, FileAccess.Read, FileShare.Read, 64 * 1024, FileOptions.Asynchronous | FileOptions.SequentialScan);
-        var id = ImportedFile.IdOf(work.Job.Review, work.Profile, await ImportRun.HashAsync(file, cancellation));
-        if (await KnownAsync(work.Job, id, cancellation) is { } known) return known;
+        var id = ImportedFile.IdOf(work.Job.Review, work.Profile, await ImportRun.HashAsync(file, cancellationToken));
+        if (await KnownAsync(work.Job, id, cancellationToken) is { } known) return known;
 
-        var (job, unchanged) = await CheckAsync(work, file, cancellation);
+        var (job, unchanged) = await CheckAsync(work, file, cancellationToken);
         if (job.Faults > 0) return job with { State = "rejected", UpdatedAt = time.GetUtcNow() };
         if (job.DryRun) return job with { State = "done", UpdatedAt = time.GetUtcNow() };
-        var done = unchanged ? job with { State = "done", Written = job.Studies, Unchanged = job.Studies } : await WriteAsync(work, job, file, cancellation);
-        if (done is { State: "done", Proposed: 0 }) await RememberAsync(id, done, cancellation);
+        var done = unchanged ? job with { State = "done", Written = job.Studies, Unchanged = job.Studies } : await WriteAsync(work, job, file, cancellationToken);
+        if (done is { State: "done", Proposed: 0 }) await RememberAsync(id, done, cancellationToken);
         return done;
     }
 
     /// <summary>The job's end, if this very file was imported and nothing has happened to the review since.</summary>
-    private async Task<ImportJob?> KnownAsync(ImportJob job, string id, CancellationToken cancellation)
+    private async Task<ImportJob?> KnownAsync(ImportJob job, string id, CancellationToken cancellationToken)
     {
         await using var session = store.QuerySession();
-        if (await session.LoadAsync<ImportedFile>(id, cancellation) is not { } before) return null;
-        return (await session.LoadAsync<ReviewRecord>(job.Review, cancellation))?.Revision == before.Revision
+        if (await session.LoadAsync<ImportedFile>(id, cancellationToken) is not { } before) return null;
+        return (await session.LoadAsync<ReviewRecord>(job.Review, cancellationToken))?.Revision == before.Revision
             ? job with { State = "done", Rows = before.Rows, Studies = before.Studies, Written = job.DryRun ? 0 : before.Studies, Unchanged = before.Studies, Revision = before.Revision }
             : null;
     }
 
-    private async Task RememberAsync(string id, ImportJob done, CancellationToken cancellation)
+    private async Task RememberAsync(string id, ImportJob done, CancellationToken cancellationToken)
     {
         await using var session = store.LightweightSession();
         session.Store(new ImportedFile(id, done.Revision, done.Rows, done.Studies));
-        await session.SaveChangesAsync(cancellation);
+        await session.SaveChangesAsync(cancellationToken);
     }
 
-    private async Task<(ImportJob Job, bool Unchanged)> CheckAsync(Work work, Stream file, CancellationToken cancellation)
+    private async Task<(ImportJob Job, bool Unchanged)> CheckAsync(Work work, Stream file, CancellationToken cancellationToken)
     {
         await using var session = store.QuerySession();
-        var review = (await session.LoadAsync<ReviewRecord>(work.Job.Review, cancellation))!;
+        var review = (await session.LoadAsync<ReviewRecord>(work.Job.Review, cancellationToken))!;
         var faults = new FaultLog();
         var batch = new ImportBatch(faults);
         var job = work.Job;
-        await foreach (var rows in ReadAsync(file, work.Profile, review, faults, cancellation))
+        await foreach (var rows in ReadAsync(file, work.Profile, review, faults, cancellationToken))
         {
-            await batch.DecideAsync(session, review.Id, review.Protocol, rows, cancellation);
+            await batch.DecideAsync(session, review.Id, review.Protocol, rows, cancellationToken);
             job = job with { Rows = job.Rows + rows.Sum(r => r.Lines.Count), Studies = job.Studies + rows.Length };
             await ProgressAsync();
         }
@@ -139,16 +139,16 @@ internal sealed partial class ImportJobs(IIngestionStore store, EvidenceLog log,
                 Faults = faults.Count,
                 Rejected = faults.All,
             },
-            cancellation);
+            cancellationToken);
     }
 
-    private async Task<ImportJob> WriteAsync(Work work, ImportJob job, Stream file, CancellationToken cancellation)
+    private async Task<ImportJob> WriteAsync(Work work, ImportJob job, Stream file, CancellationToken cancellationToken)
     {
         var faults = new FaultLog();
         var batch = new ImportBatch(faults);
         await using var session = store.QuerySession();
-        var review = (await session.LoadAsync<ReviewRecord>(job.Review, cancellation))!;
-        await foreach (var rows in ReadAsync(file, work.Profile, review, faults, cancellation))
+        var review = (await session.LoadAsync<ReviewRecord>(job.Review, cancellationToken))!;
+        await foreach (var rows in ReadAsync(file, work.Profile, review, faults, cancellationToken))
         {
             var (revision, proposed) = (job.Revision, 0);
             await log.WriteAsync(
@@ -169,7 +169,7 @@ internal sealed partial class ImportJobs(IIngestionStore store, EvidenceLog log,
                     return evidence.Events.Count == 0 || faults.Count > 0 ? Results.Empty : null;
                 },
                 (_, _) => Task.FromResult(Results.Empty),
-                cancellation,
+                cancellationToken,
                 work.Actor);
             if (faults.Count > 0) return job with { State = "failed", Faults = faults.Count, Rejected = faults.All, Error = "The review changed while the file was written; send it again." };
             job = job with
@@ -182,29 +182,29 @@ internal sealed partial class ImportJobs(IIngestionStore store, EvidenceLog log,
                 Proposed = job.Proposed + proposed,
                 Revision = revision,
             };
-            await SaveAsync(job, cancellation);
+            await SaveAsync(job, cancellationToken);
         }
 
         return job with { State = "done" };
     }
 
-    private static IAsyncEnumerable<ImportRow[]> ReadAsync(Stream file, MappingProfile profile, ReviewRecord review, FaultLog faults, CancellationToken cancellation) =>
-        ImportRun.ReadAsync(file, profile, review.Protocol, faults, new List<string>(), cancellation).Chunk(ImportBatch.Size);
+    private static IAsyncEnumerable<ImportRow[]> ReadAsync(Stream file, MappingProfile profile, ReviewRecord review, FaultLog faults, CancellationToken cancellationToken) =>
+        ImportRun.ReadAsync(file, profile, review.Protocol, faults, new List<string>(), cancellationToken).Chunk(ImportBatch.Size);
 
-    private async Task SaveAsync(ImportJob job, CancellationToken cancellation)
+    private async Task SaveAsync(ImportJob job, CancellationToken cancellationToken)
     {
         await using var session = store.LightweightSession();
         session.Store(new ImportJobRecord(job.Id, job with { UpdatedAt = time.GetUtcNow() }));
-        await session.SaveChangesAsync(cancellation);
+        await session.SaveChangesAsync(cancellationToken);
     }
 
-    private async Task FailAsync(Work work, CancellationToken cancellation)
+    private async Task FailAsync(Work work, CancellationToken cancellationToken)
     {
         try
         {
-            await SaveAsync((await FindAsync(work.Job.Id, cancellation) ?? work.Job) with { State = "failed", Error = "The server could not finish; send the file again: what is there stays." }, cancellation);
+            await SaveAsync((await FindAsync(work.Job.Id, cancellationToken) ?? work.Job) with { State = "failed", Error = "The server could not finish; send the file again: what is there stays." }, cancellationToken);
         }
-        catch (Exception fault) when (fault.IsFault(cancellation))
+        catch (Exception fault) when (fault.IsFault(cancellationToken))
         {
             JobFailed(logger, work.Job.Id, work.Job.Review, fault); // it will show as interrupted
         }

@@ -16,10 +16,10 @@ internal static class ImportRun
 
     /// <summary>The studies of the file; faults of reading are logged, and a study that has one does not come.</summary>
     public static async IAsyncEnumerable<ImportRow> ReadAsync(
-        Stream file, MappingProfile profile, Protocol protocol, FaultLog faults, ICollection<string> remarks, [EnumeratorCancellation] CancellationToken cancellation)
+        Stream file, MappingProfile profile, Protocol protocol, FaultLog faults, ICollection<string> remarks, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await using var each = (profile.Format == "json" ? FromJsonAsync(file, cancellation) : FromTableAsync(file, profile, protocol, faults, remarks, cancellation))
-            .GetAsyncEnumerator(cancellation);
+        await using var each = (profile.Format == "json" ? FromJsonAsync(file, cancellationToken) : FromTableAsync(file, profile, protocol, faults, remarks, cancellationToken))
+            .GetAsyncEnumerator(cancellationToken);
         while (true)
         {
             try
@@ -36,21 +36,21 @@ internal static class ImportRun
         }
     }
 
-    public static async Task<string> HashAsync(Stream file, CancellationToken cancellation)
+    public static async Task<string> HashAsync(Stream file, CancellationToken cancellationToken)
     {
         file.Position = 0;
-        return Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancellation));
+        return Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancellationToken));
     }
 
     private static async IAsyncEnumerable<ImportRow> FromTableAsync(
-        Stream file, MappingProfile profile, Protocol protocol, FaultLog faults, ICollection<string> remarks, [EnumeratorCancellation] CancellationToken cancellation)
+        Stream file, MappingProfile profile, Protocol protocol, FaultLog faults, ICollection<string> remarks, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var source = await ImportFile.OpenAsync(file, profile.Format, cancellation);
+        var source = await ImportFile.OpenAsync(file, profile.Format, cancellationToken);
         foreach (var remark in source.Remarks) remarks.Add(remark);
         var studies = new MappedStudies(source, profile, protocol, faults);
         if (!studies.CheckHeader()) yield break;
         if (studies.UnreadColumns() is { Count: > 0 } unread) remarks.Add(NotRead(unread));
-        await foreach (var row in studies.ReadAsync(cancellation))
+        await foreach (var row in studies.ReadAsync(cancellationToken))
         {
             if (!studies.IsUnreadable(row)) yield return row;
         }
@@ -63,13 +63,13 @@ internal static class ImportRun
     }
 
     /// <summary>The JSON export: {"studies": [...]}, each as it is submitted. "Lines" count the studies.</summary>
-    private static async IAsyncEnumerable<ImportRow> FromJsonAsync(Stream file, [EnumeratorCancellation] CancellationToken cancellation)
+    private static async IAsyncEnumerable<ImportRow> FromJsonAsync(Stream file, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         StudyFile? content;
         try
         {
             file.Position = 0;
-            content = await JsonSerializer.DeserializeAsync<StudyFile>(file, Json, cancellation);
+            content = await JsonSerializer.DeserializeAsync<StudyFile>(file, Json, cancellationToken);
         }
         catch (JsonException fault)
         {

@@ -56,11 +56,11 @@ internal sealed partial class MappedStudies
     }
 
     /// <summary>The studies, each with the rows that stand together; a study whose rows do not comes several times.</summary>
-    public async IAsyncEnumerable<ImportRow> ReadAsync([EnumeratorCancellation] CancellationToken cancellation = default)
+    public async IAsyncEnumerable<ImportRow> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         (StudySubmission Study, List<TableSubmission> Tables, List<int> Lines)? open = null;
         var number = 0;
-        await foreach (var row in _source.Rows.WithCancellation(cancellation))
+        await foreach (var row in _source.Rows.WithCancellation(cancellationToken))
         {
             number++;
             if (row.Cells.Count > _source.Header.Count)

@@ -19,32 +19,32 @@ internal static class ProfileEndpoints
         profiles.MapPut("/{name}", SaveAsync);
     }
 
-    private static async Task<IResult> ListAsync(string review, IIngestionStore store, CancellationToken cancellation)
+    private static async Task<IResult> ListAsync(string review, IIngestionStore store, CancellationToken cancellationToken)
     {
         await using var session = store.QuerySession();
-        if (await session.LoadAsync<ReviewRecord>(review, cancellation) is null) return Problem.UnknownReview(review);
-        var saved = await session.Query<ProfileRecord>().Where(p => p.Review == review).ToListAsync(cancellation);
+        if (await session.LoadAsync<ReviewRecord>(review, cancellationToken) is null) return Problem.UnknownReview(review);
+        var saved = await session.Query<ProfileRecord>().Where(p => p.Review == review).ToListAsync(cancellationToken);
         return Results.Ok(Profiles.All.Concat(saved.Select(p => p.Profile).OrderBy(p => p.Name, StringComparer.Ordinal).ThenBy(p => p.Version)));
     }
 
-    private static async Task<IResult> ShowAsync(string review, string name, IIngestionStore store, CancellationToken cancellation)
+    private static async Task<IResult> ShowAsync(string review, string name, IIngestionStore store, CancellationToken cancellationToken)
     {
         await using var session = store.QuerySession();
-        return await ProfileStore.FindAsync(session, review, name, cancellation) is { } profile ? Results.Ok(profile) : Unknown(name);
+        return await ProfileStore.FindAsync(session, review, name, cancellationToken) is { } profile ? Results.Ok(profile) : Unknown(name);
     }
 
-    private static async Task<IResult> SaveAsync(string review, string name, MappingProfile profile, IIngestionStore store, CancellationToken cancellation)
+    private static async Task<IResult> SaveAsync(string review, string name, MappingProfile profile, IIngestionStore store, CancellationToken cancellationToken)
     {
         var named = profile with { Name = name };
         if (ProfileStore.Check(named) is { None: false } faults) return Problem.Invalid(faults);
         await using var session = store.LightweightSession();
-        if (await session.LoadAsync<ReviewRecord>(review, cancellation) is null) return Problem.UnknownReview(review);
-        var last = await ProfileStore.FindAsync(session, review, name, cancellation);
+        if (await session.LoadAsync<ReviewRecord>(review, cancellationToken) is null) return Problem.UnknownReview(review);
+        var last = await ProfileStore.FindAsync(session, review, name, cancellationToken);
         var saved = named with { Version = (last?.Version ?? 0) + 1 };
         session.Insert(new ProfileRecord(ProfileStore.IdOf(review, name, saved.Version), review, name, saved));
         try
         {
-            await session.SaveChangesAsync(cancellation);
+            await session.SaveChangesAsync(cancellationToken);
         }
         catch (Exception fault) when (StoreFaults.IsConflict(fault))
         {

@@ -16,12 +16,12 @@ public sealed record ProfileRecord(string Id, string Review, string Name, Mappin
 internal static partial class ProfileStore
 {
     /// <summary>A profile by "name" (its newest version) or "name@version".</summary>
-    public static async Task<MappingProfile?> FindAsync(IQuerySession session, string review, string reference, CancellationToken cancellation)
+    public static async Task<MappingProfile?> FindAsync(IQuerySession session, string review, string reference, CancellationToken cancellationToken)
     {
         var parts = reference.Split('@', 2);
         var (name, version) = (parts[0], parts.ElementAtOrDefault(1));
         if (version is null && Profiles.All.FirstOrDefault(p => p.Name == name) is { } known) return known;
-        var saved = await session.Query<ProfileRecord>().Where(p => p.Review == review && p.Name == name).ToListAsync(cancellation);
+        var saved = await session.Query<ProfileRecord>().Where(p => p.Review == review && p.Name == name).ToListAsync(cancellationToken);
         return saved.Select(p => p.Profile).Where(p => version is null || FormattableString.Invariant($"{p.Version}") == version).MaxBy(p => p.Version);
     }
 

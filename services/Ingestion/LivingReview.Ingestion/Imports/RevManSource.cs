@@ -16,22 +16,22 @@ internal static class RevManSource
     private static readonly string[] Header = ["study", "year", "test", "TP", "FP", "FN", "TN"];
     private static readonly string[] Counts = ["TP", "FP", "FN", "TN"];
 
-    public static async Task<SourceTable> OpenAsync(Stream file, CancellationToken cancellation)
+    public static async Task<SourceTable> OpenAsync(Stream file, CancellationToken cancellationToken)
     {
         var start = new byte[2];
-        var read = await file.ReadAtLeastAsync(start, 2, throwOnEndOfStream: false, cancellation);
+        var read = await file.ReadAtLeastAsync(start, 2, throwOnEndOfStream: false, cancellationToken);
         file.Position = 0;
-        return read == 2 && start is [(byte)'P', (byte)'K'] ? await OpenPackageAsync(file, cancellation) : await OpenXmlAsync(file, cancellation);
+        return read == 2 && start is [(byte)'P', (byte)'K'] ? await OpenPackageAsync(file, cancellationToken) : await OpenXmlAsync(file, cancellationToken);
     }
 
-    private static async Task<SourceTable> OpenXmlAsync(Stream file, CancellationToken cancellation)
+    private static async Task<SourceTable> OpenXmlAsync(Stream file, CancellationToken cancellationToken)
     {
         XDocument document;
         try
         {
             var settings = new XmlReaderSettings { Async = true, DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null };
             using var reader = XmlReader.Create(file, settings);
-            document = await XDocument.LoadAsync(reader, LoadOptions.SetLineInfo, cancellation);
+            document = await XDocument.LoadAsync(reader, LoadOptions.SetLineInfo, cancellationToken);
         }
         catch (XmlException fault)
         {
@@ -59,7 +59,7 @@ internal static class RevManSource
         }
     }
 
-    private static async Task<SourceTable> OpenPackageAsync(Stream file, CancellationToken cancellation)
+    private static async Task<SourceTable> OpenPackageAsync(Stream file, CancellationToken cancellationToken)
     {
         try
         {
@@ -68,7 +68,7 @@ internal static class RevManSource
             {
                 if (entry.Length > UnpackedLimit) throw new UnreadableFileException($"{entry.FullName} unpacks to more than 64 MB.");
                 var unpacked = new MemoryStream();
-                await using (var packed = await entry.OpenAsync(cancellation)) await packed.CopyToAsync(unpacked, cancellation);
+                await using (var packed = await entry.OpenAsync(cancellationToken)) await packed.CopyToAsync(unpacked, cancellationToken);
                 unpacked.Position = 0;
                 if (await TryOpenAsync(unpacked) is { } table && Array.TrueForAll(Counts, c => table.Header.Contains(c, StringComparer.OrdinalIgnoreCase)))
                     return table with { Remarks = [Remark, $"Read from {entry.FullName}."] };

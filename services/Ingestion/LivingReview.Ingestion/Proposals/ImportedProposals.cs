@@ -15,12 +15,12 @@ internal static class ImportedProposals
     /// <summary>Keeps the proposals with the session's other changes; gives the ids of the studies that wait now because of it.</summary>
     /// <param name="evidence">The locked review.</param>
     /// <param name="decided">What would be appended, and what it was submitted as.</param>
-    /// <param name="cancellation">Stops the look at what waits already.</param>
+    /// <param name="cancellationToken">Stops the look at what waits already.</param>
     public static async Task<IReadOnlyList<string>> ProposeAsync(
-        Evidence evidence, IEnumerable<(object Event, StudySubmission Submission)> decided, CancellationToken cancellation)
+        Evidence evidence, IEnumerable<(object Event, StudySubmission Submission)> decided, CancellationToken cancellationToken)
     {
         var review = evidence.Review.Id;
-        var pending = await evidence.Session.Query<ProposalRecord>().Where(p => p.Proposal.Review == review && p.Proposal.Status == "pending").ToListAsync(cancellation);
+        var pending = await evidence.Session.Query<ProposalRecord>().Where(p => p.Proposal.Review == review && p.Proposal.Status == "pending").ToListAsync(cancellationToken);
         var known = pending.Select(p => Content(p.Proposal.Submission, p.Proposal.Corrects)).ToHashSet(StringComparer.Ordinal);
         var proposed = new List<ExtractionProposed>();
         foreach (var (e, submission) in decided)

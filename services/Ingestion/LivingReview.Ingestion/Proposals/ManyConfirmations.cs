@@ -17,16 +17,16 @@ internal static class ManyConfirmations
     private const int Most = 1000;
 
     public static async Task<IResult> ConfirmAsync(
-        string review, ProposalConfirmations request, IIngestionStore store, EvidenceLog log, HttpContext http, CancellationToken cancellation)
+        string review, ProposalConfirmations request, IIngestionStore store, EvidenceLog log, HttpContext http, CancellationToken cancellationToken)
     {
         if (request.Proposals is { Count: 0 or > Most }) return Problem.Invalid(Fault("proposals", "1 to 1000 proposals; leave it out for all that wait."));
         await using var session = store.QuerySession();
-        if (await session.LoadAsync<ReviewRecord>(review, cancellation) is null) return Problem.UnknownReview(review);
+        if (await session.LoadAsync<ReviewRecord>(review, cancellationToken) is null) return Problem.UnknownReview(review);
 
         var (confirmed, refused) = (new List<Guid>(), new List<RefusedConfirmation>());
-        foreach (var proposal in request.Proposals?.Distinct().ToList() ?? await OfOthersAsync(session, review, Caller.NameOf(http), cancellation))
+        foreach (var proposal in request.Proposals?.Distinct().ToList() ?? await OfOthersAsync(session, review, Caller.NameOf(http), cancellationToken))
         {
-            var answer = await ProposalEndpoints.ConfirmAsync(review, proposal, log, http, cancellation);
+            var answer = await ProposalEndpoints.ConfirmAsync(review, proposal, log, http, cancellationToken);
             if (answer is ProblemHttpResult { ProblemDetails: var problem })
                 refused.Add(new RefusedConfirmation(proposal, problem.Type?.Split(':')[^1] ?? "", problem.Detail ?? problem.Title ?? ""));
             else
@@ -37,14 +37,14 @@ internal static class ManyConfirmations
         {
             Confirmed = confirmed,
             Refused = refused,
-            Pending = await session.Query<ProposalRecord>().CountAsync(p => p.Proposal.Review == review && p.Proposal.Status == "pending", cancellation),
+            Pending = await session.Query<ProposalRecord>().CountAsync(p => p.Proposal.Review == review && p.Proposal.Status == "pending", cancellationToken),
         });
     }
 
-    private static async Task<IReadOnlyList<Guid>> OfOthersAsync(IQuerySession session, string review, string caller, CancellationToken cancellation)
+    private static async Task<IReadOnlyList<Guid>> OfOthersAsync(IQuerySession session, string review, string caller, CancellationToken cancellationToken)
     {
         var pending = await session.Query<ProposalRecord>()
-            .Where(p => p.Proposal.Review == review && p.Proposal.Status == "pending" && p.Proposal.ProposedBy != caller).ToListAsync(cancellation);
+            .Where(p => p.Proposal.Review == review && p.Proposal.Status == "pending" && p.Proposal.ProposedBy != caller).ToListAsync(cancellationToken);
         return [.. pending.OrderBy(p => p.Proposal.ProposedAt).ThenBy(p => p.Id).Select(p => p.Id).Take(Most)];
     }
 

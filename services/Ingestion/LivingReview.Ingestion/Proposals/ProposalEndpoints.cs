@@ -25,26 +25,26 @@ internal static class ProposalEndpoints
     }
 
     /// <summary>Keeps a checked extraction as a proposal; 202.</summary>
-    public static async Task<IResult> ProposeAsync(Evidence evidence, StudySubmission submission, int? corrects, CancellationToken cancellation)
+    public static async Task<IResult> ProposeAsync(Evidence evidence, StudySubmission submission, int? corrects, CancellationToken cancellationToken)
     {
         var review = evidence.Review.Id;
         var proposed = new ExtractionProposed(Guid.CreateVersion7(), review, submission, corrects);
         evidence.Session.Events.Append(ProposalRecord.StreamOf(review), proposed);
-        await evidence.Session.SaveChangesAsync(cancellation);
-        var kept = await evidence.Session.LoadAsync<ProposalRecord>(proposed.Proposal, cancellation);
+        await evidence.Session.SaveChangesAsync(cancellationToken);
+        var kept = await evidence.Session.LoadAsync<ProposalRecord>(proposed.Proposal, cancellationToken);
         return Results.Accepted($"/api/reviews/{review}/proposals", kept!.Proposal);
     }
 
-    private static async Task<IResult> ListAsync(string review, IIngestionStore store, CancellationToken cancellation)
+    private static async Task<IResult> ListAsync(string review, IIngestionStore store, CancellationToken cancellationToken)
     {
         await using var session = store.QuerySession();
-        if (await session.LoadAsync<ReviewRecord>(review, cancellation) is null) return Problem.UnknownReview(review);
-        var proposals = await session.Query<ProposalRecord>().Where(p => p.Proposal.Review == review).ToListAsync(cancellation);
+        if (await session.LoadAsync<ReviewRecord>(review, cancellationToken) is null) return Problem.UnknownReview(review);
+        var proposals = await session.Query<ProposalRecord>().Where(p => p.Proposal.Review == review).ToListAsync(cancellationToken);
         return Results.Ok(proposals.Select(p => p.Proposal).OrderBy(p => p.ProposedAt));
     }
 
     /// <summary>Confirms one proposal; the study as it stands then, or the refusal.</summary>
-    public static Task<IResult> ConfirmAsync(string review, Guid proposal, EvidenceLog log, HttpContext http, CancellationToken cancellation)
+    public static Task<IResult> ConfirmAsync(string review, Guid proposal, EvidenceLog log, HttpContext http, CancellationToken cancellationToken)
     {
         var (by, id) = (Caller.NameOf(http), "");
         return log.WriteAsync(
@@ -66,11 +66,11 @@ internal static class ProposalEndpoints
                 return null;
             },
             (written, token) => StudyAnswers.ShowAsync(written.Session, review, id, created: false, token),
-            cancellation);
+            cancellationToken);
     }
 
     private static Task<IResult> DeclineAsync(
-        string review, Guid proposal, ProposalDeclination request, EvidenceLog log, HttpContext http, CancellationToken cancellation) => log.WriteAsync(
+        string review, Guid proposal, ProposalDeclination request, EvidenceLog log, HttpContext http, CancellationToken cancellationToken) => log.WriteAsync(
         review,
         async (evidence, token) =>
         {
@@ -85,11 +85,11 @@ internal static class ProposalEndpoints
             return Results.NoContent();
         },
         (_, _) => Task.FromResult(Results.NoContent()),
-        cancellation);
+        cancellationToken);
 
-    private static async Task<(ProposalView? Pending, IResult? Refusal)> PendingAsync(IQuerySession session, string review, Guid id, CancellationToken cancellation)
+    private static async Task<(ProposalView? Pending, IResult? Refusal)> PendingAsync(IQuerySession session, string review, Guid id, CancellationToken cancellationToken)
     {
-        if (await session.LoadAsync<ProposalRecord>(id, cancellation) is not { } record || record.Proposal.Review != review)
+        if (await session.LoadAsync<ProposalRecord>(id, cancellationToken) is not { } record || record.Proposal.Review != review)
             return (null, Problem.Result(404, "unknown-proposal", "Unknown proposal", $"proposal: the review has no proposal '{id}'."));
         return record.Proposal.Status == "pending"
             ? (record.Proposal, null)

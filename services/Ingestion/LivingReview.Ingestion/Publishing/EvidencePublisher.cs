@@ -26,15 +26,15 @@ internal sealed class EvidencePublisher(IBus bus) : SubscriptionBase
     }
 
     /// <summary>Publishes stored events, for the first time or again.</summary>
-    public static async Task PublishAsync(IPublishEndpoint bus, IQuerySession session, IReadOnlyList<IEvent> events, CancellationToken cancellation)
+    public static async Task PublishAsync(IPublishEndpoint bus, IQuerySession session, IReadOnlyList<IEvent> events, CancellationToken cancellationToken)
     {
         if (events.Count == 0) return;
         var ids = events.Select(e => e.StreamKey!).Distinct(StringComparer.Ordinal).ToArray();
-        var reviews = (await session.LoadManyAsync<ReviewRecord>(cancellation, ids)).ToDictionary(r => r.Id);
+        var reviews = (await session.LoadManyAsync<ReviewRecord>(cancellationToken, ids)).ToDictionary(r => r.Id);
         await Task.WhenAll(events.Select(async e =>
         {
             using var span = Tracing.Resume("publish evidence", e);
-            await bus.Publish(EvidenceMessages.From(e, reviews[e.StreamKey!]), context => context.MessageId = e.Id, cancellation);
+            await bus.Publish(EvidenceMessages.From(e, reviews[e.StreamKey!]), context => context.MessageId = e.Id, cancellationToken);
         }));
     }
 }

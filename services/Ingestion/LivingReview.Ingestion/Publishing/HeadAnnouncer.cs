@@ -26,13 +26,13 @@ internal sealed class HeadAnnouncer(
 {
     private bool _searchesTold;
 
-    protected override async Task AnnounceAsync(CancellationToken cancellation)
+    protected override async Task AnnounceAsync(CancellationToken cancellationToken)
     {
         await using var session = store.QuerySession();
-        var reviews = await session.Query<ReviewRecord>().Select(r => new { r.Id, r.Revision }).ToListAsync(cancellation);
+        var reviews = await session.Query<ReviewRecord>().Select(r => new { r.Id, r.Revision }).ToListAsync(cancellationToken);
         foreach (var review in reviews)
-            await bus.Publish(new EvidenceHeadAnnounced { Review = review.Id, Revision = review.Revision }, cancellation);
-        if (!_searchesTold) await Searches.PublishAsync(bus, session, [.. reviews.Select(r => r.Id)], cancellation);
+            await bus.Publish(new EvidenceHeadAnnounced { Review = review.Id, Revision = review.Revision }, cancellationToken);
+        if (!_searchesTold) await Searches.PublishAsync(bus, session, [.. reviews.Select(r => r.Id)], cancellationToken);
         _searchesTold = true;
     }
 }

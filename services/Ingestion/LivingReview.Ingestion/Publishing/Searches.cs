@@ -8,11 +8,11 @@ namespace LivingReview.Ingestion.Publishing;
 internal static class Searches
 {
     /// <summary>Publishes for those of the reviews that have a search.</summary>
-    public static async Task PublishAsync(IPublishEndpoint bus, IQuerySession session, IReadOnlyList<string> reviews, CancellationToken cancellation)
+    public static async Task PublishAsync(IPublishEndpoint bus, IQuerySession session, IReadOnlyList<string> reviews, CancellationToken cancellationToken)
     {
-        foreach (var (state, unassessed) in (await SearchState.OfAsync(session, reviews, cancellation)).Values)
+        foreach (var (state, unassessed) in (await SearchState.OfAsync(session, reviews, cancellationToken)).Values)
         {
-            if (state.ToMessage(unassessed) is { } message) await bus.Publish(message, cancellation);
+            if (state.ToMessage(unassessed) is { } message) await bus.Publish(message, cancellationToken);
         }
     }
 }

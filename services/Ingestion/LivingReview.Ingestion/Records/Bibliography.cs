@@ -11,10 +11,10 @@ namespace LivingReview.Ingestion.Records;
 internal static class Bibliography
 {
     public static async IAsyncEnumerable<ImportedRecord> ReadAsync(
-        Stream file, bool nbib, FaultLog faults, [EnumeratorCancellation] CancellationToken cancellation = default)
+        Stream file, bool nbib, FaultLog faults, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         using var text = new StreamReader(file, new UTF8Encoding(false, throwOnInvalidBytes: true), leaveOpen: true);
-        await using var records = TaggedText.ReadAsync(text, nbib, cancellation).GetAsyncEnumerator(cancellation);
+        await using var records = TaggedText.ReadAsync(text, nbib, cancellationToken).GetAsyncEnumerator(cancellationToken);
         while (true)
         {
             try

@@ -7,11 +7,11 @@ namespace LivingReview.Ingestion.Records;
 /// <summary>The PRISMA 2020 numbers from the logs: the evidence at a revision, the records as they stood when that revision was last the newest.</summary>
 internal static class PrismaFlows
 {
-    public static async Task<PrismaFlow> AtAsync(IQuerySession session, string review, long revision, CancellationToken cancellation)
+    public static async Task<PrismaFlow> AtAsync(IQuerySession session, string review, long revision, CancellationToken cancellationToken)
     {
-        var evidence = await session.Events.FetchStreamAsync(review, version: revision + 1, token: cancellation);
+        var evidence = await session.Events.FetchStreamAsync(review, version: revision + 1, token: cancellationToken);
         var next = evidence.FirstOrDefault(e => e.Version == revision + 1)?.Timestamp;
-        var records = await session.Events.FetchStreamAsync(RecordLog.StreamOf(review), token: cancellation);
+        var records = await session.Events.FetchStreamAsync(RecordLog.StreamOf(review), token: cancellationToken);
         var studies = EvidenceAt.Of(evidence.Where(e => e.Version <= revision)).Studies;
         return Of(revision, [.. records.Where(e => next is null || e.Timestamp < next).Select(e => e.Data)], studies);
     }

@@ -30,7 +30,7 @@ internal static class RecordEndpoints
         review.MapGet("/prisma", FlowAsync);
     }
 
-    private static Task<IResult> SearchAsync(string review, SearchRunRequest request, RecordLog log, CancellationToken cancellation) => log.WriteAsync(
+    private static Task<IResult> SearchAsync(string review, SearchRunRequest request, RecordLog log, CancellationToken cancellationToken) => log.WriteAsync(
         review,
         (_, _) =>
         {
@@ -45,10 +45,10 @@ internal static class RecordEndpoints
                 ? ([new SearchRun(database!, request.Date!.Value, query!, request.Hits!.Value)], Results.Ok(request))
                 : ([], Problem.Invalid(faults)));
         },
-        cancellation);
+        cancellationToken);
 
     private static async Task<IResult> ImportAsync(
-        string review, HttpRequest request, RecordLog log, CancellationToken cancellation, [FromQuery] string? format = null, [FromQuery] bool dryRun = false)
+        string review, HttpRequest request, RecordLog log, CancellationToken cancellationToken, [FromQuery] string? format = null, [FromQuery] bool dryRun = false)
     {
         var kind = format ?? request.ContentType?.Split(';')[0].Trim().ToLowerInvariant() switch
         {
@@ -60,8 +60,8 @@ internal static class RecordEndpoints
             return Problem.Result(415, "unsupported-format", "Only RIS and nbib hold records", "Content-Type: application/x-research-info-systems or application/nbib, or say ?format=ris or ?format=nbib.");
 
         request.EnableBuffering();
-        await request.Body.DrainAsync(cancellation);
-        var hash = await ImportRun.HashAsync(request.Body, cancellation);
+        await request.Body.DrainAsync(cancellationToken);
+        var hash = await ImportRun.HashAsync(request.Body, cancellationToken);
         request.Body.Position = 0;
         return await log.WriteAsync(
             review,
@@ -93,22 +93,22 @@ internal static class RecordEndpoints
                 };
                 return (dryRun || before ? [] : [new RecordsImported(kind, hash, merged)], Results.Ok(report));
             },
-            cancellation);
+            cancellationToken);
     }
 
-    private static async Task<Dictionary<string, string>> KnownAsync(IQuerySession session, string review, List<ImportedRecord> records, CancellationToken cancellation)
+    private static async Task<Dictionary<string, string>> KnownAsync(IQuerySession session, string review, List<ImportedRecord> records, CancellationToken cancellationToken)
     {
         var known = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var marks in records.SelectMany(RecordRules.Marks).Distinct(StringComparer.Ordinal).Chunk(RecordsPerEvent))
         {
-            foreach (var mark in await session.LoadManyAsync<RecordMark>(cancellation, [.. marks.Select(m => RecordMark.IdOf(review, m))]))
+            foreach (var mark in await session.LoadManyAsync<RecordMark>(cancellationToken, [.. marks.Select(m => RecordMark.IdOf(review, m))]))
                 known[mark.Id[(review.Length + 1)..]] = mark.Record;
         }
 
         return known;
     }
 
-    private static Task<IResult> ScreenAsync(string review, string record, ScreeningRequest request, RecordLog log, CancellationToken cancellation) =>
+    private static Task<IResult> ScreenAsync(string review, string record, ScreeningRequest request, RecordLog log, CancellationToken cancellationToken) =>
         DecideAsync(review, record, log, (candidate, faults) =>
         {
             var reason = FieldRules.Text(request.Reason, "reason", faults);
@@ -117,23 +117,23 @@ internal static class RecordEndpoints
             faults.Require(request.Decision != "exclude" || reason is not null, "reason", "An exclusion needs a reason: it is counted by reason.");
             var same = (request.Stage == RecordRules.FullText ? candidate.FullText : candidate.TitleAbstract) == request.Decision && candidate.Reason == reason;
             return !faults.None || same ? null : new RecordScreened(record, request.Stage!, request.Decision!, reason);
-        }, cancellation);
+        }, cancellationToken);
 
-    private static Task<IResult> LinkAsync(string review, string record, RecordLinkRequest request, RecordLog log, IIngestionStore store, CancellationToken cancellation) =>
+    private static Task<IResult> LinkAsync(string review, string record, RecordLinkRequest request, RecordLog log, IIngestionStore store, CancellationToken cancellationToken) =>
         DecideAsync(review, record, log, async (candidate, faults) =>
         {
             await using var session = store.QuerySession();
-            var known = request.Study is not null && await session.LoadAsync<StudyRecord>(StudyRecord.IdOf(review, request.Study), cancellation) is not null;
+            var known = request.Study is not null && await session.LoadAsync<StudyRecord>(StudyRecord.IdOf(review, request.Study), cancellationToken) is not null;
             faults.Require(known, "study", $"The review has no study '{request.Study}'.");
             return !known || candidate.Study == request.Study ? null : new RecordLinked(record, request.Study!);
-        }, cancellation);
+        }, cancellationToken);
 
     private static Task<IResult> DecideAsync(
-        string review, string record, RecordLog log, Func<RecordView, Faults, object?> decide, CancellationToken cancellation) =>
-        DecideAsync(review, record, log, (candidate, faults) => Task.FromResult(decide(candidate, faults)), cancellation);
+        string review, string record, RecordLog log, Func<RecordView, Faults, object?> decide, CancellationToken cancellationToken) =>
+        DecideAsync(review, record, log, (candidate, faults) => Task.FromResult(decide(candidate, faults)), cancellationToken);
 
     private static Task<IResult> DecideAsync(
-        string review, string record, RecordLog log, Func<RecordView, Faults, Task<object?>> decide, CancellationToken cancellation) => log.WriteAsync(
+        string review, string record, RecordLog log, Func<RecordView, Faults, Task<object?>> decide, CancellationToken cancellationToken) => log.WriteAsync(
         review,
         async (session, token) =>
         {
@@ -143,14 +143,14 @@ internal static class RecordEndpoints
             var e = await decide(candidate.Record, faults);
             return !faults.None ? ([], Problem.Invalid(faults)) : (e is null ? [] : [e], Results.NoContent());
         },
-        cancellation);
+        cancellationToken);
 
-    private static async Task<IResult> FlowAsync(string review, IIngestionStore store, CancellationToken cancellation, [FromQuery] long? revision = null)
+    private static async Task<IResult> FlowAsync(string review, IIngestionStore store, CancellationToken cancellationToken, [FromQuery] long? revision = null)
     {
         await using var session = store.QuerySession();
-        if (await session.LoadAsync<ReviewRecord>(review, cancellation) is not { } head) return Problem.UnknownReview(review);
+        if (await session.LoadAsync<ReviewRecord>(review, cancellationToken) is not { } head) return Problem.UnknownReview(review);
         if (revision is < 1 || revision > head.Revision)
             return Problem.Result(404, "unknown-revision", "Unknown revision", $"revision: the review is at revision {FormattableString.Invariant($"{head.Revision}")}.");
-        return Results.Ok(await PrismaFlows.AtAsync(session, review, revision ?? head.Revision, cancellation));
+        return Results.Ok(await PrismaFlows.AtAsync(session, review, revision ?? head.Revision, cancellationToken));
     }
 }

@@ -23,29 +23,29 @@ internal static class RecordLists
     /// PubMed id; <paramref name="state"/> is where the record stands.
     /// </summary>
     public static async Task<IResult> ListAsync(
-        string review, HttpResponse response, IIngestionStore store, CancellationToken cancellation,
+        string review, HttpResponse response, IIngestionStore store, CancellationToken cancellationToken,
         [FromQuery] string? after = null, [FromQuery] int limit = 100, [FromQuery] string? q = null, [FromQuery] string? state = null)
     {
         if (limit is < 1 or > 1000) return Problem.Result(400, "malformed", "The list cannot be cut like this", "limit: 1 to 1000.");
         if (state is not null && !States.Contains(state, StringComparer.Ordinal))
             return Problem.Result(400, "malformed", "Unknown state", $"state: one of {string.Join(", ", States)}.");
         await using var session = store.QuerySession();
-        if (await session.LoadAsync<ReviewRecord>(review, cancellation) is null) return Problem.UnknownReview(review);
+        if (await session.LoadAsync<ReviewRecord>(review, cancellationToken) is null) return Problem.UnknownReview(review);
 
         var all = Searched(OfState(session.Query<CandidateRecord>().Where(r => r.Review == review), state), q);
-        response.Headers[TotalHeader] = (await all.CountAsync(cancellation)).ToString(CultureInfo.InvariantCulture);
+        response.Headers[TotalHeader] = (await all.CountAsync(cancellationToken)).ToString(CultureInfo.InvariantCulture);
         var start = CandidateRecord.IdOf(review, after ?? "");
-        var records = await all.Where(r => r.Id.CompareTo(start) > 0).OrderBy(r => r.Id).Take(limit).ToListAsync(cancellation);
+        var records = await all.Where(r => r.Id.CompareTo(start) > 0).OrderBy(r => r.Id).Take(limit).ToListAsync(cancellationToken);
         return Results.Ok(records.Select(r => r.Record));
     }
 
     /// <summary>The searches, newest first by their date.</summary>
-    public static async Task<IResult> SearchesAsync(string review, IIngestionStore store, CancellationToken cancellation)
+    public static async Task<IResult> SearchesAsync(string review, IIngestionStore store, CancellationToken cancellationToken)
     {
         await using var session = store.QuerySession();
-        if (await session.LoadAsync<ReviewRecord>(review, cancellation) is null) return Problem.UnknownReview(review);
+        if (await session.LoadAsync<ReviewRecord>(review, cancellationToken) is null) return Problem.UnknownReview(review);
         var stream = RecordLog.StreamOf(review);
-        var events = await session.Events.QueryAllRawEvents().Where(e => e.StreamKey == stream && e.EventTypesAre(typeof(SearchRun))).ToListAsync(cancellation);
+        var events = await session.Events.QueryAllRawEvents().Where(e => e.StreamKey == stream && e.EventTypesAre(typeof(SearchRun))).ToListAsync(cancellationToken);
         return Results.Ok(events
             .Select(e => (Event: e, Search: (SearchRun)e.Data))
             .OrderByDescending(e => e.Search.Date).ThenByDescending(e => e.Event.Version)

@@ -46,16 +46,16 @@ internal sealed class RecordLog(IIngestionStore store, IHttpContextAccessor http
 
     /// <summary>Appends the events that <paramref name="decide"/> returns, or gives its answer alone if there are none.</summary>
     public async Task<IResult> WriteAsync(
-        string review, Func<IDocumentSession, CancellationToken, Task<(IReadOnlyList<object> Events, IResult Answer)>> decide, CancellationToken cancellation)
+        string review, Func<IDocumentSession, CancellationToken, Task<(IReadOnlyList<object> Events, IResult Answer)>> decide, CancellationToken cancellationToken)
     {
         await using var session = store.LightweightSession();
         session.SetHeader(EvidenceLog.ActorHeader, Caller.NameOf(http.HttpContext));
-        var stream = await session.Events.FetchForExclusiveWriting<ReviewRecord>(review, cancellation);
+        var stream = await session.Events.FetchForExclusiveWriting<ReviewRecord>(review, cancellationToken);
         if (stream.Aggregate is null) return Problem.UnknownReview(review);
-        var (events, answer) = await decide(session, cancellation);
+        var (events, answer) = await decide(session, cancellationToken);
         if (events.Count == 0) return answer;
         session.Events.Append(StreamOf(review), events);
-        await session.SaveChangesAsync(cancellation);
+        await session.SaveChangesAsync(cancellationToken);
         return answer;
     }
 }

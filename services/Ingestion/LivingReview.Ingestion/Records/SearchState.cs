@@ -36,14 +36,14 @@ public sealed record SearchState(string Id, long Version, DateTimeOffset Changed
 
     /// <summary>The states of several reviews, each with the number of its records that wait for a decision.</summary>
     public static async Task<IReadOnlyDictionary<string, (SearchState State, int Unassessed)>> OfAsync(
-        IQuerySession session, IReadOnlyList<string> reviews, CancellationToken cancellation)
+        IQuerySession session, IReadOnlyList<string> reviews, CancellationToken cancellationToken)
     {
-        var states = await session.LoadManyAsync<SearchState>(cancellation, [.. reviews]);
+        var states = await session.LoadManyAsync<SearchState>(cancellationToken, [.. reviews]);
         if (states.Count == 0) return new Dictionary<string, (SearchState, int)>();
         var batch = session.CreateBatchQuery();
         var counts = states.Select(s => (State: s, Count: batch.Query<CandidateRecord>()
             .Where(r => r.Review == s.Id && r.Record.TitleAbstract == null && r.Record.FullText == null && r.Record.Study == null).Count())).ToList();
-        await batch.Execute(cancellation);
+        await batch.Execute(cancellationToken);
         var known = new Dictionary<string, (SearchState, int)>(StringComparer.Ordinal);
         foreach (var (state, count) in counts) known.Add(state.Id, (state, (int)await count));
         return known;

@@ -50,11 +50,11 @@ internal static class TaggedText
 {
     private const int LongestLine = 1_000_000;
 
-    public static async IAsyncEnumerable<TaggedRecord> ReadAsync(TextReader text, bool nbib, [EnumeratorCancellation] CancellationToken cancellation = default)
+    public static async IAsyncEnumerable<TaggedRecord> ReadAsync(TextReader text, bool nbib, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var record = new TaggedRecord(1);
         var number = 0;
-        while (await text.ReadLineAsync(cancellation) is { } line)
+        while (await text.ReadLineAsync(cancellationToken) is { } line)
         {
             number++;
             if (line.Length > LongestLine) throw new Imports.UnreadableFileException("The line is longer than a million characters.", number);

@@ -23,7 +23,7 @@ internal static class ReviewEndpoints
         app.MapPut("/api/reviews/{review}/protocol", AmendProtocolAsync).Needs(Role.Owner);
     }
 
-    private static async Task<IResult> RegisterAsync(RegisterReview request, IIngestionStore store, CancellationToken cancellation)
+    private static async Task<IResult> RegisterAsync(RegisterReview request, IIngestionStore store, CancellationToken cancellationToken)
     {
         if (ProtocolRules.Check(request) is { None: false } faults) return Problem.Invalid(faults);
 
@@ -31,41 +31,41 @@ internal static class ReviewEndpoints
         session.Events.StartStream<ReviewRecord>(request.Id, new ReviewRegistered(request.Title.Trim(), request.Protocol));
         try
         {
-            await session.SaveChangesAsync(cancellation);
+            await session.SaveChangesAsync(cancellationToken);
         }
         catch (Exception fault) when (StoreFaults.IsConflict(fault))
         {
             return Problem.Result(409, "review-exists", "The review exists already", $"id: there is a review '{request.Id}' already.");
         }
 
-        var review = await session.LoadAsync<ReviewRecord>(request.Id, cancellation);
+        var review = await session.LoadAsync<ReviewRecord>(request.Id, cancellationToken);
         return Results.Created($"/api/reviews/{request.Id}", review!.ToView());
     }
 
-    private static async Task<IReadOnlyList<ReviewView>> ListAsync(IIngestionStore store, CancellationToken cancellation)
+    private static async Task<IReadOnlyList<ReviewView>> ListAsync(IIngestionStore store, CancellationToken cancellationToken)
     {
         await using var session = store.QuerySession();
-        var reviews = await session.Query<ReviewRecord>().OrderBy(r => r.Id).ToListAsync(cancellation);
-        var searches = await SearchState.OfAsync(session, [.. reviews.Select(r => r.Id)], cancellation);
+        var reviews = await session.Query<ReviewRecord>().OrderBy(r => r.Id).ToListAsync(cancellationToken);
+        var searches = await SearchState.OfAsync(session, [.. reviews.Select(r => r.Id)], cancellationToken);
         return [.. reviews.Select(r => View(r, searches))];
     }
 
-    private static async Task<IResult> ShowAsync(string review, IIngestionStore store, CancellationToken cancellation)
+    private static async Task<IResult> ShowAsync(string review, IIngestionStore store, CancellationToken cancellationToken)
     {
         await using var session = store.QuerySession();
-        return await ViewAsync(session, review, cancellation) is { } found ? Results.Ok(found) : Problem.UnknownReview(review);
+        return await ViewAsync(session, review, cancellationToken) is { } found ? Results.Ok(found) : Problem.UnknownReview(review);
     }
 
     /// <summary>The protocol that was in force at a revision, without a fold over the studies.</summary>
-    private static async Task<IResult> ProtocolAsync(string review, IIngestionStore store, CancellationToken cancellation, [FromQuery] long? revision = null)
+    private static async Task<IResult> ProtocolAsync(string review, IIngestionStore store, CancellationToken cancellationToken, [FromQuery] long? revision = null)
     {
         await using var session = store.QuerySession();
-        if (await session.LoadAsync<ReviewRecord>(review, cancellation) is not { } head) return Problem.UnknownReview(review);
+        if (await session.LoadAsync<ReviewRecord>(review, cancellationToken) is not { } head) return Problem.UnknownReview(review);
         if (revision is < 1 || revision > head.Revision)
             return Problem.Result(404, "unknown-revision", "Unknown revision", FormattableString.Invariant($"revision: the review is at revision {head.Revision}."));
         if (revision is null || revision == head.Revision) return Results.Ok(head.Protocol);
         var changes = await session.Events.QueryAllRawEvents()
-            .Where(e => e.StreamKey == review && e.EventTypesAre(typeof(ReviewRegistered), typeof(ProtocolAmended))).ToListAsync(cancellation);
+            .Where(e => e.StreamKey == review && e.EventTypesAre(typeof(ReviewRegistered), typeof(ProtocolAmended))).ToListAsync(cancellationToken);
         return Results.Ok(changes.Where(e => e.Version <= revision).MaxBy(e => e.Version)?.Data switch
         {
             ReviewRegistered first => first.Protocol,
@@ -74,7 +74,7 @@ internal static class ReviewEndpoints
         });
     }
 
-    private static async Task<IResult> AmendProtocolAsync(string review, Protocol protocol, EvidenceLog log, CancellationToken cancellation)
+    private static async Task<IResult> AmendProtocolAsync(string review, Protocol protocol, EvidenceLog log, CancellationToken cancellationToken)
     {
         if (ProtocolRules.Check(protocol) is { None: false } faults) return Problem.Invalid(faults);
         return await log.WriteAsync(
@@ -85,12 +85,12 @@ internal static class ReviewEndpoints
                 return Task.FromResult<IResult?>(null);
             },
             async (written, token) => Results.Ok(await ViewAsync(written.Session, review, token)),
-            cancellation);
+            cancellationToken);
     }
 
-    private static async Task<ReviewView?> ViewAsync(IQuerySession session, string review, CancellationToken cancellation) =>
-        await session.LoadAsync<ReviewRecord>(review, cancellation) is { } found
-            ? View(found, await SearchState.OfAsync(session, [review], cancellation))
+    private static async Task<ReviewView?> ViewAsync(IQuerySession session, string review, CancellationToken cancellationToken) =>
+        await session.LoadAsync<ReviewRecord>(review, cancellationToken) is { } found
+            ? View(found, await SearchState.OfAsync(session, [review], cancellationToken))
             : null;
 
     private static ReviewView View(ReviewRecord review, IReadOnlyDictionary<string, (SearchState State, int Unassessed)> searches) =>

@@ -15,12 +15,12 @@ internal static class CheckEndpoint
     public static void MapStudyCheck(this IEndpointRouteBuilder app) =>
         app.MapPost("/api/reviews/{review}/studies/check", CheckAsync).Needs(Role.Reader);
 
-    private static async Task<IResult> CheckAsync(string review, StudySubmission submission, IIngestionStore store, CancellationToken cancellation)
+    private static async Task<IResult> CheckAsync(string review, StudySubmission submission, IIngestionStore store, CancellationToken cancellationToken)
     {
         // The review is read and not locked: writers do not wait for somebody who types.
         await using var session = store.LightweightSession();
-        if (await session.LoadAsync<ReviewRecord>(review, cancellation) is not { } head) return Problem.UnknownReview(review);
-        var (study, current, refused) = await StudyIntake.CheckAsync(new Evidence(session, head, head.Revision), submission, new Faults(), cancellation);
+        if (await session.LoadAsync<ReviewRecord>(review, cancellationToken) is not { } head) return Problem.UnknownReview(review);
+        var (study, current, refused) = await StudyIntake.CheckAsync(new Evidence(session, head, head.Revision), submission, new Faults(), cancellationToken);
         if (study is null) return refused!;
         return Results.Ok(new StudyCheck
         {

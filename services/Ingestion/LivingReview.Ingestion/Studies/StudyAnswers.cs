@@ -30,18 +30,18 @@ internal static class StudyAnswers
     };
 
     /// <summary>The study as it stands after a commit.</summary>
-    public static async Task<IResult> ShowAsync(IQuerySession session, string review, string study, bool created, CancellationToken cancellation)
+    public static async Task<IResult> ShowAsync(IQuerySession session, string review, string study, bool created, CancellationToken cancellationToken)
     {
-        var record = await session.LoadAsync<StudyRecord>(StudyRecord.IdOf(review, study), cancellation);
+        var record = await session.LoadAsync<StudyRecord>(StudyRecord.IdOf(review, study), cancellationToken);
         return record is null ? Unknown(study) : Show(record, created);
     }
 
     public static IResult Show(StudyRecord record, bool created) => new WithVersion(record.ToView(), created);
 
     /// <summary>The study as it was accepted at a revision: the first answer once more.</summary>
-    public static async Task<IResult> ShowAcceptedAsync(IQuerySession session, string review, long revision, CancellationToken cancellation)
+    public static async Task<IResult> ShowAcceptedAsync(IQuerySession session, string review, long revision, CancellationToken cancellationToken)
     {
-        var events = await session.Events.FetchStreamAsync(review, version: revision, fromVersion: revision, token: cancellation);
+        var events = await session.Events.FetchStreamAsync(review, version: revision, fromVersion: revision, token: cancellationToken);
         var accepted = events.Single();
         return new WithVersion(
             new StudyView

@@ -34,12 +34,12 @@ internal static class StudyEndpoints
 
     private static Task<IResult> SubmitAsync(
         string review, StudySubmission submission, Submissions submissions, HttpContext http,
-        [FromHeader(Name = "Idempotency-Key")] string? key, CancellationToken cancellation) =>
-        submissions.SubmitAsync(review, submission, key, Caller.NameOf(http), cancellation);
+        [FromHeader(Name = "Idempotency-Key")] string? key, CancellationToken cancellationToken) =>
+        submissions.SubmitAsync(review, submission, key, Caller.NameOf(http), cancellationToken);
 
     private static Task<IResult> AmendAsync(
         string review, string study, StudySubmission submission, EvidenceLog log,
-        [FromHeader(Name = "If-Match")] string? ifMatch, CancellationToken cancellation) =>
+        [FromHeader(Name = "If-Match")] string? ifMatch, CancellationToken cancellationToken) =>
         log.WriteAsync(
             review,
             async (evidence, token) =>
@@ -59,10 +59,10 @@ internal static class StudyEndpoints
                     : Decided(evidence, study, Amend(current, seen, extracted, submission.Reason));
             },
             (written, token) => StudyAnswers.ShowAsync(written.Session, review, study, created: false, token),
-            cancellation);
+            cancellationToken);
 
     private static Task<IResult> WithdrawAsync(
-        string review, string study, StudyWithdrawalRequest request, EvidenceLog log, CancellationToken cancellation) =>
+        string review, string study, StudyWithdrawalRequest request, EvidenceLog log, CancellationToken cancellationToken) =>
         log.WriteAsync(
             review,
             async (evidence, token) =>
@@ -75,22 +75,22 @@ internal static class StudyEndpoints
                     : Problem.Invalid(faults);
             },
             (written, token) => StudyAnswers.ShowAsync(written.Session, review, study, created: false, token),
-            cancellation);
+            cancellationToken);
 
     private static Task<IResult> RestoreAsync(
-        string review, string study, StudyRestorationRequest request, EvidenceLog log, CancellationToken cancellation) =>
-        ReasonedAsync(review, study, request.Reason, log, new Faults(), (current, reason) => Restore(current, reason), cancellation);
+        string review, string study, StudyRestorationRequest request, EvidenceLog log, CancellationToken cancellationToken) =>
+        ReasonedAsync(review, study, request.Reason, log, new Faults(), (current, reason) => Restore(current, reason), cancellationToken);
 
     private static Task<IResult> OverrideAsync(
-        string review, string study, FindingOverride request, EvidenceLog log, CancellationToken cancellation)
+        string review, string study, FindingOverride request, EvidenceLog log, CancellationToken cancellationToken)
     {
         var faults = new Faults();
         faults.Require(!string.IsNullOrWhiteSpace(request.Code), "code", "The code of the warning is needed, such as \"prevalence\".");
-        return ReasonedAsync(review, study, request.Reason, log, faults, (current, reason) => Override(current, request.Code!.Trim(), reason), cancellation);
+        return ReasonedAsync(review, study, request.Reason, log, faults, (current, reason) => Override(current, request.Code!.Trim(), reason), cancellationToken);
     }
 
     private static Task<IResult> ReasonedAsync(
-        string review, string study, string? reason, EvidenceLog log, Faults faults, Func<StudyRecord?, string, Decision> decide, CancellationToken cancellation) =>
+        string review, string study, string? reason, EvidenceLog log, Faults faults, Func<StudyRecord?, string, Decision> decide, CancellationToken cancellationToken) =>
         log.WriteAsync(
             review,
             async (evidence, token) =>
@@ -101,37 +101,37 @@ internal static class StudyEndpoints
                     : Problem.Invalid(faults);
             },
             (written, token) => StudyAnswers.ShowAsync(written.Session, review, study, created: false, token),
-            cancellation);
+            cancellationToken);
 
-    private static async Task<IResult> HistoryAsync(string review, string study, IIngestionStore store, CancellationToken cancellation)
+    private static async Task<IResult> HistoryAsync(string review, string study, IIngestionStore store, CancellationToken cancellationToken)
     {
         await using var session = store.QuerySession();
-        if (await session.LoadAsync<ReviewRecord>(review, cancellation) is null) return Problem.UnknownReview(review);
-        return await session.LoadAsync<StudyRecord>(StudyRecord.IdOf(review, study), cancellation) is { } record
-            ? Results.Ok(await StudyHistories.OfAsync(session, record, cancellation))
+        if (await session.LoadAsync<ReviewRecord>(review, cancellationToken) is null) return Problem.UnknownReview(review);
+        return await session.LoadAsync<StudyRecord>(StudyRecord.IdOf(review, study), cancellationToken) is { } record
+            ? Results.Ok(await StudyHistories.OfAsync(session, record, cancellationToken))
             : StudyAnswers.Unknown(study);
     }
 
-    private static async Task<IResult> ListAsync(string review, IIngestionStore store, CancellationToken cancellation)
+    private static async Task<IResult> ListAsync(string review, IIngestionStore store, CancellationToken cancellationToken)
     {
         await using var session = store.QuerySession();
-        if (await session.LoadAsync<ReviewRecord>(review, cancellation) is null) return Problem.UnknownReview(review);
-        var studies = await session.Query<StudyRecord>().Where(s => s.Review == review).OrderBy(s => s.Id).ToListAsync(cancellation);
+        if (await session.LoadAsync<ReviewRecord>(review, cancellationToken) is null) return Problem.UnknownReview(review);
+        var studies = await session.Query<StudyRecord>().Where(s => s.Review == review).OrderBy(s => s.Id).ToListAsync(cancellationToken);
         return Results.Ok(studies.Select(s => s.ToView()));
     }
 
-    private static async Task<IResult> ShowAsync(string review, string study, IIngestionStore store, CancellationToken cancellation)
+    private static async Task<IResult> ShowAsync(string review, string study, IIngestionStore store, CancellationToken cancellationToken)
     {
         await using var session = store.QuerySession();
-        if (await session.LoadAsync<ReviewRecord>(review, cancellation) is null) return Problem.UnknownReview(review);
-        return await StudyAnswers.ShowAsync(session, review, study, created: false, cancellation);
+        if (await session.LoadAsync<ReviewRecord>(review, cancellationToken) is null) return Problem.UnknownReview(review);
+        return await StudyAnswers.ShowAsync(session, review, study, created: false, cancellationToken);
     }
 
     /// <summary>Decides on the study as it stands and appends the event; returns the refusal if there is none to append.</summary>
     private static async Task<IResult?> DecideAsync(
-        Evidence evidence, string review, string study, Func<StudyRecord?, Decision> decide, CancellationToken cancellation)
+        Evidence evidence, string review, string study, Func<StudyRecord?, Decision> decide, CancellationToken cancellationToken)
     {
-        return Decided(evidence, study, decide(await evidence.Session.LoadAsync<StudyRecord>(StudyRecord.IdOf(review, study), cancellation)));
+        return Decided(evidence, study, decide(await evidence.Session.LoadAsync<StudyRecord>(StudyRecord.IdOf(review, study), cancellationToken)));
     }
 
     private static IResult? Decided(Evidence evidence, string study, Decision decision)

@@ -38,7 +38,7 @@ internal sealed partial class Submissions
     }
 
     /// <summary>Accepts a study or says why not.</summary>
-    public async Task<IResult> SubmitAsync(string review, StudySubmission study, string? key, string actor, CancellationToken cancellation)
+    public async Task<IResult> SubmitAsync(string review, StudySubmission study, string? key, string actor, CancellationToken cancellationToken)
     {
         if (key is { Length: 0 or > 200 })
             return Problem.Result(400, "malformed", "The Idempotency-Key cannot be used", "Idempotency-Key: 1 to 200 characters.");
@@ -46,10 +46,10 @@ internal sealed partial class Submissions
             ? null
             : new SubmissionReceipt(SubmissionReceipt.IdOf(review, key), Convert.ToHexString(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(study))), 0);
         var submission = new Submission(review, study, receipt, actor, Activity.Current?.Id);
-        return await _group.CommitAsync(submission, cancellation) ?? await AloneAsync(submission, cancellation);
+        return await _group.CommitAsync(submission, cancellationToken) ?? await AloneAsync(submission, cancellationToken);
     }
 
-    private Task<IResult> AloneAsync(Submission submission, CancellationToken cancellation) => _log.WriteAsync(
+    private Task<IResult> AloneAsync(Submission submission, CancellationToken cancellationToken) => _log.WriteAsync(
         submission.Review,
         async (evidence, token) =>
         {
@@ -72,7 +72,7 @@ internal sealed partial class Submissions
         },
         // Read back: jsonb orders the factors its way, and a repeat must be answered as the first time.
         (written, token) => StudyAnswers.ShowAsync(written.Session, submission.Review, ((ExtractionAccepted)written.Events[0].Data).Study.Id, created: true, token),
-        cancellation,
+        cancellationToken,
         submission.Actor);
 
     /// <summary>The group's answers; null for those that go by themselves.</summary>

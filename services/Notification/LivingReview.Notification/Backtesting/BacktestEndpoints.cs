@@ -15,7 +15,7 @@ internal static class BacktestEndpoints
 {
     public static void MapBacktests(this IEndpointRouteBuilder app) => app.MapPost("/api/reviews/{review}/policies/backtest", RunAsync).MayTakeLong();
 
-    private static async Task<IResult> RunAsync(string review, BacktestRequest request, INotificationStore store, NoticeSignal notices, CancellationToken cancellation)
+    private static async Task<IResult> RunAsync(string review, BacktestRequest request, INotificationStore store, NoticeSignal notices, CancellationToken cancellationToken)
     {
         var faults = new Faults();
         SubscriptionRules.Threshold(request.Threshold, request.Policy, faults);
@@ -25,8 +25,8 @@ internal static class BacktestEndpoints
         if (!faults.None) return Problem.Invalid(faults);
 
         await using var session = store.QuerySession();
-        if (await ExpectedReview.LoadAsync(session, notices, review, cancellation) is null) return Problem.UnknownReview(review);
-        var states = await ReviewHistory.ReadAllAsync(session, review, cancellation);
+        if (await ExpectedReview.LoadAsync(session, notices, review, cancellationToken) is null) return Problem.UnknownReview(review);
+        var states = await ReviewHistory.ReadAllAsync(session, review, cancellationToken);
         var versions = Unfolding.Of(states).Where(s => s.Revision >= (request.FromRevision ?? 0)).ToList();
         if (versions.Count == 0) return Problem.Result(404, "unknown-revision", "Unknown revision", $"fromRevision: the review is at {states[^1].Revision}.");
 

@@ -52,19 +52,19 @@ internal sealed class EventsExchange(IOptions<BusOptions> options) : Subscriptio
         await base.DisposeAsync();
     }
 
-    private async Task<IChannel> OpenAsync(CancellationToken cancellation)
+    private async Task<IChannel> OpenAsync(CancellationToken cancellationToken)
     {
         if (_channel is { IsOpen: true }) return _channel;
         if (_channel is not null) await _channel.DisposeAsync();
         if (_connection is not { IsOpen: true })
         {
             if (_connection is not null) await _connection.DisposeAsync();
-            _connection = await BrokerConnections.FactoryOf(new Uri(options.Value.RabbitMq!)).CreateConnectionAsync("livingreview-events", cancellation);
+            _connection = await BrokerConnections.FactoryOf(new Uri(options.Value.RabbitMq!)).CreateConnectionAsync("livingreview-events", cancellationToken);
         }
 
         // With tracked confirmations a publish ends when the broker has the message, or throws.
-        _channel = await _connection.CreateChannelAsync(new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true), cancellation);
-        await _channel.ExchangeDeclareAsync(NameFor(options.Value.QueuePrefix), ExchangeType.Topic, durable: true, autoDelete: false, cancellationToken: cancellation);
+        _channel = await _connection.CreateChannelAsync(new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true), cancellationToken);
+        await _channel.ExchangeDeclareAsync(NameFor(options.Value.QueuePrefix), ExchangeType.Topic, durable: true, autoDelete: false, cancellationToken: cancellationToken);
         return _channel;
     }
 }

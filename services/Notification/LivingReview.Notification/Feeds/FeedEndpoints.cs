@@ -17,12 +17,12 @@ internal static class FeedEndpoints
             AsyncApi.Schemas.TryGetValue(name, out var schema) ? Results.Json(schema) : Problem.Result(404, "unknown-schema", "Unknown schema", $"name: of {string.Join(", ", AsyncApi.Schemas.Keys)}."));
     }
 
-    private static async Task<IResult> AtomAsync(string review, HttpContext http, INotificationStore store, string? stratum, Guid? subscription, CancellationToken cancellation)
+    private static async Task<IResult> AtomAsync(string review, HttpContext http, INotificationStore store, string? stratum, Guid? subscription, CancellationToken cancellationToken)
     {
         await using var session = store.QuerySession();
-        if (await session.LoadAsync<ReviewNotices>(review, cancellation) is null) return Problem.UnknownReview(review);
+        if (await session.LoadAsync<ReviewNotices>(review, cancellationToken) is null) return Problem.UnknownReview(review);
         var filter = new NoticeFilter(subscription ?? Subscription.IdOfReview(review), null);
-        var log = await session.Events.FetchStreamAsync(review, token: cancellation);
+        var log = await session.Events.FetchStreamAsync(review, token: cancellationToken);
         var shifts = log.Where(e => e.Data is ShiftDetected d && filter.Passes(e) && (stratum is null || d.Shift.Stratum == stratum)).ToList();
         var site = new Uri($"{http.Request.Scheme}://{http.Request.Host}");
         var feed = AtomFeed.Write(site, review, stratum, shifts, log[0].Timestamp);

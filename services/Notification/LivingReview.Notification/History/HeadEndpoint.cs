@@ -11,10 +11,10 @@ internal static class HeadEndpoint
 {
     public static void MapHead(this IEndpointRouteBuilder app) => app.MapGet("/api/reviews/{review}/shifts/head", HeadAsync);
 
-    private static async Task<IResult> HeadAsync(string review, INotificationStore store, CancellationToken cancellation)
+    private static async Task<IResult> HeadAsync(string review, INotificationStore store, CancellationToken cancellationToken)
     {
         await using var session = store.QuerySession();
-        var known = await session.LoadAsync<KnownEstimates>(review, cancellation);
+        var known = await session.LoadAsync<KnownEstimates>(review, cancellationToken);
         return Results.Ok(new ShiftsHead { Review = review, EstimateVersion = known?.EstimateVersion ?? 0, Revision = known?.Revision ?? 0 });
     }
 }

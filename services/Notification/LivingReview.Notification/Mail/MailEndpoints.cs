@@ -18,20 +18,20 @@ internal static class MailEndpoints
         var subscription = app.MapGroup("/api/reviews/{review}/subscriptions/{id:guid}").AllowAnonymous(); // the token in the link is the credential
         subscription.MapGet("/confirm", (string review, Guid id, string? token) => Page($"Receive the shifts of {review} by e-mail?", "Confirm", "confirm", token));
         subscription.MapGet("/unsubscribe", (string review, Guid id, string? token) => Page($"Stop e-mail about {review}?", "Unsubscribe", "unsubscribe", token));
-        subscription.MapPost("/confirm", (string review, Guid id, string? token, INotificationStore store, TimeProvider time, CancellationToken cancellation) =>
-            ChangeAsync(review, id, token, store, s => s with { EmailConfirmedAt = s.EmailConfirmedAt ?? time.GetUtcNow() }, "Confirmed. Shifts will be sent to this address.", cancellation)).DisableAntiforgery();
-        subscription.MapPost("/unsubscribe", (string review, Guid id, string? token, INotificationStore store, CancellationToken cancellation) =>
-            ChangeAsync(review, id, token, store, s => s with { Email = null, EmailConfirmedAt = null }, "Unsubscribed. Nothing more will be sent to this address.", cancellation)).DisableAntiforgery();
+        subscription.MapPost("/confirm", (string review, Guid id, string? token, INotificationStore store, TimeProvider time, CancellationToken cancellationToken) =>
+            ChangeAsync(review, id, token, store, s => s with { EmailConfirmedAt = s.EmailConfirmedAt ?? time.GetUtcNow() }, "Confirmed. Shifts will be sent to this address.", cancellationToken)).DisableAntiforgery();
+        subscription.MapPost("/unsubscribe", (string review, Guid id, string? token, INotificationStore store, CancellationToken cancellationToken) =>
+            ChangeAsync(review, id, token, store, s => s with { Email = null, EmailConfirmedAt = null }, "Unsubscribed. Nothing more will be sent to this address.", cancellationToken)).DisableAntiforgery();
     }
 
     private static async Task<IResult> ChangeAsync(
-        string review, Guid id, string? token, INotificationStore store, Func<Subscription, Subscription> change, string done, CancellationToken cancellation)
+        string review, Guid id, string? token, INotificationStore store, Func<Subscription, Subscription> change, string done, CancellationToken cancellationToken)
     {
         await using var session = store.LightweightSession();
-        if (await SubscriptionEndpoints.FindAsync(session, review, id, cancellation) is not { } found || !MailToken.Matches(found.EmailToken, token))
+        if (await SubscriptionEndpoints.FindAsync(session, review, id, cancellationToken) is not { } found || !MailToken.Matches(found.EmailToken, token))
             return Problem.Result(404, "unknown-link", "The link is not valid", "token: it belongs to no subscription of this review.");
         session.Store(change(found));
-        await session.SaveChangesAsync(cancellation);
+        await session.SaveChangesAsync(cancellationToken);
         return Html($"<p>{WebUtility.HtmlEncode(done)}</p>");
     }
 

@@ -41,62 +41,62 @@ internal sealed partial class MailPump(
         }
     }
 
-    private async Task<bool> SendNextAsync(CancellationToken cancellation)
+    private async Task<bool> SendNextAsync(CancellationToken cancellationToken)
     {
         await using var session = store.LightweightSession();
         var now = time.GetUtcNow();
         var ripe = now.AddHours(-Options.DigestHours);
         var first = await session.Query<OutgoingMail>()
             .Where(m => m.Status == OutgoingMail.Pending && m.NextAttemptAt <= now && (m.Immediate || m.CreatedAt <= ripe))
-            .OrderBy(m => m.CreatedAt).FirstOrDefaultAsync(cancellation);
+            .OrderBy(m => m.CreatedAt).FirstOrDefaultAsync(cancellationToken);
         if (first is null) return false;
 
         IReadOnlyList<OutgoingMail> together = first.Immediate
             ? [first]
             : await session.Query<OutgoingMail>()
                 .Where(m => m.SubscriptionId == first.SubscriptionId && m.Status == OutgoingMail.Pending && !m.Immediate && m.NextAttemptAt <= now)
-                .OrderBy(m => m.CreatedAt).ToListAsync(cancellation);
+                .OrderBy(m => m.CreatedAt).ToListAsync(cancellationToken);
         foreach (var mail in together) mail.NextAttemptAt = now + Claim;
         try
         {
-            await SaveAsync(session, together, cancellation);
+            await SaveAsync(session, together, cancellationToken);
         }
         catch (ConcurrencyException)
         {
             return true; // another process was faster
         }
 
-        var subscription = await session.LoadAsync<Subscription>(first.SubscriptionId, cancellation);
-        var error = subscription?.Email is null ? "The address is not subscribed any more." : await TrySendAsync(subscription, together, cancellation);
+        var subscription = await session.LoadAsync<Subscription>(first.SubscriptionId, cancellationToken);
+        var error = subscription?.Email is null ? "The address is not subscribed any more." : await TrySendAsync(subscription, together, cancellationToken);
         foreach (var mail in together) Settle(mail, error, final: subscription?.Email is null);
-        await SaveAsync(session, together, cancellation);
+        await SaveAsync(session, together, cancellationToken);
         return true;
     }
 
-    private async Task<string?> TrySendAsync(Subscription subscription, IReadOnlyList<OutgoingMail> together, CancellationToken cancellation)
+    private async Task<string?> TrySendAsync(Subscription subscription, IReadOnlyList<OutgoingMail> together, CancellationToken cancellationToken)
     {
         try
         {
-            using var message = await ComposeAsync(subscription, together, cancellation);
-            await sender.SendAsync(message, cancellation);
+            using var message = await ComposeAsync(subscription, together, cancellationToken);
+            await sender.SendAsync(message, cancellationToken);
             return null;
         }
         catch (Exception fault) when (fault is IOException or ProtocolException or CommandException or System.Net.Sockets.SocketException
             or MailKit.Security.AuthenticationException or MailKit.Security.SslHandshakeException or ServiceNotConnectedException or TimeoutException
-            || (fault is OperationCanceledException && !cancellation.IsCancellationRequested))
+            || (fault is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             return fault.Message;
         }
     }
 
-    private async Task<MimeMessage> ComposeAsync(Subscription subscription, IReadOnlyList<OutgoingMail> together, CancellationToken cancellation)
+    private async Task<MimeMessage> ComposeAsync(Subscription subscription, IReadOnlyList<OutgoingMail> together, CancellationToken cancellationToken)
     {
         var composer = new MailComposer(Options.PublicAddress!, Options.From!);
         return together[0].Kind switch
         {
             OutgoingMail.Confirmation => composer.ToConfirm(subscription),
             OutgoingMail.DisabledNotice => composer.OfDisabled(subscription, together[0].Text!),
-            _ => composer.OfShifts(subscription, [.. together.Select(m => m.Shift!)], await sender.FigureAsync(together[0].Shift!, cancellation)),
+            _ => composer.OfShifts(subscription, [.. together.Select(m => m.Shift!)], await sender.FigureAsync(together[0].Shift!, cancellationToken)),
         };
     }
 
@@ -109,10 +109,10 @@ internal sealed partial class MailPump(
         mail.NextAttemptAt = wait is { } pause ? time.GetUtcNow() + pause : null;
     }
 
-    private static async Task SaveAsync(IDocumentSession session, IReadOnlyList<OutgoingMail> mails, CancellationToken cancellation)
+    private static async Task SaveAsync(IDocumentSession session, IReadOnlyList<OutgoingMail> mails, CancellationToken cancellationToken)
     {
         foreach (var mail in mails) session.UpdateRevision(mail, mail.Version + 1);
-        await session.SaveChangesAsync(cancellation);
+        await session.SaveChangesAsync(cancellationToken);
     }
 
     [LoggerMessage(LogLevel.Warning, "E-mail could not be sent; trying again.")]

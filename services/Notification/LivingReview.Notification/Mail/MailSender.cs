@@ -12,7 +12,7 @@ internal sealed class MailSender(IOptions<MailOptions> options) : IDisposable
     private readonly MailOptions _options = options.Value;
     private readonly HttpClient _plots = new() { Timeout = TimeSpan.FromSeconds(10), MaxResponseContentBufferSize = 2 * 1024 * 1024 };
 
-    public async Task SendAsync(MimeMessage message, CancellationToken cancellation)
+    public async Task SendAsync(MimeMessage message, CancellationToken cancellationToken)
     {
         using var smtp = new SmtpClient { Timeout = 30_000 };
         await smtp.ConnectAsync(_options.Host!, _options.Port, _options.Security switch
@@ -20,23 +20,23 @@ internal sealed class MailSender(IOptions<MailOptions> options) : IDisposable
             "tls" => SecureSocketOptions.SslOnConnect,
             "none" => SecureSocketOptions.None,
             _ => SecureSocketOptions.StartTls,
-        }, cancellation);
-        if (_options.User is not null) await smtp.AuthenticateAsync(_options.User, _options.Password ?? "", cancellation);
-        await smtp.SendAsync(message, cancellation);
-        await smtp.DisconnectAsync(quit: true, cancellation);
+        }, cancellationToken);
+        if (_options.User is not null) await smtp.AuthenticateAsync(_options.User, _options.Password ?? "", cancellationToken);
+        await smtp.SendAsync(message, cancellationToken);
+        await smtp.DisconnectAsync(quit: true, cancellationToken);
     }
 
     /// <summary>The forest plot of a shift; null where none can be had: a message without a picture is better than none.</summary>
-    public async Task<byte[]?> FigureAsync(Shift shift, CancellationToken cancellation)
+    public async Task<byte[]?> FigureAsync(Shift shift, CancellationToken cancellationToken)
     {
         if (_options.PlotsAddress is null) return null;
         try
         {
             var address = new Uri(_options.PlotsAddress, FormattableString.Invariant($"/api/reviews/{shift.Review}/plots/forest.png?stratum={Uri.EscapeDataString(shift.Stratum)}&revision={shift.After.Revision}"));
-            using var answer = await _plots.GetAsync(address, cancellation);
-            return answer.IsSuccessStatusCode && answer.Content.Headers.ContentType?.MediaType == "image/png" ? await answer.Content.ReadAsByteArrayAsync(cancellation) : null;
+            using var answer = await _plots.GetAsync(address, cancellationToken);
+            return answer.IsSuccessStatusCode && answer.Content.Headers.ContentType?.MediaType == "image/png" ? await answer.Content.ReadAsByteArrayAsync(cancellationToken) : null;
         }
-        catch (Exception fault) when (fault is HttpRequestException || (fault is OperationCanceledException && !cancellation.IsCancellationRequested))
+        catch (Exception fault) when (fault is HttpRequestException || (fault is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             return null;
         }

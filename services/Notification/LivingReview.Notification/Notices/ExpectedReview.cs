@@ -8,15 +8,15 @@ internal static class ExpectedReview
     private const int Looks = 12;
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(250);
 
-    public static async Task<ReviewNotices?> LoadAsync(IQuerySession session, NoticeSignal notices, string review, CancellationToken cancellation)
+    public static async Task<ReviewNotices?> LoadAsync(IQuerySession session, NoticeSignal notices, string review, CancellationToken cancellationToken)
     {
         for (var look = 0; ; look++)
         {
             var grown = notices.Grown;
-            if (await session.LoadAsync<ReviewNotices>(review, cancellation) is { } known) return known;
+            if (await session.LoadAsync<ReviewNotices>(review, cancellationToken) is { } known) return known;
             if (look == Looks) return null;
-            await Task.WhenAny(grown, Task.Delay(Moment, cancellation));
-            cancellation.ThrowIfCancellationRequested();
+            await Task.WhenAny(grown, Task.Delay(Moment, cancellationToken));
+            cancellationToken.ThrowIfCancellationRequested();
         }
     }
 }

@@ -25,10 +25,10 @@ internal static class NoticeEndpoints
 
     private static async Task<IResult> EventsAsync(
         string review, HttpContext http, INotificationStore store, NoticeTail tail, NoticeSignal signal,
-        [FromHeader(Name = "Last-Event-ID")] string? lastEventId, long? after, Guid? subscription, string? types, int? limit, CancellationToken cancellation)
+        [FromHeader(Name = "Last-Event-ID")] string? lastEventId, long? after, Guid? subscription, string? types, int? limit, CancellationToken cancellationToken)
     {
         await using var session = store.QuerySession();
-        if (await ExpectedReview.LoadAsync(session, signal, review, cancellation) is not { } notices) return Problem.UnknownReview(review);
+        if (await ExpectedReview.LoadAsync(session, signal, review, cancellationToken) is not { } notices) return Problem.UnknownReview(review);
         if (lastEventId is not null)
         {
             if (!long.TryParse(lastEventId, NumberStyles.None, CultureInfo.InvariantCulture, out var last))
@@ -41,7 +41,7 @@ internal static class NoticeEndpoints
             return new NoticeStream(tail, signal, review, after ?? notices.Sequence, filter);
 
         var page = Math.Clamp(limit ?? UsualPage, 1, LargestPage);
-        var events = await PageAsync(session, notices, Math.Max(0, after ?? 0) + 1, filter, page, cancellation);
+        var events = await PageAsync(session, notices, Math.Max(0, after ?? 0) + 1, filter, page, cancellationToken);
         if (events.Count == page)
         {
             var rest = string.Create(CultureInfo.InvariantCulture, $"after={events[^1].Version}&limit={page}&subscription={filter.Subscription}");
@@ -53,13 +53,13 @@ internal static class NoticeEndpoints
 
     /// <summary>Piece by piece, so that a reader who follows the cursor does not have the whole rest read for each page.</summary>
     private static async Task<List<IEvent>> PageAsync(
-        IQuerySession session, ReviewNotices log, long from, NoticeFilter filter, int page, CancellationToken cancellation)
+        IQuerySession session, ReviewNotices log, long from, NoticeFilter filter, int page, CancellationToken cancellationToken)
     {
         var events = new List<IEvent>();
         var size = Math.Max(page, UsualPage);
         for (; from <= log.Sequence && events.Count < page; from += size)
         {
-            var piece = await session.Events.FetchStreamAsync(log.Id, version: from + size - 1, fromVersion: from, token: cancellation);
+            var piece = await session.Events.FetchStreamAsync(log.Id, version: from + size - 1, fromVersion: from, token: cancellationToken);
             events.AddRange(piece.Where(filter.Passes).Take(page - events.Count));
         }
 
@@ -67,22 +67,22 @@ internal static class NoticeEndpoints
     }
 
     /// <summary>One shift, of whichever subscription: its id is in a message that its subscriber got.</summary>
-    private static async Task<IResult> ShiftAsync(string review, Guid id, INotificationStore store, CancellationToken cancellation)
+    private static async Task<IResult> ShiftAsync(string review, Guid id, INotificationStore store, CancellationToken cancellationToken)
     {
         await using var session = store.QuerySession();
-        if (await session.LoadAsync<ReviewNotices>(review, cancellation) is null) return Problem.UnknownReview(review);
-        var log = (await session.Events.FetchStreamAsync(review, token: cancellation)).Select(e => e.Data).ToList();
+        if (await session.LoadAsync<ReviewNotices>(review, cancellationToken) is null) return Problem.UnknownReview(review);
+        var log = (await session.Events.FetchStreamAsync(review, token: cancellationToken)).Select(e => e.Data).ToList();
         return log.OfType<ShiftDetected>().FirstOrDefault(d => d.Shift.Id == id) is { Shift: var shift }
             ? Results.Ok(shift with { Life = [.. log.OfType<ShiftAttended>().Select(a => a.Life).Where(l => l.ShiftId == id)] })
             : Problem.Result(404, "unknown-shift", "Unknown shift", $"id: the review has no shift {id}.");
     }
 
-    private static async Task<IResult> ShiftsAsync(string review, INotificationStore store, CancellationToken cancellation, Guid? subscription = null)
+    private static async Task<IResult> ShiftsAsync(string review, INotificationStore store, CancellationToken cancellationToken, Guid? subscription = null)
     {
         await using var session = store.QuerySession();
-        if (await session.LoadAsync<ReviewNotices>(review, cancellation) is null) return Problem.UnknownReview(review);
+        if (await session.LoadAsync<ReviewNotices>(review, cancellationToken) is null) return Problem.UnknownReview(review);
         var wanted = subscription ?? Subscription.IdOfReview(review);
-        var log = (await session.Events.FetchStreamAsync(review, token: cancellation)).Select(e => e.Data).ToList();
+        var log = (await session.Events.FetchStreamAsync(review, token: cancellationToken)).Select(e => e.Data).ToList();
         var lives = log.OfType<ShiftAttended>().Select(a => a.Life).ToLookup(l => l.ShiftId);
         return Results.Ok(log.OfType<ShiftDetected>().Select(d => d.Shift).Where(s => s.SubscriptionId == wanted).Reverse().Select(s => s with { Life = [.. lives[s.Id]] }));
     }

@@ -35,14 +35,14 @@ internal sealed class NoticeStream(NoticeTail tail, NoticeSignal signal, string 
     }
 
     /// <summary>Null is a heartbeat.</summary>
-    private async IAsyncEnumerable<IEvent?> ReadAsync([EnumeratorCancellation] CancellationToken cancellation)
+    private async IAsyncEnumerable<IEvent?> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var at = after;
         var quietSince = TimeProvider.System.GetTimestamp();
         while (true)
         {
             var grown = signal.Grown; // taken before the look, so that no growth falls between
-            var events = await tail.AfterAsync(review, at, cancellation);
+            var events = await tail.AfterAsync(review, at, cancellationToken);
             foreach (var e in events)
             {
                 at = e.Version;
@@ -58,8 +58,8 @@ internal sealed class NoticeStream(NoticeTail tail, NoticeSignal signal, string 
                 quietSince = TimeProvider.System.GetTimestamp();
             }
 
-            await Task.WhenAny(grown, Task.Delay(NoticeTail.Look, cancellation));
-            cancellation.ThrowIfCancellationRequested();
+            await Task.WhenAny(grown, Task.Delay(NoticeTail.Look, cancellationToken));
+            cancellationToken.ThrowIfCancellationRequested();
         }
     }
 

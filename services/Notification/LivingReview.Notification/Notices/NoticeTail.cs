@@ -17,16 +17,16 @@ internal sealed class NoticeTail(INotificationStore store, NoticeSignal signal)
     private readonly ConcurrentDictionary<string, Tail> _tails = new(StringComparer.Ordinal);
 
     /// <summary>The entries after a position that are there now.</summary>
-    public async Task<IReadOnlyList<IEvent>> AfterAsync(string review, long after, CancellationToken cancellation)
+    public async Task<IReadOnlyList<IEvent>> AfterAsync(string review, long after, CancellationToken cancellationToken)
     {
         var tail = _tails.GetOrAdd(review, _ => new Tail());
         var wanted = signal.Generation;
         if (!tail.IsFresh(wanted))
         {
-            await tail.Turn.WaitAsync(cancellation);
+            await tail.Turn.WaitAsync(cancellationToken);
             try
             {
-                if (!tail.IsFresh(wanted)) await RefreshAsync(tail, review, cancellation);
+                if (!tail.IsFresh(wanted)) await RefreshAsync(tail, review, cancellationToken);
             }
             finally
             {
@@ -38,16 +38,16 @@ internal sealed class NoticeTail(INotificationStore store, NoticeSignal signal)
         if (events.Count == 0 || after >= events[^1].Version) return [];
         if (after + 1 >= events[0].Version) return [.. events.SkipWhile(e => e.Version <= after)];
         await using var session = store.QuerySession();
-        return await session.Events.FetchStreamAsync(review, fromVersion: after + 1, token: cancellation); // far behind: its own query
+        return await session.Events.FetchStreamAsync(review, fromVersion: after + 1, token: cancellationToken); // far behind: its own query
     }
 
-    private async Task RefreshAsync(Tail tail, string review, CancellationToken cancellation)
+    private async Task RefreshAsync(Tail tail, string review, CancellationToken cancellationToken)
     {
         var generation = signal.Generation; // before the look
         await using var session = store.QuerySession();
         var known = tail.Events;
-        var from = known.Count > 0 ? known[^1].Version + 1 : Math.Max(1, ((await session.LoadAsync<ReviewNotices>(review, cancellation))?.Sequence ?? 0) - Kept + 1);
-        var grown = await session.Events.FetchStreamAsync(review, fromVersion: from, token: cancellation);
+        var from = known.Count > 0 ? known[^1].Version + 1 : Math.Max(1, ((await session.LoadAsync<ReviewNotices>(review, cancellationToken))?.Sequence ?? 0) - Kept + 1);
+        var grown = await session.Events.FetchStreamAsync(review, fromVersion: from, token: cancellationToken);
         if (grown.Count > 0) tail.Events = [.. known.Concat(grown).TakeLast(Kept)];
         tail.ReadAt(generation);
     }

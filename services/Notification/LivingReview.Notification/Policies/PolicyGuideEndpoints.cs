@@ -18,12 +18,12 @@ internal static class PolicyGuideEndpoints
     public static void MapPolicyGuide(this IEndpointRouteBuilder app) => app.MapGet("/api/reviews/{review}/policies/guide", ShowAsync);
 
     private static async Task<IResult> ShowAsync(
-        string review, INotificationStore store, ReviewHistory history, NoticeSignal notices, IOptions<MailOptions> mail, CancellationToken cancellation)
+        string review, INotificationStore store, ReviewHistory history, NoticeSignal notices, IOptions<MailOptions> mail, CancellationToken cancellationToken)
     {
         await using var session = store.QuerySession();
-        if (await ExpectedReview.LoadAsync(session, notices, review, cancellation) is null
-            || await history.ReadNewestAsync(session, review, cancellation) is not { } now) return Problem.UnknownReview(review);
-        var changes = await session.Query<KnownChange>().Where(c => c.Review == review).OrderBy(c => c.Revision).ToListAsync(cancellation);
+        if (await ExpectedReview.LoadAsync(session, notices, review, cancellationToken) is null
+            || await history.ReadNewestAsync(session, review, cancellationToken) is not { } now) return Problem.UnknownReview(review);
+        var changes = await session.Query<KnownChange>().Where(c => c.Review == review).OrderBy(c => c.Revision).ToListAsync(cancellationToken);
         var criteria = new SubscriberCriteria
         {
             TargetPrevalence = now.Protocol?.TargetPrevalence,

@@ -16,12 +16,12 @@ internal static class AlertLifeEndpoints
     public static void MapAlertLife(this IEndpointRouteBuilder app)
     {
         var shift = app.MapGroup("/api/reviews/{review}/shifts/{id:guid}");
-        shift.MapPost("/acknowledge", (string review, Guid id, ShiftAction action, HttpContext http, INotificationStore store, NoticeSignal signal, TimeProvider time, CancellationToken cancellation) =>
-            AttendAsync("acknowledged", review, id, Signed(action, http), store, signal, time, cancellation));
-        shift.MapPost("/resolve", (string review, Guid id, ShiftAction action, HttpContext http, INotificationStore store, NoticeSignal signal, TimeProvider time, CancellationToken cancellation) =>
-            AttendAsync("resolved", review, id, Signed(action, http), store, signal, time, cancellation));
-        shift.MapPost("/mute", (string review, Guid id, ShiftAction action, HttpContext http, INotificationStore store, NoticeSignal signal, TimeProvider time, CancellationToken cancellation) =>
-            AttendAsync("muted", review, id, Signed(action, http), store, signal, time, cancellation));
+        shift.MapPost("/acknowledge", (string review, Guid id, ShiftAction action, HttpContext http, INotificationStore store, NoticeSignal signal, TimeProvider time, CancellationToken cancellationToken) =>
+            AttendAsync("acknowledged", review, id, Signed(action, http), store, signal, time, cancellationToken));
+        shift.MapPost("/resolve", (string review, Guid id, ShiftAction action, HttpContext http, INotificationStore store, NoticeSignal signal, TimeProvider time, CancellationToken cancellationToken) =>
+            AttendAsync("resolved", review, id, Signed(action, http), store, signal, time, cancellationToken));
+        shift.MapPost("/mute", (string review, Guid id, ShiftAction action, HttpContext http, INotificationStore store, NoticeSignal signal, TimeProvider time, CancellationToken cancellationToken) =>
+            AttendAsync("muted", review, id, Signed(action, http), store, signal, time, cancellationToken));
     }
 
     /// <summary>Who is signed in is the actor, whatever the request says: nobody acts in another's name.</summary>
@@ -29,7 +29,7 @@ internal static class AlertLifeEndpoints
         http.User.Identity is { IsAuthenticated: true } ? action with { Actor = Caller.NameOf(http) } : action;
 
     private static async Task<IResult> AttendAsync(
-        string what, string review, Guid id, ShiftAction action, INotificationStore store, NoticeSignal signal, TimeProvider time, CancellationToken cancellation)
+        string what, string review, Guid id, ShiftAction action, INotificationStore store, NoticeSignal signal, TimeProvider time, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var faults = new Faults();
@@ -40,9 +40,9 @@ internal static class AlertLifeEndpoints
         if (!faults.None) return Problem.Invalid(faults);
 
         await using var session = store.LightweightSession();
-        var stream = await session.Events.FetchForWriting<ReviewNotices>(review, cancellation);
+        var stream = await session.Events.FetchForWriting<ReviewNotices>(review, cancellationToken);
         if (stream.Aggregate is null) return Problem.UnknownReview(review);
-        var log = await session.Events.FetchStreamAsync(review, token: cancellation);
+        var log = await session.Events.FetchStreamAsync(review, token: cancellationToken);
         if (log.Select(e => e.Data).OfType<ShiftDetected>().FirstOrDefault(d => d.Shift.Id == id)?.Shift is not { } shift)
             return Problem.Result(404, "unknown-shift", "Unknown shift", $"id: the review has no shift {id}.");
 
@@ -56,8 +56,8 @@ internal static class AlertLifeEndpoints
             At = now,
         };
         stream.AppendOne(new ShiftAttended(shift.SubscriptionId, shift.Stratum, life));
-        await RememberAsync(session, shift, life, cancellation);
-        await session.SaveChangesAsync(cancellation);
+        await RememberAsync(session, shift, life, cancellationToken);
+        await session.SaveChangesAsync(cancellationToken);
         signal.Notify();
         return Results.Ok(shift with
         {
@@ -66,9 +66,9 @@ internal static class AlertLifeEndpoints
     }
 
     /// <summary>A resolved alert is not waited for any more; a muted stratum is quiet.</summary>
-    private static async Task RememberAsync(IDocumentSession session, Shift shift, ShiftLifeEvent life, CancellationToken cancellation)
+    private static async Task RememberAsync(IDocumentSession session, Shift shift, ShiftLifeEvent life, CancellationToken cancellationToken)
     {
-        if (await session.LoadAsync<Baseline>(shift.SubscriptionId, cancellation) is not { } baseline || !baseline.Strata.TryGetValue(shift.Stratum, out var memory)) return;
+        if (await session.LoadAsync<Baseline>(shift.SubscriptionId, cancellationToken) is not { } baseline || !baseline.Strata.TryGetValue(shift.Stratum, out var memory)) return;
         var next = life.Action switch
         {
             "resolved" => memory with { Open = null },

@@ -21,20 +21,20 @@ namespace LivingReview.Notification.Shifts;
 internal sealed class ReviewEvaluation(INotificationStore store, ReviewHistory history, NoticeSignal notices, DeliverySignal deliveries, NotificationMetrics metrics, TimeProvider time)
 {
     /// <summary>Takes in new estimates. Estimates older than the log's are ignored, so order and repetition do not matter.</summary>
-    public async Task TakeInAsync(EstimatesRecomputed message, CancellationToken cancellation)
+    public async Task TakeInAsync(EstimatesRecomputed message, CancellationToken cancellationToken)
     {
         using var span = Tracing.Start("evaluate shifts");
         await using var session = store.LightweightSession();
         session.Store(message.Causes.Select(c => KnownChange.Of(message.Review, c)).ToArray());
-        var stream = await session.Events.FetchForWriting<ReviewNotices>(message.Review, cancellation);
+        var stream = await session.Events.FetchForWriting<ReviewNotices>(message.Review, cancellationToken);
         if (stream.Aggregate?.EstimateVersion >= message.EstimateVersion)
         {
-            await session.SaveChangesAsync(cancellation);
+            await session.SaveChangesAsync(cancellationToken);
             return;
         }
 
-        var heard = await HeardAsync(session, message.Review, cancellation);
-        var states = await history.ReadAsync(session, message.Review, heard.Versions, cancellation);
+        var heard = await HeardAsync(session, message.Review, cancellationToken);
+        var states = await history.ReadAsync(session, message.Review, heard.Versions, cancellationToken);
         var entry = HistoryEntry.Between(states.IsEmpty ? null : states[^1], message);
         var now = ReviewState.Next(states.IsEmpty ? null : states[^1], entry);
         session.Insert(entry);
@@ -43,42 +43,42 @@ internal sealed class ReviewEvaluation(INotificationStore store, ReviewHistory h
         var log = new Log(session, stream.CurrentVersion ?? 0, e => stream.AppendOne(e), heard.Subscriptions, time.GetUtcNow());
         log.Append(new EstimatesNoted { EstimateVersion = message.EstimateVersion, Revision = message.Revision, Changed = message.Changed });
         if (!states.IsEmpty && MethodNoted.Between(states[^1], now) is { } method) log.Append(method);
-        await EvaluateAsync(log, heard.Baselines, states.Add(now), message.Title, cancellation);
-        await session.SaveChangesAsync(cancellation);
+        await EvaluateAsync(log, heard.Baselines, states.Add(now), message.Title, cancellationToken);
+        await session.SaveChangesAsync(cancellationToken);
         metrics.Detected(log.Shifts);
         notices.Notify();
         deliveries.Notify();
     }
 
     /// <summary>Looks at a review without new estimates: at what time alone brings about (a search that is due, the end of a quiet period).</summary>
-    public async Task LookAgainAsync(string review, CancellationToken cancellation)
+    public async Task LookAgainAsync(string review, CancellationToken cancellationToken)
     {
         await using var session = store.LightweightSession();
-        if (await session.LoadAsync<KnownEstimates>(review, cancellation) is not { } known) return;
-        var stream = await session.Events.FetchForWriting<ReviewNotices>(review, cancellation);
-        var heard = await HeardAsync(session, review, cancellation);
-        var states = await history.ReadAsync(session, review, heard.Versions, cancellation);
+        if (await session.LoadAsync<KnownEstimates>(review, cancellationToken) is not { } known) return;
+        var stream = await session.Events.FetchForWriting<ReviewNotices>(review, cancellationToken);
+        var heard = await HeardAsync(session, review, cancellationToken);
+        var states = await history.ReadAsync(session, review, heard.Versions, cancellationToken);
         if (states.IsEmpty || stream.Aggregate?.EstimateVersion != states[^1].EstimateVersion) return; // new estimates are on their way
         var log = new Log(session, stream.CurrentVersion ?? 0, e => stream.AppendOne(e), heard.Subscriptions, time.GetUtcNow());
-        if (!await EvaluateAsync(log, heard.Baselines, states, known.Title, cancellation)) return;
-        await session.SaveChangesAsync(cancellation);
+        if (!await EvaluateAsync(log, heard.Baselines, states, known.Title, cancellationToken)) return;
+        await session.SaveChangesAsync(cancellationToken);
         metrics.Detected(log.Shifts);
         notices.Notify();
         deliveries.Notify();
     }
 
-    private async Task<Heard> HeardAsync(IDocumentSession session, string review, CancellationToken cancellation)
+    private async Task<Heard> HeardAsync(IDocumentSession session, string review, CancellationToken cancellationToken)
     {
-        var subscriptions = await SubscriptionsAsync(session, review, cancellation);
-        var baselines = await session.LoadManyAsync<Baseline>(cancellation, subscriptions.Select(s => s.Id).ToArray());
+        var subscriptions = await SubscriptionsAsync(session, review, cancellationToken);
+        var baselines = await session.LoadManyAsync<Baseline>(cancellationToken, subscriptions.Select(s => s.Id).ToArray());
         return new Heard(subscriptions, baselines.ToDictionary(b => b.Id));
     }
 
-    private async Task<List<Subscription>> SubscriptionsAsync(IDocumentSession session, string review, CancellationToken cancellation)
+    private async Task<List<Subscription>> SubscriptionsAsync(IDocumentSession session, string review, CancellationToken cancellationToken)
     {
         var own = Subscription.IdOfReview(review);
         var subscriptions = (await session.Query<Subscription>()
-            .Where(s => s.Review == review && s.Status == Subscription.Active).OrderBy(s => s.Id).ToListAsync(cancellation)).ToList();
+            .Where(s => s.Review == review && s.Status == Subscription.Active).OrderBy(s => s.Id).ToListAsync(cancellationToken)).ToList();
         if (subscriptions.Find(s => s.Id == own) is not { } first)
         {
             first = Subscription.OfReview(review, time.GetUtcNow());
@@ -89,12 +89,12 @@ internal sealed class ReviewEvaluation(INotificationStore store, ReviewHistory h
     }
 
     private static async Task<bool> EvaluateAsync(
-        Log log, IReadOnlyDictionary<Guid, Baseline> baselines, ImmutableList<ReviewState> states, string title, CancellationToken cancellation)
+        Log log, IReadOnlyDictionary<Guid, Baseline> baselines, ImmutableList<ReviewState> states, string title, CancellationToken cancellationToken)
     {
         var session = log.Session;
-        var now = await session.LoadAsync<KnownSearch>(states[^1].Review, cancellation) is { } search ? search.On(states[^1]) : states[^1];
+        var now = await session.LoadAsync<KnownSearch>(states[^1].Review, cancellationToken) is { } search ? search.On(states[^1]) : states[^1];
         var versions = states.ToDictionary(s => s.EstimateVersion);
-        var changes = await ChangesAsync(session, baselines.Values, versions, now, cancellation);
+        var changes = await ChangesAsync(session, baselines.Values, versions, now, cancellationToken);
         var changed = false;
         foreach (var subscription in log.Subscriptions.Where(s => !(s.MutedUntil > log.Now)))
         {
@@ -121,10 +121,10 @@ internal sealed class ReviewEvaluation(INotificationStore store, ReviewHistory h
 
     /// <summary>The changes since the oldest baseline, from every message that arrived, also those whose estimates were overtaken.</summary>
     private static async Task<IReadOnlyList<EvidenceChange>> ChangesAsync(
-        IDocumentSession session, IEnumerable<Baseline> baselines, IReadOnlyDictionary<long, ReviewState> versions, ReviewState now, CancellationToken cancellation)
+        IDocumentSession session, IEnumerable<Baseline> baselines, IReadOnlyDictionary<long, ReviewState> versions, ReviewState now, CancellationToken cancellationToken)
     {
         var oldest = baselines.SelectMany(b => b.Strata.Values).Select(m => versions.GetValueOrDefault(m.Version)?.Revision ?? now.Revision).DefaultIfEmpty(now.Revision).Min();
-        var stored = await session.Query<KnownChange>().Where(c => c.Review == now.Review && c.Revision > oldest && c.Revision <= now.Revision).ToListAsync(cancellation);
+        var stored = await session.Query<KnownChange>().Where(c => c.Review == now.Review && c.Revision > oldest && c.Revision <= now.Revision).ToListAsync(cancellationToken);
         return [.. stored.Select(c => c.Change).Concat(now.Causes).DistinctBy(c => c.Revision).OrderBy(c => c.Revision)];
     }
 

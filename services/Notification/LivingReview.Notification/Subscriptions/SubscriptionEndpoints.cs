@@ -30,13 +30,13 @@ internal static class SubscriptionEndpoints
 
     private static async Task<IResult> CreateAsync(
         string review, CreateSubscription request, INotificationStore store, ReviewHistory history, NoticeSignal notices, IOptions<MailOptions> mail, TimeProvider time,
-        CancellationToken cancellation)
+        CancellationToken cancellationToken)
     {
         var faults = SubscriptionRules.Check(request, mail.Value.Host is not null);
         if (!faults.None) return Problem.Invalid(faults);
 
         await using var session = store.LightweightSession();
-        if (await ExpectedReview.LoadAsync(session, notices, review, cancellation) is null || await NewestAsync(session, history, review, cancellation) is not { } known)
+        if (await ExpectedReview.LoadAsync(session, notices, review, cancellationToken) is null || await NewestAsync(session, history, review, cancellationToken) is not { } known)
             return Problem.UnknownReview(review);
 
         var now = time.GetUtcNow();
@@ -64,34 +64,34 @@ internal static class SubscriptionEndpoints
         session.Insert(subscription);
         session.Insert(Baseline.From(subscription.Id, known, now)); // what holds now is not news
         if (subscription.Email is not null) session.Insert(OutgoingMail.ToConfirm(subscription, now));
-        await session.SaveChangesAsync(cancellation);
+        await session.SaveChangesAsync(cancellationToken);
         return Results.Created($"/api/reviews/{review}/subscriptions/{subscription.Id}", subscription.ToView(known, withSecret: true));
     }
 
-    private static async Task<IResult> ListAsync(string review, INotificationStore store, ReviewHistory history, CancellationToken cancellation)
+    private static async Task<IResult> ListAsync(string review, INotificationStore store, ReviewHistory history, CancellationToken cancellationToken)
     {
         await using var session = store.QuerySession();
-        if (await NewestAsync(session, history, review, cancellation) is not { } known) return Problem.UnknownReview(review);
+        if (await NewestAsync(session, history, review, cancellationToken) is not { } known) return Problem.UnknownReview(review);
         var own = Subscription.IdOfReview(review);
-        var all = await session.Query<Subscription>().Where(s => s.Review == review && s.Id != own).OrderBy(s => s.CreatedAt).ToListAsync(cancellation);
+        var all = await session.Query<Subscription>().Where(s => s.Review == review && s.Id != own).OrderBy(s => s.CreatedAt).ToListAsync(cancellationToken);
         return Results.Ok(all.Select(s => s.ToView(known)));
     }
 
-    private static async Task<IResult> ShowAsync(string review, Guid id, INotificationStore store, ReviewHistory history, CancellationToken cancellation)
+    private static async Task<IResult> ShowAsync(string review, Guid id, INotificationStore store, ReviewHistory history, CancellationToken cancellationToken)
     {
         await using var session = store.QuerySession();
-        return await FindAsync(session, review, id, cancellation) is { } found ? Results.Ok(found.ToView(await NewestAsync(session, history, review, cancellation))) : Unknown(id);
+        return await FindAsync(session, review, id, cancellationToken) is { } found ? Results.Ok(found.ToView(await NewestAsync(session, history, review, cancellationToken))) : Unknown(id);
     }
 
     private static async Task<IResult> UpdateAsync(
         string review, Guid id, UpdateSubscription request, INotificationStore store, ReviewHistory history, IOptions<MailOptions> mail, TimeProvider time,
-        CancellationToken cancellation)
+        CancellationToken cancellationToken)
     {
         var faults = SubscriptionRules.Check(request, mail.Value.Host is not null);
         if (!faults.None) return Problem.Invalid(faults);
 
         await using var session = store.LightweightSession();
-        if (await FindAsync(session, review, id, cancellation) is not { } found) return Unknown(id);
+        if (await FindAsync(session, review, id, cancellationToken) is not { } found) return Unknown(id);
         var updated = found with
         {
             Status = request.Status ?? found.Status,
@@ -112,8 +112,8 @@ internal static class SubscriptionEndpoints
         if (request.Handshake is { } asked) updated = updated with { Handshake = asked, ConsentOf = asked ? updated.ConsentOf : null, AllowedRate = asked ? updated.AllowedRate : null };
         if (request.Email is { } address) updated = Readdressed(session, updated, address, time.GetUtcNow());
         session.Store(updated);
-        await session.SaveChangesAsync(cancellation);
-        return Results.Ok(updated.ToView(await NewestAsync(session, history, review, cancellation), withSecret: found.Secret is null));
+        await session.SaveChangesAsync(cancellationToken);
+        return Results.Ok(updated.ToView(await NewestAsync(session, history, review, cancellationToken), withSecret: found.Secret is null));
     }
 
     /// <summary>Another mailbox has to agree first; the same one, not confirmed yet, is asked again.</summary>
@@ -127,7 +127,7 @@ internal static class SubscriptionEndpoints
     }
 
     private static async Task<IResult> RotateAsync(
-        string review, Guid id, RotateSecret request, INotificationStore store, ReviewHistory history, TimeProvider time, CancellationToken cancellation)
+        string review, Guid id, RotateSecret request, INotificationStore store, ReviewHistory history, TimeProvider time, CancellationToken cancellationToken)
     {
         var faults = new Faults();
         faults.Require(request.OverlapHours is null or (>= 0 and <= 720), "overlapHours", "0 to 720 hours.");
@@ -135,7 +135,7 @@ internal static class SubscriptionEndpoints
         if (!faults.None) return Problem.Invalid(faults);
 
         await using var session = store.LightweightSession();
-        if (await FindAsync(session, review, id, cancellation) is not { } found) return Unknown(id);
+        if (await FindAsync(session, review, id, cancellationToken) is not { } found) return Unknown(id);
         if (found.Secret is null) return Problem.Result(409, "no-webhook", "The subscription has no webhook", "webhookUrl: there is nothing to sign.");
         var rotated = found with
         {
@@ -144,27 +144,27 @@ internal static class SubscriptionEndpoints
             OldSecretUntil = time.GetUtcNow().AddHours(request.OverlapHours ?? UsualOverlapHours),
         };
         session.Store(rotated);
-        await session.SaveChangesAsync(cancellation);
-        return Results.Ok(rotated.ToView(await NewestAsync(session, history, review, cancellation), withSecret: true));
+        await session.SaveChangesAsync(cancellationToken);
+        return Results.Ok(rotated.ToView(await NewestAsync(session, history, review, cancellationToken), withSecret: true));
     }
 
-    private static async Task<IResult> DeleteAsync(string review, Guid id, INotificationStore store, CancellationToken cancellation)
+    private static async Task<IResult> DeleteAsync(string review, Guid id, INotificationStore store, CancellationToken cancellationToken)
     {
         await using var session = store.LightweightSession();
-        if (await FindAsync(session, review, id, cancellation) is null) return Unknown(id);
+        if (await FindAsync(session, review, id, cancellationToken) is null) return Unknown(id);
         session.Delete<Subscription>(id);
         session.Delete<Baseline>(id);
-        await session.SaveChangesAsync(cancellation);
+        await session.SaveChangesAsync(cancellationToken);
         return Results.NoContent();
     }
 
     /// <summary>A subscription of this review that is not the review's own.</summary>
-    public static async Task<Subscription?> FindAsync(IQuerySession session, string review, Guid id, CancellationToken cancellation) =>
-        id != Subscription.IdOfReview(review) && await session.LoadAsync<Subscription>(id, cancellation) is { } found && found.Review == review ? found : null;
+    public static async Task<Subscription?> FindAsync(IQuerySession session, string review, Guid id, CancellationToken cancellationToken) =>
+        id != Subscription.IdOfReview(review) && await session.LoadAsync<Subscription>(id, cancellationToken) is { } found && found.Review == review ? found : null;
 
     public static IResult Unknown(Guid id) =>
         Problem.Result(404, "unknown-subscription", "Unknown subscription", $"id: the review has no subscription {id}.");
 
-    private static async Task<ReviewState?> NewestAsync(IQuerySession session, ReviewHistory history, string review, CancellationToken cancellation) =>
-        await session.LoadAsync<ReviewNotices>(review, cancellation) is null ? null : await history.ReadNewestAsync(session, review, cancellation);
+    private static async Task<ReviewState?> NewestAsync(IQuerySession session, ReviewHistory history, string review, CancellationToken cancellationToken) =>
+        await session.LoadAsync<ReviewNotices>(review, cancellationToken) is null ? null : await history.ReadNewestAsync(session, review, cancellationToken);
 }

@@ -23,10 +23,10 @@ internal static class DeliveryEndpoints
     }
 
     private static async Task<IResult> TestAsync(
-        string review, Guid id, INotificationStore store, DeliverySignal signal, TimeProvider time, CancellationToken cancellation)
+        string review, Guid id, INotificationStore store, DeliverySignal signal, TimeProvider time, CancellationToken cancellationToken)
     {
         await using var session = store.LightweightSession();
-        if (await SubscriptionEndpoints.FindAsync(session, review, id, cancellation) is not { } subscription) return SubscriptionEndpoints.Unknown(id);
+        if (await SubscriptionEndpoints.FindAsync(session, review, id, cancellationToken) is not { } subscription) return SubscriptionEndpoints.Unknown(id);
         if (subscription.WebhookUrl is null)
             return Problem.Result(409, "no-webhook", "The subscription has no webhook", "webhookUrl: there is no address to test.");
 
@@ -43,29 +43,29 @@ internal static class DeliveryEndpoints
             },
             now);
         session.Insert(delivery);
-        await session.SaveChangesAsync(cancellation);
+        await session.SaveChangesAsync(cancellationToken);
         signal.Notify();
         return Results.Accepted($"/api/reviews/{review}/subscriptions/{id}/deliveries", delivery.ToView());
     }
 
-    private static async Task<IResult> ListAsync(string review, Guid id, INotificationStore store, CancellationToken cancellation)
+    private static async Task<IResult> ListAsync(string review, Guid id, INotificationStore store, CancellationToken cancellationToken)
     {
         await using var session = store.QuerySession();
-        if (await SubscriptionEndpoints.FindAsync(session, review, id, cancellation) is null) return SubscriptionEndpoints.Unknown(id);
+        if (await SubscriptionEndpoints.FindAsync(session, review, id, cancellationToken) is null) return SubscriptionEndpoints.Unknown(id);
         var deliveries = await session.Query<WebhookDelivery>().Where(d => d.SubscriptionId == id)
-            .OrderByDescending(d => d.CreatedAt).ThenByDescending(d => d.Sequence).Take(Shown).ToListAsync(cancellation);
+            .OrderByDescending(d => d.CreatedAt).ThenByDescending(d => d.Sequence).Take(Shown).ToListAsync(cancellationToken);
         return Results.Ok(deliveries.Select(d => d.ToView()));
     }
 
     private static async Task<IResult> ReplayAsync(
-        string review, Guid id, ReplayDeliveries request, INotificationStore store, DeliverySignal signal, TimeProvider time, CancellationToken cancellation)
+        string review, Guid id, ReplayDeliveries request, INotificationStore store, DeliverySignal signal, TimeProvider time, CancellationToken cancellationToken)
     {
         var faults = new Faults();
         faults.Require(request.Id is null != request.From is null, "id", "Either one id, or a range that begins with from.");
         if (!faults.None) return Problem.Invalid(faults);
 
         await using var session = store.LightweightSession();
-        if (await SubscriptionEndpoints.FindAsync(session, review, id, cancellation) is not { } subscription) return SubscriptionEndpoints.Unknown(id);
+        if (await SubscriptionEndpoints.FindAsync(session, review, id, cancellationToken) is not { } subscription) return SubscriptionEndpoints.Unknown(id);
         if (subscription.Status == Subscription.Disabled)
             return Problem.Result(409, "disabled", "The subscription is disabled", "status: set it active before anything is delivered again.");
 
@@ -74,7 +74,7 @@ internal static class DeliveryEndpoints
         var wanted = session.Query<WebhookDelivery>().Where(d => d.SubscriptionId == id && d.Status != WebhookDelivery.Pending);
         wanted = request.Id is { } one ? wanted.Where(d => d.Id == one) : wanted.Where(d => d.CreatedAt >= from && d.CreatedAt < to);
         if (request.FailedOnly) wanted = wanted.Where(d => d.Status == WebhookDelivery.Failed);
-        var deliveries = await wanted.OrderBy(d => d.CreatedAt).ThenBy(d => d.Sequence).ThenBy(d => d.Id).Take(MostReplayed).ToListAsync(cancellation);
+        var deliveries = await wanted.OrderBy(d => d.CreatedAt).ThenBy(d => d.Sequence).ThenBy(d => d.Id).Take(MostReplayed).ToListAsync(cancellationToken);
         if (request.Id is not null && deliveries.Count == 0)
             return Problem.Result(404, "unknown-delivery", "Unknown delivery", "id: the subscription has no finished delivery of that id.");
 
@@ -84,7 +84,7 @@ internal static class DeliveryEndpoints
             session.UpdateRevision(delivery, delivery.Version + 1);
         }
 
-        await session.SaveChangesAsync(cancellation);
+        await session.SaveChangesAsync(cancellationToken);
         signal.Notify();
         return Results.Accepted(null, new ReplayReport([.. deliveries.Select(d => d.Id)]));
     }

@@ -47,12 +47,12 @@ internal sealed partial class DeliveryPump(
         await Task.WhenAll(_workers.Values).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    private async Task StartWorkersAsync(CancellationToken cancellation)
+    private async Task StartWorkersAsync(CancellationToken cancellationToken)
     {
         await using var session = store.QuerySession();
         var now = time.GetUtcNow();
         var due = await session.Query<WebhookDelivery>()
-            .Where(d => d.Status == WebhookDelivery.Pending && d.NextAttemptAt <= now).Select(d => d.SubscriptionId).Distinct().ToListAsync(cancellation);
+            .Where(d => d.Status == WebhookDelivery.Pending && d.NextAttemptAt <= now).Select(d => d.SubscriptionId).Distinct().ToListAsync(cancellationToken);
         // A worker that ended before it was noted here has not removed itself.
         foreach (var subscription in due.Where(s => !_workers.TryGetValue(s, out var worker) || worker.IsCompleted))
         {
@@ -61,9 +61,9 @@ internal sealed partial class DeliveryPump(
                 {
                     try
                     {
-                        await WorkAsync(subscription, cancellation);
+                        await WorkAsync(subscription, cancellationToken);
                     }
-                    catch (Exception fault) when (fault.IsFault(cancellation))
+                    catch (Exception fault) when (fault.IsFault(cancellationToken))
                     {
                         NotDelivered(log, subscription, fault); // what is still due is found at the next look
                     }
@@ -76,13 +76,13 @@ internal sealed partial class DeliveryPump(
         }
     }
 
-    private async Task WorkAsync(Guid subscriptionId, CancellationToken cancellation)
+    private async Task WorkAsync(Guid subscriptionId, CancellationToken cancellationToken)
     {
-        while (!cancellation.IsCancellationRequested)
+        while (!cancellationToken.IsCancellationRequested)
         {
             await using var session = store.LightweightSession();
-            var subscription = await session.LoadAsync<Subscription>(subscriptionId, cancellation);
-            if (await ClaimAsync(session, subscriptionId, cancellation) is not { } delivery) return;
+            var subscription = await session.LoadAsync<Subscription>(subscriptionId, cancellationToken);
+            if (await ClaimAsync(session, subscriptionId, cancellationToken) is not { } delivery) return;
 
             if (subscription is null or { Status: Subscription.Disabled } or { WebhookUrl: null })
             {
@@ -91,44 +91,44 @@ internal sealed partial class DeliveryPump(
             }
             else
             {
-                delivery.Attempts.Add(await AttemptAsync(session, subscription, delivery, cancellation));
+                delivery.Attempts.Add(await AttemptAsync(session, subscription, delivery, cancellationToken));
                 metrics.Attempted(delivery, time.GetUtcNow());
                 if (Settle(delivery, _waits) is { } reason) Disable(session, subscription, reason);
             }
 
             session.UpdateRevision(delivery, delivery.Version + 1);
-            await session.SaveChangesAsync(cancellation);
-            if (subscription is { Handshake: true, AllowedRate: { } rate }) await Task.Delay(TimeSpan.FromMinutes(1.0 / rate), time, cancellation);
+            await session.SaveChangesAsync(cancellationToken);
+            if (subscription is { Handshake: true, AllowedRate: { } rate }) await Task.Delay(TimeSpan.FromMinutes(1.0 / rate), time, cancellationToken);
         }
     }
 
     /// <summary>Posts the event, after asking an address that wants to be asked and has not agreed yet.</summary>
-    private async Task<DeliveryAttempt> AttemptAsync(IDocumentSession session, Subscription subscription, WebhookDelivery delivery, CancellationToken cancellation)
+    private async Task<DeliveryAttempt> AttemptAsync(IDocumentSession session, Subscription subscription, WebhookDelivery delivery, CancellationToken cancellationToken)
     {
         if (subscription.Handshake && subscription.ConsentOf != subscription.WebhookUrl)
         {
-            var (refusal, rate) = await sender.AskAsync(subscription, cancellation);
+            var (refusal, rate) = await sender.AskAsync(subscription, cancellationToken);
             if (refusal is not null) return refusal;
             session.Store(subscription with { ConsentOf = subscription.WebhookUrl, AllowedRate = rate });
         }
 
-        return await sender.AttemptAsync(subscription, delivery, cancellation);
+        return await sender.AttemptAsync(subscription, delivery, cancellationToken);
     }
 
     /// <summary>The oldest due delivery of a subscription, claimed; null if none is due or another process was faster.</summary>
-    private async Task<WebhookDelivery?> ClaimAsync(IDocumentSession session, Guid subscription, CancellationToken cancellation)
+    private async Task<WebhookDelivery?> ClaimAsync(IDocumentSession session, Guid subscription, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var delivery = await session.Query<WebhookDelivery>()
             .Where(d => d.SubscriptionId == subscription && d.Status == WebhookDelivery.Pending && d.NextAttemptAt <= now)
-            .OrderBy(d => d.CreatedAt).ThenBy(d => d.Sequence).ThenBy(d => d.Id).FirstOrDefaultAsync(cancellation);
+            .OrderBy(d => d.CreatedAt).ThenBy(d => d.Sequence).ThenBy(d => d.Id).FirstOrDefaultAsync(cancellationToken);
         if (delivery is null) return null;
 
         delivery.NextAttemptAt = now + _claim;
         session.UpdateRevision(delivery, delivery.Version + 1);
         try
         {
-            await session.SaveChangesAsync(cancellation);
+            await session.SaveChangesAsync(cancellationToken);
             return delivery;
         }
         catch (ConcurrencyException)

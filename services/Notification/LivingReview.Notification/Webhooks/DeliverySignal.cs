@@ -17,7 +17,7 @@ internal sealed class DeliverySignal : IDisposable
         }
     }
 
-    public Task WaitAsync(TimeSpan atMost, CancellationToken cancellation) => _pending.WaitAsync(atMost, cancellation);
+    public Task WaitAsync(TimeSpan atMost, CancellationToken cancellationToken) => _pending.WaitAsync(atMost, cancellationToken);
 
     public void Dispose() => _pending.Dispose();
 }

@@ -28,17 +28,17 @@ internal sealed class DestinationGuard(IOptions<WebhookOptions> options, IHostAd
 
     /// <summary>Connects to the first permitted address of a host.</summary>
     /// <exception cref="HttpRequestException">No address of the host may be called.</exception>
-    public async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellation)
+    public async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
         var secure = context.InitialRequestMessage.RequestUri?.Scheme == Uri.UriSchemeHttps;
-        var permitted = await PermittedAsync(context.DnsEndPoint.Host, secure, cancellation);
+        var permitted = await PermittedAsync(context.DnsEndPoint.Host, secure, cancellationToken);
 
 #pragma warning disable CA2000 // the stream that is returned owns the socket
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
 #pragma warning restore CA2000
         try
         {
-            await socket.ConnectAsync(permitted, context.DnsEndPoint.Port, cancellation);
+            await socket.ConnectAsync(permitted, context.DnsEndPoint.Port, cancellationToken);
             return new NetworkStream(socket, ownsSocket: true);
         }
         catch
@@ -50,9 +50,9 @@ internal sealed class DestinationGuard(IOptions<WebhookOptions> options, IHostAd
 
     /// <summary>The addresses of a host, if every one of them may be called.</summary>
     /// <exception cref="HttpRequestException">One of them may not, or there is none.</exception>
-    public async Task<IPAddress[]> PermittedAsync(string host, bool secure, CancellationToken cancellation)
+    public async Task<IPAddress[]> PermittedAsync(string host, bool secure, CancellationToken cancellationToken)
     {
-        var addresses = IPAddress.TryParse(host.Trim('[', ']'), out var literal) ? [literal] : await _resolver.OfAsync(host, cancellation);
+        var addresses = IPAddress.TryParse(host.Trim('[', ']'), out var literal) ? [literal] : await _resolver.OfAsync(host, cancellationToken);
         var permitted = addresses.Select(a => a.IsIPv4MappedToIPv6 ? a.MapToIPv4() : a).Where(a => MayCall(a, secure)).ToArray();
         if (permitted.Length == 0 || permitted.Length < addresses.Length)
             throw new HttpRequestException($"The destination {host} is refused: it is in a network that webhooks may not call, or it lacks TLS.");
@@ -71,10 +71,10 @@ internal sealed class DestinationGuard(IOptions<WebhookOptions> options, IHostAd
 /// <summary>Resolves names.</summary>
 internal interface IHostAddresses
 {
-    Task<IPAddress[]> OfAsync(string host, CancellationToken cancellation);
+    Task<IPAddress[]> OfAsync(string host, CancellationToken cancellationToken);
 }
 
 internal sealed class SystemHostAddresses : IHostAddresses
 {
-    public Task<IPAddress[]> OfAsync(string host, CancellationToken cancellation) => Dns.GetHostAddressesAsync(host, cancellation);
+    public Task<IPAddress[]> OfAsync(string host, CancellationToken cancellationToken) => Dns.GetHostAddressesAsync(host, cancellationToken);
 }

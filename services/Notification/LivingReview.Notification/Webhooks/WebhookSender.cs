@@ -38,7 +38,7 @@ internal sealed class WebhookSender : IDisposable
         };
     }
 
-    public async Task<DeliveryAttempt> AttemptAsync(Subscription subscription, WebhookDelivery delivery, CancellationToken cancellation)
+    public async Task<DeliveryAttempt> AttemptAsync(Subscription subscription, WebhookDelivery delivery, CancellationToken cancellationToken)
     {
         using var span = Tracing.Resume("deliver webhook", delivery.TraceParent); // the client sends the span's id as traceparent
         var now = _time.GetUtcNow();
@@ -54,14 +54,14 @@ internal sealed class WebhookSender : IDisposable
             request.Headers.Add("webhook-signature", string.Join(' ', subscription.SecretsAt(now).Select(s => WebhookSignature.Sign(s, delivery.Id, seconds, delivery.Body))));
             if (subscription.Handshake) request.Headers.Add(Handshake.RequestOrigin, _origin);
             request.Headers.UserAgent.ParseAdd("LivingReview-Webhooks/1");
-            using var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
-            return new DeliveryAttempt(now, (int)response.StatusCode, Elapsed(), null, await ExcerptAsync(response, delivery.Type == CloudEvent.Test, cancellation), RetryAfter(response, now));
+            using var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            return new DeliveryAttempt(now, (int)response.StatusCode, Elapsed(), null, await ExcerptAsync(response, delivery.Type == CloudEvent.Test, cancellationToken), RetryAfter(response, now));
         }
         catch (HttpRequestException fault)
         {
             return new DeliveryAttempt(now, null, Elapsed(), fault.Message);
         }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             return new DeliveryAttempt(now, null, Elapsed(), "The receiver did not answer in time.");
         }
@@ -70,7 +70,7 @@ internal sealed class WebhookSender : IDisposable
     }
 
     /// <summary>Asks the receiver for its consent. The attempt is null if it agrees; else it says why nothing was posted.</summary>
-    public async Task<(DeliveryAttempt? Refusal, int? Rate)> AskAsync(Subscription subscription, CancellationToken cancellation)
+    public async Task<(DeliveryAttempt? Refusal, int? Rate)> AskAsync(Subscription subscription, CancellationToken cancellationToken)
     {
         var now = _time.GetUtcNow();
         var started = Stopwatch.GetTimestamp();
@@ -80,7 +80,7 @@ internal sealed class WebhookSender : IDisposable
             request.Headers.Add(Handshake.RequestOrigin, _origin);
             request.Headers.Add(Handshake.RequestRate, Handshake.Rate.ToString(CultureInfo.InvariantCulture));
             request.Headers.UserAgent.ParseAdd("LivingReview-Webhooks/1");
-            using var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
+            using var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
             var (agrees, rate, refusal) = Handshake.Read(response, _origin);
             return (agrees ? null : Refused(refusal!, RetryAfter(response, now)), rate);
         }
@@ -88,7 +88,7 @@ internal sealed class WebhookSender : IDisposable
         {
             return (Refused(fault.Message, null), null);
         }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             return (Refused("The receiver did not answer in time.", null), null);
         }
@@ -100,10 +100,10 @@ internal sealed class WebhookSender : IDisposable
         response.Headers.RetryAfter is { } header && (header.Delta ?? header.Date - now) is { } wait && wait > TimeSpan.Zero ? wait.TotalSeconds : null;
 
     /// <summary>The first words of an answer, for the log of deliveries. It may never end: only what comes at once is read.</summary>
-    private static async Task<string?> ExcerptAsync(HttpResponseMessage response, bool always, CancellationToken cancellation)
+    private static async Task<string?> ExcerptAsync(HttpResponseMessage response, bool always, CancellationToken cancellationToken)
     {
         if (response.IsSuccessStatusCode && !always) return null;
-        using var brief = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        using var brief = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         brief.CancelAfter(TimeSpan.FromSeconds(2));
         try
         {
@@ -113,7 +113,7 @@ internal sealed class WebhookSender : IDisposable
             var text = new string([.. Encoding.UTF8.GetString(bytes, 0, read).Where(c => !char.IsControl(c))]);
             return text.Length == 0 ? null : text;
         }
-        catch (Exception fault) when (fault is IOException or HttpRequestException || (fault is OperationCanceledException && !cancellation.IsCancellationRequested))
+        catch (Exception fault) when (fault is IOException or HttpRequestException || (fault is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             return null;
         }

@@ -9,7 +9,7 @@ public sealed record ChosenFile(string Name, long Size, Func<CancellationToken, 
     /// <summary>As much as Ingestion takes in one file.</summary>
     public const long Limit = 32 * 1024 * 1024;
 
-    public static ChosenFile Of(IBrowserFile file) => new(file.Name, file.Size, cancellation => file.OpenReadStream(Limit, cancellation));
+    public static ChosenFile Of(IBrowserFile file) => new(file.Name, file.Size, cancellationToken => file.OpenReadStream(Limit, cancellationToken));
 
     public bool TooLarge => Size > Limit;
 

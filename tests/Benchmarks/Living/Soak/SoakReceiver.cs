@@ -31,10 +31,10 @@ internal sealed class SoakReceiver : IAsyncDisposable
 
     public string AddressFor(string subscriber) => $"{_app.Urls.Single()}/hook/{subscriber}";
 
-    public static async Task<SoakReceiver> StartAsync(CancellationToken cancellation)
+    public static async Task<SoakReceiver> StartAsync(CancellationToken cancellationToken)
     {
         var receiver = new SoakReceiver();
-        await receiver._app.StartAsync(cancellation);
+        await receiver._app.StartAsync(cancellationToken);
         return receiver;
     }
 

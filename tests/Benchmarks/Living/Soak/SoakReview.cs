@@ -33,7 +33,7 @@ internal sealed class SoakReview(int number, HttpClient client, SoakCounts count
 
     private string Address => $"/api/reviews/{Id}";
 
-    public async Task RegisterAsync(CancellationToken cancellation)
+    public async Task RegisterAsync(CancellationToken cancellationToken)
     {
         var review = new RegisterReview
         {
@@ -41,76 +41,76 @@ internal sealed class SoakReview(int number, HttpClient client, SoakCounts count
             Title = Id,
             Protocol = new Protocol { Question = "Does it last?", Factors = [new Factor { Name = "modality", Levels = Modalities }] },
         };
-        using var answer = await client.PostAsJsonAsync("/api/reviews", review, cancellation);
+        using var answer = await client.PostAsJsonAsync("/api/reviews", review, cancellationToken);
         answer.EnsureSuccessStatusCode();
-        for (var i = 0; i < 6; i++) await SubmitAsync(cancellation);
+        for (var i = 0; i < 6; i++) await SubmitAsync(cancellationToken);
     }
 
     /// <summary>One who wants to know everything, one who wants what matters.</summary>
-    public async Task SubscribeAsync(SoakReceiver receiver, CancellationToken cancellation)
+    public async Task SubscribeAsync(SoakReceiver receiver, CancellationToken cancellationToken)
     {
         foreach (var (kind, threshold) in new[] { ("all", (double?)0.0005), ("default", null) })
         {
             var name = $"{Id}-{kind}";
             using var answer = await client.PostAsJsonAsync(
-                $"{Address}/subscriptions", new CreateSubscription { Name = name, Threshold = threshold, WebhookUrl = receiver.AddressFor(name) }, cancellation);
+                $"{Address}/subscriptions", new CreateSubscription { Name = name, Threshold = threshold, WebhookUrl = receiver.AddressFor(name) }, cancellationToken);
             answer.EnsureSuccessStatusCode();
-            Subscriptions[name] = (await answer.Content.ReadFromJsonAsync<SubscriptionView>(cancellation))!.Id;
+            Subscriptions[name] = (await answer.Content.ReadFromJsonAsync<SubscriptionView>(cancellationToken))!.Id;
         }
     }
 
     /// <summary>Writes until <paramref name="end"/>; what was begun is brought to its end.</summary>
-    public async Task WriteAsync(CancellationToken end, CancellationToken cancellation)
+    public async Task WriteAsync(CancellationToken end, CancellationToken cancellationToken)
     {
         while (!end.IsCancellationRequested)
         {
             await (_random.NextDouble() switch
             {
-                < 0.12 when _posted.Count > 3 => AmendAsync(cancellation),
-                < 0.17 when _posted.Count > 10 => WithdrawAsync(cancellation),
-                < 0.22 => ImportAsync(cancellation),
-                _ => SubmitAsync(cancellation),
+                < 0.12 when _posted.Count > 3 => AmendAsync(cancellationToken),
+                < 0.17 when _posted.Count > 10 => WithdrawAsync(cancellationToken),
+                < 0.22 => ImportAsync(cancellationToken),
+                _ => SubmitAsync(cancellationToken),
             });
             await Task.Delay(Pause, end).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         }
     }
 
-    private async Task SubmitAsync(CancellationToken cancellation)
+    private async Task SubmitAsync(CancellationToken cancellationToken)
     {
         var (label, table) = Next();
         var study = new StudySubmission { Id = IdOf(label), Label = label, Tables = [table] };
-        await UntilKnownAsync("submit", () => WithKey(JsonRequest(HttpMethod.Post, $"{Address}/studies", study), $"{Id}/{label}"), _ => Task.FromResult(false), cancellation);
+        await UntilKnownAsync("submit", () => WithKey(JsonRequest(HttpMethod.Post, $"{Address}/studies", study), $"{Id}/{label}"), _ => Task.FromResult(false), cancellationToken);
         _holds[label] = table;
         _posted.Add(label);
     }
 
-    private async Task AmendAsync(CancellationToken cancellation)
+    private async Task AmendAsync(CancellationToken cancellationToken)
     {
         var label = _posted[_random.Next(_posted.Count)];
         var table = Table();
         var study = new StudySubmission { Label = label, Tables = [table], Reason = "soak" };
-        var version = (await ShowAsync(label, cancellation)).Version;
+        var version = (await ShowAsync(label, cancellationToken)).Version;
         await UntilKnownAsync(
             "amend",
             () => WithVersion(JsonRequest(HttpMethod.Put, $"{Address}/studies/{IdOf(label)}", study), version),
-            async refused => refused == HttpStatusCode.PreconditionFailed && (await ShowAsync(label, cancellation)).Study.Tables[0].Tp == table.Tp,
-            cancellation);
+            async refused => refused == HttpStatusCode.PreconditionFailed && (await ShowAsync(label, cancellationToken)).Study.Tables[0].Tp == table.Tp,
+            cancellationToken);
         _holds[label] = table;
     }
 
-    private async Task WithdrawAsync(CancellationToken cancellation)
+    private async Task WithdrawAsync(CancellationToken cancellationToken)
     {
         var label = _posted[_random.Next(_posted.Count)];
         await UntilKnownAsync(
             "withdraw",
             () => JsonRequest(HttpMethod.Post, $"{Address}/studies/{IdOf(label)}/withdrawal", new StudyWithdrawalRequest { Kind = "exclusion", Reason = "soak" }),
-            async _ => (await ShowAsync(label, cancellation)).Withdrawn is not null,
-            cancellation);
+            async _ => (await ShowAsync(label, cancellationToken)).Withdrawn is not null,
+            cancellationToken);
         _holds.Remove(label);
         _posted.Remove(label);
     }
 
-    private async Task ImportAsync(CancellationToken cancellation)
+    private async Task ImportAsync(CancellationToken cancellationToken)
     {
         var rows = Enumerable.Range(0, 5).Select(_ => Next()).ToList();
         var csv = new StringBuilder("study,TP,FP,FN,TN,modality\n");
@@ -119,12 +119,12 @@ internal sealed class SoakReview(int number, HttpClient client, SoakCounts count
             "import",
             () => new HttpRequestMessage(HttpMethod.Post, $"{Address}/imports") { Content = new StringContent(csv.ToString(), Encoding.UTF8, new MediaTypeHeaderValue("text/csv", "utf-8")) },
             _ => Task.FromResult(false),
-            cancellation);
+            cancellationToken);
         foreach (var (label, table) in rows) _holds[label] = table;
     }
 
     /// <summary>Sends until it is accepted, or until what was refused turns out to be there.</summary>
-    private async Task UntilKnownAsync(string what, Func<HttpRequestMessage> make, Func<HttpStatusCode, Task<bool>> isThere, CancellationToken cancellation)
+    private async Task UntilKnownAsync(string what, Func<HttpRequestMessage> make, Func<HttpStatusCode, Task<bool>> isThere, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -132,7 +132,7 @@ internal sealed class SoakReview(int number, HttpClient client, SoakCounts count
             var started = TimeProvider.System.GetTimestamp();
             try
             {
-                using var answer = await client.SendAsync(request, cancellation);
+                using var answer = await client.SendAsync(request, cancellationToken);
                 if (answer.IsSuccessStatusCode)
                 {
                     counts.Accepted(what, TimeProvider.System.GetElapsedTime(started), attempt);
@@ -146,30 +146,30 @@ internal sealed class SoakReview(int number, HttpClient client, SoakCounts count
                 }
 
                 if ((int)answer.StatusCode is >= 400 and < 500 and not 408 and not 429)
-                    throw new InvalidOperationException($"{what} in {Id} was refused: {answer.StatusCode} {await answer.Content.ReadAsStringAsync(cancellation)}");
+                    throw new InvalidOperationException($"{what} in {Id} was refused: {answer.StatusCode} {await answer.Content.ReadAsStringAsync(cancellationToken)}");
                 counts.Failed(what, ((int)answer.StatusCode).ToString(CultureInfo.InvariantCulture));
             }
-            catch (Exception fault) when (fault is HttpRequestException || fault is TaskCanceledException && !cancellation.IsCancellationRequested)
+            catch (Exception fault) when (fault is HttpRequestException || fault is TaskCanceledException && !cancellationToken.IsCancellationRequested)
             {
                 counts.Failed(what, fault is TaskCanceledException ? "timeout" : "connection");
             }
 
-            await Task.Delay(Pause, cancellation);
+            await Task.Delay(Pause, cancellationToken);
         }
     }
 
-    private async Task<StudyView> ShowAsync(string label, CancellationToken cancellation)
+    private async Task<StudyView> ShowAsync(string label, CancellationToken cancellationToken)
     {
         while (true)
         {
             try
             {
-                return (await client.GetFromJsonAsync<StudyView>($"{Address}/studies/{IdOf(label)}", cancellation))!;
+                return (await client.GetFromJsonAsync<StudyView>($"{Address}/studies/{IdOf(label)}", cancellationToken))!;
             }
-            catch (Exception fault) when (fault is HttpRequestException || fault is TaskCanceledException && !cancellation.IsCancellationRequested)
+            catch (Exception fault) when (fault is HttpRequestException || fault is TaskCanceledException && !cancellationToken.IsCancellationRequested)
             {
                 counts.Failed("read", "unavailable");
-                await Task.Delay(Pause, cancellation);
+                await Task.Delay(Pause, cancellationToken);
             }
         }
     }

@@ -15,39 +15,39 @@ internal static class SoakRun
 {
     private const int Reviews = 4;
 
-    public static async Task<int> RunAsync(double minutes, CancellationToken cancellation)
+    public static async Task<int> RunAsync(double minutes, CancellationToken cancellationToken)
     {
-        await using var postgres = await PostgresFixture.StartDurableAsync(cancellation);
-        await using var rabbit = await RabbitFixture.StartSeparateAsync(cancellation);
-        await using var receiver = await SoakReceiver.StartAsync(cancellation);
-        var databases = await ProductionDatabases.CreateAsync(postgres.ConnectionString, cancellation);
-        await databases.ApplyAllAsync(cancellation);
-        var broker = await rabbit.CreateVirtualHostAsync(cancellation);
-        await using var deployment = await Deployment.StartAsync("unused", broker, cancellation, Settings(databases));
+        await using var postgres = await PostgresFixture.StartDurableAsync(cancellationToken);
+        await using var rabbit = await RabbitFixture.StartSeparateAsync(cancellationToken);
+        await using var receiver = await SoakReceiver.StartAsync(cancellationToken);
+        var databases = await ProductionDatabases.CreateAsync(postgres.ConnectionString, cancellationToken);
+        await databases.ApplyAllAsync(cancellationToken);
+        var broker = await rabbit.CreateVirtualHostAsync(cancellationToken);
+        await using var deployment = await Deployment.StartAsync("unused", broker, cancellationToken, Settings(databases));
         var counts = new SoakCounts();
         var reviews = Enumerable.Range(1, Reviews).Select(n => new SoakReview(n, deployment.Client, counts)).ToList();
-        foreach (var review in reviews) await review.RegisterAsync(cancellation);
+        foreach (var review in reviews) await review.RegisterAsync(cancellationToken);
         foreach (var review in reviews)
         {
-            await NotedAsync(deployment.Client, review.Id, cancellation);
-            await review.SubscribeAsync(receiver, cancellation);
+            await NotedAsync(deployment.Client, review.Id, cancellationToken);
+            await review.SubscribeAsync(receiver, cancellationToken);
         }
 
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{minutes} minutes, {Reviews} reviews, a kill every 30 seconds"));
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         end.CancelAfter(TimeSpan.FromMinutes(minutes));
         using var memory = new SoakMemory(deployment);
         var victims = new SoakVictims(deployment, postgres, rabbit);
         try
         {
-            await Task.WhenAll([victims.RunAsync(end.Token, cancellation), memory.RunAsync(end.Token), .. reviews.Select(r => r.WriteAsync(end.Token, cancellation))]);
+            await Task.WhenAll([victims.RunAsync(end.Token, cancellationToken), memory.RunAsync(end.Token), .. reviews.Select(r => r.WriteAsync(end.Token, cancellationToken))]);
             var verdict = new SoakVerdict(deployment.Client, receiver);
             Console.WriteLine("Afterwards");
-            foreach (var review in reviews) await verdict.JudgeAsync(review, cancellation);
+            foreach (var review in reviews) await verdict.JudgeAsync(review, cancellationToken);
             counts.Print();
             Console.WriteLine($"  webhooks   {receiver.Calls} calls, {receiver.Repeated} events taken more than once");
             var flat = memory.Judge();
-            var dead = await DeadLettersAsync(rabbit, broker, cancellation);
+            var dead = await DeadLettersAsync(rabbit, broker, cancellationToken);
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  dead letters {dead}; {victims.Kills} kills, slowest return {victims.Slowest.TotalSeconds:F1} s"));
             foreach (var fault in verdict.Faults) Console.WriteLine("  WRONG " + fault);
             Console.WriteLine(verdict.Faults.Count == 0 && flat && dead == 0 ? "Everything accepted is in the estimates, every shift arrived, memory is flat." : "NOT AS IT SHOULD BE.");
@@ -67,19 +67,19 @@ internal static class SoakRun
         return settings;
     }
 
-    private static async Task<long> DeadLettersAsync(RabbitFixture rabbit, Uri broker, CancellationToken cancellation)
+    private static async Task<long> DeadLettersAsync(RabbitFixture rabbit, Uri broker, CancellationToken cancellationToken)
     {
-        var queues = await rabbit.Management.GetFromJsonAsync<JsonElement>(new Uri($"api/queues/{broker.AbsolutePath.Trim('/')}", UriKind.Relative), cancellation);
+        var queues = await rabbit.Management.GetFromJsonAsync<JsonElement>(new Uri($"api/queues/{broker.AbsolutePath.Trim('/')}", UriKind.Relative), cancellationToken);
         return queues.EnumerateArray().Where(q => q.GetProperty("name").GetString()!.EndsWith("_error", StringComparison.Ordinal))
             .Sum(q => q.TryGetProperty("messages", out var messages) ? messages.GetInt64() : 0);
     }
 
     /// <summary>Whoever subscribes before notification has heard of the review takes the next thing that it hears for what holds.</summary>
-    private static async Task NotedAsync(HttpClient client, string review, CancellationToken cancellation) => await Eventually.SeesAsync(
+    private static async Task NotedAsync(HttpClient client, string review, CancellationToken cancellationToken) => await Eventually.SeesAsync(
         async () =>
         {
-            using var answer = await client.GetAsync(new Uri($"/api/reviews/{review}/events", UriKind.Relative), cancellation);
-            return answer.IsSuccessStatusCode ? await answer.Content.ReadAsStringAsync(cancellation) : "";
+            using var answer = await client.GetAsync(new Uri($"/api/reviews/{review}/events", UriKind.Relative), cancellationToken);
+            return answer.IsSuccessStatusCode ? await answer.Content.ReadAsStringAsync(cancellationToken) : "";
         },
         log => log.Contains("\"revision\":7,", StringComparison.Ordinal), $"the first estimates of {review}", TimeSpan.FromSeconds(60));
 }

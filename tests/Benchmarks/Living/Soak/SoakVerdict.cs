@@ -25,9 +25,9 @@ internal sealed class SoakVerdict(HttpClient client, SoakReceiver receiver)
 
     public IReadOnlyList<string> Faults => _faults;
 
-    public async Task JudgeAsync(SoakReview review, CancellationToken cancellation)
+    public async Task JudgeAsync(SoakReview review, CancellationToken cancellationToken)
     {
-        var studies = (await client.GetFromJsonAsync<StudyView[]>($"/api/reviews/{review.Id}/studies", cancellation))!;
+        var studies = (await client.GetFromJsonAsync<StudyView[]>($"/api/reviews/{review.Id}/studies", cancellationToken))!;
         var active = studies.Where(s => s.Withdrawn is null).ToDictionary(s => s.Study.Label);
         foreach (var (label, table) in review.Holds)
         {
@@ -36,25 +36,25 @@ internal sealed class SoakVerdict(HttpClient client, SoakReceiver receiver)
         }
 
         _faults.AddRange(active.Keys.Except(review.Holds.Keys).Select(l => $"{review.Id}: {l} is there and was not accepted."));
-        var revision = (await client.GetFromJsonAsync<ReviewView>($"/api/reviews/{review.Id}", cancellation))!.Revision;
+        var revision = (await client.GetFromJsonAsync<ReviewView>($"/api/reviews/{review.Id}", cancellationToken))!.Revision;
         var estimates = await WaitAsync(
-            async () => await client.GetFromJsonAsync<ReviewEstimates>($"/api/reviews/{review.Id}/estimates", cancellation), e => e!.Revision >= revision, cancellation);
+            async () => await client.GetFromJsonAsync<ReviewEstimates>($"/api/reviews/{review.Id}/estimates", cancellationToken), e => e!.Revision >= revision, cancellationToken);
         if (estimates!.Revision != revision) _faults.Add($"{review.Id}: the estimates stand at revision {estimates.Revision}, the evidence at {revision}.");
-        else await CompareAsync(review, estimates, cancellation);
+        else await CompareAsync(review, estimates, cancellationToken);
         Console.WriteLine($"  {review.Id}: {review.Holds.Count} studies at revision {revision}, {studies.Length - active.Count} withdrawn, {estimates.Strata.Count} strata");
-        foreach (var (name, id) in review.Subscriptions) await JudgeAsync(review.Id, revision, name, id, cancellation);
+        foreach (var (name, id) in review.Subscriptions) await JudgeAsync(review.Id, revision, name, id, cancellationToken);
     }
 
-    private async Task JudgeAsync(string review, long revision, string name, Guid id, CancellationToken cancellation)
+    private async Task JudgeAsync(string review, long revision, string name, Guid id, CancellationToken cancellationToken)
     {
         // The newest shift is found when notification has heard of the newest estimates.
         var noted = await WaitAsync(
-            () => client.GetStringAsync(new Uri($"/api/reviews/{review}/events?types=org.livingreview.estimates.recomputed.v1&limit=5000", UriKind.Relative), cancellation),
-            log => log.Contains(string.Create(CultureInfo.InvariantCulture, $"\"revision\":{revision},"), StringComparison.Ordinal), cancellation);
+            () => client.GetStringAsync(new Uri($"/api/reviews/{review}/events?types=org.livingreview.estimates.recomputed.v1&limit=5000", UriKind.Relative), cancellationToken),
+            log => log.Contains(string.Create(CultureInfo.InvariantCulture, $"\"revision\":{revision},"), StringComparison.Ordinal), cancellationToken);
         if (!noted.Contains(string.Create(CultureInfo.InvariantCulture, $"\"revision\":{revision},"), StringComparison.Ordinal)) _faults.Add($"{review}: notification has not heard of revision {revision}.");
-        var shifts = (await client.GetFromJsonAsync<Shift[]>($"/api/reviews/{review}/shifts?subscription={id}", cancellation))!;
+        var shifts = (await client.GetFromJsonAsync<Shift[]>($"/api/reviews/{review}/shifts?subscription={id}", cancellationToken))!;
         var missing = await WaitAsync(
-            () => Task.FromResult(shifts.Where(s => !receiver.Has(name, $"msg_{s.Id:N}")).Select(s => s.Id).ToList()), m => m.Count == 0, cancellation);
+            () => Task.FromResult(shifts.Where(s => !receiver.Has(name, $"msg_{s.Id:N}")).Select(s => s.Id).ToList()), m => m.Count == 0, cancellationToken);
         _faults.AddRange(missing.Select(m => $"{name}: the shift {m} never arrived."));
         // Each alert of a stratum begins where the one before ended: none was forgotten, none was told twice. Notices have a baseline of their own.
         foreach (var stratum in shifts.Where(s => s.Severity != "info" || s.Kind == "resolved").GroupBy(s => s.Stratum, StringComparer.Ordinal))
@@ -70,13 +70,13 @@ internal sealed class SoakVerdict(HttpClient client, SoakReceiver receiver)
         Console.WriteLine($"  {name}: {shifts.Length} shifts, {shifts.Length - missing.Count} of them arrived, {receiver.CountFor(name)} events in all");
     }
 
-    private async Task CompareAsync(SoakReview review, ReviewEstimates estimates, CancellationToken cancellation)
+    private async Task CompareAsync(SoakReview review, ReviewEstimates estimates, CancellationToken cancellationToken)
     {
         using var folder = new TemporaryFolder();
         var csv = new StringBuilder("study,TP,FP,FN,TN,modality\n");
         foreach (var (label, t) in review.Holds) csv.AppendLine(CultureInfo.InvariantCulture, $"{label},{t.Tp},{t.Fp},{t.Fn},{t.Tn},{t.Factors!["modality"]}");
-        await File.WriteAllTextAsync(folder["all.csv"], csv.ToString(), cancellation);
-        var run = await ChildProcess.RunAsync(Repository.CommandLineAssembly, ["analyze", folder["all.csv"], "--by", "modality", "--format", "json"], cancellation: cancellation);
+        await File.WriteAllTextAsync(folder["all.csv"], csv.ToString(), cancellationToken);
+        var run = await ChildProcess.RunAsync(Repository.CommandLineAssembly, ["analyze", folder["all.csv"], "--by", "modality", "--format", "json"], cancellationToken: cancellationToken);
         if (run.ExitCode != 0) throw new InvalidOperationException($"analyze ended with {run.ExitCode}: {run.Error}");
         using var json = JsonDocument.Parse(run.Output);
         var living = estimates.Strata.ToDictionary(s => s.Stratum, s => JsonSerializer.SerializeToElement(s, JsonSerializerOptions.Web));
@@ -92,14 +92,14 @@ internal sealed class SoakVerdict(HttpClient client, SoakReceiver receiver)
         element.TryGetProperty(name, out var number) && number.ValueKind == JsonValueKind.Number ? number.GetDouble().ToString("R", CultureInfo.InvariantCulture) : null;
 
     /// <summary>Looks until it holds, or for as long as is worth it; gives what was seen last.</summary>
-    private static async Task<T> WaitAsync<T>(Func<Task<T>> look, Func<T, bool> holds, CancellationToken cancellation)
+    private static async Task<T> WaitAsync<T>(Func<Task<T>> look, Func<T, bool> holds, CancellationToken cancellationToken)
     {
         var since = TimeProvider.System.GetTimestamp();
         while (true)
         {
             var seen = await look();
             if (holds(seen) || TimeProvider.System.GetElapsedTime(since) > Patience) return seen;
-            await Task.Delay(200, cancellation);
+            await Task.Delay(200, cancellationToken);
         }
     }
 }
