@@ -39,8 +39,9 @@ public static class AnalysisModule
                 o.IncludeType<MethodChanged>();
             });
         services.AddSingleton<EvidenceReader>();
+        services.AddSingleton<VersionMessages>();
         services.AddSingleton<EvidenceInbox>();
-        services.AddSingleton<EvidenceGaps>();
+        services.AddSingleton<SequenceGaps>();
         services.AddSingleton<Recomputer>();
         services.AddSingleton<AnalysisMetrics>();
         services.AddHostedService<AnalysisMeasurements>();

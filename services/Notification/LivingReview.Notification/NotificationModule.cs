@@ -40,17 +40,14 @@ public static class NotificationModule
                 store.Schema.For<KnownEstimates>();
                 store.Schema.For<KnownSearch>();
                 store.Schema.For<HistoryEntry>().Index(e => new { e.Review, e.EstimateVersion });
+                store.Schema.For<EarlyVersion>().Index(e => new { e.Review, e.EstimateVersion });
+                store.Schema.For<EvaluationLag>();
                 store.Schema.For<KnownChange>().Index(c => new { c.Review, c.Revision });
                 store.Schema.For<WebhookDelivery>().UseNumericRevisions(true)
                     .Index(d => d.SubscriptionId)
                     .Index(d => d.NextAttemptAt!, index => index.Predicate = "(data ->> 'Status') = 'pending'");
                 store.Schema.For<OutgoingMail>().UseNumericRevisions(true)
                     .Index(m => m.NextAttemptAt!, index => index.Predicate = "(data ->> 'Status') = 'pending'");
-            })
-            .AddSubscriptionWithServices<ShiftPublisher>(ServiceLifetime.Singleton, o =>
-            {
-                o.Name = "shift-publisher";
-                o.IncludeType<ShiftDetected>();
             });
         if (configuration[$"{BusOptions.Section}:{nameof(BusOptions.Transport)}"] == "rabbitmq")
         {
@@ -69,6 +66,9 @@ public static class NotificationModule
         services.AddHostedService<NotificationMeasurements>();
         services.AddSingleton<ReviewHistory>();
         services.AddSingleton<ReviewEvaluation>();
+        services.AddSingleton<SequenceGaps>();
+        services.AddSingleton<EstimateIntake>();
+        services.AddHostedService<EstimateGapRepair>();
         services.AddHostedService<ReviewWatch>();
         services.AddSingleton<NoticeTail>();
         services.AddSingleton<MailSender>();
@@ -80,12 +80,14 @@ public static class NotificationModule
         services.AddSingleton<WebhookSender>();
         services.AddHostedService<DeliveryPump>();
         services.AddStoreHealth<INotificationStore>(Name);
+        services.AddHealthChecks().AddCheck<EvaluationHealth>($"{Name}-evaluation", tags: ["ready"], timeout: TimeSpan.FromSeconds(5));
         return services;
     }
 
     /// <summary>Adds the consumers to the process's bus.</summary>
     public static void AddNotificationConsumers(this IBusRegistrationConfigurator bus)
     {
+        bus.AddConsumer<EstimateVersionAddedConsumer, EstimateVersionAddedConsumerDefinition>();
         bus.AddConsumer<EstimatesRecomputedConsumer, EstimatesRecomputedConsumerDefinition>();
         bus.AddConsumer<EstimatesHeadAnnouncedConsumer, EstimatesHeadAnnouncedConsumerDefinition>();
         bus.AddConsumer<SearchRecordedConsumer, SearchRecordedConsumerDefinition>();

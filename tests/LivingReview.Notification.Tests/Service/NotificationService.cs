@@ -39,7 +39,6 @@ public sealed class NotificationService(PostgresFixture postgres) : IAsyncLifeti
         bus =>
         {
             bus.AddNotificationConsumers();
-            bus.AddMessageLog<EstimateShifted>();
             bus.AddMessageLog<EstimatesReplayRequested>();
         },
         Settings,
@@ -47,10 +46,10 @@ public sealed class NotificationService(PostgresFixture postgres) : IAsyncLifeti
 
     public Task PublishAsync(object message) => Services.GetRequiredService<IBus>().Publish(message, Cancellation);
 
-    /// <summary>Tells of a version of the estimates and waits until it is known.</summary>
+    /// <summary>Publishes a version of the estimates, with every stratum, and waits until it was evaluated.</summary>
     public async Task TellAsync(string review, long version, params StratumEstimate[] strata)
     {
-        await PublishAsync(Given.Recomputed(review, version, strata));
+        await PublishAsync(Given.Recomputed(review, version, strata) with { OccurredAt = Time.GetUtcNow() });
         await Eventually.SeesAsync(() => NoticesAsync(review), n => n?.EstimateVersion >= version, $"version {version} of {review}");
     }
 

@@ -14,7 +14,7 @@ namespace LivingReview.Analysis.Evidence;
 /// ingestion to publish again what does not come, less often the longer it takes.
 /// </summary>
 internal sealed partial class EvidenceGapRepair(
-    EvidenceGaps gaps, Recomputer recomputer, AnalysisMetrics metrics, IBus bus, IOptions<AnalysisOptions> options, TimeProvider time, ILogger<EvidenceGapRepair> log)
+    SequenceGaps gaps, Recomputer recomputer, AnalysisMetrics metrics, IBus bus, IOptions<AnalysisOptions> options, TimeProvider time, ILogger<EvidenceGapRepair> log)
     : BackgroundService
 {
     private const int LongestBackOff = 32;
@@ -47,7 +47,7 @@ internal sealed partial class EvidenceGapRepair(
         }
     }
 
-    private async Task RepairAsync(string review, EvidenceGaps.Gap gap, TimeSpan grace, CancellationToken cancellationToken)
+    private async Task RepairAsync(string review, SequenceGaps.Gap gap, TimeSpan grace, CancellationToken cancellationToken)
     {
         // What is there is worth an estimate by now, complete or not.
         var head = await recomputer.CatchUpAsync(review, known: 0, cancellationToken);

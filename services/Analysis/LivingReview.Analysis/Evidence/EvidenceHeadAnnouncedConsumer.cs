@@ -6,7 +6,7 @@ using MassTransit;
 namespace LivingReview.Analysis.Evidence;
 
 /// <summary>Ingestion's word on how far the evidence goes: finishes what a stopped process left, and notices what was lost.</summary>
-internal sealed class EvidenceHeadAnnouncedConsumer(Recomputer recomputer, EvidenceGaps gaps) : IConsumer<EvidenceHeadAnnounced>
+internal sealed class EvidenceHeadAnnouncedConsumer(Recomputer recomputer, SequenceGaps gaps) : IConsumer<EvidenceHeadAnnounced>
 {
     public async Task Consume(ConsumeContext<EvidenceHeadAnnounced> context)
     {
