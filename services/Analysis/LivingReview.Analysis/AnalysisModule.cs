@@ -7,6 +7,7 @@ using LivingReview.Analysis.Publishing;
 using LivingReview.Analysis.Recomputing;
 using LivingReview.Analysis.Repairing;
 using LivingReview.Analysis.Versions;
+using LivingReview.Hosting.Bus;
 using LivingReview.Hosting.Configuration;
 using LivingReview.Hosting.Health;
 using LivingReview.Hosting.Store;

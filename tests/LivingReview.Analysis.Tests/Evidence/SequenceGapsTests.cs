@@ -1,4 +1,4 @@
-using LivingReview.Analysis.Evidence;
+using LivingReview.Hosting.Bus;
 using Microsoft.Extensions.Time.Testing;
 
 namespace LivingReview.Analysis.Tests.Evidence;

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using LivingReview.Contracts;
-using LivingReview.Contracts.Reviews;
 using LivingReview.Contracts.Estimates;
+using LivingReview.Contracts.Reviews;
 using LivingReview.Testing;
 using Microsoft.Extensions.DependencyInjection;
 

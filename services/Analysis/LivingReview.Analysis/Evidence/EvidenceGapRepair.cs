@@ -1,6 +1,7 @@
 using LivingReview.Analysis.Recomputing;
 using LivingReview.Contracts;
 using LivingReview.Hosting;
+using LivingReview.Hosting.Bus;
 using LivingReview.Hosting.Store;
 using MassTransit;
 using Microsoft.Extensions.Hosting;

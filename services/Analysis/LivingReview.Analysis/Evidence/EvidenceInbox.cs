@@ -1,4 +1,5 @@
 using LivingReview.Analysis.Recomputing;
+using LivingReview.Hosting.Bus;
 using LivingReview.Hosting.Store;
 using Marten;
 using Microsoft.Extensions.Logging;
