@@ -59,7 +59,7 @@ internal static class BackCalculateCommand
         }
     }
 
-    private static string Json(BackCalculationResult found) => JsonSerializer.Serialize(
+    private static string Json(ConsistentTables found) => JsonSerializer.Serialize(
         new
         {
             Tables = found.Tables.Select(t => new { Tp = t.TruePositives, Fp = t.FalsePositives, Fn = t.FalseNegatives, Tn = t.TrueNegatives }),
@@ -67,7 +67,7 @@ internal static class BackCalculateCommand
         },
         JsonSerializerOptions.Web);
 
-    private static string Table(BackCalculationResult found)
+    private static string Table(ConsistentTables found)
     {
         var count = found.Tables.Count.ToString(CultureInfo.InvariantCulture);
         var heading = found switch
