@@ -63,7 +63,7 @@ internal static class BackCalculateCommand
         new
         {
             Tables = found.Tables.Select(t => new { Tp = t.TruePositives, Fp = t.FalsePositives, Fn = t.FalseNegatives, Tn = t.TrueNegatives }),
-            found.IsComplete,
+            Complete = found.IsComplete,
         },
         JsonSerializerOptions.Web);
 
@@ -72,7 +72,7 @@ internal static class BackCalculateCommand
         var count = found.Tables.Count.ToString(CultureInfo.InvariantCulture);
         var heading = found switch
         {
-            { Complete: false } => $"Too many tables are consistent with these figures; the first {count}:",
+            { IsComplete: false } => $"Too many tables are consistent with these figures; the first {count}:",
             { Tables.Count: 0 } => "No table is consistent with these figures.",
             { Tables.Count: 1 } => "One table is consistent with these figures:",
             _ => $"{count} tables are consistent with these figures:",
