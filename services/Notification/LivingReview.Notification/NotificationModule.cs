@@ -4,6 +4,7 @@ using LivingReview.Hosting.Configuration;
 using LivingReview.Hosting.Health;
 using LivingReview.Hosting.Store;
 using LivingReview.Notification.Backtesting;
+using LivingReview.Notification.Delivering;
 using LivingReview.Notification.Exchange;
 using LivingReview.Notification.Feeds;
 using LivingReview.Notification.History;
@@ -18,6 +19,7 @@ using MassTransit;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace LivingReview.Notification;
 
@@ -35,6 +37,9 @@ public static class NotificationModule
         var store = services.AddServiceStore<INotificationStore>(configuration, Name, store =>
             {
                 store.Projections.Snapshot<ReviewNotices>(SnapshotLifecycle.Inline);
+                store.Projections.Add<AlertRecordProjection>(ProjectionLifecycle.Inline);
+                store.Schema.For<AlertRecord>().Index(r => new { r.Review, r.SubscriptionId, r.Sequence });
+                store.Schema.For<AlertStep>().Index(s => s.ShiftId);
                 store.Schema.For<Subscription>().Index(s => s.Review);
                 store.Schema.For<Baseline>();
                 store.Schema.For<KnownEstimates>();
@@ -48,6 +53,12 @@ public static class NotificationModule
                     .Index(d => d.NextAttemptAt!, index => index.Predicate = "(data ->> 'Status') = 'pending'");
                 store.Schema.For<OutgoingMail>().UseNumericRevisions(true)
                     .Index(m => m.NextAttemptAt!, index => index.Predicate = "(data ->> 'Status') = 'pending'");
+            })
+            .AddSubscriptionWithServices<AlertRecordBackfill>(ServiceLifetime.Singleton, o =>
+            {
+                o.Name = AlertRecordBackfill.Name;
+                o.IncludeType<ShiftDetected>();
+                o.IncludeType<ShiftAttended>();
             });
         if (configuration[$"{BusOptions.Section}:{nameof(BusOptions.Transport)}"] == "rabbitmq")
         {
@@ -71,11 +82,14 @@ public static class NotificationModule
         services.AddHostedService<EstimateGapRepair>();
         services.AddHostedService<ReviewWatch>();
         services.AddSingleton<NoticeTail>();
+        services.AddSingleton<AlertReader>();
         services.AddSingleton<MailSender>();
         services.AddHostedService<MailPump>();
         services.AddSingleton<IHostAddresses, SystemHostAddresses>();
         services.AddSingleton<NoticeSignal>();
-        services.AddSingleton<DeliverySignal>();
+        services.AddSingleton<OutboxSignal>();
+        services.AddSingleton<Outbox>();
+        services.TryAddSingleton(Random.Shared);
         services.AddSingleton<DestinationGuard>();
         services.AddSingleton<WebhookSender>();
         services.AddHostedService<DeliveryPump>();

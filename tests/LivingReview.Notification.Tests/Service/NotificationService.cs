@@ -3,7 +3,7 @@ using LivingReview.Contracts;
 using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Shifts;
 using LivingReview.Notification.Notices;
-using LivingReview.Notification.Webhooks;
+using LivingReview.Notification.Delivering;
 using LivingReview.Testing;
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
@@ -98,7 +98,7 @@ public sealed class NotificationService(PostgresFixture postgres) : IAsyncLifeti
     public void Advance(TimeSpan by)
     {
         Time.Advance(by);
-        Services.GetRequiredService<DeliverySignal>().Notify();
+        Services.GetRequiredService<OutboxSignal>().Notify();
     }
 
     public async ValueTask DisposeAsync()

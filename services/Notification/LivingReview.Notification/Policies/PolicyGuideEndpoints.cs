@@ -21,7 +21,7 @@ internal static class PolicyGuideEndpoints
         string review, INotificationStore store, ReviewHistory history, NoticeSignal notices, IOptions<MailOptions> mail, CancellationToken cancellationToken)
     {
         await using var session = store.QuerySession();
-        if (await ExpectedReview.LoadAsync(session, notices, review, cancellationToken) is null
+        if (await ReviewLookup.WaitForFirstEstimatesAsync(session, notices, review, cancellationToken) is null
             || await history.ReadNewestAsync(session, review, cancellationToken) is not { } now) return Problem.UnknownReview(review);
         var changes = await session.Query<KnownChange>().Where(c => c.Review == review).OrderBy(c => c.Revision).ToListAsync(cancellationToken);
         var criteria = new SubscriberCriteria

@@ -1,3 +1,4 @@
+using LivingReview.Notification.Delivering;
 using System.Collections.Immutable;
 using JasperFx;
 using JasperFx.Events;
@@ -21,7 +22,7 @@ namespace LivingReview.Notification.Shifts;
 /// Evaluates every subscription of a review against its own baseline. Notices, baselines and what is to be delivered are committed together,
 /// guarded by the version of the review's log.
 /// </summary>
-internal sealed class ReviewEvaluation(INotificationStore store, ReviewHistory history, NoticeSignal notices, DeliverySignal deliveries, NotificationMetrics metrics, TimeProvider time)
+internal sealed class ReviewEvaluation(INotificationStore store, ReviewHistory history, NoticeSignal notices, OutboxSignal deliveries, NotificationMetrics metrics, TimeProvider time)
 {
     /// <summary>
     /// Evaluates a version if it is the next, and says where it stands if it is not. A version is evaluated once: of two processes with the
@@ -247,7 +248,7 @@ internal sealed class ReviewEvaluation(INotificationStore store, ReviewHistory h
 
         private void Send(Subscription subscription, CloudEvent e, Shift? shift)
         {
-            if (subscription.WebhookUrl is not null) session.Insert(WebhookDelivery.Of(subscription.Id, e, now));
+            if (subscription.WebhookUrl is not null) session.Insert(WebhookDelivery.Create(subscription.Id, e, now));
             if (shift is not null && subscription.EmailConfirmedAt is not null) session.Insert(OutgoingMail.OfShift(subscription, shift, now));
         }
     }

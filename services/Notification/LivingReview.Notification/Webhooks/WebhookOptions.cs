@@ -1,3 +1,4 @@
+using LivingReview.Notification.Delivering;
 using System.ComponentModel.DataAnnotations;
 using System.Net;
 
