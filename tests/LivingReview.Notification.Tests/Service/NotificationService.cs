@@ -28,8 +28,22 @@ public sealed class NotificationService(PostgresFixture postgres) : IAsyncLifeti
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync() => _running = await RunningServices.StartAsync(
-        await postgres.CreateDatabaseAsync(Cancellation),
+    public string Database { get; private set; } = "";
+
+    public async ValueTask InitializeAsync()
+    {
+        Database = await postgres.CreateDatabaseAsync(Cancellation);
+        await StartAsync();
+    }
+
+    public async Task StopAsync()
+    {
+        await _running!.DisposeAsync();
+        _running = null;
+    }
+
+    public async Task StartAsync() => _running = await RunningServices.StartAsync(
+        Database,
         (services, configuration) =>
         {
             services.AddNotification(configuration);
