@@ -1,5 +1,6 @@
 using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Reviews;
+using LivingReview.Contracts;
 using LivingReview.Web.Reading;
 using LivingReview.Web.Studies;
 using LivingReview.Web.Studies.Drafting;
@@ -25,15 +26,10 @@ public sealed class WordsTests
     }
 
     [Theory]
-    [InlineData("bivariate")]
-    [InlineData("bivariate-boundary")]
-    [InlineData("uncorrelated")]
-    [InlineData("fixed")]
-    [InlineData("univariate")]
-    [InlineData("single")]
-    [InlineData("listed")]
-    [InlineData("none")]
-    public void Every_regime_of_the_contract_has_words_of_its_own(string regime) => Assert.NotEqual(regime, RegimeWords.Of(regime).Badge);
+    [MemberData(nameof(Regimes))]
+    public void Every_regime_of_the_contract_has_words_of_its_own(Regime regime) => Assert.NotEqual(regime.Name(), RegimeWords.Of(regime).Badge);
+
+    public static TheoryData<Regime> Regimes => [.. Enum.GetValues<Regime>()];
 
     [Theory]
     [InlineData("tables[0].tp", "Table 1: True positives")]
@@ -50,7 +46,7 @@ public sealed class WordsTests
     [Fact]
     public void Many_causes_are_counted_after_the_third()
     {
-        var causes = Enumerable.Range(1, 6).Select(i => new EvidenceChange { Revision = i, Kind = "accepted", Label = $"S{i}" }).ToList();
+        var causes = Enumerable.Range(1, 6).Select(i => new EvidenceChange { Revision = i, Kind = ChangeKind.Accepted, Label = $"S{i}" }).ToList();
 
         Assert.Equal("S1 added; S2 added; S3 added; and 3 more", CauseWords.Join(causes));
     }

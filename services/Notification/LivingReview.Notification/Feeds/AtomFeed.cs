@@ -1,3 +1,4 @@
+using LivingReview.Contracts;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -54,7 +55,7 @@ internal static class AtomFeed
         xml.WriteElementString("summary", Namespace, shift.Summary);
         Link(xml, "alternate", new Uri(site, shift.Links.GetValueOrDefault("shift") ?? shift.Links["page"]));
         xml.WriteStartElement("category", Namespace);
-        xml.WriteAttributeString("term", shift.Severity);
+        xml.WriteAttributeString("term", shift.Severity.Name());
         xml.WriteEndElement();
         xml.WriteEndElement();
     }

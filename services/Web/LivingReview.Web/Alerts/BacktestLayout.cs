@@ -1,4 +1,5 @@
 using LivingReview.Contracts.Shifts;
+using LivingReview.Contracts;
 
 namespace LivingReview.Web.Alerts;
 
@@ -38,7 +39,7 @@ public sealed record BacktestLayout(double Width, double Height, IReadOnlyList<B
     }
 
     /// <summary>critical, warn, info or resolved.</summary>
-    public static string KindOf(BacktestEntry entry) => entry.Kind == "resolved" ? "resolved" : entry.Severity;
+    public static string KindOf(BacktestEntry entry) => entry.Kind == "resolved" ? "resolved" : entry.Severity.Name();
 
     private static int Weight(BacktestEntry entry) => KindOf(entry) switch { "critical" => 3, "warn" => 2, "resolved" => 1, _ => 0 };
 }

@@ -6,14 +6,15 @@ namespace LivingReview.Web.Reading;
 internal static class IntervalWords
 {
     /// <summary>"Wald", "profile", "calibrated profile".</summary>
-    public static string Of(string kind) => kind switch
+    public static string Of(IntervalKind kind) => kind switch
     {
-        IntervalKinds.Wald => "Wald",
-        IntervalKinds.Profile => "profile",
-        IntervalKinds.CalibratedProfile => "calibrated profile",
-        _ => kind,
+        IntervalKind.Wald => "Wald",
+        IntervalKind.Profile => "profile",
+        IntervalKind.CalibratedProfile => "calibrated profile",
+        IntervalKind.WaldT => "Wald (t)",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
     };
 
     /// <summary>Key of the glossary.</summary>
-    public static string Term(string kind) => Of(kind).ToLowerInvariant();
+    public static string Term(IntervalKind kind) => Of(kind).ToLowerInvariant();
 }

@@ -1,5 +1,6 @@
 using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Studies;
+using LivingReview.Contracts;
 using LivingReview.Web.Checks;
 
 namespace LivingReview.Web.Tables;
@@ -44,7 +45,7 @@ internal static class CheckTables
         {
             var one = point.Estimate;
             csv.Row(
-                point.Year, point.StudyId, point.Label, one.K, one.Regime, one.Sensitivity?.Estimate, one.Sensitivity?.Lower, one.Sensitivity?.Upper,
+                point.Year, point.StudyId, point.Label, one.K, one.Regime.Name(), one.Sensitivity?.Estimate, one.Sensitivity?.Lower, one.Sensitivity?.Upper,
                 one.Specificity?.Estimate, one.Specificity?.Lower, one.Specificity?.Upper);
         }
 

@@ -1,4 +1,5 @@
 using LivingReview.Contracts.Estimates;
+using LivingReview.Contracts;
 
 namespace LivingReview.Web.Tables;
 
@@ -12,8 +13,8 @@ internal static class MoreFigures
         Add("Specificity, a new study (95% prediction interval)", detail.PredictionSpecificity);
         foreach (var method in detail.Intervals)
         {
-            Add($"Sensitivity, {method.Method} interval", method.Sensitivity);
-            Add($"Specificity, {method.Method} interval", method.Specificity);
+            Add($"Sensitivity, {method.Method.Name()} interval", method.Sensitivity);
+            Add($"Specificity, {method.Method.Name()} interval", method.Specificity);
         }
 
         Add("Positive likelihood ratio", detail.Estimate.LrPositive);
