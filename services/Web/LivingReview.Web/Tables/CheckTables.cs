@@ -1,7 +1,8 @@
 using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Studies;
 using LivingReview.Contracts;
-using LivingReview.Web.Checks;
+using LivingReview.Web.Checks.Bias;
+using LivingReview.Web.Checks.Funnel;
 
 namespace LivingReview.Web.Tables;
 

@@ -1,0 +1,20 @@
+using LivingReview.Contracts.Reviews;
+
+namespace LivingReview.Web.Formatting;
+
+/// <summary>Kinds of intervals in words.</summary>
+internal static class IntervalLabels
+{
+    /// <summary>"Wald", "profile", "calibrated profile".</summary>
+    public static string Name(IntervalKind kind) => kind switch
+    {
+        IntervalKind.Wald => "Wald",
+        IntervalKind.Profile => "profile",
+        IntervalKind.CalibratedProfile => "calibrated profile",
+        IntervalKind.WaldT => "Wald (t)",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
+    };
+
+    /// <summary>Key of the glossary.</summary>
+    public static string GlossaryKey(IntervalKind kind) => Name(kind).ToLowerInvariant();
+}
