@@ -3,7 +3,6 @@ using LivingReview.Contracts;
 using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Reviews;
 using LivingReview.Contracts.Shifts;
-using LivingReview.DiagnosticAccuracy.Binomial;
 
 namespace LivingReview.Notification.Tests.Vocabulary;
 
@@ -22,7 +21,7 @@ public sealed class StableNamesTests
     public void The_statistics_library_has_the_same_regimes_and_intervals()
     {
         Assert.Equal(Enum.GetNames<Regime>().Order(), Enum.GetNames<DiagnosticAccuracy.Regime>().Order());
-        Assert.Equal(Enum.GetNames<IntervalKind>().Order(), Enum.GetNames<IntervalMethod>().Order());
+        Assert.Equal(Enum.GetNames<IntervalKind>().Order(), Enum.GetNames<DiagnosticAccuracy.IntervalMethod>().Order());
         Assert.All(Enum.GetValues<DiagnosticAccuracy.Regime>(), regime => Assert.Equal(regime, regime.As<Regime>().As<DiagnosticAccuracy.Regime>()));
     }
 

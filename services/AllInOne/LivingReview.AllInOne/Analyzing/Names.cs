@@ -1,7 +1,6 @@
 using LivingReview.Contracts.Reviews;
 using LivingReview.Contracts;
 using LivingReview.DiagnosticAccuracy;
-using LivingReview.DiagnosticAccuracy.Binomial;
 
 namespace LivingReview.AllInOne.Analyzing;
 

@@ -1,10 +1,9 @@
 using LivingReview.Analysis.Strata;
+using LivingReview.Contracts;
 using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Reviews;
 using LivingReview.Contracts.Studies;
-using LivingReview.Contracts;
 using LivingReview.DiagnosticAccuracy;
-using LivingReview.DiagnosticAccuracy.Studies;
 using Regime = LivingReview.Contracts.Estimates.Regime;
 
 namespace LivingReview.Analysis.Recomputing;

@@ -75,7 +75,7 @@ internal static class Unfolding
     {
         var bare = like with { K = tables.Count, Regime = Contracts.Estimates.Regime.None, Sensitivity = null, Specificity = null, DiagnosticOddsRatio = null, Revision = revision };
         if (tables.Count == 0) return bare;
-        var pooled = Pooling.Pool(Fits.Of(tables), new PoolingOptions { MinimumStudies = protocol?.MinimumStudies ?? 4, Intervals = like.IntervalKind.As<DiagnosticAccuracy.Binomial.IntervalMethod>() });
+        var pooled = Pooling.Pool(Fits.Of(tables), new PoolingOptions { MinimumStudies = protocol?.MinimumStudies ?? 4, Intervals = like.IntervalKind.As<IntervalMethod>() });
         return Fits.Into(bare, pooled);
     }
 }

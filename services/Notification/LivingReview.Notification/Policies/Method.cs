@@ -1,7 +1,6 @@
 using LivingReview.Contracts;
 using LivingReview.Contracts.Estimates;
 using LivingReview.DiagnosticAccuracy;
-using LivingReview.DiagnosticAccuracy.Binomial;
 using LivingReview.Notification.History;
 using Regime = LivingReview.Contracts.Estimates.Regime;
 

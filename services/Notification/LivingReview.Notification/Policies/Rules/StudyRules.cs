@@ -1,7 +1,7 @@
 using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Reviews;
 using LivingReview.Contracts.Shifts;
-using LivingReview.DiagnosticAccuracy.Shifts;
+using LivingReview.DiagnosticAccuracy;
 
 namespace LivingReview.Notification.Policies.Rules;
 
