@@ -1,5 +1,5 @@
-using LivingReview.Contracts;
 using System.Diagnostics.Metrics;
+using LivingReview.Contracts;
 using LivingReview.Contracts.Estimates;
 using LivingReview.Hosting.Telemetry;
 

@@ -1,5 +1,5 @@
-using LivingReview.Contracts;
 using System.Text.Json;
+using LivingReview.Contracts;
 using LivingReview.Hosting.Store;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;

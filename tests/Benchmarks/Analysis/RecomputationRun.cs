@@ -1,8 +1,8 @@
-using LivingReview.Contracts.Estimates;
 using System.Diagnostics;
 using System.Globalization;
 using LivingReview.Analysis.Evidence;
 using LivingReview.Analysis.Recomputing;
+using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Reviews;
 using LivingReview.Contracts.Studies;
 

@@ -1,6 +1,6 @@
 using LivingReview.Analysis.Evidence;
-using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts;
+using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Reviews;
 using LivingReview.Contracts.Studies;
 

@@ -1,5 +1,5 @@
-using LivingReview.Contracts;
 using System.Text.Json;
+using LivingReview.Contracts;
 using LivingReview.Contracts.Estimates;
 using LivingReview.Testing;
 using LivingReview.Testing.Living;

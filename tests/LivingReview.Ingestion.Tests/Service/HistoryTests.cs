@@ -1,7 +1,7 @@
-using LivingReview.Contracts.Estimates;
 using System.Net;
 using System.Net.Http.Json;
 using LivingReview.Contracts;
+using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Studies;
 using LivingReview.Testing;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,6 +1,6 @@
-using LivingReview.Contracts.Estimates;
 using System.Net.Http.Json;
 using LivingReview.Contracts;
+using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Studies;
 using LivingReview.Testing;
 using MassTransit;

@@ -1,6 +1,6 @@
+using LivingReview.Contracts;
 using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Reviews;
-using LivingReview.Contracts;
 using LivingReview.Web.Formatting;
 using LivingReview.Web.Studies;
 using LivingReview.Web.Studies.BackCalculating;

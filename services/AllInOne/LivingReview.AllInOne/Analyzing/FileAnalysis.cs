@@ -1,5 +1,5 @@
-using LivingReview.Contracts.Reviews;
 using System.Globalization;
+using LivingReview.Contracts.Reviews;
 using LivingReview.DiagnosticAccuracy;
 
 namespace LivingReview.AllInOne.Analyzing;

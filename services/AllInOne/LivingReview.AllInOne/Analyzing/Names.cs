@@ -1,5 +1,5 @@
-using LivingReview.Contracts.Reviews;
 using LivingReview.Contracts;
+using LivingReview.Contracts.Reviews;
 using LivingReview.DiagnosticAccuracy;
 
 namespace LivingReview.AllInOne.Analyzing;

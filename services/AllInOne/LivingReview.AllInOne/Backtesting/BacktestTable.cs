@@ -1,6 +1,6 @@
-using LivingReview.Contracts;
 using System.Globalization;
 using System.Text;
+using LivingReview.Contracts;
 using LivingReview.Contracts.Shifts;
 
 namespace LivingReview.AllInOne.Backtesting;

@@ -1,8 +1,8 @@
 using LivingReview.Analysis.Recomputing;
 using LivingReview.Analysis.Strata;
+using LivingReview.Contracts;
 using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Reviews;
-using LivingReview.Contracts;
 using LivingReview.DiagnosticAccuracy;
 
 namespace LivingReview.Analysis.Estimates;

@@ -1,9 +1,9 @@
-using LivingReview.Contracts.Reviews;
 using System.Globalization;
 using LivingReview.Analysis.Evidence;
 using LivingReview.Analysis.Explaining;
 using LivingReview.Analysis.Recomputing;
 using LivingReview.Contracts.Estimates;
+using LivingReview.Contracts.Reviews;
 using LivingReview.DiagnosticAccuracy;
 using LivingReview.Hosting.Problems;
 using Marten;

@@ -1,4 +1,3 @@
-using LivingReview.Contracts.Reviews;
 using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
@@ -6,6 +5,7 @@ using LivingReview.Analysis.Evidence;
 using LivingReview.Analysis.Plotting;
 using LivingReview.Analysis.Strata;
 using LivingReview.Contracts.Estimates;
+using LivingReview.Contracts.Reviews;
 
 namespace LivingReview.Analysis.Exporting;
 

@@ -1,7 +1,7 @@
-using LivingReview.Contracts;
 using System.Globalization;
 using System.Text;
 using LivingReview.Analysis.Evidence;
+using LivingReview.Contracts;
 using LivingReview.Contracts.Estimates;
 
 namespace LivingReview.Analysis.Exporting;

@@ -1,8 +1,8 @@
-using LivingReview.Contracts;
 using System.Globalization;
 using System.Text;
 using LivingReview.Analysis.Evidence;
 using LivingReview.Analysis.Strata;
+using LivingReview.Contracts;
 using LivingReview.Contracts.Estimates;
 
 namespace LivingReview.Analysis.Exporting;

@@ -1,9 +1,9 @@
-using LivingReview.Contracts.Reviews;
-using LivingReview.Contracts;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using LivingReview.Analysis.Evidence;
+using LivingReview.Contracts;
+using LivingReview.Contracts.Reviews;
 using LivingReview.Contracts.Studies;
 using LivingReview.DiagnosticAccuracy;
 

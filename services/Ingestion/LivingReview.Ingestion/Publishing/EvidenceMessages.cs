@@ -1,6 +1,6 @@
 using JasperFx.Events;
-using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts;
+using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Reviews;
 using LivingReview.Contracts.Studies;
 using LivingReview.Ingestion.Reviews;

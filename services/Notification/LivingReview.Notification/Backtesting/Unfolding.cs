@@ -1,5 +1,5 @@
-using LivingReview.Contracts;
 using System.Collections.Immutable;
+using LivingReview.Contracts;
 using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Reviews;
 using LivingReview.DiagnosticAccuracy;

@@ -1,8 +1,8 @@
-using LivingReview.Contracts;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
 using System.Text.Json.Serialization.Metadata;
+using LivingReview.Contracts;
 using LivingReview.Contracts.Shifts;
 using LivingReview.Notification.Exchange;
 using LivingReview.Notification.Notices;

@@ -1,9 +1,9 @@
-using LivingReview.Contracts;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Xml;
 using JasperFx.Events;
+using LivingReview.Contracts;
 using LivingReview.Contracts.Shifts;
 using LivingReview.Notification.Notices;
 using LivingReview.Notification.Shifts;

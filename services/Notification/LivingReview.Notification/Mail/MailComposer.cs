@@ -1,7 +1,7 @@
-using LivingReview.Contracts;
 using System.Globalization;
 using System.Net;
 using System.Text;
+using LivingReview.Contracts;
 using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Shifts;
 using LivingReview.Notification.Shifts;

@@ -1,6 +1,6 @@
+using LivingReview.Contracts;
 using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Studies;
-using LivingReview.Contracts;
 using LivingReview.Web.Checks.Bias;
 using LivingReview.Web.Checks.Funnel;
 

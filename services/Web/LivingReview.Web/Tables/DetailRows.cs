@@ -1,5 +1,5 @@
-using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts;
+using LivingReview.Contracts.Estimates;
 
 namespace LivingReview.Web.Tables;
 

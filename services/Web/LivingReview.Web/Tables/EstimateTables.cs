@@ -1,6 +1,6 @@
+using LivingReview.Contracts;
 using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Shifts;
-using LivingReview.Contracts;
 using LivingReview.Web.Formatting;
 
 namespace LivingReview.Web.Tables;

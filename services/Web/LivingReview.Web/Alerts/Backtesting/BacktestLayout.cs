@@ -1,5 +1,5 @@
-using LivingReview.Contracts.Shifts;
 using LivingReview.Contracts;
+using LivingReview.Contracts.Shifts;
 
 namespace LivingReview.Web.Alerts.Backtesting;
 

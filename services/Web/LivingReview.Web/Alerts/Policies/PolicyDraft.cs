@@ -1,7 +1,7 @@
-using LivingReview.Contracts;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using LivingReview.Contracts;
 using LivingReview.Contracts.Shifts;
 
 namespace LivingReview.Web.Alerts.Policies;
