@@ -3,7 +3,6 @@ using LivingReview.Hosting.Telemetry;
 using LivingReview.Notification.History;
 using LivingReview.Notification.Mail;
 using LivingReview.Notification.Searches;
-using LivingReview.Notification.Shifts;
 using LivingReview.Notification.Subscriptions;
 using LivingReview.Notification.Webhooks;
 using Marten;

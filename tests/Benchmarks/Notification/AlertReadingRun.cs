@@ -101,7 +101,7 @@ internal static class AlertReadingRun
         Strata = [.. Enumerable.Range(0, Strata).Select(i => Stratum(Name(i), version))],
         Tables = [],
         RemovedTables = [],
-        Causes = [new EvidenceChange { Revision = version, Kind = "accepted", StudyId = $"study-{version}", Label = $"Study {version}" }],
+        Causes = [new EvidenceChange { Revision = version, Kind = ChangeKind.Accepted, StudyId = $"study-{version}", Label = $"Study {version}" }],
         OccurredAt = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero).AddMinutes(version),
         PreviousOccurredAt = version == 1 ? null : new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero).AddMinutes(version - 1),
     };
@@ -117,7 +117,7 @@ internal static class AlertReadingRun
             K = 10,
             Diseased = 1000,
             NonDiseased = 1000,
-            Regime = "bivariate",
+            Regime = Regime.Bivariate,
             Converged = true,
             Sensitivity = new EstimateInterval(sensitivity, sensitivity - 0.05, sensitivity + 0.05),
             Specificity = new EstimateInterval(0.9, 0.85, 0.95),

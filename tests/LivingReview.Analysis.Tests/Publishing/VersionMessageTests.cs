@@ -82,7 +82,7 @@ public sealed class VersionMessageTests
 
     private static EstimateVersionAdded Message(CurrentEstimates? current, EvidenceState before, EvidenceState after)
     {
-        var causes = Enumerable.Range(1, (int)(after.Head - before.Head)).Select(i => new EvidenceChange { Revision = before.Head + i, Kind = "accepted" }).ToList();
+        var causes = Enumerable.Range(1, (int)(after.Head - before.Head)).Select(i => new EvidenceChange { Revision = before.Head + i, Kind = ChangeKind.Accepted }).ToList();
         var e = new Event<StrataEstimated>(Recomputation.Next(current, after, causes))
         {
             StreamKey = Growing.Review,

@@ -119,7 +119,7 @@ public sealed class ConsumingTests(AnalysisService analysis) : IClassFixture<Ana
         Assert.Equal(Enumerable.Range(1, messages.Count).Select(v => (long)v), messages.Select(m => m.Message.EstimateVersion));
         Assert.Equal(Enumerable.Range(1, Head).Select(i => (long)i), messages.SelectMany(m => m.Message.Causes).Select(c => c.Revision));
         Assert.Equal(messages.SkipLast(1).Select(m => (DateTimeOffset?)m.Message.OccurredAt).Prepend(null), messages.Select(m => m.Message.PreviousOccurredAt));
-        Assert.Equal(["protocol", "accepted", "amended", "withdrawn"], messages.SelectMany(m => m.Message.Causes).Select(c => c.Kind).Distinct());
+        Assert.Equal([ChangeKind.Protocol, ChangeKind.Accepted, ChangeKind.Amended, ChangeKind.Withdrawn], messages.SelectMany(m => m.Message.Causes).Select(c => c.Kind).Distinct());
         var last = messages[^1].Message;
         Assert.Equal((Head, "Osteoporosis", 0.02), (last.EstimateVersion, last.Title, last.ShiftThreshold));
     }
@@ -146,7 +146,7 @@ public sealed class ConsumingTests(AnalysisService analysis) : IClassFixture<Ana
         Assert.Equal(JsonSerializer.Serialize(whole.Tables), JsonSerializer.Serialize(tables.Values));
         Assert.Equal(JsonSerializer.Serialize(whole.Protocol), JsonSerializer.Serialize(protocol));
         Assert.Contains(messages, m => m.Strata.Count < m.Order.Count);
-        Assert.All(messages.Where(m => m.Causes is [{ Kind: "accepted" }]), m => Assert.Single(m.Tables));
+        Assert.All(messages.Where(m => m.Causes is [{ Kind: ChangeKind.Accepted }]), m => Assert.Single(m.Tables));
     }
 
     [Fact]

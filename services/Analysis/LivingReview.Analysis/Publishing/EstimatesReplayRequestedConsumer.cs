@@ -8,7 +8,7 @@ using MassTransit;
 namespace LivingReview.Analysis.Publishing;
 
 /// <summary>Publishes versions of the estimate log again for somebody who lacks them, each under its first id.</summary>
-internal sealed class EstimatesReplayRequestedConsumer(IAnalysisStore store, EvidenceReader reader, VersionMessages messages) : IConsumer<EstimatesReplayRequested>
+internal sealed class EstimatesReplayRequestedConsumer(IAnalysisStore store, EvidenceReader reader) : IConsumer<EstimatesReplayRequested>
 {
     /// <summary>Versions in one answer; whoever lacks more asks again from there.</summary>
     public const int MaxVersions = 500;
@@ -23,7 +23,7 @@ internal sealed class EstimatesReplayRequestedConsumer(IAnalysisStore store, Evi
             return;
         }
 
-        foreach (var (e, message) in await messages.ReadAsync(session, review, from, MaxVersions, context.CancellationToken))
+        foreach (var (e, message) in await VersionMessages.ReadAsync(session, review, from, MaxVersions, context.CancellationToken))
             await context.Publish(message, published => published.MessageId = e.Id, context.CancellationToken);
     }
 

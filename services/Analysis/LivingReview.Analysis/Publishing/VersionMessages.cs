@@ -25,7 +25,7 @@ internal sealed class VersionMessages(EvidenceReader reader)
     }
 
     /// <summary>The messages about consecutive versions anywhere in a log, with their events.</summary>
-    public async Task<IReadOnlyList<(IEvent Event, EstimateVersionAdded Message)>> ReadAsync(
+    public static async Task<IReadOnlyList<(IEvent Event, EstimateVersionAdded Message)>> ReadAsync(
         IQuerySession session, string review, long from, int count, CancellationToken cancellationToken)
     {
         var events = await session.Events.FetchStreamAsync(review, fromVersion: Math.Max(1, from - 1), version: from + count - 1, token: cancellationToken);

@@ -3,7 +3,6 @@ using LivingReview.Hosting.Problems;
 using LivingReview.Notification.History;
 using LivingReview.Notification.Mail;
 using LivingReview.Notification.Notices;
-using LivingReview.Notification.Shifts;
 using Marten;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
