@@ -56,7 +56,7 @@ public static class NotificationModule
             })
             .AddSubscriptionWithServices<AlertRecordBackfill>(ServiceLifetime.Singleton, o =>
             {
-                o.Name = AlertRecordBackfill.Name;
+                o.Name = AlertRecordBackfill.SubscriptionName;
                 o.IncludeType<ShiftDetected>();
                 o.IncludeType<ShiftAttended>();
             });

@@ -65,6 +65,7 @@ public sealed class ShiftTests(NotificationService notification) : IClassFixture
         Assert.Equal((2, 12), (log[1].GetProperty("data").GetProperty("estimateVersion").GetInt32(), log[1].GetProperty("data").GetProperty("revision").GetInt32()));
         Assert.Equal("overall", Text(log[2], "subject"));
         Assert.Equal(log.Skip(2).Select(e => Text(e, "id")), (await LogAsync(review, "?after=2")).Select(e => Text(e, "id")));
+        Assert.Equal(log.Select(e => Text(e, "id")), (await LogAsync(review, "?after=1000")).Select(e => Text(e, "id"))); // a log of before, longer than this one
         Assert.Equal(log.Skip(2).Select(e => Text(e, "id")), (await LogAsync(review, "?types=org.livingreview.estimate.shifted.v1")).Select(e => Text(e, "id")));
     }
 

@@ -9,6 +9,10 @@ internal abstract partial class OutboxPump(OutboxSignal signal, TimeProvider tim
 {
     private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(1);
 
+    protected OutboxSignal Signal => signal;
+
+    protected TimeProvider Time => time;
+
     protected abstract Task SendDueAsync(CancellationToken cancellationToken);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

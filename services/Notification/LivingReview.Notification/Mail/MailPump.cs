@@ -31,7 +31,7 @@ internal sealed class MailPump(
     private async Task<bool> SendNextAsync(CancellationToken cancellationToken)
     {
         await using var session = store.LightweightSession();
-        var now = time.GetUtcNow();
+        var now = Time.GetUtcNow();
         var ripe = now.AddHours(-Options.DigestHours);
         var first = await session.Query<OutgoingMail>()
             .Where(m => m.Status == OutgoingMail.Pending && m.NextAttemptAt <= now && (m.Immediate || m.CreatedAt <= ripe))
@@ -85,6 +85,6 @@ internal sealed class MailPump(
         mail.Error = error;
         if (error is null) Outbox.Finish(mail, OutgoingMail.Sent);
         else if (final) Outbox.Finish(mail, Outbox.Failed);
-        else outbox.Reschedule(mail, RetrySchedule.Standard, mail.Attempts, time.GetUtcNow());
+        else outbox.Reschedule(mail, RetrySchedule.Standard, mail.Attempts, Time.GetUtcNow());
     }
 }

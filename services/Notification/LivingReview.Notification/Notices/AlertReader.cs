@@ -69,6 +69,6 @@ internal sealed class AlertReader(INotificationStore store)
         if (_complete) return true;
         var progress = (await store.Advanced.AllProjectionProgress(token: cancellationToken)).ToDictionary(p => p.ShardName, p => p.Sequence, StringComparer.Ordinal);
         if (_goal < 0) _goal = progress.GetValueOrDefault(HighWater);
-        return _complete = progress.GetValueOrDefault($"{AlertRecordBackfill.Name}:All") >= _goal;
+        return _complete = progress.GetValueOrDefault($"{AlertRecordBackfill.SubscriptionName}:All") >= _goal;
     }
 }

@@ -11,7 +11,7 @@ namespace LivingReview.Notification.Notices;
 /// </summary>
 internal sealed class AlertRecordBackfill : SubscriptionBase
 {
-    public const string Name = "alert-records";
+    public const string SubscriptionName = "alert-records";
 
     public override Task<IChangeListener> ProcessEventsAsync(
         EventRange page, ISubscriptionController controller, IDocumentOperations operations, CancellationToken cancellationToken)

@@ -37,6 +37,8 @@ internal static class NoticeEndpoints
             after = last;
         }
 
+        // A position beyond the end is one of a log that was lost. Ids of alerts say which of them the reader has.
+        if (after > notices.Sequence) after = 0;
         var filter = new NoticeFilter(subscription ?? Subscription.IdOfReview(review), types?.Split(',', StringSplitOptions.TrimEntries));
         if (http.Request.Headers.Accept.ToString().Contains("text/event-stream", StringComparison.OrdinalIgnoreCase))
             return new NoticeStream(tail, signal, time, review, after ?? notices.Sequence, filter);

@@ -1,4 +1,3 @@
-using LivingReview.Notification.Delivering;
 using System.Collections.Immutable;
 using JasperFx;
 using JasperFx.Events;
@@ -6,6 +5,7 @@ using LivingReview.Contracts;
 using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Shifts;
 using LivingReview.Hosting.Telemetry;
+using LivingReview.Notification.Delivering;
 using LivingReview.Notification.History;
 using LivingReview.Notification.Mail;
 using LivingReview.Notification.Notices;
@@ -14,7 +14,6 @@ using LivingReview.Notification.Searches;
 using LivingReview.Notification.Subscriptions;
 using LivingReview.Notification.Webhooks;
 using Marten;
-using Marten.Events;
 
 namespace LivingReview.Notification.Shifts;
 

@@ -36,7 +36,7 @@ internal sealed partial class DeliveryPump(
     protected override async Task SendDueAsync(CancellationToken cancellationToken)
     {
         await using var session = store.QuerySession();
-        var now = time.GetUtcNow();
+        var now = Time.GetUtcNow();
         var due = await session.Query<WebhookDelivery>()
             .Where(d => d.Status == WebhookDelivery.Pending && d.NextAttemptAt <= now).Select(d => d.SubscriptionId).Distinct().ToListAsync(cancellationToken);
         // A worker that ended before it was noted here has not removed itself.
@@ -77,13 +77,13 @@ internal sealed partial class DeliveryPump(
             else
             {
                 delivery.Attempts.Add(await AttemptAsync(session, subscription, delivery, cancellationToken));
-                metrics.Attempted(delivery, time.GetUtcNow());
+                metrics.Attempted(delivery, Time.GetUtcNow());
                 if (Settle(outbox, delivery, _waits) is { } reason) Disable(session, subscription, reason);
             }
 
             await Outbox.SaveAsync(session, [delivery], cancellationToken);
-            if (delivery.Status == Outbox.Failed) signal.Notify(); // its owner may have an e-mail to get
-            if (subscription is { Handshake: true, AllowedRate: { } rate }) await Task.Delay(TimeSpan.FromMinutes(1.0 / rate), time, cancellationToken);
+            if (delivery.Status == Outbox.Failed) Signal.Notify(); // its owner may have an e-mail to get
+            if (subscription is { Handshake: true, AllowedRate: { } rate }) await Task.Delay(TimeSpan.FromMinutes(1.0 / rate), Time, cancellationToken);
         }
     }
 
@@ -103,7 +103,7 @@ internal sealed partial class DeliveryPump(
     /// <summary>The oldest due delivery of a subscription, claimed; null if none is due or another process was faster.</summary>
     private async Task<WebhookDelivery?> ClaimAsync(IDocumentSession session, Guid subscription, CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
+        var now = Time.GetUtcNow();
         var delivery = await session.Query<WebhookDelivery>()
             .Where(d => d.SubscriptionId == subscription && d.Status == WebhookDelivery.Pending && d.NextAttemptAt <= now)
             .OrderBy(d => d.CreatedAt).ThenBy(d => d.Sequence).ThenBy(d => d.Id).FirstOrDefaultAsync(cancellationToken);
@@ -113,7 +113,7 @@ internal sealed partial class DeliveryPump(
     /// <summary>Stops a webhook and informs its owner: in the log of notices, and by e-mail if there is an address.</summary>
     private void Disable(IDocumentSession session, Subscription subscription, string reason)
     {
-        var now = time.GetUtcNow();
+        var now = Time.GetUtcNow();
         session.Store(subscription with { Status = Subscription.Disabled, DisabledReason = reason });
         session.Events.Append(subscription.Review, new SubscriptionDisabled(subscription.Id, subscription.Name, reason, now));
         if (subscription.EmailConfirmedAt is not null) session.Insert(OutgoingMail.OfDisabled(subscription, reason, now));

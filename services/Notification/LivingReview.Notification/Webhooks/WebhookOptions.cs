@@ -1,6 +1,6 @@
-using LivingReview.Notification.Delivering;
 using System.ComponentModel.DataAnnotations;
 using System.Net;
+using LivingReview.Notification.Delivering;
 
 namespace LivingReview.Notification.Webhooks;
 
