@@ -11,7 +11,7 @@ public sealed class DownloadsTests : ServedPages
     [InlineData("studies.csv?stratum=modality%3Dct", "study,label,year", 6)]
     [InlineData("timeline.csv", "revision,estimate_version", 15)]
     [InlineData("detail.csv?stratum=modality%3Dct", "quantity,estimate", 20)]
-    [InlineData("shifts.csv", "id,stratum,kind", 2)]
+    [InlineData("alerts.csv", "id,stratum,kind", 2)]
     [InlineData("comparisons.csv", "within,factor,levels", 4)]
     [InlineData("influence.csv?stratum=modality%3Dct", "study,label,cooks_distance", 6)]
     [InlineData("cumulative.csv?stratum=modality%3Dct", "year,study,label,k", 6)]

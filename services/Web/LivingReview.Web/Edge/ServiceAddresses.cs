@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 
 namespace LivingReview.Web.Edge;
 
-/// <summary>Where the services answer: settings <c>Services:Ingestion</c>, <c>Services:Analysis</c>, <c>Services:Notification</c>.</summary>
+/// <summary>The addresses of the services: settings <c>Services:Ingestion</c>, <c>Services:Analysis</c>, <c>Services:Notification</c>.</summary>
 internal sealed record ServiceAddresses
 {
     public const string Section = "Services";
@@ -29,7 +29,7 @@ internal enum Service
     Notification,
 }
 
-/// <summary>Names every address that is missing or is not an http(s) address, so that one start shows all faults.</summary>
+/// <summary>Reports every address that is missing or is not an http(s) address, so that one start shows all errors.</summary>
 internal sealed class ServiceAddressesValidator : IValidateOptions<ServiceAddresses>
 {
     public ValidateOptionsResult Validate(string? name, ServiceAddresses options)

@@ -21,7 +21,7 @@ using Microsoft.Extensions.Logging;
 
 namespace LivingReview.Web.Figures;
 
-/// <summary>A figure of the page as an SVG file of its own, drawn by the same components.</summary>
+/// <summary>A figure of the page as an SVG file, drawn by the same components.</summary>
 internal static class FigureDownload
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet(FigureLinks.Pattern, GetAsync).ExcludeFromDescription();
@@ -75,10 +75,10 @@ internal static class FigureDownload
 
     private static (Type Component, Dictionary<string, object?> Parameters)? Timeline(ReviewSnapshot snapshot, string stratum)
     {
-        var shifts = snapshot.Shifts.Where(shift => shift.Stratum == stratum).ToList();
+        var alerts = snapshot.Alerts.Where(alert => alert.Stratum == stratum).ToList();
         return Drawing<TimelineSvg>(
-            ("Layout", TimelineLayout.Compute(snapshot.History, shifts, snapshot.Versions, narrow: false)), ("Title", FigureTitles.Timeline(stratum, snapshot.Review.Protocol)),
-            ("Description", FigureTitles.Course(snapshot.History, shifts)), ("Id", "timeline"));
+            ("Layout", TimelineLayout.Compute(snapshot.History, alerts, snapshot.Versions, narrow: false)), ("Title", FigureTitles.Timeline(stratum, snapshot.Review.Protocol)),
+            ("Description", FigureTitles.Course(snapshot.History, alerts)), ("Id", "timeline"));
     }
 
     private static async Task<(Type Component, Dictionary<string, object?> Parameters)?> CompareAsync(

@@ -2,7 +2,7 @@ using LivingReview.Contracts.Reviews;
 
 namespace LivingReview.Web.Formatting;
 
-/// <summary>Kinds of intervals in words.</summary>
+/// <summary>Names of the kinds of intervals.</summary>
 internal static class IntervalLabels
 {
     /// <summary>"Wald", "profile", "calibrated profile".</summary>
@@ -14,6 +14,6 @@ internal static class IntervalLabels
         _ => kind,
     };
 
-    /// <summary>Key of the glossary.</summary>
+    /// <summary>Key in the glossary.</summary>
     public static string GlossaryKey(string kind) => Name(kind).ToLowerInvariant();
 }

@@ -2,7 +2,7 @@ using LivingReview.Contracts.Estimates;
 
 namespace LivingReview.Web.Tables;
 
-/// <summary>The tables of the changes.</summary>
+/// <summary>The tables of the page with the changes.</summary>
 internal static class ChangeTables
 {
     public static CsvText Versions(IReadOnlyList<VersionView> versions)
@@ -26,7 +26,7 @@ internal static class ChangeTables
             csv.Row(one.Stratum, "method", "", why.Method.Sensitivity, why.Method.Specificity);
             foreach (var study in why.Studies)
                 csv.Row(one.Stratum, study.Kind, study.Label, study.Share.Sensitivity, study.Share.Specificity);
-            csv.Row(one.Stratum, "joint effect", "", why.Interaction.Sensitivity, why.Interaction.Specificity);
+            csv.Row(one.Stratum, "interaction", "", why.Interaction.Sensitivity, why.Interaction.Specificity);
         }
 
         return csv;

@@ -5,7 +5,7 @@ using LivingReview.Web.Checks.Funnel;
 
 namespace LivingReview.Web.Tables;
 
-/// <summary>The tables of the checks.</summary>
+/// <summary>The tables of the page with the checks.</summary>
 internal static class CheckTables
 {
     public static CsvText Comparisons(IReadOnlyList<SubgroupComparison> comparisons)

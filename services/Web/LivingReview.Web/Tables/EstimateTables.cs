@@ -41,7 +41,7 @@ internal static class EstimateTables
 
     public static CsvText History(IReadOnlyList<EstimateHistoryPoint> history, long? revision)
     {
-        var csv = new CsvText("revision", "estimate_version", "written", "k", "sensitivity", "sensitivity_lower", "sensitivity_upper", "specificity", "specificity_lower", "specificity_upper", "because_of");
+        var csv = new CsvText("revision", "estimate_version", "written", "k", "sensitivity", "sensitivity_lower", "sensitivity_upper", "specificity", "specificity_lower", "specificity_upper", "changes");
         foreach (var point in history.Where(point => point.Revision <= (revision ?? long.MaxValue)).OrderBy(point => point.EstimateVersion))
         {
             var one = point.Estimate;
@@ -61,14 +61,14 @@ internal static class EstimateTables
         return csv;
     }
 
-    public static CsvText Shifts(IReadOnlyList<Shift> shifts)
+    public static CsvText Alerts(IReadOnlyList<Shift> alerts)
     {
-        var csv = new CsvText("id", "stratum", "kind", "severity", "rule", "detected", "from_revision", "to_revision", "sensitivity_before", "sensitivity_after", "specificity_before", "specificity_after", "summary", "because_of");
-        foreach (var shift in shifts)
+        var csv = new CsvText("id", "stratum", "kind", "severity", "rule", "detected", "from_revision", "to_revision", "sensitivity_before", "sensitivity_after", "specificity_before", "specificity_after", "summary", "changes");
+        foreach (var alert in alerts)
         {
             csv.Row(
-                shift.Id, shift.Stratum, shift.Kind, shift.Severity, shift.Rule, shift.DetectedAt, shift.Before.Revision, shift.After.Revision, shift.Before.Sensitivity.Estimate,
-                shift.After.Sensitivity.Estimate, shift.Before.Specificity.Estimate, shift.After.Specificity.Estimate, shift.Summary, string.Join("; ", shift.Causes.Select(EvidenceChangeText.Describe)));
+                alert.Id, alert.Stratum, alert.Kind, alert.Severity, alert.Rule, alert.DetectedAt, alert.Before.Revision, alert.After.Revision, alert.Before.Sensitivity.Estimate,
+                alert.After.Sensitivity.Estimate, alert.Before.Specificity.Estimate, alert.After.Specificity.Estimate, alert.Summary, string.Join("; ", alert.Causes.Select(EvidenceChangeText.Describe)));
         }
 
         return csv;

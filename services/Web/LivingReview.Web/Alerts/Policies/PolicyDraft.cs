@@ -5,7 +5,7 @@ using LivingReview.Contracts.Shifts;
 
 namespace LivingReview.Web.Alerts.Policies;
 
-/// <summary>A policy while it is composed: a rule, or a group of policies of which any or all must fire. Numbers are as typed.</summary>
+/// <summary>A policy while it is edited: a rule, or a group of policies of which any or all must fire. Numbers are text.</summary>
 public sealed record PolicyDraft
 {
     public const string RuleKind = "rule";
@@ -20,7 +20,7 @@ public sealed record PolicyDraft
 
     public string Rule { get; set; } = "A1";
 
-    /// <summary>In the unit of the rule; empty for its default.</summary>
+    /// <summary>In the unit of the rule; empty for the default.</summary>
     public string Threshold { get; set; } = "";
 
     /// <summary>For A8: numbers of people, separated by spaces or semicolons.</summary>
@@ -29,7 +29,7 @@ public sealed record PolicyDraft
     /// <summary>For A13.</summary>
     public string Information { get; set; } = "";
 
-    /// <summary>info, warn or critical; empty for the rules' own.</summary>
+    /// <summary>info, warn or critical; empty for the severity of the rules.</summary>
     public string Severity { get; set; } = "";
 
     public List<PolicyDraft> Children { get; init; } = [];
@@ -50,7 +50,7 @@ public sealed record PolicyDraft
         Children = [.. (node.Any ?? node.All ?? []).Select(child => From(child, rules))],
     };
 
-    /// <summary>The policy; what cannot be read is in <paramref name="errors"/> by its place.</summary>
+    /// <summary>The policy; input that cannot be read is in <paramref name="errors"/> by its path.</summary>
     public PolicyNode ToNode(IReadOnlyList<PolicyRuleInfo> rules, string at, Dictionary<string, IReadOnlyList<string>> errors)
     {
         var severity = Severity.Length == 0 ? null : Severity;
@@ -80,16 +80,16 @@ public sealed record PolicyDraft
     {
         try
         {
-            return JsonSerializer.Deserialize<PolicyNode>(json, Read) is { } node ? (node, "") : (null, "A policy is needed.");
+            return JsonSerializer.Deserialize<PolicyNode>(json, Read) is { } node ? (node, "") : (null, "Enter a policy.");
         }
         catch (JsonException exception)
         {
             var place = exception.LineNumber is { } line ? string.Create(CultureInfo.InvariantCulture, $" (line {line + 1})") : "";
-            return (null, $"This is not a policy{place}: an object with rule, any or all is expected.");
+            return (null, $"This is not a policy{place}. Expected: an object with rule, any or all.");
         }
     }
 
-    /// <summary>A number as people type it; null if the field is empty, and with a fault if it is not a number.</summary>
+    /// <summary>Parses a number; null if the field is empty, and an error if it is not a number.</summary>
     public static double? Number(string text, string at, Dictionary<string, IReadOnlyList<string>> errors)
     {
         if (text.Trim().Length == 0)

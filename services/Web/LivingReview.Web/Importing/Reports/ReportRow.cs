@@ -4,7 +4,7 @@ using LivingReview.Contracts.Studies;
 
 namespace LivingReview.Web.Importing.Reports;
 
-/// <summary>What became of a row, or would.</summary>
+/// <summary>The outcome for a row, actual or simulated.</summary>
 public enum RowOutcome
 {
     Rejected,
@@ -14,13 +14,13 @@ public enum RowOutcome
     Unchanged,
 }
 
-/// <summary>A line of a report. <see cref="Row"/> is the line in the file; a study that is fine is named without one.</summary>
+/// <summary>A row of a report. <see cref="Row"/> is the row in the file; accepted studies are listed without one.</summary>
 public sealed record ReportRow(RowOutcome Outcome, int? Row, string Column, string Text)
 {
     public static ReportRow From(RowOutcome outcome, ImportFault fault) => new(outcome, fault.Row, fault.Column, fault.Reason);
 }
 
-/// <summary>The lines of a report, found, cut into pages and written as CSV.</summary>
+/// <summary>Filters the rows of a report and writes them as CSV.</summary>
 internal static class ReportRows
 {
     public const int PageSize = 25;
@@ -33,7 +33,7 @@ internal static class ReportRows
             : [.. rows.Where(r => (outcome is null || r.Outcome == outcome) && Array.TrueForAll(words, w => Has(r, w)))];
     }
 
-    /// <summary>Row, column and reason of what was rejected, for a spreadsheet.</summary>
+    /// <summary>Row, column and reason of the rejected rows, for a spreadsheet.</summary>
     public static string RejectedCsv(IEnumerable<ReportRow> rows)
     {
         var text = new StringBuilder("row,column,reason\r\n");
