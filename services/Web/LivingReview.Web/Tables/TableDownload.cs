@@ -1,5 +1,6 @@
 using System.Text;
 using LivingReview.Contracts.Reviews;
+using LivingReview.EvidenceFiles.Writing;
 using LivingReview.Web.Alerts;
 using LivingReview.Web.Changes;
 using LivingReview.Web.Checks;
@@ -21,7 +22,7 @@ internal static class TableDownload
         EstimatesClient estimates, EvidenceClient evidence, AlertsClient alerts, VersionsClient versions, CancellationToken cancellationToken)
     {
         var wanted = stratum ?? StratumName.Overall;
-        CsvText? csv;
+        CsvTable? csv;
         try
         {
             csv = table switch

@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.Text;
 using LivingReview.Contracts.Studies;
+using LivingReview.EvidenceFiles.Writing;
 
 namespace LivingReview.Web.Importing.Reports;
 
@@ -36,21 +36,14 @@ internal static class ReportRows
     /// <summary>Row, column and reason of the rejected rows, for a spreadsheet.</summary>
     public static string RejectedCsv(IEnumerable<ReportRow> rows)
     {
-        var text = new StringBuilder("row,column,reason\r\n");
+        var csv = new CsvTable("row", "column", "reason");
         foreach (var row in rows.Where(r => r.Outcome == RowOutcome.Rejected))
-            text.Append(CultureInfo.InvariantCulture, $"{row.Row},{Cell(row.Column)},{Cell(row.Text)}\r\n");
-        return text.ToString();
+            csv.Row(row.Row, row.Column, row.Text);
+        return csv.ToString();
     }
 
     private static bool Has(ReportRow row, string word) =>
         row.Text.Contains(word, StringComparison.OrdinalIgnoreCase)
         || row.Column.Contains(word, StringComparison.OrdinalIgnoreCase)
         || row.Row?.ToString(CultureInfo.InvariantCulture) == word;
-
-    // A cell that begins like a formula would be one in a spreadsheet.
-    private static string Cell(string text)
-    {
-        var safe = text.Length > 0 && text[0] is '=' or '+' or '-' or '@' or '\t' ? "'" + text : text;
-        return safe.AsSpan().ContainsAny(",\"\r\n") ? "\"" + safe.Replace("\"", "\"\"", StringComparison.Ordinal) + "\"" : safe;
-    }
 }
