@@ -57,6 +57,21 @@ public sealed class DownloadsTests : ServedPages
     }
 
     [Theory]
+    [InlineData("reviews/osteoporosis/tables/pooled.csv")]
+    [InlineData("reviews/osteoporosis/figures/forest.svg")]
+    public async Task A_file_that_has_not_changed_is_not_sent_again(string address)
+    {
+        using var first = await Http.GetAsync(new Uri(address, UriKind.Relative), TestContext.Current.CancellationToken);
+        using var request = new HttpRequestMessage(HttpMethod.Get, address);
+        request.Headers.IfNoneMatch.Add(first.Headers.ETag!);
+
+        using var second = await Http.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.NotModified, second.StatusCode);
+        Assert.Empty(await second.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Theory]
     [InlineData("reviews/osteoporosis/tables/nothing.csv")]
     [InlineData("reviews/nobody/tables/pooled.csv")]
     [InlineData("reviews/osteoporosis/tables/difference.csv")]

@@ -54,8 +54,8 @@ internal static class SignInEndpoints
 /// <summary>Links to the sign-in page.</summary>
 internal static class SignInLinks
 {
-    public static string SignIn(string to, string? fault = null) =>
-        "sign-in?to=" + Uri.EscapeDataString(to) + (fault is null ? "" : "&fault=" + fault);
+    public static string SignIn(string to, string? error = null) =>
+        "sign-in?to=" + Uri.EscapeDataString(to) + (error is null ? "" : "&error=" + error);
 
     /// <summary>A URL within this site, relative to its base; anything else becomes the front page.</summary>
     public static string Safe(string? to)

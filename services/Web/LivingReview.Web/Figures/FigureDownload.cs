@@ -1,4 +1,3 @@
-using System.Text;
 using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Reviews;
 using LivingReview.Web.Checks;
@@ -12,6 +11,7 @@ using LivingReview.Web.Figures.Forest;
 using LivingReview.Web.Figures.Sroc;
 using LivingReview.Web.Figures.Timeline;
 using LivingReview.Web.Reviews;
+using LivingReview.Web.Shell;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
@@ -57,8 +57,7 @@ internal static class FigureDownload
         await using var renderer = new HtmlRenderer(services, loggers);
         var svg = await renderer.Dispatcher.InvokeAsync(async () =>
             (await renderer.RenderComponentAsync(component, ParameterView.FromDictionary(parameters))).ToHtmlString());
-        return TypedResults.File(
-            Encoding.UTF8.GetBytes("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" + svg), "image/svg+xml", $"{review}-{wanted.Replace('=', '-').Replace(';', '_')}-{figure}.svg");
+        return FileResponse.Create("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" + svg, "image/svg+xml", $"{review}-{wanted.Replace('=', '-').Replace(';', '_')}-{figure}.svg");
     }
 
     private static (Type Component, Dictionary<string, object?> Parameters)? Drawing<TComponent>(params ReadOnlySpan<(string Name, object Value)> parameters)

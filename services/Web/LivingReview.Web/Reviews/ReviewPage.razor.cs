@@ -111,7 +111,7 @@ public sealed partial class ReviewPage
     }
 
     /// <inheritdoc/>
-    protected override void Forget()
+    protected override void Reset()
     {
         _snapshot = null;
         _detailed = null;

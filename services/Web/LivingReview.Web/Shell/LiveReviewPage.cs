@@ -61,7 +61,7 @@ public abstract class LiveReviewPage : ComponentBase, IAsyncDisposable
     protected virtual Task<ReviewView?> ReadViewAsync(CancellationToken cancellationToken) => Reviews.GetAsync(Review, AsOf, cancellationToken);
 
     /// <summary>Discards the data of the previous review when the URL leads to another.</summary>
-    protected virtual void Forget()
+    protected virtual void Reset()
     {
     }
 
@@ -90,7 +90,7 @@ public abstract class LiveReviewPage : ComponentBase, IAsyncDisposable
         {
             View = null;
             State = LiveState.Connecting;
-            Forget();
+            Reset();
         }
 
         await ReadAgainAsync();

@@ -1,4 +1,3 @@
-using System.Text;
 using LivingReview.Contracts.Reviews;
 using LivingReview.EvidenceFiles.Writing;
 using LivingReview.Web.Alerts;
@@ -6,6 +5,7 @@ using LivingReview.Web.Changes;
 using LivingReview.Web.Checks;
 using LivingReview.Web.Checks.Bias;
 using LivingReview.Web.Estimates;
+using LivingReview.Web.Shell;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -52,7 +52,7 @@ internal static class TableDownload
 
         return csv is null
             ? TypedResults.Problem(statusCode: StatusCodes.Status404NotFound, title: "No such table", detail: $"The review \"{review}\" has no table \"{table}\" for this selection.")
-            : TypedResults.File(Encoding.UTF8.GetBytes(csv.ToString()), "text/csv; charset=utf-8", FileName(review, table, wanted, revision));
+            : FileResponse.Create(csv.ToString(), "text/csv; charset=utf-8", FileName(review, table, wanted, revision));
     }
 
     private static string FileName(string review, string table, string stratum, long? revision) =>

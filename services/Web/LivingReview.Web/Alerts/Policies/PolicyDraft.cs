@@ -36,7 +36,7 @@ public sealed record PolicyDraft
 
     public bool IsGroup => Kind != RuleKind;
 
-    /// <summary>Where the i-th child of a group lies in the JSON, as the service names it in a fault.</summary>
+    /// <summary>Where the i-th child of a group lies in the JSON, as the service names it in an error.</summary>
     public string PathOf(string own, int child) => string.Create(CultureInfo.InvariantCulture, $"{own}.{Kind}[{child}]");
 
     public static PolicyDraft From(PolicyNode node, IReadOnlyList<PolicyRuleInfo> rules) => new()
@@ -75,7 +75,7 @@ public sealed record PolicyDraft
 
     public static string ToJson(PolicyNode node) => JsonSerializer.Serialize(node, Written);
 
-    /// <summary>Reads JSON; null with a fault for what is none.</summary>
+    /// <summary>Reads JSON; null with an error if it is not a policy.</summary>
     public static (PolicyNode? Node, string Error) FromJson(string json)
     {
         try

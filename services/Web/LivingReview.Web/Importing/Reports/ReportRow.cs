@@ -17,7 +17,7 @@ public enum RowOutcome
 /// <summary>A row of a report. <see cref="Row"/> is the row in the file; accepted studies are listed without one.</summary>
 public sealed record ReportRow(RowOutcome Outcome, int? Row, string Column, string Text)
 {
-    public static ReportRow From(RowOutcome outcome, ImportFault fault) => new(outcome, fault.Row, fault.Column, fault.Reason);
+    public static ReportRow From(RowOutcome outcome, ImportFault problem) => new(outcome, problem.Row, problem.Column, problem.Reason);
 }
 
 /// <summary>Filters the rows of a report and writes them as CSV.</summary>

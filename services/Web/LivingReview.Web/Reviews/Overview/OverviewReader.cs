@@ -36,7 +36,7 @@ internal sealed class OverviewReader(
     ReviewsClient reviews, EstimatesClient estimates, AlertsClient alerts, IMemoryCache cache, ILogger<OverviewReader> logger)
 {
     /// <summary>Discards the cached reviews because something changed.</summary>
-    public void Forget() => cache.Remove(nameof(OverviewReader));
+    public void Invalidate() => cache.Remove(nameof(OverviewReader));
 
     public async Task<IReadOnlyList<ReviewOverview>> GetAsync(CancellationToken cancellationToken) =>
         await cache.GetOrCreateAsync(nameof(OverviewReader), async entry =>

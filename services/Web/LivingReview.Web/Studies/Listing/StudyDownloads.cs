@@ -1,6 +1,6 @@
-using System.Text;
 using LivingReview.Web.Api;
 using LivingReview.Web.Reviews;
+using LivingReview.Web.Shell;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -38,11 +38,11 @@ internal static class StudyDownloads
                 return Results.Problem(statusCode: StatusCodes.Status404NotFound, title: "No such review");
             var query = new StudyQuery { Search = q, Level = level, Bias = bias, State = state, Sort = sort, Descending = down == true };
             var rows = query.Apply((await studies.ListAsync(review, cancellationToken)).Select(StudyRow.From));
-            return Results.File(Encoding.UTF8.GetBytes(StudyListCsv.Write(rows, view.Protocol)), "text/csv; charset=utf-8", FormattableString.Invariant($"{review}-studies-r{view.Revision}.csv"));
+            return FileResponse.Create(StudyListCsv.Write(rows, view.Protocol), "text/csv; charset=utf-8", FormattableString.Invariant($"{review}-studies-r{view.Revision}.csv"));
         }
-        catch (HttpRequestException fault)
+        catch (HttpRequestException exception)
         {
-            return Results.Problem(statusCode: (int?)fault.StatusCode ?? StatusCodes.Status502BadGateway, title: "The studies are temporarily unavailable");
+            return Results.Problem(statusCode: (int?)exception.StatusCode ?? StatusCodes.Status502BadGateway, title: "The studies are temporarily unavailable");
         }
     }
 }
