@@ -71,7 +71,7 @@ public sealed class SampleRecording(HttpClient client, JsonObject registration, 
         var subscription = await PostAsync($"{_review}/subscriptions", new CreateSubscription
         {
             Name = "Guideline panel",
-            Policy = new() { Any = [new() { Rule = "A14" }, new() { All = [new() { Rule = "A2", Threshold = 5 }, new() { Rule = "A3" }] }, new() { Rule = "A10", Severity = "info" }] },
+            Policy = new() { Any = [new() { Rule = "A14" }, new() { All = [new() { Rule = "A2", Threshold = 5 }, new() { Rule = "A3" }] }, new() { Rule = "A10", Severity = Severity.Info }] },
             WebhookUrl = Webhook,
         });
         var id = (string)subscription["id"]!;

@@ -8,20 +8,18 @@ namespace LivingReview.Web.Formatting;
 /// <param name="Tone">firm, careful or bare: how much the data support the method.</param>
 internal sealed record RegimeLabel(string Badge, string Explanation, string Tone)
 {
-    public static RegimeLabel For(string regime) => regime switch
+    public static RegimeLabel For(Regime regime) => regime switch
     {
-        "bivariate" => new("Bivariate model", "Sensitivity and specificity are pooled together; both vary between studies and may be correlated.", "firm"),
-        "bivariate-boundary" => new("Boundary estimate", "The bivariate model fits best at its boundary (a correlation of ±1, or no variation between studies); interpret the interval with caution.", "careful"),
-        "uncorrelated" => new("Uncorrelated model", "Sensitivity and specificity are pooled without a correlation, because these studies cannot estimate it.", "careful"),
-        "fixed" => new("Summed counts", "The studies are treated as one large study; variation between them could not be estimated.", "careful"),
-        "univariate" => new("Univariate model", "Only sensitivity or only specificity could be pooled.", "careful"),
-        "single" => new("Single study", "The result of the only study, with exact intervals.", "bare"),
-        Listed => new("Not pooled", "Fewer studies than the protocol requires; each study is listed on its own.", "bare"),
-        "none" => new("No studies", "No study reports on this yet.", "bare"),
-        _ => new(regime, "A method that this page does not know.", "careful"),
+        Regime.Bivariate => new("Bivariate model", "Sensitivity and specificity are pooled together; both vary between studies and may be correlated.", "firm"),
+        Regime.BivariateBoundary => new("Boundary estimate", "The bivariate model fits best at its boundary (a correlation of ±1, or no variation between studies); interpret the interval with caution.", "careful"),
+        Regime.Uncorrelated => new("Uncorrelated model", "Sensitivity and specificity are pooled without a correlation, because these studies cannot estimate it.", "careful"),
+        Regime.Fixed => new("Summed counts", "The studies are treated as one large study; variation between them could not be estimated.", "careful"),
+        Regime.Univariate => new("Univariate model", "Only sensitivity or only specificity could be pooled.", "careful"),
+        Regime.Single => new("Single study", "The result of the only study, with exact intervals.", "bare"),
+        Regime.Listed => new("Not pooled", "Fewer studies than the protocol requires; each study is listed on its own.", "bare"),
+        Regime.None => new("No studies", "No study reports on this yet.", "bare"),
+        _ => throw new ArgumentOutOfRangeException(nameof(regime), regime, null),
     };
 
-    public const string Listed = "listed";
-
-    public static bool IsListed(StratumEstimate estimate) => estimate.Regime == Listed;
+    public static bool IsListed(StratumEstimate estimate) => estimate.Regime == Regime.Listed;
 }

@@ -1,3 +1,4 @@
+using LivingReview.Contracts;
 using LivingReview.Contracts.Estimates;
 using LivingReview.EvidenceFiles.Writing;
 
@@ -26,7 +27,7 @@ internal static class ChangeTables
             csv.Row(one.Stratum, "change", "", why.Change.Sensitivity, why.Change.Specificity);
             csv.Row(one.Stratum, "method", "", why.Method.Sensitivity, why.Method.Specificity);
             foreach (var study in why.Studies)
-                csv.Row(one.Stratum, study.Kind, study.Label, study.Share.Sensitivity, study.Share.Specificity);
+                csv.Row(one.Stratum, study.Kind.Name(), study.Label, study.Share.Sensitivity, study.Share.Specificity);
             csv.Row(one.Stratum, "interaction", "", why.Interaction.Sensitivity, why.Interaction.Specificity);
         }
 

@@ -1,3 +1,4 @@
+using LivingReview.Contracts;
 using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Shifts;
 using LivingReview.EvidenceFiles.Writing;
@@ -17,7 +18,7 @@ internal static class EstimateTables
         foreach (var one in estimates.Strata.Concat(estimates.Companions))
         {
             csv.Row(
-                one.Stratum, one.K, one.Diseased, one.NonDiseased, one.Regime, one.IntervalKind, one.Sensitivity?.Estimate, one.Sensitivity?.Lower, one.Sensitivity?.Upper,
+                one.Stratum, one.K, one.Diseased, one.NonDiseased, one.Regime.Name(), one.IntervalKind.Name(), one.Sensitivity?.Estimate, one.Sensitivity?.Lower, one.Sensitivity?.Upper,
                 one.Specificity?.Estimate, one.Specificity?.Lower, one.Specificity?.Upper, one.I2?.Sensitivity, one.I2?.Specificity, Root(one.VarianceSensitivity), Root(one.VarianceSpecificity),
                 one.Correlation, one.LrPositive?.Estimate, one.LrNegative?.Estimate, one.DiagnosticOddsRatio?.Estimate, one.Auc, string.Join(' ', one.Warnings), estimates.Revision, one.EngineVersion);
         }
@@ -68,7 +69,7 @@ internal static class EstimateTables
         foreach (var alert in alerts)
         {
             csv.Row(
-                alert.Id, alert.Stratum, alert.Kind, alert.Severity, alert.Rule, alert.DetectedAt, alert.Before.Revision, alert.After.Revision, alert.Before.Sensitivity.Estimate,
+                alert.Id, alert.Stratum, alert.Kind, alert.Severity.Name(), alert.Rule, alert.DetectedAt, alert.Before.Revision, alert.After.Revision, alert.Before.Sensitivity.Estimate,
                 alert.After.Sensitivity.Estimate, alert.Before.Specificity.Estimate, alert.After.Specificity.Estimate, alert.Summary, string.Join("; ", alert.Causes.Select(EvidenceChangeText.Describe)));
         }
 
