@@ -4,8 +4,8 @@ using Yarp.ReverseProxy.Forwarder;
 namespace LivingReview.Web.Edge;
 
 /// <summary>
-/// Tells the service behind the edge who calls. What the caller said of that itself is not passed on: a service that trusts the edge would
-/// believe it.
+/// Tells the service behind the edge who the caller is. Headers that the caller sent about itself are not passed on: a service that trusts
+/// the edge would believe them.
 /// </summary>
 internal sealed class CallerHeaders : HttpTransformer
 {

@@ -3,7 +3,7 @@ using LivingReview.Web.Formatting;
 
 namespace LivingReview.Web.Importing.Reports;
 
-/// <summary>The report of an import, whichever way the file went.</summary>
+/// <summary>The report of an import, immediate or as a job.</summary>
 public sealed record ImportSummary
 {
     public required bool DryRun { get; init; }
@@ -20,15 +20,15 @@ public sealed record ImportSummary
 
     public required long Revision { get; init; }
 
-    /// <summary>The lines that are listed: of a long file its faults and warnings alone, and not all of them.</summary>
+    /// <summary>The listed rows: for a long file only problems and warnings, and not all of them.</summary>
     public required IReadOnlyList<ReportRow> Rows { get; init; }
 
     public IReadOnlyList<string> Remarks { get; init; } = [];
 
-    /// <summary>Whether studies that are fine are listed by their names.</summary>
+    /// <summary>Whether accepted studies are listed by name.</summary>
     public bool NamesStudies { get; init; }
 
-    /// <summary>Whether an import of the file makes any change.</summary>
+    /// <summary>Whether importing the file changes anything.</summary>
     public bool Changes => Rejected == 0 && Accepted + Amended > 0;
 
     public int CountOf(RowOutcome outcome) => outcome switch
@@ -41,13 +41,13 @@ public sealed record ImportSummary
         _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, null),
     };
 
-    /// <summary>The report in a sentence or two.</summary>
+    /// <summary>The report in one or two sentences.</summary>
     public string Sentence => this switch
     {
-        { Rejected: > 0 } => $"Nothing {(DryRun ? "can be" : "was")} imported: {(Rejected == 1 ? "one fault has" : $"{Numbers.Count(Rejected)} faults have")} to be corrected first. Correct the file, choose it again and check it again.",
-        { Accepted: 0, Amended: 0, Unchanged: 0 } => "The file holds no study.",
-        { Accepted: 0, Amended: 0 } => $"Nothing {(DryRun ? "would change" : "changed")}: {All(Unchanged)} of the file {(Unchanged == 1 ? "is" : "are")} in the review already with the same content.",
-        { DryRun: true } => $"Nothing is written yet. The import would add {Some(Accepted, "new")} and correct {Some(Amended, "")}{Rest(" would stay as they are", " would stay as it is")}.",
+        { Rejected: > 0 } => $"{(DryRun ? "" : "Nothing was imported: ")}{(Rejected == 1 ? "1 problem needs" : $"{Numbers.Count(Rejected)} problems need")} attention before import. Correct the file, then select and check it again.",
+        { Accepted: 0, Amended: 0, Unchanged: 0 } => "The file contains no studies.",
+        { Accepted: 0, Amended: 0 } => $"Nothing {(DryRun ? "would change" : "changed")}: {All(Unchanged)} in the file {(Unchanged == 1 ? "is" : "are")} already in the review with the same content.",
+        { DryRun: true } => $"Dry run: nothing is saved yet. The import would add {Some(Accepted, "new")} and correct {Some(Amended, "")}{Rest(" would stay unchanged", " would stay unchanged")}.",
         _ => $"Imported: {Some(Accepted, "new")} added, {Some(Amended, "")} corrected{Rest(" unchanged", " unchanged")}. The review is at revision {Numbers.Count(Revision)}.",
     };
 
@@ -88,7 +88,7 @@ public sealed record ImportSummary
         ],
     };
 
-    /// <summary>A refusal at the moment of the import: the review changed since the check.</summary>
+    /// <summary>A refusal during the import: the review changed after the check.</summary>
     public static ImportSummary From(IReadOnlyList<ImportFault> rejected) => new()
     {
         DryRun = false,

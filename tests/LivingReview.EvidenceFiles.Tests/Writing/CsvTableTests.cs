@@ -1,14 +1,14 @@
 using System.Globalization;
-using LivingReview.Web.Tables;
+using LivingReview.EvidenceFiles.Writing;
 
-namespace LivingReview.Web.Tests.Tables;
+namespace LivingReview.EvidenceFiles.Tests.Writing;
 
-public sealed class CsvTextTests
+public sealed class CsvTableTests
 {
     [Fact]
     public void Cells_are_quoted_where_they_must_be_and_rows_end_with_CRLF()
     {
-        var csv = new CsvText("a", "b").Row("one, two", "say \"so\"").Row("two\nlines", null);
+        var csv = new CsvTable("a", "b").Row("one, two", "say \"so\"").Row("two\nlines", null);
 
         Assert.Equal("a,b\r\n\"one, two\",\"say \"\"so\"\"\"\r\n\"two\nlines\",\r\n", csv.ToString());
     }
@@ -20,7 +20,7 @@ public sealed class CsvTextTests
     [InlineData("@sum")]
     [InlineData("\tx")]
     public void A_text_that_looks_like_a_formula_is_made_harmless(string text) =>
-        Assert.Contains("'" + text, new CsvText("a").Row(text).ToString(), StringComparison.Ordinal);
+        Assert.Contains("'" + text, new CsvTable("a").Row(text).ToString(), StringComparison.Ordinal);
 
     [Fact]
     public void Numbers_keep_their_sign_and_their_point_in_any_culture()
@@ -29,7 +29,7 @@ public sealed class CsvTextTests
         CultureInfo.CurrentCulture = new CultureInfo("") { NumberFormat = { NumberDecimalSeparator = ",", NumberGroupSeparator = ".", NegativeSign = "minus " } };
         try
         {
-            Assert.Equal("a,b,c\r\n-0.25,1234,\r\n", new CsvText("a", "b", "c").Row(-0.25, 1234L, double.NaN).ToString());
+            Assert.Equal("a,b,c\r\n-0.25,1234,\r\n", new CsvTable("a", "b", "c").Row(-0.25, 1234L, double.NaN).ToString());
         }
         finally
         {
