@@ -6,7 +6,9 @@ using LivingReview.Hosting.Health;
 using LivingReview.Hosting.Problems;
 using LivingReview.Hosting.Protection;
 using LivingReview.Hosting.Store;
+using LivingReview.Hosting.Supervision;
 using LivingReview.Hosting.Telemetry;
+using MassTransit;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Json;
@@ -24,8 +26,11 @@ public static class ServiceHost
     /// <summary>Exit code of a host that a setting stopped (EX_CONFIG of sysexits.h).</summary>
     public const int ConfigurationExitCode = 78;
 
-    /// <summary>Exit code of a host whose database refused it at the start (EX_UNAVAILABLE of sysexits.h).</summary>
+    /// <summary>Exit code of a host whose database or broker refused it at the start (EX_UNAVAILABLE of sysexits.h).</summary>
     public const int UnavailableExitCode = 69;
+
+    /// <summary>Exit code of a host whose consumers or subscriptions died and could not be revived (EX_SOFTWARE of sysexits.h).</summary>
+    public const int StalledExitCode = 70;
 
     /// <summary>Largest request body outside imports, in bytes.</summary>
     public const long RequestBodyLimit = 2 * 1024 * 1024;
@@ -46,12 +51,14 @@ public static class ServiceHost
             o.SerializerOptions.RespectNullableAnnotations = true; // a null where none may be is the sender's fault, by its field
             o.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
             o.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.CamelCase;
+            o.SerializerOptions.RefusingUnstorableText();
         });
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddProblems();
         builder.Services.AddAccess(builder.Configuration);
         builder.Services.AddTelemetry(builder.Configuration, service);
-        builder.Services.AddHealthChecks();
+        builder.Services.AddValidatedOptions<SupervisionOptions>(builder.Configuration, SupervisionOptions.Section);
+        builder.Services.AddSingleton<PipelineState>().AddHealthChecks().AddCheck<PipelineState>("pipeline", tags: [HealthEndpoints.Live]);
         builder.Services.AddOpenApi();
         return builder;
     }
@@ -64,6 +71,7 @@ public static class ServiceHost
         app.Use(EndStreams(app.Lifetime.ApplicationStopping));
         app.UseExceptionHandler();
         app.UseStatusCodePages();
+        app.UseStorableAddresses();
         app.UseTimeLimits();
         app.UseAccess();
         app.MapCaller();
@@ -95,12 +103,19 @@ public static class ServiceHost
             map(app);
             await app.Services.AssertSchemasAsync(CancellationToken.None);
             await app.RunAsync();
-            return 0;
+            if (app.Services.GetRequiredService<PipelineState>().Failure is not { } failure) return 0;
+            await Console.Error.WriteLineAsync($"{service}: {failure}");
+            return StalledExitCode;
         }
         catch (InvalidConfigurationException fault)
         {
             foreach (var line in fault.Message.Split('\n')) await Console.Error.WriteLineAsync($"{service}: {line}");
             return ConfigurationExitCode;
+        }
+        catch (ConnectionException fault)
+        {
+            await Console.Error.WriteLineAsync($"{service}: the broker of Bus:RabbitMq cannot be used: {fault.GetBaseException().Message.ReplaceLineEndings(" ")}");
+            return UnavailableExitCode;
         }
         catch (NpgsqlException fault)
         {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using LivingReview.Hosting.Store;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -20,6 +21,7 @@ public static partial class ProblemRegistration
         .AddProblemDetails(o => o.CustomizeProblemDetails = NameBareStatus)
         .Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true) // so that the handler below can say what is wrong with a body
         .AddExceptionHandler<RequestFaultHandler>()
+        .AddExceptionHandler<RefusedTextHandler>()
         .AddExceptionHandler<OutageHandler>();
 
     /// <summary>A status that nothing explained (the framework refused the body, or no route matched) gets our type and a sentence.</summary>
@@ -57,13 +59,47 @@ public static partial class ProblemRegistration
         private static partial void Refused(ILogger log, string method, string path, string reason);
     }
 
+    /// <summary>What no check at the door has seen, the database has refused: the sender's text all the same, and nothing was stored.</summary>
+    private sealed class RefusedTextHandler(IProblemDetailsService problems) : IExceptionHandler
+    {
+        public async ValueTask<bool> TryHandleAsync(HttpContext http, Exception fault, CancellationToken cancellationToken)
+        {
+            if (!StorableText.IsRefusal(fault) || http.Response.HasStarted) return false;
+            http.Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
+            return await problems.TryWriteAsync(new()
+            {
+                HttpContext = http,
+                ProblemDetails = Unstorable("$", "The request contains a text that cannot be stored: a NUL character or half of a surrogate pair."),
+            });
+        }
+    }
+
+    /// <summary>Refuses such text in the address, where no body is read.</summary>
+    internal static IApplicationBuilder UseStorableAddresses(this IApplicationBuilder app) => app.Use((http, next) =>
+    {
+        if (!StorableText.IsStorable(http.Request.Path.Value)) return Refuse("path", http.Request.Path.Value);
+        foreach (var (name, values) in http.Request.Query)
+        {
+            if (!StorableText.IsStorable(name)) return Refuse("query", name);
+            foreach (var value in values)
+                if (!StorableText.IsStorable(value)) return Refuse(name, value);
+        }
+
+        return next(http);
+
+        Task Refuse(string field, string? text) => Results.Problem(Unstorable(field, StorableText.Fault(text)!)).ExecuteAsync(http);
+    });
+
+    private static HttpValidationProblemDetails Unstorable(string field, string fault) =>
+        Problem.Validation(StatusCodes.Status422UnprocessableEntity, "invalid", "The content is not valid", new() { [field] = [fault] });
+
     private sealed class RequestFaultHandler(IProblemDetailsService problems) : IExceptionHandler
     {
         public async ValueTask<bool> TryHandleAsync(HttpContext http, Exception fault, CancellationToken cancellationToken)
         {
             if (fault is not BadHttpRequestException request) return false;
 
-            var problem = Malformed(request);
+            var problem = request.InnerException is UnstorableTextException text ? Unstorable(FieldOf(text), text.Message) : Malformed(request);
             http.Response.StatusCode = problem.Status!.Value;
             return await problems.TryWriteAsync(new() { HttpContext = http, ProblemDetails = problem });
         }
@@ -75,12 +111,14 @@ public static partial class ProblemRegistration
             if (request.InnerException is not JsonException json)
                 return Problem.Details(request.StatusCode, "malformed", "The request cannot be read", request.Message);
 
-            var field = string.IsNullOrEmpty(json.Path) ? "$" : json.Path.Replace("$.", "", StringComparison.Ordinal);
+            var field = FieldOf(json);
             var where = json.LineNumber is { } line ? $" (line {line + 1}, byte {json.BytePositionInLine + 1})" : "";
             return Problem.Validation(400, "malformed", "The JSON body cannot be read", new()
             {
                 [field] = [$"Not readable as what is expected here{where}."],
             });
         }
+
+        private static string FieldOf(JsonException json) => string.IsNullOrEmpty(json.Path) ? "$" : json.Path.Replace("$.", "", StringComparison.Ordinal);
     }
 }

@@ -34,5 +34,12 @@ internal sealed class ContainerRabbit : IRabbitServer
         await _container.StopAsync(cancellationToken);
     }
 
+    public async Task LoseDiskAsync(CancellationToken cancellationToken)
+    {
+        await _container.ExecAsync(["rabbitmqctl", "stop_app"], cancellationToken);
+        await _container.ExecAsync(["rabbitmqctl", "reset"], cancellationToken);
+        await CrashAsync(cancellationToken);
+    }
+
     public ValueTask DisposeAsync() => _container.DisposeAsync();
 }

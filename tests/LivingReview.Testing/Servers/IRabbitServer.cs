@@ -16,4 +16,7 @@ internal interface IRabbitServer : IAsyncDisposable
 
     /// <summary>Ends the broker without warning, keeping what is on its disk.</summary>
     Task CrashAsync(CancellationToken cancellationToken);
+
+    /// <summary>Ends the broker without warning and empties its disk.</summary>
+    Task LoseDiskAsync(CancellationToken cancellationToken);
 }

@@ -43,6 +43,12 @@ internal sealed class InstalledRabbit((string Certificate, string Key)? tls = nu
         if (_node is not null) await _node.KillAsync();
     }
 
+    public async Task LoseDiskAsync(CancellationToken cancellationToken)
+    {
+        await CrashAsync(cancellationToken);
+        Directory.Delete(Path.Combine(_folder["rabbitmq"], "mnesia"), recursive: true);
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (_node is not null) await _node.DisposeAsync();

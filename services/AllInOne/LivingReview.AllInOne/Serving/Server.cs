@@ -5,6 +5,7 @@ using System.Net.Sockets;
 using LivingReview.AllInOne.Keys;
 using LivingReview.Hosting.Authentication;
 using LivingReview.Hosting.Embedding;
+using LivingReview.Hosting.Supervision;
 
 namespace LivingReview.AllInOne.Serving;
 
@@ -39,6 +40,7 @@ internal static class Server
             }
 
             if (loss.IsCompletedSuccessfully) throw new EmbeddingException(await loss);
+            if (app.Services.GetRequiredService<PipelineState>().Failure is { } failure) throw new EmbeddingException(failure);
             return ExitCode.Success;
         }
         finally
