@@ -71,6 +71,7 @@ public static class ServiceHost
         app.Use(EndStreams(app.Lifetime.ApplicationStopping));
         app.UseExceptionHandler();
         app.UseStatusCodePages();
+        app.UseSameOrigin(app.Services.GetRequiredService<IOptions<AccessOptions>>().Value);
         app.UseStorableAddresses();
         app.UseTimeLimits();
         app.UseAccess();

@@ -47,6 +47,15 @@ public static class AccessRegistration
                 jwt.RequireHttpsMetadata = !new Uri(options.Authority).IsLoopback;
                 jwt.TokenValidationParameters.NameClaimType = options.NameClaim;
                 jwt.TokenValidationParameters.RoleClaimType = options.RoleClaim;
+                jwt.TokenValidationParameters.ClockSkew = TimeSpan.FromSeconds(options.ClockSkewSeconds);
+                jwt.Events = new JwtBearerEvents
+                {
+                    OnTokenValidated = context =>
+                    {
+                        if (!Caller.HasSubject(context.Principal)) context.Fail("The token does not say whose it is (sub).");
+                        return Task.CompletedTask;
+                    },
+                };
             });
         }
 

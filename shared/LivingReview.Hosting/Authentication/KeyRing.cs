@@ -3,14 +3,12 @@ using Microsoft.Extensions.Options;
 
 namespace LivingReview.Hosting.Authentication;
 
-/// <summary>The keys in force: the file, read again when it has changed, looked at no more than once a second.</summary>
+/// <summary>The keys in force: the file, read again as soon as it has changed, so that a revocation holds from the next request on.</summary>
 internal sealed partial class KeyRing(IOptions<AccessOptions> options, TimeProvider time, ILogger<KeyRing> log)
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private readonly Lock _turn = new();
     private Dictionary<string, ApiKey> _keys = new(StringComparer.Ordinal);
-    private DateTime _written;
-    private long? _looked;
+    private (DateTime Written, long Length) _seen;
     private ApiKey? _lent;
 
     /// <summary>A key of this process for itself, good for as long as it runs and written nowhere.</summary>
@@ -32,16 +30,15 @@ internal sealed partial class KeyRing(IOptions<AccessOptions> options, TimeProvi
     private Dictionary<string, ApiKey> Current()
     {
         if (options.Value.KeyFile is not { Length: > 0 } path) return _keys;
+        var file = new FileInfo(path);
+        var now = file.Exists ? (file.LastWriteTimeUtc, file.Length) : default;
         lock (_turn)
         {
-            if (_looked is { } looked && time.GetElapsedTime(looked) < Pause) return _keys;
-            _looked = time.GetTimestamp();
-            var written = File.GetLastWriteTimeUtc(path);
-            if (written == _written) return _keys;
+            if (now == _seen) return _keys;
+            _seen = now;
             try
             {
                 _keys = KeyFile.Read(path).ToDictionary(k => k.Id, StringComparer.Ordinal);
-                _written = written;
             }
             catch (Configuration.InvalidConfigurationException fault)
             {

@@ -1,4 +1,3 @@
-using LivingReview.Hosting.Bus;
 using MassTransit;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;

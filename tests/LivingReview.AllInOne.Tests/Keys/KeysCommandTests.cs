@@ -1,5 +1,8 @@
+using System.Collections.Concurrent;
+using System.CommandLine;
 using LivingReview.AllInOne.Keys;
 using LivingReview.Hosting.Authentication;
+using LivingReview.Hosting.Configuration;
 using LivingReview.Testing;
 
 namespace LivingReview.AllInOne.Tests.Keys;
@@ -42,6 +45,60 @@ public sealed class KeysCommandTests : IDisposable
         var run = await CommandRun.OfAsync(KeysCommand.Create(), "revoke", "nobody", "--key-file", File);
 
         Assert.Equal((2, $"livingreview: {File} has no key 'nobody'"), (run.Exit, run.Error.Trim()));
+    }
+
+    [Theory]
+    [InlineData("create", "a\nb")]
+    [InlineData("create", " ")]
+    [InlineData("create", "a", "--days", "0")]
+    [InlineData("create", "a", "--days", "3651")]
+    [InlineData("create", "a", "--days", "-7")]
+    public void A_name_of_several_lines_and_a_number_of_days_out_of_bounds_are_refused(params string[] arguments)
+    {
+        var parsed = new RootCommand { KeysCommand.Create() }.Parse(["keys", .. arguments, "--key-file", File]);
+
+        Assert.NotEmpty(parsed.Errors);
+        Assert.False(System.IO.File.Exists(File));
+    }
+
+    [Theory]
+    [InlineData("[\n  {\n    \"id\": \"a\",\n    oops", "at line 4")]
+    [InlineData("null", "instead of a list")]
+    [InlineData("[null]", "key 1 is null")]
+    [InlineData("""[{"id":"a","name":"n","role":"king","secretHash":"x","createdAt":"2026-01-01T00:00:00Z"}]""", "key 1 (a) has an unknown role")]
+    [InlineData("""[{"id":"a","name":"n","role":"reader","secretHash":"x","createdAt":"2026-01-01T00:00:00Z"}]""", "key 1 (a) has no SHA-256")]
+    public void A_broken_file_is_refused_with_its_place_and_stays_as_it_is(string content, string place)
+    {
+        System.IO.File.WriteAllText(File, content);
+
+        var fault = Assert.Throws<InvalidConfigurationException>(() => KeyFile.Change(File, keys => keys));
+
+        Assert.Contains(place, fault.Message, StringComparison.Ordinal);
+        Assert.Equal(content, System.IO.File.ReadAllText(File));
+    }
+
+    /// <summary>As when a script makes keys while somebody revokes one: what was printed is there, and what was revoked stays revoked.</summary>
+    [Fact]
+    public async Task Nothing_is_lost_when_several_processes_change_the_file_at_once()
+    {
+        var revoked = (await CommandRun.OfAsync(KeysCommand.Create(), "create", "revoked", "--key-file", File)).Output.Trim().Split('_')[1];
+        var processes = Enumerable.Range(0, 3).Select(n => ChildProcess.RunAsync(Repository.CommandLineAssembly, ["keys", "create", $"process {n}", "--key-file", File], cancellationToken: TestContext.Current.CancellationToken)).ToList();
+        var revocation = ChildProcess.RunAsync(Repository.CommandLineAssembly, ["keys", "revoke", revoked, "--key-file", File], cancellationToken: TestContext.Current.CancellationToken);
+        var printed = new ConcurrentBag<string>();
+        await Parallel.ForEachAsync(Enumerable.Range(0, 200), TestContext.Current.CancellationToken, async (n, _) =>
+            printed.Add((await CommandRun.OfAsync(KeysCommand.Create(), "create", $"task {n}", "--key-file", File)).Output.Trim().Split('_')[1]));
+        foreach (var process in await Task.WhenAll(processes))
+        {
+            Assert.True(process.ExitCode == 0, process.Error);
+            printed.Add(process.Output.Trim().Split('_')[1]);
+        }
+
+        Assert.Equal(0, (await revocation).ExitCode);
+
+        var keys = KeyFile.Read(File);
+        Assert.Equal(printed.Append(revoked).Order(), keys.Select(k => k.Id).Order());
+        Assert.NotNull(keys.Single(k => k.Id == revoked).RevokedAt);
+        Assert.Equal(["keys.json", "keys.json.lock"], Directory.EnumerateFiles(Path.GetDirectoryName(File)!).Select(f => Path.GetFileName(f)).Order());
     }
 
     public void Dispose() => _folder.Dispose();
