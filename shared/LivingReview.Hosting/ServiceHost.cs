@@ -14,6 +14,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Npgsql;
@@ -35,8 +36,13 @@ public static class ServiceHost
     /// <summary>Largest request body outside imports, in bytes.</summary>
     public const long RequestBodyLimit = 2 * 1024 * 1024;
 
-    /// <summary>A host runs under a role that may not change the schema; see <see cref="StoreSettings.AutoCreate"/>.</summary>
-    private static readonly KeyValuePair<string, string?>[] HostDefaults = [new($"{StoreSettings.Section}:{nameof(StoreSettings.AutoCreate)}", "false")];
+    /// <summary>A host runs under a role that may not change the schema (see <see cref="StoreSettings.AutoCreate"/>), and logs for machines.</summary>
+    private static readonly KeyValuePair<string, string?>[] HostDefaults =
+    [
+        new($"{StoreSettings.Section}:{nameof(StoreSettings.AutoCreate)}", "false"),
+        // A program reads a host's log, a person that of the interactive program.
+        new("Logging:Console:FormatterName", "json"),
+    ];
 
     /// <summary>Adds JSON, problems, telemetry, health and limits.</summary>
     public static WebApplicationBuilder AddServiceDefaults(this WebApplicationBuilder builder, string service)
@@ -59,6 +65,8 @@ public static class ServiceHost
         builder.Services.AddTelemetry(builder.Configuration, service);
         builder.Services.AddValidatedOptions<SupervisionOptions>(builder.Configuration, SupervisionOptions.Section);
         builder.Services.AddSingleton<PipelineState>().AddHealthChecks().AddCheck<PipelineState>("pipeline", tags: [HealthEndpoints.Live]);
+        builder.Services.AddSingleton<IHealthCheckPublisher, HealthMeasurements>().AddHostedService<ExpiryMeasurements>();
+        builder.Services.Configure<HealthCheckPublisherOptions>(o => (o.Period, o.Predicate) = (TimeSpan.FromSeconds(10), c => c.Tags.Contains(HealthEndpoints.Ready)));
         builder.Services.AddOpenApi();
         return builder;
     }
@@ -69,6 +77,7 @@ public static class ServiceHost
         app.Services.ThrowOnConfigurationFaults();
         app.UseProtection(app.Services.GetRequiredService<IOptions<LimitOptions>>().Value);
         app.Use(EndStreams(app.Lifetime.ApplicationStopping));
+        app.UseRequestLog();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.UseSameOrigin(app.Services.GetRequiredService<IOptions<AccessOptions>>().Value);

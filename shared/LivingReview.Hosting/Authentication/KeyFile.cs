@@ -20,7 +20,7 @@ public static class KeyFile
         try
         {
             var keys = JsonSerializer.Deserialize<List<ApiKey?>>(File.ReadAllText(path), Json) ?? throw new InvalidConfigurationException($"The key file {path} cannot be read: it holds null instead of a list of keys.");
-            return FaultOf(keys) is { } fault ? throw new InvalidConfigurationException($"The key file {path} cannot be read: {fault}") : keys!;
+            return FaultOf(keys) is { } fault ? throw new InvalidConfigurationException($"The key file {path} cannot be read: {fault}") : [.. keys.OfType<ApiKey>()];
         }
         catch (JsonException fault)
         {
@@ -92,7 +92,7 @@ public static class KeyFile
         return options;
     }
 
-    private static string? FaultOf(IReadOnlyList<ApiKey?> keys)
+    private static string? FaultOf(List<ApiKey?> keys)
     {
         var ids = new HashSet<string>(StringComparer.Ordinal);
         for (var i = 0; i < keys.Count; i++)

@@ -27,6 +27,9 @@ internal sealed partial class KeyRing(IOptions<AccessOptions> options, TimeProvi
         return parts is ["lr", var id, var secret] && Current().TryGetValue(id, out var key) && key.Matches(secret) && key.IsValidAt(time.GetUtcNow()) ? key : null;
     }
 
+    /// <summary>Every key of the file.</summary>
+    public IReadOnlyCollection<ApiKey> InForce() => Current().Values;
+
     private Dictionary<string, ApiKey> Current()
     {
         if (options.Value.KeyFile is not { Length: > 0 } path) return _keys;

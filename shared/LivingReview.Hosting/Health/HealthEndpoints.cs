@@ -15,12 +15,15 @@ internal static class HealthEndpoints
     /// <summary>Tag of the checks that liveness looks at.</summary>
     public const string Live = "live";
 
+    /// <summary>Tag of the checks that readiness looks at.</summary>
+    public const string Ready = "ready";
+
     public static void MapHealth(this WebApplication app)
     {
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = c => c.Tags.Contains(Live), ResponseWriter = WriteAsync });
         app.MapHealthChecks("/health/ready", new HealthCheckOptions
         {
-            Predicate = c => c.Tags.Contains("ready"),
+            Predicate = c => c.Tags.Contains(Ready),
             // Degraded is a bus without its broker, or a subscription that stands still: nothing comes in or goes out, which is not ready.
             ResultStatusCodes = { [HealthStatus.Degraded] = StatusCodes.Status503ServiceUnavailable },
             ResponseWriter = WriteAsync,
