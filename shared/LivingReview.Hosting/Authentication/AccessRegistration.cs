@@ -67,8 +67,12 @@ public static class AccessRegistration
                 var (perSecond, burst) = Rate(context.HttpContext);
                 context.HttpContext.Response.Headers.RetryAfter = "1";
                 return new(Problem.Result(429, "too-many-requests", "Too many requests", string.Create(CultureInfo.InvariantCulture,
-                    $"At most {perSecond} requests per second, {burst} at once.")).ExecuteAsync(context.HttpContext));
+                    $"At most {perSecond} requests per second, {burst} at once{(ProtectionRegistration.IsStream(context.HttpContext) ? $", and {limits.StreamsPerCaller} streams" : "")}."))
+                    .ExecuteAsync(context.HttpContext));
             };
+            limiter.AddPolicy(ProtectionRegistration.Streams, http => IsFree(http)
+                ? RateLimitPartition.GetNoLimiter("free")
+                : RateLimitPartition.GetConcurrencyLimiter(Partition(http), _ => new ConcurrencyLimiterOptions { PermitLimit = limits.StreamsPerCaller, QueueLimit = 0 }));
             limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(http =>
             {
                 if (IsFree(http)) return RateLimitPartition.GetNoLimiter("free");

@@ -31,6 +31,10 @@ public sealed class LimitOptions : IValidatableObject
     [Range(1, 1_000_000)]
     public long Connections { get; set; } = 10_000;
 
+    /// <summary>Streams of events that one caller may hold at once.</summary>
+    [Range(1, 100_000)]
+    public int StreamsPerCaller { get; set; } = 50;
+
     /// <summary>
     /// Requests per second that one address may make on average where callers do not sign in. This machine's own address is free: there
     /// the page reads for all its readers.

@@ -21,7 +21,7 @@ public sealed class UnstorableTextTests(IngestionService ingestion) : IClassFixt
         { "POST", "/api/reviews/{review}/studies", """{"label":"a","tables":[{"tp":1,"fp":1,"fn":1,"tn":1,"factors":{"x\u0000":"y"}}]}""", "tables[0].factors" },
         { "POST", "/api/reviews/{review}/studies/check", $$"""{"label":"a\u0000b","tables":{{Table}}}""", "label" },
         { "POST", "/api/reviews/{review}/studies/some/withdrawal", """{"kind":"retraction","reason":"a\u0000b"}""", "reason" },
-        { "PUT", "/api/reviews/{review}/profiles/mine", """{"format":"csv","columns":{"study":"a\u0000b"}}""", "columns.study" },
+        { "PUT", "/api/reviews/{review}/import-profiles/mine", """{"format":"csv","columns":{"study":"a\u0000b"}}""", "columns.study" },
         { "POST", "/api/reviews/{review}/searches", """{"source":"a\u0000b"}""", "source" },
     };
 
@@ -52,6 +52,17 @@ public sealed class UnstorableTextTests(IngestionService ingestion) : IClassFixt
         Assert.Equal(["search"], problem.Errors.Keys);
     }
 
+    [Fact]
+    public async Task A_file_of_records_with_such_a_text_is_refused()
+    {
+        using var content = new ByteArrayContent(Encoding.UTF8.GetBytes("TY  - JOUR\nTI  - a\0b\nER  - \n"));
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/x-research-info-systems");
+
+        using var answer = await ingestion.Client.PostAsync(new Uri($"/api/reviews/{await ingestion.RegisterAsync()}/records/imports", UriKind.Relative), content, Cancellation);
+
+        Assert.Equal(422, (int)answer.StatusCode);
+    }
+
     [Theory]
     [InlineData("text/csv", "study,tp,fp,fn,tn,title\nA,1,1,1,1,x\nB,1,1,1,1,a\0b\n", true)]
     [InlineData("text/csv", "study,tp,fp,fn,tn,title\nA,1,1,1,1,x\nB,1,1,1,1,a\0b\n", false)]
@@ -63,7 +74,7 @@ public sealed class UnstorableTextTests(IngestionService ingestion) : IClassFixt
         using var content = new ByteArrayContent(Encoding.UTF8.GetBytes(file));
         content.Headers.ContentType = new MediaTypeHeaderValue(type);
 
-        using var answer = await ingestion.Client.PostAsync(new Uri($"/api/reviews/{review}/imports{(dryRun ? "?dryRun=true" : "")}", UriKind.Relative), content, Cancellation);
+        using var answer = await ingestion.Client.PostAsync(new Uri($"/api/reviews/{review}/imports?format={(type == "text/csv" ? "csv" : "json")}&dryRun={(dryRun ? "true" : "false")}", UriKind.Relative), content, Cancellation);
 
         var text = await answer.Content.ReadAsStringAsync(Cancellation);
         using var report = JsonDocument.Parse(text);
