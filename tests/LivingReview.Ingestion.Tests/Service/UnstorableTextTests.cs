@@ -22,7 +22,7 @@ public sealed class UnstorableTextTests(IngestionService ingestion) : IClassFixt
         { "POST", "/api/reviews/{review}/studies/check", $$"""{"label":"a\u0000b","tables":{{Table}}}""", "label" },
         { "POST", "/api/reviews/{review}/studies/some/withdrawal", """{"kind":"retraction","reason":"a\u0000b"}""", "reason" },
         { "PUT", "/api/reviews/{review}/import-profiles/mine", """{"format":"csv","columns":{"study":"a\u0000b"}}""", "columns.study" },
-        { "POST", "/api/reviews/{review}/searches", """{"source":"a\u0000b"}""", "source" },
+        { "POST", "/api/reviews/{review}/searches", """{"database":"a\u0000b"}""", "database" },
     };
 
     [Theory]
