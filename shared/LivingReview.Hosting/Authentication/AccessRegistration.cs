@@ -35,8 +35,8 @@ public static class AccessRegistration
         services.AddSingleton<KeyRing>();
         var authentication = services.AddAuthentication(Chooser)
             .AddPolicyScheme(Chooser, null, o => o.ForwardDefaultSelector = http =>
-                options.Authority is { Length: > 0 } && ApiKeyHandler.Shown(http.Request) is null ? JwtBearerDefaults.AuthenticationScheme : ApiKeyHandler.Scheme_)
-            .AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(ApiKeyHandler.Scheme_, null);
+                options.Authority is { Length: > 0 } && ApiKeyHandler.Shown(http.Request) is null ? JwtBearerDefaults.AuthenticationScheme : ApiKeyHandler.SchemeName)
+            .AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(ApiKeyHandler.SchemeName, null);
         if (options.Authority is { Length: > 0 })
         {
             authentication.AddJwtBearer(jwt =>
@@ -103,7 +103,7 @@ public static class AccessRegistration
     public static WebApplication UseAccess(this WebApplication app)
     {
         var options = app.Services.GetRequiredService<IOptions<AccessOptions>>().Value;
-        if (!options.IsRequired && !options.TrustNetwork && Listening.OnOthersThanLoopback(app.Configuration) is { } address)
+        if (!options.IsRequired && !options.TrustNetwork && Listening.FirstPublicAddress(app.Configuration) is { } address)
         {
             throw new InvalidConfigurationException(
                 $"Without authentication the service listens on this machine only, not on {address}: set Authentication:KeyFile (livingreview keys create) or Authentication:Authority, or, in a private network, Authentication:TrustNetwork=true.");
@@ -123,8 +123,8 @@ public static class AccessRegistration
     /// <param name="app">The service.</param>
     /// <param name="name">Who is recorded with what is done by it.</param>
     /// <param name="role">What it may do.</param>
-    public static string? LendKey(this WebApplication app, string name, Role role) =>
-        app.Services.GetRequiredService<IOptions<AccessOptions>>().Value.IsRequired ? app.Services.GetRequiredService<KeyRing>().Lend(name, role) : null;
+    public static string? IssueProcessKey(this WebApplication app, string name, Role role) =>
+        app.Services.GetRequiredService<IOptions<AccessOptions>>().Value.IsRequired ? app.Services.GetRequiredService<KeyRing>().IssueProcessKey(name, role) : null;
 
     private static string Partition(HttpContext http) =>
         http.User.Identity is { IsAuthenticated: true } ? "caller:" + Caller.NameOf(http) : "address:" + (http.Connection.RemoteIpAddress ?? IPAddress.None);

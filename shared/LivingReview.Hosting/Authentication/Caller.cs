@@ -9,7 +9,7 @@ namespace LivingReview.Hosting.Authentication;
 /// </summary>
 public static class Caller
 {
-    /// <summary>Name of a caller where nobody signs in: whoever sits at this machine.</summary>
+    /// <summary>Name of a caller where nobody signs in: the user of this machine.</summary>
     public const string Local = "local";
 
     private const string Subject = "sub";
@@ -33,7 +33,7 @@ public static class Caller
     internal static bool HasSubject(ClaimsPrincipal? user) => !string.IsNullOrWhiteSpace(user?.FindFirstValue(Subject));
 
     /// <summary>Whether the caller showed an API key, not a token.</summary>
-    internal static bool IsKey(ClaimsPrincipal user) => user.Identity?.AuthenticationType == ApiKeyHandler.Scheme_;
+    internal static bool IsKey(ClaimsPrincipal user) => user.Identity?.AuthenticationType == ApiKeyHandler.SchemeName;
 
     private static bool IsSignedIn(HttpContext? http, out ClaimsPrincipal user)
     {

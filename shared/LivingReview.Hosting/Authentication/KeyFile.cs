@@ -32,7 +32,7 @@ public static class KeyFile
         }
     }
 
-    /// <summary>Changes the file: whoever else changes it at the same time, in this process or another, waits for its turn.</summary>
+    /// <summary>Changes the file; other writers, in this process or another, wait for their turn.</summary>
     /// <param name="path">Path.</param>
     /// <param name="change">From the keys that are there to those that shall be.</param>
     /// <exception cref="InvalidConfigurationException">It cannot be read or written, or another process keeps it locked.</exception>

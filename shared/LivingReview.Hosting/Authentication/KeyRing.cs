@@ -9,13 +9,13 @@ internal sealed partial class KeyRing(IOptions<AccessOptions> options, TimeProvi
     private readonly Lock _turn = new();
     private Dictionary<string, ApiKey> _keys = new(StringComparer.Ordinal);
     private (DateTime Written, long Length) _seen;
-    private ApiKey? _lent;
+    private ApiKey? _processKey;
 
     /// <summary>A key of this process for itself, good for as long as it runs and written nowhere.</summary>
-    public string Lend(string name, Role role)
+    public string IssueProcessKey(string name, Role role)
     {
         var (key, hash) = ApiKey.Secret("process");
-        _lent = new ApiKey { Id = "process", Name = name, Role = Roles.NameOf(role), SecretHash = hash, CreatedAt = time.GetUtcNow() };
+        _processKey = new ApiKey { Id = "process", Name = name, Role = Roles.NameOf(role), SecretHash = hash, CreatedAt = time.GetUtcNow() };
         return key;
     }
 
@@ -23,7 +23,7 @@ internal sealed partial class KeyRing(IOptions<AccessOptions> options, TimeProvi
     public ApiKey? Find(string shown)
     {
         var parts = shown.Split('_');
-        if (parts is ["lr", "process", var own]) return _lent?.Matches(own) == true ? _lent : null;
+        if (parts is ["lr", "process", var own]) return _processKey?.Matches(own) == true ? _processKey : null;
         return parts is ["lr", var id, var secret] && Current().TryGetValue(id, out var key) && key.Matches(secret) && key.IsValidAt(time.GetUtcNow()) ? key : null;
     }
 

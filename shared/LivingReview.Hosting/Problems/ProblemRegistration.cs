@@ -38,7 +38,7 @@ public static partial class ProblemRegistration
         };
     }
 
-    /// <summary>While the database is away the caller is told to come again: that is no fault of the program, and no stack trace in its log.</summary>
+    /// <summary>While the database is away the caller is asked to retry; this is not a fault of the program and leaves no stack trace in its log.</summary>
     private sealed partial class OutageHandler(IProblemDetailsService problems, ILogger<OutageHandler> log) : IExceptionHandler
     {
         public async ValueTask<bool> TryHandleAsync(HttpContext http, Exception fault, CancellationToken cancellationToken)

@@ -25,7 +25,7 @@ public sealed class LimitOptions : IValidatableObject
 
     /// <summary>Bytes per second that a sender of a body, or a reader of an answer, must keep up after five seconds.</summary>
     [Range(1, 1_000_000)]
-    public double LeastBytesPerSecond { get; set; } = 240;
+    public double MinBytesPerSecond { get; set; } = 240;
 
     /// <summary>Open connections at most.</summary>
     [Range(1, 1_000_000)]
@@ -48,7 +48,7 @@ public sealed class LimitOptions : IValidatableObject
 
     /// <summary>
     /// Networks of the proxies before the service (10.0.0.0/8), whose X-Forwarded-For and X-Forwarded-Proto are believed: without them
-    /// the proxy is taken for the caller. What such a proxy asks in nobody's name is not counted.
+    /// the proxy is taken for the caller. The proxy's own requests are not counted.
     /// </summary>
     public IReadOnlyList<string> TrustedProxies { get; set; } = [];
 

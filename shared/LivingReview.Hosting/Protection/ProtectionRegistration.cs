@@ -46,7 +46,7 @@ public static class ProtectionRegistration
         var limits = builder.Services.AddValidatedOptions<LimitOptions>(builder.Configuration, LimitOptions.Section);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
-            var rate = new MinDataRate(limits.LeastBytesPerSecond, Grace);
+            var rate = new MinDataRate(limits.MinBytesPerSecond, Grace);
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = ServiceHost.RequestBodyLimit;
             kestrel.Limits.MaxRequestHeadersTotalSize = 16 * 1024;

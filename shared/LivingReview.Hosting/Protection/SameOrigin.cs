@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 namespace LivingReview.Hosting.Protection;
 
 /// <summary>
-/// Keeps pages of other sites from using the browser of whoever sits here. A page that has its own name resolve to this machine (DNS
+/// Keeps pages of other sites from using the browser of a user of this one. A page that has its own name resolve to this machine (DNS
 /// rebinding) shows that name in Host; any other page shows its own in Origin.
 /// </summary>
 internal static class SameOrigin

@@ -46,7 +46,7 @@ internal static class BrokerProbe
     /// <param name="cancellationToken">Stops the probe.</param>
     public static async Task<BrokerFinding> CheckAsync(Uri broker, IReadOnlyCollection<string> queues, CancellationToken cancellationToken)
     {
-        var factory = BrokerConnections.FactoryOf(broker);
+        var factory = BrokerConnections.CreateFactory(broker);
         (factory.AutomaticRecoveryEnabled, factory.RequestedConnectionTimeout) = (false, Patience);
         try
         {

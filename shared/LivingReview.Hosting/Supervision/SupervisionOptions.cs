@@ -21,7 +21,7 @@ public sealed class SupervisionOptions
 
     /// <summary>
     /// Seconds that a part may be dead, although what it needs is there, before the process ends with
-    /// <see cref="ServiceHost.StalledExitCode"/>, so that whoever started it starts it again. From then on liveness fails too.
+    /// <see cref="ServiceHost.StalledExitCode"/>, so that its supervisor starts it again. From then on liveness fails too.
     /// </summary>
     [Range(1, 86_400)]
     public double EndAfterSeconds { get; set; } = 180;

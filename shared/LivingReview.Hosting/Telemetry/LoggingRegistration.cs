@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -16,7 +15,7 @@ public static partial class LoggingRegistration
     private const string Requests = "LivingReview.Requests";
 
     /// <summary>Adds the rules; which lines are written, and as text or JSON, is configuration.</summary>
-    internal static IServiceCollection AddConciseLogging(this IServiceCollection services)
+    internal static IServiceCollection AddConciseLogging(this IServiceCollection services, bool stackTraces)
     {
         services.AddLogging(logging => logging
             // The line of ours replaces theirs, and a probe that fails is answered, not logged.
@@ -32,13 +31,14 @@ public static partial class LoggingRegistration
         services.Configure<SimpleConsoleFormatterOptions>(o => o.IncludeScopes = true);
         services.Configure<JsonConsoleFormatterOptions>(o => (o.IncludeScopes, o.UseUtcTimestamp, o.TimestampFormat) = (true, true, "yyyy-MM-ddTHH:mm:ss.fffZ"));
         return services.Replace(ServiceDescriptor.Singleton<ILoggerFactory>(s => new ConciseLoggerFactory(new LoggerFactory(
-            s.GetServices<ILoggerProvider>(), s.GetRequiredService<IOptionsMonitor<LoggerFilterOptions>>(), s.GetRequiredService<IOptions<LoggerFactoryOptions>>(), s.GetService<IExternalScopeProvider>()))));
+            s.GetServices<ILoggerProvider>(), s.GetRequiredService<IOptionsMonitor<LoggerFilterOptions>>(), s.GetRequiredService<IOptions<LoggerFactoryOptions>>(), s.GetService<IExternalScopeProvider>()), stackTraces)));
     }
 
     /// <summary>Writes the line of each request but those of probes and of Prometheus. Queries are left out: they may hold a token.</summary>
     internal static void UseRequestLog(this WebApplication app)
     {
         var log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger(Requests);
+        var time = app.Services.GetRequiredService<TimeProvider>();
         app.Use(async (http, next) =>
         {
             if (TelemetryRegistration.IsProbe(http.Request.Path) || !log.IsEnabled(LogLevel.Information))
@@ -47,14 +47,14 @@ public static partial class LoggingRegistration
                 return;
             }
 
-            var start = Stopwatch.GetTimestamp();
+            var start = time.GetTimestamp();
             try
             {
                 await next(http);
             }
             finally
             {
-                Answered(log, http.Request.Method, http.Request.Path, http.Response.StatusCode, Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+                Answered(log, http.Request.Method, http.Request.Path, http.Response.StatusCode, time.GetElapsedTime(start).TotalMilliseconds);
             }
         });
     }

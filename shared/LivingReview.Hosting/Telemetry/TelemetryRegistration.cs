@@ -27,7 +27,7 @@ public static class TelemetryRegistration
     {
         var options = services.AddValidatedOptions<TelemetryOptions>(configuration, TelemetryOptions.Section);
         var sampler = SamplerOf(services, configuration);
-        services.AddConciseLogging();
+        services.AddConciseLogging(options.StackTraces);
 
         var (traces, metrics, logs) = (Exports(configuration, "TRACES"), Exports(configuration, "METRICS"), Exports(configuration, "LOGS"));
         var telemetry = services.AddOpenTelemetry()
@@ -37,7 +37,7 @@ public static class TelemetryRegistration
                 t.SetSampler(sampler);
                 t.AddSource(Tracing.SourceName, "MassTransit").AddAspNetCoreInstrumentation(o => o.Filter = http => !IsProbe(http.Request.Path));
                 if (!traces) return;
-                // The statements of the database are many and say little that our own steps do not: they are there for whoever looks for a slow one.
+                // The statements of the database are many and say little that our own steps do not: they are for finding a slow one.
                 if (options.DatabaseSpans) t.AddSource("Marten", "Npgsql");
                 t.AddHttpClientInstrumentation().AddProcessor(new SpanRedaction()).AddProcessor(new SpanConventions(configuration["Bus:Transport"] ?? "in-memory")).AddOtlpExporter();
             })

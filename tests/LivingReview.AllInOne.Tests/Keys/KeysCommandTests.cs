@@ -16,7 +16,7 @@ public sealed class KeysCommandTests : IDisposable
     [Fact]
     public async Task A_key_is_shown_once_and_kept_as_a_hash()
     {
-        var created = await CommandRun.OfAsync(KeysCommand.Create(), "create", "Jane Doe", "--role", "reviewer", "--review", "r1", "--days", "30", "--key-file", File);
+        var created = await CommandRun.ExecuteAsync(KeysCommand.Create(), "create", "Jane Doe", "--role", "reviewer", "--review", "r1", "--days", "30", "--key-file", File);
 
         var key = Assert.Single(KeyFile.Read(File));
         Assert.Equal((0, "Jane Doe", "reviewer", "r1"), (created.Exit, key.Name, key.Role, string.Join(',', key.Reviews)));
@@ -29,20 +29,20 @@ public sealed class KeysCommandTests : IDisposable
     [Fact]
     public async Task A_rotated_key_has_a_new_secret_and_a_revoked_one_none()
     {
-        var first = (await CommandRun.OfAsync(KeysCommand.Create(), "create", "a", "--key-file", File)).Output.Trim().Split('_');
-        var second = (await CommandRun.OfAsync(KeysCommand.Create(), "rotate", first[1], "--key-file", File)).Output.Trim().Split('_');
+        var first = (await CommandRun.ExecuteAsync(KeysCommand.Create(), "create", "a", "--key-file", File)).Output.Trim().Split('_');
+        var second = (await CommandRun.ExecuteAsync(KeysCommand.Create(), "rotate", first[1], "--key-file", File)).Output.Trim().Split('_');
         var rotated = KeyFile.Read(File)[0];
-        await CommandRun.OfAsync(KeysCommand.Create(), "revoke", first[1], "--key-file", File);
+        await CommandRun.ExecuteAsync(KeysCommand.Create(), "revoke", first[1], "--key-file", File);
 
         Assert.Equal((false, true), (rotated.Matches(first[2]), rotated.Matches(second[2])));
         Assert.False(KeyFile.Read(File)[0].IsValidAt(DateTimeOffset.MaxValue));
-        Assert.Contains("revoked", (await CommandRun.OfAsync(KeysCommand.Create(), "list", "--key-file", File)).Output, StringComparison.Ordinal);
+        Assert.Contains("revoked", (await CommandRun.ExecuteAsync(KeysCommand.Create(), "list", "--key-file", File)).Output, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task An_unknown_key_is_named()
     {
-        var run = await CommandRun.OfAsync(KeysCommand.Create(), "revoke", "nobody", "--key-file", File);
+        var run = await CommandRun.ExecuteAsync(KeysCommand.Create(), "revoke", "nobody", "--key-file", File);
 
         Assert.Equal((2, $"livingreview: {File} has no key 'nobody'"), (run.Exit, run.Error.Trim()));
     }
@@ -81,12 +81,12 @@ public sealed class KeysCommandTests : IDisposable
     [Fact]
     public async Task Nothing_is_lost_when_several_processes_change_the_file_at_once()
     {
-        var revoked = (await CommandRun.OfAsync(KeysCommand.Create(), "create", "revoked", "--key-file", File)).Output.Trim().Split('_')[1];
+        var revoked = (await CommandRun.ExecuteAsync(KeysCommand.Create(), "create", "revoked", "--key-file", File)).Output.Trim().Split('_')[1];
         var processes = Enumerable.Range(0, 3).Select(n => ChildProcess.RunAsync(Repository.CommandLineAssembly, ["keys", "create", $"process {n}", "--key-file", File], cancellationToken: TestContext.Current.CancellationToken)).ToList();
         var revocation = ChildProcess.RunAsync(Repository.CommandLineAssembly, ["keys", "revoke", revoked, "--key-file", File], cancellationToken: TestContext.Current.CancellationToken);
         var printed = new ConcurrentBag<string>();
         await Parallel.ForEachAsync(Enumerable.Range(0, 200), TestContext.Current.CancellationToken, async (n, _) =>
-            printed.Add((await CommandRun.OfAsync(KeysCommand.Create(), "create", $"task {n}", "--key-file", File)).Output.Trim().Split('_')[1]));
+            printed.Add((await CommandRun.ExecuteAsync(KeysCommand.Create(), "create", $"task {n}", "--key-file", File)).Output.Trim().Split('_')[1]));
         foreach (var process in await Task.WhenAll(processes))
         {
             Assert.True(process.ExitCode == 0, process.Error);

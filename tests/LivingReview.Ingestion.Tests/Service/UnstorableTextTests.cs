@@ -52,17 +52,6 @@ public sealed class UnstorableTextTests(IngestionService ingestion) : IClassFixt
         Assert.Equal(["search"], problem.Errors.Keys);
     }
 
-    [Fact]
-    public async Task A_file_of_records_with_such_a_text_is_refused()
-    {
-        using var content = new ByteArrayContent(Encoding.UTF8.GetBytes("TY  - JOUR\nTI  - a\0b\nER  - \n"));
-        content.Headers.ContentType = new MediaTypeHeaderValue("application/x-research-info-systems");
-
-        using var answer = await ingestion.Client.PostAsync(new Uri($"/api/reviews/{await ingestion.RegisterAsync()}/records/imports", UriKind.Relative), content, Cancellation);
-
-        Assert.Equal(422, (int)answer.StatusCode);
-    }
-
     [Theory]
     [InlineData("text/csv", "study,tp,fp,fn,tn,title\nA,1,1,1,1,x\nB,1,1,1,1,a\0b\n", true)]
     [InlineData("text/csv", "study,tp,fp,fn,tn,title\nA,1,1,1,1,x\nB,1,1,1,1,a\0b\n", false)]

@@ -19,7 +19,7 @@ internal sealed class BrokerQueues : IAsyncDisposable
     {
         try
         {
-            return new BrokerQueues(await BrokerConnections.FactoryOf(broker).CreateConnectionAsync("livingreview", cancellationToken));
+            return new BrokerQueues(await BrokerConnections.CreateFactory(broker).CreateConnectionAsync("livingreview", cancellationToken));
         }
         catch (BrokerUnreachableException fault)
         {
