@@ -112,8 +112,9 @@ public static class ServiceHost
             await using var app = builder.Build().UseServiceDefaults();
             map(app);
             await app.Services.AssertSchemasAsync(CancellationToken.None);
+            var pipeline = app.Services.GetRequiredService<PipelineState>();
             await app.RunAsync();
-            if (app.Services.GetRequiredService<PipelineState>().Failure is not { } failure) return 0;
+            if (pipeline.Failure is not { } failure) return 0;
             await Console.Error.WriteLineAsync($"{service}: {failure}");
             return StalledExitCode;
         }

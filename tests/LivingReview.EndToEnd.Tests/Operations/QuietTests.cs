@@ -25,6 +25,7 @@ public sealed class QuietTests(PostgresFixture postgres, RabbitFixture rabbit)
         await using var deployment = await Deployment.StartAsync(await postgres.CreateDatabaseAsync(Cancellation), await rabbit.CreateVirtualHostAsync(Cancellation), Cancellation, new Dictionary<string, string?>
         {
             ["OTEL_EXPORTER_OTLP_TRACES_ENDPOINT"] = outside.Address + "/v1/traces",
+            ["OTEL_EXPORTER_OTLP_TRACES_PROTOCOL"] = "http/protobuf",
             ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf",
             ["OTEL_BSP_SCHEDULE_DELAY"] = "200",
             ["Logging__LogLevel__Default"] = "Information",
@@ -35,7 +36,8 @@ public sealed class QuietTests(PostgresFixture postgres, RabbitFixture rabbit)
         await api.ImportAsync(Cancellation);
         await api.EstimatesAtAsync(15, Cancellation);
         await api.NotedAtAsync(15, Cancellation);
-        await Eventually.HoldsAsync(() => Services.All(s => SpansOf(outside, s) > 0), "a span of each service");
+        await Eventually.SeesAsync(
+            () => Task.FromResult(Services.ToDictionary(s => s, s => SpansOf(outside, s))), seen => seen.Values.All(n => n > 0), "a span of each service");
         using var client = new HttpClient();
         foreach (var service in RunningSystem.Services) await client.GetStringAsync(new Uri(deployment.AddressOf(service), "/health/ready"), Cancellation);
 
