@@ -102,6 +102,9 @@ public sealed class RabbitFixture : IAsyncLifetime
         await PutAsync($"api/permissions/{name}/{Server.Broker.UserInfo.Split(':')[0]}", new { configure = ".*", write = ".*", read = ".*" }, cancellationToken);
     }
 
+    /// <summary>Raises or ends the alarm of memory, under which the broker accepts no messages from anybody.</summary>
+    public Task SetMemoryAlarmAsync(bool raised, CancellationToken cancellationToken = default) => Server.SetMemoryAlarmAsync(raised, cancellationToken);
+
     /// <summary>Ends the broker without warning and empties its disk; <see cref="RestartAsync"/> starts it with nothing.</summary>
     public Task LoseDiskAsync(CancellationToken cancellationToken = default) => Server.LoseDiskAsync(cancellationToken);
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.RegularExpressions;
 using LivingReview.EndToEnd.Tests.Living;
 using LivingReview.Testing;
 using LivingReview.Testing.Living;
@@ -6,7 +7,7 @@ using LivingReview.Testing.Living;
 namespace LivingReview.EndToEnd.Tests.ScaleOut;
 
 /// <summary>Faults after which consumers or subscriptions used to stay dead: two copies of each service recover without a manual step.</summary>
-public sealed class RecoveryTests
+public sealed partial class RecoveryTests
 {
     private static readonly string[] Services = ["Ingestion", "Analysis", "Notification"];
 
@@ -64,6 +65,31 @@ public sealed class RecoveryTests
     }
 
     [Fact]
+    public async Task Every_copy_publishes_again_after_an_alarm_of_the_broker_and_says_meanwhile_what_is_wrong()
+    {
+        await using var postgres = await PostgresFixture.StartSeparateAsync(Cancellation);
+        await using var rabbit = await RabbitFixture.StartSeparateAsync(Cancellation);
+        await using var copies = await Copies.StartAsync(await postgres.CreateDatabaseAsync(Cancellation), await rabbit.CreateVirtualHostAsync(Cancellation), Cancellation);
+        var studies = SampleStudies.Read();
+        await copies.BeginAsync(studies.Take(3), Cancellation);
+
+        await rabbit.SetMemoryAlarmAsync(raised: true, Cancellation);
+        await copies.SubmitAsync(studies.Skip(3).Take(3), Cancellation);
+        await copies.SeeNotReadyAsync(() => Task.CompletedTask, Cancellation, because: "accepts no messages");
+        await copies.AssertAliveAsync(Cancellation);
+        using var client = new HttpClient();
+        var broker = await client.GetStringAsync(new Uri(rabbit.Metrics, "/metrics"), Cancellation);
+        var host = await Eventually.SeesAsync(() => copies.MetricsAsync(client, Cancellation), m => NotConsuming().IsMatch(m), "readiness as a metric");
+        await rabbit.SetMemoryAlarmAsync(raised: false, Cancellation);
+
+        Assert.Contains("\nrabbitmq_alarms_memory_used_watermark 1", broker, StringComparison.Ordinal);
+        Assert.Contains("livingreview_health_ready", host, StringComparison.Ordinal);
+        await copies.SeeReadyAsync(Bound, Cancellation);
+        await copies.SubmitAsync(studies.Skip(6), Cancellation);
+        await copies.AssertCompleteAsync(Cancellation);
+    }
+
+    [Fact]
     public async Task Every_copy_works_again_after_the_database_was_killed_again_and_again()
     {
         await using var postgres = await PostgresFixture.StartDurableAsync(Cancellation);
@@ -84,6 +110,9 @@ public sealed class RecoveryTests
 
         await copies.AssertCompleteAsync(Cancellation);
     }
+
+    [GeneratedRegex("""livingreview_health_ready\{[^}]*check="bus-consumers"[^}]*\} 0""")]
+    private static partial Regex NotConsuming();
 
     /// <summary>Two copies of each service over one database and one broker.</summary>
     private sealed class Copies(Deployment first, Deployment second) : IAsyncDisposable
@@ -117,7 +146,9 @@ public sealed class RecoveryTests
             foreach (var study in studies) await _api.SubmitAsync(study, cancellationToken);
         }
 
-        public async Task SeeNotReadyAsync(Func<Task> each, CancellationToken cancellationToken)
+        public Task<string> MetricsAsync(HttpClient client, CancellationToken cancellationToken) => client.GetStringAsync(new Uri(first.AddressOf("Ingestion"), "/metrics"), cancellationToken);
+
+        public async Task SeeNotReadyAsync(Func<Task> each, CancellationToken cancellationToken, string because = "")
         {
             foreach (var (deployment, service) in All)
             {
@@ -125,9 +156,9 @@ public sealed class RecoveryTests
                     async () =>
                     {
                         await each();
-                        return await deployment.IsReadyAsync(service, cancellationToken);
+                        return await deployment.WhyNotReadyAsync(service, cancellationToken);
                     },
-                    ready => !ready,
+                    why => why?.Contains(because, StringComparison.Ordinal) == true,
                     $"{service} to be not ready");
             }
         }
