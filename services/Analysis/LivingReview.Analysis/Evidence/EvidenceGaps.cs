@@ -26,6 +26,11 @@ internal sealed class EvidenceGaps(TimeProvider time)
         if (_open.TryGetValue(review, out var gap) && head >= gap.Known) _open.TryRemove(KeyValuePair.Create(review, gap));
     }
 
+    /// <summary>Ingestion has nothing from a revision on: the gap that begins there was opened by a message that was wrong, and is closed.</summary>
+    /// <returns>Whether there was such a gap.</returns>
+    public bool Deny(string review, long head, long nothingFrom) =>
+        head + 1 == nothingFrom && _open.TryGetValue(review, out var gap) && gap.Requests > 0 && _open.TryRemove(KeyValuePair.Create(review, gap));
+
     /// <summary>The evidence has grown but is not complete: what is missing may still be under way.</summary>
     public void Progressed(string review, Gap gap, long head) => _open.TryUpdate(review, gap with { Head = head, Since = time.GetUtcNow(), Requests = 0 }, gap);
 

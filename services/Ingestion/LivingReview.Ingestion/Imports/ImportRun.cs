@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using LivingReview.Contracts.Reviews;
 using LivingReview.Contracts.Studies;
+using LivingReview.Hosting.Problems;
 
 namespace LivingReview.Ingestion.Imports;
 
@@ -12,7 +13,7 @@ internal static class ImportRun
 {
     private const int MostNamed = 12;
 
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerOptions.Web) { RespectNullableAnnotations = true };
+    private static readonly JsonSerializerOptions Json = new JsonSerializerOptions(JsonSerializerOptions.Web) { RespectNullableAnnotations = true }.RefusingUnstorableText();
 
     /// <summary>The studies of the file; faults of reading are logged, and a study that has one does not come.</summary>
     public static async IAsyncEnumerable<ImportRow> ReadAsync(
@@ -70,6 +71,10 @@ internal static class ImportRun
         {
             file.Position = 0;
             content = await JsonSerializer.DeserializeAsync<StudyFile>(file, Json, cancellationToken);
+        }
+        catch (UnstorableTextException fault)
+        {
+            throw new UnreadableFileException($"{fault.Path ?? "$"}: {fault.Message}", (int)Math.Min(int.MaxValue, (fault.LineNumber ?? 0) + 1));
         }
         catch (JsonException fault)
         {

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using LivingReview.Contracts.Reviews;
 using LivingReview.Contracts.Studies;
+using LivingReview.Hosting.Problems;
 
 namespace LivingReview.Ingestion.Imports;
 
@@ -71,6 +72,9 @@ internal sealed partial class MappedStudies
             }
 
             var before = _faults.Count;
+            for (var i = 0; i < row.Cells.Count; i++)
+                if (StorableText.Fault(row.Cells[i]) is { } fault) _faults.Add(new ImportFault(row.Line, _source.Header[i], fault));
+            if (_faults.Count > before) continue;
             var main = Reader(row, FirstGroup);
             var label = Label(main, number);
             if (label is null)

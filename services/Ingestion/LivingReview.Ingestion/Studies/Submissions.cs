@@ -16,7 +16,7 @@ using static LivingReview.Ingestion.Studies.StudyDecider;
 namespace LivingReview.Ingestion.Studies;
 
 /// <summary>
-/// Takes in single studies, those that come at once in one commit (<see cref="GroupCommit{TRequest,TAnswer}"/>): their reviews are locked,
+/// Takes in single studies, those that come at once in one commit (<see cref="GroupCommit{TRequest,TResult}"/>): their reviews are locked,
 /// read and written in the same few round trips. Each is decided on as if the accepted ones before it stood already, and refused by itself.
 /// What is not plain goes through the <see cref="EvidenceLog"/> by itself, after the group: a review that somebody else is writing to (nobody
 /// waits for another review's lock), a repeat, a second study of one id, the two-person rule, and every member of a group that failed.

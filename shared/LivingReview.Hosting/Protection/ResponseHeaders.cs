@@ -7,7 +7,7 @@ namespace LivingReview.Hosting.Protection;
 /// Headers of every answer, errors included, for the browser that may be behind a call. What has said something stricter or more fitting
 /// of its own (the page, a figure, a service behind the edge) keeps it.
 /// </summary>
-internal static class AnswerHeaders
+internal static class ResponseHeaders
 {
     private static readonly (string Name, string Value)[] Always =
     [
@@ -21,7 +21,7 @@ internal static class AnswerHeaders
 
     private const string TransportSecurity = "max-age=31536000; includeSubDomains";
 
-    public static IApplicationBuilder UseAnswerHeaders(this IApplicationBuilder app) => app.Use((http, next) =>
+    public static IApplicationBuilder UseResponseHeaders(this IApplicationBuilder app) => app.Use((http, next) =>
     {
         http.Response.OnStarting(static state =>
         {
