@@ -4,8 +4,6 @@ namespace LivingReview.Architecture.Tests;
 
 public sealed partial class SourceTests
 {
-    private static readonly string[] Impure = ["DateTime.Now", "DateTime.UtcNow", "DateTimeOffset.Now", "DateTimeOffset.UtcNow", "Guid.NewGuid", "new Random", "Random.Shared"];
-
     [Fact]
     public void Namespaces_follow_folders()
     {
@@ -15,24 +13,6 @@ public sealed partial class SourceTests
             .Select(source => $"{source.file}: {source.Declared} should be {source.Expected}");
 
         Assert.Empty(wrong);
-    }
-
-    [Fact]
-    public void The_statistics_may_not_name_a_clock_or_chance()
-    {
-        Assert.Equal("true", SourceTree.Projects["LivingReview.DiagnosticAccuracy"].Descendants("BanImpureSymbols").Single().Value);
-
-        var banned = SourceTree.Read("BannedSymbols.txt");
-        Assert.All(["System.DateTime.Now", "System.DateTime.UtcNow", "System.DateTimeOffset.Now", "System.DateTimeOffset.UtcNow", "System.Guid.NewGuid", "System.Random"], symbol => Assert.Contains(":" + symbol + ";", banned, StringComparison.Ordinal));
-    }
-
-    [Fact]
-    public void Deciders_name_no_clock_and_no_chance()
-    {
-        var deciders = SourceTree.Files("services").Where(file => Decider().IsMatch(file)).ToList();
-
-        Assert.NotEmpty(deciders);
-        Assert.All(deciders, file => Assert.All(Impure, symbol => Assert.DoesNotContain(symbol, SourceTree.Read(file), StringComparison.Ordinal)));
     }
 
     private static string ExpectedNamespace(string file)
@@ -45,7 +25,4 @@ public sealed partial class SourceTests
 
     [GeneratedRegex(@"^namespace ([\w.]+)", RegexOptions.Multiline)]
     private static partial Regex Namespace();
-
-    [GeneratedRegex(@"(Decider|Policy|Rules|/Recomputation)\.cs$")]
-    private static partial Regex Decider();
 }
