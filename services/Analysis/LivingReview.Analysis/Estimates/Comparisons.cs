@@ -3,7 +3,7 @@ using LivingReview.Analysis.Strata;
 using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Reviews;
 using LivingReview.Contracts.Studies;
-using LivingReview.DiagnosticAccuracy.Regression;
+using LivingReview.DiagnosticAccuracy;
 
 namespace LivingReview.Analysis.Estimates;
 
@@ -38,7 +38,7 @@ internal static class Comparisons
             .OrderBy(s => LevelOf(s, factor.Name), StringComparer.Ordinal).ThenBy(s => StratumInputs.Counts(s).ToString(), StringComparer.Ordinal).ToArray();
         var levels = factor.Levels.Where(l => known.Any(s => LevelOf(s, factor.Name) == l)).ToList();
         if (levels.Count < 2 || levels.Count >= known.Length) return null;
-        var covariate = Covariate.OfLevels(factor.Name, [.. known.Select(s => LevelOf(s, factor.Name))]);
+        var covariate = Covariate.FromLevels(factor.Name, [.. known.Select(s => LevelOf(s, factor.Name))]);
         var result = MetaRegression.Fit(Array.ConvertAll(known, StratumInputs.Counts), covariate, new RegressionOptions { SeparateVariances = false });
         return result is null ? null : new SubgroupComparison
         {
@@ -53,5 +53,5 @@ internal static class Comparisons
 
     private static string? LevelOf(ExtractedStudy study, string factor) => Stratum.Primary(study).Factors.GetValueOrDefault(factor);
 
-    private static LikelihoodRatioTest Test(ChiSquaredTest test) => new(test.ChiSquared, test.DegreesOfFreedom, test.P);
+    private static LikelihoodRatioTest Test(ChiSquaredTest test) => new(test.Statistic, test.DegreesOfFreedom, test.PValue);
 }

@@ -3,7 +3,6 @@ using LivingReview.Analysis.Recomputing;
 using LivingReview.Analysis.Strata;
 using LivingReview.Contracts.Estimates;
 using LivingReview.DiagnosticAccuracy;
-using LivingReview.DiagnosticAccuracy.Regression;
 
 namespace LivingReview.Analysis.Estimates;
 
@@ -23,7 +22,7 @@ internal sealed class LevelComparisons(EvidenceState evidence)
         var contrasts = levels.ConvertAll(l => l.Level == reference.Level || l.Estimate is null || reference.Estimate is null
             ? (Sensitivity: null, Specificity: null)
             : (Sensitivity: StratumContrast.Sensitivity(l.Estimate, reference.Estimate), Specificity: StratumContrast.Specificity(l.Estimate, reference.Estimate)));
-        var adjusted = Holm.Adjust([.. contrasts.Select(c => c.Sensitivity?.P), .. contrasts.Select(c => c.Specificity?.P)]);
+        var adjusted = Holm.Adjust([.. contrasts.Select(c => c.Sensitivity?.PValue), .. contrasts.Select(c => c.Specificity?.PValue)]);
         return comparison with
         {
             Reference = reference.Level,
@@ -54,5 +53,5 @@ internal sealed class LevelComparisons(EvidenceState evidence)
     }
 
     private static LevelContrast? ToContract(StratumContrast? contrast, double? adjusted) => contrast is null ? null : new LevelContrast(
-        StratumEstimator.ToContract(contrast.Difference)!, StratumEstimator.ToContract(contrast.Ratio), contrast.P, adjusted);
+        StratumEstimator.ToContract(contrast.Difference)!, StratumEstimator.ToContract(contrast.Ratio), contrast.PValue, adjusted);
 }

@@ -4,7 +4,6 @@ using System.Text;
 using LivingReview.Analysis.Evidence;
 using LivingReview.Contracts.Studies;
 using LivingReview.DiagnosticAccuracy;
-using LivingReview.DiagnosticAccuracy.Binomial;
 
 namespace LivingReview.Analysis.Strata;
 
