@@ -16,7 +16,7 @@ public sealed partial class DocumentTests
         var folder = Path.GetDirectoryName(Path.Combine(SourceTree.Root, document))!;
         var targets = Link().Matches(SourceTree.Read(document)).Select(m => m.Groups["target"].Value.Split('#')[0]).Where(t => t.Length > 0 && !t.Contains("://", StringComparison.Ordinal));
 
-        Assert.Empty(targets.Where(target => !Path.Exists(Path.Combine(folder, target))));
+        Listed.None(targets.Where(target => !Path.Exists(Path.Combine(folder, target))));
     }
 
     [Theory]
@@ -26,7 +26,7 @@ public sealed partial class DocumentTests
         // Rows of tables cannot be broken; neither can commands.
         var prose = CodeBlock().Replace(SourceTree.Read(document), "").Split('\n').Where(line => !line.StartsWith('|'));
 
-        Assert.Empty(prose.Where(line => line.Length > MaxLineLength));
+        Listed.None(prose.Where(line => line.Length > MaxLineLength));
     }
 
     [Fact]
@@ -57,7 +57,7 @@ public sealed partial class DocumentTests
             }
         }
 
-        Assert.Empty(Files().Where(file => file.StartsWith("docs/", StringComparison.Ordinal)).Except(linked));
+        Listed.None(Files().Where(file => file.StartsWith("docs/", StringComparison.Ordinal)).Except(linked));
     }
 
     private static IEnumerable<string> Files() =>

@@ -35,6 +35,14 @@ public sealed partial class PurityTests
         ["shared/LivingReview.Hosting/Store/MicrosecondTime.cs"] = "is a clock",
     };
 
+    /// <summary>Types that read for the pure code beside them, and what.</summary>
+    private static readonly Dictionary<string, string> Readers = new()
+    {
+        ["LivingReview.Ingestion.Guarding.StudyIntake"] = "the other studies of the review",
+        ["LivingReview.Ingestion.Guarding.GuardResult"] = "nothing: turns a result into a response",
+        ["LivingReview.Analysis.Explaining.History"] = "the log of estimates",
+    };
+
     /// <summary>Namespaces (with those below) of pure code. Their endpoints, which call it, are named so.</summary>
     public static TheoryData<string, string> PureNamespaces => new()
     {
@@ -63,7 +71,7 @@ public sealed partial class PurityTests
         var users = Sources().Where(file => Source().IsMatch(SourceTree.Read(file))).ToList();
 
         Assert.NotEmpty(users);
-        Assert.Empty(users.Except(AllowedSources.Keys));
+        Listed.None(users.Except(AllowedSources.Keys));
     }
 
     [Fact]
@@ -72,7 +80,7 @@ public sealed partial class PurityTests
         var users = Sources().Where(file => SourceTree.Read(file) is var text && Use().IsMatch(text) && !Shell().IsMatch(text)).ToList();
 
         Assert.NotEmpty(users);
-        Assert.Empty(users.Except(AllowedUses.Keys).Except(AllowedSources.Keys));
+        Listed.None(users.Except(AllowedUses.Keys).Except(AllowedSources.Keys));
     }
 
     [Theory]
@@ -83,13 +91,13 @@ public sealed partial class PurityTests
             .Where(type => (type.Namespace == pure || type.Namespace?.StartsWith(pure + ".", StringComparison.Ordinal) == true) && !IsOfEndpoints(type)).ToList();
 
         Assert.NotEmpty(types);
-        Assert.Empty(types.SelectMany(type => Used(type).Where(IsOfInputAndOutput).Select(used => $"{type}: {used}")));
+        Listed.None(types.SelectMany(type => Used(type).Where(IsOfInputAndOutput).Select(used => $"{type}: {used}")));
     }
 
     private static IEnumerable<string> Sources() => SourceTree.Files("services", "shared").Where(file => !file.StartsWith("shared/samples/", StringComparison.Ordinal));
 
     private static bool IsOfEndpoints(Type type) =>
-        type.Name.EndsWith("Endpoints", StringComparison.Ordinal) || type.Name.EndsWith("Endpoint", StringComparison.Ordinal) || (type.DeclaringType is { } outer && IsOfEndpoints(outer));
+        type.Name.EndsWith("Endpoints", StringComparison.Ordinal) || type.Name.EndsWith("Endpoint", StringComparison.Ordinal) || Readers.ContainsKey(type.FullName!) || (type.DeclaringType is { } outer && IsOfEndpoints(outer));
 
     /// <summary>The types that its fields, parameters and results have.</summary>
     private static IEnumerable<Type> Used(Type type)

@@ -17,7 +17,7 @@ public sealed class TypeNameTests
     [Fact]
     public void No_two_types_of_different_meaning_share_a_name()
     {
-        var types = SourceTree.Projects.Keys.Select(project => Assembly.Load(project == "LivingReview.AllInOne" ? "livingreview" : project))
+        var types = SourceTree.Projects.Keys.Where(project => !project.EndsWith(".Host", StringComparison.Ordinal)).Select(project => Assembly.Load(project == "LivingReview.AllInOne" ? "livingreview" : project))
             .SelectMany(assembly => assembly.GetTypes())
             .Where(type => !type.IsNested && !type.IsDefined(typeof(CompilerGeneratedAttribute)) && type.Namespace?.StartsWith("LivingReview", StringComparison.Ordinal) == true)
             .ToList();
@@ -25,6 +25,6 @@ public sealed class TypeNameTests
         var shared = types.GroupBy(type => type.Name.Split('`')[0]).Where(group => group.Count() > 1).ToList();
 
         Assert.True(types.Count > 500);
-        Assert.Empty(shared.Where(group => !Shared.ContainsKey(group.Key)).Select(group => string.Join(" and ", group.Select(type => type.FullName))));
+        Listed.None(shared.Where(group => !Shared.ContainsKey(group.Key)).Select(group => string.Join(" and ", group.Select(type => type.FullName))));
     }
 }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using LivingReview.Contracts;
 using MassTransit;
 using MassTransit.Serialization;
 

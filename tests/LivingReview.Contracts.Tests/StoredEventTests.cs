@@ -4,6 +4,7 @@ using LivingReview.Analysis;
 using LivingReview.Ingestion;
 using LivingReview.Notification;
 using Marten;
+using MassTransit;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -26,7 +27,8 @@ public sealed class StoredEventTests
     {
         // Nothing connects: the store is only asked for its options.
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["ConnectionStrings:postgres"] = "Host=localhost;Database=none" }).Build();
-        var services = new ServiceCollection().AddLogging().AddSingleton<IConfiguration>(configuration);
+        var services = new ServiceCollection().AddLogging().AddSingleton<IConfiguration>(configuration).AddSingleton(TimeProvider.System);
+        services.AddMassTransit(bus => bus.UsingInMemory());
         add(services, configuration);
         await using var provider = services.BuildServiceProvider();
         var store = provider.GetRequiredService<TStore>();
