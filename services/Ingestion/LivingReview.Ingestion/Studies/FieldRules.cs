@@ -30,8 +30,20 @@ internal static partial class FieldRules
         return known;
     }
 
-    /// <summary>Lower case, without address; null if blank.</summary>
-    public static string? Doi(string? text) => Text(text)?.ToLowerInvariant() is { } doi ? DoiAddress().Replace(doi, "") : null;
+    /// <summary>Lower case, without address, "doi:" and the full stop of a reference; null if blank.</summary>
+    public static string? Doi(string? text) =>
+        Text(text)?.ToLowerInvariant() is { } doi && DoiAddress().Replace(doi, "").TrimEnd('.', ',', ';', ' ') is { Length: > 0 } plain ? plain : null;
+
+    /// <summary>The digits of "PMID: 123"; null if blank.</summary>
+    public static string? Pmid(string? text, string field, Faults faults) => Text(text, field, faults) is { } pmid ? Pmid(pmid) : null;
+
+    public static string Pmid(string pmid) => PmidName().Replace(pmid, "");
+
+    /// <summary>In capitals, without spaces: "nct 01234567" is NCT01234567; null if blank.</summary>
+    public static string? RegistryNumber(string? text, string field, Faults faults) =>
+        Text(text, field, faults) is { } number ? RegistryNumber(number) : null;
+
+    public static string RegistryNumber(string number) => number.ToUpperInvariant().Replace(" ", "", StringComparison.Ordinal);
 
     /// <summary>A proportion; null if absent.</summary>
     public static double? Proportion(double? value, string field, Faults faults)
@@ -40,6 +52,9 @@ internal static partial class FieldRules
         return value;
     }
 
-    [GeneratedRegex("^(https?://(dx\\.)?doi\\.org/|doi:\\s*)")]
+    [GeneratedRegex("^pmid:?\\s*", RegexOptions.IgnoreCase)]
+    private static partial Regex PmidName();
+
+    [GeneratedRegex("^(doi:?\\s*)?((https?://)?(dx\\.|www\\.)?doi\\.org/)?(doi:?\\s*)?")]
     private static partial Regex DoiAddress();
 }
