@@ -6,7 +6,7 @@ using LivingReview.EvidenceFiles.Studies;
 namespace LivingReview.EvidenceFiles.Tests;
 
 /// <summary>Reads a file as every way in does.</summary>
-internal sealed record Read(IReadOnlyList<ImportRow> Rows, FindingLog Log, IReadOnlyList<string> Remarks, StudyFile File)
+internal sealed record Read(IReadOnlyList<ImportRow> Rows, FaultLog Log, IReadOnlyList<string> Remarks, StudyFile File)
 {
     public IReadOnlyList<ImportFault> Faults => Log.All;
 
@@ -25,7 +25,7 @@ internal sealed record Read(IReadOnlyList<ImportRow> Rows, FindingLog Log, IRead
     public static async Task<Read> BytesAsync(byte[] content, MappingProfile? profile = null, Protocol? protocol = null, params string[] answers)
     {
         var parsed = ImportAnswers.Parse(answers, profile ?? Profiles.Generic, out var fault) ?? throw new ArgumentException(fault, nameof(answers));
-        var (faults, remarks) = (new FindingLog(), new List<string>());
+        var (faults, remarks) = (new FaultLog(), new List<string>());
         var file = new StudyFile(parsed, protocol ?? new Protocol(), faults, remarks);
         using var stream = new MemoryStream(content);
         return new Read(await file.GatherAsync(stream, int.MaxValue, TestContext.Current.CancellationToken), faults, remarks, file);

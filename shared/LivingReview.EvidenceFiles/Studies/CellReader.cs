@@ -9,7 +9,7 @@ using LivingReview.EvidenceFiles.Values;
 namespace LivingReview.EvidenceFiles.Studies;
 
 /// <summary>The cells of one row by field, translated by the profile; what cannot be read is a fault of its row and column.</summary>
-internal sealed class CellReader(SourceRow row, ColumnMap columns, int group, FindingLog faults)
+internal sealed class CellReader(SourceRow row, ColumnMap columns, int group, FaultLog faults)
 {
     private static readonly JsonSerializerOptions Web = new(JsonSerializerOptions.Web) { RespectNullableAnnotations = true };
 

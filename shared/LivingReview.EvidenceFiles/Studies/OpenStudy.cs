@@ -20,7 +20,7 @@ internal sealed class OpenStudy(StudySubmission study, bool assessmentsOnly)
         (a.Id is null || b.Id is null ? a.Label == b.Label && a.Id is null == b.Id is null : a.Id == b.Id) && (a.Year is null || b.Year is null || a.Year == b.Year);
 
     /// <summary>What a later row says otherwise of the study is not dropped without a word.</summary>
-    public void Compare(StudySubmission next, int line, FindingLog faults)
+    public void Compare(StudySubmission next, int line, FaultLog faults)
     {
         Conflict(s => s.Doi, "doi", faults.Add);
         Conflict(s => s.Pmid, "pmid", faults.Add);

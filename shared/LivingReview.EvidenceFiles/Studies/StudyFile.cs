@@ -16,7 +16,7 @@ namespace LivingReview.EvidenceFiles.Studies;
 /// <param name="protocol">The protocol, whose factors are columns.</param>
 /// <param name="faults">Takes every fault.</param>
 /// <param name="remarks">Takes what a reader should know about how the file was read.</param>
-public sealed class StudyFile(ImportAnswers answers, Protocol protocol, FindingLog faults, ICollection<string> remarks)
+public sealed class StudyFile(ImportAnswers answers, Protocol protocol, FaultLog faults, ICollection<string> remarks)
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerOptions.Web) { RespectNullableAnnotations = true };
 

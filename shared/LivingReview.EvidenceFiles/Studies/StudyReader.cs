@@ -17,7 +17,7 @@ public sealed partial class StudyReader
     private readonly SourceTable _source;
     private readonly ImportAnswers _answers;
     private readonly IReadOnlyList<Factor> _factors;
-    private readonly FindingLog _faults;
+    private readonly FaultLog _faults;
     private readonly SumCheck _sums;
     private int _shortRows;
 
@@ -26,7 +26,7 @@ public sealed partial class StudyReader
     /// <param name="answers">The profile, with what somebody answered.</param>
     /// <param name="protocol">The protocol, whose factors are columns.</param>
     /// <param name="faults">Takes every fault.</param>
-    public StudyReader(SourceTable source, ImportAnswers answers, Protocol protocol, FindingLog faults)
+    public StudyReader(SourceTable source, ImportAnswers answers, Protocol protocol, FaultLog faults)
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(answers);

@@ -7,7 +7,7 @@ namespace LivingReview.EvidenceFiles.Studies;
 /// Finds rows that are no studies: a row whose four counts are the sums of two or more rows right above it, or of all the others. It looks
 /// at the sums, never at the name.
 /// </summary>
-internal sealed class SumCheck(FindingLog faults, ImportAnswers answers)
+internal sealed class SumCheck(FaultLog faults, ImportAnswers answers)
 {
     /// <summary>In a longer file only sums over everything above are looked for: nobody keeps subtotals in it.</summary>
     private const int MaxRemembered = 20_000;

@@ -37,7 +37,7 @@ internal sealed record AccuracyFile(string Path, IReadOnlyList<string> Covariate
 
     private static async Task<AccuracyFile> ReadAsync(string path, Stream file, AccuracyFileOptions options, CancellationToken cancellationToken)
     {
-        var (faults, remarks) = (new FindingLog(), new List<string>());
+        var (faults, remarks) = (new FaultLog(), new List<string>());
         var read = new StudyFile(AnswersOf(path, options), new Protocol(), faults, remarks) { NamesUnreadColumns = false };
         var studies = await read.GatherAsync(file, int.MaxValue, cancellationToken);
         if (read.Columns is not null && Repeated(read.Header) is { } repeated) faults.Add(new ImportFault(1, repeated, "The column is there twice."));
@@ -63,7 +63,7 @@ internal sealed record AccuracyFile(string Path, IReadOnlyList<string> Covariate
         return ImportAnswers.Parse(options.Sheet is null ? answers : answers.Append("sheet:" + options.Sheet), profile, out var fault) ?? throw new InputException(fault);
     }
 
-    private static void Check(ImportRow study, ColumnMap columns, FindingLog faults)
+    private static void Check(ImportRow study, ColumnMap columns, FaultLog faults)
     {
         for (var i = 0; i < (study.Study.Tables?.Count ?? 0); i++)
         {
@@ -106,7 +106,7 @@ internal sealed record AccuracyFile(string Path, IReadOnlyList<string> Covariate
     private static string? Repeated(IReadOnlyList<string> header) =>
         header.Where(name => name.Length > 0).GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1)?.Key;
 
-    private static string Shown(string path, FindingLog faults)
+    private static string Shown(string path, FaultLog faults)
     {
         var more = faults.Count > MaxFaultsShown ? string.Create(CultureInfo.InvariantCulture, $" (and {faults.Count - MaxFaultsShown} more faults)") : "";
         return string.Join("; ", faults.All.Take(MaxFaultsShown).Select((f, i) => (i == 0 ? Place(path, f) : Place(null, f)) + f.Reason + AnswersTo(f))) + more;

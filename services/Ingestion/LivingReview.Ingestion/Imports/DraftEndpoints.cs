@@ -60,7 +60,7 @@ internal static class DraftEndpoints
         var corrected = found.Draft with { Rows = correction.Rows ?? found.Draft.Rows, Answers = correction.Answers ?? found.Draft.Answers, ChangedAt = time.GetUtcNow() };
         if (Check(corrected, out var answers) is { } refusal) return refusal;
 
-        var (faults, remarks) = (new FindingLog(), new List<string>());
+        var (faults, remarks) = (new FaultLog(), new List<string>());
         var rows = await RowsAsync(corrected, answers!, head, faults, remarks, cancellationToken);
         await new ImportBatch(faults, answers!, remarks).DecideAsync(session, head, rows, cancellationToken);
         corrected = corrected with { Faults = faults.All, Label = rows.Count == 0 ? corrected.Label : rows[0].Study.Label ?? corrected.Label };
@@ -72,7 +72,7 @@ internal static class DraftEndpoints
     /// <summary>Imports the draft as if it stood in a file of its own; it goes if it could be.</summary>
     private static Task<IResult> SubmitAsync(string review, Guid draft, EvidenceLog log, TimeProvider time, HttpContext http, CancellationToken cancellationToken)
     {
-        var (faults, remarks, import) = (new FindingLog(), new List<string>(), Guid.CreateVersion7());
+        var (faults, remarks, import) = (new FaultLog(), new List<string>(), Guid.CreateVersion7());
         ImportReport? report = null;
         return log.WriteAsync(
             review,
@@ -127,7 +127,7 @@ internal static class DraftEndpoints
     }
 
     private static Task<IReadOnlyList<ImportRow>> RowsAsync(
-        ImportDraft draft, ImportAnswers answers, ReviewRecord review, FindingLog faults, List<string> remarks, CancellationToken cancellationToken) =>
+        ImportDraft draft, ImportAnswers answers, ReviewRecord review, FaultLog faults, List<string> remarks, CancellationToken cancellationToken) =>
         new StudyFile(answers, review.Protocol, faults, remarks).GatherAsync(
             draft.Header, [.. draft.Rows.Select(r => new SourceRow(r.Row, [.. r.Cells.Select(PlainText.Tidy)]))], cancellationToken);
 

@@ -18,7 +18,7 @@ internal sealed record ImportDecision(object Event, StudySubmission Submission);
 /// Decides on the studies of a file, a batch at a time: each is recognised, then held against the rules, the guard and the study as it
 /// stands. Remembers of the earlier batches only names and marks.
 /// </summary>
-internal sealed class ImportBatch(FindingLog faults, ImportAnswers answers, ICollection<string> remarks)
+internal sealed class ImportBatch(FaultLog faults, ImportAnswers answers, ICollection<string> remarks)
 {
     public const int Size = 500;
     private const int MaxCorrections = 1000;

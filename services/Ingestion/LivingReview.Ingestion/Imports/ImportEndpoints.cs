@@ -44,7 +44,7 @@ internal static class ImportEndpoints
         if (job) return await StartJobAsync(review, request, new ImportJobOptions(answers, given ?? [], dryRun, goodRows), jobs, cancellationToken);
 
         var hash = await ContentHash.OfAsync(request.Body, cancellationToken);
-        var (faults, remarks, import) = (new FindingLog(), new List<string>(), Guid.CreateVersion7());
+        var (faults, remarks, import) = (new FaultLog(), new List<string>(), Guid.CreateVersion7());
         var batch = new ImportBatch(faults, answers, remarks);
         IReadOnlyList<string> proposed = [];
         IReadOnlyList<ImportDraftSummary> drafts = [];
@@ -121,7 +121,7 @@ internal static class ImportEndpoints
             : Problem.Result(404, "unknown-import", "Unknown import", $"job: the review has no import '{job}'.");
 
     /// <summary>Nothing was imported: the faults, each with its question.</summary>
-    public static IResult Rejected(FindingLog faults)
+    public static IResult Rejected(FaultLog faults)
     {
         var problem = Problem.Details(422, "import-rejected", "Nothing of the file was imported",
             string.Join(" ", faults.All.Take(20).Select(f => $"Row {f.Row}{(f.Column.Length > 0 ? ", column " + f.Column : "")}: {f.Reason}")));

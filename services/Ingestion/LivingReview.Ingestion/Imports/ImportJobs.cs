@@ -121,11 +121,11 @@ internal sealed partial class ImportJobs(IIngestionStore store, EvidenceLog log,
     }
 
     /// <summary>Reads and decides everything and writes nothing. The faults come back where the good rows are to be written despite them.</summary>
-    private async Task<(ImportJob Job, bool Unchanged, FindingLog? Faulty)> CheckAsync(Work work, Stream stream, CancellationToken cancellationToken)
+    private async Task<(ImportJob Job, bool Unchanged, FaultLog? Faulty)> CheckAsync(Work work, Stream stream, CancellationToken cancellationToken)
     {
         await using var session = store.QuerySession();
         var review = (await session.LoadAsync<ReviewRecord>(work.Job.Review, cancellationToken))!;
-        var (faults, remarks) = (new FindingLog(), new List<string>());
+        var (faults, remarks) = (new FaultLog(), new List<string>());
         var file = new StudyFile(work.Options.Answers, review.Protocol, faults, remarks);
         var batch = new ImportBatch(faults, work.Options.Answers, remarks);
         var job = work.Job;
@@ -155,10 +155,10 @@ internal sealed partial class ImportJobs(IIngestionStore store, EvidenceLog log,
             cancellationToken);
     }
 
-    private async Task<ImportJob> WriteAsync(Work work, ImportJob job, FindingLog? known, Stream stream, CancellationToken cancellationToken)
+    private async Task<ImportJob> WriteAsync(Work work, ImportJob job, FaultLog? known, Stream stream, CancellationToken cancellationToken)
     {
         // The studies whose faults are known already are those that wait; any other fault means that the review changed meanwhile.
-        var (faults, remarks) = (known?.WithoutNew() ?? new FindingLog(), new List<string>());
+        var (faults, remarks) = (known?.WithoutNew() ?? new FaultLog(), new List<string>());
         var expected = faults.Count;
         var batch = new ImportBatch(faults, work.Options.Answers, remarks);
         var imported = new List<ImportedStudy>();

@@ -22,7 +22,7 @@ internal static class ImportRecords
 
     /// <summary>Keeps the studies that have a fault as drafts; gives what is said of them.</summary>
     public static IReadOnlyList<ImportDraftSummary> KeepDrafts(
-        IDocumentSession session, string review, string actor, DateTimeOffset now, StudyFile file, ImportAnswers answers, IReadOnlyList<string> given, IReadOnlyList<ImportRow> waiting, FindingLog faults)
+        IDocumentSession session, string review, string actor, DateTimeOffset now, StudyFile file, ImportAnswers answers, IReadOnlyList<string> given, IReadOnlyList<ImportRow> waiting, FaultLog faults)
     {
         var drafts = waiting.Where(r => r.Rows.Count > 0).Select(row => new ImportDraft
         {

@@ -43,7 +43,7 @@ internal sealed class KnownStudies
     public StudyRecord? Find(string id) => _byId.GetValueOrDefault(id);
 
     /// <summary>The id under which the row's study is or will be known, and how it was recognised; null, with a fault, if that is not clear.</summary>
-    public (string Id, string? RecognisedBy)? Recognise(ImportRow row, ImportAnswers answers, FindingLog faults)
+    public (string Id, string? RecognisedBy)? Recognise(ImportRow row, ImportAnswers answers, FaultLog faults)
     {
         var (study, label) = (row.Study, LabelOf(row.Study));
         if (answers.StudyOf(row.Lines[0]) is { } answered && answered != "new")

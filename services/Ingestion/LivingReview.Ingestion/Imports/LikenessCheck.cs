@@ -34,7 +34,7 @@ internal sealed class LikenessCheck
     }
 
     /// <summary>Compares a study with those that are there and those before it in the file.</summary>
-    public void Compare(ExtractedStudy study, ImportRow row, FindingLog findings)
+    public void Compare(ExtractedStudy study, ImportRow row, FaultLog findings)
     {
         if (_count > 5 * MaxStudies) return;
         for (var i = 0; i < study.Tables.Count; i++)

@@ -30,9 +30,8 @@ internal static partial class FieldRules
         return known;
     }
 
-    /// <summary>Lower case, without address, "doi:" and the full stop of a reference; null if blank.</summary>
-    public static string? Doi(string? text) =>
-        Text(text)?.ToLowerInvariant() is { } doi && DoiAddress().Replace(doi, "").TrimEnd('.', ',', ';', ' ') is { Length: > 0 } plain ? plain : null;
+    /// <summary>Lower case, in one spelling; what holds no DOI is kept as it is written. Null if blank.</summary>
+    public static string? Doi(string? text) => EvidenceFiles.Identifiers.Doi.Normalize(text) ?? Text(text)?.ToLowerInvariant();
 
     /// <summary>The digits of "PMID: 123"; null if blank.</summary>
     public static string? Pmid(string? text, string field, Faults faults) => Text(text, field, faults) is { } pmid ? Pmid(pmid) : null;
@@ -54,7 +53,4 @@ internal static partial class FieldRules
 
     [GeneratedRegex("^pmid:?\\s*", RegexOptions.IgnoreCase)]
     private static partial Regex PmidName();
-
-    [GeneratedRegex("^(doi:?\\s*)?((https?://)?(dx\\.|www\\.)?doi\\.org/)?(doi:?\\s*)?")]
-    private static partial Regex DoiAddress();
 }
