@@ -2,6 +2,7 @@ using System.Text;
 using LivingReview.Contracts.Reviews;
 using LivingReview.Contracts.Studies;
 using LivingReview.EvidenceFiles.Studies;
+using LivingReview.EvidenceFiles.Tables;
 
 namespace LivingReview.EvidenceFiles.Tests;
 
@@ -19,7 +20,7 @@ internal sealed record Read(IReadOnlyList<ImportRow> Rows, FaultLog Log, IReadOn
     public static async Task<Read> CaseAsync(string name, MappingProfile? profile = null, Protocol? protocol = null, params string[] answers)
     {
         var path = Path.Combine(AppContext.BaseDirectory, "Cases", name);
-        return await BytesAsync(await System.IO.File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken), profile ?? Profiles.OfFormat(Tables.FileFormats.OfName(name)!), protocol, answers);
+        return await BytesAsync(await System.IO.File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken), profile ?? Profiles.OfFormat(FileFormats.OfName(name)!), protocol, answers);
     }
 
     public static async Task<Read> BytesAsync(byte[] content, MappingProfile? profile = null, Protocol? protocol = null, params string[] answers)

@@ -30,7 +30,7 @@ public static class StratumName
             return $"{Long(stratum[..plus], protocol)} ({string.Join(' ', stratum[(plus + 1)..].Split('-', StringSplitOptions.RemoveEmptyEntries))} only)";
         return stratum == Overall
             ? "All studies"
-            : string.Join("; ", Parts(stratum).Select(part => part.Factor.Length == 0 ? Words(part.Level) : $"{FactorLabel(part.Factor, protocol)}: {Words(part.Level)}"));
+            : string.Join("; ", Parts(stratum).Select(part => part.Factor.Length == 0 ? Words(part.Level) : $"{FactorLabel(part.Factor, protocol)}: {LevelLabel(part.Factor, part.Level, protocol)}"));
     }
 
     /// <summary>The factors of a stratum, as the heading of its group; empty for overall.</summary>
@@ -47,6 +47,13 @@ public static class StratumName
         var label = protocol?.Factors.FirstOrDefault(known => known.Name == factor)?.Label;
         return string.IsNullOrWhiteSpace(label) ? Words(factor) : label;
     }
+
+    /// <summary>The protocol's label of a level, or its key in words.</summary>
+    /// <param name="factor">Name of the factor.</param>
+    /// <param name="level">The level.</param>
+    /// <param name="protocol">Where the levels have their labels.</param>
+    public static string LevelLabel(string factor, string level, Protocol? protocol) =>
+        protocol?.Factors.FirstOrDefault(known => known.Name == factor)?.LevelLabels.GetValueOrDefault(level) ?? Words(level);
 
     /// <summary>"deep-learning" to "Deep learning", "ct" to "CT".</summary>
     /// <param name="key">A key: words joined by hyphens or underscores. One without any word stays as it is.</param>

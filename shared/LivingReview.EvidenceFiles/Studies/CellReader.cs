@@ -58,7 +58,7 @@ internal sealed class CellReader(SourceRow row, ColumnMap columns, int group, Fa
         var percent = columns.Answers.IsPercent(heading) ?? (heading.Contains('%', StringComparison.Ordinal) ? true : null);
         var value = reading.Value!.Value;
         if (reading.Percent || percent == false) return value;
-        if (percent == true && (value is 0 or > 1 || columns.Answers.IsPercent(heading) == true)) return value / 100;
+        if (percent == true && (value is 0 or > 1 || columns.Answers.IsPercent(heading) == true)) return Numbers.PerCent(value);
         if (percent is null && value is >= 0 and <= 1) return value;
         if (percent is null && value is < 0 or > 100)
         {

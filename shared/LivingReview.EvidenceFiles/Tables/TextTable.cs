@@ -59,8 +59,8 @@ internal static class TextTable
             var line = parser.RawRow + dialect.FirstLines + 1;
             if (!await ReadAsync(parser, bad, line)) yield break;
             cancellationToken.ThrowIfCancellationRequested();
+            var record = parser.Record!; // only now the library looks at the quotes
             if (bad.Is) throw bad.Fault(line);
-            var record = parser.Record!;
             columns = Math.Max(columns, record.Length);
             var swallowed = parser.RawRow + dialect.FirstLines > line ? Array.Find(record, cell => HoldsRows(cell, dialect.Separator, columns)) : null;
             var cells = Array.ConvertAll<string, string?>(record, PlainText.Tidy);

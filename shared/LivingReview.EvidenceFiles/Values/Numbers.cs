@@ -34,9 +34,13 @@ public static class Numbers
         };
         if (plain is null) return new(null, percent, Ambiguous: true);
         return double.TryParse(plain, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value)
-            ? new(percent ? value / 100 : value, percent)
+            ? new(percent ? PerCent(value) : value, percent)
             : default;
     }
+
+    /// <summary>91.1 to 0.911, which a division of doubles would miss by a hair.</summary>
+    /// <param name="value">Per cent.</param>
+    public static double PerCent(double value) => Math.Abs(value) < 1e12 ? (double)((decimal)value / 100) : value / 100;
 
     /// <summary>The whole number that a value is, the noise of a formula aside: 30.999999999999996 is 31; null for 51.5.</summary>
     /// <param name="value">A value.</param>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using CsCheck;
+using LivingReview.EvidenceFiles.Names;
 using LivingReview.EvidenceFiles.Studies;
 using LivingReview.EvidenceFiles.Tests.Writing;
 using MiniExcelLibs;
@@ -11,7 +12,7 @@ namespace LivingReview.EvidenceFiles.Tests.Tables;
 public sealed class DialectProperties
 {
     private static readonly Gen<string> Name = Gen.Select(
-        Gen.OneOfConst("Müller", "李", "O'Brien & Sons", "García-López", "محمد", "Smith, Jones", "A \"B\" C", "Иванов", "x;y", "tab\there", "two\nlines"), Gen.Int[1990, 2025], (name, year) => $"{name} {year}");
+        One.Of("Müller", "李", "O'Brien & Sons", "García-López", "محمد", "Smith, Jones", "A \"B\" C", "Иванов", "x;y", "tab\there", "two\nlines"), Gen.Int[1990, 2025], (name, year) => $"{name} {year}");
 
     private static readonly Gen<WrittenStudy[]> Studies = Gen.Select(Name, Gen.Long[1, 99_999], Gen.Long[0, 5000], Gen.Long[0, 5000], Gen.Long[1, 99_999], Gen.Double[0, 1],
         (name, tp, fp, fn, tn, rate) => new WrittenStudy(name, tp, fp, fn, tn, Math.Round(rate, 4))).Array[1, 12];
@@ -19,7 +20,7 @@ public sealed class DialectProperties
     [Fact]
     public void A_table_in_any_text_dialect_is_read_back_equal() => Gen.Select(Studies, Dialect.Any).Sample((studies, dialect) =>
     {
-        var distinct = studies.DistinctBy(s => Names.PlainText.Key(s.Name)).ToArray();
+        var distinct = studies.DistinctBy(s => PlainText.Key(s.Name)).ToArray();
 
         var read = Read.BytesAsync(dialect.Write(distinct)).GetAwaiter().GetResult();
 
@@ -30,7 +31,7 @@ public sealed class DialectProperties
     [Fact]
     public void A_table_in_a_workbook_is_read_back_equal() => Studies.Sample(studies =>
     {
-        var distinct = studies.DistinctBy(s => Names.PlainText.Key(s.Name)).ToArray();
+        var distinct = studies.DistinctBy(s => PlainText.Key(s.Name)).ToArray();
         using var file = new MemoryStream();
         file.SaveAs(distinct.Select(s => new { study = s.Name, TP = s.Tp, FP = (double)s.Fp, FN = s.Fn.ToString(CultureInfo.InvariantCulture), TN = s.Tn, reported_sensitivity = s.Rate }));
 
@@ -42,6 +43,6 @@ public sealed class DialectProperties
     private static string Shown(Dialect dialect, WrittenStudy[] studies) => $"{dialect}\n{Encoding.UTF8.GetString(dialect.Write(studies))}";
 
     private static bool Same(WrittenStudy[] written, IReadOnlyList<ImportRow> read) =>
-        written.Select(w => $"{Names.PlainText.Tidy(w.Name)}|{w.Tp}/{w.Fp}/{w.Fn}/{w.Tn}|{w.Rate.ToString("R", CultureInfo.InvariantCulture)}").SequenceEqual(
+        written.Select(w => $"{PlainText.Tidy(w.Name)}|{w.Tp}/{w.Fp}/{w.Fn}/{w.Tn}|{w.Rate.ToString("R", CultureInfo.InvariantCulture)}").SequenceEqual(
             read.Select(r => $"{r.Study.Label}|{Read.Counts(r)}|{r.Study.Tables![0].ReportedSensitivity?.ToString("R", CultureInfo.InvariantCulture)}"));
 }

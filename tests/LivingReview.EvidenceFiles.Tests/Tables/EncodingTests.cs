@@ -8,11 +8,9 @@ public sealed class EncodingTests
 {
     private const string Text = "study,TP,FP,FN,TN\nNúñez 2020,51,14,5,31\n";
 
-    public static TheoryData<byte[]> Known =>
-    [
-        Encoding.UTF8.GetBytes(Text), [0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes(Text)], [0xFF, 0xFE, .. Encoding.Unicode.GetBytes(Text)], [0xFE, 0xFF, .. Encoding.BigEndianUnicode.GetBytes(Text)],
-        Encoding.Unicode.GetBytes(Text), Encoding.BigEndianUnicode.GetBytes(Text),
-    ];
+    public static TheoryData<byte[]> Known => new(
+        (byte[][])[Encoding.UTF8.GetBytes(Text), [0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes(Text)], [0xFF, 0xFE, .. Encoding.Unicode.GetBytes(Text)],
+        [0xFE, 0xFF, .. Encoding.BigEndianUnicode.GetBytes(Text)], Encoding.Unicode.GetBytes(Text), Encoding.BigEndianUnicode.GetBytes(Text)]);
 
     [Theory]
     [MemberData(nameof(Known))]

@@ -5,6 +5,7 @@ using LivingReview.Contracts.Reviews;
 using LivingReview.Contracts.Studies;
 using LivingReview.EvidenceFiles.Studies;
 using LivingReview.EvidenceFiles.Tables;
+using LivingReview.EvidenceFiles.Tests.Writing;
 
 namespace LivingReview.EvidenceFiles.Tests.Tables;
 
@@ -21,7 +22,7 @@ public sealed class FuzzTests
     private static readonly string[] Pieces = ["\"", "\"\"", ",", ";", "\t", "\n", "\r", "\r\n", "\0", "\uFEFF", "NA", "1,020", "1.020", "-1", "9223372036854775808", "1e400", "=1+1", "study", "TP", "sep=;\n", "李", "\u00A0", "%"];
 
     private static readonly Gen<(int Shape, byte[] Content)> Mutated = Gen.Int[0, Shapes.Length - 1].SelectMany(shape =>
-        Gen.Select(Gen.Int[0, Shapes[shape].Content.Length], Gen.Int[0, 40], Gen.OneOf(Gen.OneOfConst(Pieces).Select(Encoding.UTF8.GetBytes), Gen.Byte.Array[0, 6])).Array[1, 6]
+        Gen.Select(Gen.Int[0, Shapes[shape].Content.Length], Gen.Int[0, 40], Gen.OneOf(One.Of(Pieces).Select(Encoding.UTF8.GetBytes), Gen.Byte.Array[0, 6])).Array[1, 6]
             .Select(edits => (shape, Edit(Shapes[shape].Content, edits))));
 
     [Fact]
@@ -40,7 +41,7 @@ public sealed class FuzzTests
     }
 
     [Fact]
-    public void No_row_of_numbers_goes_without_a_finding() => Gen.Select(Gen.Int[0, 8], Gen.Int[0, 3], Gen.OneOfConst("\"", "\n", ",", ";", "\"x", "\r", "x\"y")).Array[1, 4].Sample(edits =>
+    public void No_row_of_numbers_goes_without_a_finding() => Gen.Select(Gen.Int[0, 8], Gen.Int[0, 3], One.Of("\"", "\n", ",", ";", "\"x", "\r", "x\"y")).Array[1, 4].Sample(edits =>
     {
         // Eight rows, each with marks somewhere: whatever they do, each row is there, or something is said.
         var rows = Enumerable.Range(0, 8).Select(i => FormattableString.Invariant($"S{i},{i + 10},{i + 2},{i + 1},{2 * i + 40},note {i}")).ToArray();

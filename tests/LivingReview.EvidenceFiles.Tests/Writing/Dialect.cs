@@ -14,8 +14,8 @@ internal sealed record Dialect(char Separator, bool DecimalComma, string Charset
     private static readonly string[] Header = ["study", "TP", "FP", "FN", "TN", "reported_sensitivity"];
 
     public static Gen<Dialect> Any { get; } = Gen.Select(
-        Gen.Select(Gen.OneOfConst(',', ';', '\t', '|'), Gen.Bool, Gen.OneOfConst("utf-8", "utf-16"), Gen.Bool),
-        Gen.Select(Gen.OneOfConst("\n", "\r\n"), Gen.Bool, Gen.Bool, Gen.Int[0, 2]),
+        Gen.Select(One.Of(',', ';', '\t', '|'), Gen.Bool, One.Of("utf-8", "utf-16"), Gen.Bool),
+        Gen.Select(One.Of("\n", "\r\n"), Gen.Bool, Gen.Bool, Gen.Int[0, 2]),
         Gen.Select(Gen.Bool, Gen.Bool, Gen.Int[0, 2]),
         (a, b, c) => new Dialect(a.Item1, a.Item2, a.Item3, a.Item4, b.Item1, b.Item2, b.Item3 && a.Item1 is ',' or ';' && b.Item3, b.Item4, c.Item1, c.Item2, c.Item3));
 

@@ -101,7 +101,7 @@ internal sealed class ImportBatch(FaultLog faults, ImportAnswers answers, IColle
 
         if (Checked(row, submission, protocol) is not { } study || !IsNew(row, study)) return null;
         var blocked = row.Lines.Any(faults.Has);
-        if (current is { Withdrawn: { Kind: not ImportUndone } })
+        if (current is { Withdrawn: { Kind: not StudyDecider.ImportUndone } })
         {
             if (!blocked) _withdrawn.Add($"'{current.Study.Label}'");
             return null;
@@ -135,7 +135,7 @@ internal sealed class ImportBatch(FaultLog faults, ImportAnswers answers, IColle
     private ExtractedStudy? Guarded(ImportRow row, StudySubmission submission, ExtractedStudy study, Protocol protocol, StudyRecord? current, KnownStudies known)
     {
         var mine = MarkedStudy.Of("", study);
-        var same = mine.SelectMany(m => known.Marks[m.Mark].Concat(_marked.GetValueOrDefault(m.Mark) ?? [])).DistinctBy(m => (m.Mark, m.Study)).ToList();
+        var same = mine.SelectMany(m => known.ByMark[m.Mark].Concat(_marked.GetValueOrDefault(m.Mark) ?? [])).DistinctBy(m => (m.Mark, m.Study)).ToList();
         foreach (var mark in mine)
         {
             if (!_marked.TryGetValue(mark.Mark, out var list)) _marked.Add(mark.Mark, list = []);

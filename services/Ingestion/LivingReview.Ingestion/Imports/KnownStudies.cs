@@ -26,7 +26,7 @@ internal sealed class KnownStudies
     }
 
     /// <summary>Studies that bear a mark of one of the rows.</summary>
-    public ILookup<string, MarkedStudy> Marks => _byMark;
+    public ILookup<string, MarkedStudy> ByMark => _byMark;
 
     public static async Task<KnownStudies> LoadAsync(IQuerySession session, string review, IReadOnlyList<ImportRow> rows, CancellationToken cancellationToken)
     {

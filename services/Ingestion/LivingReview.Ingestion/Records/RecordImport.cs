@@ -1,5 +1,6 @@
 using LivingReview.Contracts.Studies;
 using LivingReview.EvidenceFiles.Bibliographies;
+using LivingReview.EvidenceFiles.Studies;
 using LivingReview.Hosting.Problems;
 using LivingReview.Ingestion.Imports;
 using LivingReview.Ingestion.Studies;
