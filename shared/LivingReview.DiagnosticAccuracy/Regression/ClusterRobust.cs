@@ -1,6 +1,8 @@
-using LivingReview.DiagnosticAccuracy.Binomial;
+using LivingReview.DiagnosticAccuracy.Models.Binomial;
+using LivingReview.DiagnosticAccuracy.Numerics.Linear;
+using LivingReview.DiagnosticAccuracy.Numerics.Quadrature;
 
-namespace LivingReview.DiagnosticAccuracy.Regression;
+namespace LivingReview.DiagnosticAccuracy;
 
 /// <summary>Cluster-robust covariance of the two means.</summary>
 /// <param name="SeLogitSensitivity">Robust standard error of mu_A.</param>
@@ -20,7 +22,7 @@ public static class ClusterRobust
     /// <param name="studies">The study of each table.</param>
     /// <param name="fit">The exact fit of the tables.</param>
     /// <returns>Null for fewer than two studies, or where the fit lacks a mean or its information is singular. On a boundary the reduced model's parameters count.</returns>
-    public static RobustCovariance? Of(ReadOnlySpan<TwoByTwo> tables, IReadOnlyList<string> studies, BivariateFit fit)
+    public static RobustCovariance? Compute(ReadOnlySpan<TwoByTwo> tables, IReadOnlyList<string> studies, BivariateFit fit)
     {
         ArgumentNullException.ThrowIfNull(studies);
         ArgumentNullException.ThrowIfNull(fit);
@@ -30,9 +32,9 @@ public static class ClusterRobust
             return null;
         var order = Cells.CanonicalOrder(tables);
         var cells = Cells.From(tables, order);
-        var theta = StartingPoint.Of(fit);
-        var likelihood = new Likelihood(cells, Design.Intercepts(cells.Count), Shape.Plane, NodeChoice.First);
-        NodeChoice.Refine(likelihood, theta);
+        var theta = ParameterVector.From(fit);
+        var likelihood = new BinomialLikelihood(cells, DesignMatrix.Intercepts(cells.Count), RandomEffects.Bivariate, QuadratureRuleSelection.CoarseNodes);
+        QuadratureRuleSelection.Refine(likelihood, theta);
         var hessian = new double[25];
         likelihood.Evaluate(theta, new double[5], hessian);
 
@@ -47,7 +49,7 @@ public static class ClusterRobust
 
         string[] ids = [.. order.Select(i => studies[i])];
         string[] clusters = [.. ids.Distinct(StringComparer.Ordinal)];
-        if (clusters.Length < 2 || Symmetric.InverseOfNegative(bread, p) is not { } inverse)
+        if (clusters.Length < 2 || SymmetricMatrix.InverseOfNegative(bread, p) is not { } inverse)
             return null;
         double aa = 0, ab = 0, bb = 0;
         foreach (var cluster in clusters)

@@ -1,10 +1,10 @@
-namespace LivingReview.DiagnosticAccuracy.Regression;
+namespace LivingReview.DiagnosticAccuracy;
 
 /// <summary>How <see cref="MetaRegression.Fit"/> works.</summary>
 public sealed record RegressionOptions
 {
     /// <summary>Confidence level in (0, 1); default 0.95.</summary>
-    public double Level { get; init; } = 0.95;
+    public double ConfidenceLevel { get; init; } = 0.95;
 
     /// <summary>
     /// The study of each table, in the caller's order. Tables of one study then share its random effects. Null (default): every table is a
@@ -76,10 +76,10 @@ public sealed record MetaRegressionResult
     public required IReadOnlyList<LevelEstimate> Levels { get; init; }
 
     /// <summary>Sensitivity of each further level against the first; empty for a continuous covariate or where the information is singular.</summary>
-    public required IReadOnlyList<Contrast> SensitivityContrasts { get; init; }
+    public required IReadOnlyList<CovariateContrast> SensitivityContrasts { get; init; }
 
     /// <summary>Specificity likewise.</summary>
-    public required IReadOnlyList<Contrast> SpecificityContrasts { get; init; }
+    public required IReadOnlyList<CovariateContrast> SpecificityContrasts { get; init; }
 
     /// <summary>What a reader must know, in plain sentences: levels whose people were all classified alike, singular information, boundaries.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];

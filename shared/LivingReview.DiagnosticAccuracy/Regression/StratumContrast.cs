@@ -1,4 +1,4 @@
-namespace LivingReview.DiagnosticAccuracy.Regression;
+namespace LivingReview.DiagnosticAccuracy;
 
 /// <summary>
 /// One measure of a stratum against that of a reference stratum that shares no study with it, from the interval that each has by itself: whatever
@@ -8,11 +8,11 @@ namespace LivingReview.DiagnosticAccuracy.Regression;
 /// </summary>
 /// <param name="Difference">p1 - p0, in [-1, 1] as are its limits.</param>
 /// <param name="Ratio">p1 / p0; null where it or its upper limit is not finite and positive (p1, p0 or l0 is 0).</param>
-/// <param name="P">
+/// <param name="PValue">
 /// Two-sided p of the Wald test of equal logits, (mu1 - mu0) / sqrt(se1^2 + se0^2); null where either has no logit or no standard error. It may
 /// disagree with an interval of another method near the edge.
 /// </param>
-public sealed record StratumContrast(Interval Difference, Interval? Ratio, double? P)
+public sealed record StratumContrast(Interval Difference, Interval? Ratio, double? PValue)
 {
     /// <summary>Of summary sensitivity; null where either stratum has none.</summary>
     /// <param name="level">The stratum.</param>
@@ -60,6 +60,6 @@ public sealed record StratumContrast(Interval Difference, Interval? Ratio, doubl
 
     private static double? Wald(double? logit, double? error, double? referenceLogit, double? referenceError) =>
         logit is { } mu1 && error is { } se1 && referenceLogit is { } mu0 && referenceError is { } se0 && double.Hypot(se1, se0) is > 0 and var se
-            ? ChiSquaredTest.TwoSided((mu1 - mu0) / se)
+            ? ChiSquaredTest.TwoSidedNormal((mu1 - mu0) / se)
             : null;
 }

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using LivingReview.DiagnosticAccuracy;
-using LivingReview.DiagnosticAccuracy.Binomial;
 using LivingReview.EvidenceFiles.Names;
 
 namespace LivingReview.AllInOne.Analyzing;

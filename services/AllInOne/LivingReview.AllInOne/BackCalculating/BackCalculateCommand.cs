@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using LivingReview.AllInOne.Analyzing;
-using LivingReview.DiagnosticAccuracy.BackCalculation;
+using LivingReview.DiagnosticAccuracy;
 
 namespace LivingReview.AllInOne.BackCalculating;
 
@@ -48,7 +48,7 @@ internal static class BackCalculateCommand
         {
             var figures = read();
             if (figures.Faults() is { Count: > 0 } faults) throw new InputException(string.Join("; ", faults));
-            var found = BackCalculator.Solve(figures, limit);
+            var found = BackCalculator.FindTables(figures, limit);
             output.WriteLine(format == "json" ? Json(found) : Table(found));
             return ExitCode.Success;
         }
@@ -59,20 +59,20 @@ internal static class BackCalculateCommand
         }
     }
 
-    private static string Json(BackCalculation found) => JsonSerializer.Serialize(
+    private static string Json(ConsistentTables found) => JsonSerializer.Serialize(
         new
         {
             Tables = found.Tables.Select(t => new { Tp = t.TruePositives, Fp = t.FalsePositives, Fn = t.FalseNegatives, Tn = t.TrueNegatives }),
-            found.Complete,
+            Complete = found.IsComplete,
         },
         JsonSerializerOptions.Web);
 
-    private static string Table(BackCalculation found)
+    private static string Table(ConsistentTables found)
     {
         var count = found.Tables.Count.ToString(CultureInfo.InvariantCulture);
         var heading = found switch
         {
-            { Complete: false } => $"Too many tables are consistent with these figures; the first {count}:",
+            { IsComplete: false } => $"Too many tables are consistent with these figures; the first {count}:",
             { Tables.Count: 0 } => "No table is consistent with these figures.",
             { Tables.Count: 1 } => "One table is consistent with these figures:",
             _ => $"{count} tables are consistent with these figures:",

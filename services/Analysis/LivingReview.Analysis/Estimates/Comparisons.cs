@@ -3,7 +3,7 @@ using LivingReview.Analysis.Strata;
 using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Reviews;
 using LivingReview.Contracts.Studies;
-using LivingReview.DiagnosticAccuracy.Regression;
+using LivingReview.DiagnosticAccuracy;
 
 namespace LivingReview.Analysis.Estimates;
 
@@ -15,15 +15,15 @@ internal static class Comparisons
         var factors = evidence.Protocol.Factors;
         var studies = evidence.Studies.Values.Where(s => StratumInputs.Counts(s).Total > 0).ToList();
         var levels = new LevelComparisons(evidence);
-        var overall = factors.Select(f => Compare(Stratum.Overall, f, studies) is { } found ? levels.Describe(found, []) : null);
+        var overall = factors.Select(f => Compare(StratumKey.OverallName, f, studies) is { } found ? levels.Describe(found, []) : null);
         var inside = from conjunction in evidence.Protocol.Conjunctions
                      from factor in factors
                      where conjunction.By.Contains(factor.Name, StringComparer.Ordinal)
-                     let within = factors.Where(f => conjunction.Levels.ContainsKey(f.Name)).Select(f => (f.Name, Level: conjunction.Levels[f.Name])).ToList()
+                     let within = factors.Where(f => conjunction.Levels.ContainsKey(f.Name)).Select(f => new FactorLevel(f.Name, conjunction.Levels[f.Name])).ToList()
                      let found = Compare(
-                         string.Join(';', within.Select(l => Stratum.Level(l.Name, l.Level))),
+                         StratumKey.Having(within).Name,
                          factor,
-                         [.. studies.Where(s => within.All(l => LevelOf(s, l.Name) == l.Level))])
+                         [.. studies.Where(s => within.All(l => LevelOf(s, l.Factor) == l.Level))])
                      select found is null ? null : levels.Describe(found, within);
         List<SubgroupComparison> family = [.. overall.Concat(inside).OfType<SubgroupComparison>().DistinctBy(c => (c.Within, c.Factor))];
         var adjusted = Holm.Adjust([.. family.Select(c => (double?)c.Both.P)]);
@@ -38,7 +38,7 @@ internal static class Comparisons
             .OrderBy(s => LevelOf(s, factor.Name), StringComparer.Ordinal).ThenBy(s => StratumInputs.Counts(s).ToString(), StringComparer.Ordinal).ToArray();
         var levels = factor.Levels.Where(l => known.Any(s => LevelOf(s, factor.Name) == l)).ToList();
         if (levels.Count < 2 || levels.Count >= known.Length) return null;
-        var covariate = Covariate.OfLevels(factor.Name, [.. known.Select(s => LevelOf(s, factor.Name))]);
+        var covariate = Covariate.FromLevels(factor.Name, [.. known.Select(s => LevelOf(s, factor.Name))]);
         var result = MetaRegression.Fit(Array.ConvertAll(known, StratumInputs.Counts), covariate, new RegressionOptions { SeparateVariances = false });
         return result is null ? null : new SubgroupComparison
         {
@@ -53,5 +53,5 @@ internal static class Comparisons
 
     private static string? LevelOf(ExtractedStudy study, string factor) => Stratum.Primary(study).Factors.GetValueOrDefault(factor);
 
-    private static LikelihoodRatioTest Test(ChiSquaredTest test) => new(test.ChiSquared, test.DegreesOfFreedom, test.P);
+    private static LikelihoodRatioTest Test(ChiSquaredTest test) => new(test.Statistic, test.DegreesOfFreedom, test.PValue);
 }

@@ -1,10 +1,9 @@
 using LivingReview.Analysis.Recomputing;
 using LivingReview.Analysis.Strata;
+using LivingReview.Contracts;
 using LivingReview.Contracts.Estimates;
+using LivingReview.Contracts.Reviews;
 using LivingReview.DiagnosticAccuracy;
-using LivingReview.DiagnosticAccuracy.Binomial;
-using LivingReview.DiagnosticAccuracy.Derived;
-using LivingReview.DiagnosticAccuracy.Studies;
 
 namespace LivingReview.Analysis.Estimates;
 
@@ -16,7 +15,7 @@ internal static class Detail
     public static StratumDetail Of(StratumInputs inputs, long revision, double? prevalence)
     {
         var pooled = Pooling.Pool(inputs.Tables, inputs.Options);
-        var listed = pooled.Fit.Regime is Regime.Listed or Regime.None;
+        var listed = pooled.Fit.Regime is DiagnosticAccuracy.Regime.Listed or DiagnosticAccuracy.Regime.None;
         return new StratumDetail
         {
             Stratum = inputs.Stratum,
@@ -39,7 +38,7 @@ internal static class Detail
             HomogeneitySpecificity = ToContract(pooled.HomogeneitySpecificity),
             Deeks = pooled.Deeks is { } d ? new DeeksFigures(d.Studies, d.Slope, d.Intercept, d.StandardError, d.PValue) : null,
             Spearman = pooled.Spearman is { } s ? new SpearmanFigures(s.Studies, s.Correlation, s.PValue) : null,
-            Predictive = prevalence is { } p && PredictiveValues.At(pooled.Fit, p) is { } values
+            Predictive = prevalence is { } p && PredictiveValues.Compute(pooled.Fit, p) is { } values
                 ? new PredictiveFigures(p, StratumEstimator.ToContract(values.Positive)!, StratumEstimator.ToContract(values.Negative)!)
                 : null,
             Studies = StratumEstimator.Results(inputs, pooled),
@@ -54,7 +53,7 @@ internal static class Detail
             .. Methods.Select(method =>
             {
                 var pair = MeanIntervals.Compute(tables, fit, method, inputs.Options.ConfidenceLevel);
-                return new MethodInterval(IntervalNames.Of(method), Probability(pair.LogitSensitivity), Probability(pair.LogitSpecificity));
+                return new MethodInterval(method.As<IntervalKind>(), Probability(pair.LogitSensitivity), Probability(pair.LogitSpecificity));
             }),
         ];
     }
