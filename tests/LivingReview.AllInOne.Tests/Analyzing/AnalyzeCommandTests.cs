@@ -124,16 +124,16 @@ public sealed class AnalyzeCommandTests
     }
 
     [Theory]
-    [InlineData("study,TP,FP,FN,TN\nA,1,2,x,4\n", "row 2, column FN: 'x' is not a count (a whole number, 0 or more)")]
-    [InlineData("study,TP,FP,FN,TN\nA,1,2,3,4\nB,1,-2,3,4\n", "row 3, column FP: '-2' is not a count (a whole number, 0 or more)")]
-    [InlineData("study,TP,FP,FN,TN\nA,1,2,3,\n", "row 2, column TN: the count is empty")]
-    [InlineData("study,TP,FP,FN,TN\nA,1,2,3,9007199254740993\n", "row 2, column TN: '9007199254740993' is more than a study can have (at most 100000000 people in a cell)")]
-    [InlineData("study,TP,FP,FN\nA,1,2,3\n", "row 1, column TN: the column is missing")]
-    [InlineData("study,TP,FP,FN,TN,TP\nA,1,2,3,4,5\n", "row 1, column TP: the column appears twice")]
-    [InlineData("study,TP,FP,FN,TN\n,1,2,3,4\n", "row 2, column study: the name is empty")]
-    [InlineData("study,TP,FP,FN,TN,primary\nA,1,2,3,4,maybe\n", "row 2, column primary: 'maybe' is neither yes nor no")]
-    [InlineData("study,TP,FP,FN,TN\n\nA,1,2,3\n", "row 3: 4 fields where the header has 5")]
-    [InlineData("", "the file is empty; it needs a header with study, TP, FP, FN, TN")]
+    [InlineData("study,TP,FP,FN,TN\nA,1,2,x,4\n", "row 2, column FN: 'x' is not a whole number.")]
+    [InlineData("study,TP,FP,FN,TN\nA,1,2,3,4\nB,1,-2,3,4\n", "row 3, column FP: '-2' is negative.")]
+    [InlineData("study,TP,FP,FN,TN\nA,1,2,3,\n", "row 2, column TN: The count is missing.")]
+    [InlineData("study,TP,FP,FN,TN\nA,1,2,3,9007199254740993\n", "row 2, column TN: '9007199254740993' is more than a study can have (at most 100000000 people in a cell).")]
+    [InlineData("study,TP,FP,FN\nA,1,2,3\n", "row 1, column TN: The column TN is missing. Found: study, TP, FP, FN. Name the column so, or say which one it is.")]
+    [InlineData("study,TP,FP,FN,TN,TP\nA,1,2,3,4,5\n", "row 1, column TP: The column TP is there twice.")]
+    [InlineData("study,TP,FP,FN,TN\n,1,2,3,4\n", "row 2, column study: The study's name is missing; a name that stands for several rows is written in each of them.")]
+    [InlineData("study,TP,FP,FN,TN,primary\nA,1,2,3,4,maybe\n", "row 2, column primary: 'maybe' is not yes or no.")]
+    [InlineData("study,TP,FP,FN,TN\n\nA,1,2,3\n", "row 3, column TN: The count is missing.")]
+    [InlineData("", "row 1: The file is empty; the first line must name the columns.")]
     public async Task A_fault_in_the_file_is_one_line_that_names_row_and_column(string text, string message)
     {
         using var file = new TemporaryFile(text);
