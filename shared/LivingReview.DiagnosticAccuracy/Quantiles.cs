@@ -1,3 +1,4 @@
+using LivingReview.DiagnosticAccuracy.Numerics.Optimization;
 using MathNet.Numerics;
 
 namespace LivingReview.DiagnosticAccuracy;

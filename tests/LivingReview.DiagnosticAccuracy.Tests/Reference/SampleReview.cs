@@ -1,10 +1,9 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 
 namespace LivingReview.DiagnosticAccuracy.Tests.Reference;
 
 /// <summary>The osteoporosis review of shared/samples.</summary>
-internal static partial class Sample
+internal static class SampleReview
 {
     public static IReadOnlyList<IReadOnlyDictionary<string, string>> Rows { get; } = Read();
 
@@ -21,12 +20,7 @@ internal static partial class Sample
         var directory = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(directory!.FullName, "LivingReview.sln"))) directory = directory.Parent;
         var lines = File.ReadAllLines(Path.Combine(directory.FullName, "shared", "samples", "osteoporosis-imaging-ml.csv"));
-        var header = Split(lines[0]);
-        return [.. lines.Skip(1).Select(line => (IReadOnlyDictionary<string, string>)header.Zip(Split(line)).ToDictionary(p => p.First, p => p.Second))];
+        var header = ReferenceData.Split(lines[0]);
+        return [.. lines.Skip(1).Select(line => (IReadOnlyDictionary<string, string>)header.Zip(ReferenceData.Split(line)).ToDictionary(p => p.First, p => p.Second))];
     }
-
-    private static string[] Split(string line) => [.. Field().Matches(line).Select(m => m.Groups[1].Success ? m.Groups[1].Value : m.Groups[2].Value)];
-
-    [GeneratedRegex("""(?:^|,)(?:"([^"]*)"|([^,]*))""")]
-    private static partial Regex Field();
 }
