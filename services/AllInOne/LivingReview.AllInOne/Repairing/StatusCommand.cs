@@ -27,15 +27,18 @@ internal static class StatusCommand
     {
         using var api = new OperatorApi(server);
         var level = true;
-        await say.WriteLineAsync(Row("review", "evidence", "arrived", "estimated", "told", "lag", "engine"));
+        await say.WriteLineAsync(Row("review", "evidence", "arrived", "estimated", "alerts", "missing", "lag", "engine"));
         foreach (var review in await api.ReviewsAsync(cancellationToken))
         {
             var head = await api.HeadAsync(review.Id, cancellationToken);
-            var told = await api.ToldAsync(review.Id, cancellationToken);
-            // Told is a revision too, but a version more of the estimates at the same revision is a lag of its own.
-            var lag = Math.Max(0, review.Revision - Math.Min(head?.Revision ?? 0, told?.Revision ?? long.MaxValue));
-            level &= lag == 0 && head?.Engines.Count <= 1 && (told is null || told.EstimateVersion >= head?.EstimateVersion);
-            await say.WriteLineAsync(Row(review.Id, Text(review.Revision), Text(head?.EvidenceRevision ?? 0), Text(head?.Revision ?? 0), told is null ? "?" : Text(told.Revision), Text(lag), string.Join(", ", head?.Engines ?? [])));
+            var evaluated = await api.EvaluatedAsync(review.Id, cancellationToken);
+            var lag = Math.Max(0, review.Revision - Math.Min(head?.Revision ?? 0, evaluated?.Revision ?? long.MaxValue));
+            // Versions of the estimates that were not evaluated: there may be some although the revision is the same. Below 0, another log was.
+            var missing = evaluated is null ? (long?)null : (head?.EstimateVersion ?? 0) - evaluated.EstimateVersion;
+            level &= lag == 0 && head?.Engines.Count <= 1 && missing is null or 0; // an older server does not say
+            await say.WriteLineAsync(Row(
+                review.Id, Text(review.Revision), Text(head?.EvidenceRevision ?? 0), Text(head?.Revision ?? 0), evaluated is null ? "?" : Text(evaluated.Revision),
+                missing is { } versions ? Text(versions) : "?", Text(lag), string.Join(", ", head?.Engines ?? [])));
         }
 
         return level;
@@ -47,20 +50,20 @@ internal static class StatusCommand
         var letters = new DeadLetters(queues);
         var level = true;
         await say.WriteLineAsync();
-        await say.WriteLineAsync(Row("queue", "waiting", "consumers", "dead", "", "", ""));
+        await say.WriteLineAsync(Row("queue", "waiting", "consumers", "dead", "", "", "", ""));
         foreach (var queue in ServiceQueues.NamesWith(prefix))
         {
             if (await queues.DepthAsync(queue, cancellationToken) is not { } depth) continue;
             var dead = await letters.CountAsync(queue, cancellationToken);
             level &= dead == 0;
-            await say.WriteLineAsync(Row(queue, Text(depth.Messages), Text(depth.Consumers), Text(dead), "", "", ""));
+            await say.WriteLineAsync(Row(queue, Text(depth.Messages), Text(depth.Consumers), Text(dead), "", "", "", ""));
         }
 
         return level;
     }
 
-    private static string Row(string name, string a, string b, string c, string d, string e, string f) =>
-        string.Create(CultureInfo.InvariantCulture, $"{name,-44} {a,9} {b,9} {c,9} {d,9} {e,5}  {f}").TrimEnd();
+    private static string Row(string name, string a, string b, string c, string d, string e, string f, string g) =>
+        string.Create(CultureInfo.InvariantCulture, $"{name,-44} {a,9} {b,9} {c,9} {d,9} {e,8} {f,5}  {g}").TrimEnd();
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 }

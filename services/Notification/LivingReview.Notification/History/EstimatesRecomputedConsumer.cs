@@ -1,12 +1,14 @@
 using LivingReview.Contracts;
 using LivingReview.Hosting.Bus;
+using LivingReview.Notification.Shifts;
 using MassTransit;
 
-namespace LivingReview.Notification.Shifts;
+namespace LivingReview.Notification.History;
 
+/// <summary>Estimates as earlier versions of analysis publish them: from queues that were not empty at an upgrade, and while it is under way.</summary>
 internal sealed class EstimatesRecomputedConsumer(ReviewEvaluation evaluation) : IConsumer<EstimatesRecomputed>
 {
-    public Task Consume(ConsumeContext<EstimatesRecomputed> context) => evaluation.TakeInAsync(context.Message, context.CancellationToken);
+    public Task Consume(ConsumeContext<EstimatesRecomputed> context) => evaluation.EvaluateAsync(context.Message, context.CancellationToken);
 }
 
 internal sealed class EstimatesRecomputedConsumerDefinition : ConsumerDefinition<EstimatesRecomputedConsumer>

@@ -1,14 +1,14 @@
-using LivingReview.Analysis.Evidence;
+using LivingReview.Hosting.Bus;
 using Microsoft.Extensions.Time.Testing;
 
 namespace LivingReview.Analysis.Tests.Evidence;
 
-public sealed class EvidenceGapsTests
+public sealed class SequenceGapsTests
 {
     private readonly FakeTimeProvider _time = new();
-    private readonly EvidenceGaps _gaps;
+    private readonly SequenceGaps _gaps;
 
-    public EvidenceGapsTests() => _gaps = new EvidenceGaps(_time);
+    public SequenceGapsTests() => _gaps = new SequenceGaps(_time);
 
     [Fact]
     public void A_review_that_is_complete_has_no_gap()

@@ -1,4 +1,4 @@
-namespace LivingReview.Notification.Webhooks;
+namespace LivingReview.Notification.Delivering;
 
 /// <summary>When a failed delivery is tried again: the schedule of Standard Webhooks 1.0.0, about 76 hours in all.</summary>
 internal static class RetrySchedule
@@ -9,7 +9,7 @@ internal static class RetrySchedule
         TimeSpan.FromHours(10), TimeSpan.FromHours(14), TimeSpan.FromHours(20), TimeSpan.FromHours(24),
     ];
 
-    private static readonly TimeSpan LongestPause = TimeSpan.FromHours(24);
+    private static readonly TimeSpan MaxPause = TimeSpan.FromHours(24);
 
     /// <summary>Wait after the given number of attempts; null when there is no further one.</summary>
     /// <param name="attempts">Attempts so far, at least 1.</param>
@@ -24,7 +24,7 @@ internal static class RetrySchedule
     public static TimeSpan Honour(TimeSpan wait, double? retryAfterSeconds)
     {
         if (retryAfterSeconds is not > 0) return wait;
-        var asked = TimeSpan.FromSeconds(Math.Min(retryAfterSeconds.Value, LongestPause.TotalSeconds));
+        var asked = TimeSpan.FromSeconds(Math.Min(retryAfterSeconds.Value, MaxPause.TotalSeconds));
         return asked > wait ? asked : wait;
     }
 }
