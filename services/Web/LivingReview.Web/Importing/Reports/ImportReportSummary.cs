@@ -4,7 +4,7 @@ using LivingReview.Web.Formatting;
 namespace LivingReview.Web.Importing.Reports;
 
 /// <summary>The report of an import, immediate or as a job.</summary>
-public sealed record ImportSummary
+public sealed record ImportReportSummary
 {
     public required bool DryRun { get; init; }
 
@@ -51,7 +51,7 @@ public sealed record ImportSummary
         _ => $"Imported: {Some(Accepted, "new")} added, {Some(Amended, "")} corrected{Rest(" unchanged", " unchanged")}. The review is at revision {Numbers.Count(Revision)}.",
     };
 
-    public static ImportSummary From(ImportReport report) => new()
+    public static ImportReportSummary From(ImportReport report) => new()
     {
         DryRun = report.DryRun,
         Accepted = report.Accepted.Count,
@@ -72,7 +72,7 @@ public sealed record ImportSummary
         ],
     };
 
-    public static ImportSummary From(ImportJob job) => new()
+    public static ImportReportSummary From(ImportJob job) => new()
     {
         DryRun = job.DryRun,
         Accepted = job.Accepted,
@@ -89,7 +89,7 @@ public sealed record ImportSummary
     };
 
     /// <summary>A refusal during the import: the review changed after the check.</summary>
-    public static ImportSummary From(IReadOnlyList<ImportFault> rejected) => new()
+    public static ImportReportSummary From(IReadOnlyList<ImportFault> rejected) => new()
     {
         DryRun = false,
         Accepted = 0,
