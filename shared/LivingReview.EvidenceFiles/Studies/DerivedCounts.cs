@@ -1,5 +1,5 @@
 using System.Globalization;
-using LivingReview.DiagnosticAccuracy.BackCalculation;
+using LivingReview.DiagnosticAccuracy;
 
 namespace LivingReview.EvidenceFiles.Studies;
 
@@ -53,8 +53,8 @@ internal sealed record DerivedCounts(long? Tp, long? Fp, long? Fn, long? Tn, str
         };
         if (figures is { Sensitivity: null, Specificity: null } || figures is { Diseased: null, NonDiseased: null, Total: null } || figures.Faults().Count > 0) return known;
 
-        var found = BackCalculator.Solve(figures, 2);
-        if (found is { Complete: true, Tables: [var only] })
+        var found = BackCalculator.FindTables(figures, 2);
+        if (found is { IsComplete: true, Tables: [var only] })
             return new DerivedCounts(only.TruePositives, only.FalsePositives, only.FalseNegatives, only.TrueNegatives, "back-calculated", inputs);
         cells.Fault(Missing(known), found.Tables.Count == 0
             ? "The counts are missing, and no 2x2 table gives the printed figures."
