@@ -1,4 +1,5 @@
 using System.Globalization;
+using LivingReview.Contracts.Reviews;
 using LivingReview.DiagnosticAccuracy;
 
 namespace LivingReview.AllInOne.Analyzing;
@@ -74,7 +75,7 @@ internal sealed record FileAnalysis(string File, PoolingOptions Options, IReadOn
 
     private static List<(string Stratum, StudyTable[] Tables)> Plan(List<AccuracyRow> rows, IReadOnlyList<string> by, IRemarks remark)
     {
-        var plan = new List<(string, StudyTable[])> { ("overall", [.. rows.Select(row => row.Table)]) };
+        var plan = new List<(string, StudyTable[])> { (StratumKey.OverallName, [.. rows.Select(row => row.Table)]) };
         foreach (var factor in by.Distinct(StringComparer.Ordinal))
         {
             if (rows.Exists(row => row.Factors[factor].Length == 0)) remark.Warning($"rows with an empty {factor} are in no stratum of it");
@@ -82,7 +83,7 @@ internal sealed record FileAnalysis(string File, PoolingOptions Options, IReadOn
                 .Where(row => row.Factors[factor].Length > 0)
                 .GroupBy(row => row.Factors[factor], row => row.Table, StringComparer.Ordinal)
                 .OrderBy(group => group.Key, StringComparer.Ordinal)
-                .Select(group => ($"{factor}={group.Key}", group.ToArray())));
+                .Select(group => (new FactorLevel(factor, group.Key).ToString(), group.ToArray())));
         }
 
         return plan;

@@ -15,15 +15,15 @@ internal static class Comparisons
         var factors = evidence.Protocol.Factors;
         var studies = evidence.Studies.Values.Where(s => StratumInputs.Counts(s).Total > 0).ToList();
         var levels = new LevelComparisons(evidence);
-        var overall = factors.Select(f => Compare(Stratum.Overall, f, studies) is { } found ? levels.Describe(found, []) : null);
+        var overall = factors.Select(f => Compare(StratumKey.OverallName, f, studies) is { } found ? levels.Describe(found, []) : null);
         var inside = from conjunction in evidence.Protocol.Conjunctions
                      from factor in factors
                      where conjunction.By.Contains(factor.Name, StringComparer.Ordinal)
-                     let within = factors.Where(f => conjunction.Levels.ContainsKey(f.Name)).Select(f => (f.Name, Level: conjunction.Levels[f.Name])).ToList()
+                     let within = factors.Where(f => conjunction.Levels.ContainsKey(f.Name)).Select(f => new FactorLevel(f.Name, conjunction.Levels[f.Name])).ToList()
                      let found = Compare(
-                         string.Join(';', within.Select(l => Stratum.Level(l.Name, l.Level))),
+                         StratumKey.Having(within).Name,
                          factor,
-                         [.. studies.Where(s => within.All(l => LevelOf(s, l.Name) == l.Level))])
+                         [.. studies.Where(s => within.All(l => LevelOf(s, l.Factor) == l.Level))])
                      select found is null ? null : levels.Describe(found, within);
         List<SubgroupComparison> family = [.. overall.Concat(inside).OfType<SubgroupComparison>().DistinctBy(c => (c.Within, c.Factor))];
         var adjusted = Holm.Adjust([.. family.Select(c => (double?)c.Both.P)]);

@@ -2,6 +2,7 @@ using LivingReview.Analysis.Evidence;
 using LivingReview.Analysis.Recomputing;
 using LivingReview.Analysis.Strata;
 using LivingReview.Contracts.Estimates;
+using LivingReview.Contracts.Reviews;
 using LivingReview.DiagnosticAccuracy;
 
 namespace LivingReview.Analysis.Estimates;
@@ -15,9 +16,9 @@ internal sealed class LevelComparisons(EvidenceState evidence)
     /// <summary>The comparison with its levels.</summary>
     /// <param name="comparison">Which levels.</param>
     /// <param name="within">The levels of other factors that all its studies have.</param>
-    public SubgroupComparison Describe(SubgroupComparison comparison, IReadOnlyList<(string Factor, string Level)> within)
+    public SubgroupComparison Describe(SubgroupComparison comparison, IReadOnlyList<FactorLevel> within)
     {
-        var levels = comparison.Levels.Select(level => (Level: level, Estimate: Pool([.. within, (comparison.Factor, level)]))).ToList();
+        var levels = comparison.Levels.Select(level => (Level: level, Estimate: Pool([.. within, new(comparison.Factor, level)]))).ToList();
         var reference = levels.FirstOrDefault(l => l.Estimate?.Sensitivity is not null || l.Estimate?.Specificity is not null);
         var contrasts = levels.ConvertAll(l => l.Level == reference.Level || l.Estimate is null || reference.Estimate is null
             ? (Sensitivity: null, Specificity: null)
@@ -43,10 +44,10 @@ internal sealed class LevelComparisons(EvidenceState evidence)
     }
 
     /// <summary>The same estimate that the stratum itself shows: a pure function of its inputs. Null where no study is in it.</summary>
-    private PooledEstimate? Pool(IReadOnlyList<(string Factor, string Level)> levels)
+    private PooledEstimate? Pool(IReadOnlyList<FactorLevel> levels)
     {
         // A stratum's name has its factors in the protocol's order.
-        var name = string.Join(';', from factor in evidence.Protocol.Factors from l in levels where l.Factor == factor.Name select Stratum.Level(l.Factor, l.Level));
+        var name = StratumKey.Having(from factor in evidence.Protocol.Factors from l in levels where l.Factor == factor.Name select l).Name;
         if (_pooled.TryGetValue(name, out var known)) return known;
         if (!_strata.TryGetValue(name, out var inputs)) return null;
         return _pooled[name] = Pooling.Pool(inputs.Tables, inputs.Options);

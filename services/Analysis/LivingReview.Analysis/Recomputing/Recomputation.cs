@@ -1,6 +1,8 @@
 using LivingReview.Analysis.Evidence;
 using LivingReview.Analysis.Strata;
+using LivingReview.Contracts;
 using LivingReview.Contracts.Estimates;
+using LivingReview.Contracts.Reviews;
 using LivingReview.DiagnosticAccuracy;
 
 namespace LivingReview.Analysis.Recomputing;
@@ -50,17 +52,17 @@ internal static class Recomputation
     }
 
     /// <summary>The event for a protocol that asks for another kind of interval.</summary>
-    public static MethodChanged WithIntervals(string before, CurrentEstimates current, EvidenceState evidence, IReadOnlyList<EvidenceChange> causes)
+    public static MethodChanged WithIntervals(IntervalKind before, CurrentEstimates current, EvidenceState evidence, IReadOnlyList<EvidenceChange> causes)
     {
         return Changed(Named(before), Named(evidence.Protocol.Interval), current, Next(current, evidence, causes));
 
-        static string Named(string kind) => $"{Engine.Version}, {kind} intervals";
+        static string Named(IntervalKind kind) => $"{Engine.Version}, {kind.Name()} intervals";
     }
 
     /// <summary>The revisions at which the kind of the intervals changes, each with the kind before it; none while nothing is estimated.</summary>
-    public static IReadOnlyList<(long Revision, string Before)> IntervalChanges(CurrentEstimates? current, IReadOnlyList<EvidenceRevision> since)
+    public static IReadOnlyList<(long Revision, IntervalKind Before)> IntervalChanges(CurrentEstimates? current, IReadOnlyList<EvidenceRevision> since)
     {
-        var changes = new List<(long, string)>();
+        var changes = new List<(long, IntervalKind)>();
         if (current is null || current.Strata.Count == 0) return changes;
         var kind = current.Strata[0].IntervalKind;
         foreach (var (revision, interval) in since.Where(r => r.Protocol is not null).Select(r => (r.Revision, r.Protocol!.Interval)))

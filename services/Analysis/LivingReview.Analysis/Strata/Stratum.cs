@@ -6,13 +6,8 @@ namespace LivingReview.Analysis.Strata;
 /// <summary>Names of strata, and which tables are in them.</summary>
 internal static class Stratum
 {
-    public const string Overall = "overall";
-
     /// <summary>The strata of a protocol without their companions: overall, every level of every factor in the protocol's order, conjunctions.</summary>
     public static IReadOnlyList<string> Of(Protocol protocol) => [.. StratumRule.Of(protocol).Where(r => !r.IsCompanion).Select(r => r.Name)];
-
-    /// <summary>Name of the stratum of one factor level.</summary>
-    public static string Level(string factor, string level) => $"{factor}={level}";
 
     /// <summary>
     /// The strata that a study is in, each with its counts: a study is in a stratum once. Empty for no study.

@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using LivingReview.Analysis.Evidence;
+using LivingReview.Contracts;
+using LivingReview.Contracts.Reviews;
 using LivingReview.Contracts.Studies;
 using LivingReview.DiagnosticAccuracy;
 
@@ -49,7 +51,7 @@ internal sealed record StratumInputs
             }
         }
 
-        var options = new PoolingOptions { MinimumStudies = state.Protocol.MinimumStudies, Intervals = IntervalNames.MethodOf(state.Protocol.Interval) };
+        var options = new PoolingOptions { MinimumStudies = state.Protocol.MinimumStudies, Intervals = state.Protocol.Interval.As<IntervalMethod>() };
         return
         [
             .. rules.Where(r => members.ContainsKey(r.Name)).Select(r => new StratumInputs
@@ -80,7 +82,7 @@ internal sealed record StratumInputs
     {
         var text = new StringBuilder().Append(CultureInfo.InvariantCulture, $"{Engine.Version}|{Options.Model}|{Options.MinimumStudies}|{Options.ConfidenceLevel:R}");
         // Of the default nothing is said, so that the hashes of before there was a choice stand.
-        if (Options.Intervals != IntervalMethod.Wald) text.Append(CultureInfo.InvariantCulture, $"|{IntervalNames.Of(Options.Intervals)}");
+        if (Options.Intervals != IntervalMethod.Wald) text.Append(CultureInfo.InvariantCulture, $"|{Options.Intervals.As<IntervalKind>().Name()}");
         foreach (var (tp, fp, fn, tn) in Studies.Select(Counts)) text.Append(CultureInfo.InvariantCulture, $"|{tp},{fp},{fn},{tn}");
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
     }
