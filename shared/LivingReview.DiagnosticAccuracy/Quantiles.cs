@@ -1,4 +1,3 @@
-using LivingReview.DiagnosticAccuracy.Numerics.Optimization;
 using MathNet.Numerics;
 
 namespace LivingReview.DiagnosticAccuracy;

@@ -1,5 +1,3 @@
-using LivingReview.DiagnosticAccuracy.Shifts;
-
 namespace LivingReview.DiagnosticAccuracy.Numerics.Linear;
 
 /// <summary>A symmetric 2x2 matrix, such as the covariance of the two mean logits.</summary>

@@ -19,8 +19,8 @@ internal sealed record Maximum(double[] Theta, double Value, double[] Gradient, 
 {
     internal double GradientNorm => Gradient.Length == 0 ? 0 : Gradient.Max(Math.Abs);
 
-    /// <summary>Inverse of the observed information, or null where it is not (numerically) positive definite.</summary>
-    internal double[]? Covariance() => SymmetricMatrix.InverseOfNegative(Hessian, Theta.Length);
+    /// <summary>Inverse of the observed information in the free parameters, or null where it is not (numerically) positive definite.</summary>
+    internal double[]? Covariance() => SymmetricMatrix.InverseOfNegative(Hessian, Gradient.Length);
 
     /// <summary>One more Newton step without an evaluation, for which the last one already paid; gradient and Hessian stay behind.</summary>
     /// <param name="longest">A longer step than this, in any parameter, is not taken.</param>
