@@ -48,7 +48,10 @@ public static class LeaveOneOut
     {
         if (full is not { LogitSensitivity: { } a, LogitSpecificity: { } b, SeLogitSensitivity: { } sa, SeLogitSpecificity: { } sb, CovLogits: { } ab }
             || rest is not { LogitSensitivity: { } a1, LogitSpecificity: { } b1 })
+        {
             return null;
+        }
+
         return new SymmetricMatrix2(sa * sa, ab, sb * sb).InverseQuadraticForm(a - a1, b - b1) / 2;
     }
 }
