@@ -33,7 +33,7 @@ internal sealed class ArmEstimator
     /// <summary>Variance 0.</summary>
     internal ArmFit Pooled { get; }
 
-    /// <summary>Mean and deviation of the observed logits, freed of the sampling variance: no likelihood was evaluated.</summary>
+    /// <summary>Mean and deviation of the observed logits, corrected for the sampling variance; no likelihood is evaluated.</summary>
     internal (double Mu, double Sd) Moments { get; }
 
     /// <summary>The maximum under a coarse quadrature, the standard deviation at least 0.2.</summary>

@@ -51,7 +51,7 @@ internal sealed record BivariateMaximum
 
     internal required bool Converged { get; init; }
 
-    /// <summary>The likelihood whose last evaluation was at this point: every study's own results stand there. Null where they do not.</summary>
+    /// <summary>The likelihood, if its last evaluation was at this point, so that it holds every study's results there; else null.</summary>
     internal BinomialLikelihood? Evaluated { get; init; }
 
     /// <summary>Another maximum nearly as high, elsewhere; null where there is none.</summary>
@@ -172,7 +172,7 @@ internal static class BivariateSearch
                 Math.Abs(Math.Sqrt(other.Factor.VarianceA) - Math.Sqrt(best.Factor.VarianceA)),
                 Math.Abs(Math.Sqrt(other.Factor.VarianceB) - Math.Sqrt(best.Factor.VarianceB)))) > MinRivalDistance;
 
-    /// <summary>Both L11 and L22 four standard errors from 0: the boundary models with a variance of 0 are out of question.</summary>
+    /// <summary>Both L11 and L22 four standard errors from 0: the boundary models with a variance of 0 can be excluded.</summary>
     private static bool FarFromZero(Maximum maximum)
     {
         var (p, theta) = (maximum.Theta.Length, maximum.Theta);
@@ -182,7 +182,7 @@ internal static class BivariateSearch
     internal static bool WellInside(CholeskyFactor factor) =>
         Math.Abs(factor.L11) > 0.05 && factor.VarianceB > 0.0025 && Math.Abs(factor.L22) > 0.4 * Math.Sqrt(factor.VarianceB);
 
-    /// <summary>Correlation of the observed logits (0.5 added) of the studies with both arms, freed of the sampling variance, within +-0.8.</summary>
+    /// <summary>Correlation of the observed logits (0.5 added) of the studies with both arms, corrected for the sampling variance, within +-0.8.</summary>
     private static double ObservedCorrelation(Cells cells, (double Mu, double Sd) a, (double Mu, double Sd) b)
     {
         double product = 0, count = 0;
