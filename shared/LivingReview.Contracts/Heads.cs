@@ -6,8 +6,14 @@ public sealed record EvidenceHeadAnnounced
     /// <summary>Review.</summary>
     public required string Review { get; init; }
 
-    /// <summary>Its newest revision.</summary>
+    /// <summary>Its newest revision; 0 if there is no such review.</summary>
     public required long Revision { get; init; }
+
+    /// <summary>
+    /// Set in the answer to a request for revisions that do not exist: nothing is stored from this revision on. Whoever waits for them, because of
+    /// a message that was wrong, need not.
+    /// </summary>
+    public long? NothingFrom { get; init; }
 }
 
 /// <summary>Analysis asks for revisions that it lacks; ingestion publishes them again with the ids that they first had.</summary>

@@ -36,6 +36,7 @@ public static class NotificationModule
         services.AddValidatedOptions<MailOptions>(configuration, MailOptions.Section);
         var store = services.AddServiceStore<INotificationStore>(configuration, Name, store =>
             {
+                store.MapStoredEvents();
                 store.Projections.Snapshot<ReviewNotices>(SnapshotLifecycle.Inline);
                 store.Projections.Add<AlertRecordProjection>(ProjectionLifecycle.Inline);
                 store.Schema.For<AlertRecord>().Index(r => new { r.Review, r.SubscriptionId, r.Sequence });

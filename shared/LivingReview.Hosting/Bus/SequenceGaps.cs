@@ -38,6 +38,14 @@ public sealed class SequenceGaps(TimeProvider time)
     public void Requested(string review, Gap gap, TimeSpan wait) =>
         _open.TryUpdate(review, gap with { Since = time.GetUtcNow() + wait, Requests = gap.Requests + 1 }, gap);
 
+    /// <summary>The producer has nothing from a number on: the gap that begins there was opened by a message that was wrong, and is closed.</summary>
+    /// <param name="review">The review.</param>
+    /// <param name="head">The producer's newest number.</param>
+    /// <param name="nothingFrom">The first number that does not exist.</param>
+    /// <returns>Whether there was such a gap.</returns>
+    public bool Deny(string review, long head, long nothingFrom) =>
+        head + 1 == nothingFrom && _open.TryGetValue(review, out var gap) && gap.Requests > 0 && _open.TryRemove(KeyValuePair.Create(review, gap));
+
     /// <summary>The gap is none any more, whatever its numbers were.</summary>
     public void Close(string review, Gap gap) => _open.TryRemove(KeyValuePair.Create(review, gap));
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using LivingReview.Contracts;
 using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Reviews;
+using LivingReview.Hosting.Bus;
 using LivingReview.Testing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -81,6 +82,19 @@ public sealed class ConsumingTests(AnalysisService analysis) : IClassFixture<Ana
         await Eventually.HoldsAsync(
             () => analysis.Received<EvidenceReplayRequested>().Any(r => r.Message == new EvidenceReplayRequested { Review = "unheard", From = 1, To = 3 }),
             "a request for everything");
+    }
+
+    [Fact]
+    public async Task A_head_of_a_review_that_does_not_exist_is_given_up_when_ingestion_has_nothing()
+    {
+        var gaps = analysis.Services.GetRequiredService<SequenceGaps>();
+        await analysis.PublishAsync(new EvidenceHeadAnnounced { Review = "ghost", Revision = 3 });
+        await Eventually.HoldsAsync(() => gaps.All.Any(g => g is { Review: "ghost", Gap.Requests: > 0 }), "a request");
+
+        await analysis.PublishAsync(new EvidenceHeadAnnounced { Review = "ghost", Revision = 0, NothingFrom = 1 });
+
+        await Eventually.HoldsAsync(() => gaps.All.All(g => g.Review != "ghost"), "the end of the ghost");
+        Assert.Equal(0, gaps.Expected("ghost"));
     }
 
     [Fact]

@@ -10,15 +10,16 @@ internal static class StatusCommand
     {
         var server = ServerOption.Create();
         var broker = BrokerOption.Create();
-        var command = new Command("status", "Compare the heads of evidence, estimates and alerts; with a broker, queues and dead letters too. Ends with 75 if something lags or waits.") { server, broker };
-        command.SetAction((result, cancellationToken) => RunAsync(result.GetValue(server)!, result.GetValue(broker), result.InvocationConfiguration.Output, cancellationToken));
+        var prefix = QueuePrefixOption.Create();
+        var command = new Command("status", "Compare the heads of evidence, estimates and alerts; with a broker, queues and dead letters too. Ends with 75 if something lags or waits.") { server, broker, prefix };
+        command.SetAction((result, cancellationToken) => RunAsync(result.GetValue(server)!, result.GetValue(broker), result.GetValue(prefix)!, result.InvocationConfiguration.Output, cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(Uri server, Uri? broker, TextWriter say, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(Uri server, Uri? broker, string prefix, TextWriter say, CancellationToken cancellationToken)
     {
         var level = await ReviewsAsync(server, say, cancellationToken);
-        if (broker is not null) level &= await QueuesAsync(broker, say, cancellationToken);
+        if (broker is not null) level &= await QueuesAsync(broker, prefix, say, cancellationToken);
         return level ? ExitCode.Success : ExitCode.Lagging;
     }
 
@@ -43,16 +44,17 @@ internal static class StatusCommand
         return level;
     }
 
-    private static async Task<bool> QueuesAsync(Uri broker, TextWriter say, CancellationToken cancellationToken)
+    private static async Task<bool> QueuesAsync(Uri broker, string prefix, TextWriter say, CancellationToken cancellationToken)
     {
-        await using var letters = await DeadLetters.OpenAsync(broker, cancellationToken);
+        await using var queues = await BrokerQueues.OpenAsync(broker, cancellationToken);
+        var letters = new DeadLetters(queues);
         var level = true;
         await say.WriteLineAsync();
         await say.WriteLineAsync(Row("queue", "waiting", "consumers", "dead", "", "", "", ""));
-        foreach (var queue in ServiceQueues.Names)
+        foreach (var queue in ServiceQueues.NamesWith(prefix))
         {
-            if (await letters.DepthAsync(queue, cancellationToken) is not { } depth) continue;
-            var dead = (await letters.DepthAsync(queue + DeadLetters.Suffix, cancellationToken))?.Messages ?? 0;
+            if (await queues.DepthAsync(queue, cancellationToken) is not { } depth) continue;
+            var dead = await letters.CountAsync(queue, cancellationToken);
             level &= dead == 0;
             await say.WriteLineAsync(Row(queue, Text(depth.Messages), Text(depth.Consumers), Text(dead), "", "", "", ""));
         }

@@ -86,7 +86,7 @@ public sealed record HistoryEntry
 
     // Records compare their lists by reference; what differs is compared by content.
     private static bool AreSame(StratumEstimate a, StratumEstimate b) =>
-        a.Warnings.SequenceEqual(b.Warnings, StringComparer.Ordinal) && (a with { Warnings = b.Warnings }) == b;
+        a.Warnings.SequenceEqual(b.Warnings, StringComparer.Ordinal) && (a with { Warnings = b.Warnings, WarningCodes = b.WarningCodes }) == b;
 
     private static bool AreSame(EvidenceTable a, EvidenceTable b) =>
         a.Strata.SequenceEqual(b.Strata, StringComparer.Ordinal) && (a with { Strata = b.Strata }) == b;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using JasperFx.Events;
 using LivingReview.Hosting.Problems;
+using LivingReview.Hosting.Protection;
 using LivingReview.Notification.Subscriptions;
 using Marten;
 using Marten.Events;
@@ -19,7 +20,7 @@ internal static class NoticeEndpoints
 
     public static void MapNotices(this IEndpointRouteBuilder app)
     {
-        app.MapGet("/api/reviews/{review}/events", EventsAsync);
+        app.MapGet("/api/reviews/{review}/events", EventsAsync).MayStream();
         app.MapGet("/api/reviews/{review}/shifts", ShiftsAsync);
         app.MapGet("/api/reviews/{review}/shifts/{id:guid}", ShiftAsync);
     }

@@ -30,10 +30,11 @@ internal static class SubscriptionEndpoints
     }
 
     private static async Task<IResult> CreateAsync(
-        string review, CreateSubscription request, INotificationStore store, ReviewHistory history, NoticeSignal notices, OutboxSignal outbox, IOptions<MailOptions> mail, TimeProvider time,
-        CancellationToken cancellationToken)
+        string review, CreateSubscription request, INotificationStore store, ReviewHistory history, NoticeSignal notices, OutboxSignal outbox, IOptions<MailOptions> mail,
+        DestinationGuard guard, TimeProvider time, CancellationToken cancellationToken)
     {
         var faults = SubscriptionRules.Check(request, mail.Value.Host is not null);
+        await guard.CheckAsync(request.WebhookUrl, "webhookUrl", faults, cancellationToken);
         if (!faults.None) return Problem.Invalid(faults);
 
         await using var session = store.LightweightSession();
@@ -86,10 +87,11 @@ internal static class SubscriptionEndpoints
     }
 
     private static async Task<IResult> UpdateAsync(
-        string review, Guid id, UpdateSubscription request, INotificationStore store, ReviewHistory history, OutboxSignal outbox, IOptions<MailOptions> mail, TimeProvider time,
-        CancellationToken cancellationToken)
+        string review, Guid id, UpdateSubscription request, INotificationStore store, ReviewHistory history, OutboxSignal outbox, IOptions<MailOptions> mail,
+        DestinationGuard guard, TimeProvider time, CancellationToken cancellationToken)
     {
         var faults = SubscriptionRules.Check(request, mail.Value.Host is not null);
+        await guard.CheckAsync(request.WebhookUrl, "webhookUrl", faults, cancellationToken);
         if (!faults.None) return Problem.Invalid(faults);
 
         await using var session = store.LightweightSession();

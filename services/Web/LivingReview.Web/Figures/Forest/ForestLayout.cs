@@ -4,31 +4,31 @@ using LivingReview.Web.Formatting;
 
 namespace LivingReview.Web.Figures.Forest;
 
-/// <summary>What a coupled forest plot is drawn for.</summary>
+/// <summary>The medium that a coupled forest plot is drawn for.</summary>
 public enum ForestFace
 {
     /// <summary>A wide window, or a file.</summary>
     Wide,
 
-    /// <summary>A phone: each study's numbers under its name.</summary>
+    /// <summary>A phone: each study's numbers below its name.</summary>
     Narrow,
 
-    /// <summary>A sheet of paper: narrower than a window, so that letters keep their size.</summary>
+    /// <summary>A sheet of paper: narrower than a window, so that the text keeps its size.</summary>
     Paper,
 }
 
-/// <summary>Where everything of a coupled forest plot goes: sensitivity and specificity of the same studies side by side.</summary>
+/// <summary>Layout of a coupled forest plot: sensitivity and specificity of the same studies side by side.</summary>
 public sealed record ForestLayout
 {
-    // What a sheet of A4 or Letter takes at the size of print.css, heads and axis left out.
+    // What fits on a sheet of A4 or Letter at the size of print.css, without heads and axis.
     private const double PaperRows = 1030;
 
     private const double Line = 16;
 
     private static readonly string[] CountHeads = ["TP", "FP", "FN", "TN"];
 
-    private static readonly ForestColumns ForWindow = new(1200, 34, [262, 308, 354, 404], new(new LinearScale(0, 1, 436, 606), 620), new(new LinearScale(0, 1, 832, 1002), 1016));
-    private static readonly ForestColumns ForPaper = new(960, 29, [228, 268, 304, 346], new(new LinearScale(0, 1, 360, 468), 478), new(new LinearScale(0, 1, 662, 770), 780));
+    private static readonly ForestColumns ForWindow = new(1200, 29, [262, 308, 354, 404], new(new LinearScale(0, 1, 436, 606), 620), new(new LinearScale(0, 1, 832, 1002), 1016));
+    private static readonly ForestColumns ForPaper = new(960, 25, [228, 268, 304, 346], new(new LinearScale(0, 1, 360, 468), 478), new(new LinearScale(0, 1, 662, 770), 780));
 
     public required double Width { get; init; }
 
@@ -62,7 +62,7 @@ public sealed record ForestLayout
 
     public static ForestLayout Compute(StratumFigures figures, bool narrow) => narrow ? Phone(figures) : Wide(figures, figures.Studies, ForWindow, ForestFace.Wide, last: true);
 
-    /// <summary>The plot in parts of at most a sheet each, every one with its heads and its axis; the pooled row ends the last.</summary>
+    /// <summary>The plot in parts of at most one sheet, each with heads and axis; the last ends with the pooled row.</summary>
     public static IReadOnlyList<ForestLayout> OnPaper(StratumFigures figures)
     {
         var sheets = new List<List<StudyResult>> { new() };
@@ -86,8 +86,8 @@ public sealed record ForestLayout
     // Label, four counts, then twice panel and text.
     private static ForestLayout Wide(StratumFigures figures, IReadOnlyList<StudyResult> studies, ForestColumns columns, ForestFace face, bool last)
     {
-        const double top = 54;
-        var y = top;
+        const double Top = 54;
+        var y = Top;
         var rows = new List<ForestRow>();
         var (maxDiseased, maxNonDiseased) = LargestArms(figures);
         foreach (var study in studies)
@@ -108,19 +108,19 @@ public sealed record ForestLayout
             y += height;
         }
 
-        return Finish(figures, face, columns.Width, 30, top, y, last ? 34 : null, rows, columns.Sensitivity, columns.Specificity) with
+        return Finish(figures, face, columns.Width, 30, Top, y, last ? 34 : null, rows, columns.Sensitivity, columns.Specificity) with
         {
             Heads = [.. CountHeads.Select((name, i) => new PlacedText(columns.Counts[i], 30, name, "end"))],
         };
     }
 
-    // 360 units: the label on a line of its own, the numbers under it, the two panels under those.
+    // 360 units: the label on its own line, the numbers below it, and the two panels below those.
     private static ForestLayout Phone(StratumFigures figures)
     {
-        const double top = 34, height = 58;
+        const double Top = 34, Height = 58;
         var sensitivity = new ForestPanelShape(new LinearScale(0, 1, 10, 164), 6);
         var specificity = new ForestPanelShape(new LinearScale(0, 1, 196, 350), 192);
-        var y = top;
+        var y = Top;
         var rows = new List<ForestRow>();
         var (maxDiseased, maxNonDiseased) = LargestArms(figures);
         foreach (var study in figures.Studies)
@@ -129,16 +129,16 @@ public sealed record ForestLayout
             {
                 Study = study,
                 Top = y,
-                Height = height,
+                Height = Height,
                 Label = [new PlacedText(6, y + 16, TextFit.Lines(study.Label, 50, 1)[0], "start")],
                 Counts = [],
                 Sensitivity = Mark(study.Sensitivity, sensitivity, y + 46, y + 32, study.Tp + study.Fn, maxDiseased),
                 Specificity = Mark(study.Specificity, specificity, y + 46, y + 32, study.Fp + study.Tn, maxNonDiseased),
             });
-            y += height;
+            y += Height;
         }
 
-        return Finish(figures, ForestFace.Narrow, 360, 16, top, y, height, rows, sensitivity, specificity);
+        return Finish(figures, ForestFace.Narrow, 360, 16, Top, y, Height, rows, sensitivity, specificity);
     }
 
     private static ForestLayout Finish(
