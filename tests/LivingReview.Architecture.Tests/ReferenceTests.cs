@@ -10,7 +10,7 @@ public sealed class ReferenceTests
         ["LivingReview.DiagnosticAccuracy"] = [],
         ["LivingReview.Contracts"] = [],
         ["LivingReview.Hosting"] = ["LivingReview.Contracts"],
-        ["LivingReview.EvidenceFiles"] = [],
+        ["LivingReview.EvidenceFiles"] = ["LivingReview.Contracts", "LivingReview.DiagnosticAccuracy"],
         ["LivingReview.Ingestion"] = ["LivingReview.Contracts", "LivingReview.Hosting", "LivingReview.DiagnosticAccuracy", "LivingReview.EvidenceFiles"],
         ["LivingReview.Analysis"] = ["LivingReview.Contracts", "LivingReview.Hosting", "LivingReview.DiagnosticAccuracy", "LivingReview.EvidenceFiles"],
         ["LivingReview.Notification"] = ["LivingReview.Contracts", "LivingReview.Hosting", "LivingReview.DiagnosticAccuracy"],
@@ -22,7 +22,7 @@ public sealed class ReferenceTests
         ["LivingReview.AllInOne"] =
         [
             "LivingReview.Ingestion", "LivingReview.Analysis", "LivingReview.Notification", "LivingReview.Web",
-            "LivingReview.DiagnosticAccuracy", "LivingReview.Hosting", "LivingReview.Contracts",
+            "LivingReview.DiagnosticAccuracy", "LivingReview.EvidenceFiles", "LivingReview.Hosting", "LivingReview.Contracts",
         ],
     };
 
@@ -30,7 +30,7 @@ public sealed class ReferenceTests
 
     public static TheoryData<string> Libraries =>
     [
-        "LivingReview.DiagnosticAccuracy", "LivingReview.Contracts", "LivingReview.Hosting",
+        "LivingReview.DiagnosticAccuracy", "LivingReview.EvidenceFiles", "LivingReview.Contracts", "LivingReview.Hosting",
         "LivingReview.Ingestion", "LivingReview.Analysis", "LivingReview.Notification", "LivingReview.Web",
     ];
 

@@ -44,7 +44,7 @@ public sealed class ReportTests
     [InlineData(true, 0, 0, 0, 0, "The file contains no studies.")]
     public void A_report_says_in_a_sentence_what_it_means(bool dryRun, int accepted, int amended, int unchanged, int rejected, string sentence)
     {
-        var summary = ImportSummary.From(new ImportReport
+        var summary = ImportReportSummary.From(new ImportReport
         {
             DryRun = dryRun,
             Revision = 18,
@@ -62,7 +62,7 @@ public sealed class ReportTests
     [Fact]
     public void A_long_file_is_summarized_by_the_counts_of_its_job()
     {
-        var summary = ImportSummary.From(new ImportJob
+        var summary = ImportReportSummary.From(new ImportJob
         {
             Id = Guid.Empty,
             Review = "r",

@@ -31,7 +31,7 @@ public sealed partial class FileImport
     private long _drawn;
     private ImportJob? _job;
     private bool _isUnreachable;
-    private ImportSummary? _summary;
+    private ImportReportSummary? _summary;
     private ApiProblem? _problem;
     private string? _saved;
     private Guid? _followed;
@@ -126,10 +126,10 @@ public sealed partial class FileImport
             return;
         }
 
-        if (problem is { Rejected.Count: > 0 }) _summary = ImportSummary.From(problem.Rejected);
+        if (problem is { Rejected.Count: > 0 }) _summary = ImportReportSummary.From(problem.Rejected);
         else _problem = problem;
         if (report is null) return;
-        _summary = ImportSummary.From(report);
+        _summary = ImportReportSummary.From(report);
         if (!dryRun) await Changed.InvokeAsync();
     }
 
@@ -174,7 +174,7 @@ public sealed partial class FileImport
         if (job is null) return true;
         _job = job;
         if (!ImportText.Ended(job)) return true;
-        if (job.State is "done" or "rejected") _summary = ImportSummary.From(job);
+        if (job.State is "done" or "rejected") _summary = ImportReportSummary.From(job);
         else _problem = new ApiProblem { Title = ImportText.Broken(job) };
         return false;
     }

@@ -22,7 +22,7 @@ internal sealed class RecordsClient(HttpClient http)
 
     public Task<ApiResult<RecordImportReport>> ImportAsync(string review, SelectedFile file, string format, bool dryRun, CancellationToken cancellationToken) =>
         http.CallAsync<RecordImportReport>(
-            HttpMethod.Post, $"{Root(review)}/records/imports?format={format}&dryRun={(dryRun ? "true" : "false")}", file.ToContent(null, cancellationToken), cancellationToken);
+            HttpMethod.Post, $"{Root(review)}/records/imports?dryRun={(dryRun ? "true" : "false")}{(format.Length > 0 ? "&format=" + format : "")}", file.ToContent(null, cancellationToken), cancellationToken);
 
     public Task<ApiResult<NoContent>> ScreenAsync(string review, string record, ScreeningRequest decision, CancellationToken cancellationToken) =>
         http.CallAsync<NoContent>(HttpMethod.Post, $"{Root(review)}/records/{Uri.EscapeDataString(record)}/screening", JsonContent.Create(decision, options: Json.Options), cancellationToken);
