@@ -15,7 +15,7 @@ public sealed class UnkindFileTests
     [Fact]
     public async Task A_folder_is_not_a_file()
     {
-        var run = await CommandRun.OfAsync(AnalyzeCommand.Create(), Path.GetTempPath());
+        var run = await CommandRun.ExecuteAsync(AnalyzeCommand.Create(), Path.GetTempPath());
 
         Assert.Equal((2, ""), (run.Exit, run.Output));
         Assert.EndsWith("is a folder; a CSV, TSV or XLSX file is needed", Line(run), StringComparison.Ordinal);
@@ -36,7 +36,7 @@ public sealed class UnkindFileTests
     {
         using var file = new TemporaryFile(text);
 
-        var run = await CommandRun.OfAsync(AnalyzeCommand.Create(), file.Path);
+        var run = await CommandRun.ExecuteAsync(AnalyzeCommand.Create(), file.Path);
 
         Assert.Equal((2, ""), (run.Exit, run.Output));
         Assert.Equal($"livingreview: {file.Path}: {message}", Line(run));
@@ -58,7 +58,7 @@ public sealed class UnkindFileTests
     {
         using var file = new TemporaryFile(Encoding.Latin1.GetBytes("study,TP,FP,FN,TN,place\nA,18,3,1,80,K\u00f6ln\nB,51,14,5,31,K\u00f6ln\n"));
 
-        var run = await CommandRun.OfAsync(AnalyzeCommand.Create(), file.Path, "--by", "place", "--format", "json");
+        var run = await CommandRun.ExecuteAsync(AnalyzeCommand.Create(), file.Path, "--by", "place", "--format", "json");
 
         Assert.Equal(0, run.Exit);
         Assert.Contains("warning: The text is not UTF-8; it was read as Windows-1252, which is a guess", run.Error, StringComparison.Ordinal);
@@ -86,7 +86,7 @@ public sealed class UnkindFileTests
     {
         using var file = new TemporaryFile(Header);
 
-        var run = await CommandRun.OfAsync(AnalyzeCommand.Create(), file.Path, "--format", "json");
+        var run = await CommandRun.ExecuteAsync(AnalyzeCommand.Create(), file.Path, "--format", "json");
 
         var stratum = JsonDocument.Parse(run.Output).RootElement.GetProperty("strata")[0];
         Assert.Equal((0, "none", 0), (run.Exit, stratum.GetProperty("regime").GetString(), stratum.GetProperty("k").GetInt32()));
@@ -124,7 +124,7 @@ public sealed class UnkindFileTests
 
         using var file = new TemporaryFile(text.ToString());
 
-        var run = await CommandRun.OfAsync(AnalyzeCommand.Create(), file.Path, "--format", "json");
+        var run = await CommandRun.ExecuteAsync(AnalyzeCommand.Create(), file.Path, "--format", "json");
 
         var stratum = JsonDocument.Parse(run.Output).RootElement.GetProperty("strata")[0];
         Assert.Equal((100_000, true), (stratum.GetProperty("k").GetInt32(), stratum.GetProperty("converged").GetBoolean()));
@@ -152,7 +152,7 @@ public sealed class UnkindFileTests
             CultureInfo.InvariantCulture, $"S{i},{20 + i * 37 % 50},{2 + i * 11 % 15},{1 + i * 7 % 9},{40 + i * 53 % 60},level {i % levels}\n"));
         using var file = new TemporaryFile("study,TP,FP,FN,TN,f\n" + string.Concat(rows));
 
-        var run = await CommandRun.OfAsync(AnalyzeCommand.Create(), file.Path, "--by", "f", "--format", "json");
+        var run = await CommandRun.ExecuteAsync(AnalyzeCommand.Create(), file.Path, "--by", "f", "--format", "json");
 
         var json = JsonDocument.Parse(run.Output).RootElement;
         Assert.Equal((0, 1 + levels, 0), (run.Exit, json.GetProperty("strata").GetArrayLength(), json.GetProperty("comparisons").GetArrayLength()));
@@ -166,7 +166,7 @@ public sealed class UnkindFileTests
             CultureInfo.InvariantCulture, $"S{i},{20 + i * 37 % 50},{2 + i * 11 % 15},{1 + i * 7 % 9},{40 + i * 53 % 60},site {i / 2}\n"));
         using var file = new TemporaryFile("study,TP,FP,FN,TN,site\n" + string.Concat(rows));
 
-        var run = await CommandRun.OfAsync(AnalyzeCommand.Create(), file.Path, "--by", "site", "--format", "json");
+        var run = await CommandRun.ExecuteAsync(AnalyzeCommand.Create(), file.Path, "--by", "site", "--format", "json");
 
         Assert.Equal(0, JsonDocument.Parse(run.Output).RootElement.GetProperty("comparisons").GetArrayLength());
         Assert.Contains("there must be two to 50", run.Error, StringComparison.Ordinal);
@@ -177,7 +177,7 @@ public sealed class UnkindFileTests
     {
         using var file = new TemporaryFile("study,TP,FP,FN,TN,\"f\ng\"\n\"A \"\"one\"\"\n\",18,3,1,80,\"x\ny\"\n\"A \"\"one\"\"\n\",51,14,5,31,\n");
 
-        var run = await CommandRun.OfAsync(AnalyzeCommand.Create(), file.Path, "--by", "f\ng", "--format", "json");
+        var run = await CommandRun.ExecuteAsync(AnalyzeCommand.Create(), file.Path, "--by", "f\ng", "--format", "json");
 
         Assert.Equal(0, run.Exit);
         Assert.Equal("f g=x\ny", JsonDocument.Parse(run.Output).RootElement.GetProperty("strata")[1].GetProperty("stratum").GetString());
@@ -190,8 +190,8 @@ public sealed class UnkindFileTests
         using var file = new TemporaryFile("study,TP,FP,FN,TN,primary\nA,18,3,1,80,yes\nA,17,3,2,80,yes\nB,51,14,5,31,no\nC,9,4,5,31,YES\n");
         using var none = new TemporaryFile("study,TP,FP,FN,TN,primary\nA,18,3,1,80,no\n");
 
-        var run = await CommandRun.OfAsync(AnalyzeCommand.Create(), file.Path);
-        var empty = await CommandRun.OfAsync(AnalyzeCommand.Create(), none.Path);
+        var run = await CommandRun.ExecuteAsync(AnalyzeCommand.Create(), file.Path);
+        var empty = await CommandRun.ExecuteAsync(AnalyzeCommand.Create(), none.Path);
 
         Assert.Contains("study 'A' has 2 primary rows: every row counts as a study of its own", run.Error, StringComparison.Ordinal);
         Assert.Contains("1 study has no primary row and is left out, 'B' first", run.Error, StringComparison.Ordinal);
@@ -207,8 +207,13 @@ public sealed class UnkindFileTests
     [InlineData("--model", "fixed")]
     [InlineData("--format", "xml")]
     [InlineData("--by")]
+    [InlineData("--nodes", "7", "--interval", "calibrated-profile")]
+    [InlineData("--nodes", "7", "--interval", "profile")]
+    [InlineData("--model", "normal-reml", "--interval", "profile")]
+    [InlineData("--model", "normal-ml", "--nodes", "7")]
+    [InlineData("--correction", "all")]
     [InlineData("second.csv")]
-    public async Task An_option_out_of_its_range_is_one_line(params string[] option)
+    public async Task An_option_out_of_its_range_or_without_effect_is_refused_in_one_line(params string[] option)
     {
         using var file = new TemporaryFile(Header + Four);
         using var error = new StringWriter();
@@ -223,7 +228,7 @@ public sealed class UnkindFileTests
 
     private static async Task<JsonElement> AnalyzeAsync(TemporaryFile file, params string[] options)
     {
-        var run = await CommandRun.OfAsync(AnalyzeCommand.Create(), [file.Path, "--format", "json", .. options]);
+        var run = await CommandRun.ExecuteAsync(AnalyzeCommand.Create(), [file.Path, "--format", "json", .. options]);
         Assert.Equal(0, run.Exit);
         return JsonDocument.Parse(run.Output).RootElement.Clone();
     }

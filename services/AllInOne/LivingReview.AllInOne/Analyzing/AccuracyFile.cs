@@ -47,7 +47,7 @@ internal sealed record AccuracyFile(string Path, IReadOnlyList<string> Covariate
         var used = StudyFields.Needed.Append("primary").SelectMany(f => Enumerable.Range(0, read.Columns!.Groups).Select(g => read.Columns.Find(f, g))).OfType<int>().ToHashSet();
         var covariates = Enumerable.Range(0, read.Header.Count).Where(i => read.Header[i].Length > 0 && !used.Contains(i)).ToArray();
         var hasPrimary = read.Columns!.Find("primary", 0) is not null;
-        return new(path, [.. covariates.Select(i => read.Header[i])], hasPrimary, [.. studies.SelectMany(s => Rows(s, read.Header, covariates, hasPrimary)).OrderBy(r => r.Row)])
+        return new(path, [.. covariates.Select(i => read.Header[i])], hasPrimary, [.. studies.SelectMany(s => RowsFrom(s, read.Header, covariates, hasPrimary)).OrderBy(r => r.Row)])
         {
             Remarks = [.. remarks, .. faults.Warnings.Select(w => Place(path, w) + w.Reason)],
         };
@@ -86,7 +86,7 @@ internal sealed record AccuracyFile(string Path, IReadOnlyList<string> Covariate
         }
     }
 
-    private static IEnumerable<AccuracyRow> Rows(ImportRow study, IReadOnlyList<string> header, int[] covariates, bool hasPrimary)
+    private static IEnumerable<AccuracyRow> RowsFrom(ImportRow study, IReadOnlyList<string> header, int[] covariates, bool hasPrimary)
     {
         var tables = study.Study.Tables ?? [];
         // The first table is primary by the profile: then the others are not.

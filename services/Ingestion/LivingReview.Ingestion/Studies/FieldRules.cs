@@ -17,7 +17,7 @@ internal static partial class FieldRules
     {
         var trimmed = Text(text);
         faults.Require(trimmed is null || trimmed.Length <= LongestText, field, "At most 10000 characters.");
-        faults.Require(trimmed is null || !trimmed.Contains('\0', StringComparison.Ordinal), field, "The text holds a NUL character.");
+        if (StorableText.Fault(trimmed) is { } fault) faults.Add(field, fault);
         return trimmed;
     }
 

@@ -17,7 +17,7 @@ namespace LivingReview.Ingestion.Studies;
 
 /// <summary>
 /// How the <see cref="EvidenceLog"/> takes in single studies: those that arrive at once share a commit
-/// (<see cref="GroupCommit{TRequest,TAnswer}"/>), in which their reviews are locked, read and written in the same few round trips. Each is
+/// (<see cref="GroupCommit{TRequest,TResult}"/>), in which their reviews are locked, read and written in the same few round trips. Each is
 /// decided on as if the accepted ones before it were there already, and refused by itself. What is not that simple is written alone, after
 /// the group: a review that somebody else is writing to (nobody waits for another review's lock), a repeated request, a second study of one
 /// id, the two-person rule, and every member of a group that failed.
