@@ -2,7 +2,7 @@ using LivingReview.EvidenceFiles.Values;
 
 namespace LivingReview.EvidenceFiles.Tests.Values;
 
-public sealed class NumbersTests
+public sealed class WrittenNumbersTests
 {
     [Theory]
     [InlineData("51", 51)]
@@ -22,7 +22,7 @@ public sealed class NumbersTests
     [InlineData("30.999999999999996", 30.999999999999996)]
     public void A_number_that_is_beyond_doubt_is_read_whatever_the_convention(string text, double expected)
     {
-        foreach (var mark in Enum.GetValues<DecimalMark>()) Assert.Equal(expected, Numbers.Read(text, mark).Value!.Value, 1e-12);
+        foreach (var mark in Enum.GetValues<DecimalMark>()) Assert.Equal(expected, WrittenNumbers.Read(text, mark).Value!.Value, 1e-12);
     }
 
     [Theory]
@@ -31,9 +31,9 @@ public sealed class NumbersTests
     [InlineData("12.345", 12.345, 12345)]
     public void A_number_that_could_be_two_is_decided_by_the_file(string text, double point, double comma)
     {
-        Assert.True(Numbers.Read(text, DecimalMark.Unknown) is { Ambiguous: true, Value: null });
-        Assert.Equal(point, Numbers.Read(text, DecimalMark.Point).Value);
-        Assert.Equal(comma, Numbers.Read(text, DecimalMark.Comma).Value);
+        Assert.True(WrittenNumbers.Read(text, DecimalMark.Unknown) is { Ambiguous: true, Value: null });
+        Assert.Equal(point, WrittenNumbers.Read(text, DecimalMark.Point).Value);
+        Assert.Equal(comma, WrittenNumbers.Read(text, DecimalMark.Comma).Value);
     }
 
     [Theory]
@@ -51,7 +51,7 @@ public sealed class NumbersTests
     [InlineData("1e999")]
     public void What_is_no_number_is_none(string text)
     {
-        foreach (var mark in Enum.GetValues<DecimalMark>()) Assert.Equal(default, Numbers.Read(text, mark) with { Percent = false });
+        foreach (var mark in Enum.GetValues<DecimalMark>()) Assert.Equal(default, WrittenNumbers.Read(text, mark) with { Percent = false });
     }
 
     [Theory]
@@ -59,7 +59,7 @@ public sealed class NumbersTests
     [InlineData(5.000000000000001, 5L)]
     [InlineData(51.5, null)]
     [InlineData(1e16, null)]
-    public void The_noise_of_a_formula_is_no_fraction(double value, long? expected) => Assert.Equal(expected, Numbers.Whole(value));
+    public void The_noise_of_a_formula_is_no_fraction(double value, long? expected) => Assert.Equal(expected, WrittenNumbers.Whole(value));
 
     [Theory]
     [InlineData("90.9", DecimalMark.Point)]
@@ -70,5 +70,5 @@ public sealed class NumbersTests
     [InlineData("1,234,567", DecimalMark.Point)]
     [InlineData("51", DecimalMark.Unknown)]
     [InlineData("n.a.", DecimalMark.Unknown)]
-    public void A_number_shows_the_convention_of_its_file(string text, DecimalMark expected) => Assert.Equal(expected, Numbers.Evidence(text));
+    public void A_number_shows_the_convention_of_its_file(string text, DecimalMark expected) => Assert.Equal(expected, WrittenNumbers.Evidence(text));
 }

@@ -7,7 +7,7 @@ namespace LivingReview.EvidenceFiles.Values;
 /// Reads numbers as people's tools write them: 51, 51.0, 0,911, 91.1%, 1 020, 1,020 where the file shows that its commas are not decimal.
 /// What one cell cannot decide is decided by the file's convention, and asked if that is not clear.
 /// </summary>
-public static class Numbers
+public static class WrittenNumbers
 {
     private static readonly SearchValues<char> GroupSigns = SearchValues.Create(" '’\u00A0\u202F\u2009");
 
