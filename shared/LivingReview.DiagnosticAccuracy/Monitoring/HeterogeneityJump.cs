@@ -1,8 +1,8 @@
 namespace LivingReview.DiagnosticAccuracy;
 
 /// <summary>
-/// Rule A11: the spread between studies changed by a factor of two: ratio of the areas of the prediction regions (logit units), or of a
-/// between-study variance, outside [0.5, 2], with at least 10 studies (derivation of the house). A ratio is null where the baseline's
+/// How much the spread between studies changed: ratio of the areas of the prediction regions (logit units), and of the between-study
+/// variances. A factor of two either way counts as much, with at least 10 studies (own derivation). A ratio is null where the baseline's
 /// quantity is 0 or undefined.
 /// </summary>
 /// <param name="Studies">The smaller number of studies of the two fits.</param>
@@ -11,16 +11,14 @@ namespace LivingReview.DiagnosticAccuracy;
 /// <param name="VarianceSpecificity">sigma_B^2 now over before.</param>
 public sealed record HeterogeneityJump(int Studies, double? Area, double? VarianceSensitivity, double? VarianceSpecificity)
 {
-    private const int EnoughStudies = 10;
+    /// <summary>With fewer studies a variance says too little for its ratio to mean anything.</summary>
+    public const int MinStudies = 10;
 
-    /// <summary>Any ratio outside the range, given enough studies.</summary>
-    /// <param name="lower">Lower end of the quiet range.</param>
-    /// <param name="upper">Upper end of the quiet range.</param>
-    public bool Fires(double lower = 0.5, double upper = 2) =>
-        Studies >= EnoughStudies && new[] { Area, VarianceSensitivity, VarianceSpecificity }.Any(r => r is { } ratio && (ratio < lower || ratio > upper));
+    /// <summary>The largest factor by which a quantity grew or shrank, at least 1; null where none is positive on both sides.</summary>
+    public double? LargestFactor => new[] { Area, VarianceSensitivity, VarianceSpecificity }.Max(ratio => ratio is { } r and > 0 ? Math.Max(r, 1 / r) : (double?)null);
 
     /// <summary>The ratios between two fits.</summary>
-    /// <param name="baseline">The fit that the subscriber last heard of.</param>
+    /// <param name="baseline">The fit before.</param>
     /// <param name="current">The fit now.</param>
     /// <param name="level">Level of the prediction regions.</param>
     public static HeterogeneityJump Between(BivariateFit baseline, BivariateFit current, double level = 0.95) => new(

@@ -1,14 +1,14 @@
 using LivingReview.DiagnosticAccuracy.Models.Normal;
-using LivingReview.DiagnosticAccuracy.Shifts;
+using LivingReview.DiagnosticAccuracy.Monitoring;
 
 namespace LivingReview.DiagnosticAccuracy;
 
 /// <summary>
-/// Rule A3: is the shift more than the tables that two estimates share would allow? With weights W_i(x) = (sum over x of P_j)^-1 P_i,
+/// Is a shift more than the tables that two estimates share would allow? With weights W_i(x) = (sum over x of P_j)^-1 P_i,
 /// P_i = (S_i + Omega)^-1 and C_i = W_i(v) - W_i(b): d = sum C_i y_i, Var d = sum C_i (S_i + Omega) C_i', Q = d' (Var d)^- d, chi-squared
 /// with the rank of Var d. Omega is that of the current fit; y_i are the observed logits, 0.5 added to the tables that have a zero.
 /// When v only adds studies to b, Var d = V_b - V_v and Q tests the new studies against the old ones: it says that they differ, not that
-/// the change matters. A corrected table is the old one leaving and the new one entering (derivation of the house).
+/// the change matters. A corrected table is the old one leaving and the new one entering (own derivation).
 /// </summary>
 /// <param name="Sensitivity">d_A, shift of the weighted mean logit sensitivity.</param>
 /// <param name="Specificity">d_B, shift of the weighted mean logit specificity.</param>
@@ -17,9 +17,9 @@ namespace LivingReview.DiagnosticAccuracy;
 /// <param name="PValue">Upper tail of chi-squared.</param>
 public sealed record NestedDifference(double Sensitivity, double Specificity, double Statistic, int DegreesOfFreedom, double PValue)
 {
-    /// <summary>Whether the difference is significant. As a gate beside A2: 0.05; alone: 0.01.</summary>
-    /// <param name="alpha">Significance level.</param>
-    public bool Fires(double alpha = 0.05) => PValue <= alpha;
+    /// <summary>Whether the difference is significant at a level. 0.05 is usual beside a threshold of size, 0.01 alone.</summary>
+    /// <param name="level">Significance level, in (0, 1).</param>
+    public bool IsSignificant(double level) => PValue <= level;
 
     /// <summary>The test between two sets of tables.</summary>
     /// <param name="baseline">Tables of the baseline.</param>
@@ -49,7 +49,7 @@ public sealed record NestedDifference(double Sensitivity, double Specificity, do
             bb += cba * cba * s.AA + 2 * cba * cbb * s.AB + cbb * cbb * s.BB;
         }
 
-        var (statistic, rank) = QuadraticForm.Of(dA, dB, new(aa, ab, bb), Math.Max(vb.AA, vb.BB));
+        var (statistic, rank) = QuadraticForm.Compute(dA, dB, new(aa, ab, bb), Math.Max(vb.AA, vb.BB));
         return rank == 0 ? null : new(dA, dB, statistic, rank, Quantiles.ChiSquaredUpperTail(statistic, rank));
     }
 

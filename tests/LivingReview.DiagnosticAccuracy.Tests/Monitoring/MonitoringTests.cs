@@ -1,6 +1,6 @@
 using LivingReview.DiagnosticAccuracy.Tests.Reference;
 
-namespace LivingReview.DiagnosticAccuracy.Tests.Shifts;
+namespace LivingReview.DiagnosticAccuracy.Tests.Monitoring;
 
 public sealed class ShiftTests
 {

@@ -3,8 +3,8 @@ using LivingReview.DiagnosticAccuracy.Models.Normal;
 namespace LivingReview.DiagnosticAccuracy;
 
 /// <summary>
-/// Rule A10: a new study outside of where the baseline predicts its result: (y_n - mu_b)' (Omega_b + V_b + S_n)^-1 (y_n - mu_b) above the
-/// quantile of chi-squared, 5.991 for two arms (derivation of the house). y_n are the observed logits, 0.5 added to every cell if
+/// How far a new study lies from where the baseline predicts its result: (y_n - mu_b)' (Omega_b + V_b + S_n)^-1 (y_n - mu_b), surprising above the
+/// quantile of chi-squared, 5.991 for two arms (own derivation). y_n are the observed logits, 0.5 added to every cell if
 /// one is 0; a study with one arm is judged by that arm.
 /// </summary>
 /// <param name="Statistic">Squared distance, at least 0.</param>
@@ -12,15 +12,11 @@ namespace LivingReview.DiagnosticAccuracy;
 /// <param name="PValue">Upper tail of chi-squared.</param>
 public sealed record SurprisingStudy(double Statistic, int DegreesOfFreedom, double PValue)
 {
-    /// <summary>Whether the study is outside the prediction.</summary>
-    /// <param name="alpha">1 - level of the prediction; default 0.05.</param>
-    public bool Fires(double alpha = 0.05) => PValue < alpha;
-
     /// <summary>The distance of a new table from a baseline.</summary>
     /// <param name="baseline">A fit without the study.</param>
     /// <param name="table">The new study's table.</param>
     /// <returns>Null where no arm can be compared.</returns>
-    public static SurprisingStudy? Of(BivariateFit baseline, TwoByTwo table)
+    public static SurprisingStudy? Assess(BivariateFit baseline, TwoByTwo table)
     {
         if (table.Total == 0) return null;
         var y = NormalObservation.From([table], ContinuityCorrection.Single)[0];

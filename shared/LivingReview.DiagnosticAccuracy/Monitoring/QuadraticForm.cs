@@ -1,6 +1,6 @@
 using LivingReview.DiagnosticAccuracy.Models.Normal;
 
-namespace LivingReview.DiagnosticAccuracy.Shifts;
+namespace LivingReview.DiagnosticAccuracy.Monitoring;
 
 /// <summary>d' V^- d with the pseudo-inverse of a 2x2 covariance, and the rank that it has.</summary>
 internal static class QuadraticForm
@@ -9,7 +9,7 @@ internal static class QuadraticForm
     /// <param name="b">Second component of d.</param>
     /// <param name="v">V, positive semidefinite up to rounding.</param>
     /// <param name="scale">Size of a variance that counts: eigenvalues below 1e-12 of it are 0.</param>
-    public static (double Statistic, int Rank) Of(double a, double b, SymmetricMatrix2 v, double scale)
+    public static (double Statistic, int Rank) Compute(double a, double b, SymmetricMatrix2 v, double scale)
     {
         var mean = (v.AA + v.BB) / 2;
         var radius = Math.Sqrt((v.AA - v.BB) * (v.AA - v.BB) / 4 + v.AB * v.AB);

@@ -1,4 +1,4 @@
-namespace LivingReview.DiagnosticAccuracy.Tests.Shifts;
+namespace LivingReview.DiagnosticAccuracy.Tests.Monitoring;
 
 internal static class Fits
 {

@@ -1,8 +1,8 @@
 namespace LivingReview.DiagnosticAccuracy;
 
 /// <summary>
-/// Rule A8: how many pre-set judgement thresholds (people per 1000) the confidence intervals of false negatives and false positives
-/// cross, as GRADE rates imprecision (guidance 37; ranges: Hultcrantz et al. 2020); it fires when a number changes.
+/// How many pre-set judgement thresholds (people per 1000) the confidence intervals of false negatives and false positives
+/// contain, as GRADE rates imprecision (guidance 37; ranges: Hultcrantz et al. 2020).
 /// </summary>
 /// <param name="FalseNegativesBefore">Thresholds crossed by the interval of false negatives at the baseline.</param>
 /// <param name="FalseNegativesNow">The same now.</param>
@@ -10,12 +10,12 @@ namespace LivingReview.DiagnosticAccuracy;
 /// <param name="FalsePositivesNow">The same now.</param>
 public sealed record ImprecisionCount(int FalseNegativesBefore, int FalseNegativesNow, int FalsePositivesBefore, int FalsePositivesNow)
 {
-    /// <summary>Either number changed.</summary>
-    public bool Fires => FalseNegativesBefore != FalseNegativesNow || FalsePositivesBefore != FalsePositivesNow;
+    /// <summary>Whether either number changed.</summary>
+    public bool Changed => FalseNegativesBefore != FalseNegativesNow || FalsePositivesBefore != FalsePositivesNow;
 
     /// <summary>The counts at two natural-frequency tables of the same prevalence.</summary>
-    /// <param name="baseline">What the subscriber last heard.</param>
-    /// <param name="current">The estimate now.</param>
+    /// <param name="baseline">The frequencies before.</param>
+    /// <param name="current">The frequencies now.</param>
     /// <param name="falseNegativeThresholds">Thresholds of false negatives.</param>
     /// <param name="falsePositiveThresholds">Thresholds of false positives.</param>
     public static ImprecisionCount Between(
