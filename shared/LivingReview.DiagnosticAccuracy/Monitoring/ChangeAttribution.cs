@@ -47,7 +47,7 @@ public sealed record ChangeAttribution(PointDifference Change, IReadOnlyList<Stu
     public static ChangeAttribution Explain(IReadOnlyList<StudyTable> before, IReadOnlyList<StudyTable> after, PoolingOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var points = new SummaryPoints(options with { MinimumStudies = 1 });
+        var points = new SummaryPoints(options with { MinimumStudies = 1, Intervals = IntervalMethod.Wald });
         var (old, now) = (before.ToDictionary(t => t.Study, t => t.Table, StringComparer.Ordinal), after.ToDictionary(t => t.Study, t => t.Table, StringComparer.Ordinal));
         var (start, end) = (points.Fit(old), points.Fit(now));
         var change = end - start;

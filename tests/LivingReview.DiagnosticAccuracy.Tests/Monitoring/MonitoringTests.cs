@@ -2,7 +2,7 @@ using LivingReview.DiagnosticAccuracy.Tests.Reference;
 
 namespace LivingReview.DiagnosticAccuracy.Tests.Monitoring;
 
-public sealed class ShiftTests
+public sealed class MonitoringTests
 {
     private static readonly AccuracyPoint Before = new(0.90, 0.80);
 
@@ -14,7 +14,7 @@ public sealed class ShiftTests
     {
         var shift = AbsoluteShift.Between(Before, new(sensitivity, specificity));
 
-        Assert.Equal(fires, shift.Fires);
+        Assert.Equal(fires, shift.Reaches(0.02));
         Close.To(sensitivity - 0.90, shift.Sensitivity, 1e-15, "shift");
     }
 
@@ -25,8 +25,8 @@ public sealed class ShiftTests
 
         Close.To(8, effect.FalseNegatives, 1e-12, "false negatives");
         Close.To(-1.6, effect.FalsePositives, 1e-12, "false positives");
-        Assert.True(effect.Fires);
-        Assert.False(AbsoluteEffect.Between(Before, new(0.86, 0.802), prevalence: 0.1).Fires);
+        Assert.True(effect.Reaches(5));
+        Assert.False(AbsoluteEffect.Between(Before, new(0.86, 0.802), prevalence: 0.1).Reaches(5));
     }
 
     [Theory]
@@ -35,16 +35,16 @@ public sealed class ShiftTests
     [InlineData(0.96, 0.80, true)]
     [InlineData(0.92, 0.83, true)]
     public void An_ottawa_signal_looks_at_error_rates_and_odds(double sensitivity, double specificity, bool fires) =>
-        Assert.Equal(fires, OttawaSignal.Between(Before, new(sensitivity, specificity)).Fires);
+        Assert.Equal(fires, RelativeChange.Between(Before, new(sensitivity, specificity)).Largest > 0.5);
 
     [Fact]
     public void A_perfect_baseline_has_no_error_rate_to_compare()
     {
-        var signal = OttawaSignal.Between(new(0.9, 1), new(0.9, 0.99));
+        var signal = RelativeChange.Between(new(0.9, 1), new(0.9, 0.99));
 
         Assert.Null(signal.FalsePositiveRate);
         Assert.Null(signal.DiagnosticOddsRatio);
-        Assert.False(signal.Fires);
+        Assert.Equal(0, signal.Largest!.Value, 12);
     }
 
     [Fact]
@@ -56,9 +56,9 @@ public sealed class ShiftTests
         var outside = RegionExit.Between(baseline, baseline with { LogitSensitivity = 2 + 0.2 * 2.45 })!;
 
         Close.To(5.76, inside.Statistic, 1e-12, "statistic");
-        Close.To(5.991464547107979, inside.Threshold, 1e-12, "threshold");
-        Assert.False(inside.Fires);
-        Assert.True(outside.Fires);
+        Close.To(5.991464547107979, inside.Limit, 1e-12, "threshold");
+        Assert.False(inside.IsOutside);
+        Assert.True(outside.IsOutside);
     }
 
     [Fact]
@@ -79,23 +79,30 @@ public sealed class ShiftTests
     }
 
     [Theory]
-    [InlineData(0.9, DecisionState.Undecided, DecisionState.Meets, false)]
-    [InlineData(0.5, DecisionState.Undecided, DecisionState.Undecided, false)]
-    [InlineData(0.5, DecisionState.Meets, DecisionState.Meets, false)]
-    [InlineData(0.5, DecisionState.Fails, DecisionState.Fails, false)]
-    [InlineData(0.1, DecisionState.Meets, DecisionState.Fails, true)]
-    [InlineData(0.9, DecisionState.Fails, DecisionState.Meets, true)]
-    public void A_decision_stays_within_the_band_and_fires_when_it_flips(double probability, DecisionState previous, DecisionState state, bool fires)
+    [InlineData(0.9, DecisionState.Undecided, DecisionState.Meets)]
+    [InlineData(0.5, DecisionState.Undecided, DecisionState.Undecided)]
+    [InlineData(0.5, DecisionState.Meets, DecisionState.Meets)]
+    [InlineData(0.5, DecisionState.Fails, DecisionState.Fails)]
+    [InlineData(0.1, DecisionState.Meets, DecisionState.Fails)]
+    [InlineData(0.9, DecisionState.Fails, DecisionState.Meets)]
+    public void A_decision_stays_within_the_band_and_flips_beyond_it(double probability, DecisionState previous, DecisionState state)
     {
         // Specificity is certain to do; sensitivity has the probability wanted.
         var z = MathNet.Numerics.Distributions.Normal.InvCDF(0, 1, probability);
         var fit = Fits.Of(Logit(0.8) + z * 0.25, 9, 0.25, 0.1, covLogits: 0);
 
-        var decision = DecisionRule.Of(fit, new(0.8, 0.5), previous)!;
+        var found = Decisions.Probability(fit, new(0.8, 0.5))!.Value;
 
-        Close.To(probability, decision.Probability, 1e-10, "probability");
-        Assert.Equal(state, decision.State);
-        Assert.Equal(fires, decision.Fires);
+        Close.To(probability, found, 1e-10, "probability");
+        Close.To(probability, Decisions.Probability(fit, new(0.8, null)), 1e-10, "probability of one arm");
+        Assert.Equal(state, Decisions.Decide(found, previous: previous));
+    }
+
+    [Fact]
+    public void Without_criteria_there_is_no_decision()
+    {
+        Assert.Null(Decisions.Probability(Fits.Of(2, 2, 0.2, 0.2, covLogits: 0), new(null, null)));
+        Assert.Null(StrongCriterion.Holds(new(0.9, 0.8, 0.95), new(0.9, 0.8, 0.95), new(null, null)));
     }
 
     [Theory]
@@ -111,22 +118,20 @@ public sealed class ShiftTests
         var fit = Fits.Of(Logit(0.8), Logit(0.7), 0.2, 0.3, covLogits: correlation * 0.2 * 0.3);
 
         // Sheppard 1899: 1/4 + arcsin(rho) / (2 pi).
-        Close.To(0.25 + Math.Asin(correlation) / (2 * Math.PI), DecisionRule.ProbabilityOf(fit, new(0.8, 0.7)), 1e-8, "probability");
+        Close.To(0.25 + Math.Asin(correlation) / (2 * Math.PI), Decisions.Probability(fit, new(0.8, 0.7)), 1e-8, "probability");
     }
 
     [Fact]
-    public void The_strong_criterion_fires_when_both_limits_no_longer_reach()
+    public void The_strong_criterion_is_met_at_the_95_percent_limits_and_lost_at_lower_ones()
     {
-        var estimate = Pooling.Pool(Sample.Primary());
-        var criteria = new MinimalCriteria(0.80, 0.80);
+        var (met, just, lost) = (new Interval(0.90, 0.85, 0.94), new Interval(0.88, 0.83, 0.92), new Interval(0.86, 0.80, 0.91));
+        var criteria = new MinimalCriteria(0.84, null);
 
-        var flipped = StrongCriterion.Between(estimate, estimate with { Specificity = new(0.85, 0.79, 0.9) }, criteria)!;
+        Assert.Equal((true, false, false), (Holds(met), Holds(just), Holds(lost)));
+        Assert.Equal((true, true, false), (Holds(met, true), Holds(just, true), Holds(lost, true)));
+        Assert.False(StrongCriterion.Holds(just, met, criteria, true, lossLevel: 0.95));
 
-        Assert.True(flipped.Before);
-        Assert.False(flipped.Now);
-        Assert.True(flipped.Fires);
-        Assert.False(StrongCriterion.Between(estimate, estimate, criteria)!.Fires);
-        Assert.Null(StrongCriterion.Holds(Pooling.Pool([]), criteria));
+        bool? Holds(Interval sensitivity, bool? before = null) => StrongCriterion.Holds(sensitivity, met, criteria, before);
     }
 
     [Fact]
@@ -139,7 +144,7 @@ public sealed class ShiftTests
         var count = ImprecisionCount.Between(wide, narrow, [12, 20, 50], [100]);
 
         Assert.Equal((2, 1, 1, 1), (count.FalseNegativesBefore, count.FalseNegativesNow, count.FalsePositivesBefore, count.FalsePositivesNow));
-        Assert.True(count.Fires);
+        Assert.True(count.Changed);
     }
 
     [Fact]
@@ -147,29 +152,30 @@ public sealed class ShiftTests
     {
         var baseline = Pooling.Pool(Sample.Primary()).Fit;
 
-        var usual = SurprisingStudy.Of(baseline, new(86, 12, 14, 88))!;
-        var odd = SurprisingStudy.Of(baseline, new(20, 60, 80, 40))!;
-        var oneArm = SurprisingStudy.Of(baseline, new(20, 0, 80, 0))!;
+        var usual = SurprisingStudy.Assess(baseline, new(86, 12, 14, 88))!;
+        var odd = SurprisingStudy.Assess(baseline, new(20, 60, 80, 40))!;
+        var oneArm = SurprisingStudy.Assess(baseline, new(20, 0, 80, 0))!;
 
-        Assert.False(usual.Fires());
-        Assert.True(odd.Fires());
+        Assert.True(usual.PValue > 0.05);
+        Assert.True(odd.PValue < 0.05);
         Assert.Equal((2, 1), (odd.DegreesOfFreedom, oneArm.DegreesOfFreedom));
         // One arm by hand.
         var distance = Math.Log(20.0 / 80) - baseline.LogitSensitivity!.Value;
         var variance = 1 / 20.0 + 1 / 80.0 + baseline.VarianceSensitivity!.Value + Math.Pow(baseline.SeLogitSensitivity!.Value, 2);
         Close.To(distance * distance / variance, oneArm.Statistic, 1e-9, "statistic");
-        Assert.Null(SurprisingStudy.Of(baseline, default));
+        Assert.Null(SurprisingStudy.Assess(baseline, default));
     }
 
     [Fact]
-    public void A_heterogeneity_jump_needs_a_factor_of_two_and_ten_studies()
+    public void A_change_of_heterogeneity_is_a_factor_either_way()
     {
         var baseline = Fits.Of(2, 1.5, 0.2, 0.3, covLogits: 0) with { Studies = 12 };
         var jumped = baseline with { VarianceSensitivity = 2.1 * baseline.VarianceSensitivity };
 
-        Assert.True(HeterogeneityJump.Between(baseline, jumped).Fires());
-        Assert.False(HeterogeneityJump.Between(baseline, baseline).Fires());
-        Assert.False(HeterogeneityJump.Between(baseline with { Studies = 9 }, jumped).Fires());
+        Assert.Equal(2.1, HeterogeneityJump.Between(baseline, jumped).LargestFactor!.Value, 9);
+        Assert.Equal(2.1, HeterogeneityJump.Between(jumped, baseline).LargestFactor!.Value, 9);
+        Assert.Equal(1, HeterogeneityJump.Between(baseline, baseline).LargestFactor!.Value, 9);
+        Assert.True(HeterogeneityJump.Between(baseline with { Studies = 9 }, jumped).Studies < HeterogeneityJump.MinStudies);
         Assert.Null(HeterogeneityJump.Between(baseline with { VarianceSensitivity = 0 }, jumped).VarianceSensitivity);
     }
 
@@ -182,9 +188,9 @@ public sealed class ShiftTests
 
         var seThen = 0.4 * Math.Sqrt(500 / (500 + size.Needed!.Value));
         Close.To(Logit(0.85) - Logit(0.8), 1.959963984540054 * seThen, 1e-9, "half width");
-        Assert.False(size.Fires);
-        Assert.True((size with { New = (long)size.Needed + 1 }).Fires);
-        Assert.False(InformationSize.Sensitivity(baseline, 0.3, newDiseased: 100)!.Fires);
+        Assert.True(size.Ratio < 1);
+        Assert.True((size with { New = (long)size.Needed + 1 }).Ratio >= 1);
+        Assert.Null(InformationSize.Sensitivity(baseline, 0.3, newDiseased: 100)!.Ratio);
     }
 
     private static double Logit(double p) => Math.Log(p / (1 - p));

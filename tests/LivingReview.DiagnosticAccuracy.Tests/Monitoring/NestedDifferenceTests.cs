@@ -53,7 +53,7 @@ public sealed class NestedDifferenceTests
         Assert.Equal(1, test.DegreesOfFreedom);
         Assert.True(test.Sensitivity < 0);
         Assert.True(test.PValue < 0.01);
-        Assert.True(test.Fires());
+        Assert.True(test.IsSignificant(0.05));
     }
 
     [Fact]

@@ -67,7 +67,8 @@ internal sealed class EstimatesPublisher(IBus bus, EvidenceReader reader) : Subs
         await bus.Publish(message, context => context.MessageId = last.Id, cancellationToken);
     }
 
-    private static EvidenceTable Table(EvidenceState evidence, ExtractedStudy study)
+    /// <summary>A study's table as the estimates rest on it.</summary>
+    public static EvidenceTable Table(EvidenceState evidence, ExtractedStudy study)
     {
         var table = Stratum.Primary(study);
         return new EvidenceTable

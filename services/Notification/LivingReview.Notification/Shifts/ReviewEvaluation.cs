@@ -21,7 +21,10 @@ namespace LivingReview.Notification.Shifts;
 internal sealed class ReviewEvaluation(INotificationStore store, ReviewHistory history, NoticeSignal notices, DeliverySignal deliveries, NotificationMetrics metrics, TimeProvider time)
 {
     /// <summary>Takes in new estimates. Estimates older than the log's are ignored, so order and repetition do not matter.</summary>
-    public async Task TakeInAsync(EstimatesRecomputed message, CancellationToken cancellationToken)
+    public Task TakeInAsync(EstimatesRecomputed message, CancellationToken cancellationToken) =>
+        WithAttributionsAsync(attributions => TakeInAsync(message, attributions, cancellationToken));
+
+    private async Task TakeInAsync(EstimatesRecomputed message, StudyAttributions attributions, CancellationToken cancellationToken)
     {
         using var span = Tracing.Start("evaluate shifts");
         await using var session = store.LightweightSession();
@@ -43,7 +46,8 @@ internal sealed class ReviewEvaluation(INotificationStore store, ReviewHistory h
         var log = new Log(session, stream.CurrentVersion ?? 0, e => stream.AppendOne(e), heard.Subscriptions, time.GetUtcNow());
         log.Append(new EstimatesNoted { EstimateVersion = message.EstimateVersion, Revision = message.Revision, Changed = message.Changed });
         if (!states.IsEmpty && MethodNoted.Between(states[^1], now) is { } method) log.Append(method);
-        await EvaluateAsync(log, heard.Baselines, states.Add(now), message.Title, cancellationToken);
+        await EvaluateAsync(log, heard.Baselines, states.Add(now), message.Title, attributions, cancellationToken);
+        if (attributions.Missing) return;
         await session.SaveChangesAsync(cancellationToken);
         metrics.Detected(log.Shifts);
         notices.Notify();
@@ -51,7 +55,25 @@ internal sealed class ReviewEvaluation(INotificationStore store, ReviewHistory h
     }
 
     /// <summary>Looks at a review without new estimates: at what time alone brings about (a search that is due, the end of a quiet period).</summary>
-    public async Task LookAgainAsync(string review, CancellationToken cancellationToken)
+    public Task LookAgainAsync(string review, CancellationToken cancellationToken) =>
+        WithAttributionsAsync(attributions => LookAgainAsync(review, attributions, cancellationToken));
+
+    /// <summary>
+    /// Evaluates, and if alerts need attributions evaluates once more when they are computed: the fits are made between two units of work,
+    /// once for all subscriptions, and never while one is open.
+    /// </summary>
+    private static async Task WithAttributionsAsync(Func<StudyAttributions, Task> evaluate)
+    {
+        var attributions = new StudyAttributions();
+        do
+        {
+            attributions.Compute();
+            await evaluate(attributions);
+        }
+        while (attributions.Missing);
+    }
+
+    private async Task LookAgainAsync(string review, StudyAttributions attributions, CancellationToken cancellationToken)
     {
         await using var session = store.LightweightSession();
         if (await session.LoadAsync<KnownEstimates>(review, cancellationToken) is not { } known) return;
@@ -60,7 +82,7 @@ internal sealed class ReviewEvaluation(INotificationStore store, ReviewHistory h
         var states = await history.ReadAsync(session, review, heard.Versions, cancellationToken);
         if (states.IsEmpty || stream.Aggregate?.EstimateVersion != states[^1].EstimateVersion) return; // new estimates are on their way
         var log = new Log(session, stream.CurrentVersion ?? 0, e => stream.AppendOne(e), heard.Subscriptions, time.GetUtcNow());
-        if (!await EvaluateAsync(log, heard.Baselines, states, known.Title, cancellationToken)) return;
+        if (!await EvaluateAsync(log, heard.Baselines, states, known.Title, attributions, cancellationToken) || attributions.Missing) return;
         await session.SaveChangesAsync(cancellationToken);
         metrics.Detected(log.Shifts);
         notices.Notify();
@@ -89,29 +111,26 @@ internal sealed class ReviewEvaluation(INotificationStore store, ReviewHistory h
     }
 
     private static async Task<bool> EvaluateAsync(
-        Log log, IReadOnlyDictionary<Guid, Baseline> baselines, ImmutableList<ReviewState> states, string title, CancellationToken cancellationToken)
+        Log log, IReadOnlyDictionary<Guid, Baseline> baselines, ImmutableList<ReviewState> states, string title, StudyAttributions attributions, CancellationToken cancellationToken)
     {
         var session = log.Session;
         var now = await session.LoadAsync<KnownSearch>(states[^1].Review, cancellationToken) is { } search ? search.On(states[^1]) : states[^1];
         var versions = states.ToDictionary(s => s.EstimateVersion);
         var changes = await ChangesAsync(session, baselines.Values, versions, now, cancellationToken);
         var changed = false;
-        foreach (var subscription in log.Subscriptions.Where(s => !(s.MutedUntil > log.Now)))
+        var evaluation = new SubscriptionEvaluation(now, states, changes, log.Now);
+        foreach (var subscription in log.Subscriptions)
         {
-            var mandate = subscription.Mandate(now);
-            var before = baselines.GetValueOrDefault(subscription.Id) ?? Baseline.Empty(subscription.Id);
-            var (findings, after) = AlertDecider.Decide(
-                mandate, before, now, versions.GetValueOrDefault, (from, to) => [.. changes.Where(c => c.Revision > from && c.Revision <= to)],
-                log.Now, () => Guid.CreateVersion7(log.Now));
-            if (!before.Strata.OrderBy(s => s.Key, StringComparer.Ordinal).SequenceEqual(after.Strata.OrderBy(s => s.Key, StringComparer.Ordinal)))
+            if (evaluation.Evaluate(subscription, baselines.GetValueOrDefault(subscription.Id), () => Guid.CreateVersion7(log.Now)) is not { } result) continue;
+            if (result.BaselineMoved)
             {
-                session.Store(after);
+                session.Store(result.After);
                 changed = true;
             }
 
-            foreach (var finding in findings)
+            foreach (var alert in result.Alerts)
             {
-                log.Append(new ShiftDetected(ShiftComposition.Compose(finding, title, subscription.Id, mandate)), subscription);
+                log.Append(new ShiftDetected(AlertComposer.Compose(alert, title, subscription.Id, result.Policy, attributions.Get(alert.Comparison))), subscription);
                 changed = true;
             }
         }
@@ -128,7 +147,7 @@ internal sealed class ReviewEvaluation(INotificationStore store, ReviewHistory h
         return [.. stored.Select(c => c.Change).Concat(now.Causes).DistinctBy(c => c.Revision).OrderBy(c => c.Revision)];
     }
 
-    /// <summary>Who subscribes to a review, and what each last heard.</summary>
+    /// <summary>Who subscribes to a review, and what was last reported to each.</summary>
     private sealed record Heard(IReadOnlyList<Subscription> Subscriptions, IReadOnlyDictionary<Guid, Baseline> Baselines)
     {
         /// <summary>The versions that the evaluation will compare with.</summary>

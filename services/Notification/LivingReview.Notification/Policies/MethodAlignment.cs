@@ -10,7 +10,7 @@ namespace LivingReview.Notification.Policies;
 /// Rule A17: what the method changed is published as method.changed and is never an alert. A comparison across methods is made on the new
 /// one's terms, or not at all.
 /// </summary>
-internal static class Method
+internal static class MethodAlignment
 {
     /// <summary>
     /// Whether two estimates rest on different methods: another engine, another kind of interval, or another kind of model. Whether the maximum of the bivariate
@@ -21,9 +21,9 @@ internal static class Method
     private static bool SoftwareDiffers(StratumEstimate a, StratumEstimate b) => a.EngineVersion != b.EngineVersion || a.IntervalKind != b.IntervalKind;
 
     /// <summary>
-    /// The state before as the method of now sees it; null if it cannot be had, and the new estimate must become the baseline without an alert.
-    /// Another engine is made up for by fitting the tables of then with this process's engine, where that is the one of now; another kind of
-    /// model is what the new number of studies brought, and its figures go out with method.changed.
+    /// Re-estimates the earlier state with the current engine so that both sides are comparable; null if that is impossible, and the new
+    /// estimate becomes the baseline without an alert. Another kind of model comes with the number of studies and cannot be aligned; its
+    /// figures are published with method.changed.
     /// </summary>
     public static ReviewState? Align(ReviewState before, StratumEstimate after, int minimumStudies)
     {
@@ -33,9 +33,9 @@ internal static class Method
 
         var tables = before.TablesOf(after.Stratum);
         if (tables.Count != old.K) return null;
-        var pooled = Pooling.Pool(Fits.Of(tables), new PoolingOptions { MinimumStudies = minimumStudies, Intervals = after.IntervalKind.As<IntervalMethod>() });
+        var pooled = Pooling.Pool(tables.ToStudyTables(), new PoolingOptions { MinimumStudies = minimumStudies, Intervals = after.IntervalKind.As<IntervalMethod>() });
         if (pooled is not { Sensitivity: not null, Specificity: not null }) return null;
-        var estimate = Fits.Into(old with { EngineVersion = after.EngineVersion, IntervalKind = after.IntervalKind }, pooled) with { Regime = after.Regime };
+        var estimate = (old with { EngineVersion = after.EngineVersion, IntervalKind = after.IntervalKind }).With(pooled) with { Regime = after.Regime };
         return before with { Estimates = before.Estimates.SetItem(after.Stratum, estimate) };
     }
 

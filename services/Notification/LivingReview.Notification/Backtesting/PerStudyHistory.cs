@@ -13,23 +13,23 @@ namespace LivingReview.Notification.Backtesting;
 /// one after the other, each stratum that they touch pooled anew from its tables, so that a policy is asked about every step. Versions that
 /// were really estimated stay what they were; a step in between rests on the tables as they are at the burst's end. A pure function.
 /// </summary>
-internal static class Unfolding
+internal static class PerStudyHistory
 {
     /// <summary>Steps worked out for one burst; of a larger one some changes share a step.</summary>
-    private const int MostSteps = 150;
+    private const int MaxSteps = 150;
 
-    public static IReadOnlyList<ReviewState> Of(IReadOnlyList<ReviewState> versions)
+    public static IReadOnlyList<ReviewState> Expand(IReadOnlyList<ReviewState> versions)
     {
-        var unfolded = new List<ReviewState>();
+        var expanded = new List<ReviewState>();
         ReviewState? before = null;
         foreach (var version in versions)
         {
-            unfolded.AddRange(Between(before, version));
-            unfolded.Add(version);
+            expanded.AddRange(Between(before, version));
+            expanded.Add(version);
             before = version;
         }
 
-        return [.. unfolded.Select((state, i) => state with { EstimateVersion = i + 1 })];
+        return [.. expanded.Select((state, i) => state with { EstimateVersion = i + 1 })];
     }
 
     private static IEnumerable<ReviewState> Between(ReviewState? before, ReviewState after)
@@ -39,7 +39,7 @@ internal static class Unfolding
 
         var tables = before?.Tables ?? after.Tables.Clear();
         var estimates = before?.Estimates ?? after.Estimates.Clear();
-        var size = (changes.Count + MostSteps - 1) / MostSteps;
+        var size = (changes.Count + MaxSteps - 1) / MaxSteps;
         foreach (var step in changes.Chunk(size).SkipLast(1))
         {
             var touched = new HashSet<string>(StringComparer.Ordinal);
@@ -75,7 +75,7 @@ internal static class Unfolding
     {
         var bare = like with { K = tables.Count, Regime = Contracts.Estimates.Regime.None, Sensitivity = null, Specificity = null, DiagnosticOddsRatio = null, Revision = revision };
         if (tables.Count == 0) return bare;
-        var pooled = Pooling.Pool(Fits.Of(tables), new PoolingOptions { MinimumStudies = protocol?.MinimumStudies ?? 4, Intervals = like.IntervalKind.As<IntervalMethod>() });
-        return Fits.Into(bare, pooled);
+        var pooled = Pooling.Pool(tables.ToStudyTables(), new PoolingOptions { MinimumStudies = protocol?.MinimumStudies ?? 4, Intervals = like.IntervalKind.As<IntervalMethod>() });
+        return bare.With(pooled);
     }
 }

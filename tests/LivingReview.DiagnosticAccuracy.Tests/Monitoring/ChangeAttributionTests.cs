@@ -1,0 +1,50 @@
+using LivingReview.DiagnosticAccuracy.Tests.Reference;
+
+namespace LivingReview.DiagnosticAccuracy.Tests.Monitoring;
+
+public sealed class ChangeAttributionTests
+{
+    private static readonly StudyTable[] All = Sample.Primary();
+
+    [Fact]
+    public void One_changed_study_has_the_whole_change()
+    {
+        var attribution = ChangeAttribution.Explain(All[1..], All, new());
+
+        var share = Assert.Single(attribution.Studies);
+        Assert.Equal((All[0].Study, null, All[0].Table), (share.Study, share.Before, share.After!.Value));
+        Close.To(attribution.Change.Sensitivity!.Value, share.Share.Sensitivity, 1e-15, "share");
+        Close.To(0, attribution.Interaction.Sensitivity, 1e-15, "interaction");
+    }
+
+    [Fact]
+    public void The_shares_of_two_changes_leave_nothing_and_those_of_more_add_up_with_the_interaction()
+    {
+        var corrected = All[5] with { Table = All[5].Table with { TruePositives = All[5].Table.TruePositives + 9 } };
+        var two = ChangeAttribution.Explain(All, [.. All[1..5], corrected, .. All[6..]], new());
+        var more = ChangeAttribution.Explain(All[..8], All, new());
+
+        Assert.Equal(2, two.ChangedStudies);
+        Close.To(0, two.Interaction.Sensitivity, 1e-14, "interaction");
+        Assert.Equal(All.Length - 8, more.Studies.Count);
+        Close.To(more.Change.Specificity!.Value, more.Studies.Sum(s => s.Share.Specificity) + more.Interaction.Specificity, 1e-14, "sum");
+    }
+
+    [Fact]
+    public void The_order_of_the_tables_does_not_matter()
+    {
+        var (forwards, backwards) = (ChangeAttribution.Explain(All[..8], All, new()), ChangeAttribution.Explain([.. All[..8].Reverse()], [.. All.Reverse()], new()));
+
+        Assert.Equal(forwards.Change, backwards.Change);
+        Assert.Equal(forwards.Studies, backwards.Studies);
+    }
+
+    [Fact]
+    public void Nothing_changed_is_no_change()
+    {
+        var attribution = ChangeAttribution.Explain(All, All, new());
+
+        Assert.Equal((0.0, 0.0, 0), (attribution.Change.Sensitivity, attribution.Change.Specificity, attribution.ChangedStudies));
+        Assert.Empty(attribution.Studies);
+    }
+}
