@@ -12,7 +12,7 @@ public sealed class ChangeAttributionTests
         var attribution = ChangeAttribution.Explain(All[1..], All, new());
 
         var share = Assert.Single(attribution.Studies);
-        Assert.Equal((All[0].Study, null, All[0].Table), (share.Study, share.Before, share.After!.Value));
+        Assert.Equal((All[0].Study, 0, All[0].Table), (share.Study, share.Before.Count, Assert.Single(share.After)));
         Close.To(attribution.Change.Sensitivity!.Value, share.Share.Sensitivity, 1e-15, "share");
         Close.To(0, attribution.Interaction.Sensitivity, 1e-15, "interaction");
     }
@@ -36,7 +36,17 @@ public sealed class ChangeAttributionTests
         var (forwards, backwards) = (ChangeAttribution.Explain(All[..8], All, new()), ChangeAttribution.Explain([.. All[..8].Reverse()], [.. All.Reverse()], new()));
 
         Assert.Equal(forwards.Change, backwards.Change);
-        Assert.Equal(forwards.Studies, backwards.Studies);
+        Assert.Equal(forwards.Studies.Select(s => (s.Study, s.Share)), backwards.Studies.Select(s => (s.Study, s.Share)));
+    }
+
+    [Fact]
+    public void A_study_with_two_tables_is_one_study()
+    {
+        var second = new StudyTable(All[3].Study, new(40, 9, 6, 51));
+
+        var share = Assert.Single(ChangeAttribution.Explain(All, [.. All, second], new()).Studies);
+
+        Assert.Equal((All[3].Study, 1, 2), (share.Study, share.Before.Count, share.After.Count));
     }
 
     [Fact]

@@ -21,7 +21,7 @@ internal static class Attributor
             {
                 StudyId = s.Study,
                 Label = labels[s.Study],
-                Kind = s.Before is null ? ChangeKind.Accepted : s.After is null ? ChangeKind.Withdrawn : ChangeKind.Amended,
+                Kind = s.Before.Count == 0 ? ChangeKind.Accepted : s.After.Count == 0 ? ChangeKind.Withdrawn : ChangeKind.Amended,
                 Share = ToContract(s.Share),
             }),
         ]);

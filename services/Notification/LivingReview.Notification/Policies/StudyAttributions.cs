@@ -49,7 +49,7 @@ internal sealed class StudyAttributions
         {
             StudyId = s.Study,
             Label = labels[s.Study],
-            Change = s.Before is null ? ChangeKind.Accepted : s.After is null ? ChangeKind.Withdrawn : ChangeKind.Amended,
+            Change = s.Before.Count == 0 ? ChangeKind.Accepted : s.After.Count == 0 ? ChangeKind.Withdrawn : ChangeKind.Amended,
             DeltaSensitivity = s.Share.Sensitivity ?? 0,
             DeltaSpecificity = s.Share.Specificity ?? 0,
         }).ToList();
