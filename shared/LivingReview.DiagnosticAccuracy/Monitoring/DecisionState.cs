@@ -1,3 +1,4 @@
+using LivingReview.DiagnosticAccuracy.Estimates;
 using LivingReview.DiagnosticAccuracy.Numerics.Special;
 
 namespace LivingReview.DiagnosticAccuracy;

@@ -19,7 +19,7 @@ public static class SequentialTesting
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maximumInformation);
         return fit is { SeLogitSensitivity: > 0 and var a, SeLogitSpecificity: > 0 and var b }
-            ? Math.Min(1, Math.Min(1 / (a.Value * a.Value), 1 / (b.Value * b.Value)) / maximumInformation)
+            ? Math.Min(1, Math.Min(1 / (a * a), 1 / (b * b)) / maximumInformation)
             : null;
     }
 }

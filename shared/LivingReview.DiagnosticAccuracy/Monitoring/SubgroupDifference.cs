@@ -1,3 +1,4 @@
+using LivingReview.DiagnosticAccuracy.Estimates;
 using LivingReview.DiagnosticAccuracy.Models.Normal;
 
 namespace LivingReview.DiagnosticAccuracy;
