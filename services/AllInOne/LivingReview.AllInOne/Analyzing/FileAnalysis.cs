@@ -42,13 +42,19 @@ internal sealed record FileAnalysis(string File, PoolingOptions Options, IReadOn
         foreach (var factor in request.By.Distinct(StringComparer.Ordinal))
         {
             remark.Progress("comparing the levels of " + factor, rows.Count);
-            if (request.Options.Model != PoolingModel.Binomial) remark.Warning($"levels of {factor} are compared with the binomial model alone");
+            if (request.Options.Model != PoolingModel.Binomial)
+            {
+                remark.Warning($"levels of {factor} are compared with the binomial model alone");
+            }
             else if (FactorComparison.Of(factor, rows) is { } comparison)
             {
                 comparisons.Add(comparison);
                 foreach (var warning in comparison.Warnings) remark.Warning(warning);
             }
-            else remark.Warning(string.Create(CultureInfo.InvariantCulture, $"the levels of {factor} cannot be compared: there must be two to {FactorComparison.MostLevels}, and fewer than tables"));
+            else
+            {
+                remark.Warning(string.Create(CultureInfo.InvariantCulture, $"the levels of {factor} cannot be compared: there must be two to {FactorComparison.MostLevels}, and fewer than tables"));
+            }
         }
 
         return comparisons;
