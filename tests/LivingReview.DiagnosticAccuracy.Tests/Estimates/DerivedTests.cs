@@ -1,5 +1,5 @@
 using LivingReview.DiagnosticAccuracy.Tests.Reference;
-using LivingReview.DiagnosticAccuracy.Tests.Shifts;
+using LivingReview.DiagnosticAccuracy.Tests.Monitoring;
 
 namespace LivingReview.DiagnosticAccuracy.Tests.Estimates;
 
