@@ -9,7 +9,7 @@ public sealed class ChangeAttributionTests
     [Fact]
     public void One_changed_study_has_the_whole_change()
     {
-        var attribution = ChangeAttribution.Explain(All[1..], All, new());
+        var attribution = ChangeAttribution.Explain(All[1..], All, new PoolingOptions());
 
         var share = Assert.Single(attribution.Studies);
         Assert.Equal((All[0].Study, 0, All[0].Table), (share.Study, share.Before.Count, Assert.Single(share.After)));
@@ -21,8 +21,8 @@ public sealed class ChangeAttributionTests
     public void The_shares_of_two_changes_leave_nothing_and_those_of_more_add_up_with_the_interaction()
     {
         var corrected = All[5] with { Table = All[5].Table with { TruePositives = All[5].Table.TruePositives + 9 } };
-        var two = ChangeAttribution.Explain(All, [.. All[1..5], corrected, .. All[6..]], new());
-        var more = ChangeAttribution.Explain(All[..8], All, new());
+        var two = ChangeAttribution.Explain(All, [.. All[1..5], corrected, .. All[6..]], new PoolingOptions());
+        var more = ChangeAttribution.Explain(All[..8], All, new PoolingOptions());
 
         Assert.Equal(2, two.ChangedStudies);
         Close.To(0, two.Interaction.Sensitivity, 1e-14, "interaction");
@@ -33,7 +33,7 @@ public sealed class ChangeAttributionTests
     [Fact]
     public void The_order_of_the_tables_does_not_matter()
     {
-        var (forwards, backwards) = (ChangeAttribution.Explain(All[..8], All, new()), ChangeAttribution.Explain([.. All[..8].Reverse()], [.. All.Reverse()], new()));
+        var (forwards, backwards) = (ChangeAttribution.Explain(All[..8], All, new PoolingOptions()), ChangeAttribution.Explain([.. All[..8].Reverse()], [.. All.Reverse()], new PoolingOptions()));
 
         Assert.Equal(forwards.Change, backwards.Change);
         Assert.Equal(forwards.Studies.Select(s => (s.Study, s.Share)), backwards.Studies.Select(s => (s.Study, s.Share)));
@@ -44,7 +44,7 @@ public sealed class ChangeAttributionTests
     {
         var second = new StudyTable(All[3].Study, new(40, 9, 6, 51));
 
-        var share = Assert.Single(ChangeAttribution.Explain(All, [.. All, second], new()).Studies);
+        var share = Assert.Single(ChangeAttribution.Explain(All, [.. All, second], new PoolingOptions()).Studies);
 
         Assert.Equal((All[3].Study, 1, 2), (share.Study, share.Before.Count, share.After.Count));
     }
@@ -52,7 +52,7 @@ public sealed class ChangeAttributionTests
     [Fact]
     public void Nothing_changed_is_no_change()
     {
-        var attribution = ChangeAttribution.Explain(All, All, new());
+        var attribution = ChangeAttribution.Explain(All, All, new PoolingOptions());
 
         Assert.Equal((0.0, 0.0, 0), (attribution.Change.Sensitivity, attribution.Change.Specificity, attribution.ChangedStudies));
         Assert.Empty(attribution.Studies);
