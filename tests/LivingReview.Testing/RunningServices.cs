@@ -22,7 +22,7 @@ public sealed class RunningServices : IAsyncDisposable
     /// <summary>Calls the services.</summary>
     public HttpClient Client { get; }
 
-    /// <summary>What the services are made of.</summary>
+    /// <summary>The services' container.</summary>
     public IServiceProvider Services => _app.Services;
 
     /// <summary>Starts services on a database.</summary>
@@ -41,7 +41,14 @@ public sealed class RunningServices : IAsyncDisposable
         CancellationToken cancellationToken = default)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Testing" });
-        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["ConnectionStrings:postgres"] = database, ["Urls"] = "http://127.0.0.1:0" });
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["ConnectionStrings:postgres"] = database,
+            ["Urls"] = "http://127.0.0.1:0",
+            ["Logging:LogLevel:Default"] = "Warning", // whatever the settings of a host that lie beside the tests say
+            // Faults of the tests are made on purpose: a line each, and all of it with LIVINGREVIEW_TEST_STACK_TRACES=true.
+            ["Telemetry:StackTraces"] = Environment.GetEnvironmentVariable("LIVINGREVIEW_TEST_STACK_TRACES") is { Length: > 0 } traces ? traces : "false",
+        });
         if (settings is not null) builder.Configuration.AddInMemoryCollection(settings);
         builder.Logging.ClearProviders().AddSimpleConsole(c => c.SingleLine = true).SetMinimumLevel(LogLevel.Warning);
         builder.AddServiceDefaults("livingreview-test");
@@ -56,7 +63,7 @@ public sealed class RunningServices : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
-        await _app.StopAsync(); // as a host ends: disposing alone tears consumers and services away from their work
+        await _app.StopAsync(); // as a host ends: disposing alone would interrupt consumers and services in their work
         await _app.DisposeAsync();
     }
 }

@@ -1,5 +1,6 @@
 using LivingReview.DiagnosticAccuracy.Models.Normal;
 using LivingReview.DiagnosticAccuracy.Monitoring;
+using LivingReview.DiagnosticAccuracy.Numerics.Linear;
 
 namespace LivingReview.DiagnosticAccuracy;
 

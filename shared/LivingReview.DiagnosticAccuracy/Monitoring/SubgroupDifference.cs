@@ -1,5 +1,5 @@
 using LivingReview.DiagnosticAccuracy.Estimates;
-using LivingReview.DiagnosticAccuracy.Models.Normal;
+using LivingReview.DiagnosticAccuracy.Numerics.Linear;
 
 namespace LivingReview.DiagnosticAccuracy;
 

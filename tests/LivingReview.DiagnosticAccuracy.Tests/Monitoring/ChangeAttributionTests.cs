@@ -4,7 +4,7 @@ namespace LivingReview.DiagnosticAccuracy.Tests.Monitoring;
 
 public sealed class ChangeAttributionTests
 {
-    private static readonly StudyTable[] All = Sample.Primary();
+    private static readonly StudyTable[] All = SampleReview.Primary();
 
     [Fact]
     public void One_changed_study_has_the_whole_change()
@@ -13,8 +13,8 @@ public sealed class ChangeAttributionTests
 
         var share = Assert.Single(attribution.Studies);
         Assert.Equal((All[0].Study, 0, All[0].Table), (share.Study, share.Before.Count, Assert.Single(share.After)));
-        Close.To(attribution.Change.Sensitivity!.Value, share.Share.Sensitivity, 1e-15, "share");
-        Close.To(0, attribution.Interaction.Sensitivity, 1e-15, "interaction");
+        Near.Equal(attribution.Change.Sensitivity!.Value, share.Share.Sensitivity, 1e-15, "share");
+        Near.Equal(0, attribution.Interaction.Sensitivity, 1e-15, "interaction");
     }
 
     [Fact]
@@ -25,9 +25,9 @@ public sealed class ChangeAttributionTests
         var more = ChangeAttribution.Explain(All[..8], All, new PoolingOptions());
 
         Assert.Equal(2, two.ChangedStudies);
-        Close.To(0, two.Interaction.Sensitivity, 1e-14, "interaction");
+        Near.Equal(0, two.Interaction.Sensitivity, 1e-14, "interaction");
         Assert.Equal(All.Length - 8, more.Studies.Count);
-        Close.To(more.Change.Specificity!.Value, more.Studies.Sum(s => s.Share.Specificity) + more.Interaction.Specificity, 1e-14, "sum");
+        Near.Equal(more.Change.Specificity!.Value, more.Studies.Sum(s => s.Share.Specificity) + more.Interaction.Specificity, 1e-14, "sum");
     }
 
     [Fact]

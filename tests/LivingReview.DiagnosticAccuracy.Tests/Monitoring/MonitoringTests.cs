@@ -15,7 +15,7 @@ public sealed class MonitoringTests
         var shift = AbsoluteShift.Between(Before, new(sensitivity, specificity));
 
         Assert.Equal(fires, shift.Reaches(0.02));
-        Close.To(sensitivity - 0.90, shift.Sensitivity, 1e-15, "shift");
+        Near.Equal(sensitivity - 0.90, shift.Sensitivity, 1e-15, "shift");
     }
 
     [Fact]
@@ -23,8 +23,8 @@ public sealed class MonitoringTests
     {
         var effect = AbsoluteEffect.Between(Before, new(0.86, 0.802), prevalence: 0.2);
 
-        Close.To(8, effect.FalseNegatives, 1e-12, "false negatives");
-        Close.To(-1.6, effect.FalsePositives, 1e-12, "false positives");
+        Near.Equal(8, effect.FalseNegatives, 1e-12, "false negatives");
+        Near.Equal(-1.6, effect.FalsePositives, 1e-12, "false positives");
         Assert.True(effect.Reaches(5));
         Assert.False(AbsoluteEffect.Between(Before, new(0.86, 0.802), prevalence: 0.1).Reaches(5));
     }
@@ -55,8 +55,8 @@ public sealed class MonitoringTests
         var inside = RegionExit.Between(baseline, baseline with { LogitSensitivity = 2 + 0.2 * 2.4 })!;
         var outside = RegionExit.Between(baseline, baseline with { LogitSensitivity = 2 + 0.2 * 2.45 })!;
 
-        Close.To(5.76, inside.Statistic, 1e-12, "statistic");
-        Close.To(5.991464547107979, inside.Limit, 1e-12, "threshold");
+        Near.Equal(5.76, inside.Statistic, 1e-12, "statistic");
+        Near.Equal(5.991464547107979, inside.Limit, 1e-12, "threshold");
         Assert.False(inside.IsOutside);
         Assert.True(outside.IsOutside);
     }
@@ -74,7 +74,7 @@ public sealed class MonitoringTests
                 LogitSensitivity = Math.Log(point.Sensitivity / (1 - point.Sensitivity)),
                 LogitSpecificity = Math.Log(point.Specificity / (1 - point.Specificity)),
             };
-            Close.To(5.991464547107979, RegionExit.Between(baseline, moved)!.Statistic, 1e-9, "statistic");
+            Near.Equal(5.991464547107979, RegionExit.Between(baseline, moved)!.Statistic, 1e-9, "statistic");
         });
     }
 
@@ -93,8 +93,8 @@ public sealed class MonitoringTests
 
         var found = Decisions.Probability(fit, new(0.8, 0.5))!.Value;
 
-        Close.To(probability, found, 1e-10, "probability");
-        Close.To(probability, Decisions.Probability(fit, new(0.8, null)), 1e-10, "probability of one arm");
+        Near.Equal(probability, found, 1e-10, "probability");
+        Near.Equal(probability, Decisions.Probability(fit, new(0.8, null)), 1e-10, "probability of one arm");
         Assert.Equal(state, Decisions.Decide(found, previous: previous));
     }
 
@@ -118,7 +118,7 @@ public sealed class MonitoringTests
         var fit = Fits.Of(Logit(0.8), Logit(0.7), 0.2, 0.3, covLogits: correlation * 0.2 * 0.3);
 
         // Sheppard 1899: 1/4 + arcsin(rho) / (2 pi).
-        Close.To(0.25 + Math.Asin(correlation) / (2 * Math.PI), Decisions.Probability(fit, new(0.8, 0.7)), 1e-8, "probability");
+        Near.Equal(0.25 + Math.Asin(correlation) / (2 * Math.PI), Decisions.Probability(fit, new(0.8, 0.7)), 1e-8, "probability");
     }
 
     [Fact]
@@ -150,7 +150,7 @@ public sealed class MonitoringTests
     [Fact]
     public void A_surprising_study_lies_outside_of_the_prediction()
     {
-        var baseline = Pooling.Pool(Sample.Primary()).Fit;
+        var baseline = Pooling.Pool(SampleReview.Primary()).Fit;
 
         var usual = SurprisingStudy.Assess(baseline, new(86, 12, 14, 88))!;
         var odd = SurprisingStudy.Assess(baseline, new(20, 60, 80, 40))!;
@@ -162,7 +162,7 @@ public sealed class MonitoringTests
         // One arm by hand.
         var distance = Math.Log(20.0 / 80) - baseline.LogitSensitivity!.Value;
         var variance = 1 / 20.0 + 1 / 80.0 + baseline.VarianceSensitivity!.Value + Math.Pow(baseline.SeLogitSensitivity!.Value, 2);
-        Close.To(distance * distance / variance, oneArm.Statistic, 1e-9, "statistic");
+        Near.Equal(distance * distance / variance, oneArm.Statistic, 1e-9, "statistic");
         Assert.Null(SurprisingStudy.Assess(baseline, default));
     }
 
@@ -187,7 +187,7 @@ public sealed class MonitoringTests
         var size = InformationSize.Sensitivity(baseline, 0.8, newDiseased: 100)!;
 
         var seThen = 0.4 * Math.Sqrt(500 / (500 + size.Needed!.Value));
-        Close.To(Logit(0.85) - Logit(0.8), 1.959963984540054 * seThen, 1e-9, "half width");
+        Near.Equal(Logit(0.85) - Logit(0.8), 1.959963984540054 * seThen, 1e-9, "half width");
         Assert.True(size.Ratio < 1);
         Assert.True((size with { New = (long)size.Needed + 1 }).Ratio >= 1);
         Assert.Null(InformationSize.Sensitivity(baseline, 0.3, newDiseased: 100)!.Ratio);

@@ -3,8 +3,12 @@ using LivingReview.DiagnosticAccuracy;
 namespace LivingReview.AllInOne.Analyzing;
 
 /// <summary>A row of an accuracy file.</summary>
-/// <param name="Row">Row in the file, the header being row 1.</param>
+/// <param name="Row">Row in the file, as an editor or a spreadsheet counts.</param>
 /// <param name="Table">Study and counts.</param>
 /// <param name="IsPrimary">The <c>primary</c> column; null without one.</param>
 /// <param name="Factors">Every other column, by name.</param>
-internal sealed record AccuracyRow(int Row, StudyTable Table, bool? IsPrimary, IReadOnlyDictionary<string, string> Factors);
+internal sealed record AccuracyRow(int Row, StudyTable Table, bool? IsPrimary, IReadOnlyDictionary<string, string> Factors)
+{
+    /// <summary>Strata in which this table, and not the study's primary one, stands for the study ("modality=ct").</summary>
+    public IReadOnlyList<string> PrimaryIn { get; init; } = [];
+}

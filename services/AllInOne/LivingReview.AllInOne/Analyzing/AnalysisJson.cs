@@ -37,7 +37,7 @@ internal static class AnalysisJson
     // The member is there only with something to say: the contract of a comparison has five.
     private static object Of(FactorComparison c) => c.Warnings.Count == 0
         ? new { c.Factor, c.Levels, c.Both, c.OnSensitivity, c.OnSpecificity }
-        : new { c.Factor, c.Levels, c.Both, c.OnSensitivity, c.OnSpecificity, c.Warnings };
+        : new { c.Factor, c.Levels, c.Both, c.OnSensitivity, c.OnSpecificity, Warnings = c.Warnings.Select(w => w.Message), WarningCodes = c.Warnings.Select(w => w.Code) };
 
     private static object Of(StratumResult result)
     {
@@ -74,9 +74,11 @@ internal static class AnalysisJson
             estimate.I2,
             estimate.PredictionInterval,
             Deeks = estimate.Deeks is { } d ? new { d.Slope, Se = d.StandardError, d.T, P = d.PValue } : null,
-            estimate.Warnings,
+            Warnings = estimate.Warnings.Select(w => w.Message),
             // A stratum that is not pooled consists of its studies.
             Studies = fit.Regime == Regime.Listed ? estimate.Studies.Select(Of) : [],
+            // Beside the warnings, in their order: what a program compares.
+            WarningCodes = estimate.Warnings.Select(w => w.Code),
         };
     }
 

@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using LivingReview.DiagnosticAccuracy;
+using LivingReview.EvidenceFiles.Names;
 
 namespace LivingReview.AllInOne.Analyzing;
 
@@ -13,7 +15,10 @@ internal static class AnalyzeCommand
 
     public static Command Create()
     {
-        var file = new Argument<string>("file") { Description = "CSV with the columns study, TP, FP, FN, TN; others are covariates, and primary (yes or no) selects tables." };
+        var file = new Argument<string>("file") { Description = "CSV, TSV or XLSX with the columns study, TP, FP, FN, TN; others are covariates, and primary (yes or no) selects tables." };
+        var profile = new Option<string?>("--profile") { Description = "How the columns are named, as metadta or mada.", HelpName = "NAME" };
+        var sheet = new Option<string?>("--sheet") { Description = "Sheet of a workbook, by name or number.", HelpName = "NAME" };
+        var answers = new Option<string[]>("--answer") { Description = "Answer to a question about the file, as skip:6; may be repeated.", HelpName = "ANSWER" };
         var by = new Option<string[]>("--by") { Description = "Pool each level of this covariate on its own and compare them; may be repeated.", HelpName = "factor" };
         var model = Choice("--model", "The model.", Models);
         var correction = Choice("--correction", "Which tables of the normal models get 0.5 added when a cell is 0: those with a zero, or all.", Corrections);
@@ -25,10 +30,12 @@ internal static class AnalyzeCommand
         nodes.MustLieIn(1, 200);
         minimum.MustLieIn(1, int.MaxValue);
 
-        var command = new Command("analyze", "Pool a file of 2x2 tables without any server.") { file, by, model, correction, nodes, minimum, interval, all, format };
-        command.SetAction((result, cancellationToken) => Task.FromResult(Run(
+        var command = new Command("analyze", "Pool a file of 2x2 tables without any server.") { file, by, model, correction, nodes, minimum, interval, all, format, profile, sheet, answers };
+        command.Validators.Add(result => RefuseIgnored(result, model, nodes, interval, correction));
+        command.SetAction((result, cancellationToken) => RunAsync(
             result.GetRequiredValue(file),
-            new(result.GetValue(by) ?? [], result.GetValue(all), new PoolingOptions
+            new AccuracyFileOptions(result.GetValue(profile), result.GetValue(sheet), result.GetValue(answers)),
+            new([.. (result.GetValue(by) ?? []).Select(f => PlainText.Tidy(f) ?? "")], result.GetValue(all), new PoolingOptions
             {
                 Model = (PoolingModel)Array.IndexOf(Models, result.GetValue(model)),
                 Correction = (ContinuityCorrection)Array.IndexOf(Corrections, result.GetValue(correction)),
@@ -39,16 +46,32 @@ internal static class AnalyzeCommand
             result.GetValue(format)!,
             result.InvocationConfiguration.Output,
             result.InvocationConfiguration.Error,
-            cancellationToken)));
+            cancellationToken));
         return command;
     }
 
-    private static int Run(string path, AnalysisRequest request, string format, TextWriter output, TextWriter error, CancellationToken cancellationToken)
+    /// <summary>An option that the chosen model would ignore is a mistake, not a wish.</summary>
+    private static void RefuseIgnored(CommandResult result, Option<string> model, Option<int?> nodes, Option<string> interval, Option<string> correction)
+    {
+        var binomial = result.GetValue(model) == Names.Of(PoolingModel.Binomial);
+        var exact = binomial && result.GetValue(nodes) is null;
+        if (!exact && result.GetValue(interval) is { } kind && (kind == Names.Of(IntervalMethod.Profile) || kind == Names.Of(IntervalMethod.CalibratedProfile)))
+            result.AddError($"--interval {kind} needs the exact binomial model: it cannot be combined with {(binomial ? "--nodes" : "--model " + result.GetValue(model))}.");
+        if (!binomial && result.GetValue(nodes) is not null)
+            result.AddError("--nodes belongs to the binomial model: the normal models have no quadrature.");
+        if (binomial && result.GetResult(correction) is { Implicit: false })
+            result.AddError("--correction belongs to the normal models: the binomial model needs none.");
+    }
+
+    private static async Task<int> RunAsync(string path, AccuracyFileOptions options, AnalysisRequest request, string format, TextWriter output, TextWriter error, CancellationToken cancellationToken)
     {
         try
         {
-            var analysis = FileAnalysis.Of(AccuracyFile.Read(path), request, new Remarks(error), cancellationToken);
-            output.WriteLine((format switch
+            var remarks = new Remarks(error);
+            var file = await AccuracyFile.ReadAsync(path, options, cancellationToken);
+            foreach (var remark in file.Remarks) remarks.Warning(remark);
+            var analysis = FileAnalysis.Of(file, request, remarks, cancellationToken);
+            await output.WriteLineAsync((format switch
             {
                 "json" => AnalysisJson.Write(analysis),
                 "csv" => AnalysisCsv.Write(analysis),
@@ -58,7 +81,7 @@ internal static class AnalyzeCommand
         }
         catch (InputException fault)
         {
-            error.WriteLine("livingreview: " + Remarks.OneLine(fault.Message));
+            await error.WriteLineAsync("livingreview: " + Remarks.OneLine(fault.Message));
             return ExitCode.Usage;
         }
     }

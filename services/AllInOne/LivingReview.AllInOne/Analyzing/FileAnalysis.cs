@@ -49,11 +49,11 @@ internal sealed record FileAnalysis(string File, PoolingOptions Options, IReadOn
             else if (FactorComparison.Of(factor, rows) is { } comparison)
             {
                 comparisons.Add(comparison);
-                foreach (var warning in comparison.Warnings) remark.Warning(warning);
+                foreach (var warning in comparison.Warnings) remark.Warning(warning.Message);
             }
             else
             {
-                remark.Warning(string.Create(CultureInfo.InvariantCulture, $"the levels of {factor} cannot be compared: there must be two to {FactorComparison.MostLevels}, and fewer than tables"));
+                remark.Warning(string.Create(CultureInfo.InvariantCulture, $"the levels of {factor} cannot be compared: there must be two to {FactorComparison.MaxLevels}, and fewer than tables"));
             }
         }
 

@@ -31,7 +31,7 @@ internal static class WhatIf
             Review = now.Review,
             Revision = now.Head,
             Change = change.ToChange(),
-            Table = EstimatesPublisher.Table(then, draft),
+            Table = VersionMessage.TableOf(then, draft),
             Strata = [.. touched.Select(s => Compare(s, before.GetValueOrDefault(s), after.GetValueOrDefault(s)))],
         };
     }
