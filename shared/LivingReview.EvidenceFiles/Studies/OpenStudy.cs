@@ -51,7 +51,7 @@ internal sealed class OpenStudy(StudySubmission study, bool assessmentsOnly)
         _rows.Add(row);
     }
 
-    /// <summary>A row without any table is one of the study's rows all the same.</summary>
+    /// <summary>A row without any table still belongs to the study.</summary>
     public void Touch(SourceRow row)
     {
         if (_rows.Count == 0) _rows.Add(row);

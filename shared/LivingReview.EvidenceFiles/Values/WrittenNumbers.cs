@@ -84,7 +84,7 @@ public static class WrittenNumbers
             && groups.Skip(1).All(g => g.Length == 3 && g.All(char.IsAsciiDigit));
     }
 
-    /// <summary>Without the spaces or apostrophes that part thousands: 1 020, 1'020. Empty where they stand elsewhere.</summary>
+    /// <summary>Without the spaces or apostrophes that separate thousands: 1 020, 1'020. Empty if they are anywhere else.</summary>
     private static string WithoutGroups(string text, out bool grouped)
     {
         grouped = text.AsSpan().ContainsAny(GroupSigns);
