@@ -24,7 +24,7 @@ public sealed class CaseFileTests
     [InlineData("subgroup-by-test.csv", 108, "--all-tables")]
     public async Task A_file_that_an_import_takes_is_pooled(string file, int studies, params string[] options)
     {
-        var run = await CommandRun.OfAsync(AnalyzeCommand.Create(), [Case(file), "--format", "json", .. options]);
+        var run = await CommandRun.ExecuteAsync(AnalyzeCommand.Create(), [Case(file), "--format", "json", .. options]);
 
         Assert.True(run.Exit == 0, run.Error);
         Assert.Equal(studies, JsonDocument.Parse(run.Output).RootElement.GetProperty("strata")[0].GetProperty("k").GetInt32());
@@ -39,7 +39,7 @@ public sealed class CaseFileTests
     [InlineData("messy-sheet.csv", "row 1, column study: The column study is missing. Found: First author (Year)")]
     public async Task A_file_that_an_import_refuses_is_refused_for_the_same_reason(string file, string reason)
     {
-        var run = await CommandRun.OfAsync(AnalyzeCommand.Create(), Case(file));
+        var run = await CommandRun.ExecuteAsync(AnalyzeCommand.Create(), Case(file));
 
         Assert.Equal((2, ""), (run.Exit, run.Output));
         Assert.Contains(": " + reason, run.Error, StringComparison.Ordinal);
@@ -48,7 +48,7 @@ public sealed class CaseFileTests
     [Fact]
     public async Task MetaDTAs_own_file_gives_the_figures_of_lme4()
     {
-        var run = await CommandRun.OfAsync(AnalyzeCommand.Create(), Case("level-with-space.csv"), "--profile", "metadta", "--format", "json");
+        var run = await CommandRun.ExecuteAsync(AnalyzeCommand.Create(), Case("level-with-space.csv"), "--profile", "metadta", "--format", "json");
 
         var stratum = JsonDocument.Parse(run.Output).RootElement.GetProperty("strata")[0];
         Assert.Equal(("0.9081 0.8574 0.9420", "0.6640 0.5631 0.7519"), (Interval(stratum.GetProperty("sensitivity")), Interval(stratum.GetProperty("specificity"))));
