@@ -41,8 +41,17 @@ internal sealed class NestedModels(Cells cells, double[][] columns, int[][]? clu
 
     private RegressionMaximum Independent(DesignMatrix design)
     {
-        var likelihood = new BinomialLikelihood(cells, design, RandomEffects.Bivariate, QuadratureRuleSelection.CoarseNodes);
-        return RegressionSearch.Fit(likelihood, theta => QuadratureRuleSelection.Refine(likelihood, theta));
+        if (cells.Count > BivariateSearch.MaxMultiStartStudies + design.A.Length + design.B.Length)
+        {
+            var single = Likelihood();
+            if (RegressionSearch.FitInterior(single, theta => QuadratureRuleSelection.Refine(single, theta)) is { } interior)
+                return interior;
+        }
+
+        var likelihood = Likelihood();
+        return RegressionSearch.Fit(likelihood, theta => QuadratureRuleSelection.Refine(likelihood, theta), refineEach: true);
+
+        BinomialLikelihood Likelihood() => new(cells, design, RandomEffects.Bivariate, QuadratureRuleSelection.CoarseNodes);
     }
 
     private RegressionMaximum Shared(DesignMatrix design, int[][] tablesOfStudies)
@@ -60,6 +69,6 @@ internal sealed class NestedModels(Cells cells, double[][] columns, int[][]? clu
                     break;
                 before = value;
             }
-        });
+        }, refineEach: false);
     }
 }
