@@ -83,12 +83,17 @@ public sealed class SampleRecording(HttpClient client, JsonObject registration, 
         });
         await EstimatedAsync(last + 1);
         await NotifiedAsync(last + 1);
-        _recorded["alerts-shifts"] = await Eventually.SeesAsync(() => GetAsync($"{_review}/shifts?subscription={id}"), seen => seen.AsArray().Count > 0, "alerts of the panel");
+        // Alerts and deliveries of one moment come in any order.
+        var alertsOfPanel = await Eventually.SeesAsync(() => GetAsync($"{_review}/shifts?subscription={id}"), seen => seen.AsArray().Count > 0, "alerts of the panel");
+        _recorded["alerts-shifts"] = Sorted(alertsOfPanel, alert => (string)alert["stratum"]!);
         // Each delivery has failed once: nobody listens at that address.
-        _recorded["alerts-deliveries"] = await Eventually.SeesAsync(
+        var deliveries = await Eventually.SeesAsync(
             () => GetAsync($"{_review}/subscriptions/{id}/deliveries"),
             seen => seen.AsArray().Count == _recorded["alerts-shifts"].AsArray().Count && seen.AsArray().All(delivery => delivery!["attempts"]!.AsArray().Count > 0),
             "a first attempt of every delivery");
+        // The id of a delivery is made of the id of its alert.
+        var strata = alertsOfPanel.AsArray().ToDictionary(alert => "msg_" + ((string)alert!["id"]!).Replace("-", "", StringComparison.Ordinal), alert => (string)alert!["stratum"]!, StringComparer.Ordinal);
+        _recorded["alerts-deliveries"] = Sorted(deliveries, delivery => strata.GetValueOrDefault((string)delivery["id"]!, ""));
         _recorded["alerts-subscriptions"] = await GetAsync($"{_review}/subscriptions");
     }
 
@@ -99,6 +104,9 @@ public sealed class SampleRecording(HttpClient client, JsonObject registration, 
             all[stratum] = await GetAsync($"{_review}/estimates/{what}?stratum={Uri.EscapeDataString(stratum)}");
         return all;
     }
+
+    private static JsonArray Sorted(JsonNode items, Func<JsonNode, string> key) =>
+        [.. items.AsArray().OrderBy(item => key(item!), StringComparer.Ordinal).Select(item => item!.DeepClone())];
 
     private Task EstimatedAsync(int revision) => Eventually.SeesAsync(
         () => TryGetAsync($"{_review}/estimates"), estimates => estimates is not null && (int)estimates["revision"]! >= revision, $"the estimates of revision {revision}");
