@@ -19,7 +19,6 @@ public sealed class TypeNameTests
         ["RecordImport"] = "the import and its panel on the page",
         ["Finding"] = "to be renamed",
         ["StudyRules"] = "to be renamed",
-        ["EvidenceTable"] = "to be renamed",
     };
 
     [Fact]

@@ -4,9 +4,9 @@ using LivingReview.EvidenceFiles.Writing;
 namespace LivingReview.Analysis.Exporting;
 
 /// <summary>The evidence as the file that an import reads: one row for each 2x2 table.</summary>
-internal static class EvidenceTable
+internal static class EvidenceCsv
 {
-    public static string Csv(EvidenceState evidence)
+    public static string Write(EvidenceState evidence)
     {
         var factors = evidence.Protocol.Factors.Select(f => f.Name).ToList();
         var csv = new CsvTable(
