@@ -50,7 +50,7 @@ internal sealed class LevelComparisons(EvidenceState evidence)
         var name = string.Join(';', from factor in evidence.Protocol.Factors from l in levels where l.Factor == factor.Name select Stratum.Level(l.Factor, l.Level));
         if (_pooled.TryGetValue(name, out var known)) return known;
         if (!_strata.TryGetValue(name, out var inputs)) return null;
-        return _pooled[name] = Pooling.Pool(inputs.Tables, inputs.Options);
+        return _pooled[name] = StratumPooling.Pool(inputs);
     }
 
     private static LevelContrast? ToContract(StratumContrast? contrast, double? adjusted) => contrast is null ? null : new LevelContrast(

@@ -41,7 +41,7 @@ internal static class Attributor
                 .. shares.OrderByDescending(s => s.Share.Size).ThenBy(s => s.Player.Id, StringComparer.Ordinal).Select(s => new StudyShare
                 {
                     StudyId = s.Player.Id,
-                    Label = (s.Player.After ?? s.Player.Before!).Label,
+                    Label = s.Player.Label,
                     Kind = s.Player.Kind,
                     Share = s.Share.ToContract(),
                 }),
@@ -56,11 +56,11 @@ internal static class Attributor
 
     private static List<Player> Players(StratumInputs before, StratumInputs after)
     {
-        var old = before.Studies.ToDictionary(s => s.Id, StringComparer.Ordinal);
-        var now = after.Studies.ToDictionary(s => s.Id, StringComparer.Ordinal);
-        return [.. old.Keys.Union(now.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal)
-            .Select(id => new Player(id, old.GetValueOrDefault(id), now.GetValueOrDefault(id)))
-            .Where(p => p.Before is null || p.After is null || StratumInputs.Counts(p.Before) != StratumInputs.Counts(p.After))];
+        var old = before.Studies.ToLookup(s => s.Id, StringComparer.Ordinal);
+        var now = after.Studies.ToLookup(s => s.Id, StringComparer.Ordinal);
+        return [.. old.Concat(now).Select(g => g.Key).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)
+            .Select(id => new Player(id, [.. old[id]], [.. now[id]]))
+            .Where(p => !p.Before.Select(StratumInputs.Counts).SequenceEqual(p.After.Select(StratumInputs.Counts)))];
     }
 
     private static Point ShareOf(Player player, StratumInputs before, StratumInputs after, Point start, Point end)
@@ -70,23 +70,23 @@ internal static class Attributor
         return Point.Mean(first, last, end - start);
     }
 
-    private static IEnumerable<ExtractedStudy> With(IReadOnlyList<ExtractedStudy> studies, string id, ExtractedStudy? study)
-    {
-        var rest = studies.Where(s => s.Id != id);
-        return study is null ? rest : rest.Append(study);
-    }
+    private static IEnumerable<ExtractedStudy> With(IReadOnlyList<ExtractedStudy> studies, string id, IReadOnlyList<ExtractedStudy> tables) =>
+        studies.Where(s => s.Id != id).Concat(tables);
 
     private static Point Fit(StratumInputs stratum, IEnumerable<ExtractedStudy> studies)
     {
         // A subset below the protocol's minimum has a point too, although it would not be shown.
         var inputs = stratum.Having(studies);
-        var pooled = Pooling.Pool(inputs.Tables, inputs.Options with { MinimumStudies = 1 });
+        var pooled = StratumPooling.Pool(inputs with { Options = inputs.Options with { MinimumStudies = 1 } });
         return new Point(pooled.Sensitivity?.Estimate, pooled.Specificity?.Estimate);
     }
 
-    private sealed record Player(string Id, ExtractedStudy? Before, ExtractedStudy? After)
+    /// <summary>A study that differs, with its tables in the stratum before and after: one, unless all its tables count.</summary>
+    private sealed record Player(string Id, IReadOnlyList<ExtractedStudy> Before, IReadOnlyList<ExtractedStudy> After)
     {
-        public string Kind => Before is null ? "new" : After is null ? "withdrawn" : "amended";
+        public string Label => (After.Count > 0 ? After : Before)[0].Label;
+
+        public string Kind => Before.Count == 0 ? "new" : After.Count == 0 ? "withdrawn" : "amended";
     }
 
     /// <summary>A point or a difference of points; an arm that is not there stays not there.</summary>

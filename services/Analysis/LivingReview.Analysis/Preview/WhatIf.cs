@@ -4,6 +4,7 @@ using LivingReview.Analysis.Recomputing;
 using LivingReview.Analysis.Strata;
 using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Reviews;
+using LivingReview.Contracts.Strata;
 using LivingReview.Contracts.Studies;
 using LivingReview.DiagnosticAccuracy;
 using LivingReview.DiagnosticAccuracy.Derived;
@@ -30,7 +31,7 @@ internal static class WhatIf
         });
         var before = StratumInputs.Of(now).ToDictionary(i => i.Stratum, StringComparer.Ordinal);
         var after = StratumInputs.Of(then).ToDictionary(i => i.Stratum, StringComparer.Ordinal);
-        var touched = StratumRule.Of(now.Protocol).Select(r => r.Name)
+        var touched = StratumDefinition.AllOf(now.Protocol).Select(r => r.Name)
             .Where(s => then.ChangedAt.TryGetValue(s, out var at) && at == then.Head);
         return new StudyPreview
         {
@@ -52,7 +53,7 @@ internal static class WhatIf
         };
     }
 
-    private static PooledEstimate? Pool(StratumInputs? inputs) => inputs is null ? null : Pooling.Pool(inputs.Tables, inputs.Options);
+    private static PooledEstimate? Pool(StratumInputs? inputs) => inputs is null ? null : StratumPooling.Pool(inputs);
 
     private static IEnumerable<PreviewAlert> Alerts(PooledEstimate before, PooledEstimate after, Protocol protocol)
     {

@@ -6,6 +6,7 @@ using LivingReview.Analysis.Recomputing;
 using LivingReview.Analysis.Strata;
 using LivingReview.Contracts;
 using LivingReview.Contracts.Estimates;
+using LivingReview.Contracts.Strata;
 using LivingReview.Contracts.Studies;
 using LivingReview.Hosting.Telemetry;
 using Marten;
@@ -69,8 +70,13 @@ internal sealed class EstimatesPublisher(IBus bus, EvidenceReader reader) : Subs
 
     private static EvidenceTable Table(EvidenceState evidence, ExtractedStudy study)
     {
-        var table = Stratum.Primary(study);
-        return new EvidenceTable
+        var counted = (from definition in StratumDefinition.AllOf(evidence.Protocol)
+                       from table in TableSelector.Select(study, definition)?.Counted ?? []
+                       select (Table: table, definition.Name)).ToLookup(c => c.Table, c => c.Name, ReferenceEqualityComparer.Instance);
+        var others = study.Tables.Where(t => !t.Primary && counted.Contains(t)).Select(Part).ToList();
+        return Part(Stratum.Primary(study)) with { Others = others.Count == 0 ? null : others };
+
+        EvidenceTable Part(ExtractedTable table) => new()
         {
             StudyId = study.Id,
             Label = study.Label,
@@ -79,7 +85,7 @@ internal sealed class EstimatesPublisher(IBus bus, EvidenceReader reader) : Subs
             Fn = table.Fn,
             Tn = table.Tn,
             RiskOfBias = table.RiskOfBias,
-            Strata = [.. Stratum.Memberships(evidence.Protocol, study).Select(m => m.Stratum)],
+            Strata = [.. counted[table]],
         };
     }
 }
