@@ -11,12 +11,12 @@ namespace LivingReview.Web.Tests;
 internal sealed class WebServer : WebApplicationFactory<Program>
 {
     private readonly Uri _api;
-    private readonly LivePace _pace;
+    private readonly LiveTiming _pace;
 
-    public WebServer(Uri api, LivePace? pace = null, int port = 0)
+    public WebServer(Uri api, LiveTiming? pace = null, int port = 0)
     {
         _api = api;
-        _pace = pace ?? new LivePace { FirstRetry = TimeSpan.FromMilliseconds(50), LongestRetry = TimeSpan.FromMilliseconds(200) };
+        _pace = pace ?? new LiveTiming { FirstRetry = TimeSpan.FromMilliseconds(50), MaxRetry = TimeSpan.FromMilliseconds(200) };
         // Not UseKestrel(port): it sets the address after the host was built, and now and then the host has started by then.
         UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port));
         StartServer();

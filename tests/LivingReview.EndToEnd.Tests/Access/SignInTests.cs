@@ -29,7 +29,7 @@ public sealed class SignInTests(Browser browser) : IClassFixture<Browser>
         var site = string.Create(CultureInfo.InvariantCulture, $"http://localhost:{port}/reviews/{ReviewApi.Review}");
 
         await page.GotoAsync(site + "/studies");
-        await Expect(page.GetByTestId(publicReading ? "list-note" : "access-words")).ToContainTextAsync(publicReading ? "14 studies" : "Only people who are signed in");
+        await Expect(page.GetByTestId(publicReading ? "list-note" : "access-denied")).ToContainTextAsync(publicReading ? "14 studies" : "Only people who are signed in");
         await page.GotoAsync(site + "/studies/new");
         if (publicReading)
         {

@@ -1,6 +1,7 @@
 using LivingReview.Web.Access;
 using LivingReview.Web.Live;
 using LivingReview.Web.Reviews;
+using LivingReview.Web.Reviews.Overview;
 using LivingReview.Web.Studies;
 using LivingReview.Web.Tests.Fakes;
 using Microsoft.Extensions.DependencyInjection;
@@ -16,7 +17,7 @@ public sealed class AccessPartsTests
     [InlineData("https://evil.example", "")]
     [InlineData("a\\b", "")]
     [InlineData(null, "")]
-    public void A_sign_in_leads_back_within_the_site(string? to, string safe) => Assert.Equal(safe, SignInAddress.Safe(to));
+    public void A_sign_in_leads_back_within_the_site(string? to, string safe) => Assert.Equal(safe, SignInLinks.Safe(to));
 
     [Fact]
     public async Task Each_scope_calls_with_its_own_credentials_and_reads_for_itself()
@@ -25,8 +26,8 @@ public sealed class AccessPartsTests
         await using var services = new ServiceCollection().AddReadingOf(api.Address).BuildServiceProvider();
         await using var one = services.CreateAsyncScope();
         await using var other = services.CreateAsyncScope();
-        one.ServiceProvider.GetRequiredService<Credential>().Take("first", new Person("One", "reader"));
-        other.ServiceProvider.GetRequiredService<Credential>().Take("second", new Person("Other", "reader"));
+        one.ServiceProvider.GetRequiredService<Credential>().Set("first", new Person("One", "reader"));
+        other.ServiceProvider.GetRequiredService<Credential>().Set("second", new Person("Other", "reader"));
         var cancellationToken = TestContext.Current.CancellationToken;
 
         await one.ServiceProvider.GetRequiredService<StudiesClient>().ListAsync(FakeApi.Review, cancellationToken);
@@ -45,11 +46,11 @@ public sealed class AccessPartsTests
         await using var services = new ServiceCollection().AddReadingOf(api.Address).BuildServiceProvider();
         await using var holder = services.CreateAsyncScope();
         await using var stranger = services.CreateAsyncScope();
-        holder.ServiceProvider.GetRequiredService<Credential>().Take(FakeEvidence.Key, new Person("Asha", "reviewer"));
+        holder.ServiceProvider.GetRequiredService<Credential>().Set(FakeEvidence.Key, new Person("Asha", "reviewer"));
         var cancellationToken = TestContext.Current.CancellationToken;
 
-        Assert.Single(await holder.ServiceProvider.GetRequiredService<Overviews>().GetAsync(cancellationToken));
-        await Assert.ThrowsAsync<HttpRequestException>(() => stranger.ServiceProvider.GetRequiredService<Overviews>().GetAsync(cancellationToken));
+        Assert.Single(await holder.ServiceProvider.GetRequiredService<OverviewReader>().GetAsync(cancellationToken));
+        await Assert.ThrowsAsync<HttpRequestException>(() => stranger.ServiceProvider.GetRequiredService<OverviewReader>().GetAsync(cancellationToken));
         await Assert.ThrowsAsync<HttpRequestException>(() => stranger.ServiceProvider.GetRequiredService<ReviewsClient>().GetAsync(FakeApi.Review, cancellationToken));
     }
 
@@ -60,13 +61,13 @@ public sealed class AccessPartsTests
         await using var services = new ServiceCollection().AddReadingOf(api.Address).BuildServiceProvider();
         var hub = services.GetRequiredService<LiveHub>();
         var (one, other) = (new Credential(), new Credential());
-        one.Take("first", null);
-        other.Take("second", null);
+        one.Set("first", null);
+        other.Set("second", null);
 
-        await using var first = hub.Watch(FakeApi.Review, _ => Task.CompletedTask, one);
-        await using var same = hub.Watch(FakeApi.Review, _ => Task.CompletedTask, one);
-        await using var second = hub.Watch(FakeApi.Review, _ => Task.CompletedTask, other);
+        await using var first = hub.Subscribe(FakeApi.Review, _ => Task.CompletedTask, one);
+        await using var same = hub.Subscribe(FakeApi.Review, _ => Task.CompletedTask, one);
+        await using var second = hub.Subscribe(FakeApi.Review, _ => Task.CompletedTask, other);
 
-        Assert.Equal(2, hub.Readers);
+        Assert.Equal(2, hub.Listeners);
     }
 }

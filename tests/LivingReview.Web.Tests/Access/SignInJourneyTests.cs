@@ -17,8 +17,8 @@ public sealed class SignInJourneyTests(Browsing browsing) : BrowserJourney(brows
         var holder = await OpenAsync(Studies, live: false);
         var stranger = await OpenAsync(Studies, 390, live: false);
 
-        await Expect(holder.GetByTestId("access-words")).ToContainTextAsync("Only people who are signed in");
-        await holder.GetByTestId("access-words").GetByRole(AriaRole.Link, new() { Name = "Sign in" }).ClickAsync();
+        await Expect(holder.GetByTestId("access-denied")).ToContainTextAsync("Only people who are signed in");
+        await holder.GetByTestId("access-denied").GetByRole(AriaRole.Link, new() { Name = "Sign in" }).ClickAsync();
         await SignInAsync(holder, "lr_wrong_key");
         await Expect(holder.GetByTestId("sign-in-fault")).ToContainTextAsync("unknown, revoked or expired");
         await ShootAsync(holder, "sign-in", 1400, ColorScheme.Light);
@@ -28,14 +28,14 @@ public sealed class SignInJourneyTests(Browsing browsing) : BrowserJourney(brows
         await Expect(holder.GetByTestId("live-state")).ToHaveAttributeAsync("data-state", "live");
         await Expect(holder.GetByTestId("list-note")).ToContainTextAsync("143 studies");
 
-        await Expect(stranger.GetByTestId("access-words")).ToBeVisibleAsync();
+        await Expect(stranger.GetByTestId("access-denied")).ToBeVisibleAsync();
         await stranger.GotoAsync(Site.ToString());
-        await Expect(stranger.GetByTestId("access-words")).ToBeVisibleAsync();
+        await Expect(stranger.GetByTestId("access-denied")).ToBeVisibleAsync();
         await ShootAsync(stranger, "not-signed-in", 390, ColorScheme.Light);
         await ExpectWellMadeAsync(stranger);
 
         await holder.GetByTestId("sign-out").ClickAsync();
-        await Expect(holder.GetByTestId("access-words")).ToBeVisibleAsync();
+        await Expect(holder.GetByTestId("access-denied")).ToBeVisibleAsync();
     }
 
     [Fact]

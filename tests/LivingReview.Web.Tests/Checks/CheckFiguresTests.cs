@@ -1,5 +1,6 @@
 using LivingReview.Contracts.Estimates;
-using LivingReview.Web.Checks;
+using LivingReview.Web.Checks.Bias;
+using LivingReview.Web.Checks.Funnel;
 using LivingReview.Web.Tests.Fakes;
 
 namespace LivingReview.Web.Tests.Checks;
@@ -13,7 +14,7 @@ public sealed class CheckFiguresTests
         var small = api.Studies[0];
         var rows = new[] { Row(small with { Tp = 10, Fp = 0, Fn = 0, Tn = 0 }, "low"), Row(small with { Tp = 30, Fp = 0, Fn = 0, Tn = 0 }, "high") };
 
-        var shares = new BiasTool("QUADAS-2", ["index-test"], rows).Shares("index-test");
+        var shares = new BiasToolSummary("QUADAS-2", ["index-test"], rows).Shares("index-test");
 
         Assert.Equal((0.25, 0.0, 0.75), shares);
     }

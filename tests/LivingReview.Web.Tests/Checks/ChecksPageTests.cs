@@ -38,7 +38,7 @@ public sealed class ChecksPageTests : RenderedOverApi
 
     private IRenderedComponent<ChecksPage> Open(string query)
     {
-        Navigation.NavigateTo($"{ReviewAddress.Checks(FakeApi.Review)}{query}");
+        Navigation.NavigateTo($"{ReviewLinks.Checks(FakeApi.Review)}{query}");
         return Context.Render<ChecksPage>(parameters => parameters.Add(p => p.Review, FakeApi.Review));
     }
 }

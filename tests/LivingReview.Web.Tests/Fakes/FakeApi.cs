@@ -183,7 +183,7 @@ public sealed class FakeApi : IAsyncDisposable
         _app.MapPost("/api/reviews/{review}/studies", (string review, StudySubmission study, HttpContext context) =>
         {
             IdempotencyKeys.Enqueue(context.Request.Headers["Idempotency-Key"].ToString());
-            return FakeIntake.Accept(this, review, study);
+            return FakeSubmissions.Accept(this, review, study);
         });
     }
 

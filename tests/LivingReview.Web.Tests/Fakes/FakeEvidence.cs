@@ -3,7 +3,7 @@ using System.Text.Json;
 using LivingReview.Contracts.Access;
 using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Studies;
-using LivingReview.Web.Access;
+using LivingReview.Web.Api;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 
@@ -16,7 +16,7 @@ public sealed class FakeEvidence(FakeApi api)
 
     private static readonly JsonSerializerOptions Options = JsonSerializerOptions.Web;
 
-    public List<StudyView> Studies { get; } = [.. GivenStudies.All()];
+    public List<StudyView> Studies { get; } = [.. FakeStudies.All()];
 
     /// <summary>While set, the review holds <see cref="Studies"/>; otherwise the sample's, as recorded.</summary>
     public bool GivesStudies { get; set; }
@@ -68,7 +68,7 @@ public sealed class FakeEvidence(FakeApi api)
             var asked = await ReadAsync<FindingOverride>(request);
             return Change(id, null, before => before with { Study = before.Study with { Warnings = [.. before.Study.Warnings.Select(w => w with { OverriddenBecause = asked.Reason })] } });
         });
-        review.MapGet("/studies/{id}/history", (string id) => Results.Json(new StudyHistory(id, GivenStudies.History()), Options));
+        review.MapGet("/studies/{id}/history", (string id) => Results.Json(new StudyHistory(id, FakeStudies.History()), Options));
         review.MapGet("/proposals", () => Results.Json(Proposals, Options));
         review.MapPost("/proposals/{id}/confirmation", (Guid id) =>
         {
@@ -94,7 +94,7 @@ public sealed class FakeEvidence(FakeApi api)
 
     private IResult Check(StudySubmission study)
     {
-        var errors = FakeIntake.Faults(study);
+        var errors = FakeSubmissions.Faults(study);
         if (errors.Count > 0) return Results.ValidationProblem(errors, statusCode: 422);
         if (Findings.Count > 0) return Results.Json(new { Title = "The figures contradict each other", Findings }, Options, "application/problem+json", 422);
         var before = Studies.Find(s => s.Study.Id == study.Id);
@@ -124,10 +124,10 @@ public sealed class FakeEvidence(FakeApi api)
     private static ExtractedStudy Extracted(StudySubmission study, ExtractedStudy? before)
     {
         var table = study.Tables![0];
-        return (before ?? GivenStudies.Plain("new-study", study.Label!, 1, 1, 1, 1)) with
+        return (before ?? FakeStudies.Plain("new-study", study.Label!, 1, 1, 1, 1)) with
         {
             Label = study.Label!,
-            Tables = [GivenStudies.Table(table.Tp!.Value, table.Fp!.Value, table.Fn!.Value, table.Tn!.Value)],
+            Tables = [FakeStudies.Table(table.Tp!.Value, table.Fp!.Value, table.Fn!.Value, table.Tn!.Value)],
         };
     }
 

@@ -8,9 +8,9 @@ namespace LivingReview.Web.Tests.Fakes;
 /// <summary>What the components of the page need, set up to read a stand-in API.</summary>
 internal static class WebServices
 {
-    public static LivePace Quick { get; } = new() { FirstRetry = TimeSpan.FromMilliseconds(20), LongestRetry = TimeSpan.FromMilliseconds(100) };
+    public static LiveTiming Quick { get; } = new() { FirstRetry = TimeSpan.FromMilliseconds(20), MaxRetry = TimeSpan.FromMilliseconds(100) };
 
-    public static IServiceCollection AddReadingOf(this IServiceCollection services, Uri api, LivePace? pace = null)
+    public static IServiceCollection AddReadingOf(this IServiceCollection services, Uri api, LiveTiming? pace = null)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
         {

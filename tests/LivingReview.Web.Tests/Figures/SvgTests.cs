@@ -1,6 +1,6 @@
 using System.Globalization;
 using LivingReview.Web.Figures;
-using LivingReview.Web.Reading;
+using LivingReview.Web.Formatting;
 
 namespace LivingReview.Web.Tests.Figures;
 

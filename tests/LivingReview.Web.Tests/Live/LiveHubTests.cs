@@ -120,9 +120,9 @@ public sealed class LiveHubTests : IAsyncLifetime
     [InlineData(6, 15000)]
     [InlineData(1000, 15000)]
     public void Attempts_become_rarer_up_to_a_limit(int failures, int milliseconds) =>
-        Assert.Equal(TimeSpan.FromMilliseconds(milliseconds), new LivePace().RetryAfter(failures));
+        Assert.Equal(TimeSpan.FromMilliseconds(milliseconds), new LiveTiming().RetryAfter(failures));
 
-    private LiveHub Hub(LivePace? pace = null)
+    private LiveHub Hub(LiveTiming? pace = null)
     {
         var services = new ServiceCollection().AddReadingOf(_api.Address, pace).BuildServiceProvider();
         _open.Add(services);

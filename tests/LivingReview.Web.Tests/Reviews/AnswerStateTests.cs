@@ -31,7 +31,7 @@ public sealed class AnswerStateTests
     {
         var state = AnswerState.Parse("r", null, null, "a,b,c,d,e,f,g,h", null, null, null);
 
-        Assert.Equal(AnswerState.MostCompared, state.Compared.Count);
+        Assert.Equal(AnswerState.MaxCompared, state.Compared.Count);
         Assert.DoesNotContain("i", state.Toggle("i").Compared);
         Assert.DoesNotContain("a", state.Toggle("a").Compared);
     }
@@ -41,8 +41,8 @@ public sealed class AnswerStateTests
     {
         var figures = Samples.Figures(Samples.Estimate(Samples.Around(0.9), Samples.Around(0.8)), Samples.Study("Alpha", 9, 1, 1, 9));
 
-        Assert.True(Same.Figures(figures, figures with { Revision = 2, Studies = [figures.Studies[0] with { }] }));
-        Assert.False(Same.Figures(figures, figures with { Studies = [figures.Studies[0] with { Label = "Alpha 2026" }] }));
-        Assert.False(Same.Figures(figures, figures with { Estimate = figures.Estimate with { InputHash = "other" } }));
+        Assert.True(SnapshotComparer.SameFigures(figures, figures with { Revision = 2, Studies = [figures.Studies[0] with { }] }));
+        Assert.False(SnapshotComparer.SameFigures(figures, figures with { Studies = [figures.Studies[0] with { Label = "Alpha 2026" }] }));
+        Assert.False(SnapshotComparer.SameFigures(figures, figures with { Estimate = figures.Estimate with { InputHash = "other" } }));
     }
 }

@@ -1,6 +1,7 @@
 using Bunit;
 using LivingReview.Contracts.Estimates;
 using LivingReview.Web.Reviews;
+using LivingReview.Web.Reviews.Overview;
 using LivingReview.Web.Tests.Fakes;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -35,7 +36,7 @@ public sealed class ReviewPageTests : RenderedOverApi
         Navigation.NavigateTo("reviews/osteoporosis?conjunctions=shown");
         page.WaitForAssertion(() => Assert.Equal(2, page.FindAll("[data-testid*=';']").Count), Patience);
 
-        Navigation.NavigateTo(ReviewAddress.Of(FakeApi.Review, "modality=ct;validation=external"));
+        Navigation.NavigateTo(ReviewLinks.Review(FakeApi.Review, "modality=ct;validation=external"));
         page.WaitForAssertion(() => Assert.Equal("stratum-modality=ct;validation=external", Assert.Single(page.FindAll("[data-testid*=';']")).GetAttribute("data-testid")), Patience);
     }
 
@@ -64,12 +65,12 @@ public sealed class ReviewPageTests : RenderedOverApi
     [Fact]
     public void The_past_is_shown_by_the_protocol_of_then()
     {
-        Navigation.NavigateTo($"{ReviewAddress.Of(FakeApi.Review)}?revision={FakeChecks.Past}");
+        Navigation.NavigateTo($"{ReviewLinks.Review(FakeApi.Review)}?revision={FakeChecks.Past}");
 
         var page = Context.Render<ReviewPage>(parameters => parameters.Add(p => p.Review, FakeApi.Review));
 
         page.WaitForAssertion(() => Assert.Contains("of whom 100 have osteoporosis", page.Find(".answer .sentence").TextContent, StringComparison.Ordinal), Patience);
-        Assert.Equal(200, NaturalFrequencies.Of(Api.Estimates!.Strata[0], Api.View.Protocol.TargetPrevalence!.Value)!.WithCondition);
+        Assert.Equal(200, PeoplePerThousand.Compute(Api.Estimates!.Strata[0], Api.View.Protocol.TargetPrevalence!.Value)!.WithCondition);
     }
 
     [Fact]
@@ -136,7 +137,7 @@ public sealed class ReviewPageTests : RenderedOverApi
 
     private IRenderedComponent<ReviewPage> Open(string? stratum = null)
     {
-        Navigation.NavigateTo(ReviewAddress.Of(FakeApi.Review, stratum ?? "overall"));
+        Navigation.NavigateTo(ReviewLinks.Review(FakeApi.Review, stratum ?? "overall"));
         var page = Context.Render<ReviewPage>(parameters => parameters.Add(p => p.Review, FakeApi.Review));
         page.WaitForElement("[data-testid=pooled-table]", Patience);
         return page;

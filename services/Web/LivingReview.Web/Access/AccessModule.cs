@@ -1,5 +1,6 @@
 using LivingReview.Web.Edge;
 using LivingReview.Web.Reviews;
+using LivingReview.Web.Reviews.Overview;
 using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Configuration;
@@ -32,9 +33,9 @@ internal static class AccessModule
         services.AddSingleton<SitePolicy>();
         services.AddScoped(provider => new CredentialScopes(provider.GetRequiredService<IServiceScopeFactory>(), provider.GetRequiredService<Credential>()));
         services.AddScoped(provider => ActivatorUtilities.CreateInstance<ReviewSnapshots>(
-            provider, provider.GetRequiredService<CredentialScopes>(), provider.GetRequiredService<CredentialCaches>().Of(provider.GetRequiredService<Credential>())));
-        services.AddScoped(provider => ActivatorUtilities.CreateInstance<Overviews>(
-            provider, provider.GetRequiredService<CredentialCaches>().Of(provider.GetRequiredService<Credential>())));
+            provider, provider.GetRequiredService<CredentialScopes>(), provider.GetRequiredService<CredentialCaches>().For(provider.GetRequiredService<Credential>())));
+        services.AddScoped(provider => ActivatorUtilities.CreateInstance<OverviewReader>(
+            provider, provider.GetRequiredService<CredentialCaches>().For(provider.GetRequiredService<Credential>())));
         return services;
     }
 
@@ -48,7 +49,7 @@ internal static class AccessModule
         var name = typeof(TClient).Name;
         services.AddHttpClient(name, (provider, http) =>
         {
-            http.BaseAddress = provider.GetRequiredService<IOptions<ServiceAddresses>>().Value.Of(service);
+            http.BaseAddress = provider.GetRequiredService<IOptions<ServiceAddresses>>().Value.For(service);
             http.Timeout = timeout ?? TimeSpan.FromSeconds(15);
         });
         services.AddTransient(provider =>

@@ -2,7 +2,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using LivingReview.Contracts.Access;
-using LivingReview.Web.Reading;
+using LivingReview.Web.Api;
 
 namespace LivingReview.Web.Access;
 

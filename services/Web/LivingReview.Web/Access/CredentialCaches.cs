@@ -8,7 +8,7 @@ internal sealed class CredentialCaches(IMemoryCache caches) : IDisposable
     private static readonly TimeSpan Idle = TimeSpan.FromMinutes(15);
     private readonly MemoryCache _nobody = new(new MemoryCacheOptions());
 
-    public IMemoryCache Of(Credential credential) => credential.Mark.Length == 0
+    public IMemoryCache For(Credential credential) => credential.Mark.Length == 0
         ? _nobody
         : caches.GetOrCreate((nameof(CredentialCaches), credential.Mark), entry =>
         {

@@ -32,14 +32,14 @@ internal static class SignInEndpoints
         HttpContext http, [FromForm] string? key, [FromForm] string? to, CallerClient callers, SignInCookie cookie, CancellationToken cancellationToken)
     {
         var secret = key?.Trim() ?? "";
-        var target = SignInAddress.Safe(to);
+        var target = SignInLinks.Safe(to);
         if (secret.Length is 0 or > 8000 || secret.Any(letter => letter is < '!' or > '~'))
-            return Results.LocalRedirect("/" + SignInAddress.Of(target, "unreadable"));
+            return Results.LocalRedirect("/" + SignInLinks.SignIn(target, "unreadable"));
         var caller = await callers.AskAsync(secret, cancellationToken);
         if (caller is null)
-            return Results.LocalRedirect("/" + SignInAddress.Of(target, "unreachable"));
+            return Results.LocalRedirect("/" + SignInLinks.SignIn(target, "unreachable"));
         if (!caller.SignedIn)
-            return Results.LocalRedirect("/" + SignInAddress.Of(target, caller.SignInNeeded ? "unknown" : "open"));
+            return Results.LocalRedirect("/" + SignInLinks.SignIn(target, caller.SignInNeeded ? "unknown" : "open"));
         cookie.Write(http, secret, new Person(caller.Name ?? "", caller.Role));
         return Results.LocalRedirect("/" + target);
     }
@@ -47,14 +47,14 @@ internal static class SignInEndpoints
     private static IResult SignOut(HttpContext http, [FromForm] string? to)
     {
         SignInCookie.Delete(http);
-        return Results.LocalRedirect("/" + SignInAddress.Safe(to));
+        return Results.LocalRedirect("/" + SignInLinks.Safe(to));
     }
 }
 
 /// <summary>Addresses of the sign-in page.</summary>
-internal static class SignInAddress
+internal static class SignInLinks
 {
-    public static string Of(string to, string? fault = null) =>
+    public static string SignIn(string to, string? fault = null) =>
         "sign-in?to=" + Uri.EscapeDataString(to) + (fault is null ? "" : "&fault=" + fault);
 
     /// <summary>An address within this site, relative to its base; anything else is the front page.</summary>

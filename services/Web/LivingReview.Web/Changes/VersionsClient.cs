@@ -2,8 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using LivingReview.Contracts.Estimates;
-using LivingReview.Web.Access;
-using LivingReview.Web.Reading;
+using LivingReview.Web.Api;
 
 namespace LivingReview.Web.Changes;
 
@@ -24,7 +23,7 @@ internal sealed class VersionsClient(HttpClient http)
                 return (await response.Content.ReadFromJsonAsync<VersionView>(Json.Options, cancellationToken), null);
             if (response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
                 return (null, "Only an owner of the review may publish a version.");
-            var problem = await response.Content.ReadFromJsonAsync<Problem>(Json.Options, cancellationToken);
+            var problem = await response.Content.ReadFromJsonAsync<ApiProblem>(Json.Options, cancellationToken);
             return (null, problem?.Detail ?? problem?.Title ?? "The server refused to publish it.");
         }
         catch (Exception exception) when (exception is HttpRequestException or JsonException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))

@@ -1,5 +1,5 @@
 using LivingReview.Contracts.Studies;
-using LivingReview.Web.Reading;
+using LivingReview.Web.Api;
 
 namespace LivingReview.Web.Checks;
 
@@ -10,14 +10,14 @@ internal sealed class EvidenceClient(HttpClient http)
     public async Task<IReadOnlyList<ExtractedStudy>?> GetStudiesAsync(string review, long? revision, CancellationToken cancellationToken)
     {
         if (revision is null)
-            return (await http.GetOrNullAsync<IReadOnlyList<StudyView>>(Of(review, "studies"), cancellationToken))?.Select(view => view.Study).ToList();
-        return (await http.GetOrNullAsync<Then>(Query.Of(Of(review, "export"), ("format", "json"), ("revision", revision)), cancellationToken))?.Studies;
+            return (await http.GetOrNullAsync<IReadOnlyList<StudyView>>(PathOf(review, "studies"), cancellationToken))?.Select(view => view.Study).ToList();
+        return (await http.GetOrNullAsync<Then>(UrlBuilder.Build(PathOf(review, "export"), ("format", "json"), ("revision", revision)), cancellationToken))?.Studies;
     }
 
     public Task<PrismaFlow?> GetPrismaAsync(string review, long? revision, CancellationToken cancellationToken) =>
-        http.GetOrNullAsync<PrismaFlow>(Query.Of(Of(review, "prisma"), ("revision", revision)), cancellationToken);
+        http.GetOrNullAsync<PrismaFlow>(UrlBuilder.Build(PathOf(review, "prisma"), ("revision", revision)), cancellationToken);
 
-    private static string Of(string review, string what) => $"api/reviews/{Uri.EscapeDataString(review)}/{what}";
+    private static string PathOf(string review, string what) => $"api/reviews/{Uri.EscapeDataString(review)}/{what}";
 
     /// <summary>The part of an export that is read.</summary>
     private sealed record Then(IReadOnlyList<ExtractedStudy> Studies);

@@ -7,7 +7,7 @@ namespace LivingReview.Web.Checks;
 public sealed record IntervalPanel(string Name, LinearScale Scale, IReadOnlyList<Tick> Ticks, EstimateInterval? All)
 {
     /// <summary>A panel from <paramref name="start"/> to <paramref name="end"/> that begins at the tenth below every limit.</summary>
-    public static IntervalPanel Of(string name, EstimateInterval? all, IEnumerable<EstimateInterval?> others, double start, double end)
+    public static IntervalPanel Create(string name, EstimateInterval? all, IEnumerable<EstimateInterval?> others, double start, double end)
     {
         var known = others.Append(all).OfType<EstimateInterval>().ToList();
         var from = known.Count == 0 ? 0 : Math.Clamp(Math.Floor(known.Min(interval => interval.Lower) * 10) / 10, 0, 0.9);

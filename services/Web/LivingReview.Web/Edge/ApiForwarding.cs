@@ -53,7 +53,7 @@ internal sealed class ApiForwarding(IHttpForwarder forwarder, IOptions<ServiceAd
 
         var service = EdgeRoutes.OwnerOf(path);
         var error = await forwarder.SendAsync(
-            context, addresses.Value.Of(service).GetLeftPart(UriPartial.Authority), _client,
+            context, addresses.Value.For(service).GetLeftPart(UriPartial.Authority), _client,
             EdgeRoutes.IsEventStream(path) ? Streaming : Brief, CallerHeaders.Instance, context.RequestAborted);
         if (error == ForwarderError.None || context.Response.HasStarted || context.RequestAborted.IsCancellationRequested)
             return;

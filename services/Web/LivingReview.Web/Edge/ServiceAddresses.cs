@@ -13,7 +13,7 @@ internal sealed record ServiceAddresses
 
     public string? Notification { get; init; }
 
-    public Uri Of(Service service) => new(service switch
+    public Uri For(Service service) => new(service switch
     {
         Service.Ingestion => Ingestion!,
         Service.Analysis => Analysis!,

@@ -1,5 +1,5 @@
 using LivingReview.Contracts.Estimates;
-using LivingReview.Web.Reading;
+using LivingReview.Web.Api;
 
 namespace LivingReview.Web.Estimates;
 
@@ -12,7 +12,7 @@ internal sealed class EstimatesClient(HttpClient http)
     public Task<ReviewEstimates?> GetAsync(string review, CancellationToken cancellationToken) => GetAsync(review, null, cancellationToken);
 
     public Task<ReviewEstimates?> GetAsync(string review, long? revision, CancellationToken cancellationToken) =>
-        http.GetOrNullAsync<ReviewEstimates>(Query.Of(Root(review), ("revision", revision)), cancellationToken);
+        http.GetOrNullAsync<ReviewEstimates>(UrlBuilder.Build(Root(review), ("revision", revision)), cancellationToken);
 
     public Task<StratumFigures?> GetFiguresAsync(string review, string stratum, long? revision, CancellationToken cancellationToken) =>
         AboutAsync<StratumFigures>(review, "figures", stratum, revision, cancellationToken);
@@ -27,17 +27,17 @@ internal sealed class EstimatesClient(HttpClient http)
         AboutAsync<IReadOnlyList<CumulativePoint>>(review, "cumulative", stratum, revision, cancellationToken);
 
     public Task<IReadOnlyList<SubgroupComparison>?> GetComparisonsAsync(string review, long? revision, CancellationToken cancellationToken) =>
-        http.GetOrNullAsync<IReadOnlyList<SubgroupComparison>>(Query.Of($"{Root(review)}/comparisons", ("revision", revision)), cancellationToken);
+        http.GetOrNullAsync<IReadOnlyList<SubgroupComparison>>(UrlBuilder.Build($"{Root(review)}/comparisons", ("revision", revision)), cancellationToken);
 
     public Task<EstimatesDiff?> GetDifferenceAsync(string review, long from, long to, CancellationToken cancellationToken) =>
-        http.GetOrNullAsync<EstimatesDiff>(Query.Of($"{Root(review)}/diff", ("from", from), ("to", to)), cancellationToken);
+        http.GetOrNullAsync<EstimatesDiff>(UrlBuilder.Build($"{Root(review)}/diff", ("from", from), ("to", to)), cancellationToken);
 
     public async Task<IReadOnlyList<EstimateHistoryPoint>> GetHistoryAsync(string review, string stratum, CancellationToken cancellationToken) =>
         await AboutAsync<IReadOnlyList<EstimateHistoryPoint>>(review, "history", stratum, null, cancellationToken) ?? [];
 
     private Task<T?> AboutAsync<T>(string review, string what, string stratum, long? revision, CancellationToken cancellationToken)
         where T : class =>
-        http.GetOrNullAsync<T>(Query.Of($"{Root(review)}/{what}", ("stratum", stratum), ("revision", revision)), cancellationToken);
+        http.GetOrNullAsync<T>(UrlBuilder.Build($"{Root(review)}/{what}", ("stratum", stratum), ("revision", revision)), cancellationToken);
 
     private static string Root(string review) => $"api/reviews/{Uri.EscapeDataString(review)}/estimates";
 }

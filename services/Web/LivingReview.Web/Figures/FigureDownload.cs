@@ -2,7 +2,15 @@ using System.Text;
 using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Reviews;
 using LivingReview.Web.Checks;
+using LivingReview.Web.Checks.Bias;
+using LivingReview.Web.Checks.Cumulative;
+using LivingReview.Web.Checks.Funnel;
+using LivingReview.Web.Checks.Influence;
+using LivingReview.Web.Checks.Prisma;
 using LivingReview.Web.Estimates;
+using LivingReview.Web.Figures.Forest;
+using LivingReview.Web.Figures.Sroc;
+using LivingReview.Web.Figures.Timeline;
 using LivingReview.Web.Reviews;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Components;
@@ -16,7 +24,7 @@ namespace LivingReview.Web.Figures;
 /// <summary>A figure of the page as an SVG file of its own, drawn by the same components.</summary>
 internal static class FigureDownload
 {
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet(FigureAddress.Pattern, GetAsync).ExcludeFromDescription();
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet(FigureLinks.Pattern, GetAsync).ExcludeFromDescription();
 
     private static async Task<IResult> GetAsync(
         string review, string figure, string? stratum, long? revision, string? compare, string? sort, ReviewSnapshots snapshots, EstimatesClient estimates,
@@ -28,16 +36,16 @@ internal static class FigureDownload
         var drawing = figure switch
         {
             "forest" => Forest(figures with { Studies = ForestOrder.Apply(figures, ForestOrder.Parse(sort)) }, snapshot),
-            "sroc" => Drawing<SrocSvg>(("Layout", SrocLayout.Compute(figures)), ("Title", FigureWords.Sroc(wanted, snapshot.Review.Protocol)), ("Description", FigureWords.Result(figures.Estimate)), ("Id", figure)),
+            "sroc" => Drawing<SrocSvg>(("Layout", SrocLayout.Compute(figures)), ("Title", FigureTitles.Sroc(wanted, snapshot.Review.Protocol)), ("Description", FigureTitles.Result(figures.Estimate)), ("Id", figure)),
             "timeline" => Timeline(snapshot, wanted),
             "compare" => await CompareAsync(review, compare, revision, snapshot, snapshots, cancellationToken),
             "influence" => await estimates.GetInfluenceAsync(review, wanted, revision, cancellationToken) is { } influence
                 ? Drawing<InfluenceSvg>(("Layout", InfluenceLayout.Compute(influence, figures.Estimate, int.MaxValue)), ("Title", $"Leave-one-out. {StratumName.Long(wanted, snapshot.Review.Protocol)}")) : null,
             "cumulative" => await estimates.GetCumulativeAsync(review, wanted, revision, cancellationToken) is { } series
-                ? Drawing<CumulativeSvg>(("Layout", CumulativeLayout.Compute(series, figures.Estimate)), ("Title", FigureWords.Cumulative(wanted, snapshot.Review.Protocol))) : null,
+                ? Drawing<CumulativeSvg>(("Layout", CumulativeLayout.Compute(series, figures.Estimate)), ("Title", FigureTitles.Cumulative(wanted, snapshot.Review.Protocol))) : null,
             "funnel" => await estimates.GetDetailAsync(review, wanted, revision, cancellationToken) is { } detail
                 ? Drawing<FunnelSvg>(("Layout", FunnelLayout.Compute(detail)), ("Title", $"Deeks’ funnel plot. {StratumName.Long(wanted, snapshot.Review.Protocol)}")) : null,
-            "bias" => await evidence.GetStudiesAsync(review, revision, cancellationToken) is { } studies && BiasTable.Of(studies, figures) is { Tools.Count: > 0 } table
+            "bias" => await evidence.GetStudiesAsync(review, revision, cancellationToken) is { } studies && BiasTable.Create(studies, figures) is { Tools.Count: > 0 } table
                 ? Drawing<BiasBarsSvg>(("Tool", table.Tools[0]), ("Title", "Risk of bias by domain")) : null,
             "prisma" => await evidence.GetPrismaAsync(review, revision, cancellationToken) is { } flow
                 ? Drawing<PrismaSvg>(("Layout", PrismaLayout.Compute(flow)), ("Title", "PRISMA 2020 flow")) : null,
@@ -62,15 +70,15 @@ internal static class FigureDownload
     }
 
     private static (Type Component, Dictionary<string, object?> Parameters)? Forest(StratumFigures figures, ReviewSnapshot snapshot) => Drawing<ForestSvg>(
-        ("Layout", ForestLayout.Compute(figures, narrow: false)), ("Title", FigureWords.Forest(figures.Stratum, snapshot.Review.Protocol)),
-        ("Description", FigureWords.Result(figures.Estimate)), ("Id", "forest"));
+        ("Layout", ForestLayout.Compute(figures, narrow: false)), ("Title", FigureTitles.Forest(figures.Stratum, snapshot.Review.Protocol)),
+        ("Description", FigureTitles.Result(figures.Estimate)), ("Id", "forest"));
 
     private static (Type Component, Dictionary<string, object?> Parameters)? Timeline(ReviewSnapshot snapshot, string stratum)
     {
         var shifts = snapshot.Shifts.Where(shift => shift.Stratum == stratum).ToList();
         return Drawing<TimelineSvg>(
-            ("Layout", TimelineLayout.Compute(snapshot.History, shifts, snapshot.Versions, narrow: false)), ("Title", FigureWords.Timeline(stratum, snapshot.Review.Protocol)),
-            ("Description", FigureWords.Course(snapshot.History, shifts)), ("Id", "timeline"));
+            ("Layout", TimelineLayout.Compute(snapshot.History, shifts, snapshot.Versions, narrow: false)), ("Title", FigureTitles.Timeline(stratum, snapshot.Review.Protocol)),
+            ("Description", FigureTitles.Course(snapshot.History, shifts)), ("Id", "timeline"));
     }
 
     private static async Task<(Type Component, Dictionary<string, object?> Parameters)?> CompareAsync(

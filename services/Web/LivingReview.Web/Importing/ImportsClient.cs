@@ -1,7 +1,7 @@
 using System.Net.Http.Json;
 using LivingReview.Contracts.Studies;
-using LivingReview.Web.Access;
-using LivingReview.Web.Reading;
+using LivingReview.Web.Api;
+using LivingReview.Web.Importing.Files;
 
 namespace LivingReview.Web.Importing;
 
@@ -12,18 +12,18 @@ internal sealed class ImportsClient(HttpClient http)
     private const int HeaderPart = 64 * 1024;
 
     /// <summary>Imports the file, or says what an import would do; all of it or nothing.</summary>
-    public Task<ApiAnswer<ImportReport>> SendAsync(string review, ChosenFile file, ImportChoice choice, bool dryRun, Action<long>? sent, CancellationToken cancellationToken) =>
+    public Task<ApiResult<ImportReport>> SendAsync(string review, ChosenFile file, ImportChoice choice, bool dryRun, Action<long>? sent, CancellationToken cancellationToken) =>
         http.CallAsync<ImportReport>(HttpMethod.Post, Address(review, choice, dryRun), file.ToContent(sent, cancellationToken), cancellationToken);
 
     /// <summary>Has a long file imported as a job.</summary>
-    public Task<ApiAnswer<ImportJob>> StartAsync(string review, ChosenFile file, ImportChoice choice, bool dryRun, Action<long>? sent, CancellationToken cancellationToken) =>
+    public Task<ApiResult<ImportJob>> StartAsync(string review, ChosenFile file, ImportChoice choice, bool dryRun, Action<long>? sent, CancellationToken cancellationToken) =>
         http.CallAsync<ImportJob>(HttpMethod.Post, Address(review, choice, dryRun) + "&job=true", file.ToContent(sent, cancellationToken), cancellationToken);
 
-    public Task<ApiAnswer<ImportJob>> JobAsync(string review, Guid job, CancellationToken cancellationToken) =>
+    public Task<ApiResult<ImportJob>> JobAsync(string review, Guid job, CancellationToken cancellationToken) =>
         http.CallAsync<ImportJob>(HttpMethod.Get, FormattableString.Invariant($"{Root(review)}/imports/{job}"), null, cancellationToken);
 
     /// <summary>The columns of the file.</summary>
-    public async Task<ApiAnswer<ImportColumns>> ColumnsAsync(string review, ChosenFile file, string format, CancellationToken cancellationToken)
+    public async Task<ApiResult<ImportColumns>> ColumnsAsync(string review, ChosenFile file, string format, CancellationToken cancellationToken)
     {
         var content = format is "csv" or "tsv" ? await HeadAsync(file, cancellationToken) : file.ToContent(null, cancellationToken);
         return await http.CallAsync<ImportColumns>(HttpMethod.Post, $"{Root(review)}/imports/columns?format={Uri.EscapeDataString(format)}", content, cancellationToken);
@@ -33,7 +33,7 @@ internal sealed class ImportsClient(HttpClient http)
         await http.GetOrNullAsync<IReadOnlyList<MappingProfile>>(Root(review) + "/import-profiles", cancellationToken) ?? [];
 
     /// <summary>Saves the profile as the next version of its name.</summary>
-    public Task<ApiAnswer<MappingProfile>> SaveAsync(string review, MappingProfile profile, CancellationToken cancellationToken) =>
+    public Task<ApiResult<MappingProfile>> SaveAsync(string review, MappingProfile profile, CancellationToken cancellationToken) =>
         http.CallAsync<MappingProfile>(
             HttpMethod.Put, $"{Root(review)}/import-profiles/{Uri.EscapeDataString(profile.Name)}", JsonContent.Create(profile, options: Json.Options), cancellationToken);
 

@@ -8,10 +8,10 @@ namespace LivingReview.Web.Live;
 /// One reader of the event stream per watched review and person, however many pages are open on it. A page watches, is told of every change,
 /// and stops watching; the last one to leave ends the reader.
 /// </summary>
-internal sealed class LiveHub(IServiceScopeFactory scopes, LivePace pace, TimeProvider time, ILogger<LiveHub> logger) : IAsyncDisposable
+internal sealed class LiveHub(IServiceScopeFactory scopes, LiveTiming pace, TimeProvider time, ILogger<LiveHub> logger) : IAsyncDisposable
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<(string Review, string Mark), ReviewWatch> _watches = [];
+    private readonly Dictionary<(string Review, string Mark), ReviewListener> _watches = [];
 
     /// <summary>Starts watching. <paramref name="changed"/> is called after every change of the review or of the connection's state.</summary>
     public LiveSubscription Watch(string review, Func<LiveChange, Task> changed, Credential? person = null)
@@ -20,7 +20,7 @@ internal sealed class LiveHub(IServiceScopeFactory scopes, LivePace pace, TimePr
         {
             var key = (review, person?.Mark ?? "");
             if (!_watches.TryGetValue(key, out var watch))
-                _watches[key] = watch = new ReviewWatch(review, new ReviewProbe(ScopesOf(person), review), pace, time, logger);
+                _watches[key] = watch = new ReviewListener(review, new ReviewProbe(ScopesOf(person), review), pace, time, logger);
             return watch.Add(changed, LeaveAsync);
         }
     }
@@ -44,7 +44,7 @@ internal sealed class LiveHub(IServiceScopeFactory scopes, LivePace pace, TimePr
 
     public async ValueTask DisposeAsync()
     {
-        List<ReviewWatch> open;
+        List<ReviewListener> open;
         lock (_gate)
         {
             open = [.. _watches.Values];
@@ -55,7 +55,7 @@ internal sealed class LiveHub(IServiceScopeFactory scopes, LivePace pace, TimePr
             await watch.DisposeAsync();
     }
 
-    private async ValueTask LeaveAsync(ReviewWatch watch, LiveSubscription subscription)
+    private async ValueTask LeaveAsync(ReviewListener watch, LiveSubscription subscription)
     {
         lock (_gate)
         {

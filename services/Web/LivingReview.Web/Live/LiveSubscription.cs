@@ -14,16 +14,16 @@ internal readonly record struct LiveChange(LiveState State, bool Data);
 /// </summary>
 internal sealed class LiveSubscription : IAsyncDisposable
 {
-    private readonly ReviewWatch _watch;
+    private readonly ReviewListener _watch;
     private readonly Func<LiveChange, Task> _changed;
-    private readonly Func<ReviewWatch, LiveSubscription, ValueTask> _leave;
+    private readonly Func<ReviewListener, LiveSubscription, ValueTask> _leave;
     private readonly ILogger _logger;
     private readonly Channel<bool> _signals = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private int _dataPending;
     private int _left;
 
     public LiveSubscription(
-        ReviewWatch watch, Func<LiveChange, Task> changed, Func<ReviewWatch, LiveSubscription, ValueTask> leave, ILogger logger)
+        ReviewListener watch, Func<LiveChange, Task> changed, Func<ReviewListener, LiveSubscription, ValueTask> leave, ILogger logger)
     {
         _watch = watch;
         _changed = changed;

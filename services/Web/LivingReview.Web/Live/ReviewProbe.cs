@@ -1,7 +1,7 @@
 using System.Globalization;
+using LivingReview.Web.Alerts;
 using LivingReview.Web.Estimates;
 using LivingReview.Web.Reviews;
-using LivingReview.Web.Shifts;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace LivingReview.Web.Live;
@@ -16,7 +16,7 @@ internal sealed class ReviewProbe(IServiceScopeFactory scopes, string review)
         var services = scope.ServiceProvider;
         var estimates = await services.GetRequiredService<EstimatesClient>().GetAsync(review, cancellationToken);
         var view = await services.GetRequiredService<ReviewsClient>().GetAsync(review, cancellationToken);
-        var shifts = await services.GetRequiredService<ShiftsClient>().GetAsync(review, cancellationToken);
+        var shifts = await services.GetRequiredService<AlertsClient>().ListAsync(review, null, cancellationToken);
         return string.Create(
             CultureInfo.InvariantCulture,
             $"{estimates?.EstimateVersion} {estimates?.Revision} {view?.Revision} {shifts.Count} {(shifts.Count > 0 ? shifts[0].Id : null)}");

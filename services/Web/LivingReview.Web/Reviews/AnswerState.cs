@@ -1,7 +1,7 @@
 using System.Globalization;
 using LivingReview.Contracts.Reviews;
-using LivingReview.Web.Figures;
-using LivingReview.Web.Reading;
+using LivingReview.Web.Api;
+using LivingReview.Web.Figures.Forest;
 
 namespace LivingReview.Web.Reviews;
 
@@ -9,7 +9,7 @@ namespace LivingReview.Web.Reviews;
 public sealed record AnswerState
 {
     /// <summary>More strata than this are not compared: their colours would not be told apart.</summary>
-    public const int MostCompared = 6;
+    public const int MaxCompared = 6;
 
     public required string Review { get; init; }
 
@@ -32,9 +32,9 @@ public sealed record AnswerState
     public bool Conjunctions { get; init; }
 
     /// <summary>The address of this state, relative to the site.</summary>
-    public string Address => Query.Of(
+    public string Address => UrlBuilder.Build(
         $"reviews/{Uri.EscapeDataString(Review)}",
-        ("stratum", ReviewAddress.OrNull(Stratum)),
+        ("stratum", ReviewLinks.OrNull(Stratum)),
         ("revision", Revision),
         ("prevalence", Prevalence?.ToString("0.####", CultureInfo.InvariantCulture)),
         ("compare", Compared.Count == 0 ? null : string.Join(',', Compared)),
@@ -45,7 +45,7 @@ public sealed record AnswerState
     /// <summary>The same with a stratum put into the comparison or taken out of it.</summary>
     public AnswerState Toggle(string stratum) => this with
     {
-        Compared = Compared.Contains(stratum) ? [.. Compared.Where(other => other != stratum)] : [.. Compared.Append(stratum).Take(MostCompared)],
+        Compared = Compared.Contains(stratum) ? [.. Compared.Where(other => other != stratum)] : [.. Compared.Append(stratum).Take(MaxCompared)],
     };
 
     public static AnswerState Parse(string review, string? stratum, string? prevalence, string? compare, string? sort, string? row, string? revision, string? conjunctions = null) => new()
@@ -53,7 +53,7 @@ public sealed record AnswerState
         Review = review,
         Stratum = string.IsNullOrEmpty(stratum) ? StratumName.Overall : stratum,
         Prevalence = double.TryParse(prevalence, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var share) && share is > 0 and < 1 ? share : null,
-        Compared = [.. (compare ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries).Distinct().Take(MostCompared)],
+        Compared = [.. (compare ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries).Distinct().Take(MaxCompared)],
         Sort = ForestOrder.Parse(sort),
         FirstRow = int.TryParse(row, NumberStyles.None, CultureInfo.InvariantCulture, out var first) && first > 0 ? first : 1,
         Revision = ParseRevision(revision),

@@ -145,7 +145,7 @@ public sealed partial class ReviewPage
     {
         var read = await Task.WhenAll(Answer.Compared.Select(stratum => Snapshots.GetFiguresAsync(Review, stratum, Answer.Revision, cancellationToken)));
         var figures = read.OfType<StratumFigures>().ToList();
-        if (figures.Count != _compared.Count || !figures.Zip(_compared).All(pair => Same.Figures(pair.First, pair.Second)))
+        if (figures.Count != _compared.Count || !figures.Zip(_compared).All(pair => SnapshotComparer.SameFigures(pair.First, pair.Second)))
             _compared = figures;
     }
 

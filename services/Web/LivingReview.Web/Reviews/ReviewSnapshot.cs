@@ -59,9 +59,9 @@ public sealed record ReviewSnapshot
         {
             Estimates = Unread.Contains(EstimatesPart) ? earlier.Estimates : Estimates,
             Listed = Unread.Contains(EstimatesPart) ? earlier.Listed : Listed,
-            Figures = sameStratum && (Unread.Contains(FiguresPart) || Same.Figures(Figures, earlier.Figures)) ? earlier.Figures : Figures,
-            History = sameStratum && (Unread.Contains(HistoryPart) || Same.History(History, earlier.History)) ? earlier.History : History,
-            Shifts = Unread.Contains(ShiftsPart) || Same.Shifts(Shifts, earlier.Shifts) ? earlier.Shifts : Shifts,
+            Figures = sameStratum && (Unread.Contains(FiguresPart) || SnapshotComparer.SameFigures(Figures, earlier.Figures)) ? earlier.Figures : Figures,
+            History = sameStratum && (Unread.Contains(HistoryPart) || SnapshotComparer.SameHistory(History, earlier.History)) ? earlier.History : History,
+            Shifts = Unread.Contains(ShiftsPart) || SnapshotComparer.SameShifts(Shifts, earlier.Shifts) ? earlier.Shifts : Shifts,
             Versions = Unread.Contains(VersionsPart) || Versions.Count == earlier.Versions.Count ? earlier.Versions : Versions,
         };
     }

@@ -1,11 +1,11 @@
 using System.Text.Json;
 using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Shifts;
+using LivingReview.Web.Alerts;
 using LivingReview.Web.Changes;
 using LivingReview.Web.Estimates;
+using LivingReview.Web.Formatting;
 using LivingReview.Web.Live;
-using LivingReview.Web.Reading;
-using LivingReview.Web.Shifts;
 using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -75,7 +75,7 @@ internal sealed class ReviewSnapshots(IServiceScopeFactory scopes, LiveHub live,
         var history = OrNothingAsync<IReadOnlyList<EstimateHistoryPoint>>(
             ReviewSnapshot.HistoryPart, review, unread, estimatesClient.GetHistoryAsync(review, stratum, cancellationToken), []);
         var shifts = OrNothingAsync<IReadOnlyList<Shift>>(
-            ReviewSnapshot.ShiftsPart, review, unread, scope.ServiceProvider.GetRequiredService<ShiftsClient>().GetAsync(review, cancellationToken), []);
+            ReviewSnapshot.ShiftsPart, review, unread, scope.ServiceProvider.GetRequiredService<AlertsClient>().ListAsync(review, null, cancellationToken), []);
         var versions = OrNothingAsync<IReadOnlyList<VersionView>>(
             ReviewSnapshot.VersionsPart, review, unread, scope.ServiceProvider.GetRequiredService<VersionsClient>().GetAsync(review, cancellationToken), []);
         await Task.WhenAll(reading, estimates, figures, history, shifts, versions);
@@ -99,7 +99,7 @@ internal sealed class ReviewSnapshots(IServiceScopeFactory scopes, LiveHub live,
     private async Task<IReadOnlyDictionary<string, StratumFigures>> ReadListedAsync(
         string review, ReviewEstimates? estimates, long? revision, List<string> unread, EstimatesClient client, CancellationToken cancellationToken)
     {
-        var listed = (estimates?.Strata ?? []).Where(stratum => RegimeWords.IsListed(stratum) && stratum.K > 0);
+        var listed = (estimates?.Strata ?? []).Where(stratum => RegimeLabel.IsListed(stratum) && stratum.K > 0);
         // The results of an unchanged stratum are the same for ever, so its hash is the key.
         var readings = listed.Select(async stratum => (stratum.Stratum, Figures: await cache.GetOrCreateAsync(
             (nameof(ReadListedAsync), review, stratum.Stratum, stratum.InputHash, stratum.Revision),

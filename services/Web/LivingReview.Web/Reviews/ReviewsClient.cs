@@ -1,6 +1,6 @@
 using System.Net.Http.Json;
 using LivingReview.Contracts.Reviews;
-using LivingReview.Web.Reading;
+using LivingReview.Web.Api;
 
 namespace LivingReview.Web.Reviews;
 
@@ -12,18 +12,18 @@ internal sealed class ReviewsClient(HttpClient http)
 
     /// <summary>The review, or null if there is none of that id.</summary>
     public Task<ReviewView?> GetAsync(string review, CancellationToken cancellationToken) =>
-        http.GetOrNullAsync<ReviewView>(Of(review), cancellationToken);
+        http.GetOrNullAsync<ReviewView>(ReviewPath(review), cancellationToken);
 
     /// <summary>The review with the protocol that was in force at <paramref name="revision"/>; as it stands where that is null or not there.</summary>
     public async Task<ReviewView?> GetAsync(string review, long? revision, CancellationToken cancellationToken)
     {
         if (revision is null)
             return await GetAsync(review, cancellationToken);
-        var protocol = http.GetOrNullAsync<Protocol>(Query.Of(Of(review) + "/protocol", ("revision", revision)), cancellationToken);
+        var protocol = http.GetOrNullAsync<Protocol>(UrlBuilder.Build(ReviewPath(review) + "/protocol", ("revision", revision)), cancellationToken);
         var view = GetAsync(review, cancellationToken);
         await Task.WhenAll(view, protocol);
         return await view is { } now ? now with { Protocol = await protocol ?? now.Protocol } : null;
     }
 
-    private static string Of(string review) => $"api/reviews/{Uri.EscapeDataString(review)}";
+    private static string ReviewPath(string review) => $"api/reviews/{Uri.EscapeDataString(review)}";
 }

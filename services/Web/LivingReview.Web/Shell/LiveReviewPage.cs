@@ -95,7 +95,7 @@ public abstract class LiveReviewPage : ComponentBase, IAsyncDisposable
 
         await ReadAgainAsync();
         if (Missing)
-            Http?.AnswerNotFound();
+            Http?.SetNotFound();
     }
 
     /// <inheritdoc/>

@@ -2,8 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using LivingReview.Contracts.Studies;
-using LivingReview.Web.Access;
-using LivingReview.Web.Reading;
+using LivingReview.Web.Api;
 
 namespace LivingReview.Web.Studies;
 
@@ -14,67 +13,67 @@ internal sealed class StudiesClient(HttpClient http)
         await http.GetOrNullAsync<IReadOnlyList<StudyView>>(Root(review), cancellationToken) ?? [];
 
     public Task<StudyView?> GetAsync(string review, string study, CancellationToken cancellationToken) =>
-        http.GetOrNullAsync<StudyView>(Of(review, study), cancellationToken);
+        http.GetOrNullAsync<StudyView>(StudyPath(review, study), cancellationToken);
 
     public async Task<IReadOnlyList<StudyHistoryEntry>> HistoryAsync(string review, string study, CancellationToken cancellationToken) =>
-        (await http.GetOrNullAsync<StudyHistory>(Of(review, study) + "/history", cancellationToken))?.Entries ?? [];
+        (await http.GetOrNullAsync<StudyHistory>(StudyPath(review, study) + "/history", cancellationToken))?.Entries ?? [];
 
     /// <summary>Sends a study. The same <paramref name="idempotencyKey"/> may be sent again without making a second revision.</summary>
-    public Task<SubmissionOutcome> SubmitAsync(string review, StudySubmission study, string idempotencyKey, CancellationToken cancellationToken) =>
+    public Task<SubmissionResult> SubmitAsync(string review, StudySubmission study, string idempotencyKey, CancellationToken cancellationToken) =>
         SendAsync(HttpMethod.Post, Root(review), study, ("Idempotency-Key", idempotencyKey), cancellationToken);
 
     /// <summary>Corrects version <paramref name="version"/> of a study.</summary>
-    public Task<SubmissionOutcome> AmendAsync(string review, string id, int version, StudySubmission study, CancellationToken cancellationToken) =>
-        SendAsync(HttpMethod.Put, Of(review, id), study, ("If-Match", FormattableString.Invariant($"\"{version}\"")), cancellationToken);
+    public Task<SubmissionResult> AmendAsync(string review, string id, int version, StudySubmission study, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Put, StudyPath(review, id), study, ("If-Match", FormattableString.Invariant($"\"{version}\"")), cancellationToken);
 
     /// <summary>What the rules and the guard would say of a study, and what it would change; nothing is written.</summary>
-    public Task<ApiAnswer<StudyCheck>> CheckAsync(string review, StudySubmission study, CancellationToken cancellationToken) =>
+    public Task<ApiResult<StudyCheck>> CheckAsync(string review, StudySubmission study, CancellationToken cancellationToken) =>
         http.PostAsync<StudyCheck>(Root(review) + "/check", study, cancellationToken);
 
-    public Task<ApiAnswer<StudyView>> WithdrawAsync(string review, string study, StudyWithdrawalRequest request, CancellationToken cancellationToken) =>
-        http.PostAsync<StudyView>(Of(review, study) + "/withdrawal", request, cancellationToken);
+    public Task<ApiResult<StudyView>> WithdrawAsync(string review, string study, StudyWithdrawalRequest request, CancellationToken cancellationToken) =>
+        http.PostAsync<StudyView>(StudyPath(review, study) + "/withdrawal", request, cancellationToken);
 
-    public Task<ApiAnswer<StudyView>> RestoreAsync(string review, string study, string reason, CancellationToken cancellationToken) =>
-        http.PostAsync<StudyView>(Of(review, study) + "/restoration", new StudyRestorationRequest { Reason = reason }, cancellationToken);
+    public Task<ApiResult<StudyView>> RestoreAsync(string review, string study, string reason, CancellationToken cancellationToken) =>
+        http.PostAsync<StudyView>(StudyPath(review, study) + "/restoration", new StudyRestorationRequest { Reason = reason }, cancellationToken);
 
-    public Task<ApiAnswer<StudyView>> OverrideAsync(string review, string study, string code, string reason, CancellationToken cancellationToken) =>
-        http.PostAsync<StudyView>(Of(review, study) + "/overrides", new FindingOverride { Code = code, Reason = reason }, cancellationToken);
+    public Task<ApiResult<StudyView>> OverrideAsync(string review, string study, string code, string reason, CancellationToken cancellationToken) =>
+        http.PostAsync<StudyView>(StudyPath(review, study) + "/overrides", new FindingOverride { Code = code, Reason = reason }, cancellationToken);
 
     public async Task<IReadOnlyList<ProposalView>> ProposalsAsync(string review, CancellationToken cancellationToken) =>
         await http.GetOrNullAsync<IReadOnlyList<ProposalView>>(Proposals(review), cancellationToken) ?? [];
 
-    public Task<ApiAnswer<Nothing>> ConfirmAsync(string review, Guid proposal, CancellationToken cancellationToken) =>
-        http.CallAsync<Nothing>(HttpMethod.Post, $"{Proposals(review)}/{proposal}/confirmation", null, cancellationToken);
+    public Task<ApiResult<NoContent>> ConfirmAsync(string review, Guid proposal, CancellationToken cancellationToken) =>
+        http.CallAsync<NoContent>(HttpMethod.Post, $"{Proposals(review)}/{proposal}/confirmation", null, cancellationToken);
 
-    public Task<ApiAnswer<Nothing>> DeclineAsync(string review, Guid proposal, string reason, CancellationToken cancellationToken) =>
-        http.PostAsync<Nothing>($"{Proposals(review)}/{proposal}/declination", new ProposalDeclination { Reason = reason }, cancellationToken);
+    public Task<ApiResult<NoContent>> DeclineAsync(string review, Guid proposal, string reason, CancellationToken cancellationToken) =>
+        http.PostAsync<NoContent>($"{Proposals(review)}/{proposal}/declination", new ProposalDeclination { Reason = reason }, cancellationToken);
 
-    public Task<ApiAnswer<BackCalculationResult>> SolveAsync(BackCalculationRequest request, CancellationToken cancellationToken) =>
+    public Task<ApiResult<BackCalculationResult>> SolveAsync(BackCalculationRequest request, CancellationToken cancellationToken) =>
         http.PostAsync<BackCalculationResult>("api/back-calculations", request, cancellationToken);
 
-    private async Task<SubmissionOutcome> SendAsync(
+    private async Task<SubmissionResult> SendAsync(
         HttpMethod method, string address, StudySubmission study, (string Name, string Value) header, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(method, address) { Content = JsonContent.Create(study, options: Json.Options) };
         request.Headers.TryAddWithoutValidation(header.Name, header.Value);
         return await http.CallAsync(request, ReadAsync, cancellationToken) switch
         {
-            ApiAnswer<SubmissionOutcome>.Done done => done.Value,
-            ApiAnswer<SubmissionOutcome>.Refused refused => new SubmissionOutcome.Refused(refused.Problem),
-            _ => new SubmissionOutcome.Unreachable(),
+            ApiResult<SubmissionResult>.Done done => done.Value,
+            ApiResult<SubmissionResult>.Refused refused => new SubmissionResult.Refused(refused.Problem),
+            _ => new SubmissionResult.Unreachable(),
         };
     }
 
-    private static async Task<SubmissionOutcome> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken) =>
+    private static async Task<SubmissionResult> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken) =>
         response.StatusCode == HttpStatusCode.Accepted
-            ? new SubmissionOutcome.Proposed(await response.Content.ReadFromJsonAsync<ProposalView>(Json.Options, cancellationToken) ?? throw Empty())
-            : new SubmissionOutcome.Accepted(await response.Content.ReadFromJsonAsync<StudyView>(Json.Options, cancellationToken) ?? throw Empty());
+            ? new SubmissionResult.Proposed(await response.Content.ReadFromJsonAsync<ProposalView>(Json.Options, cancellationToken) ?? throw Empty())
+            : new SubmissionResult.Accepted(await response.Content.ReadFromJsonAsync<StudyView>(Json.Options, cancellationToken) ?? throw Empty());
 
     private static JsonException Empty() => new("The answer to a submission was empty.");
 
     private static string Root(string review) => $"api/reviews/{Uri.EscapeDataString(review)}/studies";
 
-    private static string Of(string review, string study) => $"{Root(review)}/{Uri.EscapeDataString(study)}";
+    private static string StudyPath(string review, string study) => $"{Root(review)}/{Uri.EscapeDataString(study)}";
 
     private static string Proposals(string review) => $"api/reviews/{Uri.EscapeDataString(review)}/proposals";
 }

@@ -1,6 +1,7 @@
 using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Studies;
-using LivingReview.Web.Checks;
+using LivingReview.Web.Checks.Bias;
+using LivingReview.Web.Checks.Funnel;
 
 namespace LivingReview.Web.Tables;
 

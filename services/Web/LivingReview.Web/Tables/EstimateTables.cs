@@ -1,6 +1,6 @@
 using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Shifts;
-using LivingReview.Web.Reading;
+using LivingReview.Web.Formatting;
 
 namespace LivingReview.Web.Tables;
 
@@ -47,7 +47,7 @@ internal static class EstimateTables
             var one = point.Estimate;
             csv.Row(
                 point.Revision, point.EstimateVersion, point.At, one.K, one.Sensitivity?.Estimate, one.Sensitivity?.Lower, one.Sensitivity?.Upper,
-                one.Specificity?.Estimate, one.Specificity?.Lower, one.Specificity?.Upper, string.Join("; ", point.Causes.Select(CauseWords.Of)));
+                one.Specificity?.Estimate, one.Specificity?.Lower, one.Specificity?.Upper, string.Join("; ", point.Causes.Select(EvidenceChangeText.Describe)));
         }
 
         return csv;
@@ -56,7 +56,7 @@ internal static class EstimateTables
     public static CsvText Detail(StratumDetail detail)
     {
         var csv = new CsvText("quantity", "estimate", "lower", "upper");
-        foreach (var (name, value) in MoreFigures.Of(detail))
+        foreach (var (name, value) in DetailRows.List(detail))
             csv.Row(name, value.Estimate, value.Lower, value.Upper);
         return csv;
     }
@@ -68,7 +68,7 @@ internal static class EstimateTables
         {
             csv.Row(
                 shift.Id, shift.Stratum, shift.Kind, shift.Severity, shift.Rule, shift.DetectedAt, shift.Before.Revision, shift.After.Revision, shift.Before.Sensitivity.Estimate,
-                shift.After.Sensitivity.Estimate, shift.Before.Specificity.Estimate, shift.After.Specificity.Estimate, shift.Summary, string.Join("; ", shift.Causes.Select(CauseWords.Of)));
+                shift.After.Sensitivity.Estimate, shift.Before.Specificity.Estimate, shift.After.Specificity.Estimate, shift.Summary, string.Join("; ", shift.Causes.Select(EvidenceChangeText.Describe)));
         }
 
         return csv;

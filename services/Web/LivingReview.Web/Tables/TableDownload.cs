@@ -1,9 +1,10 @@
 using System.Text;
 using LivingReview.Contracts.Reviews;
+using LivingReview.Web.Alerts;
 using LivingReview.Web.Changes;
 using LivingReview.Web.Checks;
+using LivingReview.Web.Checks.Bias;
 using LivingReview.Web.Estimates;
-using LivingReview.Web.Shifts;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -13,11 +14,11 @@ namespace LivingReview.Web.Tables;
 /// <summary>Every table of a review's pages as a CSV file, read from the API when it is asked for.</summary>
 internal static class TableDownload
 {
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet(TableAddress.Pattern, GetAsync).ExcludeFromDescription();
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet(TableLinks.Pattern, GetAsync).ExcludeFromDescription();
 
     private static async Task<IResult> GetAsync(
         string review, string table, string? stratum, long? revision, long? from, long? to,
-        EstimatesClient estimates, EvidenceClient evidence, ShiftsClient shifts, VersionsClient versions, CancellationToken cancellationToken)
+        EstimatesClient estimates, EvidenceClient evidence, AlertsClient alerts, VersionsClient versions, CancellationToken cancellationToken)
     {
         var wanted = stratum ?? StratumName.Overall;
         CsvText? csv;
@@ -29,13 +30,13 @@ internal static class TableDownload
                 "studies" => await estimates.GetFiguresAsync(review, wanted, revision, cancellationToken) is { } figures ? EstimateTables.Studies(figures) : null,
                 "timeline" => EstimateTables.History(await estimates.GetHistoryAsync(review, wanted, cancellationToken), revision),
                 "detail" => await estimates.GetDetailAsync(review, wanted, revision, cancellationToken) is { } detail ? EstimateTables.Detail(detail) : null,
-                "shifts" => EstimateTables.Shifts(await shifts.GetAsync(review, cancellationToken)),
+                "shifts" => EstimateTables.Shifts(await alerts.ListAsync(review, null, cancellationToken)),
                 "comparisons" => await estimates.GetComparisonsAsync(review, revision, cancellationToken) is { } comparisons ? CheckTables.Comparisons(comparisons) : null,
                 "influence" => await estimates.GetInfluenceAsync(review, wanted, revision, cancellationToken) is { } influence ? CheckTables.Influence(influence) : null,
                 "cumulative" => await estimates.GetCumulativeAsync(review, wanted, revision, cancellationToken) is { } series ? CheckTables.Cumulative(series) : null,
                 "funnel" => await estimates.GetDetailAsync(review, wanted, revision, cancellationToken) is { } funnel ? CheckTables.Funnel(funnel) : null,
                 "bias" => await evidence.GetStudiesAsync(review, revision, cancellationToken) is { } studies
-                    && await estimates.GetFiguresAsync(review, wanted, revision, cancellationToken) is { } drawn ? CheckTables.Bias(BiasTable.Of(studies, drawn)) : null,
+                    && await estimates.GetFiguresAsync(review, wanted, revision, cancellationToken) is { } drawn ? CheckTables.Bias(BiasTable.Create(studies, drawn)) : null,
                 "prisma" => await evidence.GetPrismaAsync(review, revision, cancellationToken) is { } flow ? CheckTables.Prisma(flow) : null,
                 "versions" => ChangeTables.Versions(await versions.GetAsync(review, cancellationToken)),
                 "difference" when from is { } earlier && to is { } later =>

@@ -1,0 +1,77 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+
+namespace LivingReview.Web.Api;
+
+/// <summary>What came of a call to the API.</summary>
+public abstract record ApiResult<T>
+{
+    private ApiResult()
+    {
+    }
+
+    public sealed record Done(T Value) : ApiResult<T>;
+
+    public sealed record Refused(ApiProblem Problem) : ApiResult<T>;
+
+    /// <summary>No answer: whether it took effect is unknown.</summary>
+    public sealed record Unreachable : ApiResult<T>;
+
+    /// <summary>The value, or null with the words that say why there is none.</summary>
+    public (T? Value, ApiProblem? Problem) Split() => this switch
+    {
+        Done done => (done.Value, null),
+        Refused refused => (default, refused.Problem),
+        _ => (default, ApiProblem.Unreachable),
+    };
+}
+
+/// <summary>Nothing but that it was done.</summary>
+internal sealed record NoContent;
+
+/// <summary>What was to be sent could not be read to its end: the chosen file was changed or moved meanwhile.</summary>
+internal sealed class UnreadableBodyException(Exception inner) : IOException("The chosen file cannot be read.", inner);
+
+/// <summary>Calls whose refusal is an answer and not a fault.</summary>
+internal static class ApiCalls
+{
+    public static Task<ApiResult<T>> AskAsync<T>(this HttpClient http, string address, CancellationToken cancellationToken) =>
+        http.CallAsync<T>(HttpMethod.Get, address, null, cancellationToken);
+
+    public static Task<ApiResult<T>> PostAsync<T>(this HttpClient http, string address, object body, CancellationToken cancellationToken) =>
+        http.CallAsync<T>(HttpMethod.Post, address, JsonContent.Create(body, body.GetType(), options: Json.Options), cancellationToken);
+
+    public static async Task<ApiResult<T>> CallAsync<T>(this HttpClient http, HttpMethod method, string address, HttpContent? content, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(method, address) { Content = content };
+        return await http.CallAsync(request, ReadAsync<T>, cancellationToken);
+    }
+
+    public static async Task<ApiResult<T>> CallAsync<T>(
+        this HttpClient http, HttpRequestMessage request, Func<HttpResponseMessage, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var response = await http.SendAsync(request, cancellationToken);
+            return response.IsSuccessStatusCode
+                ? new ApiResult<T>.Done(await read(response, cancellationToken))
+                : new ApiResult<T>.Refused(await ApiProblem.ReadAsync(response, cancellationToken));
+        }
+        catch (Exception exception) when (exception is UnreadableBodyException || exception.InnerException is UnreadableBodyException)
+        {
+            return new ApiResult<T>.Refused(ApiProblem.UnreadableFile);
+        }
+        catch (Exception exception) when (exception is HttpRequestException or JsonException or IOException
+            || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            return new ApiResult<T>.Unreachable();
+        }
+    }
+
+    private static async Task<T> ReadAsync<T>(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        if (typeof(T) == typeof(NoContent))
+            return (T)(object)new NoContent();
+        return await response.Content.ReadFromJsonAsync<T>(Json.Options, cancellationToken) ?? throw new JsonException("The answer was empty.");
+    }
+}

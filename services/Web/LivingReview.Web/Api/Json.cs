@@ -1,0 +1,22 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+
+namespace LivingReview.Web.Api;
+
+/// <summary>How the page reads the API's JSON.</summary>
+internal static class Json
+{
+    public static JsonSerializerOptions Options { get; } = JsonSerializerOptions.Web;
+
+    /// <summary>The answer, or null for 404; every other failure throws.</summary>
+    public static async Task<T?> GetOrNullAsync<T>(this HttpClient http, string address, CancellationToken cancellationToken)
+        where T : class
+    {
+        using var response = await http.GetAsync(new Uri(address, UriKind.Relative), cancellationToken);
+        if (response.StatusCode == HttpStatusCode.NotFound)
+            return null;
+        response.EnsureSuccessStatusCode();
+        return await response.Content.ReadFromJsonAsync<T>(Options, cancellationToken);
+    }
+}

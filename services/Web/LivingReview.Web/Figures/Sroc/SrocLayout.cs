@@ -1,0 +1,87 @@
+using LivingReview.Contracts.Estimates;
+
+namespace LivingReview.Web.Figures.Sroc;
+
+/// <summary>Where everything of a summary ROC plot goes. The horizontal axis is 1 − specificity.</summary>
+public sealed record SrocLayout
+{
+    public const double Width = 440;
+    public const double Height = 506;
+    public const double AxisTitleY = 426;
+    public const double LegendY = 444;
+    public const double MinRadius = 3;
+    public const double MaxRadius = 15;
+
+    public static readonly LinearScale X = new(0, 1, 50, 430);
+    public static readonly LinearScale Y = new(0, 1, 390, 10);
+
+    /// <summary>Largest first, so that a small study is not hidden under a large one.</summary>
+    public required IReadOnlyList<SrocStudy> Studies { get; init; }
+
+    public Point? Summary { get; init; }
+
+    /// <summary>Path of the curve; empty if undefined.</summary>
+    public required string Curve { get; init; }
+
+    public required string ConfidenceRegion { get; init; }
+
+    public required string PredictionRegion { get; init; }
+
+    /// <summary>What the legend explains: only what is drawn.</summary>
+    public IReadOnlyList<LegendEntry> Legend
+    {
+        get
+        {
+            var drawn = new List<(string Kind, string Text)> { ("circle", "Study, area by people") };
+            if (Summary is not null)
+                drawn.Add(("summary", "Summary point"));
+            if (ConfidenceRegion.Length > 0)
+                drawn.Add(("confidence", "95% confidence region"));
+            if (PredictionRegion.Length > 0)
+                drawn.Add(("prediction", "95% prediction region"));
+            if (Curve.Length > 0)
+                drawn.Add(("curve", "Summary ROC curve"));
+            return [.. drawn.Select((entry, i) => new LegendEntry(entry.Kind, entry.Text, new Point(X.Start + (190 * (i % 2)), LegendY + (22 * (i / 2)))))];
+        }
+    }
+
+    public static SrocLayout Compute(StratumFigures figures)
+    {
+        var whole = figures.Studies.Where(study => study.Sensitivity is not null && study.Specificity is not null).ToList();
+        var maxPeople = whole.Select(People).DefaultIfEmpty(1).Max();
+        return new SrocLayout
+        {
+            Studies =
+            [
+                .. whole.OrderByDescending(People).Select(study => new SrocStudy(
+                    study,
+                    At(study.Specificity!.Estimate, study.Sensitivity!.Estimate),
+                    Math.Max(MinRadius, MaxRadius * Math.Sqrt((double)People(study) / Math.Max(1, maxPeople))))),
+            ],
+            Summary = figures.Estimate is { Sensitivity: { } sensitivity, Specificity: { } specificity }
+                ? At(specificity.Estimate, sensitivity.Estimate)
+                : null,
+            Curve = Svg.Path(figures.Curve.Select(At)),
+            ConfidenceRegion = Svg.Path(figures.ConfidenceRegion.Select(At), close: true),
+            PredictionRegion = Svg.Path(figures.PredictionRegion.Select(At), close: true),
+        };
+    }
+
+    private static long People(StudyResult study) => study.Tp + study.Fp + study.Fn + study.Tn;
+
+    private static Point At(RocPoint point) => At(point.Specificity, point.Sensitivity);
+
+    private static Point At(double specificity, double sensitivity) => new(X.Clamped(1 - specificity), Y.Clamped(sensitivity));
+}
+
+/// <summary>One study's circle; its area is in proportion to its people.</summary>
+public sealed record SrocStudy(StudyResult Study, Point Centre, double Radius)
+{
+    /// <summary>Whether its name stands on its left, because there is no room on its right.</summary>
+    public bool NameOnLeft => Centre.X > (SrocLayout.X.Start + SrocLayout.X.End) / 2;
+
+    public double NameX => NameOnLeft ? Centre.X - Radius - 5 : Centre.X + Radius + 5;
+}
+
+/// <summary>One line of a legend; <paramref name="At"/> is its upper left corner.</summary>
+public sealed record LegendEntry(string Kind, string Text, Point At);

@@ -1,0 +1,19 @@
+using System.Globalization;
+using LivingReview.Contracts.Estimates;
+using LivingReview.Web.Formatting;
+
+namespace LivingReview.Web.Figures;
+
+/// <summary>A study in one line, for a pointer that rests on it.</summary>
+internal static class StudyTooltip
+{
+    public static string For(StudyResult study)
+    {
+        var text = string.Create(CultureInfo.InvariantCulture, $"{study.Label}: TP {study.Tp}, FP {study.Fp}, FN {study.Fn}, TN {study.Tn}");
+        if (study.Sensitivity is { } sensitivity)
+            text += $"; sensitivity {Numbers.Interval(sensitivity)}";
+        if (study.Specificity is { } specificity)
+            text += $"; specificity {Numbers.Interval(specificity)}";
+        return text;
+    }
+}

@@ -1,0 +1,140 @@
+using System.Globalization;
+using LivingReview.Contracts.Estimates;
+using LivingReview.Contracts.Shifts;
+
+namespace LivingReview.Web.Figures.Timeline;
+
+/// <summary>
+/// Where everything of an estimate's time line goes. The horizontal axis counts recomputations and is labelled with revisions:
+/// what matters is the order of the evidence, and a day of ten studies would be one stroke on a calendar.
+/// </summary>
+public sealed record TimelineLayout
+{
+    public const double PanelHeight = 158;
+    public const double Gap = 46;
+    public const double Top = 34;
+    private const int MaxSteps = 200;
+
+    public required double Width { get; init; }
+
+    public required double Height { get; init; }
+
+    public required TimelinePanel Sensitivity { get; init; }
+
+    public required TimelinePanel Specificity { get; init; }
+
+    public required IReadOnlyList<Tick> Revisions { get; init; }
+
+    public required IReadOnlyList<ShiftMark> Shifts { get; init; }
+
+    public IReadOnlyList<VersionMark> Versions { get; init; } = [];
+
+    /// <summary>The places of the single estimates, to be pointed at; none where they would be too narrow for it.</summary>
+    public IReadOnlyList<TimelineStep> Places { get; init; } = [];
+
+    /// <param name="history">Oldest first.</param>
+    /// <param name="shifts">Shifts of the same stratum.</param>
+    /// <param name="versions">Published versions of the review.</param>
+    /// <param name="narrow">For a phone.</param>
+    public static TimelineLayout Compute(IReadOnlyList<EstimateHistoryPoint> history, IReadOnlyList<Shift> shifts, IReadOnlyList<VersionView> versions, bool narrow)
+    {
+        var width = narrow ? 360.0 : 640.0;
+        var x = new LinearScale(0, Math.Max(1, history.Count), 40, width - 10);
+        var lowest = history
+            .SelectMany(point => new[] { point.Estimate.Sensitivity?.Lower, point.Estimate.Specificity?.Lower })
+            .Min() ?? 0;
+        var from = Math.Clamp(Math.Floor(lowest * 10) / 10, 0, 0.9);
+        var second = Top + PanelHeight + Gap;
+        return new TimelineLayout
+        {
+            Width = width,
+            Height = second + PanelHeight + 40,
+            Sensitivity = Panel("Sensitivity", history, point => point.Sensitivity, x, new LinearScale(from, 1, Top + PanelHeight, Top)),
+            Specificity = Panel("Specificity", history, point => point.Specificity, x, new LinearScale(from, 1, second + PanelHeight, second)),
+            Revisions = RevisionTicks(history, x, narrow ? 6 : 12),
+            Shifts = [.. shifts.Select(shift => (shift, Index: IndexOf(history, shift.After.Revision))).Where(found => found.Index >= 0)
+                .Select(found => new ShiftMark(found.shift, x[found.Index]))],
+            // A version stands at the end of the step that it froze.
+            Versions = [.. versions.Select(version => (version, Index: LastUpTo(history, version.Revision))).Where(found => found.Index >= 0)
+                .Select(found => new VersionMark(found.version, x[found.Index] + ((x[1] - x[0]) / 2)))],
+            Places = history.Count > MaxSteps ? [] : [.. history.Select((point, i) => new TimelineStep(point, x[i], x[i + 1] - x[i]))],
+        };
+    }
+
+    private static TimelinePanel Panel(
+        string name, IReadOnlyList<EstimateHistoryPoint> history, Func<StratumEstimate, EstimateInterval?> choose, LinearScale x, LinearScale y)
+    {
+        var runs = new List<List<(int Index, EstimateInterval Value)>>();
+        for (var i = 0; i < history.Count; i++)
+        {
+            if (choose(history[i].Estimate) is not { } value)
+                continue;
+            if (runs.Count == 0 || runs[^1][^1].Index != i - 1)
+                runs.Add([]);
+            runs[^1].Add((i, value));
+        }
+
+        return new TimelinePanel
+        {
+            Name = name,
+            Y = y,
+            Ticks = Ticks.Steps(y, y.To - y.From > 0.55 ? 0.2 : 0.1),
+            // An estimate stands until the next one, hence steps.
+            Line = string.Concat(runs.Select(run => Svg.Path(Steps(run, x, value => y.Clamped(value.Estimate))))),
+            Band = string.Concat(runs.Select(run => Svg.Path(
+                Steps(run, x, value => y.Clamped(value.Upper)).Concat(Steps(run, x, value => y.Clamped(value.Lower)).Reverse()), close: true))),
+            Last = runs.Count == 0 ? null : new Point(x[runs[^1][^1].Index], y.Clamped(runs[^1][^1].Value.Estimate)),
+        };
+    }
+
+    private static IEnumerable<Point> Steps(List<(int Index, EstimateInterval Value)> run, LinearScale x, Func<EstimateInterval, double> y) =>
+        run.SelectMany(step => new[] { new Point(x[step.Index], y(step.Value)), new Point(x[step.Index + 1], y(step.Value)) });
+
+    private static Tick[] RevisionTicks(IReadOnlyList<EstimateHistoryPoint> history, LinearScale x, int max)
+    {
+        var every = Math.Max(1, (int)Math.Ceiling(history.Count / (double)max));
+        return [.. Enumerable.Range(0, history.Count).Where(i => (history.Count - 1 - i) % every == 0)
+            .Select(i => new Tick(x[i], history[i].Revision.ToString(CultureInfo.InvariantCulture)))];
+    }
+
+    private static int LastUpTo(IReadOnlyList<EstimateHistoryPoint> history, long revision)
+    {
+        var last = -1;
+        for (var i = 0; i < history.Count && history[i].Revision <= revision; i++)
+            last = i;
+        return last;
+    }
+
+    private static int IndexOf(IReadOnlyList<EstimateHistoryPoint> history, long revision)
+    {
+        for (var i = 0; i < history.Count; i++)
+        {
+            if (history[i].Revision >= revision)
+                return i;
+        }
+
+        return -1;
+    }
+}
+
+public sealed record TimelinePanel
+{
+    public required string Name { get; init; }
+
+    public required LinearScale Y { get; init; }
+
+    public required IReadOnlyList<Tick> Ticks { get; init; }
+
+    public required string Line { get; init; }
+
+    public required string Band { get; init; }
+
+    /// <summary>Where the newest estimate begins.</summary>
+    public Point? Last { get; init; }
+}
+
+public sealed record ShiftMark(Shift Shift, double X);
+
+public sealed record VersionMark(VersionView Version, double X);
+
+public sealed record TimelineStep(EstimateHistoryPoint Point, double X, double Width);

@@ -1,0 +1,12 @@
+namespace LivingReview.Web.Formatting;
+
+/// <summary>A protocol's phrases, set into sentences of the page.</summary>
+internal static class Phrases
+{
+    /// <summary>"Osteoporosis" to "osteoporosis"; "CT reading" stays, and a full stop at the end goes.</summary>
+    public static string MidSentence(string phrase)
+    {
+        var text = phrase.Trim().TrimEnd('.');
+        return text.Length > 1 && char.IsUpper(text[0]) && char.IsLower(text[1]) ? char.ToLowerInvariant(text[0]) + text[1..] : text;
+    }
+}

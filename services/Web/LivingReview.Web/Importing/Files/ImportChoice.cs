@@ -1,0 +1,40 @@
+using LivingReview.Contracts.Studies;
+
+namespace LivingReview.Web.Importing.Files;
+
+/// <summary>How a file is read: a profile by name, or the JSON export, which needs none.</summary>
+internal sealed record ImportChoice(string Value, string Label, string Format, MappingProfile? Profile)
+{
+    public static ImportChoice JsonExport { get; } = new("json", "JSON export of LivingReview", "json", null);
+
+    /// <summary>How an import names it.</summary>
+    public string Query => Profile is null ? "format=json" : "profile=" + Uri.EscapeDataString(Value);
+
+    /// <summary>Whether the profile comes with the program.</summary>
+    public bool BuiltIn => Profile is { Version: 0 };
+
+    public static ImportChoice From(MappingProfile profile) => profile.Version == 0
+        ? new(profile.Name, LabelOf(profile.Name), profile.Format, profile)
+        : new(FormattableString.Invariant($"{profile.Name}@{profile.Version}"), FormattableString.Invariant($"{profile.Name}, version {profile.Version}"), profile.Format, profile);
+
+    /// <summary>What fits a file by the ending of its name.</summary>
+    public static string ForEnding(string ending) => ending switch
+    {
+        "tsv" or "tab" => "tsv",
+        "xlsx" => "xlsx",
+        "rm5" or "zip" => "revman",
+        "json" => "json",
+        _ => "generic",
+    };
+
+    private static string LabelOf(string name) => name switch
+    {
+        "generic" => "CSV, columns by their names",
+        "tsv" => "Tab-separated text, columns by their names",
+        "xlsx" => "Excel workbook, columns by their names",
+        "metadta" => "MetaDTA CSV, with QUADAS-2",
+        "mada" => "CSV for mada (R)",
+        "revman" => "RevMan file (.rm5) or data package (.zip)",
+        _ => name,
+    };
+}

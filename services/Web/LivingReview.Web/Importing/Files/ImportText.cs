@@ -1,0 +1,55 @@
+using LivingReview.Contracts.Studies;
+using LivingReview.Web.Formatting;
+using LivingReview.Web.Importing.Reports;
+
+namespace LivingReview.Web.Importing.Files;
+
+/// <summary>Words for the states of an import and of a record.</summary>
+internal static class ImportText
+{
+    public static bool Ended(ImportJob job) => job.State is not ("checking" or "writing");
+
+    /// <summary>Why a job ended without a report.</summary>
+    public static string Broken(ImportJob job) => job.State == "interrupted"
+        ? "The import was interrupted. What it wrote stays; send the file again and it will be completed."
+        : job.Error ?? "The import failed. Send the file again: what is there stays.";
+
+    /// <summary>How far a job is.</summary>
+    public static string Progress(ImportJob job) => job.State == "writing"
+        ? $"Importing: {Numbers.Count(job.Written)} of {Numbers.Studies(job.Studies)}."
+        : $"Checking: {Numbers.Count(job.Rows)} rows read, {Numbers.Count(job.Faults)} {(job.Faults == 1 ? "fault" : "faults")} so far.";
+
+    public static string Outcome(RowOutcome outcome) => outcome switch
+    {
+        RowOutcome.Rejected => "Rejected",
+        RowOutcome.Warning => "Warning",
+        RowOutcome.Accepted => "New",
+        RowOutcome.Amended => "Corrected",
+        RowOutcome.Unchanged => "Duplicate, unchanged",
+        _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, null),
+    };
+
+    public static string OutcomeBadge(RowOutcome outcome) => outcome switch
+    {
+        RowOutcome.Rejected => "wrong",
+        RowOutcome.Warning => "careful",
+        RowOutcome.Accepted or RowOutcome.Amended => "firm",
+        RowOutcome.Unchanged => "bare",
+        _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, null),
+    };
+
+    /// <summary>Where a record stands, and the look of its badge.</summary>
+    public static (string Text, string Badge) RecordStatus(RecordView record) => record switch
+    {
+        { Study: not null } => ("Became a study", "firm"),
+        { FullText: "include" } => ("Included by full text", "firm"),
+        { FullText: "exclude" } => ("Excluded by full text", "bare"),
+        { TitleAbstract: "include" } => ("Included by title and abstract", "firm"),
+        { TitleAbstract: "exclude" } => ("Excluded by title and abstract", "bare"),
+        _ => ("Waits for a decision", "careful"),
+    };
+
+    /// <summary>"Jang R, Choi J and 3 more".</summary>
+    public static string Authors(IReadOnlyList<string> authors) =>
+        authors.Count <= 3 ? string.Join(", ", authors) : FormattableString.Invariant($"{string.Join(", ", authors.Take(2))} and {authors.Count - 2} more");
+}

@@ -1,0 +1,64 @@
+using System.Globalization;
+using System.Net.Http.Json;
+using System.Text.Json;
+using LivingReview.Contracts.Studies;
+using LivingReview.Web.Api;
+using LivingReview.Web.Importing.Files;
+
+namespace LivingReview.Web.Importing.Records;
+
+/// <summary>Records, their screening and the searches that found them: Ingestion's.</summary>
+internal sealed class RecordsClient(HttpClient http)
+{
+    public const int PageSize = 25;
+
+    /// <summary>A part of the list, behind the record <paramref name="after"/>.</summary>
+    public async Task<ApiResult<RecordPart>> ListAsync(string review, string? q, string? state, string? after, CancellationToken cancellationToken)
+    {
+        var address = FormattableString.Invariant($"{Root(review)}/records?limit={PageSize}") + Query("q", q) + Query("state", state) + Query("after", after);
+        using var request = new HttpRequestMessage(HttpMethod.Get, address);
+        return await http.CallAsync(request, ReadPartAsync, cancellationToken);
+    }
+
+    public Task<ApiResult<RecordImportReport>> ImportAsync(string review, ChosenFile file, string format, bool dryRun, CancellationToken cancellationToken) =>
+        http.CallAsync<RecordImportReport>(
+            HttpMethod.Post, $"{Root(review)}/records/imports?format={format}&dryRun={(dryRun ? "true" : "false")}", file.ToContent(null, cancellationToken), cancellationToken);
+
+    public Task<ApiResult<NoContent>> ScreenAsync(string review, string record, ScreeningRequest decision, CancellationToken cancellationToken) =>
+        http.CallAsync<NoContent>(HttpMethod.Post, $"{Root(review)}/records/{Uri.EscapeDataString(record)}/screening", JsonContent.Create(decision, options: Json.Options), cancellationToken);
+
+    public Task<ApiResult<NoContent>> LinkAsync(string review, string record, string study, CancellationToken cancellationToken) =>
+        http.CallAsync<NoContent>(
+            HttpMethod.Put, $"{Root(review)}/records/{Uri.EscapeDataString(record)}/study", JsonContent.Create(new RecordLinkRequest { Study = study }, options: Json.Options), cancellationToken);
+
+    public Task<ApiResult<SearchRunRequest>> SearchedAsync(string review, SearchRunRequest search, CancellationToken cancellationToken) =>
+        http.CallAsync<SearchRunRequest>(HttpMethod.Post, Root(review) + "/searches", JsonContent.Create(search, options: Json.Options), cancellationToken);
+
+    public async Task<IReadOnlyList<SearchRunView>> SearchesAsync(string review, CancellationToken cancellationToken) =>
+        await http.GetOrNullAsync<IReadOnlyList<SearchRunView>>(Root(review) + "/searches", cancellationToken) ?? [];
+
+    public Task<PrismaFlow?> FlowAsync(string review, CancellationToken cancellationToken) =>
+        http.GetOrNullAsync<PrismaFlow>(Root(review) + "/prisma", cancellationToken);
+
+    /// <summary>The studies that a record may have become.</summary>
+    public async Task<IReadOnlyList<StudyName>> StudiesAsync(string review, CancellationToken cancellationToken) =>
+        [.. (await http.GetOrNullAsync<IReadOnlyList<NamedStudy>>(Root(review) + "/studies", cancellationToken) ?? []).Select(s => s.Study)];
+
+    private static string Root(string review) => $"api/reviews/{Uri.EscapeDataString(review)}";
+
+    private static string Query(string name, string? value) => string.IsNullOrEmpty(value) ? "" : $"&{name}={Uri.EscapeDataString(value)}";
+
+    private static async Task<RecordPart> ReadPartAsync(HttpResponseMessage response, CancellationToken cancellationToken) => new(
+        await response.Content.ReadFromJsonAsync<IReadOnlyList<RecordView>>(Json.Options, cancellationToken) ?? throw new JsonException("The list of records was empty."), TotalOf(response));
+
+    private static int? TotalOf(HttpResponseMessage response) =>
+        response.Headers.TryGetValues("X-Total-Count", out var values) && int.TryParse(values.First(), NumberStyles.None, CultureInfo.InvariantCulture, out var total) ? total : null;
+
+    private sealed record NamedStudy(StudyName Study);
+}
+
+/// <summary>A part of the list of records, and how many there are in all.</summary>
+internal sealed record RecordPart(IReadOnlyList<RecordView> Records, int? Total);
+
+/// <summary>A study by its id and name.</summary>
+internal sealed record StudyName(string Id, string Label);

@@ -1,0 +1,159 @@
+using System.Net;
+using Microsoft.Extensions.Logging;
+
+namespace LivingReview.Web.Live;
+
+/// <summary>Reads one review's events for all pages that are open on it; comes back after every break, and polls slowly besides.</summary>
+internal sealed class ReviewListener : IAsyncDisposable
+{
+    // Counted over all watches: what was read under an older watch of the review must never pass for what this one has noticed.
+    private static long s_generation;
+
+    private readonly ReviewProbe _probe;
+    private readonly LiveTiming _pace;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly Lock _gate = new();
+    private readonly List<LiveSubscription> _subscriptions = [];
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Task _reading;
+    private readonly Task _polling;
+    private long _generation = NextGeneration();
+    private volatile LiveState _state = LiveState.Connecting;
+
+    public ReviewListener(string review, ReviewProbe probe, LiveTiming pace, TimeProvider time, ILogger logger)
+    {
+        Review = review;
+        _probe = probe;
+        _pace = pace;
+        _time = time;
+        _logger = logger;
+        _reading = Task.Run(() => ReadAsync(_stop.Token));
+        _polling = Task.Run(() => PollAsync(_stop.Token));
+    }
+
+    public string Review { get; }
+
+    public LiveState State => _state;
+
+    public long Generation => Interlocked.Read(ref _generation);
+
+    public LiveSubscription Add(Func<LiveChange, Task> changed, Func<ReviewListener, LiveSubscription, ValueTask> leave)
+    {
+        var subscription = new LiveSubscription(this, changed, leave, _logger);
+        lock (_gate)
+            _subscriptions.Add(subscription);
+        return subscription;
+    }
+
+    /// <summary>Takes a subscription out; true if it was the last.</summary>
+    public bool Remove(LiveSubscription subscription)
+    {
+        lock (_gate)
+        {
+            _subscriptions.Remove(subscription);
+            return _subscriptions.Count == 0;
+        }
+    }
+
+    public void Notify(bool data)
+    {
+        lock (_gate)
+        {
+            if (data)
+                Interlocked.Exchange(ref _generation, NextGeneration());
+            foreach (var subscription in _subscriptions)
+                subscription.Signal(data);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await Task.WhenAll(_reading, _polling).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _stop.Dispose();
+    }
+
+    private static long NextGeneration() => Interlocked.Increment(ref s_generation);
+
+    private async Task ReadAsync(CancellationToken cancellationToken)
+    {
+        string? lastEventId = null;
+        var failures = 0;
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            var unborn = false;
+            try
+            {
+                await foreach (var item in _probe.OpenStream().ReadAsync(Review, lastEventId, cancellationToken))
+                {
+                    failures = 0;
+                    lastEventId = item?.EventId ?? lastEventId;
+                    _state = LiveState.Live;
+                    // An open stream counts as a change: something may have happened since the page was read.
+                    Notify(data: true);
+                }
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (HttpRequestException exception) when (exception.StatusCode == HttpStatusCode.NotFound)
+            {
+                // A review without a notice yet has no stream; nothing is lost, there is nothing to hear.
+                unborn = true;
+            }
+            catch (Exception exception)
+            {
+                WebLog.StreamBroke(_logger, Review, exception.Message);
+            }
+
+            failures++;
+            if (!unborn && _state != LiveState.Lost)
+            {
+                _state = LiveState.Lost;
+                Notify(data: false);
+            }
+
+            await Task.Delay(_pace.RetryAfter(failures), _time, cancellationToken);
+        }
+    }
+
+    private async Task PollAsync(CancellationToken cancellationToken)
+    {
+        string? known = null;
+        var since = TimeSpan.Zero;
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            if (known is null || _state != LiveState.Live || since >= _pace.PollWhenLive)
+            {
+                since = TimeSpan.Zero;
+                var found = await ProbeAsync(cancellationToken);
+                // The first look has nothing to compare with; without a stream, the page may be older than it.
+                if (found is not null && found != known && (known is not null || _state != LiveState.Live))
+                    Notify(data: true);
+                known = found ?? known;
+            }
+
+            await Task.Delay(_pace.PollWhenLost, _time, cancellationToken);
+            since += _pace.PollWhenLost;
+        }
+    }
+
+    private async Task<string?> ProbeAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _probe.ReadAsync(cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw;
+        }
+        catch (Exception exception)
+        {
+            WebLog.PollFailed(_logger, Review, exception.Message);
+            return null;
+        }
+    }
+}

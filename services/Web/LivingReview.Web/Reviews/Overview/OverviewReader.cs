@@ -1,0 +1,77 @@
+using LivingReview.Contracts.Estimates;
+using LivingReview.Contracts.Reviews;
+using LivingReview.Contracts.Shifts;
+using LivingReview.Web.Alerts;
+using LivingReview.Web.Estimates;
+using Microsoft.Extensions.Caching.Memory;
+using Microsoft.Extensions.Logging;
+
+namespace LivingReview.Web.Reviews.Overview;
+
+/// <summary>A review as the front page shows it. What could not be read is null.</summary>
+internal sealed record ReviewOverview
+{
+    public required ReviewView Review { get; init; }
+
+    public StratumEstimate? Overall { get; init; }
+
+    public DateTimeOffset? RecomputedAt { get; init; }
+
+    /// <summary>Revision of the estimates; null before the first.</summary>
+    public long? Revision { get; init; }
+
+    public IReadOnlyList<Shift>? Shifts { get; init; }
+
+    /// <summary>Day of the newest search; null if none is recorded.</summary>
+    public DateOnly? LastSearch => Review.LastSearchAt is { } at ? DateOnly.FromDateTime(at.UtcDateTime) : null;
+
+    /// <summary>Shifts that nobody has resolved, and that no later one resolved.</summary>
+    public IReadOnlyList<Shift>? OpenShifts => Shifts is null
+        ? null
+        : [.. Shifts.Where(shift => shift.Kind == "shifted" && !shift.Life.Any(step => step.Action == "resolved") && !Shifts.Any(other => other.Resolves == shift.Id))];
+}
+
+/// <summary>Reads the front page; the first paint and the live page after it share one reading.</summary>
+internal sealed class OverviewReader(
+    ReviewsClient reviews, EstimatesClient estimates, AlertsClient shifts, IMemoryCache cache, ILogger<OverviewReader> logger)
+{
+    /// <summary>Drops what was read, because something has changed.</summary>
+    public void Forget() => cache.Remove(nameof(OverviewReader));
+
+    public async Task<IReadOnlyList<ReviewOverview>> GetAsync(CancellationToken cancellationToken) =>
+        await cache.GetOrCreateAsync(nameof(OverviewReader), async entry =>
+        {
+            entry.AbsoluteExpirationRelativeToNow = TimeSpan.FromSeconds(2);
+            return await Task.WhenAll((await reviews.GetAllAsync(cancellationToken)).Select(review => ReadAsync(review, cancellationToken)));
+        }) ?? [];
+
+    private async Task<ReviewOverview> ReadAsync(ReviewView review, CancellationToken cancellationToken)
+    {
+        var estimate = TryAsync("estimates", review.Id, estimates.GetAsync(review.Id, cancellationToken));
+        var shift = TryAsync("shifts", review.Id, shifts.ListAsync(review.Id, null, cancellationToken)!);
+        await Task.WhenAll(estimate, shift);
+        var found = await estimate;
+        return new ReviewOverview
+        {
+            Review = review,
+            Overall = found?.Strata.FirstOrDefault(stratum => stratum.Stratum == StratumName.Overall),
+            RecomputedAt = found?.RecomputedAt,
+            Revision = found?.Revision,
+            Shifts = await shift,
+        };
+    }
+
+    private async Task<T?> TryAsync<T>(string part, string review, Task<T?> reading)
+        where T : class
+    {
+        try
+        {
+            return await reading;
+        }
+        catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException or System.Text.Json.JsonException)
+        {
+            WebLog.PartUnread(logger, part, review, exception.Message);
+            return null;
+        }
+    }
+}

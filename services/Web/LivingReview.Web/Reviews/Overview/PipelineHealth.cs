@@ -1,0 +1,79 @@
+using System.Text.Json;
+using LivingReview.Contracts.Reviews;
+using LivingReview.Web.Api;
+using LivingReview.Web.Edge;
+using Microsoft.Extensions.Caching.Memory;
+using Microsoft.Extensions.Options;
+
+namespace LivingReview.Web.Reviews.Overview;
+
+/// <summary>One service as a reader of the front page should know it.</summary>
+/// <param name="Name">What it does, in plain words.</param>
+/// <param name="Well">Whether everything that it needs does its work.</param>
+/// <param name="Problem">What is the matter; null if nothing is.</param>
+internal sealed record ServiceHealth(string Name, bool Well, string? Problem);
+
+/// <summary>Asks each service whether it is ready; the same address is asked once.</summary>
+internal sealed class PipelineHealth(IHttpClientFactory clients, IOptions<ServiceAddresses> addresses, IMemoryCache cache)
+{
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(3);
+
+    private static readonly (Service Service, string Name)[] Services =
+        [(Service.Ingestion, "Taking studies in"), (Service.Analysis, "Estimating"), (Service.Notification, "Alerting")];
+
+    public async Task<IReadOnlyList<ServiceHealth>> GetAsync(CancellationToken cancellationToken) =>
+        await cache.GetOrCreateAsync(nameof(PipelineHealth), async entry =>
+        {
+            entry.AbsoluteExpirationRelativeToNow = TimeSpan.FromSeconds(5);
+            return await ReadAsync(cancellationToken);
+        }) ?? [];
+
+    private async Task<IReadOnlyList<ServiceHealth>> ReadAsync(CancellationToken cancellationToken)
+    {
+        var hosts = Services.Select(one => addresses.Value.For(one.Service)).Distinct().ToList();
+        var answers = await Task.WhenAll(hosts.Select(host => AskAsync(host, cancellationToken)));
+        var byHost = hosts.Zip(answers).ToDictionary();
+        return [.. Services.Select(one => Assess(one.Name, one.Service.ToString(), byHost[addresses.Value.For(one.Service)], hosts.Count == 1))];
+    }
+
+    private static ServiceHealth Assess(string name, string service, Readiness? readiness, bool shared)
+    {
+        if (readiness is null)
+            return new ServiceHealth(name, false, "does not answer");
+        // In one process all services answer together; a check belongs to a service by its name, or to all.
+        var troubled = readiness.Checks.Where(check => check.Status != "Healthy"
+            && (!shared || check.Name.StartsWith(service, StringComparison.OrdinalIgnoreCase) || Services.All(other => !check.Name.StartsWith(other.Service.ToString(), StringComparison.OrdinalIgnoreCase)))).ToList();
+        return new ServiceHealth(name, troubled.Count == 0, troubled.Count == 0 ? null : string.Join("; ", troubled.Select(Describe)));
+    }
+
+    private static string Describe(ReadinessCheck check) => check.Name switch
+    {
+        _ when check.Name.EndsWith("-store", StringComparison.Ordinal) => "its database does not answer",
+        _ when check.Name.EndsWith("-subscriptions", StringComparison.Ordinal) => "what it has to pass on stands still" + Because(check),
+        _ when check.Name.Contains("bus", StringComparison.Ordinal) => "the message broker cannot be reached",
+        _ => StratumName.Words(check.Name) + " is not well" + Because(check),
+    };
+
+    private static string Because(ReadinessCheck check) => string.IsNullOrWhiteSpace(check.Description) ? "" : $" ({check.Description})";
+
+    private async Task<Readiness?> AskAsync(Uri host, CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(Timeout);
+        try
+        {
+            using var http = clients.CreateClient(nameof(PipelineHealth));
+            using var response = await http.GetAsync(new Uri(host, "health/ready"), limit.Token);
+            await using var body = await response.Content.ReadAsStreamAsync(limit.Token);
+            return await JsonSerializer.DeserializeAsync<Readiness>(body, Json.Options, limit.Token);
+        }
+        catch (Exception exception) when (exception is HttpRequestException or JsonException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+
+    private sealed record Readiness(string Status, IReadOnlyList<ReadinessCheck> Checks);
+
+    private sealed record ReadinessCheck(string Name, string Status, string? Description);
+}

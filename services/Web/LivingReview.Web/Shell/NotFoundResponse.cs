@@ -1,0 +1,34 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace LivingReview.Web.Shell;
+
+internal static class NotFoundResponse
+{
+    /// <summary>Makes the answer a 404 that keeps the page as its body.</summary>
+    /// <remarks>The renderer drops the body of what is a 404 when it has rendered, so the status is set as the answer starts.</remarks>
+    public static void SetNotFound(this HttpContext context)
+    {
+        if (context.Response.HasStarted)
+            return;
+        context.Response.OnStarting(() =>
+        {
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            return Task.CompletedTask;
+        });
+    }
+
+    /// <summary>Answers an address that nothing owns with a page, as long as it looks like a page's.</summary>
+    /// <remarks>Not a fallback route: that would match the API's addresses too, and turn their 405 into a 404.</remarks>
+    public static IApplicationBuilder UseNotFoundPage(this IApplicationBuilder app) => app.Use((context, next) =>
+        context.GetEndpoint() is null && IsPage(context.Request)
+            ? new RazorComponentResult<NotFoundDocument> { StatusCode = StatusCodes.Status404NotFound }.ExecuteAsync(context)
+            : next(context));
+
+    private static bool IsPage(HttpRequest request) =>
+        (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))
+        && !Path.HasExtension(request.Path)
+        && !request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase)
+        && !request.Path.StartsWithSegments("/health", StringComparison.OrdinalIgnoreCase);
+}

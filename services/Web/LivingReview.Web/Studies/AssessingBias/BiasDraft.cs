@@ -1,0 +1,70 @@
+using System.Text.Json.Nodes;
+
+namespace LivingReview.Web.Studies.AssessingBias;
+
+/// <summary>An assessment as it is typed; signalling answers and supports that it came with stay.</summary>
+public sealed record BiasDraft
+{
+    private readonly Dictionary<string, JsonObject> _domains = new(StringComparer.Ordinal);
+    private readonly JsonObject _base;
+
+    public BiasDraft(BiasToolForm tool, JsonObject? from = null)
+    {
+        Tool = tool;
+        _base = from?.DeepClone().AsObject() ?? [];
+        foreach (var domain in (_base["domains"] as JsonArray ?? []).OfType<JsonObject>())
+            _domains[(string?)domain["domain"] ?? ""] = domain.DeepClone().AsObject();
+    }
+
+    public BiasToolForm Tool { get; }
+
+    /// <summary>The assessments of an object of JSON; one that no form shows is left as it is by <see cref="WriteTo"/>.</summary>
+    public static List<BiasDraft> ReadAll(JsonObject? from) =>
+    [
+        .. (from?["biasAssessments"] as JsonArray ?? []).OfType<JsonObject>()
+            .Select(one => (one, tool: FormOf(one)))
+            .Where(found => found.tool is not null).Select(found => new BiasDraft(found.tool!, found.one)),
+    ];
+
+    public static void WriteTo(JsonObject json, IReadOnlyCollection<BiasDraft> drafts)
+    {
+        var others = (json["biasAssessments"] as JsonArray ?? []).OfType<JsonObject>().Where(one => FormOf(one) is null).Select(one => (JsonNode?)one.DeepClone()).ToList();
+        if (drafts.Count + others.Count > 0)
+            json["biasAssessments"] = new JsonArray([.. drafts.Select(draft => (JsonNode?)draft.ToJson()), .. others]);
+        // An empty list that came is left as it is.
+        else if (json["biasAssessments"] is JsonArray { Count: > 0 })
+            json.Remove("biasAssessments");
+    }
+
+    private static BiasToolForm? FormOf(JsonObject assessment) =>
+        BiasToolForm.All.FirstOrDefault(tool => tool.Tool == (string?)assessment["tool"] && tool.Part == (string?)assessment["part"]);
+
+    /// <summary>A member of a domain: judgement or applicability.</summary>
+    public string Get(string domain, string member) => (string?)_domains.GetValueOrDefault(domain)?[member] ?? "";
+
+    public void Set(string domain, string member, string? value)
+    {
+        if (!_domains.TryGetValue(domain, out var judged))
+            _domains[domain] = judged = new JsonObject { ["domain"] = domain };
+        if (string.IsNullOrEmpty(value))
+            judged.Remove(member);
+        else
+            judged[member] = value;
+    }
+
+    private JsonObject ToJson()
+    {
+        var json = _base.DeepClone().AsObject();
+        json["tool"] = Tool.Tool;
+        if (Tool.Part is { } part)
+            json["part"] = part;
+        json["domains"] = new JsonArray([.. Tool.Domains.Select(domain =>
+        {
+            var judged = _domains.GetValueOrDefault(domain.Name)?.DeepClone().AsObject() ?? [];
+            judged["domain"] = domain.Name;
+            judged.TryAdd("judgement", "");
+            return (JsonNode?)judged;
+        })]);
+        return json;
+    }
+}

@@ -1,0 +1,24 @@
+namespace LivingReview.Web.Studies.AssessingBias;
+
+/// <summary>A tool for risk of bias as the form offers it; the server checks it again.</summary>
+/// <param name="Tool">Name of the tool.</param>
+/// <param name="Part">Part of it; null for tools without parts.</param>
+/// <param name="Domains">Domains, and whether each has a judgement of applicability.</param>
+/// <param name="Undecided">The tool's word for "cannot be judged".</param>
+public sealed record BiasToolForm(string Tool, string? Part, IReadOnlyList<(string Name, bool HasApplicability)> Domains, string Undecided)
+{
+    private static readonly (string, bool)[] Probast = [("participants-and-data-sources", true), ("predictors", true), ("outcome", true), ("analysis", false)];
+
+    /// <summary>QUADAS-2 (Whiting et al. 2011), QUADAS-3, and both parts of PROBAST+AI (Moons et al. 2025).</summary>
+    public static IReadOnlyList<BiasToolForm> All { get; } =
+    [
+        new("QUADAS-2", null, [("patient-selection", true), ("index-test", true), ("reference-standard", true), ("flow-and-timing", false)], "unclear"),
+        new("QUADAS-3", null, [("participants", true), ("index-test", true), ("target-condition", true), ("analysis", false)], "insufficient-information"),
+        new("PROBAST+AI", "evaluation", Probast, "unclear"),
+        new("PROBAST+AI", "development", Probast, "unclear"),
+    ];
+
+    public string Name => Part is null ? Tool : $"{Tool}, {Part}";
+
+    public IReadOnlyList<string> Judgements => ["low", Undecided, "high"];
+}

@@ -1,0 +1,19 @@
+namespace LivingReview.Web.Studies.BackCalculating;
+
+/// <summary>What papers print of a 2x2 table, in the order in which they do.</summary>
+internal static class ReportedFigureNames
+{
+    public static IReadOnlyList<(string Name, string Label)> All { get; } =
+    [
+        ("n", "people tested (n)"), ("sensitivity", "sensitivity"), ("specificity", "specificity"), ("ppv", "PPV"), ("npv", "NPV"), ("accuracy", "accuracy"),
+        ("diseased", "diseased"), ("non-diseased", "non-diseased"),
+    ];
+
+    /// <summary>What a figure is called; one that the form does not ask for stays as it is.</summary>
+    public static string Name(string name) => All.FirstOrDefault(one => one.Name == name).Label ?? name;
+
+    /// <summary>"sensitivity 88%, PPV 75.7%".</summary>
+    public static string List(IReadOnlyDictionary<string, string> printed) => string.Join(", ", printed
+        .OrderBy(one => All.TakeWhile(known => known.Name != one.Key).Count()).ThenBy(one => one.Key, StringComparer.Ordinal)
+        .Select(one => one.Key == "n" ? $"n {one.Value}" : $"{Name(one.Key)} {one.Value}"));
+}

@@ -1,0 +1,97 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace LivingReview.Web.Studies.Editing;
+
+/// <summary>
+/// Fields of one object as they are typed, over what the object held before: what the form has no field for goes back as it came. Only what
+/// cannot be sent at all (text in a number's place) is judged here; the server judges the rest.
+/// </summary>
+public sealed record FieldTexts
+{
+    private const char Separator = '|';
+    private readonly IReadOnlyList<FieldSpec> _fields;
+    private readonly JsonObject _base;
+    private readonly Dictionary<string, string> _texts = new(StringComparer.Ordinal);
+
+    public FieldTexts(IReadOnlyList<FieldSpec> fields, JsonObject? from = null)
+    {
+        _fields = fields;
+        _base = from?.DeepClone().AsObject() ?? [];
+        foreach (var field in fields)
+            _texts[field.Name] = Text(_base[field.Name]);
+    }
+
+    public string this[string name]
+    {
+        get => _texts.GetValueOrDefault(name, "");
+        set => _texts[name] = value;
+    }
+
+    /// <summary>A whole number, if the field holds one.</summary>
+    public long? Whole(string name) => WholeOf(this[name]);
+
+    /// <summary>Errors that keep the object from being sent, by name of the field.</summary>
+    public IEnumerable<(string Name, string Message)> Errors()
+    {
+        foreach (var field in _fields)
+        {
+            var text = this[field.Name].Trim();
+            if (text.Length == 0)
+                continue;
+            if (field.Kind == FieldKind.Whole && WholeOf(text) is null)
+                yield return (field.Name, $"\"{text}\" is not a whole number.");
+            else if (field.Kind == FieldKind.Number && NumberOf(text) is null)
+                yield return (field.Name, $"\"{text}\" is not a number such as 0.911.");
+        }
+    }
+
+    /// <summary>The object to send.</summary>
+    public JsonObject ToJson()
+    {
+        var json = _base.DeepClone().AsObject();
+        foreach (var field in _fields)
+        {
+            // What nobody touched goes back as it came, an empty list too.
+            if (this[field.Name] == Text(_base[field.Name]))
+                continue;
+            if (Value(field) is { } value)
+                json[field.Name] = value;
+            else
+                json.Remove(field.Name);
+        }
+
+        return json;
+    }
+
+    private JsonNode? Value(FieldSpec field)
+    {
+        var text = this[field.Name].Trim();
+        if (text.Length == 0)
+            return null;
+        return field.Kind switch
+        {
+            FieldKind.Whole => WholeOf(text) is { } whole ? JsonValue.Create(whole) : null,
+            FieldKind.Number => NumberOf(text) is { } number ? JsonValue.Create(number) : null,
+            FieldKind.List => new JsonArray([.. text.Split(Separator, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(part => (JsonNode?)JsonValue.Create(part))]),
+            FieldKind.YesNo => JsonValue.Create(text == "yes"),
+            FieldKind.Text or FieldKind.Word => JsonValue.Create(text),
+            _ => throw new InvalidOperationException($"No field takes {field.Kind}."),
+        };
+    }
+
+    private static string Text(JsonNode? value) => value switch
+    {
+        null => "",
+        JsonArray list => string.Join($" {Separator} ", list.Select(Text)),
+        JsonValue one when one.TryGetValue<bool>(out var answer) => answer ? "yes" : "no",
+        _ => value.ToString(),
+    };
+
+    private static long? WholeOf(string text) =>
+        long.TryParse(text.Trim(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
+        && value is >= -999_999_999 and <= 999_999_999_999 ? value : null;
+
+    private static double? NumberOf(string text) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value) ? value : null;
+}

@@ -1,0 +1,252 @@
+using LivingReview.Contracts.Estimates;
+using LivingReview.Contracts.Studies;
+using LivingReview.Web.Api;
+using LivingReview.Web.Forms;
+using Microsoft.AspNetCore.Components;
+
+namespace LivingReview.Web.Studies.Editing;
+
+/// <summary>What the form does: checks while one types, previews, sends.</summary>
+public sealed partial class StudyForm
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(400);
+
+    private readonly HashSet<string> _touched = new(StringComparer.OrdinalIgnoreCase);
+    private readonly CancellationTokenSource _leaving = new();
+    private StudyFormModel _model = new();
+    private StudyView? _base;
+    private FieldErrors _errors = FieldErrors.None;
+    private FieldErrors _shown = FieldErrors.None;
+    private IReadOnlyList<GuardFinding> _findings = [];
+    private IReadOnlyList<string> _messages = [];
+    private StudyCheck? _check;
+    private StudyPreview? _preview;
+    private ApiProblem? _problem;
+    private string? _done;
+    private string? _idempotencyKey;
+    private bool _sent;
+    private bool _sending;
+    private bool _previewing;
+    private bool _paperOpen;
+    private bool _short;
+    private long _edits;
+    private Task _checking = Task.CompletedTask;
+
+    [Inject]
+    private StudiesClient Studies { get; set; } = null!;
+
+    [Inject]
+    private StudyEffectClient Effects { get; set; } = null!;
+
+    [Inject]
+    private TimeProvider Time { get; set; } = null!;
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _leaving.CancelAsync();
+        await _checking.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _leaving.Dispose();
+    }
+
+    /// <inheritdoc/>
+    protected override void OnInitialized() => _short = Short;
+
+    /// <inheritdoc/>
+    protected override void OnParametersSet()
+    {
+        // Only another study begins anew; a newer version of the same one is for whoever types to take.
+        if (_base is null && Existing is not null || _base?.Study.Id != Existing?.Study.Id)
+            Begin(Existing);
+    }
+
+    private void Begin(StudyView? from)
+    {
+        _base = from;
+        _model = new StudyFormModel(from?.Study);
+        (_errors, _shown, _findings, _check, _preview, _idempotencyKey, _sent) = (FieldErrors.None, FieldErrors.None, [], null, null, null, false);
+        _touched.Clear();
+    }
+
+    private void Edited(string path)
+    {
+        // Changed content is another submission; the same content sent again is not.
+        (_idempotencyKey, _preview, _done) = (null, null, null);
+        _touched.Add(path);
+        var edit = ++_edits;
+        _checking = CheckSoonAsync(edit);
+    }
+
+    private async Task CheckSoonAsync(long edit)
+    {
+        try
+        {
+            await Task.Delay(Pause, Time, _leaving.Token);
+            if (edit != _edits || _sending)
+                return;
+            var local = _model.Errors();
+            if (local.Count > 0)
+            {
+                Show(local);
+            }
+            else
+            {
+                var (check, problem) = (await Studies.CheckAsync(Review, Submission(), _leaving.Token)).Split();
+                if (edit != _edits || _sending)
+                    return;
+                (_check, _findings) = (check, problem?.Findings ?? []);
+                Show(_findings.Count > 0 ? null : problem?.Errors);
+            }
+
+            await InvokeAsync(StateHasChanged);
+        }
+        catch (OperationCanceledException) when (_leaving.IsCancellationRequested)
+        {
+            // The form is gone.
+        }
+    }
+
+    // Before it was sent once, a field that nobody has touched is not yet wrong.
+    private void Show(IReadOnlyDictionary<string, IReadOnlyList<string>>? errors)
+    {
+        _errors = new FieldErrors(errors);
+        _shown = _sent ? _errors : _errors.Where(path => _touched.Any(touched => path.StartsWith(touched, StringComparison.OrdinalIgnoreCase) && touched.Length > 0));
+        _paperOpen = _paperOpen || FieldSpec.Paper.Any(spec => _shown.For(spec.Name).Count > 0);
+    }
+
+    private void Accept(string code, string? reason)
+    {
+        _model.Overrides[code] = reason ?? "";
+        _idempotencyKey = null;
+    }
+
+    private void ShowAll() => _short = false;
+
+    private void AddTable()
+    {
+        if (_model.Tables.Count == 1)
+            _model.Tables[0].Primary = true;
+        _model.Tables.Add(new TableDraft());
+        Edited("");
+    }
+
+    private void Remove(TableDraft table)
+    {
+        _model.Tables.Remove(table);
+        if (table.Primary)
+            _model.Tables[0].Primary = true;
+        Edited("");
+    }
+
+    private void MakePrimary(TableDraft table)
+    {
+        foreach (var one in _model.Tables)
+            one.Primary = one == table;
+        Edited("tables");
+    }
+
+    private StudySubmission Submission() => _base is { } known ? _model.ToSubmission() with { Id = known.Study.Id } : _model.ToSubmission();
+
+    private async Task PreviewAsync()
+    {
+        if (Refuse(_model.Errors()))
+            return;
+        _previewing = true;
+        (_preview, _problem) = (await Effects.PreviewAsync(Review, Submission(), _leaving.Token)).Split();
+        _previewing = false;
+        if (_problem is null)
+            return;
+        _sent = true;
+        Show(_problem.Errors);
+        _messages = _errors.Any ? ["There is nothing to preview yet; please correct what is marked."] : [_problem.Message];
+    }
+
+    private async Task SubmitAsync()
+    {
+        if (_sending)
+            return;
+        _sent = true;
+        _done = null;
+        var errors = _model.Errors();
+        if (_base is not null && string.IsNullOrWhiteSpace(_model.Reason))
+            errors["reason"] = ["A reason is needed: it stays in the study's history."];
+        if (Refuse(errors))
+            return;
+        _sending = true;
+        try
+        {
+            _idempotencyKey ??= Guid.CreateVersion7().ToString();
+            var outcome = _base is { } known
+                ? await Studies.AmendAsync(Review, known.Study.Id, known.Version, Submission(), CancellationToken.None)
+                : await Studies.SubmitAsync(Review, Submission(), _idempotencyKey, CancellationToken.None);
+            await ShowAsync(outcome);
+        }
+        finally
+        {
+            _sending = false;
+        }
+    }
+
+    private bool Refuse(Dictionary<string, IReadOnlyList<string>> errors)
+    {
+        (_messages, _problem) = ([], null);
+        if (errors.Count == 0)
+            return false;
+        _sent = true;
+        Show(errors);
+        _messages = ["Nothing was sent; please correct what is marked."];
+        return true;
+    }
+
+    private async Task ShowAsync(SubmissionResult outcome)
+    {
+        (_messages, _problem) = ([], null);
+        switch (outcome)
+        {
+            case SubmissionResult.Accepted done:
+                Begin(_base is null ? null : done.Study);
+                _done = FormattableString.Invariant($"{done.Study.Study.Label} is in the review as revision {done.Study.Revision}. The estimates follow by themselves.");
+                await Accepted.InvokeAsync(done.Study);
+                break;
+            case SubmissionResult.Proposed proposed:
+                Begin(_base);
+                _done = $"{proposed.Proposal.Submission.Label} waits for a second person, who confirms it on the studies page.";
+                break;
+            case SubmissionResult.Refused refused:
+                ShowRefusal(refused.Problem);
+                break;
+            default:
+                _messages = ["The server could not be reached. Nothing is lost: send it again, it will not be counted twice."];
+                break;
+        }
+    }
+
+    private void ShowRefusal(ApiProblem problem)
+    {
+        _problem = problem;
+        _findings = problem.Findings;
+        Show(problem.Findings.Count > 0 ? null : problem.Errors);
+        if (problem.Access is not null)
+            return;
+        _messages = problem.Findings.Count > 0 ? ["Nothing was stored: the figures contradict each other or another study. Correct them, or say why they are right."]
+            // With errors at their fields, the detail would only say them again.
+            : _errors.Any ? ["Nothing was stored; please correct what is marked.", .. _errors.Besides(HasField)]
+            : [problem.Message];
+    }
+
+    // A fault of a field that the short face does not show is told with the others.
+    private bool HasField(string path) => _short ? HasShortField(path) : HasAnyField(path);
+
+    private bool HasShortField(string path) =>
+        path is "tables[0]" || FieldSpec.Head.Any(spec => spec.Name == path) || FieldSpec.Cells.Any(spec => path == $"tables[0].{spec.Name}")
+        || Protocol.Factors.Any(factor => path == $"tables[0].factors.{factor.Name}");
+
+    private bool HasAnyField(string path) =>
+        path is "label" or "year" or "reason"
+        || path.Contains("biasAssessments", StringComparison.OrdinalIgnoreCase) || path.Contains("derivationInputs", StringComparison.OrdinalIgnoreCase)
+        || FieldSpec.Study.Any(spec => spec.Name == path)
+        || _model.Tables.Where((_, i) => HasField(path, FormattableString.Invariant($"tables[{i}]"))).Any();
+
+    private bool HasField(string path, string table) =>
+        path == table || FieldSpec.Table.Any(spec => path == $"{table}.{spec.Name}") || Protocol.Factors.Any(factor => path == $"{table}.factors.{factor.Name}");
+}

@@ -1,0 +1,56 @@
+using System.Text;
+using LivingReview.Web.Api;
+using LivingReview.Web.Reviews;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
+
+namespace LivingReview.Web.Studies.Listing;
+
+/// <summary>Files about the studies, read with the credentials of whoever is signed in: a link cannot show a key to the API.</summary>
+internal static class StudyDownloads
+{
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/reviews/{review}/export/{format}", ExportAsync).ExcludeFromDescription();
+        routes.MapGet("/reviews/{review}/studies.csv", ListAsync).ExcludeFromDescription();
+    }
+
+    private static async Task<IResult> ExportAsync(string review, string format, long? revision, ExportClient exports, HttpContext http, CancellationToken cancellationToken)
+    {
+        var response = await exports.OpenAsync(review, format, revision, cancellationToken);
+        http.Response.RegisterForDispose(response);
+        var content = response.Content.Headers;
+        if (!response.IsSuccessStatusCode)
+            return Results.Problem(statusCode: (int)response.StatusCode, title: "There is no such file", detail: (await ApiProblem.ReadAsync(response, cancellationToken)).Message);
+        var name = content.ContentDisposition?.FileNameStar ?? content.ContentDisposition?.FileName?.Trim('"') ?? $"{review}.{format}";
+        return Results.Stream(await response.Content.ReadAsStreamAsync(cancellationToken), content.ContentType?.ToString(), name);
+    }
+
+    private static async Task<IResult> ListAsync(
+        string review, [FromQuery] string? q, [FromQuery] string? level, [FromQuery] string? bias, [FromQuery] string? state, [FromQuery] string? sort, [FromQuery] bool? down,
+        ReviewsClient reviews, StudiesClient studies, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (await reviews.GetAsync(review, cancellationToken) is not { } view)
+                return Results.Problem(statusCode: StatusCodes.Status404NotFound, title: "No such review");
+            var query = new StudyQuery { Search = q, Level = level, Bias = bias, State = state, Sort = sort, Descending = down == true };
+            var rows = query.Apply((await studies.ListAsync(review, cancellationToken)).Select(StudyRow.From));
+            return Results.File(Encoding.UTF8.GetBytes(StudyListCsv.Write(rows, view.Protocol)), "text/csv; charset=utf-8", FormattableString.Invariant($"{review}-studies-r{view.Revision}.csv"));
+        }
+        catch (HttpRequestException fault)
+        {
+            return Results.Problem(statusCode: (int?)fault.StatusCode ?? StatusCodes.Status502BadGateway, title: "The studies cannot be read");
+        }
+    }
+}
+
+/// <summary>Opens an export of Ingestion.</summary>
+internal sealed class ExportClient(HttpClient http)
+{
+    public Task<HttpResponseMessage> OpenAsync(string review, string format, long? revision, CancellationToken cancellationToken) => http.GetAsync(
+        new Uri($"api/reviews/{Uri.EscapeDataString(review)}/export?format={Uri.EscapeDataString(format)}" + (revision is { } at ? FormattableString.Invariant($"&revision={at}") : ""), UriKind.Relative),
+        HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+}

@@ -1,0 +1,35 @@
+namespace LivingReview.Web.Terms;
+
+/// <summary>The standard words of the field, each with a short explanation.</summary>
+internal static class Glossary
+{
+    private static readonly Dictionary<string, GlossaryEntry> ByKey = Read();
+
+    /// <summary>All entries by name.</summary>
+    public static IReadOnlyList<GlossaryEntry> All { get; } = [.. ByKey.Values.OrderBy(entry => entry.Name, StringComparer.OrdinalIgnoreCase)];
+
+    /// <summary>The entry of a key, whatever its case; null if there is none.</summary>
+    public static GlossaryEntry? Find(string key) => ByKey.GetValueOrDefault(key);
+
+    private static Dictionary<string, GlossaryEntry> Read()
+    {
+        using var stream = typeof(Glossary).Assembly.GetManifestResourceStream("glossary.txt")
+            ?? throw new InvalidOperationException("glossary.txt is not embedded.");
+        using var reader = new StreamReader(stream);
+        var entries = new Dictionary<string, GlossaryEntry>(StringComparer.OrdinalIgnoreCase);
+        while (reader.ReadLine() is { } line)
+        {
+            // key | name | explanation
+            var parts = line.Split('|', 3, StringSplitOptions.TrimEntries);
+            if (parts.Length == 3)
+                entries.Add(parts[0], new GlossaryEntry(parts[0], parts[1], parts[2]));
+        }
+
+        return entries;
+    }
+}
+
+/// <param name="Key">As it is asked for.</param>
+/// <param name="Name">As a reader sees it.</param>
+/// <param name="Explanation">One or two sentences.</param>
+internal sealed record GlossaryEntry(string Key, string Name, string Explanation);

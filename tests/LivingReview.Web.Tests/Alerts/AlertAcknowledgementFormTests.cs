@@ -1,0 +1,37 @@
+using Bunit;
+using LivingReview.Contracts.Shifts;
+using LivingReview.Web.Access;
+using LivingReview.Web.Alerts;
+using LivingReview.Web.Tests.Fakes;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace LivingReview.Web.Tests.Alerts;
+
+public sealed class AlertAcknowledgementFormTests : RenderedOverApi
+{
+    private Shift Alert => Api.Alerts.PanelShifts.Single(s => s.Severity == "warn");
+
+    [Fact]
+    public async Task Who_is_signed_in_is_not_asked_for_a_name()
+    {
+        Context.Services.GetRequiredService<Credential>().Take(FakeEvidence.Key, new Person("Asha", "reviewer"));
+        var form = Render();
+        Assert.Empty(form.FindAll("#attend-actor"));
+        Assert.Contains("Asha", form.Find("[data-testid=attend-as]").TextContent, StringComparison.Ordinal);
+
+        await form.FindAll("button")[1].ClickAsync(new());
+
+        await form.WaitForElementAsync(".done", Patience);
+        Assert.Equal(("resolved", "Asha"), (Alert.Life[^1].Action, Alert.Life[^1].Actor));
+    }
+
+    [Fact]
+    public async Task Where_nobody_signs_in_the_name_is_typed()
+    {
+        var form = Render();
+        await form.FindAll("button")[1].ClickAsync(new());
+        await form.WaitForAssertionAsync(() => Assert.Contains("Who does this", form.Find("#attend-actor-fault").TextContent, StringComparison.Ordinal), Patience);
+    }
+
+    private IRenderedComponent<AlertAcknowledgementForm> Render() => Context.Render<AlertAcknowledgementForm>(parameters => parameters.Add(p => p.Shift, Alert));
+}

@@ -1,0 +1,57 @@
+using LivingReview.Contracts.Shifts;
+using LivingReview.Web.Alerts;
+using LivingReview.Web.Tests.Fakes;
+
+namespace LivingReview.Web.Tests.Alerts;
+
+public sealed class AlertStatusTests
+{
+    private static readonly DateTimeOffset Now = new(2026, 11, 24, 12, 0, 0, TimeSpan.Zero);
+    private static readonly Shift Alert = FakeApi.Recorded<List<Shift>>("alerts-shifts").Single(s => s.Severity == "warn");
+
+    [Fact]
+    public void An_alert_is_open_until_somebody_or_the_estimate_ends_it()
+    {
+        Assert.Equal(("open", true), Of(Alert));
+        Assert.Equal(("acknowledged", true), Of(Done("acknowledged")));
+        Assert.Equal(("muted", true), Of(Done("muted", Now.AddDays(1))));
+        Assert.Equal(("open", true), Of(Done("muted", Now.AddDays(-1))));
+        Assert.Equal(("resolved", false), Of(Done("resolved")));
+    }
+
+    [Fact]
+    public void An_estimate_that_went_back_ends_its_alert()
+    {
+        var back = Alert with { Id = Guid.NewGuid(), Kind = "resolved", Severity = "info", Resolves = Alert.Id, DetectedAt = Alert.DetectedAt.AddDays(1) };
+
+        Assert.Equal(("returned", false), Of(Alert, back));
+        Assert.Equal(("returned", false), Of(back, Alert));
+    }
+
+    [Fact]
+    public void A_later_alert_of_the_same_studies_takes_its_place()
+    {
+        var later = Alert with { Id = Guid.NewGuid(), DetectedAt = Alert.DetectedAt.AddDays(1) };
+
+        Assert.Equal(("superseded", false), Of(Alert, later));
+        Assert.Equal(("open", true), Of(later, Alert));
+        Assert.Equal(("open", true), Of(Alert, later with { Stratum = "modality=mri" }));
+        Assert.Equal(("open", true), Of(Alert, later with { Severity = "info" }));
+    }
+
+    [Fact]
+    public void A_notice_waits_for_nobody_and_may_be_acknowledged()
+    {
+        Assert.Equal(("notice", false), Of(Alert with { Severity = "info" }));
+        Assert.Equal(("acknowledged", false), Of(Done("acknowledged") with { Severity = "info" }));
+    }
+
+    private static Shift Done(string action, DateTimeOffset? until = null) =>
+        Alert with { Life = [new ShiftLifeEvent { ShiftId = Alert.Id, Action = action, Actor = "Ann", Until = until, At = Now.AddDays(-2) }] };
+
+    private static (string, bool) Of(Shift shift, params Shift[] others)
+    {
+        var standing = AlertStatus.Determine(shift, [shift, .. others], Now);
+        return (standing.Name, standing.IsOpen);
+    }
+}

@@ -1,0 +1,64 @@
+using LivingReview.Contracts.Estimates;
+using LivingReview.Contracts.Reviews;
+using LivingReview.Web.Formatting;
+using LivingReview.Web.Studies;
+using LivingReview.Web.Studies.BackCalculating;
+
+namespace LivingReview.Web.Tests.Formatting;
+
+public sealed class LabelTests
+{
+    private static readonly Protocol Protocol = new()
+    {
+        Factors = [new Factor { Name = "modality", Label = "Imaging", Levels = ["ct"] }, new Factor { Name = "ml_type", Levels = ["deep-learning"] }],
+    };
+
+    [Theory]
+    [InlineData("overall", "All studies", "All studies")]
+    [InlineData("modality=ct", "CT", "Imaging: CT")]
+    [InlineData("ml_type=deep-learning", "Deep learning", "ML type: Deep learning")]
+    [InlineData("modality=ct;validation=external", "CT, External", "Imaging: CT; Validation: External")]
+    public void A_stratum_is_named_in_words(string stratum, string brief, string full)
+    {
+        Assert.Equal(brief, StratumName.Short(stratum));
+        Assert.Equal(full, StratumName.Long(stratum, Protocol));
+    }
+
+    [Theory]
+    [InlineData("bivariate")]
+    [InlineData("bivariate-boundary")]
+    [InlineData("uncorrelated")]
+    [InlineData("fixed")]
+    [InlineData("univariate")]
+    [InlineData("single")]
+    [InlineData("listed")]
+    [InlineData("none")]
+    public void Every_regime_of_the_contract_has_words_of_its_own(string regime) => Assert.NotEqual(regime, RegimeLabel.For(regime).Badge);
+
+    [Theory]
+    [InlineData("tables[0].tp", "Table 1: True positives")]
+    [InlineData("tables[1].derivationInputs.ppv", "Table 2: printed PPV")]
+    [InlineData("tables[0].factors.ml_type", "Table 1: ML type")]
+    [InlineData("somethingNew", "somethingNew")]
+    public void A_field_of_the_JSON_is_named_as_the_form_names_it(string path, string words) => Assert.Equal(words, FieldLabels.For(path));
+
+    [Fact]
+    public void Printed_figures_are_listed_in_the_order_of_papers() => Assert.Equal(
+        "n 240, sensitivity 88%, PPV 75.7%, odds 4",
+        ReportedFigureNames.List(new Dictionary<string, string> { ["odds"] = "4", ["ppv"] = "75.7%", ["n"] = "240", ["sensitivity"] = "88%" }));
+
+    [Fact]
+    public void Many_causes_are_counted_after_the_third()
+    {
+        var causes = Enumerable.Range(1, 6).Select(i => new EvidenceChange { Revision = i, Kind = "accepted", Label = $"S{i}" }).ToList();
+
+        Assert.Equal("S1 added; S2 added; S3 added; and 3 more", EvidenceChangeText.Join(causes));
+    }
+
+    [Theory]
+    [InlineData("Osteoporosis", "osteoporosis")]
+    [InlineData("Machine learning on CT.", "machine learning on CT")]
+    [InlineData("CT reading", "CT reading")]
+    [InlineData("X", "X")]
+    public void A_phrase_of_the_protocol_fits_into_a_sentence(string phrase, string text) => Assert.Equal(text, Phrases.MidSentence(phrase));
+}

@@ -1,0 +1,97 @@
+using System.Text.Json;
+using LivingReview.Contracts.Studies;
+using LivingReview.Web.Studies;
+using LivingReview.Web.Studies.Editing;
+using LivingReview.Web.Tests.Fakes;
+
+namespace LivingReview.Web.Tests.Studies.Editing;
+
+public sealed class StudyFormModelTests
+{
+    [Fact]
+    public void A_study_that_nobody_edits_goes_back_as_it_came()
+    {
+        var study = FakeStudies.All().First().Study;
+
+        var sent = new StudyFormModel(study).ToSubmission();
+
+        var expected = JsonSerializer.SerializeToNode(study, JsonSerializerOptions.Web)!.AsObject();
+        expected.Remove("warnings");
+        var wanted = expected.Deserialize<StudySubmission>(JsonSerializerOptions.Web)! with { Overrides = [] };
+        Assert.Equal(JsonSerializer.Serialize(wanted, JsonSerializerOptions.Web), JsonSerializer.Serialize(sent, JsonSerializerOptions.Web));
+    }
+
+    [Fact]
+    public void An_assessment_that_no_form_shows_stays()
+    {
+        var study = FakeStudies.All().First().Study;
+        var other = new BiasAssessment { Tool = "Another", Overall = "low", Domains = [] };
+
+        var sent = new StudyFormModel(study with { BiasAssessments = [.. study.BiasAssessments, other] }).ToSubmission();
+
+        Assert.Equal([study.BiasAssessments[0].Tool, "Another"], sent.BiasAssessments!.Select(one => one.Tool));
+    }
+
+    [Fact]
+    public void Text_in_a_number_s_place_is_a_fault_at_its_path_and_an_empty_field_is_not_sent()
+    {
+        var model = new StudyFormModel();
+        model.Tables[0].Fields["tp"] = "fifty";
+        model.Tables[0].Fields["reportedAuc"] = "0,9";
+        model.Fields["title"] = "  ";
+
+        Assert.Equal(["tables[0].reportedAuc", "tables[0].tp"], model.Errors().Keys.Order(StringComparer.Ordinal));
+        Assert.Null(model.ToSubmission().Title);
+    }
+
+    [Theory]
+    [InlineData("12.5")]
+    [InlineData("1,200")]
+    [InlineData("99999999999999999999999")]
+    public void What_is_no_whole_number_is_a_fault_and_a_negative_one_is_left_to_the_server(string typed)
+    {
+        var model = new StudyFormModel();
+        model.Tables[0].Fields["fn"] = typed;
+        model.Tables[0].Fields["tp"] = " -3 ";
+
+        Assert.Equal("tables[0].fn", Assert.Single(model.Errors()).Key);
+        Assert.Equal(-3, Assert.Single(model.ToSubmission().Tables!).Tp);
+    }
+
+    [Fact]
+    public void A_table_that_was_solved_keeps_from_what()
+    {
+        var table = new TableDraft();
+
+        table.Take(new BackCalculatedTable(51, 14, 5, 31), new Dictionary<string, string> { ["n"] = "101", ["ppv"] = "78.5%" });
+        var sent = table.ToJson(alone: true).Deserialize<TableSubmission>(JsonSerializerOptions.Web)!;
+
+        Assert.Equal((51, 14, 5, 31), (sent.Tp, sent.Fp, sent.Fn, sent.Tn));
+        Assert.Equal("back-calculated", sent.Derivation);
+        Assert.Equal("78.5%", sent.DerivationInputs!["ppv"]);
+        Assert.True(sent.Primary);
+    }
+
+    [Theory]
+    [InlineData("tables[1].reportedSensitivity", "Table 2: Sensitivity as printed (0 to 1)")]
+    [InlineData("tables[0].factors.ml_type", "Table 1: ML type")]
+    [InlineData("title", "Title")]
+    [InlineData("reports[0].doi", "reports[0].doi")]
+    public void A_path_is_told_in_words(string path, string words) => Assert.Equal(words, FieldLabels.For(path));
+
+    // Wilson 1927, with z = 1.959964; computed apart from this code.
+    [Theory]
+    [InlineData(51, 5, 0.8074, 0.9613)]
+    [InlineData(0, 10, 0, 0.2775)]
+    [InlineData(10, 0, 0.7225, 1)]
+    public void Wilson_s_interval_is_that_of_the_formula(long hits, long misses, double lower, double upper)
+    {
+        var interval = WilsonInterval.Compute(hits, misses)!;
+
+        Assert.Equal(lower, interval.Lower, 1e-4);
+        Assert.Equal(upper, interval.Upper, 1e-4);
+    }
+
+    [Fact]
+    public void A_rate_of_nobody_has_no_interval() => Assert.Null(WilsonInterval.Compute(0, 0));
+}

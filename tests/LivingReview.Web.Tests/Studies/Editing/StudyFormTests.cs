@@ -1,0 +1,145 @@
+using Bunit;
+using LivingReview.Contracts.Studies;
+using LivingReview.Web.Studies.Editing;
+using LivingReview.Web.Tests.Fakes;
+
+namespace LivingReview.Web.Tests.Studies.Editing;
+
+public sealed class StudyFormTests : RenderedOverApi
+{
+    private readonly List<StudyView> _accepted = [];
+
+    [Fact]
+    public async Task An_accepted_study_is_confirmed_and_the_form_is_empty_again()
+    {
+        var form = Render();
+        await FillAsync(form);
+
+        await form.Find("form").SubmitAsync();
+
+        await form.WaitForAssertionAsync(() => Assert.Contains("Lee 2026 is in the review as revision 16", form.Find(".done").TextContent, StringComparison.Ordinal), Patience);
+        Assert.Equal("", form.Find("#study-label").GetAttribute("value"));
+        Assert.Equal("Lee 2026", Assert.Single(_accepted).Study.Label);
+        Assert.Equal(6, Api.Figures["modality=ct"].Studies.Count);
+    }
+
+    [Fact]
+    public async Task The_short_face_asks_for_the_counts_alone_and_opens_to_every_field_with_what_is_typed()
+    {
+        var form = Render(shortly: true);
+        await FillAsync(form);
+        Assert.Contains("sensitivity 0.909, specificity 0.900", form.Find("fieldset .note").TextContent, StringComparison.Ordinal);
+        Assert.Empty(form.FindAll("details"));
+
+        await form.Find("[data-testid=all-fields]").ClickAsync(new());
+
+        Assert.NotEmpty(form.FindAll("#study-title"));
+        Assert.NotEmpty(form.FindAll("[data-testid=study-solver]"));
+        Assert.Equal("40", form.Find("#study-tp").GetAttribute("value"));
+        Assert.Equal("ct", form.Find("#study-modality").GetAttribute("value"));
+        Assert.Empty(form.FindAll("[data-testid=all-fields]"));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Problems_stand_beside_their_fields_and_nothing_typed_is_lost(bool shortly)
+    {
+        var form = Render(shortly);
+        await TypeAsync(form, "label", "Lee 2026");
+        await TypeAsync(form, "tp", "40");
+        await TypeAsync(form, "fp", "-1");
+        await TypeAsync(form, "tn", "90");
+
+        await form.Find("form").SubmitAsync();
+
+        await form.WaitForAssertionAsync(() => Assert.Equal("This count is missing.", form.Find("#study-fn-fault").TextContent), Patience);
+        Assert.Equal("A count cannot be negative.", form.Find("#study-fp-fault").TextContent);
+        Assert.Equal("study-fp-fault", form.Find("#study-fp").GetAttribute("aria-describedby"));
+        Assert.Equal("true", form.Find("#study-fp").GetAttribute("aria-invalid"));
+        Assert.Equal("40", form.Find("#study-tp").GetAttribute("value"));
+        Assert.Equal(15, Api.View.Revision);
+    }
+
+    [Fact]
+    public async Task The_same_content_sent_again_carries_the_same_key_and_an_edit_another()
+    {
+        var form = Render();
+        await FillAsync(form);
+        await TypeAsync(form, "fn", "");
+        await form.Find("form").SubmitAsync();
+        await form.WaitForElementAsync("#study-fn-fault", Patience);
+        await form.Find("form").SubmitAsync();
+        await form.WaitForAssertionAsync(() => Assert.Equal(2, Api.IdempotencyKeys.Count), Patience);
+        await form.WaitForAssertionAsync(() => Assert.False(form.Find("[data-testid=submit-study]").HasAttribute("disabled")), Patience);
+        await TypeAsync(form, "fn", "4");
+        await form.Find("form").SubmitAsync();
+        await form.WaitForElementAsync(".done", Patience);
+
+        var keys = Api.IdempotencyKeys.ToArray();
+        Assert.Equal(keys[0], keys[1]);
+        Assert.NotEqual(keys[1], keys[2]);
+    }
+
+    [Fact]
+    public async Task A_server_that_is_gone_keeps_what_was_typed()
+    {
+        var form = Render();
+        await FillAsync(form);
+        await Api.DisposeAsync();
+
+        await form.Find("form").SubmitAsync();
+
+        await form.WaitForAssertionAsync(() => Assert.Contains("could not be reached", form.Find(".outcome").TextContent, StringComparison.Ordinal), Patience);
+        Assert.Equal("Lee 2026", form.Find("#study-label").GetAttribute("value"));
+    }
+
+    [Fact]
+    public async Task A_correction_is_sent_as_the_version_that_was_read()
+    {
+        var existing = Api.Evidence.Studies[0];
+        var form = Context.Render<StudyForm>(parameters => parameters
+            .Add(p => p.Review, FakeApi.Review).Add(p => p.Protocol, Api.View.Protocol).Add(p => p.Existing, existing).Add(p => p.Accepted, study => _accepted.Add(study)));
+        await TypeAsync(form, "fn", "6");
+        await TypeAsync(form, "reason", "Misread.");
+
+        await form.Find("form").SubmitAsync();
+
+        await form.WaitForElementAsync(".done", Patience);
+        Assert.Equal((2, 6L), (_accepted[0].Version, _accepted[0].Study.Tables[0].Fn));
+        Assert.Contains(Api.Evidence.Sent, sent => sent.Address.EndsWith("/studies/jang-2021", StringComparison.Ordinal) && sent.Body.Contains("Misread.", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Several_printed_figures_that_the_counts_contradict_are_accepted_by_one_reason()
+    {
+        Api.Evidence.Findings =
+        [
+            new("counts-contradict-inputs", "tables[0].derivationInputs.sensitivity", "The counts do not give what is printed: sensitivity 88%."),
+            new("counts-contradict-inputs", "tables[0].derivationInputs.ppv", "The counts do not give what is printed: ppv 75.7%."),
+            new("counts-contradict-auc", "tables[0].reportedAuc", "The counts lie off the curve."),
+        ];
+        var form = Render();
+        await FillAsync(form);
+
+        await form.WaitForAssertionAsync(() => Assert.Equal(3, form.FindAll(".guard-finding .warning").Count), Patience);
+        Assert.Equal(2, form.FindAll(".guard-finding input").Count);
+        Assert.Contains("Table 1: printed PPV", form.Find(".guard-finding").TextContent, StringComparison.Ordinal);
+        Api.Evidence.Findings = [];
+        await form.Find("#accept-counts-contradict-inputs").InputAsync(new() { Value = "The paper rounds." });
+        await form.Find("form").SubmitAsync();
+        await form.WaitForElementAsync(".done", Patience);
+    }
+
+    private static async Task FillAsync(IRenderedComponent<StudyForm> form)
+    {
+        foreach (var (field, text) in new[] { ("label", "Lee 2026"), ("year", "2026"), ("tp", "40"), ("fp", "10"), ("fn", "4"), ("tn", "90") })
+            await TypeAsync(form, field, text);
+        await form.Find("#study-modality").ChangeAsync(new() { Value = "ct" });
+    }
+
+    private static Task TypeAsync(IRenderedComponent<StudyForm> form, string field, string text) => form.Find($"#study-{field}").InputAsync(new() { Value = text });
+
+    private IRenderedComponent<StudyForm> Render(bool shortly = false) => Context.Render<StudyForm>(parameters => parameters
+        .Add(p => p.Review, FakeApi.Review).Add(p => p.Protocol, Api.View.Protocol).Add(p => p.Short, shortly).Add(p => p.Accepted, study => _accepted.Add(study)));
+}
