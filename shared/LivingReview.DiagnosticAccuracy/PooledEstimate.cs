@@ -1,8 +1,3 @@
-using LivingReview.DiagnosticAccuracy.Binomial;
-using LivingReview.DiagnosticAccuracy.Derived;
-using LivingReview.DiagnosticAccuracy.Influence;
-using LivingReview.DiagnosticAccuracy.Studies;
-
 namespace LivingReview.DiagnosticAccuracy;
 
 /// <summary>

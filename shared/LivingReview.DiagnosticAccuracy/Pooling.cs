@@ -1,8 +1,4 @@
-using LivingReview.DiagnosticAccuracy.Binomial;
-using LivingReview.DiagnosticAccuracy.Derived;
-using LivingReview.DiagnosticAccuracy.Distributions;
-using LivingReview.DiagnosticAccuracy.Influence;
-using LivingReview.DiagnosticAccuracy.Studies;
+using LivingReview.DiagnosticAccuracy.Models.Binomial;
 
 namespace LivingReview.DiagnosticAccuracy;
 
@@ -10,7 +6,7 @@ namespace LivingReview.DiagnosticAccuracy;
 public static class Pooling
 {
     // Below this many studies Wald intervals cover about 0.87 to 0.91 instead of 0.95 in the reference simulation.
-    private const int FewStudies = 10;
+    private const int MinWaldStudies = 10;
 
     /// <summary>Pools the tables of one stratum.</summary>
     /// <param name="tables">Tables in any order; empty ones are allowed and counted out.</param>
@@ -24,7 +20,7 @@ public static class Pooling
         var given = new TwoByTwo[tables.Count];
         for (var i = 0; i < given.Length; i++) given[i] = tables[i].Table;
         var counts = Sorted(given);
-        var studies = StudyAccuracy.OfAll(tables, options.ConfidenceLevel);
+        var studies = StudyAccuracy.ComputeAll(tables, options.ConfidenceLevel);
         if (Unpooled(counts, options.MinimumStudies) is { } unpooled)
             return Describe(counts, unpooled, options) with { Studies = studies };
         if (options.Model != PoolingModel.Binomial)
@@ -32,11 +28,11 @@ public static class Pooling
 
         var order = Cells.CanonicalOrder(given);
         var cells = Cells.From(given, order);
-        var fit = Ladder.Fit(cells, Totals.Of(given), BinomialModel.Valid(new() { Nodes = options.Nodes }), out var posteriors);
+        var fit = ModelSelector.Select(cells, CellTotals.Sum(given), BinomialModel.Valid(new() { Nodes = options.Nodes }), out var posteriors);
         return Describe(counts, fit, options) with
         {
             Studies = studies,
-            Effects = fit.Studies > 1 ? EmpiricalBayes.Of(cells, order, fit, posteriors) : [],
+            Effects = fit.Studies > 1 ? EmpiricalBayes.Compute(cells, order, fit, posteriors) : [],
         };
     }
 
@@ -92,8 +88,8 @@ public static class Pooling
     {
         var level = options.ConfidenceLevel;
         var binomial = options.Model == PoolingModel.Binomial;
-        var hsroc = HsrocParameters.Of(fit, fit.ParameterCovariance);
-        var curve = SrocCurve.Of(hsroc);
+        var hsroc = HsrocParameters.From(fit, fit.ParameterCovariance);
+        var curve = SrocCurve.From(hsroc);
         var method = MethodOf(options);
         var logits = MeanIntervals.Compute(counts, fit, method, level);
         var observed = FalsePositiveRates.ObservedRange(counts);
@@ -110,7 +106,7 @@ public static class Pooling
             LrPositive = LikelihoodRatios.Positive(fit, level),
             LrNegative = LikelihoodRatios.Negative(fit, level),
             DiagnosticOddsRatio = LikelihoodRatios.DiagnosticOddsRatio(fit, level),
-            Youden = YoudenIndex.Of(fit, level),
+            Youden = YoudenIndex.Compute(fit, level),
             Hsroc = hsroc,
             Sroc = curve,
             Auc = curve?.Area(),
@@ -118,7 +114,7 @@ public static class Pooling
             PartialAuc = curve is not null && observed is { } range ? curve.NormalizedArea(range) : null,
             ConfidenceRegion = Region.Confidence(fit, level, options.RegionRadius),
             PredictionRegion = Region.Prediction(fit, level, options.RegionRadius),
-            PredictionInterval = PredictionIntervals.Of(fit, level),
+            PredictionInterval = PredictionIntervals.Compute(fit, level),
             I2 = Heterogeneity.I2(fit, counts),
             Variances = Heterogeneity.Variances(fit, fit.ParameterCovariance, level),
             CorrelationInterval = Heterogeneity.Correlation(fit, fit.ParameterCovariance, level),
@@ -126,8 +122,8 @@ public static class Pooling
             MedianOddsRatio = new(Heterogeneity.MedianOddsRatio(fit.VarianceSensitivity), Heterogeneity.MedianOddsRatio(fit.VarianceSpecificity)),
             HomogeneitySensitivity = HomogeneityTests.Sensitivity(counts),
             HomogeneitySpecificity = HomogeneityTests.Specificity(counts),
-            Deeks = DeeksTest.Of(counts),
-            Spearman = SpearmanCheck.Of(counts),
+            Deeks = DeeksTest.Compute(counts),
+            Spearman = SpearmanCheck.Compute(counts),
             Warnings = Warnings(fit, method),
         };
     }
@@ -136,12 +132,12 @@ public static class Pooling
     /// The exact interval where the model has none: one study, or an arm whose people were all classified alike, so that its logit is
     /// infinite (the bound then pools the counts and ignores heterogeneity, as the fit's warning says).
     /// </summary>
-    private static Interval? Rate(BivariateFit fit, Interval? interval, double? logit, long events, long trials, double level) => fit.Regime switch
+    private static Interval? Rate(BivariateFit fit, Interval? interval, double? logit, long events, long trials, double confidenceLevel) => fit.Regime switch
     {
         Regime.Listed or Regime.None => null,
-        Regime.Single => BinomialInterval.ClopperPearson(events, trials, level),
+        Regime.Single => BinomialInterval.ClopperPearson(events, trials, confidenceLevel),
         Regime.Bivariate or Regime.BivariateBoundary or Regime.Uncorrelated or Regime.Fixed or Regime.Univariate =>
-            logit is null && (events == 0 || events == trials) ? BinomialInterval.ClopperPearson(events, trials, level) : Probability(interval),
+            logit is null && (events == 0 || events == trials) ? BinomialInterval.ClopperPearson(events, trials, confidenceLevel) : Probability(interval),
         _ => throw new InvalidOperationException($"Unknown regime {fit.Regime}."),
     };
 
@@ -164,7 +160,7 @@ public static class Pooling
     {
         List<string> warnings = [.. fit.Warnings];
         var modelled = fit.SeLogitSensitivity is not null || fit.SeLogitSpecificity is not null;
-        if (modelled && method == IntervalMethod.Wald && fit.Studies is > 1 and < FewStudies)
+        if (modelled && method == IntervalMethod.Wald && fit.Studies is > 1 and < MinWaldStudies)
             warnings.Add("Fewer than 10 studies: Wald intervals are too short, covering about 0.87 to 0.91 instead of 0.95 in simulation.");
         if (fit is { Regime: Regime.BivariateBoundary, Correlation: not null })
             warnings.Add("The bivariate I-squared is 0 by construction at a correlation of -1 or 1; read those of sensitivity and specificity.");

@@ -1,6 +1,3 @@
-using LivingReview.DiagnosticAccuracy.Binomial;
-using LivingReview.DiagnosticAccuracy.Derived;
-
 namespace LivingReview.DiagnosticAccuracy;
 
 /// <summary>Which model pools the tables.</summary>

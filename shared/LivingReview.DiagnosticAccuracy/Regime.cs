@@ -1,6 +1,6 @@
 namespace LivingReview.DiagnosticAccuracy;
 
-/// <summary>What kind of model an estimate rests on: the rung of the ladder that the data could carry. It is shown with every estimate.</summary>
+/// <summary>The kind of model an estimate rests on: the largest one whose parameters the data identify. It is shown with every estimate.</summary>
 public enum Regime
 {
     /// <summary>Two correlated random effects, interior maximum.</summary>

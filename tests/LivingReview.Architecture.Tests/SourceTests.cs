@@ -4,6 +4,8 @@ namespace LivingReview.Architecture.Tests;
 
 public sealed partial class SourceTests
 {
+    private const string Statistics = "LivingReview.DiagnosticAccuracy";
+
     private static readonly string[] Impure = ["DateTime.Now", "DateTime.UtcNow", "DateTimeOffset.Now", "DateTimeOffset.UtcNow", "Guid.NewGuid", "new Random", "Random.Shared"];
 
     [Fact]
@@ -18,9 +20,19 @@ public sealed partial class SourceTests
     }
 
     [Fact]
+    public void The_statistics_package_has_one_public_namespace()
+    {
+        var types = SourceTree.Files("shared")
+            .Where(file => file.Contains($"/{Statistics}/", StringComparison.Ordinal) && PublicType().IsMatch(SourceTree.Read(file))).ToList();
+
+        Assert.True(types.Count > 40, $"Only {types.Count} files with public types were found.");
+        Assert.All(types, file => Assert.Equal(Statistics, Namespace().Match(SourceTree.Read(file)).Groups[1].Value));
+    }
+
+    [Fact]
     public void The_statistics_may_not_name_a_clock_or_chance()
     {
-        Assert.Equal("true", SourceTree.Projects["LivingReview.DiagnosticAccuracy"].Descendants("BanImpureSymbols").Single().Value);
+        Assert.Equal("true", SourceTree.Projects[Statistics].Descendants("BanImpureSymbols").Single().Value);
 
         var banned = SourceTree.Read("BannedSymbols.txt");
         Assert.All(["System.DateTime.Now", "System.DateTime.UtcNow", "System.DateTimeOffset.Now", "System.DateTimeOffset.UtcNow", "System.Guid.NewGuid", "System.Random"], symbol => Assert.Contains(":" + symbol + ";", banned, StringComparison.Ordinal));
@@ -40,11 +52,17 @@ public sealed partial class SourceTests
         // .../LivingReview.Analysis/Strata/Stratum.cs; the one project whose name is not LivingReview.* declares its root in its file.
         var parts = file.Split('/')[..^1].ToList();
         var project = parts.FindIndex(part => part.StartsWith("LivingReview.", StringComparison.Ordinal));
+        // The statistics package has a single public namespace, its root; only its internals follow their folders.
+        if (project >= 0 && parts[project] == Statistics && PublicType().IsMatch(SourceTree.Read(file)))
+            return Statistics;
         return project >= 0 ? string.Join('.', parts[project..]) : string.Join('.', ["LivingReview", .. parts[1..]]);
     }
 
     [GeneratedRegex(@"^namespace ([\w.]+)", RegexOptions.Multiline)]
     private static partial Regex Namespace();
+
+    [GeneratedRegex(@"^public ", RegexOptions.Multiline)]
+    private static partial Regex PublicType();
 
     [GeneratedRegex(@"(Decider|Policy|Rules|/Recomputation)\.cs$")]
     private static partial Regex Decider();

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using CsCheck;
-using LivingReview.DiagnosticAccuracy.Binomial;
 using LivingReview.DiagnosticAccuracy.Tests.Reference;
 
 namespace LivingReview.DiagnosticAccuracy.Tests;

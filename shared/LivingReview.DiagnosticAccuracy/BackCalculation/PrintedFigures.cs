@@ -1,4 +1,4 @@
-namespace LivingReview.DiagnosticAccuracy.BackCalculation;
+namespace LivingReview.DiagnosticAccuracy;
 
 /// <summary>What a paper prints about one 2x2 table. Whatever it does not print is null. Each rate may come with its interval.</summary>
 public sealed record PrintedFigures
@@ -82,7 +82,7 @@ public sealed record PrintedFigures
         {
             if (interval is null) continue;
             if (interval.Lower.Value > interval.Upper.Value) faults.Add($"the interval {interval.Lower}-{interval.Upper} is upside down");
-            if (interval.Level is not (> 0 and < 1)) faults.Add("a confidence level must lie in (0, 1)");
+            if (interval.ConfidenceLevel is not (> 0 and < 1)) faults.Add("a confidence level must lie in (0, 1)");
         }
 
         return faults;

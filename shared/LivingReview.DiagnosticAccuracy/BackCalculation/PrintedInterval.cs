@@ -1,7 +1,7 @@
-using LivingReview.DiagnosticAccuracy.Studies;
+using LivingReview.DiagnosticAccuracy.BackCalculation;
 using MathNet.Numerics;
 
-namespace LivingReview.DiagnosticAccuracy.BackCalculation;
+namespace LivingReview.DiagnosticAccuracy;
 
 /// <summary>How a paper computed the interval of a proportion.</summary>
 public enum PrintedIntervalMethod
@@ -20,8 +20,8 @@ public enum PrintedIntervalMethod
 /// <param name="Lower">Lower limit.</param>
 /// <param name="Upper">Upper limit.</param>
 /// <param name="Method">How it was computed.</param>
-/// <param name="Level">Confidence level in (0, 1).</param>
-public sealed record PrintedInterval(PrintedRate Lower, PrintedRate Upper, PrintedIntervalMethod Method, double Level = 0.95)
+/// <param name="ConfidenceLevel">Confidence level in (0, 1).</param>
+public sealed record PrintedInterval(PrintedRate Lower, PrintedRate Upper, PrintedIntervalMethod Method, double ConfidenceLevel = 0.95)
 {
     // Rounding noise of the limit itself: far below any printed decimal.
     private const double Noise = 1e-10;
@@ -67,14 +67,14 @@ public sealed record PrintedInterval(PrintedRate Lower, PrintedRate Upper, Print
     /// <summary>The lower limit against a bound. The upper limit is 1 - the lower limit of the non-events.</summary>
     private int CompareLower(long events, long trials, double bound) => Method switch
     {
-        PrintedIntervalMethod.Wilson => BinomialInterval.Wilson(events, trials, Level)!.Value.Lower.CompareTo(bound),
-        PrintedIntervalMethod.Wald => BinomialInterval.Wald(events, trials, Level)!.Value.Lower.CompareTo(bound),
+        PrintedIntervalMethod.Wilson => BinomialInterval.Wilson(events, trials, ConfidenceLevel)!.Value.Lower.CompareTo(bound),
+        PrintedIntervalMethod.Wald => BinomialInterval.Wald(events, trials, ConfidenceLevel)!.Value.Lower.CompareTo(bound),
         // The exact limit lies where the upper tail is (1 - level)/2: one tail at the bound decides, without a root.
         PrintedIntervalMethod.ClopperPearson =>
             events == 0 ? 0.0.CompareTo(bound)
             : bound <= 0 ? 1
             : bound >= 1 ? -1
-            : ((1 - Level) / 2).CompareTo(SpecialFunctions.BetaRegularized(events, trials - events + 1, bound)),
+            : ((1 - ConfidenceLevel) / 2).CompareTo(SpecialFunctions.BetaRegularized(events, trials - events + 1, bound)),
         _ => throw new InvalidOperationException($"Unknown interval method {Method}."),
     };
 }

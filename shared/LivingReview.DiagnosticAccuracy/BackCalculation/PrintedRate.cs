@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 
-namespace LivingReview.DiagnosticAccuracy.BackCalculation;
+namespace LivingReview.DiagnosticAccuracy;
 
 /// <summary>
 /// A proportion as a paper prints it: <paramref name="Digits"/> / 10^<paramref name="Decimals"/>. The decimals say how it was rounded:

@@ -10,7 +10,7 @@ internal readonly record struct RateConstraint(long Digits, long Scale)
 
     private long High => 2 * Digits + 1;
 
-    public static RateConstraint? Of(PrintedRate? rate) => rate is { } r ? new(r.Digits, r.Scale) : null;
+    public static RateConstraint? From(PrintedRate? rate) => rate is { } r ? new(r.Digits, r.Scale) : null;
 
     /// <summary>Events among m trials.</summary>
     public CountRange EventsOf(long trials) => new CountRange(CeilingDivide(Low * trials, 2 * Scale), High * trials / (2 * Scale)).And(new CountRange(0, trials));

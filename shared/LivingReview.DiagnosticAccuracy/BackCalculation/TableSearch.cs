@@ -9,10 +9,10 @@ internal sealed class TableSearch(PrintedFigures figures, int enough)
     private const long Block = 128;
 
     private readonly long _total = figures.EffectiveTotal!.Value;
-    private readonly RateConstraint? _sensitivity = RateConstraint.Of(figures.Sensitivity);
-    private readonly RateConstraint? _specificity = RateConstraint.Of(figures.Specificity);
-    private readonly RateConstraint? _positive = RateConstraint.Of(figures.PositivePredictiveValue);
-    private readonly RateConstraint? _negative = RateConstraint.Of(figures.NegativePredictiveValue);
+    private readonly RateConstraint? _sensitivity = RateConstraint.From(figures.Sensitivity);
+    private readonly RateConstraint? _specificity = RateConstraint.From(figures.Specificity);
+    private readonly RateConstraint? _positive = RateConstraint.From(figures.PositivePredictiveValue);
+    private readonly RateConstraint? _negative = RateConstraint.From(figures.NegativePredictiveValue);
     private CountRange _correct;
 
     public List<TwoByTwo> Found { get; } = [];
@@ -22,7 +22,7 @@ internal sealed class TableSearch(PrintedFigures figures, int enough)
     public void Run()
     {
         var all = new CountRange(0, _total);
-        _correct = RateConstraint.Of(figures.Accuracy)?.EventsOf(_total) ?? all;
+        _correct = RateConstraint.From(figures.Accuracy)?.EventsOf(_total) ?? all;
         if (figures.AccuracyInterval is { } interval) _correct = interval.Shrink(_correct, new(_total, _total));
         var diseased = all.And(figures.Diseased).And(_total - figures.NonDiseased);
         if (!_correct.IsEmpty) Split(diseased, all, all);

@@ -1,4 +1,4 @@
-using LivingReview.DiagnosticAccuracy.Binomial;
+using LivingReview.DiagnosticAccuracy.Models.Binomial;
 
 namespace LivingReview.DiagnosticAccuracy.Influence;
 
@@ -8,7 +8,7 @@ namespace LivingReview.DiagnosticAccuracy.Influence;
 /// </summary>
 internal static class BurkeWeights
 {
-    internal static (double A, double B)[] Of(Cells cells, Posterior[] posteriors, double muA, double muB, Scale scale)
+    internal static (double A, double B)[] Compute(Cells cells, RandomEffectPosterior[] posteriors, double muA, double muB, CholeskyFactor factor)
     {
         var informations = new (double AA, double AB, double BB)[cells.Count];
         double saa = 0, sab = 0, sbb = 0;
@@ -16,7 +16,7 @@ internal static class BurkeWeights
         {
             var withinA = Information(cells.SuccessA[i] + cells.FailureA[i], muA + posteriors[i].MeanA);
             var withinB = Information(cells.SuccessB[i] + cells.FailureB[i], muB + posteriors[i].MeanB);
-            var w = informations[i] = Inverse(scale, withinA, withinB);
+            var w = informations[i] = Inverse(factor, withinA, withinB);
             (saa, sab, sbb) = (saa + w.AA, sab + w.AB, sbb + w.BB);
         }
 
@@ -41,9 +41,9 @@ internal static class BurkeWeights
     }
 
     /// <summary>(Sigma + diag(1/a, 1/b))^-1 in a form that also holds for a = 0 or b = 0 (an empty arm): D (I + Sigma D)^-1 with D = diag(a, b).</summary>
-    private static (double AA, double AB, double BB) Inverse(Scale scale, double a, double b)
+    private static (double AA, double AB, double BB) Inverse(CholeskyFactor factor, double a, double b)
     {
-        var (sAA, sAB, sBB) = (scale.VarianceA, scale.Covariance, scale.VarianceB);
+        var (sAA, sAB, sBB) = (factor.VarianceA, factor.Covariance, factor.VarianceB);
         var determinant = (1 + sAA * a) * (1 + sBB * b) - sAB * sAB * a * b;
         return (a * (1 + sBB * b) / determinant, -a * b * sAB / determinant, b * (1 + sAA * a) / determinant);
     }

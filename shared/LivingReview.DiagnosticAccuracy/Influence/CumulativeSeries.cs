@@ -1,4 +1,4 @@
-namespace LivingReview.DiagnosticAccuracy.Influence;
+namespace LivingReview.DiagnosticAccuracy;
 
 /// <summary>How the estimate grew: the fit of the first table, of the first two, and so on, in the order given (of publication, say).</summary>
 public static class CumulativeSeries

@@ -1,6 +1,7 @@
-using LivingReview.DiagnosticAccuracy.Binomial;
+using LivingReview.DiagnosticAccuracy.Influence;
+using LivingReview.DiagnosticAccuracy.Models.Binomial;
 
-namespace LivingReview.DiagnosticAccuracy.Influence;
+namespace LivingReview.DiagnosticAccuracy;
 
 /// <summary>
 /// What the fitted model says about one study: its own logits shrunk towards the means, and how far out it lies.
@@ -45,25 +46,25 @@ public static class EmpiricalBayes
     /// <param name="tables">The tables that were fitted.</param>
     /// <param name="fit">Their fit.</param>
     /// <returns>One entry per table with any count, in the caller's order; empty where the fit lacks one of the means.</returns>
-    public static IReadOnlyList<StudyEffect> Of(ReadOnlySpan<TwoByTwo> tables, BivariateFit fit)
+    public static IReadOnlyList<StudyEffect> Compute(ReadOnlySpan<TwoByTwo> tables, BivariateFit fit)
     {
         ArgumentNullException.ThrowIfNull(fit);
         var order = Cells.CanonicalOrder(tables);
-        return Of(Cells.From(tables, order), order, fit, null);
+        return Compute(Cells.From(tables, order), order, fit, null);
     }
 
     /// <param name="cells">The tables in canonical order.</param>
     /// <param name="order">Where each stands in the caller's list.</param>
     /// <param name="fit">Their fit.</param>
     /// <param name="posteriors">The posterior moments that the fit left behind; null where they are to be found here.</param>
-    internal static IReadOnlyList<StudyEffect> Of(Cells cells, int[] order, BivariateFit fit, Posterior[]? posteriors)
+    internal static IReadOnlyList<StudyEffect> Compute(Cells cells, int[] order, BivariateFit fit, RandomEffectPosterior[]? posteriors)
     {
         if (fit.LogitSensitivity is not { } muA || fit.LogitSpecificity is not { } muB || fit.VarianceSensitivity is null)
             return [];
-        var theta = StartingPoint.Of(fit);
-        var scale = new Scale(theta[2], theta[3], theta[4]);
-        posteriors ??= Posterior.Of(cells, theta);
-        var weights = BurkeWeights.Of(cells, posteriors, muA, muB, scale);
+        var theta = ParameterVector.From(fit);
+        var factor = new CholeskyFactor(theta[2], theta[3], theta[4]);
+        posteriors ??= RandomEffectPosterior.Compute(cells, theta);
+        var weights = BurkeWeights.Compute(cells, posteriors, muA, muB, factor);
         var effects = new StudyEffect[order.Length];
         for (var i = 0; i < order.Length; i++)
         {
@@ -75,8 +76,8 @@ public static class EmpiricalBayes
                 LogitSpecificity = muB + p.MeanB,
                 SdSensitivity = Math.Sqrt(Math.Max(0, p.VarianceA)),
                 SdSpecificity = Math.Sqrt(Math.Max(0, p.VarianceB)),
-                StandardizedSensitivity = Standardize(p.MeanA, scale.VarianceA, p.VarianceA),
-                StandardizedSpecificity = Standardize(p.MeanB, scale.VarianceB, p.VarianceB),
+                StandardizedSensitivity = Standardize(p.MeanA, factor.VarianceA, p.VarianceA),
+                StandardizedSpecificity = Standardize(p.MeanB, factor.VarianceB, p.VarianceB),
                 WeightSensitivity = weights[i].A,
                 WeightSpecificity = weights[i].B,
             };

@@ -1,6 +1,7 @@
-using LivingReview.DiagnosticAccuracy.Binomial;
+using LivingReview.DiagnosticAccuracy.Influence;
+using LivingReview.DiagnosticAccuracy.Models.Binomial;
 
-namespace LivingReview.DiagnosticAccuracy.Influence;
+namespace LivingReview.DiagnosticAccuracy;
 
 /// <summary>The fit without one study, and how far the means moved.</summary>
 /// <param name="Index">Position of the table left out in the caller's list.</param>
@@ -9,31 +10,31 @@ namespace LivingReview.DiagnosticAccuracy.Influence;
 /// (mu - mu_(i))' V^-1 (mu - mu_(i)) / 2 with V the covariance of the means of the full fit (Cook 1977, Technometrics 19:15, on the two means);
 /// null where either fit lacks a mean or V is singular. Above 1 the study moves the pooled point by more than its standard errors.
 /// </param>
-public sealed record LeftOut(int Index, BivariateFit Fit, double? CooksDistance);
+public sealed record LeaveOneOutResult(int Index, BivariateFit Fit, double? CooksDistance);
 
 /// <summary>Leave-one-out influence.</summary>
 public static class LeaveOneOut
 {
     /// <summary>Beyond this many studies a fit begins at the full one: with fewer, other maxima are near and every fit starts from nothing.</summary>
-    private const int ManyStudies = 40;
+    private const int MinWarmStartStudies = 40;
 
     /// <summary>Refits without each table in turn. The results are those of <see cref="BinomialModel.Fit"/> on the remaining tables, to 1e-8.</summary>
     /// <param name="tables">The tables.</param>
     /// <param name="full">The exact fit of all of them.</param>
     /// <returns>One entry per table with any count, in the caller's order.</returns>
-    public static IReadOnlyList<LeftOut> Fit(ReadOnlySpan<TwoByTwo> tables, BivariateFit full)
+    public static IReadOnlyList<LeaveOneOutResult> Fit(ReadOnlySpan<TwoByTwo> tables, BivariateFit full)
     {
         ArgumentNullException.ThrowIfNull(full);
         var order = Cells.CanonicalOrder(tables);
         var cells = Cells.From(tables, order);
-        var warm = full.Regime == Regime.Bivariate && order.Length > ManyStudies ? new WarmStart(cells, full) : null;
-        var results = new LeftOut[order.Length];
+        var warm = full.Regime == Regime.Bivariate && order.Length > MinWarmStartStudies ? new WarmStartedRefits(cells, full) : null;
+        var results = new LeaveOneOutResult[order.Length];
         for (var i = 0; i < order.Length; i++)
         {
             // Identical tables leave identical rests.
             var same = i > 0 && tables[order[i]] == tables[order[i - 1]];
             var fit = same ? results[i - 1].Fit : warm?.Without(i) ?? BinomialModel.Fit(Without(tables, order[i]));
-            results[i] = new LeftOut(order[i], fit, Distance(full, fit));
+            results[i] = new LeaveOneOutResult(order[i], fit, Distance(full, fit));
         }
 
         Array.Sort(results, (a, b) => a.Index.CompareTo(b.Index));

@@ -1,17 +1,17 @@
-using LivingReview.DiagnosticAccuracy.Binomial;
+using LivingReview.DiagnosticAccuracy.Numerics.Linear;
 using MathNet.Numerics;
 using MathNet.Numerics.Distributions;
 
-namespace LivingReview.DiagnosticAccuracy.Regression;
+namespace LivingReview.DiagnosticAccuracy;
 
 /// <summary>A chi-squared test.</summary>
-/// <param name="ChiSquared">The statistic, at least 0.</param>
+/// <param name="Statistic">The statistic, at least 0.</param>
 /// <param name="DegreesOfFreedom">Its degrees of freedom.</param>
-/// <param name="P">Upper tail probability.</param>
-public readonly record struct ChiSquaredTest(double ChiSquared, int DegreesOfFreedom, double P)
+/// <param name="PValue">Upper tail probability.</param>
+public readonly record struct ChiSquaredTest(double Statistic, int DegreesOfFreedom, double PValue)
 {
     /// <summary>Likelihood ratio test: 2 (larger - smaller).</summary>
-    internal static ChiSquaredTest LikelihoodRatio(double larger, double smaller, int df) => Of(Math.Max(0, 2 * (larger - smaller)), df);
+    internal static ChiSquaredTest LikelihoodRatio(double larger, double smaller, int df) => FromStatistic(Math.Max(0, 2 * (larger - smaller)), df);
 
     /// <summary>Wald test that all the contrasts (rows of coefficients) are 0: d' (C V C')^-1 d. Null where the matrix is singular.</summary>
     internal static ChiSquaredTest? Wald(double[] coefficients, IReadOnlyList<double>? covariance, double[][] contrasts)
@@ -34,17 +34,17 @@ public readonly record struct ChiSquaredTest(double ChiSquared, int DegreesOfFre
             }
         }
 
-        if (!Symmetric.Cholesky(v, m, 1e-12))
+        if (!SymmetricMatrix.Cholesky(v, m, 1e-12))
             return null;
         var solved = (double[])d.Clone();
-        Symmetric.Solve(v, m, solved);
-        return Of(d.Zip(solved, (a, b) => a * b).Sum(), m);
+        SymmetricMatrix.SolveCholesky(v, m, solved);
+        return FromStatistic(d.Zip(solved, (a, b) => a * b).Sum(), m);
     }
 
-    private static ChiSquaredTest Of(double statistic, int df) =>
+    private static ChiSquaredTest FromStatistic(double statistic, int df) =>
         // The regularized upper gamma function keeps its digits where 1 - CDF would lose them.
         new(statistic, df, df < 1 || statistic <= 0 ? 1 : SpecialFunctions.GammaUpperRegularized(df / 2.0, statistic / 2));
 
     /// <summary>Two-sided p of a standard normal statistic.</summary>
-    internal static double TwoSided(double z) => 2 * Normal.CDF(0, 1, -Math.Abs(z));
+    internal static double TwoSidedNormal(double z) => 2 * Normal.CDF(0, 1, -Math.Abs(z));
 }

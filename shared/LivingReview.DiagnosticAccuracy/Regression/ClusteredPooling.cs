@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace LivingReview.DiagnosticAccuracy.Regression;
+namespace LivingReview.DiagnosticAccuracy;
 
 /// <summary>How the tables of one study depend on each other.</summary>
 public enum TableDependence
@@ -32,11 +32,11 @@ public static class ClusteredPooling
         if (studies == informative.Length) return Pooling.Pool(tables, options);
         if (studies < options.MinimumStudies) return Listed(tables, studies, options);
 
-        var independent = Pooling.Pool(tables, options with { Model = PoolingModel.Binomial, MinimumStudies = 1, Intervals = Binomial.IntervalMethod.Wald });
+        var independent = Pooling.Pool(tables, options with { Model = PoolingModel.Binomial, MinimumStudies = 1, Intervals = IntervalMethod.Wald });
         TwoByTwo[] counts = [.. informative.Select(t => t.Table)];
         string[] ids = [.. informative.Select(t => t.Study)];
         var fit = (dependence == TableDependence.SharedEffects ? Shared(counts, ids, independent.Fit) : Clustered(counts, ids, independent.Fit)) with { Studies = studies };
-        return Pooling.Summarize(counts, fit, options with { MinimumStudies = 1, Intervals = Binomial.IntervalMethod.Wald }) with
+        return Pooling.Summarize(counts, fit, options with { MinimumStudies = 1, Intervals = IntervalMethod.Wald }) with
         {
             Studies = independent.Studies,
             Effects = dependence == TableDependence.SharedEffects ? [] : independent.Effects,
@@ -50,7 +50,7 @@ public static class ClusteredPooling
         return listed with { Fit = listed.Fit with { Studies = studies, Warnings = warnings }, Warnings = warnings };
     }
 
-    private static BivariateFit Clustered(TwoByTwo[] counts, string[] ids, BivariateFit fit) => ClusterRobust.Of(counts, ids, fit) is { } robust
+    private static BivariateFit Clustered(TwoByTwo[] counts, string[] ids, BivariateFit fit) => ClusterRobust.Compute(counts, ids, fit) is { } robust
         ? fit with
         {
             SeLogitSensitivity = robust.SeLogitSensitivity,

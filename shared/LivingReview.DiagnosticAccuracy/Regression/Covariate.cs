@@ -1,4 +1,4 @@
-namespace LivingReview.DiagnosticAccuracy.Regression;
+namespace LivingReview.DiagnosticAccuracy;
 
 /// <summary>A study-level covariate, one value per table in the caller's order; tables without a value are left out of every model compared.</summary>
 public sealed record Covariate
@@ -17,13 +17,13 @@ public sealed record Covariate
     public IReadOnlyList<double?> Values { get; private init; } = [];
 
     /// <summary>Whether it is categorical.</summary>
-    public bool Categorical => Levels.Count > 0;
+    public bool IsCategorical => Levels.Count > 0;
 
     /// <summary>A categorical covariate; null or empty values are missing.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="values">The level of each table.</param>
     /// <param name="reference">The reference level; null for the first in ordinal order.</param>
-    public static Covariate OfLevels(string name, IReadOnlyList<string?> values, string? reference = null)
+    public static Covariate FromLevels(string name, IReadOnlyList<string?> values, string? reference = null)
     {
         ArgumentNullException.ThrowIfNull(values);
         string[] levels = [.. values.Where(v => !string.IsNullOrEmpty(v)).Select(v => v!).Distinct()
@@ -39,5 +39,5 @@ public sealed record Covariate
     /// <summary>A continuous covariate. Coefficients are per unit; the intercept is at the mean of the values used.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="values">The value of each table; null where missing, otherwise finite.</param>
-    public static Covariate OfNumbers(string name, IReadOnlyList<double?> values) => new() { Name = name, Values = values };
+    public static Covariate FromValues(string name, IReadOnlyList<double?> values) => new() { Name = name, Values = values };
 }

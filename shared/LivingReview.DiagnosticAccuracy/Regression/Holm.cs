@@ -1,4 +1,4 @@
-namespace LivingReview.DiagnosticAccuracy.Regression;
+namespace LivingReview.DiagnosticAccuracy;
 
 /// <summary>Adjustment of a family of p-values (Holm 1979, Scand J Stat 6:65).</summary>
 public static class Holm

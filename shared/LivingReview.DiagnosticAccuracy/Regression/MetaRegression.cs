@@ -1,7 +1,8 @@
-using LivingReview.DiagnosticAccuracy.Binomial;
+using LivingReview.DiagnosticAccuracy.Models.Binomial;
+using LivingReview.DiagnosticAccuracy.Regression;
 using MathNet.Numerics.Distributions;
 
-namespace LivingReview.DiagnosticAccuracy.Regression;
+namespace LivingReview.DiagnosticAccuracy;
 
 /// <summary>
 /// Bivariate meta-regression with the exact binomial likelihood: logit sens_i = x_i' betaA + uA_i, logit spec_i = x_i' betaB + uB_i with a
@@ -21,7 +22,7 @@ public static class MetaRegression
     {
         ArgumentNullException.ThrowIfNull(covariate);
         options ??= new RegressionOptions();
-        if (covariate.Values.Count != tables.Length || (options.Studies is { } s && s.Count != tables.Length))
+        if (covariate.Values.Count != tables.Length || (options.Studies is { } s && s.Count != tables.Length) || (options.Clusters is { } c && c.Count != tables.Length))
             throw new ArgumentException("One covariate value and one study per table are needed.", nameof(covariate));
         int[] order = [.. Cells.CanonicalOrder(tables, covariate.Values).Where(i => covariate.Values[i].HasValue)];
         double[] values = [.. order.Select(i => covariate.Values[i]!.Value)];
@@ -30,16 +31,16 @@ public static class MetaRegression
         if (distinct.Length < 2 || !Informative(cells))
             return null;
 
-        var coding = Coding.Of(covariate, values, distinct);
-        var models = new Models(cells, coding.Columns, options.Studies is { } studies ? Clusters(order, studies) : null);
+        var coding = CovariateCoding.From(covariate, values, distinct);
+        var models = new NestedModels(cells, coding.Columns, options.Studies is { } studies ? Clusters(order, studies) : null, options is { Studies: null, Clusters: { } sandwich } ? Clusters(order, sandwich) : null);
         var (both, onA, onB, none) = (models.Fit(true, true), models.Fit(true, false), models.Fit(false, true), models.Fit(false, false));
         var df = coding.Columns.Length - 1;
         var contrasts = coding.Contrasts;
         var p = coding.Columns.Length;
         double[] coefficients = [.. both.Sensitivity, .. both.Specificity];
         double[][] rowsA = [.. contrasts.Select(c => (double[])[.. c, .. new double[p]])];
-        var infiniteA = RegressionWarnings.Separated(cells.SuccessA, cells.FailureA, values, covariate);
-        var infiniteB = RegressionWarnings.Separated(cells.SuccessB, cells.FailureB, values, covariate);
+        var infiniteA = RegressionWarnings.IsSeparated(cells.SuccessA, cells.FailureA, values, covariate);
+        var infiniteB = RegressionWarnings.IsSeparated(cells.SuccessB, cells.FailureB, values, covariate);
         // An infinite coefficient has no variance; those of the other arm stand.
         var whole = infiniteA || infiniteB ? both with { Covariance = null } : both;
         double[][] rowsB = [.. contrasts.Select(c => (double[])[.. new double[p], .. c])];
@@ -58,11 +59,11 @@ public static class MetaRegression
             WaldJoint = ChiSquaredTest.Wald(coefficients, whole.Covariance, [.. rowsA, .. rowsB]),
             WaldSensitivity = infiniteA ? null : ChiSquaredTest.Wald(coefficients, both.Covariance, rowsA),
             WaldSpecificity = infiniteB ? null : ChiSquaredTest.Wald(coefficients, both.Covariance, rowsB),
-            Levels = Levels(both, coding, infiniteA, infiniteB, options.Level),
-            SensitivityContrasts = infiniteA ? [] : Contrasts(both, coding, 0, options.Level),
-            SpecificityContrasts = infiniteB ? [] : Contrasts(both, coding, p, options.Level),
-            Warnings = RegressionWarnings.Of(cells, values, covariate, whole),
-            Separate = covariate.Categorical && options.Studies is null && options.SeparateVariances
+            Levels = Levels(both, coding, infiniteA, infiniteB, options.ConfidenceLevel),
+            SensitivityContrasts = infiniteA ? [] : Contrasts(both, coding, 0, options.ConfidenceLevel),
+            SpecificityContrasts = infiniteB ? [] : Contrasts(both, coding, p, options.ConfidenceLevel),
+            Warnings = RegressionWarnings.Collect(cells, values, covariate, whole),
+            Separate = covariate.IsCategorical && options.Studies is null && options.SeparateVariances
                 ? Separate(tables, order, values, distinct, both, none) : null,
         };
     }
@@ -73,25 +74,25 @@ public static class MetaRegression
     private static int[][] Clusters(int[] order, IReadOnlyList<string> studies) =>
         [.. Enumerable.Range(0, order.Length).GroupBy(i => studies[order[i]], StringComparer.Ordinal).Select(g => g.ToArray())];
 
-    private static List<LevelEstimate> Levels(RegressionModel both, Coding coding, bool infiniteA, bool infiniteB, double confidence)
+    private static List<LevelEstimate> Levels(RegressionModel both, CovariateCoding coding, bool infiniteA, bool infiniteB, double confidenceLevel)
     {
-        var z = Normal.InvCDF(0, 1, (1 + confidence) / 2);
+        var z = Normal.InvCDF(0, 1, (1 + confidenceLevel) / 2);
         var p = coding.Columns.Length;
         return [.. coding.Names.Select((name, i) => new LevelEstimate(name, coding.Counts[i], infiniteA ? null : Around(both.Sensitivity[i], i), infiniteB ? null : Around(both.Specificity[i], p + i)))];
 
         Interval? Around(double logit, int index) => both.Cov(index, index) is { } v
-            ? new Interval(Contrast.Expit(logit), Contrast.Expit(logit - z * Math.Sqrt(v)), Contrast.Expit(logit + z * Math.Sqrt(v))) : null;
+            ? new Interval(CovariateContrast.Expit(logit), CovariateContrast.Expit(logit - z * Math.Sqrt(v)), CovariateContrast.Expit(logit + z * Math.Sqrt(v))) : null;
     }
 
-    private static List<Contrast> Contrasts(RegressionModel both, Coding coding, int offset, double confidence)
+    private static List<CovariateContrast> Contrasts(RegressionModel both, CovariateCoding coding, int offset, double confidenceLevel)
     {
-        var result = new List<Contrast>();
+        var result = new List<CovariateContrast>();
         var logits = offset == 0 ? both.Sensitivity : both.Specificity;
         for (var i = 1; i < coding.Names.Count; i++)
         {
-            var contrast = Contrast.Of(
+            var contrast = CovariateContrast.Compute(
                 coding.Names[i], coding.Names[0], logits[i], logits[0],
-                both.Cov(offset + i, offset + i), both.Cov(offset + i, offset), both.Cov(offset, offset), confidence);
+                both.Cov(offset + i, offset + i), both.Cov(offset + i, offset), both.Cov(offset, offset), confidenceLevel);
             if (contrast is not null)
                 result.Add(contrast);
         }

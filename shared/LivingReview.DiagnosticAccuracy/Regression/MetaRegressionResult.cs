@@ -1,16 +1,23 @@
-namespace LivingReview.DiagnosticAccuracy.Regression;
+namespace LivingReview.DiagnosticAccuracy;
 
 /// <summary>How <see cref="MetaRegression.Fit"/> works.</summary>
 public sealed record RegressionOptions
 {
     /// <summary>Confidence level in (0, 1); default 0.95.</summary>
-    public double Level { get; init; } = 0.95;
+    public double ConfidenceLevel { get; init; } = 0.95;
 
     /// <summary>
     /// The study of each table, in the caller's order. Tables of one study then share its random effects. Null (default): every table is a
     /// study of its own.
     /// </summary>
     public IReadOnlyList<string>? Studies { get; init; }
+
+    /// <summary>
+    /// The study of each table, in the caller's order, where the tables of a study depend on each other in ways that the model does not know:
+    /// they are fitted as if independent and every covariance is the sandwich over studies. The Wald tests and contrasts then hold, the
+    /// likelihood ratio tests do not. Null (default): the model's own covariance. Not together with <see cref="Studies"/>.
+    /// </summary>
+    public IReadOnlyList<string>? Clusters { get; init; }
 
     /// <summary>Whether to fit each level of a categorical covariate on its own as well (separate variances); default true.</summary>
     public bool SeparateVariances { get; init; } = true;
@@ -76,10 +83,10 @@ public sealed record MetaRegressionResult
     public required IReadOnlyList<LevelEstimate> Levels { get; init; }
 
     /// <summary>Sensitivity of each further level against the first; empty for a continuous covariate or where the information is singular.</summary>
-    public required IReadOnlyList<Contrast> SensitivityContrasts { get; init; }
+    public required IReadOnlyList<CovariateContrast> SensitivityContrasts { get; init; }
 
     /// <summary>Specificity likewise.</summary>
-    public required IReadOnlyList<Contrast> SpecificityContrasts { get; init; }
+    public required IReadOnlyList<CovariateContrast> SpecificityContrasts { get; init; }
 
     /// <summary>What a reader must know, in plain sentences: levels whose people were all classified alike, singular information, boundaries.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];

@@ -1,4 +1,4 @@
-namespace LivingReview.DiagnosticAccuracy.Regression;
+namespace LivingReview.DiagnosticAccuracy;
 
 /// <summary>One fitted model with covariates. Coefficients are logits.</summary>
 public sealed record RegressionModel

@@ -1,4 +1,5 @@
-using LivingReview.DiagnosticAccuracy.Binomial;
+using LivingReview.DiagnosticAccuracy.Models.Binomial;
+using LivingReview.DiagnosticAccuracy.Numerics.Optimization;
 
 namespace LivingReview.DiagnosticAccuracy.Regression;
 
@@ -6,9 +7,9 @@ namespace LivingReview.DiagnosticAccuracy.Regression;
 /// <param name="Theta">(betaA, betaB, L11, L21, L22).</param>
 /// <param name="Covariance">Covariance matrix of (betaA, betaB) by rows, from the reduced model on a boundary; null where singular.</param>
 /// <param name="Value">Log-likelihood.</param>
-/// <param name="Place">Where it lies.</param>
+/// <param name="BoundaryCase">Where it lies.</param>
 /// <param name="Converged">Whether the optimizer met its tolerance.</param>
-internal sealed record RegressionMaximum(double[] Theta, double[]? Covariance, double Value, Place Place, bool Converged);
+internal sealed record RegressionMaximum(double[] Theta, double[]? Covariance, double Value, BoundaryCase BoundaryCase, bool Converged);
 
 /// <summary>
 /// The same comparison of explicit sub-models as <see cref="BivariateSearch"/>, for any number of coefficients and any likelihood.
@@ -23,22 +24,22 @@ internal static class RegressionSearch
     {
         var p = objective.Parameters - 3;
         var zero = new double[p + 3];
-        var pooled = Climb(objective, zero, [], new double[p], Newton.Loose);
-        var starts = new List<(Place Place, double[] Theta, int[] Scale)> { (Place.BothVariancesZero, Whole(0, 0, 0), []) };
-        starts.Add((Place.OneVarianceZero, Whole(0.5, 0, 0), [p]));
-        starts.Add((Place.OneVarianceZero, Whole(0, 0, 0.5), [p + 2]));
-        starts.AddRange(Signs.Select(s => (Place.PerfectCorrelation, Whole(0.5, 0.5 * s, 0), new[] { p, p + 1 })));
-        starts.AddRange(((double[])[0, -0.35, 0.35]).Select(l => (Place.Interior, Whole(0.5, l, 0.4), new[] { p, p + 1, p + 2 })));
+        var pooled = Maximize(objective, zero, [], new double[p], Newton.CoarseTolerance);
+        var starts = new List<(BoundaryCase Case, double[] Theta, int[] Factor)> { (BoundaryCase.BothVariancesZero, Whole(0, 0, 0), []) };
+        starts.Add((BoundaryCase.OneVarianceZero, Whole(0.5, 0, 0), [p]));
+        starts.Add((BoundaryCase.OneVarianceZero, Whole(0, 0, 0.5), [p + 2]));
+        starts.AddRange(Signs.Select(s => (BoundaryCase.PerfectCorrelation, Whole(0.5, 0.5 * s, 0), new[] { p, p + 1 })));
+        starts.AddRange(((double[])[0, -0.35, 0.35]).Select(l => (BoundaryCase.Interior, Whole(0.5, l, 0.4), new[] { p, p + 1, p + 2 })));
 
-        var rough = starts.Select(s => (s.Place, s.Scale, Maximum: Climb(objective, s.Theta, s.Scale, s.Theta[..p], Newton.Loose))).ToArray();
-        refine(rough.MaxBy(r => r.Maximum.Value).Maximum.Theta);
+        var coarse = starts.Select(s => (s.Case, s.Factor, Maximum: Maximize(objective, s.Theta, s.Factor, s.Theta[..p], Newton.CoarseTolerance))).ToArray();
+        refine(coarse.MaxBy(r => r.Maximum.Value).Maximum.Theta);
         RegressionMaximum? best = null;
-        foreach (var group in rough.GroupBy(r => (r.Place, r.Scale[0..Math.Min(1, r.Scale.Length)].FirstOrDefault())))
+        foreach (var group in coarse.GroupBy(r => (r.Case, r.Factor[0..Math.Min(1, r.Factor.Length)].FirstOrDefault())))
         {
             var top = group.MaxBy(r => r.Maximum.Value);
-            var (theta, value, covariance, converged) = Climb(objective, top.Maximum.Theta, top.Scale, top.Maximum.Theta[..p], Newton.Tight);
-            if (best is null || value > best.Value + Limits.Tie)
-                best = new RegressionMaximum(theta, covariance, value, top.Place, converged);
+            var (theta, value, covariance, converged) = Maximize(objective, top.Maximum.Theta, top.Factor, top.Maximum.Theta[..p], Newton.FineTolerance);
+            if (best is null || value > best.Value + ParameterBounds.LogLikelihoodTolerance)
+                best = new RegressionMaximum(theta, covariance, value, top.Case, converged);
         }
 
         return best!;
@@ -46,14 +47,14 @@ internal static class RegressionSearch
         double[] Whole(double l11, double l21, double l22) => [.. pooled.Theta[..p], l11, l21, l22];
     }
 
-    private static (double[] Theta, double Value, double[]? Covariance, bool Converged) Climb(
-        IObjective objective, double[] values, int[] freeScale, double[] beta, double tolerance)
+    private static (double[] Theta, double Value, double[]? Covariance, bool Converged) Maximize(
+        IObjective objective, double[] values, int[] freeFactor, double[] beta, double tolerance)
     {
         var p = beta.Length;
-        int[] free = [.. Enumerable.Range(0, p), .. freeScale];
-        var restricted = new Restricted(objective, values, free);
-        var maximum = Newton.Maximize(restricted, [.. beta, .. freeScale.Select(i => values[i])], tolerance);
-        return (restricted.Whole(maximum.Theta), maximum.Value, Corner(maximum.Covariance(), free.Length, p), maximum.Converged);
+        int[] free = [.. Enumerable.Range(0, p), .. freeFactor];
+        var constrained = new FixedParameterObjective(objective, values, free);
+        var maximum = Newton.Maximize(constrained, [.. beta, .. freeFactor.Select(i => values[i])], tolerance);
+        return (constrained.FullVector(maximum.Theta), maximum.Value, Corner(maximum.Covariance(), free.Length, p), maximum.Converged);
     }
 
     private static double[]? Corner(double[]? covariance, int size, int p)

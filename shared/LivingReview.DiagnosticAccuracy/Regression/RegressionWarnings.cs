@@ -1,5 +1,5 @@
 using System.Globalization;
-using LivingReview.DiagnosticAccuracy.Binomial;
+using LivingReview.DiagnosticAccuracy.Models.Binomial;
 
 namespace LivingReview.DiagnosticAccuracy.Regression;
 
@@ -10,7 +10,7 @@ internal static class RegressionWarnings
     /// <param name="values">The covariate's value of each, the index of its level where it is categorical.</param>
     /// <param name="covariate">The covariate.</param>
     /// <param name="both">The model with the covariate on both parts.</param>
-    internal static List<string> Of(Cells cells, double[] values, Covariate covariate, RegressionModel both)
+    internal static List<string> Collect(Cells cells, double[] values, Covariate covariate, RegressionModel both)
     {
         var warnings = new List<string>();
         for (var level = 0; level < covariate.Levels.Count; level++)
@@ -18,8 +18,8 @@ internal static class RegressionWarnings
             var of = Enumerable.Range(0, cells.Count).Where(i => (int)values[i] == level).ToArray();
             if (of.Length == 0)
                 continue;
-            Arm(warnings, covariate, level, "sensitivity", "diseased", Sum(cells.SuccessA, of), Sum(cells.FailureA, of));
-            Arm(warnings, covariate, level, "specificity", "non-diseased", Sum(cells.SuccessB, of), Sum(cells.FailureB, of));
+            AddArmWarning(warnings, covariate, level, "sensitivity", "diseased", Sum(cells.SuccessA, of), Sum(cells.FailureA, of));
+            AddArmWarning(warnings, covariate, level, "specificity", "non-diseased", Sum(cells.SuccessB, of), Sum(cells.FailureB, of));
         }
 
         if (both.Covariance is null)
@@ -27,12 +27,12 @@ internal static class RegressionWarnings
         if (both.Regime == Regime.BivariateBoundary)
             warnings.Add("A between-study variance or the correlation of the model with the covariate lies on its boundary; standard errors hold it there.");
         if (!both.Converged)
-            warnings.Add(Sentences.NotConverged);
+            warnings.Add(FitWarnings.NotConverged);
         return warnings;
     }
 
     /// <summary>Whether some level's people of an arm were all classified alike, or are none: its coefficient is then infinite or not identified.</summary>
-    internal static bool Separated(double[] successes, double[] failures, double[] values, Covariate covariate)
+    internal static bool IsSeparated(double[] successes, double[] failures, double[] values, Covariate covariate)
     {
         for (var level = 0; level < covariate.Levels.Count; level++)
         {
@@ -46,7 +46,7 @@ internal static class RegressionWarnings
 
     private static double Sum(double[] cells, int[] of) => of.Sum(i => cells[i]);
 
-    private static void Arm(List<string> warnings, Covariate covariate, int level, string what, string arm, double successes, double failures)
+    private static void AddArmWarning(List<string> warnings, Covariate covariate, int level, string what, string arm, double successes, double failures)
     {
         if (successes > 0 && failures > 0)
             return;

@@ -1,6 +1,7 @@
-using LivingReview.DiagnosticAccuracy.Binomial;
+using LivingReview.DiagnosticAccuracy.Models.Binomial;
+using LivingReview.DiagnosticAccuracy.Regression;
 
-namespace LivingReview.DiagnosticAccuracy.Regression;
+namespace LivingReview.DiagnosticAccuracy;
 
 /// <summary>The bivariate model where several tables of one study share that study's random effects, without covariates.</summary>
 public static class SharedStudies
@@ -14,11 +15,11 @@ public static class SharedStudies
         ArgumentNullException.ThrowIfNull(studies);
         if (studies.Count != tables.Length)
             throw new ArgumentException("One study per table is needed.", nameof(studies));
-        var totals = Totals.Of(tables);
+        var totals = CellTotals.Sum(tables);
         if (!totals.InformativeA || !totals.InformativeB)
             return null;
         var order = Cells.CanonicalOrder(tables);
         int[][] clusters = [.. Enumerable.Range(0, order.Length).GroupBy(i => studies[order[i]], StringComparer.Ordinal).Select(g => g.ToArray())];
-        return new Models(Cells.From(tables, order), [Design.Ones(order.Length)], clusters).Fit(false, false);
+        return new NestedModels(Cells.From(tables, order), [DesignMatrix.Ones(order.Length)], clusters).Fit(false, false);
     }
 }

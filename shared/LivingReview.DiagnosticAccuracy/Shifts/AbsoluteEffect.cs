@@ -1,6 +1,4 @@
-using LivingReview.DiagnosticAccuracy.Derived;
-
-namespace LivingReview.DiagnosticAccuracy.Shifts;
+namespace LivingReview.DiagnosticAccuracy;
 
 /// <summary>
 /// Rule A2: the same shift in people per 1000 tested at the target prevalence, the form in which GRADE judges test accuracy (guidance 37,

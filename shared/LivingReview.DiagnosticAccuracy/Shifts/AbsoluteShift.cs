@@ -1,6 +1,4 @@
-using LivingReview.DiagnosticAccuracy.Derived;
-
-namespace LivingReview.DiagnosticAccuracy.Shifts;
+namespace LivingReview.DiagnosticAccuracy;
 
 /// <summary>
 /// Rule A1: how far the summary point moved since the baseline. Default threshold 0.02 (house rule from simulation: at 0.01 an

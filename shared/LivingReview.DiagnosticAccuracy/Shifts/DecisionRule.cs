@@ -1,7 +1,7 @@
-using LivingReview.DiagnosticAccuracy.Derived;
-using LivingReview.DiagnosticAccuracy.Distributions;
+using LivingReview.DiagnosticAccuracy.Estimates;
+using LivingReview.DiagnosticAccuracy.Numerics.Special;
 
-namespace LivingReview.DiagnosticAccuracy.Shifts;
+namespace LivingReview.DiagnosticAccuracy;
 
 /// <summary>The smallest sensitivity and specificity at which the test would be used (minimally acceptable criteria, Korevaar et al. 2019).</summary>
 /// <param name="Sensitivity">In (0, 1).</param>
@@ -59,7 +59,7 @@ public sealed record DecisionRule(double Probability, DecisionState Previous, De
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(criteria.Sensitivity, 1);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(criteria.Specificity, 0);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(criteria.Specificity, 1);
-        if (MeanLogits.Of(fit) is not { } mean || !(mean.VarA > 0 && mean.VarB > 0)) return null;
+        if (MeanLogits.From(fit) is not { } mean || !(mean.VarA > 0 && mean.VarB > 0)) return null;
         var (sA, sB) = (Math.Sqrt(mean.VarA), Math.Sqrt(mean.VarB));
         // P(A >= a, B >= b) is the distribution function of the mirrored pair.
         return BivariateNormal.Cdf(

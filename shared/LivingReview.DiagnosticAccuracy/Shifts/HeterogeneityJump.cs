@@ -1,6 +1,4 @@
-using LivingReview.DiagnosticAccuracy.Derived;
-
-namespace LivingReview.DiagnosticAccuracy.Shifts;
+namespace LivingReview.DiagnosticAccuracy;
 
 /// <summary>
 /// Rule A11: the spread between studies changed by a factor of two: ratio of the areas of the prediction regions (logit units), or of a

@@ -1,6 +1,4 @@
-using LivingReview.DiagnosticAccuracy.Derived;
-
-namespace LivingReview.DiagnosticAccuracy.Shifts;
+namespace LivingReview.DiagnosticAccuracy;
 
 /// <summary>
 /// Rule A8: how many pre-set judgement thresholds (people per 1000) the confidence intervals of false negatives and false positives

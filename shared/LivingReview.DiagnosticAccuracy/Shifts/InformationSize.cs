@@ -1,6 +1,4 @@
-using LivingReview.DiagnosticAccuracy.Distributions;
-
-namespace LivingReview.DiagnosticAccuracy.Shifts;
+namespace LivingReview.DiagnosticAccuracy;
 
 /// <summary>
 /// Rule A15: enough new people to settle on which side of its criterion an arm lies (Barrowman et al. 2003, PMC212708, adapted). The

@@ -1,7 +1,7 @@
-using LivingReview.DiagnosticAccuracy.Distributions;
-using LivingReview.DiagnosticAccuracy.NormalNormal;
+using LivingReview.DiagnosticAccuracy.Models.Normal;
+using LivingReview.DiagnosticAccuracy.Shifts;
 
-namespace LivingReview.DiagnosticAccuracy.Shifts;
+namespace LivingReview.DiagnosticAccuracy;
 
 /// <summary>
 /// Rule A3: is the shift more than the tables that two estimates share would allow? With weights W_i(x) = (sum over x of P_j)^-1 P_i,
@@ -28,7 +28,7 @@ public sealed record NestedDifference(double Sensitivity, double Specificity, do
     /// <returns>Null where nothing changed, or either set has no informative table.</returns>
     public static NestedDifference? Between(IReadOnlyList<StudyTable> baseline, IReadOnlyList<StudyTable> current, BivariateFit currentFit)
     {
-        var omega = new Symmetric2(currentFit.VarianceSensitivity ?? 0, currentFit.Covariance ?? 0, currentFit.VarianceSpecificity ?? 0);
+        var omega = new SymmetricMatrix2(currentFit.VarianceSensitivity ?? 0, currentFit.Covariance ?? 0, currentFit.VarianceSpecificity ?? 0);
         var items = Union(baseline, current);
         if (!items.Exists(i => i.InBaseline) || !items.Exists(i => i.InCurrent)) return null;
         var (vb, vv) = (Covariance(items, omega, i => i.InBaseline), Covariance(items, omega, i => i.InCurrent));
@@ -53,18 +53,18 @@ public sealed record NestedDifference(double Sensitivity, double Specificity, do
         return rank == 0 ? null : new(dA, dB, statistic, rank, Quantiles.ChiSquaredUpperTail(statistic, rank));
     }
 
-    private static (double, double) Row(double a, double b, Symmetric2 p) => (a * p.AA + b * p.AB, a * p.AB + b * p.BB);
+    private static (double, double) Row(double a, double b, SymmetricMatrix2 p) => (a * p.AA + b * p.AB, a * p.AB + b * p.BB);
 
-    private static Symmetric2 Within(NormalObservation o, Symmetric2 omega) => new(
+    private static SymmetricMatrix2 Within(NormalObservation o, SymmetricMatrix2 omega) => new(
         o.HasA ? omega.AA + o.VarA : 0, o is { HasA: true, HasB: true } ? omega.AB : 0, o.HasB ? omega.BB + o.VarB : 0);
 
-    private static Symmetric2 Precision(NormalObservation o, Symmetric2 omega)
+    private static SymmetricMatrix2 Precision(NormalObservation o, SymmetricMatrix2 omega)
     {
         var s = Within(o, omega);
         return o is { HasA: true, HasB: true } ? s.Inverse : new(o.HasA ? 1 / s.AA : 0, 0, o.HasB ? 1 / s.BB : 0);
     }
 
-    private static Symmetric2 Covariance(List<Item> items, Symmetric2 omega, Func<Item, bool> member)
+    private static SymmetricMatrix2 Covariance(List<Item> items, SymmetricMatrix2 omega, Func<Item, bool> member)
     {
         double aa = 0, ab = 0, bb = 0;
         foreach (var item in items.Where(member))
@@ -74,7 +74,7 @@ public sealed record NestedDifference(double Sensitivity, double Specificity, do
         }
 
         // An arm that no table has carries no weight.
-        return aa > 0 && bb > 0 ? new Symmetric2(aa, ab, bb).Inverse : new(aa > 0 ? 1 / aa : 0, 0, bb > 0 ? 1 / bb : 0);
+        return aa > 0 && bb > 0 ? new SymmetricMatrix2(aa, ab, bb).Inverse : new(aa > 0 ? 1 / aa : 0, 0, bb > 0 ? 1 / bb : 0);
     }
 
     private static List<Item> Union(IReadOnlyList<StudyTable> baseline, IReadOnlyList<StudyTable> current)

@@ -1,6 +1,4 @@
-using LivingReview.DiagnosticAccuracy.Derived;
-
-namespace LivingReview.DiagnosticAccuracy.Shifts;
+namespace LivingReview.DiagnosticAccuracy;
 
 /// <summary>
 /// Rule A5: a relative change of at least half in an error rate or in the diagnostic odds ratio, the Ottawa signal (Shojania et al. 2007,

@@ -1,4 +1,4 @@
-using LivingReview.DiagnosticAccuracy.NormalNormal;
+using LivingReview.DiagnosticAccuracy.Models.Normal;
 
 namespace LivingReview.DiagnosticAccuracy.Shifts;
 
@@ -9,7 +9,7 @@ internal static class QuadraticForm
     /// <param name="b">Second component of d.</param>
     /// <param name="v">V, positive semidefinite up to rounding.</param>
     /// <param name="scale">Size of a variance that counts: eigenvalues below 1e-12 of it are 0.</param>
-    public static (double Statistic, int Rank) Of(double a, double b, Symmetric2 v, double scale)
+    public static (double Statistic, int Rank) Of(double a, double b, SymmetricMatrix2 v, double scale)
     {
         var mean = (v.AA + v.BB) / 2;
         var radius = Math.Sqrt((v.AA - v.BB) * (v.AA - v.BB) / 4 + v.AB * v.AB);

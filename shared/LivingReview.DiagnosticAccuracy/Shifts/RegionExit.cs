@@ -1,7 +1,7 @@
-using LivingReview.DiagnosticAccuracy.Distributions;
-using LivingReview.DiagnosticAccuracy.NormalNormal;
+using LivingReview.DiagnosticAccuracy.Models.Normal;
+using LivingReview.DiagnosticAccuracy.Shifts;
 
-namespace LivingReview.DiagnosticAccuracy.Shifts;
+namespace LivingReview.DiagnosticAccuracy;
 
 /// <summary>
 /// Rule A4: the current summary point lies outside the baseline's confidence region (chi-squared radius):
@@ -23,7 +23,7 @@ public sealed record RegionExit(double Statistic, double Threshold)
     {
         if (baseline is not { LogitSensitivity: { } aB, LogitSpecificity: { } bB, SeLogitSensitivity: { } seA, SeLogitSpecificity: { } seB }) return null;
         if (current is not { LogitSensitivity: { } aV, LogitSpecificity: { } bV }) return null;
-        var v = new Symmetric2(seA * seA, baseline.CovLogits ?? 0, seB * seB);
+        var v = new SymmetricMatrix2(seA * seA, baseline.CovLogits ?? 0, seB * seB);
         return new(QuadraticForm.Of(aV - aB, bV - bB, v, Math.Max(v.AA, v.BB)).Statistic, Quantiles.ChiSquared2(level));
     }
 }

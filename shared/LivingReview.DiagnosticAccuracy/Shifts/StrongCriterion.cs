@@ -1,4 +1,4 @@
-namespace LivingReview.DiagnosticAccuracy.Shifts;
+namespace LivingReview.DiagnosticAccuracy;
 
 /// <summary>
 /// Rule A7: both lower confidence limits reach their criteria (Vach et al. 2012, doi 10.1016/j.jclinepi.2011.07.004); it fires when

@@ -1,7 +1,6 @@
-using LivingReview.DiagnosticAccuracy.Distributions;
-using LivingReview.DiagnosticAccuracy.NormalNormal;
+using LivingReview.DiagnosticAccuracy.Models.Normal;
 
-namespace LivingReview.DiagnosticAccuracy.Shifts;
+namespace LivingReview.DiagnosticAccuracy;
 
 /// <summary>
 /// Rule A10: a new study outside of where the baseline predicts its result: (y_n - mu_b)' (Omega_b + V_b + S_n)^-1 (y_n - mu_b) above the
@@ -29,7 +28,7 @@ public sealed record SurprisingStudy(double Statistic, int DegreesOfFreedom, dou
         var b = y.HasB ? Arm(y.B, y.VarB, baseline.LogitSpecificity, baseline.SeLogitSpecificity, baseline.VarianceSpecificity) : null;
         if (a is { } first && b is { } second)
         {
-            var v = new Symmetric2(first.Variance, (baseline.Covariance ?? 0) + (baseline.CovLogits ?? 0), second.Variance).Inverse;
+            var v = new SymmetricMatrix2(first.Variance, (baseline.Covariance ?? 0) + (baseline.CovLogits ?? 0), second.Variance).Inverse;
             return Judge(first.Distance * first.Distance * v.AA + 2 * first.Distance * second.Distance * v.AB + second.Distance * second.Distance * v.BB, 2);
         }
 

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using LivingReview.DiagnosticAccuracy;
-using LivingReview.DiagnosticAccuracy.Influence;
 
 namespace LivingReview.Benchmarks.Statistics;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using LivingReview.DiagnosticAccuracy;
-using LivingReview.DiagnosticAccuracy.Binomial;
 
 namespace LivingReview.Benchmarks.Statistics;
 

@@ -1,7 +1,5 @@
 using BenchmarkDotNet.Attributes;
 using LivingReview.DiagnosticAccuracy;
-using LivingReview.DiagnosticAccuracy.Binomial;
-using LivingReview.DiagnosticAccuracy.Influence;
 
 namespace LivingReview.Benchmarks.Statistics;
 
@@ -44,7 +42,7 @@ public class FitBenchmarks
 
     /// <summary>Empirical Bayes estimates and weights of all studies.</summary>
     [Benchmark]
-    public int StudyEffects() => EmpiricalBayes.Of(tables, fit).Count;
+    public int StudyEffects() => EmpiricalBayes.Compute(tables, fit).Count;
 }
 
 /// <summary>The leave-one-out loop.</summary>

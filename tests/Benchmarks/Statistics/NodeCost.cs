@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.Intrinsics;
-using LivingReview.DiagnosticAccuracy.Binomial;
+using LivingReview.DiagnosticAccuracy.Models.Binomial;
+using LivingReview.DiagnosticAccuracy.Numerics.Quadrature;
 
 namespace LivingReview.Benchmarks.Statistics;
 
@@ -14,7 +15,7 @@ internal static class NodeCost
 {
     private const double InstructionsPerVector = 75;
 
-    // The separable lattice: a binomial likelihood with its exponentials per column and per row, then eight multiplications a node.
+    // The separable trapezoidal rule: a binomial likelihood with its exponentials per column and per row, then eight multiplications a node.
     private const double PerColumn = 95;
     private const double PerRow = 150;
     private const double PerLatticeNode = 8;
@@ -23,14 +24,14 @@ internal static class NodeCost
     internal static int Run()
     {
         const int Studies = 64;
-        var likelihood = new Likelihood(Cells.From(GeneratedReview.Tables(Studies)), Design.Intercepts(Studies), Shape.Plane, NodeChoice.First);
+        var likelihood = new BinomialLikelihood(Cells.From(GeneratedReview.Tables(Studies)), DesignMatrix.Intercepts(Studies), RandomEffects.Bivariate, QuadratureRuleSelection.CoarseNodes);
         double[] theta = [1.2, 1.8, 0.7, -0.3, 0.7];
         var (gradient, hessian) = (new double[5], new double[25]);
         var cycle = CycleNanoseconds();
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"512-bit registers: {Vector512.IsHardwareAccelerated}; about {1 / cycle:F2} GHz"));
         foreach (var nodes in (int[])[7, 11, 15, 21, 29, 43])
         {
-            likelihood.UseEverywhere(nodes);
+            likelihood.UseForAll(nodes);
             var best = double.PositiveInfinity;
             for (var round = 0; round < 30; round++)
             {
@@ -45,9 +46,9 @@ internal static class NodeCost
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{nodes,3} nodes: {best:F2} ns per study and node, {best / limit:F1} times the {limit:F2} ns of one instruction per cycle"));
         }
 
-        foreach (var (name, rule) in (ReadOnlySpan<(string, int)>)[("coarse", Lattice.Coarse), ("fine", Lattice.Fine)])
+        foreach (var (name, rule) in (ReadOnlySpan<(string, int)>)[("coarse", SeparableTrapezoid.CoarseRule), ("fine", SeparableTrapezoid.FirstReliableRule)])
         {
-            likelihood.UseEverywhere(rule);
+            likelihood.UseForAll(rule);
             var best = double.PositiveInfinity;
             for (var round = 0; round < 200; round++)
             {
@@ -57,9 +58,9 @@ internal static class NodeCost
                 best = Math.Min(best, Stopwatch.GetElapsedTime(start).TotalNanoseconds / 20 / Studies);
             }
 
-            var n = likelihood.MostNodes;
+            var n = likelihood.MaxNodes;
             var limit = (n * (PerColumn + PerRow) + CornersKept * n * n * PerLatticeNode) / Cells.Lanes * cycle;
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name} lattice of at most {n} by {n}: {best:F0} ns per study, {best / n / n:F2} ns per node, {best / limit:F1} times the {limit:F0} ns of one instruction per cycle"));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name} grid of at most {n} by {n}: {best:F0} ns per study, {best / n / n:F2} ns per node, {best / limit:F1} times the {limit:F0} ns of one instruction per cycle"));
         }
 
         return 0;

@@ -3,7 +3,7 @@ using LivingReview.Analysis.Recomputing;
 using LivingReview.Analysis.Strata;
 using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Reviews;
-using LivingReview.DiagnosticAccuracy.Regression;
+using LivingReview.DiagnosticAccuracy;
 
 namespace LivingReview.Analysis.Tests.Memory;
 

@@ -6,7 +6,6 @@ using LivingReview.Contracts;
 using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Reviews;
 using LivingReview.DiagnosticAccuracy;
-using LivingReview.DiagnosticAccuracy.Binomial;
 using LivingReview.Testing;
 
 namespace LivingReview.Analysis.Tests.Memory;

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using CsCheck;
-using LivingReview.DiagnosticAccuracy.BackCalculation;
-using LivingReview.DiagnosticAccuracy.Studies;
+using LivingReview.DiagnosticAccuracy.Tests.Reference;
+using LivingReview.DiagnosticAccuracy.Tests.Shifts;
 
 namespace LivingReview.DiagnosticAccuracy.Tests.BackCalculation;
 
@@ -10,7 +10,7 @@ public sealed class BackCalculatorTests
     [Fact]
     public void Five_rates_and_n_leave_one_table()
     {
-        var result = BackCalculator.Solve(new()
+        var result = BackCalculator.FindTables(new()
         {
             Total = 101,
             Sensitivity = Rate("91.1%"),
@@ -21,36 +21,36 @@ public sealed class BackCalculatorTests
         });
 
         Assert.Equal([new TwoByTwo(51, 14, 5, 31)], result.Tables);
-        Assert.True(result.Complete);
+        Assert.True(result.IsComplete);
     }
 
     [Fact]
     public void Contradicting_figures_leave_none()
     {
         // Oh 2024 against manual QCT: what is printed fits no table of 112.
-        var result = BackCalculator.Solve(new() { Total = 112, Sensitivity = Rate("88.2%"), Specificity = Rate("94.5%"), Accuracy = Rate("92.9%") });
+        var result = BackCalculator.FindTables(new() { Total = 112, Sensitivity = Rate("88.2%"), Specificity = Rate("94.5%"), Accuracy = Rate("92.9%") });
 
         Assert.Empty(result.Tables);
-        Assert.True(result.Complete);
+        Assert.True(result.IsComplete);
     }
 
     [Fact]
     public void Too_little_leaves_too_many_and_says_so()
     {
-        var result = BackCalculator.Solve(new() { Total = 1000, Sensitivity = Rate("90%") }, limit: 20);
+        var result = BackCalculator.FindTables(new() { Total = 1000, Sensitivity = Rate("90%") }, limit: 20);
 
         Assert.Equal(20, result.Tables.Count);
-        Assert.False(result.Complete);
+        Assert.False(result.IsComplete);
     }
 
     [Fact]
     public void Exactly_the_limit_is_complete()
     {
-        var all = BackCalculator.Solve(new() { Total = 40, Sensitivity = Rate("0.9"), Specificity = Rate("0.8") }, limit: 100_000);
+        var all = BackCalculator.FindTables(new() { Total = 40, Sensitivity = Rate("0.9"), Specificity = Rate("0.8") }, limit: 100_000);
 
-        var limited = BackCalculator.Solve(new() { Total = 40, Sensitivity = Rate("0.9"), Specificity = Rate("0.8") }, limit: all.Tables.Count);
+        var limited = BackCalculator.FindTables(new() { Total = 40, Sensitivity = Rate("0.9"), Specificity = Rate("0.8") }, limit: all.Tables.Count);
 
-        Assert.True(limited.Complete);
+        Assert.True(limited.IsComplete);
         Assert.Equal(all.Tables, limited.Tables);
     }
 
@@ -58,8 +58,8 @@ public sealed class BackCalculatorTests
     public void A_tie_is_accepted_rounded_either_way()
     {
         // 1/8 = 0.125 is printed as 0.13 or as 0.12.
-        Assert.Contains(new TwoByTwo(1, 0, 7, 4), BackCalculator.Solve(new() { Sensitivity = Rate("0.13"), Diseased = 8, NonDiseased = 4 }).Tables);
-        Assert.Contains(new TwoByTwo(1, 0, 7, 4), BackCalculator.Solve(new() { Sensitivity = Rate("0.12"), Diseased = 8, NonDiseased = 4 }).Tables);
+        Assert.Contains(new TwoByTwo(1, 0, 7, 4), BackCalculator.FindTables(new() { Sensitivity = Rate("0.13"), Diseased = 8, NonDiseased = 4 }).Tables);
+        Assert.Contains(new TwoByTwo(1, 0, 7, 4), BackCalculator.FindTables(new() { Sensitivity = Rate("0.12"), Diseased = 8, NonDiseased = 4 }).Tables);
     }
 
     [Fact]
@@ -85,8 +85,8 @@ public sealed class BackCalculatorTests
 
         figures.Sample(f =>
         {
-            var result = BackCalculator.Solve(f, limit: 10_000);
-            Assert.True(result.Complete);
+            var result = BackCalculator.FindTables(f, limit: 10_000);
+            Assert.True(result.IsComplete);
             Assert.Equal(TryAll(f).Order(Comparer<TwoByTwo>.Create(Compare)), result.Tables);
         }, iter: 3000, seed: "0N0XIzNsQ0O2", threads: 1);
     }
@@ -110,7 +110,7 @@ public sealed class BackCalculatorTests
                 NegativePredictiveValueInterval = Print(tn, tn + fn, decimals, method),
                 AccuracyInterval = Print(tp + tn, table.Total, decimals, method),
             };
-            if (table.Total > 0) Assert.Contains(table, BackCalculator.Solve(figures, limit: 100_000).Tables);
+            if (table.Total > 0) Assert.Contains(table, BackCalculator.FindTables(figures, limit: 100_000).Tables);
         }, iter: 150, seed: "0N0XIzNsQ0O2", threads: 1);
     }
 
@@ -120,16 +120,16 @@ public sealed class BackCalculatorTests
         var watch = Stopwatch.StartNew();
 
         // Seven decimals: few tables fit, and every number of diseased has to be looked at.
-        var few = BackCalculator.Solve(new() { Total = 1_000_000, Sensitivity = Rate("91.23457%"), Specificity = Rate("83.76543%") }, limit: 5000);
-        var many = BackCalculator.Solve(new() { Total = 1_000_000, PositivePredictiveValue = Rate("50.1%"), NegativePredictiveValue = Rate("99.2%") });
-        var interval = BackCalculator.Solve(new()
+        var few = BackCalculator.FindTables(new() { Total = 1_000_000, Sensitivity = Rate("91.23457%"), Specificity = Rate("83.76543%") }, limit: 5000);
+        var many = BackCalculator.FindTables(new() { Total = 1_000_000, PositivePredictiveValue = Rate("50.1%"), NegativePredictiveValue = Rate("99.2%") });
+        var interval = BackCalculator.FindTables(new()
         {
             Total = 1_000_000,
             Specificity = Rate("83.76543%"),
             SensitivityInterval = new(Rate("0.8999"), Rate("0.9051"), PrintedIntervalMethod.ClopperPearson),
         });
 
-        var intervals = BackCalculator.Solve(new()
+        var intervals = BackCalculator.FindTables(new()
         {
             Total = 100_000,
             SensitivityInterval = new(Rate("0.8999"), Rate("0.9051"), PrintedIntervalMethod.ClopperPearson),
@@ -138,7 +138,7 @@ public sealed class BackCalculatorTests
 
         // So narrow an interval of the specificity takes more people than there are.
         Assert.Empty(intervals.Tables);
-        Assert.False(many.Complete);
+        Assert.False(many.IsComplete);
         Assert.All(few.Tables, t => Assert.Equal(0.9123457, (double)t.TruePositives / t.Diseased, 5.1e-8));
         Assert.All(interval.Tables, t => Assert.Equal(0.8999, BinomialInterval.ClopperPearson(t.TruePositives, t.Diseased)!.Value.Lower, 5.1e-5));
         Assert.True(watch.Elapsed < TimeSpan.FromSeconds(20), $"took {watch.Elapsed}");
@@ -155,7 +155,7 @@ public sealed class BackCalculatorTests
 
         Assert.Equal(
             ["TP must lie in 0..10000000", "n is needed, or both group sizes, or all four cells", "the interval 0.9-0.8 is upside down"], figures.Faults());
-        Assert.Throws<ArgumentException>(() => BackCalculator.Solve(figures));
+        Assert.Throws<ArgumentException>(() => BackCalculator.FindTables(figures));
     }
 
     private static PrintedRate Rate(string text) => PrintedRate.TryParse(text, out var rate) ? rate : throw new FormatException(text);

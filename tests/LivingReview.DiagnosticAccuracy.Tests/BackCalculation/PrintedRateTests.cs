@@ -1,5 +1,3 @@
-using LivingReview.DiagnosticAccuracy.BackCalculation;
-
 namespace LivingReview.DiagnosticAccuracy.Tests.BackCalculation;
 
 public sealed class PrintedRateTests

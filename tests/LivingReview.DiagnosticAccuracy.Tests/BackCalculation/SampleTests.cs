@@ -1,4 +1,3 @@
-using LivingReview.DiagnosticAccuracy.BackCalculation;
 using LivingReview.DiagnosticAccuracy.Tests.Reference;
 
 namespace LivingReview.DiagnosticAccuracy.Tests.BackCalculation;
@@ -32,10 +31,10 @@ public sealed class SampleTests
     {
         var row = Assert.Single(Sample.Rows, r => r["study"] == study && r["derivation"] == "back-calculated" && r["cohort"].Contains(cohort, StringComparison.Ordinal));
 
-        var result = BackCalculator.Solve(Read(printed));
+        var result = BackCalculator.FindTables(Read(printed));
 
         Assert.Equal([Sample.Table(row).Table], result.Tables);
-        Assert.True(result.Complete);
+        Assert.True(result.IsComplete);
     }
 
     [Fact]

@@ -1,4 +1,3 @@
-using LivingReview.DiagnosticAccuracy.Shifts;
 using LivingReview.DiagnosticAccuracy.Tests.Reference;
 
 namespace LivingReview.DiagnosticAccuracy.Tests.Shifts;

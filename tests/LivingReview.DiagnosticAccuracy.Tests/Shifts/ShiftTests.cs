@@ -1,5 +1,3 @@
-using LivingReview.DiagnosticAccuracy.Derived;
-using LivingReview.DiagnosticAccuracy.Shifts;
 using LivingReview.DiagnosticAccuracy.Tests.Reference;
 
 namespace LivingReview.DiagnosticAccuracy.Tests.Shifts;
@@ -134,8 +132,8 @@ public sealed class ShiftTests
     [Fact]
     public void Imprecision_counts_the_thresholds_inside_the_intervals()
     {
-        var wide = NaturalFrequencies.Of(new(0.9, 0.8, 0.95), new(0.8, 0.7, 0.9), 0.2);
-        var narrow = NaturalFrequencies.Of(new(0.9, 0.88, 0.92), new(0.8, 0.7, 0.9), 0.2);
+        var wide = NaturalFrequencies.Compute(new(0.9, 0.8, 0.95), new(0.8, 0.7, 0.9), 0.2);
+        var narrow = NaturalFrequencies.Compute(new(0.9, 0.88, 0.92), new(0.8, 0.7, 0.9), 0.2);
 
         // False negatives per 1000: 10 to 40, then 16 to 24.
         var count = ImprecisionCount.Between(wide, narrow, [12, 20, 50], [100]);

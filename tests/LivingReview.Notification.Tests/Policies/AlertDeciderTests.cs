@@ -2,7 +2,6 @@ using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Reviews;
 using LivingReview.Contracts.Shifts;
 using LivingReview.DiagnosticAccuracy;
-using LivingReview.DiagnosticAccuracy.Binomial;
 using LivingReview.Notification.Notices;
 using LivingReview.Notification.Policies;
 using LivingReview.Notification.Shifts;

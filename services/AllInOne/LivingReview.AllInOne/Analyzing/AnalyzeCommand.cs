@@ -1,6 +1,5 @@
 using System.CommandLine;
 using LivingReview.DiagnosticAccuracy;
-using LivingReview.DiagnosticAccuracy.Binomial;
 
 namespace LivingReview.AllInOne.Analyzing;
 

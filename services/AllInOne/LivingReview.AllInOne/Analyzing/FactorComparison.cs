@@ -1,4 +1,4 @@
-using LivingReview.DiagnosticAccuracy.Regression;
+using LivingReview.DiagnosticAccuracy;
 
 namespace LivingReview.AllInOne.Analyzing;
 
@@ -20,11 +20,11 @@ internal sealed record FactorComparison(
     public static FactorComparison? Of(string factor, IReadOnlyList<AccuracyRow> rows)
     {
         var informative = rows.Where(row => row.Table.Table.Total > 0 && row.Factors[factor].Length > 0).ToArray();
-        var covariate = Covariate.OfLevels(factor, [.. informative.Select(row => row.Factors[factor])]);
+        var covariate = Covariate.FromLevels(factor, [.. informative.Select(row => row.Factors[factor])]);
         if (covariate.Levels.Count is < 2 or > MostLevels || covariate.Levels.Count >= informative.Length) return null;
         var result = MetaRegression.Fit(Array.ConvertAll(informative, row => row.Table.Table), covariate, new() { SeparateVariances = false });
         return result is null ? null : new(factor, covariate.Levels, Test(result.Joint), Test(result.OnSensitivity), Test(result.OnSpecificity), result.Warnings);
     }
 
-    private static LikelihoodRatioTest Test(ChiSquaredTest test) => new(test.ChiSquared, test.DegreesOfFreedom, test.P);
+    private static LikelihoodRatioTest Test(ChiSquaredTest test) => new(test.Statistic, test.DegreesOfFreedom, test.PValue);
 }

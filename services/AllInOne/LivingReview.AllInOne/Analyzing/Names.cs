@@ -1,5 +1,4 @@
 using LivingReview.DiagnosticAccuracy;
-using LivingReview.DiagnosticAccuracy.Binomial;
 
 namespace LivingReview.AllInOne.Analyzing;
 

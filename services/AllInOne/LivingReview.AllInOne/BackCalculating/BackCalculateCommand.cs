@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using LivingReview.AllInOne.Analyzing;
-using LivingReview.DiagnosticAccuracy.BackCalculation;
+using LivingReview.DiagnosticAccuracy;
 
 namespace LivingReview.AllInOne.BackCalculating;
 
@@ -48,7 +48,7 @@ internal static class BackCalculateCommand
         {
             var figures = read();
             if (figures.Faults() is { Count: > 0 } faults) throw new InputException(string.Join("; ", faults));
-            var found = BackCalculator.Solve(figures, limit);
+            var found = BackCalculator.FindTables(figures, limit);
             output.WriteLine(format == "json" ? Json(found) : Table(found));
             return ExitCode.Success;
         }
@@ -59,15 +59,15 @@ internal static class BackCalculateCommand
         }
     }
 
-    private static string Json(BackCalculation found) => JsonSerializer.Serialize(
+    private static string Json(BackCalculationResult found) => JsonSerializer.Serialize(
         new
         {
             Tables = found.Tables.Select(t => new { Tp = t.TruePositives, Fp = t.FalsePositives, Fn = t.FalseNegatives, Tn = t.TrueNegatives }),
-            found.Complete,
+            found.IsComplete,
         },
         JsonSerializerOptions.Web);
 
-    private static string Table(BackCalculation found)
+    private static string Table(BackCalculationResult found)
     {
         var count = found.Tables.Count.ToString(CultureInfo.InvariantCulture);
         var heading = found switch

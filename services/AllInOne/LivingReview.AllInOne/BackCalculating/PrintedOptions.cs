@@ -1,4 +1,4 @@
-using LivingReview.DiagnosticAccuracy.BackCalculation;
+using LivingReview.DiagnosticAccuracy;
 
 namespace LivingReview.AllInOne.BackCalculating;
 

@@ -2,9 +2,6 @@ using LivingReview.Analysis.Recomputing;
 using LivingReview.Analysis.Strata;
 using LivingReview.Contracts.Estimates;
 using LivingReview.DiagnosticAccuracy;
-using LivingReview.DiagnosticAccuracy.Binomial;
-using LivingReview.DiagnosticAccuracy.Derived;
-using LivingReview.DiagnosticAccuracy.Studies;
 
 namespace LivingReview.Analysis.Estimates;
 
@@ -39,7 +36,7 @@ internal static class Detail
             HomogeneitySpecificity = ToContract(pooled.HomogeneitySpecificity),
             Deeks = pooled.Deeks is { } d ? new DeeksFigures(d.Studies, d.Slope, d.Intercept, d.StandardError, d.PValue) : null,
             Spearman = pooled.Spearman is { } s ? new SpearmanFigures(s.Studies, s.Correlation, s.PValue) : null,
-            Predictive = prevalence is { } p && PredictiveValues.At(pooled.Fit, p) is { } values
+            Predictive = prevalence is { } p && PredictiveValues.Compute(pooled.Fit, p) is { } values
                 ? new PredictiveFigures(p, StratumEstimator.ToContract(values.Positive)!, StratumEstimator.ToContract(values.Negative)!)
                 : null,
             Studies = StratumEstimator.Results(inputs, pooled),

@@ -2,8 +2,6 @@ using LivingReview.Analysis.Recomputing;
 using LivingReview.Analysis.Strata;
 using LivingReview.Contracts.Estimates;
 using LivingReview.DiagnosticAccuracy;
-using LivingReview.DiagnosticAccuracy.Derived;
-using LivingReview.DiagnosticAccuracy.Influence;
 
 namespace LivingReview.Analysis.Estimates;
 
@@ -34,7 +32,7 @@ internal static class Figures
     {
         // A weight belongs to a model of independent tables.
         if (fit.Regime == Regime.Listed || inputs.IsClustered) return [];
-        var effects = EmpiricalBayes.Of([.. inputs.Studies.Select(StratumInputs.Counts)], fit).ToDictionary(e => inputs.Studies[e.Index].Id, StringComparer.Ordinal);
+        var effects = EmpiricalBayes.Compute([.. inputs.Studies.Select(StratumInputs.Counts)], fit).ToDictionary(e => inputs.Studies[e.Index].Id, StringComparer.Ordinal);
         return [.. order.Where(s => effects.ContainsKey(s.StudyId)).Select(s => new StudyWeight(s.StudyId, effects[s.StudyId].WeightSensitivity, effects[s.StudyId].WeightSpecificity))];
     }
 

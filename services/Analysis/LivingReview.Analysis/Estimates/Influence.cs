@@ -2,7 +2,6 @@ using LivingReview.Analysis.Recomputing;
 using LivingReview.Analysis.Strata;
 using LivingReview.Contracts.Estimates;
 using LivingReview.DiagnosticAccuracy;
-using LivingReview.DiagnosticAccuracy.Influence;
 
 namespace LivingReview.Analysis.Estimates;
 
@@ -16,7 +15,7 @@ internal static class Influence
         TwoByTwo[] tables = [.. inputs.Studies.Select(StratumInputs.Counts)];
         var full = BinomialModel.Fit(tables);
         var without = LeaveOneOut.Fit(tables, full).ToDictionary(l => l.Index);
-        var effects = EmpiricalBayes.Of(tables, full).ToDictionary(e => e.Index);
+        var effects = EmpiricalBayes.Compute(tables, full).ToDictionary(e => e.Index);
         return
         [
             .. inputs.Studies.Select((study, i) => new StudyInfluence

@@ -7,8 +7,6 @@ using LivingReview.Contracts.Reviews;
 using LivingReview.Contracts.Strata;
 using LivingReview.Contracts.Studies;
 using LivingReview.DiagnosticAccuracy;
-using LivingReview.DiagnosticAccuracy.Derived;
-using LivingReview.DiagnosticAccuracy.Shifts;
 
 namespace LivingReview.Analysis.Preview;
 
@@ -57,7 +55,7 @@ internal static class WhatIf
 
     private static IEnumerable<PreviewAlert> Alerts(PooledEstimate before, PooledEstimate after, Protocol protocol)
     {
-        if (AccuracyPoint.Of(before) is not { } from || AccuracyPoint.Of(after) is not { } to) yield break;
+        if (AccuracyPoint.From(before) is not { } from || AccuracyPoint.From(after) is not { } to) yield break;
         var shift = AbsoluteShift.Between(from, to, protocol.ShiftThreshold);
         if (shift.Fires)
         {

@@ -2,7 +2,6 @@ using LivingReview.Analysis.Strata;
 using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Studies;
 using LivingReview.DiagnosticAccuracy;
-using LivingReview.DiagnosticAccuracy.Studies;
 
 namespace LivingReview.Analysis.Recomputing;
 

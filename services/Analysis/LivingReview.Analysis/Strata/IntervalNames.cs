@@ -1,5 +1,5 @@
 using LivingReview.Contracts.Reviews;
-using LivingReview.DiagnosticAccuracy.Binomial;
+using LivingReview.DiagnosticAccuracy;
 
 namespace LivingReview.Analysis.Strata;
 

@@ -6,7 +6,6 @@ using LivingReview.Contracts;
 using LivingReview.Contracts.Strata;
 using LivingReview.Contracts.Studies;
 using LivingReview.DiagnosticAccuracy;
-using LivingReview.DiagnosticAccuracy.Binomial;
 
 namespace LivingReview.Analysis.Strata;
 

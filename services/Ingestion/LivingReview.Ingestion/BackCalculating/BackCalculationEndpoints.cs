@@ -1,5 +1,5 @@
 using LivingReview.Contracts.Studies;
-using LivingReview.DiagnosticAccuracy.BackCalculation;
+using LivingReview.DiagnosticAccuracy;
 using LivingReview.Hosting.Authentication;
 using LivingReview.Hosting.Problems;
 using Microsoft.AspNetCore.Builder;
@@ -21,8 +21,8 @@ internal static class BackCalculationEndpoints
         faults.Require(request.Limit is null or (>= 1 and <= 10_000), "limit", "1 to 10000 tables.");
         if (!faults.None) return Problem.Invalid(faults);
 
-        var found = BackCalculator.Solve(figures, request.Limit ?? BackCalculator.DefaultLimit);
+        var found = BackCalculator.FindTables(figures, request.Limit ?? BackCalculator.DefaultLimit);
         return Results.Ok(new BackCalculationResult(
-            [.. found.Tables.Select(t => new BackCalculatedTable(t.TruePositives, t.FalsePositives, t.FalseNegatives, t.TrueNegatives))], found.Complete));
+            [.. found.Tables.Select(t => new BackCalculatedTable(t.TruePositives, t.FalsePositives, t.FalseNegatives, t.TrueNegatives))], found.IsComplete));
     }
 }

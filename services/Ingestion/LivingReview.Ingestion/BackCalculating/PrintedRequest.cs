@@ -1,5 +1,5 @@
 using LivingReview.Contracts.Studies;
-using LivingReview.DiagnosticAccuracy.BackCalculation;
+using LivingReview.DiagnosticAccuracy;
 using LivingReview.Hosting.Problems;
 
 namespace LivingReview.Ingestion.BackCalculating;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using LivingReview.Contracts.Reviews;
 using LivingReview.Contracts.Studies;
-using LivingReview.DiagnosticAccuracy.BackCalculation;
+using LivingReview.DiagnosticAccuracy;
 using LivingReview.Ingestion.Studies;
 
 namespace LivingReview.Ingestion.Guarding;
@@ -89,7 +89,7 @@ internal static class ExtractionGuard
         var cells = new PrintedFigures { TruePositives = t.Tp, FalsePositives = t.Fp, FalseNegatives = t.Fn, TrueNegatives = t.Tn };
         foreach (var (name, text) in t.DerivationInputs)
         {
-            if (DerivationRules.With(cells, name, text) is not { } figures || figures.Faults().Count > 0 || BackCalculator.Solve(figures, 1).Tables.Count > 0) continue;
+            if (DerivationRules.With(cells, name, text) is not { } figures || figures.Faults().Count > 0 || BackCalculator.FindTables(figures, 1).Tables.Count > 0) continue;
             findings.Add(new Finding("counts-contradict-inputs", $"{at}.derivationInputs.{name}", string.Create(CultureInfo.InvariantCulture,
                 $"TP {t.Tp}, FP {t.Fp}, FN {t.Fn}, TN {t.Tn} do not give what is printed: {name} {text}."), Refuses: true));
         }

@@ -1,5 +1,5 @@
 using System.Globalization;
-using LivingReview.DiagnosticAccuracy.BackCalculation;
+using LivingReview.DiagnosticAccuracy;
 using LivingReview.Hosting.Problems;
 
 namespace LivingReview.Ingestion.Studies;

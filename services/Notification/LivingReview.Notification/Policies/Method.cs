@@ -1,7 +1,6 @@
 using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Reviews;
 using LivingReview.DiagnosticAccuracy;
-using LivingReview.DiagnosticAccuracy.Binomial;
 using LivingReview.Notification.History;
 
 namespace LivingReview.Notification.Policies;

@@ -1,6 +1,6 @@
 using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Shifts;
-using LivingReview.DiagnosticAccuracy.Shifts;
+using LivingReview.DiagnosticAccuracy;
 
 namespace LivingReview.Notification.Policies.Rules;
 

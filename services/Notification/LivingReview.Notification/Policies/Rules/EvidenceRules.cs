@@ -1,5 +1,5 @@
 using LivingReview.Contracts.Shifts;
-using LivingReview.DiagnosticAccuracy.Shifts;
+using LivingReview.DiagnosticAccuracy;
 
 namespace LivingReview.Notification.Policies.Rules;
 

@@ -1,0 +1,75 @@
+using LivingReview.DiagnosticAccuracy.Models.Binomial;
+using LivingReview.DiagnosticAccuracy.Numerics.Quadrature;
+
+namespace LivingReview.DiagnosticAccuracy.Regression;
+
+/// <summary>Fits the nested models of one covariate.</summary>
+/// <param name="cells">The tables used.</param>
+/// <param name="columns">The covariate's columns.</param>
+/// <param name="clusters">Tables of each study, or null where every table is its own.</param>
+/// <param name="sandwich">Tables of each study that the covariance of independently fitted tables allows for; null where it need not.</param>
+internal sealed class NestedModels(Cells cells, double[][] columns, int[][]? clusters, int[][]? sandwich = null)
+{
+    private static readonly int[] SharedNodes = [15, 25, 41, 61];
+
+    internal RegressionModel Fit(bool onA, bool onB)
+    {
+        double[][] ones = [DesignMatrix.Ones(cells.Count)];
+        var design = new DesignMatrix(onA ? columns : ones, onB ? columns : ones);
+        var maximum = clusters is null ? Independent(design) : Shared(design, clusters);
+        var a = design.A.Length;
+        var factor = new CholeskyFactor(maximum.Theta[^3], maximum.Theta[^2], maximum.Theta[^1]);
+        return new RegressionModel
+        {
+            Sensitivity = maximum.Theta[..a],
+            Specificity = maximum.Theta[a..^3],
+            Covariance = maximum.Covariance,
+            VarianceSensitivity = factor.VarianceA,
+            VarianceSpecificity = factor.VarianceB,
+            CovarianceBetween = factor.Covariance,
+            LogLikelihood = maximum.Value,
+            Regime = maximum.BoundaryCase switch
+            {
+                BoundaryCase.Interior => Regime.Bivariate,
+                BoundaryCase.BothVariancesZero => Regime.Fixed,
+                BoundaryCase.Uncorrelated => Regime.Uncorrelated,
+                BoundaryCase.PerfectCorrelation or BoundaryCase.OneVarianceZero => Regime.BivariateBoundary,
+                _ => throw new System.Diagnostics.UnreachableException(),
+            },
+            Converged = maximum.Converged,
+        };
+    }
+
+    private RegressionMaximum Independent(DesignMatrix design)
+    {
+        var likelihood = new BinomialLikelihood(cells, design, RandomEffects.Bivariate, QuadratureRuleSelection.CoarseNodes);
+        var maximum = RegressionSearch.Fit(likelihood, theta => QuadratureRuleSelection.Refine(likelihood, theta));
+        return sandwich is null ? maximum : maximum with { Covariance = Robust(likelihood, design, maximum, sandwich) };
+    }
+
+    private static double[]? Robust(BinomialLikelihood likelihood, DesignMatrix design, RegressionMaximum maximum, int[][] tablesOfStudies)
+    {
+        var theta = maximum.Theta;
+        var coefficients = theta.Length - 3;
+        int[] free = [.. Enumerable.Range(0, theta.Length).Where(i => i < coefficients || maximum.BoundaryCase == BoundaryCase.Interior || theta[i] != 0)];
+        return ClusterSandwich.Influences(likelihood, design, theta, free, tablesOfStudies) is { } influences ? ClusterSandwich.Covariance(influences) : null;
+    }
+
+    private RegressionMaximum Shared(DesignMatrix design, int[][] tablesOfStudies)
+    {
+        var likelihood = new SharedEffectsLikelihood(cells, design, tablesOfStudies) { Nodes = SharedNodes[0] };
+        return RegressionSearch.Fit(likelihood, theta =>
+        {
+            var p = theta.Length;
+            var before = likelihood.Evaluate(theta, new double[p], new double[p * p]);
+            foreach (var nodes in SharedNodes[1..])
+            {
+                likelihood.Nodes = nodes;
+                var value = likelihood.Evaluate(theta, new double[p], new double[p * p]);
+                if (Math.Abs(value - before) < 1e-8)
+                    break;
+                before = value;
+            }
+        });
+    }
+}

@@ -1,0 +1,105 @@
+using LivingReview.DiagnosticAccuracy.Tests.Gold;
+using LivingReview.DiagnosticAccuracy.Tests.Simulation;
+
+namespace LivingReview.DiagnosticAccuracy.Tests.Regression;
+
+public class RegressionBehaviourTests
+{
+    [Fact]
+    public void Without_covariate_the_null_model_is_the_exact_fit()
+    {
+        var tables = SampleReviewTests.Tables("", "");
+        var fit = BinomialModel.Fit(tables);
+
+        var result = MetaRegression.Fit(tables, Covariate.FromValues("size", [.. tables.Select(t => (double?)Math.Log(t.Total))]))!;
+
+        Near.Equal(fit.LogLikelihood!.Value, result.Null.LogLikelihood, 1e-8, "logLik");
+        Near.Equal(fit.LogitSensitivity!.Value, result.Null.Sensitivity[0], 1e-7, "mean");
+        Near.Equal(fit.SeLogitSpecificity!.Value, Math.Sqrt(result.Null.Covariance![3]), 1e-7, "se");
+        Assert.True(result.Both.LogLikelihood >= result.SensitivityOnly.LogLikelihood);
+        Assert.Equal((2, 1, 1), (result.Joint.DegreesOfFreedom, result.OnSensitivity.DegreesOfFreedom, result.OnSpecificity.DegreesOfFreedom));
+        Assert.Equal(2, result.Both.Sensitivity.Count);
+        Assert.Null(result.Separate);
+    }
+
+    [Fact]
+    public void A_planted_effect_is_found_and_wald_and_likelihood_ratio_tests_agree()
+    {
+        TwoByTwo[] tables = [.. new SimulatedReview(21).Tables(40), .. new SimulatedReview(22) { MuA = 2.4 }.Tables(40)];
+        var covariate = Covariate.FromLevels("kit", [.. tables.Select((_, i) => i < 40 ? "old" : "new")], reference: "old");
+
+        var result = MetaRegression.Fit(tables, covariate)!;
+
+        Assert.Equal(["old", "new"], result.Levels.Select(l => l.Level));
+        Assert.True(result.OnSensitivity.PValue < 1e-4);
+        Assert.InRange(result.WaldSensitivity!.Value.Statistic / result.OnSensitivity.Statistic, 0.6, 1.4);
+        Assert.InRange(result.SensitivityContrasts[0].LogitDifference.Estimate, 0.8, 1.6);
+        Assert.Equal(3, result.Separate!.AgainstCommon!.Value.DegreesOfFreedom);
+    }
+
+    [Fact]
+    public void A_level_whose_people_are_all_classified_alike_is_said_so_and_the_tests_still_hold()
+    {
+        TwoByTwo[] tables = [new(20, 0, 5, 40), new(31, 0, 9, 55), new(12, 0, 1, 30), new(25, 6, 4, 44), new(18, 3, 6, 35), new(40, 9, 8, 70)];
+        var covariate = Covariate.FromLevels("kit", ["a", "a", "a", "b", "b", "b"]);
+
+        var result = MetaRegression.Fit(tables, covariate)!;
+
+        Assert.Null(result.Both.Covariance);
+        Assert.Contains(result.Warnings, w => w.StartsWith("All 125 non-diseased people of kit=a were classified correctly", StringComparison.Ordinal));
+        Assert.Contains(result.Warnings, w => w.Contains("singular", StringComparison.Ordinal));
+        Assert.True(result.OnSpecificity.PValue < 0.01);
+        Assert.Empty(result.SpecificityContrasts);
+        Assert.Single(result.SensitivityContrasts);
+        Assert.NotNull(result.Levels[0].Sensitivity);
+        Assert.DoesNotContain(result.Warnings, w => w.Contains("kit=b", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Tables_without_a_value_are_left_out_and_one_level_compares_nothing()
+    {
+        var tables = SampleReviewTests.Tables("", "");
+        string?[] levels = [.. tables.Select((_, i) => i % 3 == 0 ? null : i % 3 == 1 ? "a" : "b")];
+
+        var result = MetaRegression.Fit(tables, Covariate.FromLevels("third", levels))!;
+
+        Assert.Equal(levels.Count(l => l is not null), result.Tables);
+        Assert.Null(MetaRegression.Fit(tables, Covariate.FromLevels("one", [.. tables.Select(_ => "a")])));
+    }
+
+    [Fact]
+    public void A_study_with_all_its_tables_twice_is_not_counted_twice_by_the_sandwich()
+    {
+        var once = new SimulatedReview(3).Tables(30);
+        TwoByTwo[] twice = [.. once, .. once];
+        string[] studies = [.. Enumerable.Range(0, 30).Concat(Enumerable.Range(0, 30)).Select(i => $"study {i}")];
+        string[] apart = [.. Enumerable.Range(0, 30).Select(i => $"study {i}")];
+        var fit = BinomialModel.Fit(once);
+
+        var robust = ClusterRobust.Compute(once, apart, fit)!;
+        var robustTwice = ClusterRobust.Compute(twice, studies, BinomialModel.Fit(twice))!;
+
+        Near.Equal(robust.SeLogitSensitivity, robustTwice.SeLogitSensitivity, 1e-6, "robust se");
+        Assert.InRange(robust.SeLogitSensitivity / fit.SeLogitSensitivity!.Value, 0.6, 1.5);
+        Assert.Equal(30, robustTwice.Studies);
+    }
+
+    [Fact]
+    public void Holm_adjusts_a_known_family()
+    {
+        var adjusted = Holm.Adjust([0.01, 0.04, null, 0.03, 0.005]);
+
+        double?[] expected = [0.03, 0.06, null, 0.06, 0.02];
+        Assert.Equal(expected.Select(x => x is null ? null : (double?)Math.Round(x.Value, 12)), adjusted.Select(x => x is null ? null : (double?)Math.Round(x.Value, 12)));
+    }
+
+    [Fact]
+    public void Studies_of_one_table_each_share_nothing()
+    {
+        var tables = SampleReviewTests.Tables("", "");
+
+        var shared = SharedStudies.Fit(tables, [.. tables.Select((_, i) => $"study {i}")])!;
+
+        Near.Equal(BinomialModel.Fit(tables).LogLikelihood!.Value, shared.LogLikelihood, 1e-7, "logLik");
+    }
+}
