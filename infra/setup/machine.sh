@@ -1,5 +1,5 @@
 # Sourced by ./livingreview, ./test and .ci/run: what they need from the machine, and how they build.
-# Bash. Everything said here goes to standard error; standard output belongs to the caller.
+# Bash. All messages go to standard error; standard output belongs to the caller.
 
 say() { printf '%s\n' "$*" >&2; }
 
@@ -8,8 +8,8 @@ die() {
     exit 69
 }
 
-# The compiler server and MSBuild's worker nodes make a build fast, and outlive it by minutes unless they are told not to. The compiler
-# server gets a name of its own, so that stopping it touches nobody else's. Variables of the environment must not undo this.
+# The compiler server and MSBuild's worker nodes speed up a build, but would keep running for minutes after it. The compiler server gets
+# its own name, so that stopping it does not affect other builds. Settings in the environment must not override this.
 export MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_USE_MSBUILD_SERVER=0 DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
 unset UseSharedCompilation
 compiler_server="livingreview-$$"
@@ -40,12 +40,13 @@ may_install() {
     [ -t 0 ] && sudo -v
 }
 
-# install PURPOSE PACKAGE...: through apt, without starting or enabling any service.
-install() {
+# try_install PURPOSE PACKAGE...: through apt, without starting or enabling any service. Fails without the rights, or if apt fails.
+try_install() {
     local purpose=$1 policy=/usr/sbin/policy-rc.d clusters=/etc/postgresql-common/createcluster.conf own_policy='' own_clusters='' done_well=''
     shift
-    may_install || die "$purpose needs $*: install with 'apt-get install $*' (or let someone with sudo do it) and start again."
+    may_install || return 1
     say "Installing $* for $purpose ..."
+    mkdir -p "$root/artifacts"
     if [ ! -e "$policy" ]; then
         own_policy=1
         printf '#!/bin/sh\nexit 101\n' | as_root tee "$policy" >/dev/null
@@ -56,11 +57,11 @@ install() {
         as_root mkdir -p "${clusters%/*}"
         printf 'create_main_cluster = false\n' | as_root tee "$clusters" >/dev/null
     fi
-    if apt_install "$@" || { as_root apt-get update -qq >&2 && apt_install "$@"; }; then done_well=1; fi
+    if apt_install "$@" || { as_root apt-get update -qq >"$root/artifacts/apt.log" 2>&1 && apt_install "$@"; }; then done_well=1; fi
     if [ -n "$own_policy" ]; then as_root rm -f "$policy"; fi
-    # The next PostgreSQL that somebody installs here shall get its cluster as usual.
+    # The next PostgreSQL that someone installs here gets its cluster as usual.
     if [ -n "$own_clusters" ]; then printf 'create_main_cluster = true\n' | as_root tee "$clusters" >/dev/null; fi
-    [ -n "$done_well" ] || die "apt could not install $*: install it yourself and start again."
+    [ -n "$done_well" ] || return 1
     if command -v systemctl >/dev/null && [ -d /run/systemd/system ]; then
         as_root systemctl disable --quiet postgresql.service rabbitmq-server.service epmd.socket 2>/dev/null || true
     fi
@@ -76,42 +77,10 @@ has_postgres() {
 }
 
 require_postgres() {
-    has_postgres || install "the database" postgresql
+    has_postgres && return 0
+    try_install "the database" postgresql || die "the database needs PostgreSQL: run 'apt-get install postgresql' as root and start again (log: artifacts/apt.log)."
 }
 
 has_docker() {
     command -v docker >/dev/null && timeout 10 docker version --format '{{.Server.Version}}' >/dev/null 2>&1
-}
-
-require_rabbitmq() {
-    [ -n "${LIVINGREVIEW_TEST_RABBITMQ:-}" ] || ls /usr/lib/rabbitmq/lib/rabbitmq_server-*/sbin/rabbitmq-server >/dev/null 2>&1 || has_docker || install "the tests' message broker" rabbitmq-server
-}
-
-# The tests run Prometheus themselves: its programs are unpacked, its service is not installed.
-require_prometheus() {
-    local programs=$root/artifacts/prometheus
-    [ -n "${LIVINGREVIEW_TEST_PROMETHEUS:-}" ] || command -v prometheus >/dev/null || [ -x "$programs/usr/bin/prometheus" ] && return 0
-    command -v apt-get >/dev/null && command -v dpkg >/dev/null || die "the tests of the alerts need Prometheus: install it, or name the folder with its programs in LIVINGREVIEW_TEST_PROMETHEUS."
-    say "Unpacking Prometheus for the tests ..."
-    mkdir -p "$programs"
-    (cd "$programs" && apt-get -qq -o APT::Sandbox::User=root download prometheus && dpkg -x prometheus_*.deb .) >&2 || die "apt could not download prometheus: install it yourself and start again."
-}
-
-find_chromium() {
-    local name
-    if [ -n "${CHROMIUM_BIN:-}" ]; then return 0; fi
-    for name in chromium google-chrome google-chrome-stable chromium-browser; do
-        if CHROMIUM_BIN=$(command -v "$name"); then
-            export CHROMIUM_BIN
-            return 0
-        fi
-    done
-    unset CHROMIUM_BIN
-    return 1
-}
-
-require_chromium() {
-    find_chromium && return 0
-    install "the browser tests" chromium
-    find_chromium || die "no Chromium found: install Chromium or Chrome and name the program in CHROMIUM_BIN."
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using LivingReview.Testing;
 
 namespace LivingReview.Architecture.Tests;
 
@@ -65,6 +66,7 @@ public sealed partial class LicenceTests
 
     private static async Task<string> RunAsync()
     {
+        InstalledTool.Require("jq", "jq");
         using var process = Process.Start(new ProcessStartInfo(Path.Combine(SourceTree.Root, "infra/setup/sbom")) { RedirectStandardOutput = true })!;
         var output = await process.StandardOutput.ReadToEndAsync(Cancellation);
         await process.WaitForExitAsync(Cancellation);

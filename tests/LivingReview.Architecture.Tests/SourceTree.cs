@@ -1,11 +1,12 @@
 using System.Xml.Linq;
+using LivingReview.Testing;
 
 namespace LivingReview.Architecture.Tests;
 
 /// <summary>The projects and sources as they lie in the working copy, which no build can embellish.</summary>
 internal static class SourceTree
 {
-    public static string Root { get; } = FindRoot();
+    public static string Root => Repository.Root;
 
     /// <summary>The product's projects, by name.</summary>
     public static IReadOnlyDictionary<string, XDocument> Projects { get; } = new[] { "services", "shared" }
@@ -25,11 +26,4 @@ internal static class SourceTree
         .Where(path => !path.Split('/').Any(part => part is "obj" or "bin"));
 
     public static string Read(string file) => File.ReadAllText(Path.Combine(Root, file));
-
-    private static string FindRoot()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "LivingReview.sln"))) folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("No LivingReview.sln above the tests.");
-        return folder;
-    }
 }

@@ -11,13 +11,23 @@ namespace LivingReview.Testing;
 /// </summary>
 public sealed class PostgresFixture : IAsyncLifetime
 {
+    private const string Missing = "PostgreSQL is not installed (Debian: apt-get install postgresql).";
+
     private IPostgresServer? _server;
+    private bool _isMissing;
     private int _databases;
 
     /// <summary>A superuser's connection string to the server.</summary>
     public string ConnectionString => Server.ConnectionString;
 
-    private IPostgresServer Server => _server ?? throw new InvalidOperationException("The fixture is not started.");
+    private IPostgresServer Server
+    {
+        get
+        {
+            Assert.SkipWhen(_isMissing, Missing);
+            return _server ?? throw new InvalidOperationException("The fixture is not started.");
+        }
+    }
 
     /// <summary>Starts a server for one test alone, which the test may stop and start.</summary>
     public static async Task<PostgresFixture> StartSeparateAsync(CancellationToken cancellationToken = default) =>
@@ -27,11 +37,13 @@ public sealed class PostgresFixture : IAsyncLifetime
     public static async Task<PostgresFixture> StartDurableAsync(CancellationToken cancellationToken = default) =>
         new() { _server = await StartOwnAsync(durable: true, cancellationToken) };
 
+    /// <summary>Starts the server. Where there is none, the tests that use it are skipped and the others of the assembly run.</summary>
     public async ValueTask InitializeAsync()
     {
         _server = Environment.GetEnvironmentVariable(GivenPostgres.Variable) is { Length: > 0 } given
             ? new GivenPostgres(given)
-            : await StartOwnAsync(durable: false, TestContext.Current.CancellationToken);
+            : await TryStartOwnAsync(durable: false, TestContext.Current.CancellationToken);
+        _isMissing = _server is null;
     }
 
     /// <summary>Creates an empty database and gives its connection string.</summary>
@@ -61,8 +73,16 @@ public sealed class PostgresFixture : IAsyncLifetime
 
     private static async Task<IPostgresServer> StartOwnAsync(bool durable, CancellationToken cancellationToken)
     {
+        var server = await TryStartOwnAsync(durable, cancellationToken);
+        Assert.SkipWhen(server is null, Missing);
+        return server;
+    }
+
+    private static async Task<IPostgresServer?> TryStartOwnAsync(bool durable, CancellationToken cancellationToken)
+    {
         if (await DockerEngine.IsReachableAsync() && await DockerEngine.TryStartAsync<IPostgresServer>(() => new ContainerPostgres(), server => server.StartAsync(cancellationToken)) is { } container) return container;
 
+        if (!await InstalledPostgres.IsInstalledAsync(cancellationToken)) return null;
         var installed = new InstalledPostgres(durable);
         await installed.StartAsync(cancellationToken);
         return installed;

@@ -12,7 +12,10 @@ namespace LivingReview.Testing;
 /// </summary>
 public sealed class RabbitFixture : IAsyncLifetime
 {
+    private const string Missing = "RabbitMQ is not installed (Debian: apt-get install rabbitmq-server).";
+
     private IRabbitServer? _server;
+    private bool _isMissing;
     private HttpClient? _management;
     private int _hosts;
 
@@ -22,7 +25,14 @@ public sealed class RabbitFixture : IAsyncLifetime
     /// <summary>Where the broker tells Prometheus about itself.</summary>
     public Uri Metrics => Server.Metrics;
 
-    private IRabbitServer Server => _server ?? throw new InvalidOperationException("The fixture is not started.");
+    private IRabbitServer Server
+    {
+        get
+        {
+            Assert.SkipWhen(_isMissing, Missing);
+            return _server ?? throw new InvalidOperationException("The fixture is not started.");
+        }
+    }
 
     /// <summary>Starts a broker for one test alone, which the test may crash.</summary>
     public static async Task<RabbitFixture> StartSeparateAsync(CancellationToken cancellationToken = default)
@@ -43,11 +53,13 @@ public sealed class RabbitFixture : IAsyncLifetime
         return new RabbitFixture { _server = server };
     }
 
+    /// <summary>Starts the broker. Where there is none, the tests that use it are skipped and the others of the assembly run.</summary>
     public async ValueTask InitializeAsync()
     {
         _server = Environment.GetEnvironmentVariable(GivenRabbit.Variable) is { Length: > 0 } given
             ? new GivenRabbit(given, Environment.GetEnvironmentVariable(GivenRabbit.ManagementVariable))
-            : await StartOwnAsync(TestContext.Current.CancellationToken);
+            : await TryStartOwnAsync(TestContext.Current.CancellationToken);
+        _isMissing = _server is null;
     }
 
     /// <summary>Creates an empty virtual host and gives its address, amqp://user:password@host:port/name.</summary>
@@ -84,8 +96,16 @@ public sealed class RabbitFixture : IAsyncLifetime
 
     private static async Task<IRabbitServer> StartOwnAsync(CancellationToken cancellationToken)
     {
+        var server = await TryStartOwnAsync(cancellationToken);
+        Assert.SkipWhen(server is null, Missing);
+        return server;
+    }
+
+    private static async Task<IRabbitServer?> TryStartOwnAsync(CancellationToken cancellationToken)
+    {
         if (await DockerEngine.IsReachableAsync() && await DockerEngine.TryStartAsync<IRabbitServer>(() => new ContainerRabbit(), server => server.StartAsync(cancellationToken)) is { } container) return container;
 
+        if (!InstalledRabbit.IsInstalled) return null;
         var installed = new InstalledRabbit();
         await installed.StartAsync(cancellationToken);
         return installed;

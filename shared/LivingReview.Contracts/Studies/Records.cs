@@ -22,7 +22,8 @@ public sealed record SearchRunRequest
 /// <param name="Query">The query as it was sent.</param>
 /// <param name="Hits">How many records it found.</param>
 /// <param name="RecordedAt">When it was recorded.</param>
-public sealed record SearchRunView(string Database, DateOnly Date, string Query, int Hits, DateTimeOffset RecordedAt);
+/// <param name="Id">Id of the search; an import of records names the search that found them by it.</param>
+public sealed record SearchRunView(string Database, DateOnly Date, string Query, int Hits, DateTimeOffset RecordedAt, Guid? Id = null);
 
 /// <summary>Request: a decision about a record.</summary>
 public sealed record ScreeningRequest
@@ -71,6 +72,27 @@ public sealed record RecordView
     /// <summary>Whether its source marks it as retracted.</summary>
     public bool Retracted { get; init; }
 
+    /// <summary>Title in the language of the paper, where it differs.</summary>
+    public string? OriginalTitle { get; init; }
+
+    /// <summary>Abstract, at most 20,000 characters.</summary>
+    public string? Abstract { get; init; }
+
+    /// <summary>Keywords and subject headings, at most 100.</summary>
+    public IReadOnlyList<string> Keywords { get; init; } = [];
+
+    /// <summary>Language as its source writes it.</summary>
+    public string? Language { get; init; }
+
+    /// <summary>Publication types as its source writes them.</summary>
+    public IReadOnlyList<string> PublicationTypes { get; init; } = [];
+
+    /// <summary>Database that it was found in.</summary>
+    public string? Source { get; init; }
+
+    /// <summary>Labels that a screening tool left, such as "ASReview_relevant".</summary>
+    public IReadOnlyList<string> Labels { get; init; } = [];
+
     /// <summary>Records of the same paper that were merged into this one.</summary>
     public int Duplicates { get; init; }
 
@@ -107,6 +129,15 @@ public sealed record RecordImportReport
 
     /// <summary>Records that cannot be told apart: without title, DOI and PubMed id. They are left out.</summary>
     public required IReadOnlyList<ImportFault> Rejected { get; init; }
+
+    /// <summary>Format that the file was read as: ris, nbib, pubmed-xml, endnote-xml, wos, bibtex.</summary>
+    public string? Format { get; init; }
+
+    /// <summary>What was odd about the file, such as a record without its end or a possible duplicate that was not merged. Nothing was left out for it.</summary>
+    public IReadOnlyList<ImportFault> Remarks { get; init; } = [];
+
+    /// <summary>Records that were screened by the labels of a screening tool, if the caller asked for it.</summary>
+    public int Screened { get; init; }
 }
 
 /// <summary>Response: the numbers of a PRISMA 2020 flow diagram at a revision of the evidence.</summary>

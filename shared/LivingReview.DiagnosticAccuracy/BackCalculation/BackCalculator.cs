@@ -5,7 +5,7 @@ namespace LivingReview.DiagnosticAccuracy;
 /// <summary>What the search found.</summary>
 /// <param name="Tables">Consistent tables, ordered by TP, FP, FN, TN; none if the figures contradict each other.</param>
 /// <param name="IsComplete">True: these are all. False: there are more than the limit, and these are some of them.</param>
-public sealed record BackCalculationResult(IReadOnlyList<TwoByTwo> Tables, bool IsComplete);
+public sealed record ConsistentTables(IReadOnlyList<TwoByTwo> Tables, bool IsComplete);
 
 /// <summary>
 /// Finds the integer 2x2 tables that reproduce every printed figure. Exhaustive: rates are compared in whole numbers, limits of
@@ -20,7 +20,7 @@ public static class BackCalculator
     /// <param name="figures">What is printed; must be free of <see cref="PrintedFigures.Faults"/>.</param>
     /// <param name="limit">How many tables to list at most, at least 1.</param>
     /// <exception cref="ArgumentException">The figures have faults.</exception>
-    public static BackCalculationResult FindTables(PrintedFigures figures, int limit = DefaultLimit)
+    public static ConsistentTables FindTables(PrintedFigures figures, int limit = DefaultLimit)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
         if (figures.Faults() is [var fault, ..]) throw new ArgumentException(fault, nameof(figures));

@@ -11,7 +11,7 @@ public sealed class ManifestTests
     [MemberData(nameof(Overlays))]
     public void Everything_is_in_the_namespace_and_named_once(string overlay)
     {
-        var all = Manifests.Of(overlay).All;
+        var all = Manifests.Render(overlay).All;
 
         Assert.All(all.Where(o => o is not V1Namespace), o => Assert.Equal("livingreview", o.Metadata.NamespaceProperty));
         Assert.Equal(all.Count, all.Select(o => (o.Kind, o.Metadata.Name)).Distinct().Count());
@@ -21,7 +21,7 @@ public sealed class ManifestTests
     [MemberData(nameof(Overlays))]
     public void Accounts_settings_and_mounts_exist(string overlay)
     {
-        var manifests = Manifests.Of(overlay);
+        var manifests = Manifests.Render(overlay);
         var accounts = manifests.Get<V1ServiceAccount>();
         var maps = manifests.Get<V1ConfigMap>().Select(c => c.Metadata.Name).ToList();
 
@@ -40,7 +40,7 @@ public sealed class ManifestTests
     [MemberData(nameof(Overlays))]
     public void Selectors_find_the_pods_that_they_mean(string overlay)
     {
-        var manifests = Manifests.Of(overlay);
+        var manifests = Manifests.Render(overlay);
 
         Assert.All(manifests.Get<V1Deployment>(), d => Assert.Equal([d.Metadata.Name], Matched(manifests, d.Spec.Selector.MatchLabels)));
         Assert.All(manifests.Get<V1PodDisruptionBudget>(), b => Assert.Equal([b.Metadata.Name], Matched(manifests, b.Spec.Selector.MatchLabels)));
@@ -57,7 +57,7 @@ public sealed class ManifestTests
     [MemberData(nameof(Overlays))]
     public void Addresses_of_services_are_their_names_and_ports(string overlay)
     {
-        var manifests = Manifests.Of(overlay);
+        var manifests = Manifests.Render(overlay);
         var settings = manifests.Get<V1ConfigMap>().Single().Data;
 
         foreach (var (name, value) in settings.Where(s => s.Key.StartsWith("Services__", StringComparison.Ordinal)))
@@ -71,7 +71,7 @@ public sealed class ManifestTests
     [MemberData(nameof(Overlays))]
     public void The_job_makes_the_tables_of_each_service_as_their_owner(string overlay)
     {
-        var pod = Manifests.Of(overlay).Get<V1Job>("migrate").Spec.Template.Spec;
+        var pod = Manifests.Render(overlay).Get<V1Job>("migrate").Spec.Template.Spec;
 
         Assert.Equal(["ingestion", "analysis", "notification"], pod.Containers.Select(c => c.Name));
         Assert.All(pod.Containers, c =>
@@ -85,7 +85,7 @@ public sealed class ManifestTests
     [Fact]
     public void The_page_is_reached_by_the_ingress_at_its_service()
     {
-        var manifests = Manifests.Of("production");
+        var manifests = Manifests.Render("production");
         var ingress = manifests.Get<V1Ingress>("web");
         var backend = ingress.Spec.Rules.Single().Http.Paths.Single().Backend.Service;
 

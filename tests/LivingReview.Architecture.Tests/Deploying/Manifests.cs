@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Text.RegularExpressions;
 using k8s;
 using k8s.Models;
 
@@ -8,10 +9,12 @@ namespace LivingReview.Architecture.Tests.Deploying;
 /// <summary>
 /// An overlay of infra/kubernetes as <c>kubectl kustomize</c> renders it, read strictly: a field that the API does not know is an error.
 /// </summary>
-internal sealed class Manifests
+internal sealed partial class Manifests
 {
     /// <summary>Path of kubectl, if it is not the one in PATH.</summary>
     private const string Variable = "LIVINGREVIEW_TEST_KUBECTL";
+
+    private const string Missing = $"kubectl 1.21 or newer is not installed (https://kubernetes.io/docs/tasks/tools/), or name the program in {Variable}.";
 
     public static readonly string[] Overlays = ["external", "production"];
 
@@ -29,8 +32,8 @@ internal sealed class Manifests
 
     public IReadOnlyList<IKubernetesObject<V1ObjectMeta>> All => [.. _objects.Cast<IKubernetesObject<V1ObjectMeta>>()];
 
-    /// <summary>Renders an overlay, once.</summary>
-    public static Manifests Of(string overlay) => Rendered.GetOrAdd(overlay, o => new(() => new Manifests(Render(o)))).Value;
+    /// <summary>Renders an overlay, once; the running test is skipped where there is no kubectl that can.</summary>
+    public static Manifests Render(string overlay) => Rendered.GetOrAdd(overlay, o => new(() => new Manifests(Kustomize(o)))).Value;
 
     public IReadOnlyList<T> Get<T>()
         where T : IKubernetesObject<V1ObjectMeta> => [.. _objects.OfType<T>()];
@@ -45,25 +48,40 @@ internal sealed class Manifests
         .. Get<V1Job>().Select(j => (j.Metadata.Name, j.Spec.Template.Metadata.Labels, j.Spec.Template.Spec)),
     ];
 
-    private static string Render(string overlay)
+    private static string Kustomize(string overlay)
     {
         var program = Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named ? named : "kubectl";
+        var (exitCode, output, error) = Run(program, ["kustomize", Path.Combine(SourceTree.Root, "infra/kubernetes/overlays", overlay)]);
+        if (exitCode == 0) return output;
+        // Debian 12 packages 1.20.
+        Assert.SkipWhen(IsTooOld(program), Missing);
+        throw new InvalidOperationException($"kubectl kustomize of the overlay {overlay} ended with {exitCode}: {error}");
+    }
+
+    private static bool IsTooOld(string program)
+    {
+        var version = KubectlVersion().Match(Run(program, ["version", "--client", "-o", "yaml"]).Output);
+        return version.Success && Version.Parse(version.Groups["version"].Value) < new Version(1, 21);
+    }
+
+    private static (int ExitCode, string Output, string Error) Run(string program, IEnumerable<string> arguments)
+    {
         try
         {
-            var start = new ProcessStartInfo(program, ["kustomize", Path.Combine(SourceTree.Root, "infra/kubernetes/overlays", overlay)]) { RedirectStandardOutput = true, RedirectStandardError = true };
-            using var process = Process.Start(start)!;
-            // What it complains of comes before its output, and is short.
+            using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            // Its complaints come before its output, and are short.
             var error = process.StandardError.ReadToEnd();
             var output = process.StandardOutput.ReadToEnd();
             process.WaitForExit();
-            if (process.ExitCode == 0) return output;
-            throw new InvalidOperationException($"kubectl kustomize of the overlay {overlay} (kubectl 1.21 or newer is needed) ended with {process.ExitCode}: {error}");
+            return (process.ExitCode, output, error);
         }
         catch (System.ComponentModel.Win32Exception)
         {
-            // Debian 12 packages one that is too old, so that the set-up of the tests cannot bring it.
-            Assert.Skip($"The manifests are rendered by kubectl 1.21 or newer, which is not on this machine: install it, or name it in {Variable}.");
+            Assert.Skip(Missing);
             throw;
         }
     }
+
+    [GeneratedRegex(@"gitVersion: v(?<version>\d+\.\d+)")]
+    private static partial Regex KubectlVersion();
 }

@@ -15,7 +15,7 @@ public sealed class NetworkPolicyTests
     [MemberData(nameof(Overlays))]
     public void Nothing_is_allowed_that_is_not_said(string overlay)
     {
-        var deny = Manifests.Of(overlay).Get<V1NetworkPolicy>("default-deny").Spec;
+        var deny = Manifests.Render(overlay).Get<V1NetworkPolicy>("default-deny").Spec;
 
         Assert.Equal(["Egress", "Ingress"], deny.PolicyTypes.Order(StringComparer.Ordinal));
         Assert.True(deny.Ingress is null or { Count: 0 } && deny.Egress is null or { Count: 0 } && deny.PodSelector.MatchLabels is null or { Count: 0 });
@@ -24,7 +24,7 @@ public sealed class NetworkPolicyTests
     [Fact]
     public void In_the_cluster_exactly_the_needed_ways_are_open()
     {
-        var manifests = Manifests.Of("production");
+        var manifests = Manifests.Render("production");
         string[] services = ["ingestion", "analysis", "notification"];
         var needed = new HashSet<string>(
         [
@@ -45,7 +45,7 @@ public sealed class NetworkPolicyTests
     [MemberData(nameof(Overlays))]
     public void Only_notification_reaches_the_world_and_no_private_network(string overlay)
     {
-        var world = Manifests.Of(overlay).Get<V1NetworkPolicy>().Where(p => (p.Spec.Egress ?? []).Any(e => (e.To ?? []).Any(t => t.IpBlock is not null))).ToList();
+        var world = Manifests.Render(overlay).Get<V1NetworkPolicy>().Where(p => (p.Spec.Egress ?? []).Any(e => (e.To ?? []).Any(t => t.IpBlock is not null))).ToList();
 
         var policy = Assert.Single(world);
         Assert.Equal("notification", policy.Spec.PodSelector.MatchLabels[Component]);

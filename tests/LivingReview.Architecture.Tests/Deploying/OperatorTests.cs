@@ -10,7 +10,7 @@ namespace LivingReview.Architecture.Tests.Deploying;
 /// <summary>What operators are told: queues, roles, secrets, alerts.</summary>
 public sealed class OperatorTests
 {
-    private static readonly Manifests Production = Manifests.Of("production");
+    private static Manifests Production => Manifests.Render("production");
 
     [Fact]
     public void Workers_are_scaled_by_the_queues_that_analysis_reads_evidence_from()
@@ -47,7 +47,7 @@ public sealed class OperatorTests
     public void The_printed_secrets_are_those_that_the_manifests_refer_to()
     {
         var printed = Printed(new() { ["BROKER"] = "amqp://u:p@broker:5672/vhost" });
-        var referred = Manifests.Of("external").Pods.SelectMany(p => p.Spec.Volumes).Where(v => v.Secret is { Optional: not true }).Select(v => v.Secret);
+        var referred = Manifests.Render("external").Pods.SelectMany(p => p.Spec.Volumes).Where(v => v.Secret is { Optional: not true }).Select(v => v.Secret);
 
         Assert.Equal(referred.Select(s => s.SecretName).Distinct().Order(StringComparer.Ordinal), printed.Select(s => s.Metadata.Name).Order(StringComparer.Ordinal));
         Assert.All(referred, r => Assert.All(r.Items, i => Assert.Contains(i.Key, printed.Single(s => s.Metadata.Name == r.SecretName).StringData.Keys)));

@@ -11,7 +11,7 @@ public sealed class PodTests
     [MemberData(nameof(Overlays))]
     public void Pods_keep_to_the_restricted_standard(string overlay)
     {
-        var manifests = Manifests.Of(overlay);
+        var manifests = Manifests.Render(overlay);
 
         Assert.Equal("restricted", manifests.Get<V1Namespace>("livingreview").Metadata.Labels["pod-security.kubernetes.io/enforce"]);
         Assert.Equal(["analysis", "ingestion", "migrate", "notification", "web"], manifests.Pods.Select(p => p.Name).Order(StringComparer.Ordinal));
@@ -38,7 +38,7 @@ public sealed class PodTests
     [MemberData(nameof(Overlays))]
     public void Services_are_asked_for_life_and_readiness_and_given_time_to_end(string overlay)
     {
-        foreach (var deployment in Manifests.Of(overlay).Get<V1Deployment>())
+        foreach (var deployment in Manifests.Render(overlay).Get<V1Deployment>())
         {
             var pod = deployment.Spec.Template.Spec;
             var service = Assert.Single(pod.Containers);
@@ -57,7 +57,7 @@ public sealed class PodTests
     [MemberData(nameof(Overlays))]
     public void Images_and_memory_are_those_of_the_compose_file(string overlay)
     {
-        foreach (var (name, _, pod) in Manifests.Of(overlay).Pods)
+        foreach (var (name, _, pod) in Manifests.Render(overlay).Pods)
         {
             var service = ComposeFile.Services[name];
             Assert.All(pod.Containers, c =>
@@ -75,7 +75,7 @@ public sealed class PodTests
     [MemberData(nameof(Overlays))]
     public void Settings_are_read_by_somebody(string overlay)
     {
-        var manifests = Manifests.Of(overlay);
+        var manifests = Manifests.Render(overlay);
         var variables = manifests.Get<V1ConfigMap>().SelectMany(c => c.Data.Keys)
             .Concat(manifests.Pods.SelectMany(p => p.Spec.Containers).SelectMany(c => c.Env ?? []).Select(e => e.Name))
             .Concat(manifests.Pods.SelectMany(p => p.Spec.Volumes).SelectMany(v => v.Secret?.Items ?? []).Select(i => i.Path));

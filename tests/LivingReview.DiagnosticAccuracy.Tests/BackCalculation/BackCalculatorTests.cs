@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using CsCheck;
-using LivingReview.DiagnosticAccuracy.Tests.Reference;
-using LivingReview.DiagnosticAccuracy.Tests.Shifts;
 
 namespace LivingReview.DiagnosticAccuracy.Tests.BackCalculation;
 

@@ -1,11 +1,10 @@
 using System.Text.Json;
-using LivingReview.DiagnosticAccuracy.Tests.Models.Binomial;
 
 namespace LivingReview.DiagnosticAccuracy.Tests.Gold;
 
 /// <summary>
 /// Our own simulated sets and hard cases. Exact values: 101 Gauss-Hermite nodes per dimension for every study, checked by brute force in
-/// <see cref="Binomial.BruteForceTests"/>; Laplace values: lme4 1.1-31 where its optimizer reached the maximum.
+/// <see cref="Models.Binomial.BruteForceTests"/>; Laplace values: lme4 1.1-31 where its optimizer reached the maximum.
 /// </summary>
 public class OwnCasesTests
 {

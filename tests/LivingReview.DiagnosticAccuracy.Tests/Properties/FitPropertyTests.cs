@@ -1,6 +1,5 @@
 using CsCheck;
 using LivingReview.DiagnosticAccuracy.Tests.Gold;
-using LivingReview.DiagnosticAccuracy.Tests.Reference;
 
 namespace LivingReview.DiagnosticAccuracy.Tests.Properties;
 

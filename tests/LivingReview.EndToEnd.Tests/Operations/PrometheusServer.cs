@@ -15,28 +15,31 @@ public sealed partial class PrometheusServer(RunningSystem system, RabbitFixture
     /// <summary>Folder with the programs prometheus and promtool, if they are not in a usual place.</summary>
     private const string Variable = "LIVINGREVIEW_TEST_PROMETHEUS";
 
+    private const string Missing = $"Prometheus is not installed (Debian: apt-get install prometheus), or name the folder with its programs in {Variable}.";
+
     private readonly TemporaryFolder _folder = new();
     private OwnedProcess? _process;
     private HttpClient? _client;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    /// <summary>Path of a program of Prometheus.</summary>
+    /// <summary>Path of a program of Prometheus; the running test is skipped where it is missing.</summary>
     public static string Program(string name)
     {
-        string[] folders = [Environment.GetEnvironmentVariable(Variable) ?? "", Repository.File("artifacts/prometheus/usr/bin"), "/usr/bin", "/usr/local/bin"];
-        return folders.Where(f => f.Length > 0).Select(f => Path.Combine(f, name)).FirstOrDefault(File.Exists)
-            ?? throw new InvalidOperationException($"No {name} found for the tests: install Prometheus (Debian: apt-get install prometheus), or name the folder with its programs in {Variable}.");
+        var program = Find(name);
+        Assert.SkipWhen(program is null, Missing);
+        return program;
     }
 
     public async ValueTask InitializeAsync()
     {
+        if (Find("prometheus") is not { } program) return;
         var port = OwnedProcess.FreePort();
         var config = _folder["prometheus.yml"];
         await File.WriteAllTextAsync(config, Configuration(), Cancellation);
         _process = await OwnedProcess.StartAsync(
             [
-                Program("prometheus"), $"--config.file={config}", $"--storage.tsdb.path={_folder["data"]}",
+                program, $"--config.file={config}", $"--storage.tsdb.path={_folder["data"]}",
                 string.Create(CultureInfo.InvariantCulture, $"--web.listen-address=127.0.0.1:{port}"),
             ],
             _folder["log"], "TERM", TimeSpan.FromSeconds(20), cancellationToken: Cancellation);
@@ -47,7 +50,8 @@ public sealed partial class PrometheusServer(RunningSystem system, RabbitFixture
     /// <summary>Data of an answer of the API; a refusal fails with its reason.</summary>
     public async Task<JsonElement> GetAsync(string path)
     {
-        using var answer = await _client!.GetAsync(new Uri(path, UriKind.Relative), Cancellation);
+        Assert.SkipWhen(_client is null, Missing);
+        using var answer = await _client.GetAsync(new Uri(path, UriKind.Relative), Cancellation);
         using var json = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(Cancellation));
         Assert.True(json.RootElement.GetProperty("status").GetString() == "success", $"{path}: {json.RootElement}");
         return json.RootElement.GetProperty("data").Clone();
@@ -62,6 +66,12 @@ public sealed partial class PrometheusServer(RunningSystem system, RabbitFixture
         _client?.Dispose();
         if (_process is not null) await _process.DisposeAsync();
         _folder.Dispose();
+    }
+
+    private static string? Find(string name)
+    {
+        string[] folders = [Environment.GetEnvironmentVariable(Variable) ?? "", Repository.File("artifacts/prometheus/usr/bin"), "/usr/bin", "/usr/local/bin"];
+        return folders.Where(f => f.Length > 0).Select(f => Path.Combine(f, name)).FirstOrDefault(File.Exists);
     }
 
     private async Task<int> UpAsync()

@@ -15,6 +15,8 @@ public sealed partial class RunbookTests(PostgresFixture postgres, RabbitFixture
     [Fact]
     public async Task Every_command_does_what_it_says()
     {
+        InstalledTool.Require("jq", "jq");
+        InstalledTool.Require("curl", "curl");
         var broker = await rabbit.CreateVirtualHostAsync(Cancellation);
         await using var deployment = await Deployment.StartAsync(
             await postgres.CreateDatabaseAsync(Cancellation), broker, Cancellation, new Dictionary<string, string?> { ["Telemetry__StateIntervalSeconds"] = "0.5" });

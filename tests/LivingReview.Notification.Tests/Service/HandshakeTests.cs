@@ -50,7 +50,7 @@ public sealed class HandshakeTests(NotificationService notification) : IClassFix
     [Fact]
     public async Task An_asymmetric_signature_is_verified_with_the_public_key_by_another_implementation()
     {
-        Assert.SkipUnless(Webhooks.RuntimeOnThisMachine.Has("node"), "There is no node on this machine.");
+        InstalledTool.Require("node", "nodejs");
         await using var receiver = await WebhookReceiver.StartAsync(204);
         var (review, subscription) = await SubscribeAsync(receiver.Url, new() { Signature = "ed25519" });
 

@@ -5,9 +5,6 @@ namespace LivingReview.Notification.Tests.Webhooks;
 /// <summary>A program that not every machine has: node, python3.</summary>
 internal static class RuntimeOnThisMachine
 {
-    public static bool Has(string program) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => folder.Length > 0 && File.Exists(Path.Combine(folder, program)));
-
     /// <summary>Runs a program to its end.</summary>
     public static async Task<(int ExitCode, string Output)> RunAsync(string program, string folder, IEnumerable<string> arguments, string input, CancellationToken cancellationToken)
     {

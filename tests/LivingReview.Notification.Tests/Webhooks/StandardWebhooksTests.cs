@@ -27,7 +27,8 @@ public sealed class StandardWebhooksTests
     [Fact]
     public async Task The_reference_library_accepts_what_we_sign_and_refuses_what_was_changed()
     {
-        Assert.SkipUnless(RuntimeOnThisMachine.Has("node") && RuntimeOnThisMachine.Has("npm"), "There is no node on this machine.");
+        InstalledTool.Require("node", "nodejs");
+        InstalledTool.Require("npm", "npm");
         using var folder = new TemporaryFolder();
         Directory.CreateDirectory(folder["x"]);
         await File.WriteAllTextAsync(Path.Combine(folder["x"], "package.json"), """{ "private": true, "dependencies": { "standardwebhooks": "1.1.1" } }""", Cancellation);

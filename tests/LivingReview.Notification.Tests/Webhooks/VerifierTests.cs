@@ -19,7 +19,7 @@ public sealed class VerifierTests
     [InlineData("dotnet", "csharp/Receiver.cs")]
     public async Task A_receiver_takes_what_is_signed_acts_once_and_refuses_the_rest(string runtime, string file)
     {
-        Assert.SkipUnless(RuntimeOnThisMachine.Has(runtime), $"There is no {runtime} on this machine.");
+        InstalledTool.Require(runtime, runtime == "node" ? "nodejs" : runtime);
         using var folder = new TemporaryFolder();
         Directory.CreateDirectory(folder["x"]);
         var script = Path.Combine(folder["x"], Path.GetFileName(file)); // away from the repository's build settings, as its user has it

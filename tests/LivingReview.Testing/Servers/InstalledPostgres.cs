@@ -11,6 +11,19 @@ internal sealed class InstalledPostgres(bool durable) : IPostgresServer
 
     public string ConnectionString { get; private set; } = "";
 
+    public static async Task<bool> IsInstalledAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await PostgresBinaries.FindAsync(null, cancellationToken);
+            return true;
+        }
+        catch (EmbeddingException)
+        {
+            return false;
+        }
+    }
+
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         _server = await PrivatePostgres.StartAsync(new PrivatePostgresOptions { Folder = _folder["postgres"], Port = _port, Durable = durable }, cancellationToken);

@@ -80,7 +80,7 @@ internal static class AnalysisJson
         };
     }
 
-    private static object Of(DiagnosticAccuracy.Studies.StudyAccuracy study) => new
+    private static object Of(StudyAccuracy study) => new
     {
         study.Study,
         Tp = study.Table.TruePositives,

@@ -59,20 +59,20 @@ internal static class BackCalculateCommand
         }
     }
 
-    private static string Json(BackCalculationResult found) => JsonSerializer.Serialize(
+    private static string Json(ConsistentTables found) => JsonSerializer.Serialize(
         new
         {
             Tables = found.Tables.Select(t => new { Tp = t.TruePositives, Fp = t.FalsePositives, Fn = t.FalseNegatives, Tn = t.TrueNegatives }),
-            found.IsComplete,
+            Complete = found.IsComplete,
         },
         JsonSerializerOptions.Web);
 
-    private static string Table(BackCalculationResult found)
+    private static string Table(ConsistentTables found)
     {
         var count = found.Tables.Count.ToString(CultureInfo.InvariantCulture);
         var heading = found switch
         {
-            { Complete: false } => $"Too many tables are consistent with these figures; the first {count}:",
+            { IsComplete: false } => $"Too many tables are consistent with these figures; the first {count}:",
             { Tables.Count: 0 } => "No table is consistent with these figures.",
             { Tables.Count: 1 } => "One table is consistent with these figures:",
             _ => $"{count} tables are consistent with these figures:",

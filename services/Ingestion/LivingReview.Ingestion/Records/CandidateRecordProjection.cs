@@ -39,7 +39,10 @@ public sealed partial class CandidateRecordProjection : EventProjection
 
         async Task ChangeAsync(string record, Func<RecordView, RecordView> change)
         {
-            var candidate = await operations.LoadAsync<CandidateRecord>(CandidateRecord.IdOf(review, record), cancellation)
+            var id = CandidateRecord.IdOf(review, record);
+            // A file with a screening tool's labels brings records and decisions in one transaction: the record may not be stored yet.
+            var candidate = (operations as IDocumentSession)?.PendingChanges.AllChangedFor<CandidateRecord>().LastOrDefault(c => c.Id == id)
+                ?? await operations.LoadAsync<CandidateRecord>(id, cancellation)
                 ?? throw new InvalidOperationException($"Record '{record}' of '{review}' is unknown.");
             operations.Store(candidate with { Record = change(candidate.Record) });
         }
@@ -48,7 +51,7 @@ public sealed partial class CandidateRecordProjection : EventProjection
     private static async Task ImportAsync(IDocumentOperations operations, string review, RecordsImported imported, CancellationToken cancellation)
     {
         operations.Store(new RecordFile(RecordFile.IdOf(review, imported.ContentHash)));
-        var merged = imported.Records.Where(r => r.DuplicateOf is not null).GroupBy(r => r.DuplicateOf!, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Count(), StringComparer.Ordinal);
+        var merged = imported.Records.Where(r => r.DuplicateOf is not null).GroupBy(r => r.DuplicateOf!, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.ToList(), StringComparer.Ordinal);
         var fresh = imported.Records.Where(r => r.DuplicateOf is null).Select(r => new CandidateRecord(CandidateRecord.IdOf(review, r.Id), review, new RecordView
         {
             Id = r.Id,
@@ -59,10 +62,40 @@ public sealed partial class CandidateRecordProjection : EventProjection
             Authors = r.Authors,
             Journal = r.Journal,
             Retracted = r.Retracted,
+            OriginalTitle = r.OriginalTitle,
+            Abstract = r.Abstract,
+            Keywords = r.Keywords,
+            Language = r.Language,
+            PublicationTypes = r.PublicationTypes,
+            Source = r.Source,
+            Labels = r.Labels,
         })).ToDictionary(r => r.Record.Id, StringComparer.Ordinal);
         var older = await operations.LoadManyAsync<CandidateRecord>(cancellation, [.. merged.Keys.Where(k => !fresh.ContainsKey(k)).Select(k => CandidateRecord.IdOf(review, k))]);
-        operations.Store<CandidateRecord>([.. fresh.Values.Concat(older).Select(c => c with { Record = c.Record with { Duplicates = c.Record.Duplicates + merged.GetValueOrDefault(c.Record.Id) } })]);
-        operations.Store<RecordMark>([.. imported.Records
-            .SelectMany(r => RecordRules.Marks(r).Select(m => new RecordMark(RecordMark.IdOf(review, m), r.DuplicateOf ?? r.Id))).DistinctBy(m => m.Id)]);
+        operations.Store<CandidateRecord>([.. fresh.Values.Concat(older).Select(c => c with { Record = merged.GetValueOrDefault(c.Record.Id, []).Aggregate(c.Record, Complete) })]);
+
+        var bearers = imported.Records.SelectMany(r => RecordRules.Marks(r).Select(m => (Id: RecordMark.IdOf(review, m), Record: r.DuplicateOf ?? r.Id))).ToList();
+        var marks = (await operations.LoadManyAsync<RecordMark>(cancellation, [.. bearers.Select(b => b.Id).Distinct(StringComparer.Ordinal)])).ToDictionary(m => m.Id, StringComparer.Ordinal);
+        foreach (var (id, record) in bearers) marks[id] = marks.TryGetValue(id, out var mark) ? mark.With(record) : new RecordMark(id, record);
+        operations.Store<RecordMark>([.. marks.Values]);
     }
+
+    /// <summary>A record with what a duplicate of it knows besides.</summary>
+    private static RecordView Complete(RecordView record, ImportedRecord duplicate) => record with
+    {
+        Duplicates = record.Duplicates + 1,
+        Title = record.Title ?? duplicate.Title,
+        OriginalTitle = record.OriginalTitle ?? duplicate.OriginalTitle,
+        Year = record.Year ?? duplicate.Year,
+        Doi = record.Doi ?? duplicate.Doi,
+        Pmid = record.Pmid ?? duplicate.Pmid,
+        Authors = record.Authors.Count > 0 ? record.Authors : duplicate.Authors,
+        Journal = record.Journal ?? duplicate.Journal,
+        Abstract = record.Abstract ?? duplicate.Abstract,
+        Keywords = record.Keywords.Count > 0 ? record.Keywords : duplicate.Keywords,
+        Language = record.Language ?? duplicate.Language,
+        PublicationTypes = record.PublicationTypes.Count > 0 ? record.PublicationTypes : duplicate.PublicationTypes,
+        Source = record.Source ?? duplicate.Source,
+        Labels = record.Labels.Count > 0 ? record.Labels : duplicate.Labels,
+        Retracted = record.Retracted || duplicate.Retracted,
+    };
 }

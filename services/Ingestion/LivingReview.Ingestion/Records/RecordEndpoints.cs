@@ -1,14 +1,11 @@
 using LivingReview.Contracts.Studies;
 using LivingReview.Hosting.Problems;
-using LivingReview.Ingestion.Imports;
 using LivingReview.Ingestion.Reviews;
 using LivingReview.Ingestion.Studies;
-using Marten;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.AspNetCore.WebUtilities;
 
 namespace LivingReview.Ingestion.Records;
 
@@ -16,14 +13,13 @@ namespace LivingReview.Ingestion.Records;
 internal static class RecordEndpoints
 {
     private const long FileLimit = 32 * 1024 * 1024;
-    private const int RecordsPerEvent = 500;
 
     public static void MapRecords(this IEndpointRouteBuilder app)
     {
         var review = app.MapGroup("/api/reviews/{review}");
         review.MapPost("/searches", SearchAsync);
         review.MapGet("/searches", RecordLists.SearchesAsync);
-        review.MapPost("/records/imports", ImportAsync).WithMetadata(new RequestSizeLimitAttribute(FileLimit));
+        review.MapPost("/records/imports", RecordImport.ImportAsync).WithMetadata(new RequestSizeLimitAttribute(FileLimit));
         review.MapGet("/records", RecordLists.ListAsync);
         review.MapPost("/records/{record}/screening", ScreenAsync);
         review.MapPut("/records/{record}/study", LinkAsync);
@@ -46,67 +42,6 @@ internal static class RecordEndpoints
                 : ([], Problem.Invalid(faults)));
         },
         cancellationToken);
-
-    private static async Task<IResult> ImportAsync(
-        string review, HttpRequest request, RecordLog log, CancellationToken cancellationToken, [FromQuery] string? format = null, [FromQuery] bool dryRun = false)
-    {
-        var kind = format ?? request.ContentType?.Split(';')[0].Trim().ToLowerInvariant() switch
-        {
-            "application/x-research-info-systems" => "ris",
-            "application/nbib" => "nbib",
-            _ => null,
-        };
-        if (kind is not ("ris" or "nbib"))
-            return Problem.Result(415, "unsupported-format", "Only RIS and nbib hold records", "Content-Type: application/x-research-info-systems or application/nbib, or say ?format=ris or ?format=nbib.");
-
-        request.EnableBuffering();
-        await request.Body.DrainAsync(cancellationToken);
-        var hash = await ImportRun.HashAsync(request.Body, cancellationToken);
-        request.Body.Position = 0;
-        return await log.WriteAsync(
-            review,
-            async (session, token) =>
-            {
-                var faults = new FaultLog();
-                var read = new List<ImportedRecord>();
-                try
-                {
-                    read = await Bibliography.ReadAsync(request.Body, kind == "nbib", faults, token).ToListAsync(token);
-                }
-                catch (UnreadableFileException fault)
-                {
-                    var problem = Problem.Details(422, "import-rejected", "Nothing of the file was imported", $"Row {fault.Line}: {fault.Message}");
-                    return ([], Results.Problem(problem));
-                }
-
-                if (read.Count == 0) return ([], Problem.Result(422, "import-rejected", "The file holds no record", $"No record of the format {kind} was found."));
-                var before = await session.LoadAsync<RecordFile>(RecordFile.IdOf(review, hash), token) is not null;
-                var merged = before ? [] : RecordRules.Merge(read, await KnownAsync(session, review, read, token));
-                var report = new RecordImportReport
-                {
-                    DryRun = dryRun,
-                    Read = read.Count,
-                    Candidates = merged.Count(r => r.DuplicateOf is null),
-                    Duplicates = merged.Count(r => r.DuplicateOf is not null),
-                    Unchanged = before,
-                    Rejected = faults.All,
-                };
-                return (dryRun || before ? [] : [new RecordsImported(kind, hash, merged)], Results.Ok(report));
-            },
-            cancellationToken);
-    }
-
-    private static async Task<Dictionary<string, string>> KnownAsync(IQuerySession session, string review, List<ImportedRecord> records, CancellationToken cancellationToken)
-    {
-        var known = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var marks in records.SelectMany(RecordRules.Marks).Distinct(StringComparer.Ordinal).Chunk(RecordsPerEvent))
-        {
-            foreach (var mark in await session.LoadManyAsync<RecordMark>(cancellationToken, [.. marks.Select(m => RecordMark.IdOf(review, m))]))
-                known[mark.Id[(review.Length + 1)..]] = mark.Record;
-        }
-
-        return known;
-    }
 
     private static Task<IResult> ScreenAsync(string review, string record, ScreeningRequest request, RecordLog log, CancellationToken cancellationToken) =>
         DecideAsync(review, record, log, (candidate, faults) =>

@@ -3,8 +3,8 @@ namespace LivingReview.Ingestion.Records;
 /// <summary>Store event: a database was searched.</summary>
 public sealed record SearchRun(string Database, DateOnly Date, string Query, int Hits);
 
-/// <summary>Store event: the records of a file; those with <see cref="ImportedRecord.DuplicateOf"/> were merged.</summary>
-public sealed record RecordsImported(string Format, string ContentHash, IReadOnlyList<ImportedRecord> Records);
+/// <summary>Store event: the records of a file; those with <see cref="ImportedRecord.DuplicateOf"/> were merged. Search is the event of the search that found them.</summary>
+public sealed record RecordsImported(string Format, string ContentHash, IReadOnlyList<ImportedRecord> Records, Guid? Search = null);
 
 /// <summary>Store event: a decision about a record.</summary>
 public sealed record RecordScreened(string Record, string Stage, string Decision, string? Reason);
@@ -32,4 +32,18 @@ public sealed record ImportedRecord
     public string? Journal { get; init; }
 
     public bool Retracted { get; init; }
+
+    public string? OriginalTitle { get; init; }
+
+    public string? Abstract { get; init; }
+
+    public IReadOnlyList<string> Keywords { get; init; } = [];
+
+    public string? Language { get; init; }
+
+    public IReadOnlyList<string> PublicationTypes { get; init; } = [];
+
+    public string? Source { get; init; }
+
+    public IReadOnlyList<string> Labels { get; init; } = [];
 }

@@ -26,7 +26,7 @@ internal static class RecordLists
         string review, HttpResponse response, IIngestionStore store, CancellationToken cancellationToken,
         [FromQuery] string? after = null, [FromQuery] int limit = 100, [FromQuery] string? q = null, [FromQuery] string? state = null)
     {
-        if (limit is < 1 or > 1000) return Problem.Result(400, "malformed", "The list cannot be cut like this", "limit: 1 to 1000.");
+        if (limit is < 1 or > 1000) return Problem.Result(400, "malformed", "Invalid page size", "limit: 1 to 1000.");
         if (state is not null && !States.Contains(state, StringComparer.Ordinal))
             return Problem.Result(400, "malformed", "Unknown state", $"state: one of {string.Join(", ", States)}.");
         await using var session = store.QuerySession();
@@ -49,7 +49,7 @@ internal static class RecordLists
         return Results.Ok(events
             .Select(e => (Event: e, Search: (SearchRun)e.Data))
             .OrderByDescending(e => e.Search.Date).ThenByDescending(e => e.Event.Version)
-            .Select(e => new SearchRunView(e.Search.Database, e.Search.Date, e.Search.Query, e.Search.Hits, e.Event.Timestamp)));
+            .Select(e => new SearchRunView(e.Search.Database, e.Search.Date, e.Search.Query, e.Search.Hits, e.Event.Timestamp, e.Event.Id)));
     }
 
     private static IQueryable<CandidateRecord> OfState(IQueryable<CandidateRecord> records, string? state) => state switch

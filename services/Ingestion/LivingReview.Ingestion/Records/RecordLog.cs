@@ -16,11 +16,18 @@ public sealed record CandidateRecord(string Id, string Review, RecordView Record
     public static string IdOf(string review, string record) => $"{review}/{record}";
 }
 
-/// <summary>Which record bears a DOI, a PubMed id or a title with its year.</summary>
+/// <summary>Which records bear a DOI, a PubMed id or a title with its year.</summary>
 /// <param name="Id">Review and mark.</param>
-/// <param name="Record">Id of the record.</param>
-public sealed record RecordMark(string Id, string Record)
+/// <param name="Record">Id of the first record.</param>
+/// <param name="Others">Ids of further ones: works of the same title and year with DOIs of their own.</param>
+public sealed record RecordMark(string Id, string Record, IReadOnlyList<string>? Others = null)
 {
+    /// <summary>Every record that bears the mark.</summary>
+    public IEnumerable<string> Records() => [Record, .. Others ?? []];
+
+    /// <summary>The mark, borne by a further record too.</summary>
+    public RecordMark With(string record) => Records().Contains(record, StringComparer.Ordinal) ? this : this with { Others = [.. Others ?? [], record] };
+
     public static string IdOf(string review, string mark) => $"{review}|{mark}";
 }
 

@@ -10,7 +10,7 @@ internal static class RecordRules
     public const string TitleAbstract = "title-abstract";
     public const string FullText = "full-text";
 
-    /// <summary>By DOI, then PubMed id, then title and year; titles without marks, case and punctuation.</summary>
+    /// <summary>DOI, then PubMed id, then title and year; titles without diacritics, case and punctuation.</summary>
     public static IReadOnlyList<string> Marks(ImportedRecord record)
     {
         var marks = new List<string>();
@@ -24,27 +24,10 @@ internal static class RecordRules
     public static string? IdOf(ImportedRecord record) =>
         Marks(record) is [var first, ..] ? "r-" + Hash(first) : Plain(record.Title ?? "") is { Length: > 0 } plain ? "r-" + Hash("title:" + plain) : null;
 
-    /// <summary>Finds duplicates among the records of a file and those known by mark; the first of a paper stays.</summary>
-    public static IReadOnlyList<ImportedRecord> Merge(IEnumerable<ImportedRecord> records, IReadOnlyDictionary<string, string> known)
-    {
-        var marked = new Dictionary<string, string>(known, StringComparer.Ordinal);
-        var ids = new HashSet<string>(StringComparer.Ordinal);
-        var merged = new List<ImportedRecord>();
-        foreach (var record in records)
-        {
-            var marks = Marks(record);
-            var twin = marks.Select(m => marked.GetValueOrDefault(m)).FirstOrDefault(id => id is not null) ?? (ids.Contains(record.Id) ? record.Id : null);
-            foreach (var mark in marks) marked.TryAdd(mark, twin ?? record.Id);
-            ids.Add(record.Id);
-            merged.Add(record with { DuplicateOf = twin });
-        }
-
-        return merged;
-    }
+    /// <summary>Whether a mark is of title and year, which do not prove that two records are one paper.</summary>
+    public static bool IsTitle(string mark) => mark.StartsWith("title:", StringComparison.Ordinal);
 
     public static bool IsStage(string? stage) => stage is TitleAbstract or FullText;
-
-    public static string? DoiOf(string? text) => FieldRules.Doi(text);
 
     private static string Plain(string title) => string.Concat(PlainLatin.Of(title).Where(char.IsLetterOrDigit));
 

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
-using LivingReview.DiagnosticAccuracy.Tests.Gold;
 using LivingReview.DiagnosticAccuracy.Tests.Simulation;
 
 namespace LivingReview.DiagnosticAccuracy.Tests.Models.Binomial;

@@ -1,0 +1,41 @@
+using LivingReview.Contracts.Studies;
+using LivingReview.EvidenceFiles.Bibliographies;
+using LivingReview.Ingestion.Imports;
+
+namespace LivingReview.Ingestion.Records;
+
+/// <summary>The records of a file as the log keeps them, each with its line; one that has neither title nor number is a fault.</summary>
+internal static class RecordFiles
+{
+    public static IReadOnlyList<(int Line, ImportedRecord Record)> Identified(Bibliography file, string? source, FaultLog faults)
+    {
+        var identified = new List<(int, ImportedRecord)>();
+        foreach (var read in file.Records)
+        {
+            var record = Imported(read, source);
+            if (RecordRules.IdOf(record) is { } id) identified.Add((read.Line, record with { Id = id }));
+            else faults.Add(new ImportFault(read.Line, "", "The record has neither title nor DOI nor PubMed id."));
+        }
+
+        return identified;
+    }
+
+    private static ImportedRecord Imported(BibliographicRecord record, string? source) => new()
+    {
+        Id = "",
+        Title = record.Title,
+        OriginalTitle = record.OriginalTitle,
+        Year = record.Year,
+        Doi = record.Doi,
+        Pmid = record.Pmid,
+        Authors = record.Authors,
+        Journal = record.Journal,
+        Abstract = record.Abstract,
+        Keywords = record.Keywords,
+        Language = record.Language,
+        PublicationTypes = record.PublicationTypes,
+        Source = source ?? record.Source,
+        Labels = record.Labels,
+        Retracted = record.Retracted,
+    };
+}

@@ -1,0 +1,95 @@
+using System.Text.RegularExpressions;
+
+namespace LivingReview.EvidenceFiles.Bibliographies;
+
+/// <summary>Names of the formats, and how a file shows which it is.</summary>
+public static partial class BibliographyFormats
+{
+    /// <summary>Characters of a file's beginning that tell its format.</summary>
+    internal const int HeadLength = 64 * 1024;
+
+    private static readonly (BibliographyFormat Format, string Name, string Label, string[] MediaTypes)[] Known =
+    [
+        (BibliographyFormat.Ris, "ris", "RIS", ["application/x-research-info-systems"]),
+        (BibliographyFormat.Nbib, "nbib", "PubMed's text format (nbib)", ["application/nbib"]),
+        (BibliographyFormat.PubMedXml, "pubmed-xml", "PubMed's XML", ["application/pubmed+xml"]),
+        (BibliographyFormat.EndNoteXml, "endnote-xml", "EndNote's XML", ["application/endnote+xml"]),
+        (BibliographyFormat.WebOfScience, "wos", "Web of Science's plain text", ["application/x-web-of-science"]),
+        (BibliographyFormat.BibTex, "bibtex", "BibTeX", ["application/x-bibtex", "text/x-bibtex"]),
+    ];
+
+    /// <summary>The formats' names, as a request gives them.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. Known.Select(k => k.Name)];
+
+    /// <summary>Name of a format, such as "pubmed-xml".</summary>
+    /// <param name="format">A format.</param>
+    public static string NameOf(BibliographyFormat format) => Known.Single(k => k.Format == format).Name;
+
+    /// <summary>What people call a format, such as "PubMed's XML".</summary>
+    /// <param name="format">A format.</param>
+    public static string LabelOf(BibliographyFormat format) => Known.Single(k => k.Format == format).Label;
+
+    /// <summary>The format with a name; null if there is none.</summary>
+    /// <param name="name">A name of <see cref="Names"/>.</param>
+    public static BibliographyFormat? Parse(string? name) => Known.Where(k => k.Name == name).Select(k => (BibliographyFormat?)k.Format).FirstOrDefault();
+
+    /// <summary>The format of a media type; null where the media type does not tell.</summary>
+    /// <param name="mediaType">A media type without parameters, lower case.</param>
+    public static BibliographyFormat? OfMediaType(string? mediaType) =>
+        Known.Where(k => k.MediaTypes.Contains(mediaType, StringComparer.Ordinal)).Select(k => (BibliographyFormat?)k.Format).FirstOrDefault();
+
+    /// <summary>The format that the beginning of a file shows; null if it shows none.</summary>
+    /// <param name="head">The first characters of the file.</param>
+    public static BibliographyFormat? Detect(string head)
+    {
+        var text = head.TrimStart('\uFEFF', ' ', '\t', '\r', '\n');
+        if (text.StartsWith('<'))
+            return text.Contains("<Pubmed", StringComparison.Ordinal) ? BibliographyFormat.PubMedXml : EndNoteRecord().IsMatch(text) ? BibliographyFormat.EndNoteXml : null;
+        // The first line that looks like a format's own decides: a BibTeX file may quote a RIS tag in an abstract, and the other way round.
+        (BibliographyFormat Format, Match Match)[] signs =
+        [
+            (BibliographyFormat.Ris, RisType().Match(text)), (BibliographyFormat.Nbib, NbibNumber().Match(text)),
+            (BibliographyFormat.WebOfScience, WosStart().Match(text)), (BibliographyFormat.BibTex, BibTexEntry().Match(text)),
+        ];
+        if (signs.Where(s => s.Match.Success).OrderBy(s => s.Match.Index).Select(s => (BibliographyFormat?)s.Format).FirstOrDefault() is { } format) return format;
+        // Programs that merge bibliographies write RIS without TY: fields and ends of records are there all the same.
+        return RisField().IsMatch(text) && RisEnd().IsMatch(text) ? BibliographyFormat.Ris : null;
+    }
+
+    /// <summary>What a file is that none of the formats describes, as far as its beginning tells; null if it does not.</summary>
+    internal static string? Foreign(string head)
+    {
+        var text = head.TrimStart('\uFEFF', ' ', '\t', '\r', '\n');
+        if (text.StartsWith("PK", StringComparison.Ordinal)) return "a packed file (a spreadsheet or a zip archive)";
+        if (text.StartsWith("%PDF", StringComparison.Ordinal)) return "a PDF";
+        if (text.StartsWith("<!DOCTYPE html", StringComparison.OrdinalIgnoreCase) || text.StartsWith("<html", StringComparison.OrdinalIgnoreCase)) return "a web page (HTML)";
+        if (text.StartsWith('<')) return XmlRoot().Match(text) is { Success: true } root ? $"XML with the root element '{root.Groups[1].Value}'" : "XML";
+        if (text.StartsWith("%0 ", StringComparison.Ordinal)) return "EndNote's Refer format (%0, %T); export it as RIS or XML";
+        if (text.StartsWith('{') || text.StartsWith('[')) return "JSON";
+        return null;
+    }
+
+    [GeneratedRegex(@"<records>\s*<record>|<record>\s*<database", RegexOptions.None, 1000)]
+    private static partial Regex EndNoteRecord();
+
+    [GeneratedRegex(@"^\uFEFF?TY(( {0,2}|\t)-( |\t|\r?$)|  -\S)", RegexOptions.Multiline, 1000)]
+    private static partial Regex RisType();
+
+    [GeneratedRegex(@"\A[A-Z][A-Z0-9]  - ", RegexOptions.None, 1000)]
+    private static partial Regex RisField();
+
+    [GeneratedRegex(@"^ER( {0,2}|\t)-[ \t\r]*$", RegexOptions.Multiline, 1000)]
+    private static partial Regex RisEnd();
+
+    [GeneratedRegex(@"^PMID- ?[0-9]", RegexOptions.Multiline, 1000)]
+    private static partial Regex NbibNumber();
+
+    [GeneratedRegex(@"^(FN (Clarivate|Thomson|ISI)|PT [A-Z]\r?$)", RegexOptions.Multiline, 1000)]
+    private static partial Regex WosStart();
+
+    [GeneratedRegex(@"^\s{0,20}@[A-Za-z]{2,30}\s{0,20}[{(]", RegexOptions.Multiline, 1000)]
+    private static partial Regex BibTexEntry();
+
+    [GeneratedRegex(@"<([A-Za-z_][\w.:-]{0,100})", RegexOptions.None, 1000)]
+    private static partial Regex XmlRoot();
+}
