@@ -115,7 +115,10 @@ internal sealed record AccuracyFile(string Path, IReadOnlyList<string> Covariate
         var counts = Array.ConvertAll(CountColumns, name => Count(path, row, name, values[name]));
         bool? primary = values.TryGetValue(PrimaryColumn, out var said) ? Primary(path, row, said) : null;
         var factors = values.Where(v => !Required.Contains(v.Key) && v.Key != PrimaryColumn).ToDictionary(v => v.Key, v => v.Value, StringComparer.Ordinal);
-        return new(row, new(values["study"], new(counts[0], counts[1], counts[2], counts[3])), primary, factors);
+        return new(row, new(values["study"], new(counts[0], counts[1], counts[2], counts[3])), primary, factors)
+        {
+            PrimaryIn = values.TryGetValue("primary_in", out var claims) ? claims.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) : [],
+        };
     }
 
     private static long Count(string path, int row, string column, string text)

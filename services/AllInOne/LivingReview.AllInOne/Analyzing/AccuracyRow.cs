@@ -7,4 +7,8 @@ namespace LivingReview.AllInOne.Analyzing;
 /// <param name="Table">Study and counts.</param>
 /// <param name="IsPrimary">The <c>primary</c> column; null without one.</param>
 /// <param name="Factors">Every other column, by name.</param>
-internal sealed record AccuracyRow(int Row, StudyTable Table, bool? IsPrimary, IReadOnlyDictionary<string, string> Factors);
+internal sealed record AccuracyRow(int Row, StudyTable Table, bool? IsPrimary, IReadOnlyDictionary<string, string> Factors)
+{
+    /// <summary>Strata in which this table, and not the study's primary one, stands for the study ("modality=ct").</summary>
+    public IReadOnlyList<string> PrimaryIn { get; init; } = [];
+}
