@@ -1,3 +1,4 @@
+using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Studies;
 
 namespace LivingReview.Contracts;
@@ -12,7 +13,7 @@ public sealed record StudyExtracted
     public required long Revision { get; init; }
 
     /// <summary>accepted, amended or restored.</summary>
-    public required string Kind { get; init; }
+    public required ChangeKind Kind { get; init; }
 
     /// <summary>The study.</summary>
     public required ExtractedStudy Study { get; init; }

@@ -1,5 +1,6 @@
 using LivingReview.Analysis.Evidence;
 using LivingReview.Contracts;
+using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Reviews;
 using LivingReview.Contracts.Studies;
 
@@ -58,7 +59,7 @@ internal static class Given
         OccurredAt = At(revision),
     };
 
-    public static StudyExtracted Accepted(long revision, ExtractedStudy study, string review = Review, string kind = "accepted") => new()
+    public static StudyExtracted Accepted(long revision, ExtractedStudy study, string review = Review, ChangeKind kind = ChangeKind.Accepted) => new()
     {
         Review = review,
         Revision = revision,
@@ -85,7 +86,7 @@ internal static class Given
     [
         Protocol1(review),
         .. Enumerable.Range(1, 14).Select(i => Accepted(i + 1, Study(i), review)),
-        Accepted(16, Study(3) with { Tables = [Study(3).Tables[0] with { Tp = 20, Fn = 9 }] }, review, "amended"),
+        Accepted(16, Study(3) with { Tables = [Study(3).Tables[0] with { Tp = 20, Fn = 9 }] }, review, ChangeKind.Amended),
         Withdrawn(17, "study-9", review),
         Protocol1(review, Protocol with { MinimumStudies = 3 }, 18),
     ];

@@ -6,7 +6,7 @@ namespace LivingReview.Notification.Tests;
 /// <summary>Estimates as analysis tells them.</summary>
 internal static class Given
 {
-    public static StratumEstimate Stratum(string name, double sensitivity, double specificity, string regime = "bivariate", int k = 8) => new()
+    public static StratumEstimate Stratum(string name, double sensitivity, double specificity, Regime regime = Regime.Bivariate, int k = 8) => new()
     {
         Stratum = name,
         K = k,
@@ -31,7 +31,7 @@ internal static class Given
         ShiftThreshold = 0.02,
         Strata = strata,
         Changed = [.. strata.Select(s => s.Stratum)],
-        Causes = [new EvidenceChange { Revision = version + 10, Kind = "accepted", StudyId = $"study-{version}", Label = $"Study {version}" }],
+        Causes = [new EvidenceChange { Revision = version + 10, Kind = ChangeKind.Accepted, StudyId = $"study-{version}", Label = $"Study {version}" }],
         OccurredAt = new DateTimeOffset(2026, 11, 24, 6, 0, 0, TimeSpan.Zero),
     };
 }

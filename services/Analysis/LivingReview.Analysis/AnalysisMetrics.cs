@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using LivingReview.Contracts;
 using LivingReview.Contracts.Estimates;
 using LivingReview.Hosting.Telemetry;
 
@@ -31,7 +32,7 @@ internal sealed class AnalysisMetrics : IDisposable
     public void Recomputed(double seconds, IReadOnlyList<StratumEstimate> changed)
     {
         _recomputation.Record(seconds);
-        foreach (var stratum in changed) _fitted.Add(1, new KeyValuePair<string, object?>("regime", stratum.Regime));
+        foreach (var stratum in changed) _fitted.Add(1, new KeyValuePair<string, object?>("regime", stratum.Regime.Name()));
     }
 
     public void ReplayRequested() => _replays.Add(1);

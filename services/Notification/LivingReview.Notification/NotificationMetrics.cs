@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using LivingReview.Contracts;
 using LivingReview.Contracts.Shifts;
 using LivingReview.Hosting.Telemetry;
 using LivingReview.Notification.Webhooks;
@@ -26,7 +27,7 @@ internal sealed class NotificationMetrics : IDisposable
     public void Detected(IEnumerable<Shift> shifts)
     {
         foreach (var shift in shifts)
-            _shifts.Add(1, new KeyValuePair<string, object?>("rule", shift.Rule), new KeyValuePair<string, object?>("severity", shift.Severity));
+            _shifts.Add(1, new KeyValuePair<string, object?>("rule", shift.Rule), new KeyValuePair<string, object?>("severity", shift.Severity.Name()));
     }
 
     /// <summary>Counts the last attempt of a delivery.</summary>

@@ -50,7 +50,7 @@ public sealed record Attribution
     /// <summary>Same studies with edited cells: the sum over the studies of kind "amended".</summary>
     public required PointChange DataRevision { get; init; }
 
-    /// <summary>Studies that are new in the stratum: the sum over the kind "new".</summary>
+    /// <summary>Studies that are new in the stratum: the sum over the kind "accepted".</summary>
     public required PointChange NewStudies { get; init; }
 
     /// <summary>Studies that left the stratum: the sum over the kind "withdrawn".</summary>
@@ -86,8 +86,8 @@ public sealed record StudyShare
     /// <summary>Its label.</summary>
     public required string Label { get; init; }
 
-    /// <summary>new, amended or withdrawn, as seen by the stratum.</summary>
-    public required string Kind { get; init; }
+    /// <summary>accepted, amended or withdrawn, as seen by the stratum.</summary>
+    public required ChangeKind Kind { get; init; }
 
     /// <summary>Its share.</summary>
     public required PointChange Share { get; init; }

@@ -59,8 +59,8 @@ public sealed record EvidenceChange
     /// <summary>Revision that it made.</summary>
     public required long Revision { get; init; }
 
-    /// <summary>accepted, amended, withdrawn or protocol.</summary>
-    public required string Kind { get; init; }
+    /// <summary>What was changed.</summary>
+    public required ChangeKind Kind { get; init; }
 
     /// <summary>Id of the study, if it is about one.</summary>
     public string? StudyId { get; init; }

@@ -73,10 +73,10 @@ public sealed record StratumDetail
 }
 
 /// <summary>95% intervals of both means by one method, on the probability scale.</summary>
-/// <param name="Method">wald, wald-t, profile or calibrated-profile.</param>
+/// <param name="Method">The method.</param>
 /// <param name="Sensitivity">Of sensitivity.</param>
 /// <param name="Specificity">Of specificity.</param>
-public sealed record MethodInterval(string Method, EstimateInterval? Sensitivity, EstimateInterval? Specificity);
+public sealed record MethodInterval(IntervalKind Method, EstimateInterval? Sensitivity, EstimateInterval? Specificity);
 
 /// <summary>Parameters of the hierarchical summary ROC model (Rutter and Gatsonis 2001), each with its standard error where there is one.</summary>
 public sealed record HsrocFigures(

@@ -27,8 +27,8 @@ public sealed record StratumEstimate
     /// <summary>People (units) without it.</summary>
     public required long NonDiseased { get; init; }
 
-    /// <summary>bivariate, bivariate-boundary, uncorrelated, fixed, univariate, single, listed or none. "listed" is not pooled.</summary>
-    public required string Regime { get; init; }
+    /// <summary>What kind of model the estimate rests on.</summary>
+    public required Regime Regime { get; init; }
 
     /// <summary>Whether the fit converged.</summary>
     public required bool Converged { get; init; }
@@ -76,10 +76,10 @@ public sealed record StratumEstimate
     public EstimateInterval? Specificity { get; init; }
 
     /// <summary>
-    /// How the intervals of sensitivity and specificity are made: wald, profile or calibrated-profile, as the protocol asks. A single study,
+    /// How the intervals of sensitivity and specificity are made, as the protocol asks. A single study,
     /// and an arm without any misclassified person, has the exact interval of Clopper and Pearson in each case. Ratios are always Wald's.
     /// </summary>
-    public string IntervalKind { get; init; } = IntervalKinds.Wald;
+    public IntervalKind IntervalKind { get; init; } = IntervalKind.Wald;
 
     /// <summary>Positive likelihood ratio.</summary>
     public EstimateInterval? LrPositive { get; init; }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using LivingReview.Contracts.Reviews;
 
 namespace LivingReview.Contracts.Estimates;
 
@@ -32,8 +33,8 @@ public sealed record SubgroupComparison
     /// <summary>The level that the others are compared with: the first that is pooled on its own. Null where none is.</summary>
     public string? Reference { get; init; }
 
-    /// <summary>How the intervals of <see cref="ByLevel"/> are made: the protocol's choice, see <see cref="Reviews.IntervalKinds"/>.</summary>
-    public string? IntervalKind { get; init; }
+    /// <summary>How the intervals of <see cref="ByLevel"/> are made: the protocol's choice, null from a service that does not say.</summary>
+    public IntervalKind? IntervalKind { get; init; }
 
     /// <summary>Each of <see cref="Levels"/> as its own stratum has it, beside the reference. Empty from a service that does not say.</summary>
     public IReadOnlyList<LevelComparison> ByLevel { get; init; } = [];

@@ -3,8 +3,7 @@ namespace LivingReview.Contracts.Reviews;
 /// <summary>What a reader sees for a stratum, on the page and in a message alike: keys of the protocol turned into words.</summary>
 public static class StratumName
 {
-    /// <summary>The stratum of all studies.</summary>
-    public const string Overall = "overall";
+    private const string All = "All studies";
 
     // Short names that are written in capitals; a vocabulary's levels are lower-case keys.
     private static readonly HashSet<string> Acronyms = new(StringComparer.Ordinal)
@@ -13,31 +12,34 @@ public static class StratumName
     };
 
     /// <summary>Whether a stratum is a combination of levels ("modality=ct;ml_type=dl"), not one level or all studies.</summary>
-    public static bool IsConjunction(string stratum) => stratum.Contains(';', StringComparison.Ordinal);
+    /// <param name="stratum">The stratum.</param>
+    public static bool IsConjunction(string stratum) => StratumKey.TryParse(stratum, out var key) && key.IsConjunction;
 
     /// <summary>"All studies", "CT", or "CT, External" for a conjunction.</summary>
     /// <param name="stratum">The stratum; not a companion.</param>
-    public static string Short(string stratum) =>
-        stratum == Overall ? "All studies" : string.Join(", ", Parts(stratum).Select(part => Words(part.Level)));
+    public static string Short(string stratum)
+    {
+        if (!StratumKey.TryParse(stratum, out var key)) return Words(stratum);
+        return key.Levels.Count == 0 ? All : string.Join(", ", key.Levels.Select(level => Words(level.Level)));
+    }
 
     /// <summary>"All studies", "Modality: CT", or "Modality: CT (low risk of bias only)" for a companion.</summary>
     /// <param name="stratum">The stratum.</param>
     /// <param name="protocol">Where the factors have their labels; without it their keys are turned into words.</param>
     public static string Long(string stratum, Protocol? protocol)
     {
-        ArgumentNullException.ThrowIfNull(stratum);
-        if (stratum.IndexOf('+', StringComparison.Ordinal) is var plus and >= 0)
-            return $"{Long(stratum[..plus], protocol)} ({string.Join(' ', stratum[(plus + 1)..].Split('-', StringSplitOptions.RemoveEmptyEntries))} only)";
-        return stratum == Overall
-            ? "All studies"
-            : string.Join("; ", Parts(stratum).Select(part => part.Factor.Length == 0 ? Words(part.Level) : $"{FactorLabel(part.Factor, protocol)}: {Words(part.Level)}"));
+        if (!StratumKey.TryParse(stratum, out var key)) return Words(stratum);
+        var headline = key.Levels.Count == 0
+            ? All
+            : string.Join("; ", key.Levels.Select(level => $"{FactorLabel(level.Factor, protocol)}: {Words(level.Level)}"));
+        return key.Part is { } part ? $"{headline} ({part.Replace('-', ' ')} only)" : headline;
     }
 
     /// <summary>The factors of a stratum, as the heading of its group; empty for overall.</summary>
     /// <param name="stratum">The stratum.</param>
     /// <param name="protocol">Where the factors have their labels.</param>
     public static string Group(string stratum, Protocol? protocol) =>
-        stratum == Overall ? "" : string.Join(" and ", Parts(stratum).Select(part => FactorLabel(part.Factor, protocol)));
+        StratumKey.TryParse(stratum, out var key) ? string.Join(" and ", key.Levels.Select(level => FactorLabel(level.Factor, protocol))) : "";
 
     /// <summary>The protocol's label of a factor, or its key in words.</summary>
     /// <param name="factor">Name of the factor.</param>
@@ -60,11 +62,4 @@ public static class StratumName
         words[0] = char.ToUpperInvariant(words[0][0]) + words[0][1..];
         return string.Join(' ', words);
     }
-
-    private static IEnumerable<(string Factor, string Level)> Parts(string stratum) =>
-        stratum.Split(';').Select(part =>
-        {
-            var equals = part.IndexOf('=', StringComparison.Ordinal);
-            return equals < 0 ? ("", part) : (part[..equals], part[(equals + 1)..]);
-        });
 }

@@ -73,8 +73,8 @@ public sealed record BacktestEntry
     /// <summary>shifted or resolved.</summary>
     public required string Kind { get; init; }
 
-    /// <summary>info, warn or critical.</summary>
-    public required string Severity { get; init; }
+    /// <summary>How much it matters: info is a notice, warn and critical are alerts.</summary>
+    public required Severity Severity { get; init; }
 
     /// <summary>The stratum.</summary>
     public required string Stratum { get; init; }

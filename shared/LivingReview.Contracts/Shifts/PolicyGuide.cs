@@ -39,8 +39,8 @@ public sealed record PolicyRuleInfo
     /// <summary>When it fires, in one sentence for a member of a guideline panel.</summary>
     public required string Sentence { get; init; }
 
-    /// <summary>info, warn or critical, unless a policy says otherwise.</summary>
-    public required string Severity { get; init; }
+    /// <summary>How much it matters that it fires, unless a policy says otherwise.</summary>
+    public required Severity Severity { get; init; }
 
     /// <summary>What the threshold is, if the rule has one.</summary>
     public RuleParameter? Threshold { get; init; }

@@ -24,6 +24,6 @@ public sealed record PolicyNode
     /// <summary>Rule A13: information (1 / variance of the mean logit) at which the review is taken to be complete.</summary>
     public double? MaximumInformation { get; init; }
 
-    /// <summary>info, warn or critical; the rule's own if absent.</summary>
-    public string? Severity { get; init; }
+    /// <summary>How much it matters that this fires; the rule's own severity if absent.</summary>
+    public Severity? Severity { get; init; }
 }

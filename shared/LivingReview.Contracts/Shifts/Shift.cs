@@ -47,8 +47,8 @@ public sealed record Shift
     /// <summary>shifted: the answer moved. resolved: it is back where it was before an earlier alert.</summary>
     public string Kind { get; init; } = "shifted";
 
-    /// <summary>info, warn or critical.</summary>
-    public string Severity { get; init; } = "warn";
+    /// <summary>How much it matters: info is a notice, warn and critical are alerts.</summary>
+    public Severity Severity { get; init; } = Severity.Warn;
 
     /// <summary>The severity on the scale of OpenTelemetry: 9 info, 13 warn, 17 critical.</summary>
     public int SeverityNumber { get; init; } = 13;
@@ -88,7 +88,7 @@ public sealed record ShiftPoint
     public required int K { get; init; }
 
     /// <summary>Regime of the estimate.</summary>
-    public required string Regime { get; init; }
+    public required Regime Regime { get; init; }
 
     /// <summary>Sensitivity with its interval.</summary>
     public required EstimateInterval Sensitivity { get; init; }

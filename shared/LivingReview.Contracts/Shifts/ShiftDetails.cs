@@ -1,3 +1,5 @@
+using LivingReview.Contracts.Estimates;
+
 namespace LivingReview.Contracts.Shifts;
 
 /// <summary>A rule that fired, with its numbers.</summary>
@@ -25,8 +27,8 @@ public sealed record StudyContribution
     /// <summary>Label of the study.</summary>
     public required string Label { get; init; }
 
-    /// <summary>added, corrected or removed.</summary>
-    public required string Change { get; init; }
+    /// <summary>accepted, amended or withdrawn, as seen by the stratum.</summary>
+    public required ChangeKind Change { get; init; }
 
     /// <summary>Share of the change of sensitivity (probability scale): what this study alone does to the estimate before.</summary>
     public required double DeltaSensitivity { get; init; }

@@ -37,19 +37,22 @@ public static class TableSelector
     private static ExtractedTable? Choose(ExtractedStudy study, StratumDefinition stratum, IReadOnlyList<ExtractedTable> here)
     {
         var headline = stratum.Key.Headline;
-        if (Best(here.Where(t => t.PrimaryIn.Contains(headline.Name, StringComparer.Ordinal))) is { } claimed) return claimed;
-        if (Best(here.Where(t => t.Primary)) is { } primary) return primary;
+        IReadOnlyList<ExtractedTable> claiming = [.. here.Where(t => t.PrimaryIn.Contains(headline.Name, StringComparer.Ordinal))];
+        IReadOnlyList<ExtractedTable> standing = claiming.Count > 0 ? claiming : [.. here.Where(t => t.Primary)];
+        if (standing.Count == 1) return standing[0];
+        if (standing.Count > 1) return ByRule(stratum, standing); // of a file that nobody checked
         if (stratum.IsCompanion && Select(study, stratum with { Key = headline })?.Counted is [var counted] && here.Contains(counted, ReferenceEqualityComparer.Instance)) return counted;
-        if (here.Count == 1) return here[0];
-        return stratum.Selection switch
-        {
-            TableSelection.None => null,
-            TableSelection.Largest => Best(here),
-            TableSelection.PrespecifiedThreshold => Best(here, t => t.ThresholdRule == Prespecified),
-            TableSelection.ExternalValidation => Best(here, stratum.IsExternal),
-            _ => throw new InvalidOperationException($"Unknown rule {stratum.Selection}."),
-        };
+        return here.Count == 1 ? here[0] : ByRule(stratum, here);
     }
+
+    private static ExtractedTable? ByRule(StratumDefinition stratum, IReadOnlyList<ExtractedTable> tables) => stratum.Selection switch
+    {
+        TableSelection.None => null,
+        TableSelection.Largest => Best(tables),
+        TableSelection.PrespecifiedThreshold => Best(tables, t => t.ThresholdRule == Prespecified),
+        TableSelection.ExternalValidation => Best(tables, stratum.IsExternal),
+        _ => throw new InvalidOperationException($"Unknown rule {stratum.Selection}."),
+    };
 
     private static ExtractedTable? Best(IEnumerable<ExtractedTable> tables, Func<ExtractedTable, bool>? preferred = null) => tables
         .OrderByDescending(t => preferred?.Invoke(t) ?? false)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using LivingReview.Contracts;
 using LivingReview.Hosting.Store;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
@@ -76,6 +77,9 @@ public static partial class ProblemRegistration
                 return Problem.Details(request.StatusCode, "malformed", "The request cannot be read", request.Message);
 
             var field = string.IsNullOrEmpty(json.Path) ? "$" : json.Path.Replace("$.", "", StringComparison.Ordinal);
+            if (json is UnknownNameException unknown)
+                return Problem.Validation(422, "invalid", "The content is not valid", new() { [field] = [unknown.Message] });
+
             var where = json.LineNumber is { } line ? $" (line {line + 1}, byte {json.BytePositionInLine + 1})" : "";
             return Problem.Validation(400, "malformed", "The JSON body cannot be read", new()
             {

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using LivingReview.Analysis.Evidence;
 using LivingReview.Analysis.Recomputing;
+using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Reviews;
 using LivingReview.Contracts.Studies;
 
@@ -33,7 +34,7 @@ internal static class RecomputationRun
     private static (double All, double One, int Strata) Measure(int studies)
     {
         var random = new Random(Seed);
-        var state = EvidenceState.Empty("bench").Apply(Revision(1) with { Kind = "protocol", Protocol = Protocol, Title = "Bench" });
+        var state = EvidenceState.Empty("bench").Apply(Revision(1) with { Kind = ChangeKind.Protocol, Protocol = Protocol, Title = "Bench" });
         for (var i = 0; i < studies; i++) state = state.Apply(Accepted(state.Head + 1, random));
 
         var start = Stopwatch.GetTimestamp();
@@ -54,7 +55,7 @@ internal static class RecomputationRun
         var (tp, tn) = ((long)Math.Round(n1 * sensitivity), (long)Math.Round(n2 * specificity));
         return Revision(revision) with
         {
-            Kind = "accepted",
+            Kind = ChangeKind.Accepted,
             Study = new ExtractedStudy
             {
                 Id = string.Create(CultureInfo.InvariantCulture, $"study-{revision}"),
@@ -72,7 +73,7 @@ internal static class RecomputationRun
     }
 
     private static EvidenceRevision Revision(long revision) =>
-        new() { Id = string.Create(CultureInfo.InvariantCulture, $"bench/{revision}"), Review = "bench", Revision = revision, Kind = "", OccurredAt = default };
+        new() { Id = string.Create(CultureInfo.InvariantCulture, $"bench/{revision}"), Review = "bench", Revision = revision, Kind = ChangeKind.Accepted, OccurredAt = default };
 
     private static double Expit(double x) => 1 / (1 + Math.Exp(-x));
 

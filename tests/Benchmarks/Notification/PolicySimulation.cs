@@ -32,7 +32,7 @@ internal static class PolicySimulation
         ("A1 >= 2 pp", Of(A1(0.02)), "0.18 | 0.18 | 0.98, 11.1"),
         ("A1 >= 3 pp", Of(A1(0.03)), "0.02 | 0.02 | 0.87, 16.4"),
         ("A1 >= 5 pp", Of(A1(0.05)), "0.00 | 0.00 | 0.30, 23.1"),
-        ("A4 left region", Of(new PolicyNode { Rule = "A4", Severity = "warn" }), "0.05 | 0.05 | 0.79, 15.9"),
+        ("A4 left region", Of(new PolicyNode { Rule = "A4", Severity = Severity.Warn }), "0.05 | 0.05 | 0.79, 15.9"),
         ("A3 alone, 0.05", Of(new PolicyNode { Rule = "A3" }), "0.32 | 0.24 | 0.90, 12.2"),
         ("A1 2 pp & A3", Of(new PolicyNode { All = [A1(0.02), new() { Rule = "A3" }] }), "0.11 | 0.11 | 0.89, 12.8"),
         ("A2 & A3", Of(new PolicyNode { All = [new() { Rule = "A2" }, new() { Rule = "A3" }] }), "-"),
@@ -120,7 +120,7 @@ internal static class PolicySimulation
             [
                 new StratumEstimate
                 {
-                    Stratum = "overall", K = fit.Studies, Diseased = fit.Diseased, NonDiseased = fit.NonDiseased, Regime = "bivariate", Converged = fit.Converged,
+                    Stratum = "overall", K = fit.Studies, Diseased = fit.Diseased, NonDiseased = fit.NonDiseased, Regime = Contracts.Estimates.Regime.Bivariate, Converged = fit.Converged,
                     LogitSensitivity = fit.LogitSensitivity, LogitSpecificity = fit.LogitSpecificity, SeLogitSensitivity = fit.SeLogitSensitivity,
                     SeLogitSpecificity = fit.SeLogitSpecificity, CovLogits = fit.CovLogits, VarianceSensitivity = fit.VarianceSensitivity,
                     VarianceSpecificity = fit.VarianceSpecificity, Covariance = fit.Covariance, Sensitivity = Of(pooled.Sensitivity), Specificity = Of(pooled.Specificity),

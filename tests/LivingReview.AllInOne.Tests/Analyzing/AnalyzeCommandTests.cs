@@ -43,13 +43,13 @@ public sealed class AnalyzeCommandTests
 
         var json = JsonDocument.Parse(run.Output).RootElement;
         var stratum = json.GetProperty("strata")[0];
-        Assert.Equal(["engine", "model", "nodes", "file", "strata", "comparisons", "intervals", "correction"], Members(json));
+        Assert.Equal(["engine", "model", "nodes", "file", "strata", "comparisons", "intervals", "correction", "selection"], Members(json));
         Assert.Equal(
             ["stratum", "k", "diseased", "nonDiseased", "regime", "converged", "iterations", "gradientNorm", "logLikelihood",
             "logitSensitivity", "logitSpecificity", "seLogitSensitivity", "seLogitSpecificity", "covLogits",
             "varianceSensitivity", "varianceSpecificity", "covariance", "correlation",
             "sensitivity", "specificity", "lrPositive", "lrNegative", "diagnosticOddsRatio", "youden", "hsroc", "auc", "partialAuc",
-            "i2", "predictionInterval", "deeks", "warnings", "studies"],
+            "i2", "predictionInterval", "deeks", "warnings", "studies", "tables", "leftOut"],
             Members(stratum));
         Assert.Equal(["estimate", "lower", "upper"], Members(stratum.GetProperty("lrPositive")));
         Assert.Equal(["lambda", "theta", "beta", "varianceAlpha", "varianceTheta"], Members(stratum.GetProperty("hsroc")));
@@ -170,7 +170,7 @@ public sealed class AnalyzeCommandTests
         Assert.Equal(242 + 7 + 18 + 5, strata[0].GetProperty("diseased").GetInt64());
         Assert.Equal("{\"study\":\"A\",\"tables\":2,\"reason\":\"several-tables\"}", strata[0].GetProperty("leftOut").GetProperty("listed")[0].GetRawText().Replace(" ", "", StringComparison.Ordinal).ReplaceLineEndings(""));
         Assert.Equal("note=y, z", strata[2].GetProperty("stratum").GetString());
-        Assert.Contains("overall: 1 study has several tables, none of them primary, and is left out: 'A'; mark one with primary=yes or primary_in, or choose by --select", run.Error, StringComparison.Ordinal);
+        Assert.Contains("overall: 1 study has several tables, none of them alone primary, and is left out: 'A'; mark one with primary=yes or primary_in, or choose by --select", run.Error, StringComparison.Ordinal);
         Assert.Contains("rows with an empty note are in no stratum of it", run.Error, StringComparison.Ordinal);
     }
 

@@ -75,7 +75,7 @@ public sealed class BacktestCommandTests
         [
             new BacktestEntry
             {
-                Kind = "shifted", Severity = "warn", Stratum = "overall", Rule = "A2&A3", Summary = "overall: sensitivity fell", At = DateTimeOffset.Parse("2026-11-24T06:00Z", CultureInfo.InvariantCulture),
+                Kind = "shifted", Severity = Severity.Warn, Stratum = "overall", Rule = "A2&A3", Summary = "overall: sensitivity fell", At = DateTimeOffset.Parse("2026-11-24T06:00Z", CultureInfo.InvariantCulture),
                 Before = Point(1), After = Point(9),
             },
         ],
@@ -86,7 +86,7 @@ public sealed class BacktestCommandTests
     {
         Revision = revision,
         K = 8,
-        Regime = "bivariate",
+        Regime = Regime.Bivariate,
         Sensitivity = new EstimateInterval(0.9, 0.8, 0.95),
         Specificity = new EstimateInterval(0.9, 0.8, 0.95),
     };

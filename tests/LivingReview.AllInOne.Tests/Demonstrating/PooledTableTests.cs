@@ -30,7 +30,7 @@ public sealed class PooledTableTests
         K = k,
         Diseased = 10,
         NonDiseased = 10,
-        Regime = sensitivity is null ? "listed" : "bivariate",
+        Regime = sensitivity is null ? Regime.Listed : Regime.Bivariate,
         Converged = true,
         Sensitivity = sensitivity,
         Specificity = specificity,

@@ -28,8 +28,8 @@ public sealed class AttributorTests
         Assert.Equal(now.Sensitivity!.Estimate - was.Sensitivity!.Estimate, why.Change.Sensitivity!.Value, 15);
         Assert.Equal(why.Change.Sensitivity!.Value, Total(why, p => p.Sensitivity), 13);
         Assert.Equal(why.Change.Specificity!.Value, Total(why, p => p.Specificity), 13);
-        Assert.Equal(why.DataRevision.Sensitivity!.Value, why.Studies.Where(s => s.Kind == "amended").Sum(s => s.Share.Sensitivity!.Value), 13);
-        Assert.All(why.Studies, s => Assert.Equal(s.Kind == "new" ? 0 : 1, a.Count(x => x.Id == s.StudyId)));
+        Assert.Equal(why.DataRevision.Sensitivity!.Value, why.Studies.Where(s => s.Kind == ChangeKind.Amended).Sum(s => s.Share.Sensitivity!.Value), 13);
+        Assert.All(why.Studies, s => Assert.Equal(s.Kind == ChangeKind.Accepted ? 0 : 1, a.Count(x => x.Id == s.StudyId)));
     }, iter: 15);
 
     [Fact]
@@ -38,7 +38,7 @@ public sealed class AttributorTests
         var why = Explain(new Growing(Growing.Protocol).With(1, 6), g => g.With(7, 7));
 
         var share = Assert.Single(why.Studies);
-        Assert.Equal(("study-7", "new"), (share.StudyId, share.Kind));
+        Assert.Equal(("study-7", ChangeKind.Accepted), (share.StudyId, share.Kind));
         Assert.Equal(why.Change.Sensitivity!.Value, share.Share.Sensitivity!.Value, 15);
         Assert.Equal(0, why.Interaction.Sensitivity!.Value, 15);
         Assert.Equal(0, why.Method.Sensitivity);
@@ -49,7 +49,7 @@ public sealed class AttributorTests
     {
         var why = Explain(new Growing(Growing.Protocol).With(1, 6), g => g.With(Growing.Study(2, tp: 3)).Without(5));
 
-        Assert.Equal(["amended", "withdrawn"], why.Studies.Select(s => s.Kind).Order());
+        Assert.Equal([ChangeKind.Amended, ChangeKind.Withdrawn], why.Studies.Select(s => s.Kind).Order());
         Assert.Equal(0, why.Interaction.Sensitivity!.Value, 14);
         Assert.Equal(why.DataRevision.Sensitivity!.Value + why.WithdrawnStudies.Sensitivity!.Value, why.Change.Sensitivity!.Value, 14);
     }
@@ -76,7 +76,7 @@ public sealed class AttributorTests
 
         var diff = Difference.Of(before, growing.With(3, 6).State, [], "overall");
 
-        Assert.Equal("listed", Assert.Single(diff.Strata).Before!.Regime);
+        Assert.Equal(Contracts.Estimates.Regime.Listed, Assert.Single(diff.Strata).Before!.Regime);
         Assert.Null(diff.Strata[0].Attribution);
     }
 

@@ -10,9 +10,9 @@ namespace LivingReview.Analysis.Tests.Memory;
 public sealed class ComparisonTests
 {
     [Theory]
-    [InlineData(IntervalKinds.Wald)]
-    [InlineData(IntervalKinds.CalibratedProfile)]
-    public void A_level_stands_as_its_own_stratum_does_with_the_interval_of_the_protocol(string kind)
+    [InlineData(IntervalKind.Wald)]
+    [InlineData(IntervalKind.CalibratedProfile)]
+    public void A_level_stands_as_its_own_stratum_does_with_the_interval_of_the_protocol(IntervalKind kind)
     {
         var state = new Growing(Growing.Protocol with { Interval = kind }).With(1, 24).State;
         var estimates = StratumInputs.Of(state).ToDictionary(s => s.Stratum, StratumEstimator.Estimate);
@@ -20,13 +20,13 @@ public sealed class ComparisonTests
         var comparisons = Comparisons.Of(state);
 
         Assert.NotEmpty(comparisons);
-        foreach (var comparison in comparisons.Where(c => c.Within == Stratum.Overall))
+        foreach (var comparison in comparisons.Where(c => c.Within == StratumKey.OverallName))
         {
             Assert.Equal(kind, comparison.IntervalKind);
             Assert.Equal(comparison.Levels, comparison.ByLevel.Select(l => l.Level));
             foreach (var level in comparison.ByLevel)
             {
-                var own = estimates[Stratum.Level(comparison.Factor, level.Level)];
+                var own = estimates[new FactorLevel(comparison.Factor, level.Level).ToString()];
                 Assert.Equal((own.K, own.Sensitivity, own.Specificity), (level.K, level.Sensitivity, level.Specificity));
             }
         }
@@ -35,7 +35,7 @@ public sealed class ComparisonTests
     [Fact]
     public void Each_level_but_the_first_pooled_one_has_its_differences_with_limits_from_both_intervals()
     {
-        var comparison = Comparisons.Of(new Growing(Growing.Protocol with { Interval = IntervalKinds.CalibratedProfile }).With(1, 24).State)[0];
+        var comparison = Comparisons.Of(new Growing(Growing.Protocol with { Interval = IntervalKind.CalibratedProfile }).With(1, 24).State)[0];
 
         var reference = comparison.ByLevel.Single(l => l.Level == comparison.Reference);
         Assert.Null(reference.SensitivityContrast);

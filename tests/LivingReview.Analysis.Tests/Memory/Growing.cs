@@ -1,5 +1,6 @@
 using LivingReview.Analysis.Evidence;
 using LivingReview.Contracts;
+using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Reviews;
 using LivingReview.Contracts.Studies;
 
@@ -77,7 +78,7 @@ internal sealed class Growing
         foreach (var study in studies)
         {
             var known = _messages.OfType<StudyExtracted>().Any(m => m.Study.Id == study.Id);
-            _messages.Add(new StudyExtracted { Review = Review, Revision = Next, Head = Next, Kind = known ? "amended" : "accepted", Study = study, OccurredAt = At });
+            _messages.Add(new StudyExtracted { Review = Review, Revision = Next, Head = Next, Kind = known ? ChangeKind.Amended : ChangeKind.Accepted, Study = study, OccurredAt = At });
         }
 
         return this;

@@ -24,7 +24,7 @@ public sealed class MemoryServiceTests(PostgresFixture postgres)
         var diff = await service.GetAsync<EstimatesDiff>("estimates/diff?from=8&to=10", Cancellation);
 
         Assert.Equal((8, 10), (diff.From, diff.To));
-        Assert.Equal(["accepted", "amended"], diff.Causes.Select(c => c.Kind));
+        Assert.Equal([ChangeKind.Accepted, ChangeKind.Amended], diff.Causes.Select(c => c.Kind));
         Assert.Equal(["overall", "modality=ct", "validation=internal"], diff.Strata.Select(s => s.Stratum));
         Assert.Equal(["study-2", "study-8"], diff.Strata[0].Attribution!.Studies.Select(s => s.StudyId).Order());
         var back = await service.EstimatesAsync("?revision=8&stratum=overall", Cancellation);

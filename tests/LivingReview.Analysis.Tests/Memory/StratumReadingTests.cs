@@ -16,7 +16,7 @@ public sealed class StratumReadingTests
 
         Assert.Equal(Enumerable.Range(1, 12).Reverse().Select(n => $"study-{n}"), series.Select(p => p.StudyId));
         Assert.Equal(Enumerable.Range(1, 12), series.Select(p => p.Estimate.K));
-        Assert.Equal("listed", series[1].Estimate.Regime);
+        Assert.Equal(Contracts.Estimates.Regime.Listed, series[1].Estimate.Regime);
         Assert.Equal(StratumEstimator.Estimate(Overall).Sensitivity, series[^1].Estimate.Sensitivity);
     }
 
@@ -52,7 +52,7 @@ public sealed class StratumReadingTests
     [InlineData(60)]
     public void Without_a_study_the_estimate_is_that_of_the_others(int studies)
     {
-        var inputs = StratumInputs.Of(new Growing(Growing.Protocol with { Interval = IntervalKinds.CalibratedProfile }).With(1, studies).State)[0];
+        var inputs = StratumInputs.Of(new Growing(Growing.Protocol with { Interval = IntervalKind.CalibratedProfile }).With(1, studies).State)[0];
 
         foreach (var left in Influence.Of(inputs).Take(12))
         {
@@ -68,7 +68,7 @@ public sealed class StratumReadingTests
     {
         var detail = Detail.Of(Overall, 13, 0.2);
 
-        Assert.Equal(["calibrated-profile", "profile", "wald-t", "wald"], detail.Intervals.Select(i => i.Method));
+        Assert.Equal([IntervalKind.CalibratedProfile, IntervalKind.Profile, IntervalKind.WaldT, IntervalKind.Wald], detail.Intervals.Select(i => i.Method));
         Assert.All(detail.Intervals, i => Assert.InRange(detail.Estimate.Sensitivity!.Estimate, i.Sensitivity!.Lower, i.Sensitivity.Upper));
         Assert.True(detail.PredictionSensitivity!.Upper > detail.Estimate.Sensitivity!.Upper);
         Assert.NotNull(detail.Deeks);

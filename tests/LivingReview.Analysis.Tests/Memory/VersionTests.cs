@@ -103,7 +103,7 @@ public sealed class VersionTests(PostgresFixture postgres)
         Assert.All(rows, row =>
         {
             var laplace = BinomialModel.Fit([.. inputs[row[0]].Studies.Select(StratumInputs.Counts)], new BinomialOptions { Nodes = 1 });
-            var near = laplace.Regime == Regime.Bivariate ? 1e-3 : 2e-2; // on the boundary glmer may stop below the maximum
+            var near = laplace.Regime == DiagnosticAccuracy.Regime.Bivariate ? 1e-3 : 2e-2; // on the boundary glmer may stop below the maximum
             Assert.Equal(laplace.LogitSensitivity!.Value, double.Parse(row[2], CultureInfo.InvariantCulture), near);
             Assert.Equal(laplace.LogitSpecificity!.Value, double.Parse(row[3], CultureInfo.InvariantCulture), near);
         });

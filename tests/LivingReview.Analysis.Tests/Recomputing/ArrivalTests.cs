@@ -1,5 +1,6 @@
 using CsCheck;
 using LivingReview.Analysis.Evidence;
+using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Reviews;
 
 namespace LivingReview.Analysis.Tests.Recomputing;
@@ -70,7 +71,7 @@ public sealed class ArrivalTests
                     MinimumStudies = 4 + change.Study % 3,
                     Factors = [new Factor { Name = "modality", Levels = Modalities[..(1 + change.Modality)] }],
                 }),
-                _ => Given.Accepted(revision, Study(id, change), kind: present.Add(id) ? "accepted" : "amended"),
+                _ => Given.Accepted(revision, Study(id, change), kind: present.Add(id) ? ChangeKind.Accepted : ChangeKind.Amended),
             });
         }
 

@@ -35,7 +35,7 @@ public sealed class RecomputationTests
 
         log.Recompute(Given.State(Five));
 
-        Assert.Equal(("listed", null), (Stratum(log, "modality=mri").Regime, Stratum(log, "modality=mri").Sensitivity));
+        Assert.Equal((Regime.Listed, null), (Stratum(log, "modality=mri").Regime, Stratum(log, "modality=mri").Sensitivity));
         Assert.NotNull(Stratum(log, "modality=ct").Sensitivity);
     }
 
@@ -105,7 +105,7 @@ public sealed class RecomputationTests
         var next = log.Recompute(Given.State([.. Five, Given.Protocol1(protocol: Given.Protocol with { MinimumStudies = 5 }, revision: 7)]));
 
         Assert.Equal(["overall", "modality=ct", "modality=mri"], next.Changed.Select(s => s.Stratum));
-        Assert.Equal("listed", Stratum(log, "modality=ct").Regime);
+        Assert.Equal(Regime.Listed, Stratum(log, "modality=ct").Regime);
         Assert.DoesNotContain(log.Current!.Strata, s => s.Auc == Mark);
     }
 
@@ -134,7 +134,7 @@ public sealed class RecomputationTests
     [Fact]
     public void The_causes_are_passed_on()
     {
-        var cause = new EvidenceChange { Revision = 2, Kind = "accepted", StudyId = "ct-1", Label = "CT-1" };
+        var cause = new EvidenceChange { Revision = 2, Kind = ChangeKind.Accepted, StudyId = "ct-1", Label = "CT-1" };
 
         Assert.Equal([cause], Recomputation.Next(null, Given.State(Five), [cause]).Causes);
     }

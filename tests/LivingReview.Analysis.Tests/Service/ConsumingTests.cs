@@ -119,7 +119,7 @@ public sealed class ConsumingTests(AnalysisService analysis) : IClassFixture<Ana
         Assert.Equal((Head, "Osteoporosis", 0.02), (last.EstimateVersion, last.Title, last.ShiftThreshold));
         Assert.Equal(AnalysisService.Bytes((await analysis.EstimatesAsync("told"))!), AnalysisService.Bytes(new ReviewEstimates { Review = "", Revision = 0, EstimateVersion = 0, EngineVersion = "", Strata = last.Strata }));
         Assert.Equal(
-            ["protocol", "accepted", "amended", "withdrawn"],
+            [ChangeKind.Protocol, ChangeKind.Accepted, ChangeKind.Amended, ChangeKind.Withdrawn],
             messages.SelectMany(m => m.Message.Causes).Select(c => c.Kind).Distinct());
     }
 

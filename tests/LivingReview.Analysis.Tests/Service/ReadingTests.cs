@@ -73,8 +73,8 @@ public sealed class ReadingTests(AnalysisService analysis) : IClassFixture<Analy
 
         Assert.Equal([10L, 11, 12, 13, 14, 17, 18], points.Select(p => p.Revision));
         Assert.Equal([1, 2, 3, 4, 5, 4, 4], points.Select(p => p.Estimate.K));
-        Assert.Equal(new EvidenceChange { Revision = 17, Kind = "withdrawn", StudyId = "study-9", Label = "STUDY-9", Detail = "retraction" }, Assert.Single(points[5].Causes));
-        Assert.Equal(new EvidenceChange { Revision = 18, Kind = "protocol" }, Assert.Single(points[6].Causes));
+        Assert.Equal(new EvidenceChange { Revision = 17, Kind = ChangeKind.Withdrawn, StudyId = "study-9", Label = "STUDY-9", Detail = "retraction" }, Assert.Single(points[5].Causes));
+        Assert.Equal(new EvidenceChange { Revision = 18, Kind = ChangeKind.Protocol }, Assert.Single(points[6].Causes));
     }
 
     [Fact]

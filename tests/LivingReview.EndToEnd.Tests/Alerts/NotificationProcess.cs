@@ -74,7 +74,7 @@ internal sealed class NotificationProcess : IAsyncDisposable
             ShiftThreshold = 0.02,
             Strata = [.. Enumerable.Range(0, strata).Select(i => Stratum(i, version))],
             Changed = ["overall"],
-            Causes = [new EvidenceChange { Revision = version, Kind = "accepted", StudyId = $"study-{version}", Label = $"Study {version}" }],
+            Causes = [new EvidenceChange { Revision = version, Kind = ChangeKind.Accepted, StudyId = $"study-{version}", Label = $"Study {version}" }],
             OccurredAt = DateTimeOffset.UtcNow,
         },
         cancellationToken);
@@ -102,7 +102,7 @@ internal sealed class NotificationProcess : IAsyncDisposable
             K = 10,
             Diseased = 1000,
             NonDiseased = 1000,
-            Regime = "bivariate",
+            Regime = Regime.Bivariate,
             Converged = true,
             Sensitivity = new EstimateInterval(sensitivity, sensitivity - 0.05, sensitivity + 0.05),
             Specificity = new EstimateInterval(0.9, 0.85, 0.95),

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using LivingReview.Contracts;
 using LivingReview.Contracts.Estimates;
 using LivingReview.Testing;
 using LivingReview.Testing.Living;
@@ -38,7 +39,7 @@ internal static class Analyzed
             var expected = analyzed[estimate.Stratum];
             var actual = JsonSerializer.SerializeToElement(estimate, JsonSerializerOptions.Web);
             Assert.Equal(expected.GetProperty("k").GetInt32(), estimate.K);
-            Assert.Equal(expected.GetProperty("regime").GetString(), estimate.Regime);
+            Assert.Equal(expected.GetProperty("regime").GetString(), estimate.Regime.Name());
             foreach (var name in Numbers) AssertSame(estimate.Stratum, name, Number(expected, name), Number(actual, name));
             foreach (var name in Intervals)
             {

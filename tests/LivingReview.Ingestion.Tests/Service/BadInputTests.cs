@@ -67,6 +67,8 @@ public sealed class BadInputTests(IngestionService ingestion) : IClassFixture<In
     [InlineData("""{"id":"bad-review","title":"t","protocol":{"factors":[{"name":"a","levels":[null]}]}}""", 422, "invalid", "protocol.factors[0].levels")]
     [InlineData("""{"id":"Bad Review","title":"t"}""", 422, "invalid", "id")]
     [InlineData("""{"id":"bad-review","title":"t","protocol":{"shiftThreshold":2}}""", 422, "invalid", "protocol.shiftThreshold")]
+    [InlineData("""{"id":"bad-review","title":"t","protocol":{"interval":"bayes"}}""", 422, "invalid", "protocol.interval")]
+    [InlineData("""{"id":"bad-review","title":"t","protocol":{"interval":null}}""", 422, "invalid", "protocol.interval")]
     public async Task A_bad_review_is_refused_by_the_field(string body, int status, string type, string field)
     {
         using var answer = await PostAsync("/api/reviews", body);

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using LivingReview.Contracts;
+using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Studies;
 using LivingReview.Testing;
 using Microsoft.Extensions.DependencyInjection;
@@ -33,7 +34,7 @@ public sealed class HistoryTests(IngestionService ingestion) : IClassFixture<Ing
         Assert.Equal(history.Entries.Select(e => e.At).Order(), history.Entries.Select(e => e.At));
         Assert.Equal((6L, 2), ((await ingestion.ReviewAsync(review)).Revision, (await ingestion.ReviewAsync(review)).Studies));
         Assert.Null((await ingestion.StudiesAsync(review)).Single(s => s.Study.Id == "jang-2021").Withdrawn);
-        await Eventually.HoldsAsync(() => ingestion.Services.GetRequiredService<MessageLog<StudyExtracted>>().All.Any(m => m.Message.Review == review && m.Message.Kind == "restored" && m.Message.Revision == 6), "the restored study on the bus");
+        await Eventually.HoldsAsync(() => ingestion.Services.GetRequiredService<MessageLog<StudyExtracted>>().All.Any(m => m.Message.Review == review && m.Message.Kind == ChangeKind.Restored && m.Message.Revision == 6), "the restored study on the bus");
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using LivingReview.Contracts;
+using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Studies;
 using LivingReview.Testing;
 using MassTransit;
@@ -38,9 +39,9 @@ public sealed class PublishingTests(IngestionService ingestion) : IClassFixture<
         var registered = Log<ProtocolChanged>().Single(m => m.Review == review && m.Revision == 1);
         Assert.Equal(("Osteoporosis", 3), (registered.Title, registered.Protocol.Factors.Count));
         var accepted = Log<StudyExtracted>().Single(m => m.Review == review && m.Revision == 2);
-        Assert.Equal(("accepted", "Jang 2021", 51L, "ct"), (accepted.Kind, accepted.Study.Label, accepted.Study.Tables[0].Tp, accepted.Study.Tables[0].Factors["modality"]));
+        Assert.Equal((ChangeKind.Accepted, "Jang 2021", 51L, "ct"), (accepted.Kind, accepted.Study.Label, accepted.Study.Tables[0].Tp, accepted.Study.Tables[0].Factors["modality"]));
         var amended = Log<StudyExtracted>().Single(m => m.Review == review && m.Revision == 3);
-        Assert.Equal(("amended", 50L), (amended.Kind, amended.Study.Tables[0].Tp));
+        Assert.Equal((ChangeKind.Amended, 50L), (amended.Kind, amended.Study.Tables[0].Tp));
         Assert.Equal(3, Log<ProtocolChanged>().Single(m => m.Review == review && m.Revision == 4).Protocol.MinimumStudies);
         var withdrawn = Log<StudyWithdrawn>().Single(m => m.Review == review);
         Assert.Equal(("jang-2021", "Jang 2021", "retraction", "data fabricated"), (withdrawn.StudyId, withdrawn.Label, withdrawn.Kind, withdrawn.Reason));

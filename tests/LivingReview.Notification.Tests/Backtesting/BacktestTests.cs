@@ -1,4 +1,5 @@
 using LivingReview.Contracts.Estimates;
+using LivingReview.Contracts.Shifts;
 using LivingReview.Notification.Backtesting;
 using LivingReview.Notification.Policies;
 using LivingReview.Notification.Tests.Policies;
@@ -15,7 +16,7 @@ public sealed class BacktestTests
         for (var version = 2; version <= 14; version++)
         {
             tables.Add(version < 6 ? Versions.Table($"n{version}", 90, 12, 10, 88) : Versions.Table($"n{version}", 55, 12, 45, 88));
-            messages.Add(Versions.Message(version, [.. tables], causes: new EvidenceChange { Revision = version, Kind = "accepted", StudyId = $"n{version}", Label = $"n{version}" }));
+            messages.Add(Versions.Message(version, [.. tables], causes: new EvidenceChange { Revision = version, Kind = ChangeKind.Accepted, StudyId = $"n{version}", Label = $"n{version}" }));
         }
 
         var criteria = new Criteria(0.2, null, null);
@@ -24,8 +25,8 @@ public sealed class BacktestTests
 
         Assert.Equal((14, 1L, 14L), (report.Versions, report.FromRevision, report.ToRevision));
         Assert.True(report.Alerts > 0);
-        Assert.All(report.Entries.Where(e => e.Severity != "info"), e => Assert.True(e.After.Revision >= 6));
-        Assert.Contains("A2&A3", report.Entries.First(e => e.Severity != "info").Rule, StringComparison.Ordinal);
+        Assert.All(report.Entries.Where(e => e.Severity != Severity.Info), e => Assert.True(e.After.Revision >= 6));
+        Assert.Contains("A2&A3", report.Entries.First(e => e.Severity != Severity.Info).Rule, StringComparison.Ordinal);
         Assert.InRange(report.Delay!.Revisions, 0, 6);
         Assert.Equal(report.Delay.Revisions, report.Delay.Days, 6); // a version a day
     }
@@ -35,7 +36,7 @@ public sealed class BacktestTests
     {
         var (steady, other) = (Enumerable.Range(0, 8).Select(i => Versions.Table($"s{i}", 90, 10 + i, 10, 90)).ToList(), Enumerable.Range(0, 9).Select(i => Versions.Table($"x{i}", 55, 12, 45, 88)).ToList());
         List<EvidenceTable> all = [.. steady, .. other];
-        var burst = Versions.Message(17, all, causes: [.. all.Select((t, i) => new EvidenceChange { Revision = i + 1, Kind = "accepted", StudyId = t.StudyId, Label = t.Label })]);
+        var burst = Versions.Message(17, all, causes: [.. all.Select((t, i) => new EvidenceChange { Revision = i + 1, Kind = ChangeKind.Accepted, StudyId = t.StudyId, Label = t.Label })]);
 
         var steps = Unfolding.Of(Versions.Of(burst));
 
@@ -47,7 +48,7 @@ public sealed class BacktestTests
         var criteria = new Criteria(0.2, null, null);
         var report = Backtest.Run("r", new Mandate { Policy = StandardPolicy.Default(criteria), Criteria = criteria }, steps, knownChange: 9);
         Assert.Equal(17, report.Versions);
-        var first = report.Entries.First(e => e.Severity != "info");
+        var first = report.Entries.First(e => e.Severity != Severity.Info);
         Assert.InRange(first.After.Revision, 9, 17);
         Assert.Contains(first.Causes, c => c.StudyId == "x0");
     }

@@ -48,7 +48,7 @@ public sealed partial class MailTests(PostgresFixture postgres)
         var review = await notification.ReviewAsync();
         await ConfirmedAsync(notification, server, review, new PolicyNode
         {
-            Any = [new() { Rule = "A1", Threshold = 0.2, Severity = "critical" }, new() { Rule = "A1", Threshold = 0.02 }],
+            Any = [new() { Rule = "A1", Threshold = 0.2, Severity = Severity.Critical }, new() { Rule = "A1", Threshold = 0.02 }],
         });
 
         await notification.TellAsync(review, 2, Given.Stratum("overall", 0.85, 0.90));
@@ -73,7 +73,7 @@ public sealed partial class MailTests(PostgresFixture postgres)
         await using var server = new SmtpReceiver();
         await using var notification = await StartAsync(server);
         var review = await notification.ReviewAsync();
-        var subscription = await ConfirmedAsync(notification, server, review, new PolicyNode { Rule = "A1", Threshold = 0.02, Severity = "critical" });
+        var subscription = await ConfirmedAsync(notification, server, review, new PolicyNode { Rule = "A1", Threshold = 0.02, Severity = Severity.Critical });
         await notification.ShiftAsync(review, 2);
         var message = (await server.ReceivedAsync(2))[1];
         Assert.Equal("List-Unsubscribe=One-Click", message.Headers["List-Unsubscribe-Post"]);
@@ -96,7 +96,7 @@ public sealed partial class MailTests(PostgresFixture postgres)
         await using var server = new SmtpReceiver();
         await using var notification = await StartAsync(server, plots.Urls.Single());
         var review = await notification.ReviewAsync();
-        await ConfirmedAsync(notification, server, review, new PolicyNode { Rule = "A1", Threshold = 0.02, Severity = "critical" });
+        await ConfirmedAsync(notification, server, review, new PolicyNode { Rule = "A1", Threshold = 0.02, Severity = Severity.Critical });
 
         await notification.ShiftAsync(review, 2);
 

@@ -1,3 +1,4 @@
+using LivingReview.Contracts;
 using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Reviews;
 using LivingReview.Contracts.Shifts;
@@ -5,6 +6,7 @@ using LivingReview.DiagnosticAccuracy;
 using LivingReview.Notification.Notices;
 using LivingReview.Notification.Policies;
 using LivingReview.Notification.Shifts;
+using Regime = LivingReview.Contracts.Estimates.Regime;
 
 namespace LivingReview.Notification.Tests.Policies;
 
@@ -26,10 +28,10 @@ public sealed class AlertDeciderTests
         Assert.Equal(shifted ? [0, 1] : [0, 0], Counts(Plain, [Overall(0.88, 0.90)], [Overall(sensitivity, specificity)]));
 
     [Theory]
-    [InlineData("listed")]
-    [InlineData("single")]
-    [InlineData("none")]
-    public void What_is_not_pooled_neither_shifts_nor_becomes_a_baseline(string regime)
+    [InlineData(Regime.Listed)]
+    [InlineData(Regime.Single)]
+    [InlineData(Regime.None)]
+    public void What_is_not_pooled_neither_shifts_nor_becomes_a_baseline(Regime regime)
     {
         var replay = Replay(Plain, [Overall(0.88, 0.90)], [Given.Stratum("overall", 0.5, 0.5, regime), Given.Stratum("modality=mri", 0.5, 0.5, regime)]);
 
@@ -55,7 +57,7 @@ public sealed class AlertDeciderTests
     {
         var policy = new PolicyNode
         {
-            Any = [new() { Rule = "A1", Threshold = 0.02 }, new() { Rule = "A1", Threshold = 0.005, Severity = "info" }],
+            Any = [new() { Rule = "A1", Threshold = 0.02 }, new() { Rule = "A1", Threshold = 0.005, Severity = Severity.Info }],
         };
 
         var replay = Replay(Plain with { Policy = policy }, [.. Enumerable.Range(0, 5).Select(i => new[] { Overall(0.880 - 0.006 * i, 0.90) })]);
@@ -69,7 +71,7 @@ public sealed class AlertDeciderTests
         var finding = Assert.Single(Replay(Plain, [Given.Stratum("overall", 0.88, 0.90, k: 7)], [Overall(0.81, 0.91)])[1].Findings);
         var shift = ShiftComposition.Compose(finding, "Osteoporosis", Id, Plain);
 
-        Assert.Equal(("overall", 0.02, "A1", "warn", 13), (shift.Stratum, shift.Threshold, shift.Rule, shift.Severity, shift.SeverityNumber));
+        Assert.Equal(("overall", 0.02, "A1", Severity.Warn, 13), (shift.Stratum, shift.Threshold, shift.Rule, shift.Severity, shift.SeverityNumber));
         Assert.Equal((11, 7, 0.88), (shift.Before.Revision, shift.Before.K, shift.Before.Sensitivity.Estimate));
         Assert.Equal((12, 8, 0.81), (shift.After.Revision, shift.After.K, shift.After.Sensitivity.Estimate));
         Assert.Equal("All studies: sensitivity fell from 0.880 to 0.810, specificity rose from 0.900 to 0.910 (7 to 8 studies). Of 1,000 people at a prevalence of 20%, 14.0 more would be missed and 8.0 fewer would be falsely alarmed. Why you are told: sensitivity moved by 7.0 percentage points (alert from 2).", shift.Summary);
@@ -139,22 +141,22 @@ public sealed class AlertDeciderTests
         var tables = Enumerable.Range(1, 6).Select(i => Versions.Table($"s{i}", 80 + i, 10, 12 - i, 60 + 3 * i)).ToList();
         var wald = Versions.Message(1, tables);
         var profile = Pooling.Pool([.. tables.Select(t => new StudyTable(t.Label, new TwoByTwo(t.Tp, t.Fp, t.Fn, t.Tn)))], new() { Intervals = IntervalMethod.CalibratedProfile }).Sensitivity!.Value;
-        var wide = wald.Strata[0] with { IntervalKind = IntervalKinds.CalibratedProfile, Sensitivity = new(profile.Estimate, profile.Lower, profile.Upper) };
+        var wide = wald.Strata[0] with { IntervalKind = IntervalKind.CalibratedProfile, Sensitivity = new(profile.Estimate, profile.Lower, profile.Upper) };
         var states = Versions.Of(wald, wald with { EstimateVersion = 2, Strata = [wide] });
 
         Assert.True(wide.Sensitivity!.Lower < wald.Strata[0].Sensitivity!.Lower);
         var aligned = Method.Align(states[0], wide, 4);
         Assert.Equal(wide.Sensitivity.Lower, aligned!.Estimates["overall"].Sensitivity!.Lower, 12);
-        Assert.Equal(IntervalKinds.CalibratedProfile, aligned.Estimates["overall"].IntervalKind);
+        Assert.Equal(IntervalKind.CalibratedProfile, aligned.Estimates["overall"].IntervalKind);
         Assert.NotNull(MethodNoted.Between(states[0], states[1]));
     }
 
     [Fact]
     public void Another_kind_of_model_is_a_change_of_method_but_the_boundary_is_not()
     {
-        Assert.Equal([0, 0], Counts(Plain, [Given.Stratum("overall", 0.90, 0.90, "univariate")], [Overall(0.80, 0.90)]));
-        Assert.Equal([0, 1], Counts(Plain, [Given.Stratum("overall", 0.90, 0.90, "fixed")], [Overall(0.80, 0.90)]));
-        Assert.Equal([0, 1], Counts(Plain, [Given.Stratum("overall", 0.90, 0.90, "bivariate-boundary")], [Overall(0.80, 0.90)]));
+        Assert.Equal([0, 0], Counts(Plain, [Given.Stratum("overall", 0.90, 0.90, Regime.Univariate)], [Overall(0.80, 0.90)]));
+        Assert.Equal([0, 1], Counts(Plain, [Given.Stratum("overall", 0.90, 0.90, Regime.Fixed)], [Overall(0.80, 0.90)]));
+        Assert.Equal([0, 1], Counts(Plain, [Given.Stratum("overall", 0.90, 0.90, Regime.BivariateBoundary)], [Overall(0.80, 0.90)]));
     }
 
     private static StratumEstimate Overall(double sensitivity, double specificity) => Given.Stratum("overall", sensitivity, specificity);

@@ -93,7 +93,7 @@ public sealed class RuleTests
     public void A14_fires_for_a_correction_and_a_retraction_and_not_for_housekeeping()
     {
         var without = Eight.Skip(1).ToArray();
-        EvidenceChange Withdrawn(string detail) => new() { Revision = 2, Kind = "withdrawn", StudyId = "s1", Label = "s1", Detail = detail };
+        EvidenceChange Withdrawn(string detail) => new() { Revision = 2, Kind = ChangeKind.Withdrawn, StudyId = "s1", Label = "s1", Detail = detail };
 
         Assert.True(Versions.Rule("A14", Versions.Compare(Eight, [Versions.Table("s1", 95, 12, 5, 88), .. without])).Fired);
         Assert.True(Versions.Rule("A14", Versions.Compare(Eight, without, null, Withdrawn("retraction"))).Fired);

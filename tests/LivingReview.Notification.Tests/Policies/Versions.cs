@@ -80,7 +80,7 @@ internal static class Versions
             K = fit.Studies,
             Diseased = fit.Diseased,
             NonDiseased = fit.NonDiseased,
-            Regime = fit.Regime == Regime.BivariateBoundary ? "bivariate-boundary" : fit.Regime.ToString().ToLowerInvariant(),
+            Regime = fit.Regime.As<Contracts.Estimates.Regime>(),
             Converged = fit.Converged,
             LogitSensitivity = fit.LogitSensitivity,
             LogitSpecificity = fit.LogitSpecificity,

@@ -21,7 +21,7 @@ public sealed class ComposingTests(NotificationService notification) : IClassFix
         var guide = (await notification.Client.GetFromJsonAsync<PolicyGuide>($"/api/reviews/{review}/policies/guide", Cancellation))!;
 
         Assert.Equal(RuleBook.Rules.Keys.OrderBy(r => int.Parse(r[1..], System.Globalization.CultureInfo.InvariantCulture)), guide.Rules.Select(r => r.Rule));
-        Assert.All(guide.Rules, r => Assert.Equal(RuleBook.Rules[r.Rule].Severity.Name(), r.Severity));
+        Assert.All(guide.Rules, r => Assert.Equal(RuleBook.Rules[r.Rule].Severity, r.Severity));
         Assert.Equal(["overall"], guide.Strata);
         Assert.Single(guide.Changes);
         Assert.False(guide.SendsMail);
@@ -62,6 +62,19 @@ public sealed class ComposingTests(NotificationService notification) : IClassFix
     }
 
     [Fact]
+    public async Task A_severity_that_does_not_exist_is_refused_by_its_place_with_those_that_do()
+    {
+        var review = await notification.ReviewAsync();
+        using var body = new StringContent("""{"name":"n","policy":{"all":[{"any":[{"rule":"A2","severity":"loud"}]}]}}""", System.Text.Encoding.UTF8, "application/json");
+
+        using var answer = await notification.Client.PostAsync(new Uri($"/api/reviews/{review}/subscriptions", UriKind.Relative), body, Cancellation);
+
+        var problem = await HttpProblem.ReadAsync(answer);
+        Assert.Equal((422, "invalid"), (problem.Status, problem.Type));
+        Assert.Equal(["One of: info, warn, critical."], problem.Errors["policy.all[0].any[0].severity"]);
+    }
+
+    [Fact]
     public async Task A_shift_is_found_by_its_id_whoever_was_told()
     {
         var review = await notification.ReviewAsync();
@@ -81,7 +94,7 @@ public sealed class ComposingTests(NotificationService notification) : IClassFix
     {
         const string Review = "composed-burst";
         var tables = Enumerable.Range(0, 6).Select(i => Versions.Table($"s{i}", 90, 10 + i, 10, 90)).Concat(Enumerable.Range(0, 3).Select(i => Versions.Table($"x{i}", 40, 10, 60, 90))).ToList();
-        await notification.PublishAsync(Versions.Message(9, tables, new Protocol { TargetPrevalence = 0.2 }, [.. tables.Select((t, i) => new Contracts.Estimates.EvidenceChange { Revision = i + 1, Kind = "accepted", StudyId = t.StudyId, Label = t.Label })]) with { Review = Review });
+        await notification.PublishAsync(Versions.Message(9, tables, new Protocol { TargetPrevalence = 0.2 }, [.. tables.Select((t, i) => new Contracts.Estimates.EvidenceChange { Revision = i + 1, Kind = Contracts.Estimates.ChangeKind.Accepted, StudyId = t.StudyId, Label = t.Label })]) with { Review = Review });
         await Eventually.SeesAsync(() => notification.NoticesAsync(Review), n => n is not null, "the review");
 
         using var answer = await notification.Client.PostAsJsonAsync($"/api/reviews/{Review}/policies/backtest", new BacktestRequest { Threshold = 0.02, KnownChangeRevision = 7 }, Cancellation);

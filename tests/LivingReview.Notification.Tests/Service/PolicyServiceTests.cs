@@ -29,7 +29,7 @@ public sealed class PolicyServiceTests(NotificationService notification) : IClas
         Assert.Equal(0.2, subscription.TargetPrevalence);
         Assert.Contains("No minimum acceptable", Assert.Single(subscription.PolicyNotes), StringComparison.Ordinal);
         var shift = Assert.Single(await notification.ShiftsAsync(Review, subscription.Id));
-        Assert.Equal(("warn", 13, 0.2), (shift.Severity, shift.SeverityNumber, shift.Prevalence));
+        Assert.Equal((Severity.Warn, 13, 0.2), (shift.Severity, shift.SeverityNumber, shift.Prevalence));
         Assert.Equal("A2&A3", shift.Rule.Split(" or ")[0]);
         Assert.All(shift.Rules, r => Assert.NotEmpty(r.Text));
         Assert.Equal(["n0", "n1", "n2", "n3"], shift.Attribution!.Studies.Select(s => s.StudyId).Order());
@@ -43,12 +43,12 @@ public sealed class PolicyServiceTests(NotificationService notification) : IClas
     {
         const string Review = "policy-own";
         await TellAsync(Review, 1, Eight);
-        var loud = await CreateAsync(Review, new CreateSubscription { Name = "loud", Policy = new() { All = [new() { Rule = "A1", Threshold = 0.01 }, new() { Rule = "A3", Threshold = 0.05 }], Severity = "critical" } });
+        var loud = await CreateAsync(Review, new CreateSubscription { Name = "loud", Policy = new() { All = [new() { Rule = "A1", Threshold = 0.01 }, new() { Rule = "A3", Threshold = 0.05 }], Severity = Severity.Critical } });
         var deaf = await CreateAsync(Review, new CreateSubscription { Name = "deaf", Policy = new() { Rule = "A1", Threshold = 0.9 } });
 
         await TellAsync(Review, 2, Shifted);
 
-        Assert.Equal(("A1&A3", "critical"), (await notification.ShiftsAsync(Review, loud.Id)).Select(s => (s.Rule, s.Severity)).Single());
+        Assert.Equal(("A1&A3", Severity.Critical), (await notification.ShiftsAsync(Review, loud.Id)).Select(s => (s.Rule, s.Severity)).Single());
         Assert.Empty(await notification.ShiftsAsync(Review, deaf.Id));
     }
 
@@ -76,8 +76,8 @@ public sealed class PolicyServiceTests(NotificationService notification) : IClas
         await TellAsync(Review, 2, [Versions.Table("s0", 91, 10, 9, 90), .. Eight.Skip(1)]);
 
         var shift = Assert.Single(await notification.ShiftsAsync(Review));
-        Assert.Equal(("A14", "critical", 17), (shift.Rule, shift.Severity, shift.SeverityNumber));
-        Assert.Equal(("s0", "corrected"), shift.Attribution!.Studies.Select(s => (s.StudyId, s.Change)).Single());
+        Assert.Equal(("A14", Severity.Critical, 17), (shift.Rule, shift.Severity, shift.SeverityNumber));
+        Assert.Equal(("s0", Contracts.Estimates.ChangeKind.Amended), shift.Attribution!.Studies.Select(s => (s.StudyId, s.Change)).Single());
     }
 
     [Fact]

@@ -7,7 +7,7 @@ namespace LivingReview.Web.Tests.Alerts;
 public sealed class AlertStatusTests
 {
     private static readonly DateTimeOffset Now = new(2026, 11, 24, 12, 0, 0, TimeSpan.Zero);
-    private static readonly Shift Alert = FakeApi.Recorded<List<Shift>>("alerts-shifts").Single(s => s.Severity == "warn");
+    private static readonly Shift Alert = FakeApi.Recorded<List<Shift>>("alerts-shifts").Single(s => s.Severity == Severity.Warn);
 
     [Fact]
     public void An_alert_is_open_until_somebody_or_the_estimate_ends_it()
@@ -22,7 +22,7 @@ public sealed class AlertStatusTests
     [Fact]
     public void An_estimate_that_went_back_ends_its_alert()
     {
-        var back = Alert with { Id = Guid.NewGuid(), Kind = "resolved", Severity = "info", Resolves = Alert.Id, DetectedAt = Alert.DetectedAt.AddDays(1) };
+        var back = Alert with { Id = Guid.NewGuid(), Kind = "resolved", Severity = Severity.Info, Resolves = Alert.Id, DetectedAt = Alert.DetectedAt.AddDays(1) };
 
         Assert.Equal(("returned", false), Of(Alert, back));
         Assert.Equal(("returned", false), Of(back, Alert));
@@ -36,14 +36,14 @@ public sealed class AlertStatusTests
         Assert.Equal(("superseded", false), Of(Alert, later));
         Assert.Equal(("open", true), Of(later, Alert));
         Assert.Equal(("open", true), Of(Alert, later with { Stratum = "modality=mri" }));
-        Assert.Equal(("open", true), Of(Alert, later with { Severity = "info" }));
+        Assert.Equal(("open", true), Of(Alert, later with { Severity = Severity.Info }));
     }
 
     [Fact]
     public void A_notice_waits_for_nobody_and_may_be_acknowledged()
     {
-        Assert.Equal(("notice", false), Of(Alert with { Severity = "info" }));
-        Assert.Equal(("acknowledged", false), Of(Done("acknowledged") with { Severity = "info" }));
+        Assert.Equal(("notice", false), Of(Alert with { Severity = Severity.Info }));
+        Assert.Equal(("acknowledged", false), Of(Done("acknowledged") with { Severity = Severity.Info }));
     }
 
     private static Shift Done(string action, DateTimeOffset? until = null) =>

@@ -13,7 +13,7 @@ public sealed class AlertsJourneyTests(Browsing browsing) : BrowserJourney(brows
 
     private SubscriptionView Panel => Api.Alerts.Subscriptions[0];
 
-    private Shift Alert => Api.Alerts.PanelShifts.Single(s => s.Severity == "warn");
+    private Shift Alert => Api.Alerts.PanelShifts.Single(s => s.Severity == Severity.Warn);
 
     private string PanelPage => $"{Alerts}/subscriptions/{Panel.Id}";
 

@@ -84,7 +84,7 @@ internal static class FakeChecks
             Estimate = figures.Estimate with
             {
                 K = i + 1,
-                Regime = i < 3 ? "listed" : figures.Estimate.Regime,
+                Regime = i < 3 ? Regime.Listed : figures.Estimate.Regime,
                 Sensitivity = i < 3 ? null : Wider(figures.Estimate.Sensitivity, figures.Studies.Count - 1 - i),
                 Specificity = i < 3 ? null : Wider(figures.Estimate.Specificity, figures.Studies.Count - 1 - i),
             },

@@ -84,7 +84,7 @@ internal static class FakeSubmissions
             Summary = "Sensitivity moved by more than 0.020.",
             Before = Point(before),
             After = Point(after),
-            Causes = [new EvidenceChange { Revision = api.View.Revision, Kind = "accepted", StudyId = study.StudyId, Label = study.Label }],
+            Causes = [new EvidenceChange { Revision = api.View.Revision, Kind = ChangeKind.Accepted, StudyId = study.StudyId, Label = study.Label }],
             DetectedAt = api.View.ChangedAt,
             Links = new Dictionary<string, string>(),
         });

@@ -11,7 +11,7 @@ internal static class Samples
         K = 4,
         Diseased = 100,
         NonDiseased = 200,
-        Regime = sensitivity is null ? "listed" : "bivariate",
+        Regime = sensitivity is null ? Regime.Listed : Regime.Bivariate,
         Converged = true,
         Sensitivity = sensitivity,
         Specificity = specificity,

@@ -1,3 +1,4 @@
+using LivingReview.Contracts;
 using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Reviews;
 using LivingReview.Web.Formatting;
@@ -25,15 +26,10 @@ public sealed class LabelTests
     }
 
     [Theory]
-    [InlineData("bivariate")]
-    [InlineData("bivariate-boundary")]
-    [InlineData("uncorrelated")]
-    [InlineData("fixed")]
-    [InlineData("univariate")]
-    [InlineData("single")]
-    [InlineData("listed")]
-    [InlineData("none")]
-    public void Every_regime_of_the_contract_has_words_of_its_own(string regime) => Assert.NotEqual(regime, RegimeLabel.For(regime).Badge);
+    [MemberData(nameof(Regimes))]
+    public void Every_regime_of_the_contract_has_words_of_its_own(Regime regime) => Assert.NotEqual(regime.Name(), RegimeLabel.For(regime).Badge);
+
+    public static TheoryData<Regime> Regimes => [.. Enum.GetValues<Regime>()];
 
     [Theory]
     [InlineData("tables[0].tp", "Table 1: True positives")]
@@ -50,7 +46,7 @@ public sealed class LabelTests
     [Fact]
     public void Many_causes_are_counted_after_the_third()
     {
-        var causes = Enumerable.Range(1, 6).Select(i => new EvidenceChange { Revision = i, Kind = "accepted", Label = $"S{i}" }).ToList();
+        var causes = Enumerable.Range(1, 6).Select(i => new EvidenceChange { Revision = i, Kind = ChangeKind.Accepted, Label = $"S{i}" }).ToList();
 
         Assert.Equal("S1 added; S2 added; S3 added; and 3 more", EvidenceChangeText.Join(causes));
     }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using LivingReview.Contracts;
-using LivingReview.Contracts.Strata;
 using LivingReview.DiagnosticAccuracy;
 
 namespace LivingReview.AllInOne.Analyzing;

@@ -75,7 +75,7 @@ internal sealed record FileAnalysis(
         var (have, are) = leftOut.Studies == 1 ? ("study has", "is") : ("studies have", "are");
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{stratum}: {leftOut.Studies} {have} several tables, none of them primary, and {are} left out: {string.Join(", ", named)}{more}; mark one with primary=yes or primary_in, or choose by --select");
+            $"{stratum}: {leftOut.Studies} {have} several tables, none of them alone primary, and {are} left out: {string.Join(", ", named)}{more}; mark one with primary=yes or primary_in, or choose by --select");
     }
 
     private static List<FactorComparison> Compare(IReadOnlyList<FileStratum> strata, AnalysisRequest request, IRemarks remark)

@@ -1,3 +1,5 @@
+using LivingReview.Contracts;
+using LivingReview.Contracts.Reviews;
 using LivingReview.DiagnosticAccuracy;
 
 namespace LivingReview.AllInOne.Analyzing;
@@ -20,25 +22,7 @@ internal static class Names
         _ => throw new ArgumentOutOfRangeException(nameof(correction), correction, null),
     };
 
-    public static string Of(IntervalMethod method) => method switch
-    {
-        IntervalMethod.Wald => "wald",
-        IntervalMethod.WaldT => "wald-t",
-        IntervalMethod.Profile => "profile",
-        IntervalMethod.CalibratedProfile => "calibrated-profile",
-        _ => throw new ArgumentOutOfRangeException(nameof(method), method, null),
-    };
+    public static string Of(IntervalMethod method) => method.As<IntervalKind>().Name();
 
-    public static string Of(Regime regime) => regime switch
-    {
-        Regime.Bivariate => "bivariate",
-        Regime.BivariateBoundary => "bivariate-boundary",
-        Regime.Uncorrelated => "uncorrelated",
-        Regime.Fixed => "fixed",
-        Regime.Univariate => "univariate",
-        Regime.Single => "single",
-        Regime.Listed => "listed",
-        Regime.None => "none",
-        _ => throw new ArgumentOutOfRangeException(nameof(regime), regime, null),
-    };
+    public static string Of(Regime regime) => regime.As<Contracts.Estimates.Regime>().Name();
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using LivingReview.Contracts;
 using LivingReview.Contracts.Shifts;
 
 namespace LivingReview.AllInOne.Backtesting;
@@ -15,7 +16,7 @@ internal static class BacktestTable
         if (report.Delay is { } delay)
             text.Append(CultureInfo.InvariantCulture, $"First alert after the known change: revision {delay.Revision}, {delay.Revisions} revisions and {delay.Days:0.##} days later\n");
         foreach (var entry in report.Entries)
-            text.Append(CultureInfo.InvariantCulture, $"{entry.At:yyyy-MM-dd HH:mm}  revision {entry.After.Revision,4}  {(entry.Kind == "resolved" ? "resolved" : entry.Severity),-8}  {entry.Rule,-12}  {entry.Summary}\n");
+            text.Append(CultureInfo.InvariantCulture, $"{entry.At:yyyy-MM-dd HH:mm}  revision {entry.After.Revision,4}  {(entry.Kind == "resolved" ? "resolved" : entry.Severity.Name()),-8}  {entry.Rule,-12}  {entry.Summary}\n");
         return text.ToString();
     }
 }

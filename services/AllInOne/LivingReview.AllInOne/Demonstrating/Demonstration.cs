@@ -24,7 +24,7 @@ internal static class Demonstration
         var estimates = await EstimatesAsync(api, sample.Id, revision, cancellationToken);
         await say.WriteLineAsync();
         await say.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{review.Title}: pooled by modality at revision {estimates.Revision}"));
-        await say.WriteAsync(PooledTable.Format(estimates.Strata.Where(s => s.Stratum == "overall" || s.Stratum.StartsWith("modality=", StringComparison.Ordinal) && !s.Stratum.Contains(';', StringComparison.Ordinal))));
+        await say.WriteAsync(PooledTable.Format(estimates.Strata.Where(s => StratumKey.Parse(s.Stratum) is { IsOverall: true } or { IsSubgroup: true, Levels: [{ Factor: "modality" }] })));
         await say.WriteLineAsync();
         await say.WriteLineAsync($"Page        {new Uri(api.BaseAddress!, "/reviews/" + sample.Id)}");
     }

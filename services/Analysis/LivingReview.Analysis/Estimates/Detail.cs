@@ -1,6 +1,8 @@
 using LivingReview.Analysis.Recomputing;
 using LivingReview.Analysis.Strata;
+using LivingReview.Contracts;
 using LivingReview.Contracts.Estimates;
+using LivingReview.Contracts.Reviews;
 using LivingReview.DiagnosticAccuracy;
 
 namespace LivingReview.Analysis.Estimates;
@@ -13,7 +15,7 @@ internal static class Detail
     public static StratumDetail Of(StratumInputs inputs, long revision, double? prevalence)
     {
         var pooled = StratumPooling.Pool(inputs);
-        var listed = pooled.Fit.Regime is Regime.Listed or Regime.None;
+        var listed = pooled.Fit.Regime is DiagnosticAccuracy.Regime.Listed or DiagnosticAccuracy.Regime.None;
         return new StratumDetail
         {
             Stratum = inputs.Stratum,
@@ -51,7 +53,7 @@ internal static class Detail
             .. Methods.Where(m => !inputs.IsClustered || m == IntervalMethod.Wald).Select(method =>
             {
                 var pair = MeanIntervals.Compute(tables, fit, method, inputs.Options.ConfidenceLevel);
-                return new MethodInterval(IntervalNames.Of(method), Probability(pair.LogitSensitivity), Probability(pair.LogitSpecificity));
+                return new MethodInterval(method.As<IntervalKind>(), Probability(pair.LogitSensitivity), Probability(pair.LogitSpecificity));
             }),
         ];
     }

@@ -3,6 +3,7 @@ using LivingReview.Analysis.Evidence;
 using LivingReview.Analysis.Explaining;
 using LivingReview.Analysis.Recomputing;
 using LivingReview.Contracts.Estimates;
+using LivingReview.Contracts.Reviews;
 using LivingReview.DiagnosticAccuracy;
 using LivingReview.Hosting.Problems;
 using Marten;
@@ -90,7 +91,7 @@ internal static class EstimateEndpoints
         if (stratum is null) return Results.Ok(estimates);
         var one = estimates.Strata.Concat(estimates.Companions).Where(s => s.Stratum == stratum).ToList();
         if (one.Count == 0) return EstimateProblems.UnknownStratum(stratum);
-        var companions = estimates.Companions.Where(s => s.Stratum.StartsWith(stratum + "+", StringComparison.Ordinal));
+        var companions = estimates.Companions.Where(s => StratumKey.Parse(s.Stratum).Headline.Name == stratum);
         return Results.Ok(estimates with { Strata = one, Companions = [.. companions] });
     }
 }

@@ -31,7 +31,7 @@ internal static class Figures
     private static IReadOnlyList<StudyWeight> Weights(StratumInputs inputs, BivariateFit fit, IReadOnlyList<StudyResult> order)
     {
         // A weight belongs to a model of independent tables.
-        if (fit.Regime == Regime.Listed || inputs.IsClustered) return [];
+        if (fit.Regime == DiagnosticAccuracy.Regime.Listed || inputs.IsClustered) return [];
         var effects = EmpiricalBayes.Compute([.. inputs.Studies.Select(StratumInputs.Counts)], fit).ToDictionary(e => inputs.Studies[e.Index].Id, StringComparer.Ordinal);
         return [.. order.Where(s => effects.ContainsKey(s.StudyId)).Select(s => new StudyWeight(s.StudyId, effects[s.StudyId].WeightSensitivity, effects[s.StudyId].WeightSpecificity))];
     }

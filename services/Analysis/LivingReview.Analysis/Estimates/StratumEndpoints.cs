@@ -1,6 +1,7 @@
 using LivingReview.Analysis.Evidence;
 using LivingReview.Analysis.Recomputing;
 using LivingReview.Analysis.Strata;
+using LivingReview.Contracts.Reviews;
 using LivingReview.Hosting.Problems;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -13,16 +14,16 @@ internal static class StratumEndpoints
 {
     public static void MapStrata(this RouteGroupBuilder estimates)
     {
-        estimates.MapGet("/figures", (string review, IAnalysisStore store, EvidenceReader reader, CancellationToken cancellationToken, string stratum = Stratum.Overall, long? revision = null) =>
+        estimates.MapGet("/figures", (string review, IAnalysisStore store, EvidenceReader reader, CancellationToken cancellationToken, string stratum = StratumKey.OverallName, long? revision = null) =>
             OfAsync(store, reader, review, stratum, revision, (evidence, inputs) => Figures.Of(inputs, evidence.Head), cancellationToken));
-        estimates.MapGet("/detail", (string review, IAnalysisStore store, EvidenceReader reader, CancellationToken cancellationToken, string stratum = Stratum.Overall, long? revision = null) =>
+        estimates.MapGet("/detail", (string review, IAnalysisStore store, EvidenceReader reader, CancellationToken cancellationToken, string stratum = StratumKey.OverallName, long? revision = null) =>
             OfAsync(store, reader, review, stratum, revision, (evidence, inputs) => Detail.Of(inputs, evidence.Head, evidence.Protocol.TargetPrevalence), cancellationToken));
-        estimates.MapGet("/influence", (string review, IAnalysisStore store, EvidenceReader reader, CancellationToken cancellationToken, string stratum = Stratum.Overall, long? revision = null) =>
+        estimates.MapGet("/influence", (string review, IAnalysisStore store, EvidenceReader reader, CancellationToken cancellationToken, string stratum = StratumKey.OverallName, long? revision = null) =>
             OfAsync(store, reader, review, stratum, revision, (_, inputs) => Influence.Of(inputs), cancellationToken));
-        estimates.MapGet("/cumulative", (string review, IAnalysisStore store, EvidenceReader reader, CancellationToken cancellationToken, string stratum = Stratum.Overall, long? revision = null) =>
+        estimates.MapGet("/cumulative", (string review, IAnalysisStore store, EvidenceReader reader, CancellationToken cancellationToken, string stratum = StratumKey.OverallName, long? revision = null) =>
             OfAsync(store, reader, review, stratum, revision, (_, inputs) => Cumulative.Of(inputs), cancellationToken));
         estimates.MapGet("/comparisons", (string review, IAnalysisStore store, EvidenceReader reader, CancellationToken cancellationToken, long? revision = null) =>
-            OfAsync(store, reader, review, Stratum.Overall, revision, (evidence, _) => Comparisons.Of(evidence), cancellationToken));
+            OfAsync(store, reader, review, StratumKey.OverallName, revision, (evidence, _) => Comparisons.Of(evidence), cancellationToken));
     }
 
     private static async Task<IResult> OfAsync<T>(

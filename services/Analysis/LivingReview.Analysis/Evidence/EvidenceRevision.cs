@@ -19,8 +19,8 @@ public sealed record EvidenceRevision
 
     public required long Revision { get; init; }
 
-    /// <summary>protocol, accepted, amended or withdrawn.</summary>
-    public required string Kind { get; init; }
+    /// <summary>What was changed.</summary>
+    public required ChangeKind Kind { get; init; }
 
     public required DateTimeOffset OccurredAt { get; init; }
 
@@ -50,7 +50,7 @@ public sealed record EvidenceRevision
         Of(message.Review, message.Revision, message.Head, message.Kind, message.OccurredAt) with { Study = message.Study };
 
     public static EvidenceRevision Of(StudyWithdrawn message) =>
-        Of(message.Review, message.Revision, message.Head, "withdrawn", message.OccurredAt) with
+        Of(message.Review, message.Revision, message.Head, ChangeKind.Withdrawn, message.OccurredAt) with
         {
             WithdrawnStudy = message.StudyId,
             WithdrawnLabel = message.Label,
@@ -58,7 +58,7 @@ public sealed record EvidenceRevision
         };
 
     public static EvidenceRevision Of(ProtocolChanged message) =>
-        Of(message.Review, message.Revision, message.Head, "protocol", message.OccurredAt) with { Protocol = message.Protocol, Title = message.Title };
+        Of(message.Review, message.Revision, message.Head, ChangeKind.Protocol, message.OccurredAt) with { Protocol = message.Protocol, Title = message.Title };
 
     public EvidenceChange ToChange() => new()
     {
@@ -69,7 +69,7 @@ public sealed record EvidenceRevision
         Detail = WithdrawnKind,
     };
 
-    private static EvidenceRevision Of(string review, long revision, long head, string kind, DateTimeOffset at) => new()
+    private static EvidenceRevision Of(string review, long revision, long head, ChangeKind kind, DateTimeOffset at) => new()
     {
         Id = string.Create(CultureInfo.InvariantCulture, $"{review}/{revision:D9}"),
         Review = review,

@@ -17,7 +17,7 @@ internal static class Attributor
     /// <summary>Explains a change; null unless both sides are pooled.</summary>
     public static Attribution? Explain(StratumInputs before, StratumEstimate stored, StratumInputs after, StratumEstimate now)
     {
-        if (!IsPooled(stored) || !IsPooled(now)) return null;
+        if (!stored.Regime.IsPooled() || !now.Regime.IsPooled()) return null;
         var change = Point.Of(now) - Point.Of(stored);
         var (start, end) = (Fit(before, before.Studies), Fit(before, after.Studies));
         var evidence = end - start;
@@ -32,9 +32,9 @@ internal static class Attributor
         {
             Change = change.ToContract(),
             Method = method.ToContract(),
-            DataRevision = Sum("amended"),
-            NewStudies = Sum("new"),
-            WithdrawnStudies = Sum("withdrawn"),
+            DataRevision = Sum(ChangeKind.Amended),
+            NewStudies = Sum(ChangeKind.Accepted),
+            WithdrawnStudies = Sum(ChangeKind.Withdrawn),
             Interaction = interaction.ToContract(),
             Studies =
             [
@@ -48,11 +48,8 @@ internal static class Attributor
             ],
         };
 
-        PointChange Sum(string kind) => shares.Where(s => s.Player.Kind == kind).Aggregate(change.Zero, (sum, s) => sum + s.Share).ToContract();
+        PointChange Sum(ChangeKind kind) => shares.Where(s => s.Player.Kind == kind).Aggregate(change.Zero, (sum, s) => sum + s.Share).ToContract();
     }
-
-    private static bool IsPooled(StratumEstimate estimate) =>
-        estimate.Regime is not ("listed" or "none") && (estimate.Sensitivity is not null || estimate.Specificity is not null);
 
     private static List<Player> Players(StratumInputs before, StratumInputs after)
     {
@@ -86,7 +83,7 @@ internal static class Attributor
     {
         public string Label => (After.Count > 0 ? After : Before)[0].Label;
 
-        public string Kind => Before.Count == 0 ? "new" : After.Count == 0 ? "withdrawn" : "amended";
+        public ChangeKind Kind => Before.Count == 0 ? ChangeKind.Accepted : After.Count == 0 ? ChangeKind.Withdrawn : ChangeKind.Amended;
     }
 
     /// <summary>A point or a difference of points; an arm that is not there stays not there.</summary>

@@ -3,6 +3,7 @@ using LivingReview.Analysis.Evidence;
 using LivingReview.Analysis.Recomputing;
 using LivingReview.Analysis.Strata;
 using LivingReview.Contracts.Estimates;
+using LivingReview.Contracts.Reviews;
 using LivingReview.Hosting.Problems;
 using Marten;
 using Microsoft.AspNetCore.Builder;
@@ -37,7 +38,7 @@ internal static class ChangeEndpoints
     }
 
     private static async Task<IResult> HistoryAsync(
-        string review, IAnalysisStore store, CancellationToken cancellationToken, string stratum = Stratum.Overall, bool explain = false)
+        string review, IAnalysisStore store, CancellationToken cancellationToken, string stratum = StratumKey.OverallName, bool explain = false)
     {
         await using var session = store.QuerySession();
         var events = await session.Events.FetchStreamAsync(review, token: cancellationToken);

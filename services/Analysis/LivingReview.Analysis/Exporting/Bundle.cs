@@ -5,6 +5,7 @@ using LivingReview.Analysis.Evidence;
 using LivingReview.Analysis.Plotting;
 using LivingReview.Analysis.Strata;
 using LivingReview.Contracts.Estimates;
+using LivingReview.Contracts.Reviews;
 
 namespace LivingReview.Analysis.Exporting;
 
@@ -28,9 +29,9 @@ internal static class Bundle
             Add("prisma-lsr.md", PrismaLsr.Of(version, evidence, log));
             Add("analysis.R", RScript.Of(version, evidence));
             var pooled = version.Estimates.Strata.Where(s => s.Sensitivity is not null && s.Specificity is not null).Select(s => s.Stratum).ToHashSet(StringComparer.Ordinal);
-            foreach (var inputs in StratumInputs.Of(evidence).Where(i => i.Stratum == Stratum.Overall || pooled.Contains(i.Stratum)))
+            foreach (var inputs in StratumInputs.Of(evidence).Where(i => i.Stratum == StratumKey.OverallName || pooled.Contains(i.Stratum)))
             {
-                var overall = inputs.Stratum == Stratum.Overall;
+                var overall = inputs.Stratum == StratumKey.OverallName;
                 foreach (var figure in overall ? Plots : Pair) Draw(figure, inputs);
                 if (overall && history.Count > 0) Draw("timeline", inputs);
             }

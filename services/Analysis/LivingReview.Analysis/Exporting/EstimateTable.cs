@@ -1,3 +1,4 @@
+using LivingReview.Contracts;
 using LivingReview.Contracts.Estimates;
 
 namespace LivingReview.Analysis.Exporting;
@@ -14,8 +15,8 @@ internal static class EstimateTable
         ],
         estimates.Strata.Concat(estimates.Companions).Select(s => (IReadOnlyList<object?>)
         [
-            s.Stratum, s.K, s.Diseased, s.NonDiseased, s.Regime, s.Converged ? "yes" : "no",
-            s.Sensitivity?.Estimate, s.Sensitivity?.Lower, s.Sensitivity?.Upper, s.Specificity?.Estimate, s.Specificity?.Lower, s.Specificity?.Upper, s.IntervalKind,
+            s.Stratum, s.K, s.Diseased, s.NonDiseased, s.Regime.Name(), s.Converged ? "yes" : "no",
+            s.Sensitivity?.Estimate, s.Sensitivity?.Lower, s.Sensitivity?.Upper, s.Specificity?.Estimate, s.Specificity?.Lower, s.Specificity?.Upper, s.IntervalKind.Name(),
             s.LrPositive?.Estimate, s.LrNegative?.Estimate, s.DiagnosticOddsRatio?.Estimate, s.Auc,
             s.LogitSensitivity, s.LogitSpecificity, s.SeLogitSensitivity, s.SeLogitSpecificity, s.CovLogits,
             s.VarianceSensitivity, s.VarianceSpecificity, s.Covariance, s.Correlation, s.LogLikelihood, s.EngineVersion, s.InputHash,

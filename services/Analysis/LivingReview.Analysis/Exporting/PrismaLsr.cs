@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using LivingReview.Analysis.Evidence;
+using LivingReview.Contracts;
 using LivingReview.Contracts.Estimates;
 
 namespace LivingReview.Analysis.Exporting;
@@ -27,28 +28,28 @@ internal static class PrismaLsr
         Plain(protocol.SearchIntervalDays is { } days
             ? string.Create(CultureInfo.InvariantCulture, $"- Search: every {days} days.")
             : "- Search: no interval is declared in the protocol.");
-        Line($"- Data collection: studies are accepted as they come; {log.Count(r => r.Kind == "accepted")} acceptances from {log[0].OccurredAt:yyyy-MM-dd} to {log[^1].OccurredAt:yyyy-MM-dd}.");
+        Line($"- Data collection: studies are accepted as they come; {log.Count(r => r.Kind == ChangeKind.Accepted)} acceptances from {log[0].OccurredAt:yyyy-MM-dd} to {log[^1].OccurredAt:yyyy-MM-dd}.");
         Plain("- Analysis: every accepted change re-estimates the strata that it touches, at once.");
         Line($"- Trigger of an alert: a shift of sensitivity or specificity by {protocol.ShiftThreshold.ToString(CultureInfo.InvariantCulture)} (the protocol's default policy).");
         Plain("- Retirement from the living mode: not declared in the protocol.");
         Section("Trigger of this version");
         Plain(version.Note);
         Section("Updates to data of studies included before");
-        List(since.Where(r => r.Kind == "amended" && log.Any(o => o.Kind == "accepted" && o.Study?.Id == r.Study?.Id && o.Revision <= version.Changes.SinceRevision))
+        List(since.Where(r => r.Kind == ChangeKind.Amended && log.Any(o => o.Kind == ChangeKind.Accepted && o.Study?.Id == r.Study?.Id && o.Revision <= version.Changes.SinceRevision))
             .Select(r => $"{r.Study!.Label} (revision {r.Revision.ToString(CultureInfo.InvariantCulture)}, {r.OccurredAt.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)})"));
         Section("Changes to methods since the preceding version");
-        List(since.Where(r => r.Kind == "protocol" && r.Revision > 1)
+        List(since.Where(r => r.Kind == ChangeKind.Protocol && r.Revision > 1)
             .Select(r => $"The protocol was amended at revision {r.Revision.ToString(CultureInfo.InvariantCulture)} on {r.OccurredAt.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}."));
-        Line($"Engine of the estimates: {version.EngineVersion}; 95% intervals of sensitivity and specificity: {protocol.Interval}.");
+        Line($"Engine of the estimates: {version.EngineVersion}; 95% intervals of sensitivity and specificity: {protocol.Interval.Name()}.");
         Section("Changes to results since the preceding version: studies");
-        List(since.Where(r => r.Kind is "accepted" or "withdrawn").Select(r => $"{r.Kind}: {r.Study?.Label ?? r.WithdrawnLabel} (revision {r.Revision.ToString(CultureInfo.InvariantCulture)})"));
+        List(since.Where(r => r.Kind is ChangeKind.Accepted or ChangeKind.Withdrawn).Select(r => $"{r.Kind.Name()}: {r.Study?.Label ?? r.WithdrawnLabel} (revision {r.Revision.ToString(CultureInfo.InvariantCulture)})"));
         Section("Changes to results since the preceding version: estimates");
         Plain("| stratum | studies | sensitivity | specificity |");
         Plain("|---|---|---|---|");
         foreach (var s in version.Changes.Strata)
             Line($"| {s.Stratum} | {Count(s.KBefore)} to {Count(s.KAfter)} | {Words(s.SensitivityBefore)} to {Words(s.SensitivityAfter)} | {Words(s.SpecificityBefore)} to {Words(s.SpecificityAfter)} |");
         Section("Flow: studies in this version");
-        Line($"{evidence.Studies.Count} studies are included; {log.Count(r => r.Kind == "accepted")} were accepted over time and {log.Count(r => r.Kind == "withdrawn")} withdrawals recorded.");
+        Line($"{evidence.Studies.Count} studies are included; {log.Count(r => r.Kind == ChangeKind.Accepted)} were accepted over time and {log.Count(r => r.Kind == ChangeKind.Withdrawn)} withdrawals recorded.");
         return text.ToString().ReplaceLineEndings("\n");
 
         void Line(FormattableString line) => text.AppendLine(line.ToString(CultureInfo.InvariantCulture));

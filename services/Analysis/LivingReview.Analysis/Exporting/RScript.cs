@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using LivingReview.Analysis.Evidence;
 using LivingReview.Analysis.Strata;
+using LivingReview.Contracts;
 using LivingReview.Contracts.Estimates;
 
 namespace LivingReview.Analysis.Exporting;
@@ -59,7 +60,7 @@ internal static class RScript
         text.AppendLine(CultureInfo.InvariantCulture, $"# Repeats the analysis of {version.Review}, version {version.Number} (evidence revision {version.Revision}), with lme4.");
         text.AppendLine("# Rscript analysis.R [result.csv]; needs the package lme4. Ends with status 1 if a stratum differs.");
         text.AppendLine("# The published estimates are exact maximum likelihood; glmer at nAGQ = 1 is the Laplace approximation of the same model.");
-        text.AppendLine(CultureInfo.InvariantCulture, $"# The intervals below are Wald's; those of the published estimates are {evidence.Protocol.Interval}.");
+        text.AppendLine(CultureInfo.InvariantCulture, $"# The intervals below are Wald's; those of the published estimates are {evidence.Protocol.Interval.Name()}.");
         text.AppendLine("suppressPackageStartupMessages(library(lme4))").AppendLine("tolerance <- 0.01").AppendLine();
         Table("tables", "stratum,study,TP,FP,FN,TN", pooled.SelectMany(s => inputs[s.Stratum].Studies.Select(study =>
         {

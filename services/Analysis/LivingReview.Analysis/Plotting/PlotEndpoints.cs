@@ -4,6 +4,7 @@ using LivingReview.Analysis.Evidence;
 using LivingReview.Analysis.Explaining;
 using LivingReview.Analysis.Recomputing;
 using LivingReview.Analysis.Strata;
+using LivingReview.Contracts.Reviews;
 using LivingReview.Hosting.Problems;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -21,7 +22,7 @@ internal static class PlotEndpoints
 
     private static async Task<IResult> ShowAsync(
         string review, string figure, string format, IAnalysisStore store, EvidenceReader reader, CancellationToken cancellationToken,
-        string stratum = Stratum.Overall, long? revision = null, int dpi = PrintDpi)
+        string stratum = StratumKey.OverallName, long? revision = null, int dpi = PrintDpi)
     {
         if (!Figure.Names.Contains(figure, StringComparer.Ordinal) || format is not ("svg" or "png"))
             return Problem.Result(404, "unknown-figure", "Unknown figure", $"There are {string.Join(", ", Figure.Names)}, each as .svg and .png.");

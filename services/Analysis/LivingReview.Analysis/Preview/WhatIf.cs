@@ -23,7 +23,7 @@ internal static class WhatIf
             Id = "",
             Review = now.Review,
             Revision = now.Head + 1,
-            Kind = "preview",
+            Kind = ChangeKind.Accepted,
             OccurredAt = now.HeadAt,
             Study = draft,
         });

@@ -67,7 +67,7 @@ internal static class Recomputation
         return Changed(Describe(before), Describe(after), current, Next(current, evidence, causes));
 
         string Describe(ProtocolMethod method) =>
-            string.Join(", ", [Engine.Version, .. intervals ? [$"{method.Interval} intervals"] : Array.Empty<string>(), .. tables ? [Named(method.Selection)] : Array.Empty<string>()]);
+            string.Join(", ", [Engine.Version, .. intervals ? [$"{method.Interval?.Name()} intervals"] : Array.Empty<string>(), .. tables ? [Named(method.Selection)] : Array.Empty<string>()]);
     }
 
     /// <summary>The revisions at which the protocol changes the method, each with the method before it; none while nothing is estimated.</summary>
@@ -112,7 +112,7 @@ internal static class Recomputation
 /// <summary>What of a protocol is method, not evidence.</summary>
 /// <param name="Interval">Kind of the intervals; null if unknown.</param>
 /// <param name="Selection">Choice among the tables of a study.</param>
-internal sealed record ProtocolMethod(string? Interval, TableSelection Selection)
+internal sealed record ProtocolMethod(IntervalKind? Interval, TableSelection Selection)
 {
     public static ProtocolMethod Of(Protocol protocol) => new(protocol.Interval, protocol.TableSelection);
 }

@@ -1,7 +1,10 @@
 using LivingReview.Analysis.Strata;
+using LivingReview.Contracts;
 using LivingReview.Contracts.Estimates;
+using LivingReview.Contracts.Reviews;
 using LivingReview.Contracts.Studies;
 using LivingReview.DiagnosticAccuracy;
+using Regime = LivingReview.Contracts.Estimates.Regime;
 
 namespace LivingReview.Analysis.Recomputing;
 
@@ -20,7 +23,7 @@ internal static class StratumEstimator
             K = fit.Studies,
             Diseased = fit.Diseased,
             NonDiseased = fit.NonDiseased,
-            Regime = Name(fit.Regime),
+            Regime = fit.Regime.As<Regime>(),
             Converged = fit.Converged,
             Iterations = fit.Iterations,
             GradientNorm = fit.GradientNorm,
@@ -36,7 +39,7 @@ internal static class StratumEstimator
             Correlation = fit.Correlation,
             Sensitivity = ToContract(pooled.Sensitivity),
             Specificity = ToContract(pooled.Specificity),
-            IntervalKind = IntervalNames.Of(pooled.Intervals),
+            IntervalKind = pooled.Intervals.As<IntervalKind>(),
             LrPositive = ToContract(pooled.LrPositive),
             LrNegative = ToContract(pooled.LrNegative),
             DiagnosticOddsRatio = ToContract(pooled.DiagnosticOddsRatio),
@@ -46,7 +49,7 @@ internal static class StratumEstimator
             EngineVersion = Engine.Version,
             InputHash = inputs.Hash,
             Revision = inputs.Revision,
-            Studies = fit.Regime == Regime.Listed ? Results(inputs, pooled) : [],
+            Studies = fit.Regime == DiagnosticAccuracy.Regime.Listed ? Results(inputs, pooled) : [],
             TableSelection = inputs.Selection,
             Tables = inputs.IsClustered ? inputs.Studies.Count(s => StratumInputs.Counts(s).Total > 0) : null,
             LeftOut = inputs.LeftOut,
@@ -77,17 +80,4 @@ internal static class StratumEstimator
             Factors = table.Factors,
         };
     }
-
-    private static string Name(Regime regime) => regime switch
-    {
-        Regime.Bivariate => "bivariate",
-        Regime.BivariateBoundary => "bivariate-boundary",
-        Regime.Uncorrelated => "uncorrelated",
-        Regime.Fixed => "fixed",
-        Regime.Univariate => "univariate",
-        Regime.Single => "single",
-        Regime.Listed => "listed",
-        Regime.None => "none",
-        _ => throw new ArgumentOutOfRangeException(nameof(regime), regime, null),
-    };
 }

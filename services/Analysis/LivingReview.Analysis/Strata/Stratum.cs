@@ -14,13 +14,8 @@ internal sealed record StratumMembership(string Stratum, (long Tp, long Fp, long
 /// <summary>A study in the strata of a protocol.</summary>
 internal static class Stratum
 {
-    public const string Overall = StratumKey.OverallName;
-
     /// <summary>The strata of a protocol without their companions: overall, every level of every factor in the protocol's order, conjunctions.</summary>
     public static IReadOnlyList<string> Names(Protocol protocol) => [.. StratumDefinition.AllOf(protocol).Where(d => !d.IsCompanion).Select(d => d.Name)];
-
-    /// <summary>Name of the stratum of one factor level.</summary>
-    public static string Level(string factor, string level) => new FactorLevel(factor, level).ToString();
 
     /// <summary>Everything of a study that the strata depend on: what differs between two versions of it tells which strata change. Empty for no study.</summary>
     public static IReadOnlySet<StratumMembership> Memberships(Protocol protocol, ExtractedStudy? study)

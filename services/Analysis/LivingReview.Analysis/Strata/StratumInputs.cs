@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using LivingReview.Analysis.Evidence;
 using LivingReview.Contracts;
+using LivingReview.Contracts.Reviews;
 using LivingReview.Contracts.Strata;
 using LivingReview.Contracts.Studies;
 using LivingReview.DiagnosticAccuracy;
@@ -48,7 +49,7 @@ internal sealed record StratumInputs
     /// <summary>The strata of a review that have a study or leave one out, in the protocol's order; companions last.</summary>
     public static IReadOnlyList<StratumInputs> Of(EvidenceState state)
     {
-        var options = new PoolingOptions { MinimumStudies = state.Protocol.MinimumStudies, Intervals = IntervalNames.MethodOf(state.Protocol.Interval) };
+        var options = new PoolingOptions { MinimumStudies = state.Protocol.MinimumStudies, Intervals = state.Protocol.Interval.As<IntervalMethod>() };
         var strata = new List<StratumInputs>();
         foreach (var definition in StratumDefinition.AllOf(state.Protocol))
         {
@@ -93,7 +94,7 @@ internal sealed record StratumInputs
     {
         var text = new StringBuilder().Append(CultureInfo.InvariantCulture, $"{Engine.Version}|{Options.Model}|{Options.MinimumStudies}|{Options.ConfidenceLevel:R}");
         // Of the default nothing is said, so that the hashes of before there was a choice stand.
-        if (Options.Intervals != IntervalMethod.Wald) text.Append(CultureInfo.InvariantCulture, $"|{IntervalNames.Of(Options.Intervals)}");
+        if (Options.Intervals != IntervalMethod.Wald) text.Append(CultureInfo.InvariantCulture, $"|{Options.Intervals.As<IntervalKind>().Name()}");
         // Where all tables count, it matters which study each is of.
         if (IsClustered) text.Append(CultureInfo.InvariantCulture, $"|{Selection.Name()}").AppendJoin(null, Studies.Select(s => "|" + s.Id));
         foreach (var (tp, fp, fn, tn) in Studies.Select(Counts)) text.Append(CultureInfo.InvariantCulture, $"|{tp},{fp},{fn},{tn}");

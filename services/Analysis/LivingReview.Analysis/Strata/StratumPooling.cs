@@ -1,6 +1,5 @@
 using LivingReview.Contracts.Strata;
 using LivingReview.DiagnosticAccuracy;
-using LivingReview.DiagnosticAccuracy.Regression;
 
 namespace LivingReview.Analysis.Strata;
 

@@ -5,8 +5,8 @@ using LivingReview.Analysis.Evidence;
 using LivingReview.Analysis.Explaining;
 using LivingReview.Analysis.Exporting;
 using LivingReview.Analysis.Recomputing;
-using LivingReview.Analysis.Strata;
 using LivingReview.Contracts.Estimates;
+using LivingReview.Contracts.Reviews;
 using LivingReview.Hosting.Authentication;
 using LivingReview.Hosting.Problems;
 using LivingReview.Hosting.Store;
@@ -97,7 +97,7 @@ internal static class VersionEndpoints
             return Problem.Result(503, "evidence-missing", "The evidence is on its way", "Some revisions are being replayed; ask again in a moment.");
         var log = await EvidenceReader.RevisionsUpToAsync(session, review, version.Revision, cancellationToken);
         var events = await session.Events.FetchStreamAsync(review, token: cancellationToken);
-        var bundle = Bundle.Of(version, evidence, log, History.Of(events, Stratum.Overall, version.Revision));
+        var bundle = Bundle.Of(version, evidence, log, History.Of(events, StratumKey.OverallName, version.Revision));
         return Results.File(bundle, "application/zip", string.Create(CultureInfo.InvariantCulture, $"{review}-v{number}.zip"));
     }
 

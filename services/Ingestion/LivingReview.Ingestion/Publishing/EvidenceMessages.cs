@@ -1,5 +1,6 @@
 using JasperFx.Events;
 using LivingReview.Contracts;
+using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Reviews;
 using LivingReview.Contracts.Studies;
 using LivingReview.Ingestion.Reviews;
@@ -15,10 +16,10 @@ internal static class EvidenceMessages
     {
         ReviewRegistered data => OfProtocol(e, review, data.Protocol),
         ProtocolAmended data => OfProtocol(e, review, data.Protocol),
-        ExtractionAccepted data => OfStudy(e, review, "accepted", data.Study),
-        ExtractionAmended data => OfStudy(e, review, "amended", data.Study),
-        ExtractionRestored data => OfStudy(e, review, "restored", data.Study),
-        ExtractionWarningOverridden data => OfStudy(e, review, "amended", data.Study),
+        ExtractionAccepted data => OfStudy(e, review, ChangeKind.Accepted, data.Study),
+        ExtractionAmended data => OfStudy(e, review, ChangeKind.Amended, data.Study),
+        ExtractionRestored data => OfStudy(e, review, ChangeKind.Restored, data.Study),
+        ExtractionWarningOverridden data => OfStudy(e, review, ChangeKind.Amended, data.Study),
         ExtractionWithdrawn data => new StudyWithdrawn
         {
             Review = review.Id,
@@ -43,7 +44,7 @@ internal static class EvidenceMessages
         OccurredAt = e.Timestamp,
     };
 
-    private static StudyExtracted OfStudy(IEvent e, ReviewRecord review, string kind, ExtractedStudy study) => new()
+    private static StudyExtracted OfStudy(IEvent e, ReviewRecord review, ChangeKind kind, ExtractedStudy study) => new()
     {
         Review = review.Id,
         Revision = e.Version,

@@ -76,13 +76,19 @@ internal static class TableRules
             var field = string.Create(CultureInfo.InvariantCulture, $"tables[{i}].primaryIn");
             foreach (var stratum in claims)
             {
-                var levels = (stratum ?? "").Split(';').Select(l => l.Split('=', 2)).ToList();
-                if (!levels.All(l => l.Length == 2 && protocol.Factors.Any(f => f.Name == l[0] && f.Levels.Contains(l[1], StringComparer.Ordinal))))
+                if (!StratumKey.TryParse(stratum, out var key) || key.IsOverall || key.IsCompanion
+                    || !key.Levels.All(l => protocol.Factors.Any(f => f.Name == l.Factor && f.Levels.Contains(l.Level, StringComparer.Ordinal))))
+                {
                     faults.Add(field, $"'{stratum}' is not a stratum of the protocol; one is written factor=level.");
-                else if (!levels.All(l => table.Factors is { } given && given.TryGetValue(l[0], out var level) && level == l[1]))
+                }
+                else if (!key.Levels.All(l => table.Factors is { } given && given.TryGetValue(l.Factor, out var level) && level == l.Level))
+                {
                     faults.Add(field, $"The table is not in '{stratum}' by its factors.");
+                }
                 else
+                {
                     faults.Require(claimed.Add(stratum!), field, $"Two tables claim '{stratum}': a study is counted once.");
+                }
             }
         }
     }

@@ -37,8 +37,8 @@ internal static class Backtest
             Versions = versions.Count,
             FromRevision = versions[0].Revision,
             ToRevision = versions[^1].Revision,
-            Alerts = entries.Count(e => e is { Kind: "shifted", Severity: not "info" }),
-            Notices = entries.Count(e => e is { Kind: "shifted", Severity: "info" }),
+            Alerts = entries.Count(e => e is { Kind: "shifted", Severity: > Severity.Info }),
+            Notices = entries.Count(e => e is { Kind: "shifted", Severity: Severity.Info }),
             Entries = entries,
             Delay = knownChange is { } change ? Delay(entries, versions, change) : null,
         };
@@ -47,7 +47,7 @@ internal static class Backtest
     private static BacktestEntry Entry(Finding finding, DateTimeOffset at) => new()
     {
         Kind = finding.Resolves is null ? "shifted" : "resolved",
-        Severity = finding.Verdict.Severity.Name(),
+        Severity = finding.Verdict.Severity,
         Stratum = finding.Comparison.Stratum,
         Rule = finding.Verdict.Name,
         Summary = ShiftComposition.Sentence(finding),
@@ -60,7 +60,7 @@ internal static class Backtest
 
     private static BacktestDelay? Delay(List<BacktestEntry> entries, IReadOnlyList<ReviewState> versions, long change)
     {
-        var first = entries.FirstOrDefault(e => e is { Kind: "shifted", Severity: not "info" } && e.After.Revision >= change);
+        var first = entries.FirstOrDefault(e => e is { Kind: "shifted", Severity: > Severity.Info } && e.After.Revision >= change);
         var happened = versions.FirstOrDefault(v => v.Revision >= change);
         return first is null || happened is null ? null : new BacktestDelay(first.After.Revision - change, (first.At - happened.At).TotalDays, first.After.Revision);
     }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LivingReview.Contracts;
 using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Reviews;
 using LivingReview.DiagnosticAccuracy;
@@ -45,7 +46,7 @@ internal static class Unfolding
             foreach (var change in step)
             {
                 Touch(tables.GetValueOrDefault(change.StudyId!));
-                var table = change.Kind == "withdrawn" ? null : after.Tables.GetValueOrDefault(change.StudyId!);
+                var table = change.Kind == ChangeKind.Withdrawn ? null : after.Tables.GetValueOrDefault(change.StudyId!);
                 tables = table is null ? tables.Remove(change.StudyId!) : tables.SetItem(change.StudyId!, table);
                 Touch(table);
             }
@@ -72,9 +73,9 @@ internal static class Unfolding
     /// <summary>A stratum pooled from its tables the way the review pools it.</summary>
     private static StratumEstimate Estimate(StratumEstimate like, List<EvidenceTable> tables, Protocol? protocol, long revision)
     {
-        var bare = like with { K = tables.Count, Regime = "none", Sensitivity = null, Specificity = null, DiagnosticOddsRatio = null, Revision = revision };
+        var bare = like with { K = tables.Count, Regime = Contracts.Estimates.Regime.None, Sensitivity = null, Specificity = null, DiagnosticOddsRatio = null, Revision = revision };
         if (tables.Count == 0) return bare;
-        var pooled = Pooling.Pool(Fits.Of(tables), new PoolingOptions { MinimumStudies = protocol?.MinimumStudies ?? 4, Intervals = Method.Intervals(like.IntervalKind) });
+        var pooled = Pooling.Pool(Fits.Of(tables), new PoolingOptions { MinimumStudies = protocol?.MinimumStudies ?? 4, Intervals = like.IntervalKind.As<IntervalMethod>() });
         return Fits.Into(bare, pooled);
     }
 }

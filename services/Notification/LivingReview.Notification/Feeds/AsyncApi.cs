@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
 using System.Text.Json.Serialization.Metadata;
+using LivingReview.Contracts;
 using LivingReview.Contracts.Shifts;
 using LivingReview.Notification.Exchange;
 using LivingReview.Notification.Notices;
@@ -125,5 +126,9 @@ internal static class AsyncApi
 
     private static string NameOf(string type) => type["org.livingreview.".Length..];
 
-    private static JsonNode SchemaOf(Type type) => Json.GetJsonSchemaAsNode(type, new JsonSchemaExporterOptions { TreatNullObliviousAsNonNullable = true });
+    private static JsonNode SchemaOf(Type type) => Json.GetJsonSchemaAsNode(type, new JsonSchemaExporterOptions
+    {
+        TreatNullObliviousAsNonNullable = true,
+        TransformSchemaNode = (context, schema) => StableNames.All(context.TypeInfo.Type) is { Count: > 0 } names ? new JsonObject { ["enum"] = new JsonArray([.. names.Select(name => (JsonNode)name)]) } : schema,
+    });
 }

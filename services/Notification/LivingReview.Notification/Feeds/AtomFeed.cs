@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Xml;
 using JasperFx.Events;
+using LivingReview.Contracts;
 using LivingReview.Contracts.Shifts;
 using LivingReview.Notification.Notices;
 using LivingReview.Notification.Shifts;
@@ -54,7 +55,7 @@ internal static class AtomFeed
         xml.WriteElementString("summary", Namespace, shift.Summary);
         Link(xml, "alternate", new Uri(site, shift.Links.GetValueOrDefault("shift") ?? shift.Links["page"]));
         xml.WriteStartElement("category", Namespace);
-        xml.WriteAttributeString("term", shift.Severity);
+        xml.WriteAttributeString("term", shift.Severity.Name());
         xml.WriteEndElement();
         xml.WriteEndElement();
     }

@@ -37,7 +37,7 @@ internal sealed record ReviewState
 
     /// <summary>The estimate of a stratum, if it is pooled.</summary>
     public StratumEstimate? Pooled(string stratum) =>
-        Estimates.GetValueOrDefault(stratum) is { Sensitivity: not null, Specificity: not null, Regime: not ("listed" or "single" or "none") } estimate ? estimate : null;
+        Estimates.GetValueOrDefault(stratum) is { } estimate && estimate.IsPooledInBoth() ? estimate : null;
 
     /// <summary>The tables of a stratum, by study id.</summary>
     public IReadOnlyList<EvidenceTable> TablesOf(string stratum) => [.. Tables.Values.Where(t => t.Strata.Contains(stratum, StringComparer.Ordinal))];

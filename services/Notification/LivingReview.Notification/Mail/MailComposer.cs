@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using LivingReview.Contracts;
 using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Shifts;
 using LivingReview.Notification.Shifts;
@@ -40,7 +41,7 @@ internal sealed class MailComposer(Uri site, string from)
         var (text, html) = (new StringBuilder(), new StringBuilder());
         foreach (var shift in shifts) Append(text, html, shift);
         var title = shifts is [var one] ? $"{one.ReviewTitle}: {ShiftHeadline.Of(one)}" : $"{shifts[0].ReviewTitle}: {shifts.Count.ToString(CultureInfo.InvariantCulture)} shifts";
-        return Message(subscription, shifts.Any(s => s.Severity == "critical") ? "Critical: " + title : title, text.ToString(), html.ToString(), figure);
+        return Message(subscription, shifts.Any(s => s.Severity == Severity.Critical) ? "Critical: " + title : title, text.ToString(), html.ToString(), figure);
     }
 
     private void Append(StringBuilder text, StringBuilder html, Shift shift)
@@ -59,7 +60,7 @@ internal sealed class MailComposer(Uri site, string from)
         html.Append("</table>");
         foreach (var study in shift.Attribution?.Studies ?? [])
         {
-            var line = string.Create(CultureInfo.InvariantCulture, $"{study.Label} ({study.Change}): sensitivity {study.DeltaSensitivity:+0.0000;-0.0000}, specificity {study.DeltaSpecificity:+0.0000;-0.0000}");
+            var line = string.Create(CultureInfo.InvariantCulture, $"{study.Label} ({study.Change.Name()}): sensitivity {study.DeltaSensitivity:+0.0000;-0.0000}, specificity {study.DeltaSpecificity:+0.0000;-0.0000}");
             text.Append("  ").AppendLine(line);
             html.Append(CultureInfo.InvariantCulture, $"<p>{Html(line)}</p>");
         }

@@ -49,7 +49,7 @@ public sealed class OutgoingMail : IRevisioned
         SubscriptionId = subscription.Id,
         Review = subscription.Review,
         Kind = Alert,
-        Immediate = shift.Severity == "critical",
+        Immediate = shift.Severity == Severity.Critical,
         Shift = shift,
         CreatedAt = now,
         NextAttemptAt = now,

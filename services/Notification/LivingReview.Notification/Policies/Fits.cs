@@ -1,3 +1,4 @@
+using LivingReview.Contracts;
 using LivingReview.Contracts.Estimates;
 using LivingReview.DiagnosticAccuracy;
 
@@ -9,17 +10,7 @@ internal static class Fits
     /// <summary>The fitted model behind an estimate.</summary>
     public static BivariateFit Of(StratumEstimate e) => new()
     {
-        Regime = e.Regime switch
-        {
-            "bivariate" => Regime.Bivariate,
-            "bivariate-boundary" => Regime.BivariateBoundary,
-            "uncorrelated" => Regime.Uncorrelated,
-            "fixed" => Regime.Fixed,
-            "univariate" => Regime.Univariate,
-            "single" => Regime.Single,
-            "listed" => Regime.Listed,
-            _ => Regime.None,
-        },
+        Regime = e.Regime.As<DiagnosticAccuracy.Regime>(),
         Studies = e.K,
         Diseased = e.Diseased,
         NonDiseased = e.NonDiseased,
@@ -40,7 +31,7 @@ internal static class Fits
     /// <summary>An estimate with the figures of another fit.</summary>
     public static StratumEstimate Into(StratumEstimate e, PooledEstimate pooled) => e with
     {
-        Regime = NameOf(pooled.Fit.Regime),
+        Regime = pooled.Fit.Regime.As<Contracts.Estimates.Regime>(),
         K = pooled.Fit.Studies,
         Diseased = pooled.Fit.Diseased,
         NonDiseased = pooled.Fit.NonDiseased,
@@ -59,19 +50,6 @@ internal static class Fits
         Sensitivity = Of(pooled.Sensitivity),
         Specificity = Of(pooled.Specificity),
         DiagnosticOddsRatio = Of(pooled.DiagnosticOddsRatio),
-    };
-
-    private static string NameOf(Regime regime) => regime switch
-    {
-        Regime.Bivariate => "bivariate",
-        Regime.BivariateBoundary => "bivariate-boundary",
-        Regime.Uncorrelated => "uncorrelated",
-        Regime.Fixed => "fixed",
-        Regime.Univariate => "univariate",
-        Regime.Single => "single",
-        Regime.Listed => "listed",
-        Regime.None => "none",
-        _ => throw new ArgumentOutOfRangeException(nameof(regime), regime, null),
     };
 
     private static EstimateInterval? Of(Interval? x) => x is { } i ? new(i.Estimate, i.Lower, i.Upper) : null;

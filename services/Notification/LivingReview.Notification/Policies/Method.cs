@@ -1,7 +1,8 @@
+using LivingReview.Contracts;
 using LivingReview.Contracts.Estimates;
-using LivingReview.Contracts.Reviews;
 using LivingReview.DiagnosticAccuracy;
 using LivingReview.Notification.History;
+using Regime = LivingReview.Contracts.Estimates.Regime;
 
 namespace LivingReview.Notification.Policies;
 
@@ -32,19 +33,11 @@ internal static class Method
 
         var tables = before.TablesOf(after.Stratum);
         if (tables.Count != old.K) return null;
-        var pooled = Pooling.Pool(Fits.Of(tables), new PoolingOptions { MinimumStudies = minimumStudies, Intervals = Intervals(after.IntervalKind) });
+        var pooled = Pooling.Pool(Fits.Of(tables), new PoolingOptions { MinimumStudies = minimumStudies, Intervals = after.IntervalKind.As<IntervalMethod>() });
         if (pooled is not { Sensitivity: not null, Specificity: not null }) return null;
         var estimate = Fits.Into(old with { EngineVersion = after.EngineVersion, IntervalKind = after.IntervalKind }, pooled) with { Regime = after.Regime };
         return before with { Estimates = before.Estimates.SetItem(after.Stratum, estimate) };
     }
 
-    /// <summary>The engine's name for a kind of interval.</summary>
-    public static IntervalMethod Intervals(string kind) => kind switch
-    {
-        IntervalKinds.Profile => IntervalMethod.Profile,
-        IntervalKinds.CalibratedProfile => IntervalMethod.CalibratedProfile,
-        _ => IntervalMethod.Wald,
-    };
-
-    private static string Model(string regime) => regime is "bivariate-boundary" or "uncorrelated" or "fixed" ? "bivariate" : regime;
+    private static Regime Model(Regime regime) => regime is Regime.BivariateBoundary or Regime.Uncorrelated or Regime.Fixed ? Regime.Bivariate : regime;
 }

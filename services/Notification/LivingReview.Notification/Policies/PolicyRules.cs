@@ -29,7 +29,6 @@ internal static class PolicyRules
         var forms = new object?[] { node.Rule, node.Any, node.All }.Count(f => f is not null);
         faults.Require(forms == 1, at, "Exactly one of rule, any and all.");
         faults.Require(depth <= Deepest, at, $"Nested at most {Deepest} deep.");
-        faults.Require(node.Severity is null || SeverityNames.Parse(node.Severity) is not null, at + ".severity", "info, warn or critical.");
         if (node.Rule is { } rule) CheckRule(node, rule, at, faults);
         if (depth > Deepest) return;
 

@@ -17,7 +17,7 @@ internal static class PolicyTree
         {
             var rule = RuleBook.Rules[number];
             var outcome = rule.Evaluate(comparison, node);
-            return outcome.Fired ? new(true, SeverityNames.Parse(node.Severity) ?? rule.Severity, [outcome], number) : Verdict.Quiet;
+            return outcome.Fired ? new(true, node.Severity ?? rule.Severity, [outcome], number) : Verdict.Quiet;
         }
 
         var any = node.Any is not null;
@@ -27,7 +27,7 @@ internal static class PolicyTree
 
         return new(
             true,
-            SeverityNames.Parse(node.Severity) ?? fired.Max(c => c.Severity),
+            node.Severity ?? fired.Max(c => c.Severity),
             [.. fired.SelectMany(c => c.Rules).DistinctBy(r => (r.Rule, r.Threshold))],
             string.Join(any ? " or " : "&", fired.Select(c => !any && c.Name.Contains(' ', StringComparison.Ordinal) ? $"({c.Name})" : c.Name).Distinct(StringComparer.Ordinal)));
     }

@@ -46,7 +46,7 @@ internal static class RuleDescriptions
         Rule = rule,
         Name = name,
         Sentence = sentence,
-        Severity = RuleBook.Rules[rule].Severity.Name(),
+        Severity = RuleBook.Rules[rule].Severity,
         Threshold = threshold,
         Needs = needs ?? [],
         Advice = advice,

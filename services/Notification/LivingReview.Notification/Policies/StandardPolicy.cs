@@ -22,7 +22,7 @@ internal static class StandardPolicy
         Any =
         [
             Rule("A14"), Rule("A6"), Rule("A7"), new() { All = [Rule(criteria.Prevalence is null ? "A1" : "A2"), Rule("A3")] },
-            .. Informing.Select(r => Rule(r) with { Severity = "info" }),
+            .. Informing.Select(r => Rule(r) with { Severity = Severity.Info }),
         ],
     };
 

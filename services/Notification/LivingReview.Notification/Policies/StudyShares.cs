@@ -37,22 +37,22 @@ internal static class StudyShares
         };
     }
 
-    private static List<(EvidenceTable Table, string Change)> Changes(IReadOnlyList<EvidenceTable> before, IReadOnlyList<EvidenceTable> after)
+    private static List<(EvidenceTable Table, ChangeKind Change)> Changes(IReadOnlyList<EvidenceTable> before, IReadOnlyList<EvidenceTable> after)
     {
         var old = before.ToDictionary(t => t.StudyId, StringComparer.Ordinal);
         var now = after.Select(t => t.StudyId).ToHashSet(StringComparer.Ordinal);
         return
         [
-            .. after.Where(t => !old.ContainsKey(t.StudyId)).Select(t => (t, "added")),
-            .. after.Where(t => old.TryGetValue(t.StudyId, out var o) && Fits.Of(o) != Fits.Of(t)).Select(t => (t, "corrected")),
-            .. before.Where(t => !now.Contains(t.StudyId)).Select(t => (t, "removed")),
+            .. after.Where(t => !old.ContainsKey(t.StudyId)).Select(t => (t, ChangeKind.Accepted)),
+            .. after.Where(t => old.TryGetValue(t.StudyId, out var o) && Fits.Of(o) != Fits.Of(t)).Select(t => (t, ChangeKind.Amended)),
+            .. before.Where(t => !now.Contains(t.StudyId)).Select(t => (t, ChangeKind.Withdrawn)),
         ];
     }
 
-    private static StudyContribution Share(EvidenceTable table, string change, IReadOnlyList<EvidenceTable> before, (double Se, double Sp) start)
+    private static StudyContribution Share(EvidenceTable table, ChangeKind change, IReadOnlyList<EvidenceTable> before, (double Se, double Sp) start)
     {
         var others = before.Where(t => t.StudyId != table.StudyId);
-        var (se, sp) = Summary(change == "removed" ? [.. others] : [.. others, table]) ?? start;
+        var (se, sp) = Summary(change == ChangeKind.Withdrawn ? [.. others] : [.. others, table]) ?? start;
         return new StudyContribution
         {
             StudyId = table.StudyId,

@@ -27,7 +27,7 @@ internal static class ShiftComposition
             SubscriptionId = subscription,
             Stratum = c.Stratum,
             Kind = resolved ? "resolved" : "shifted",
-            Severity = finding.Verdict.Severity.Name(),
+            Severity = finding.Verdict.Severity,
             SeverityNumber = (int)finding.Verdict.Severity,
             Rule = finding.Verdict.Name,
             Threshold = finding.Verdict.Rules.FirstOrDefault(r => r.Threshold is not null)?.Threshold ?? 0,

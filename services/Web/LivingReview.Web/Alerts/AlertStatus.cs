@@ -20,9 +20,9 @@ public sealed record AlertStatus(string Text, string Name, bool IsOpen)
             return new($"Resolved by {resolved.Actor}", "resolved", false);
         if (all.FirstOrDefault(other => other.Resolves == shift.Id) is { } back)
             return new($"The estimate went back on {Numbers.Day(back.DetectedAt)}", "returned", false);
-        if (shift.Severity == "info")
+        if (shift.Severity == Severity.Info)
             return shift.Life.LastOrDefault(step => step.Action == "acknowledged") is { } seen ? new($"Acknowledged by {seen.Actor}", "acknowledged", false) : new("For information", "notice", false);
-        if (all.Any(other => other.Stratum == shift.Stratum && other is { Kind: "shifted", Severity: not "info" } && IsLater(other, shift)))
+        if (all.Any(other => other.Stratum == shift.Stratum && other is { Kind: "shifted", Severity: > Severity.Info } && IsLater(other, shift)))
             return new("Followed by a later alert of the same studies", "superseded", false);
         if (shift.Life.LastOrDefault(step => step.Action == "muted" && step.Until > now) is { } muted)
             return new($"Muted by {muted.Actor} until {Numbers.Moment(muted.Until!.Value)}", "muted", true);
@@ -38,11 +38,11 @@ public sealed record AlertStatus(string Text, string Name, bool IsOpen)
 /// <summary>Severities in words.</summary>
 internal static class SeverityLabels
 {
-    public static string Name(string severity) => severity switch
+    public static string Name(Severity severity) => severity switch
     {
-        "critical" => "Critical",
-        "warn" => "Alert",
-        "info" => "Notice",
-        _ => severity,
+        Severity.Critical => "Critical",
+        Severity.Warn => "Alert",
+        Severity.Info => "Notice",
+        _ => throw new ArgumentOutOfRangeException(nameof(severity), severity, null),
     };
 }

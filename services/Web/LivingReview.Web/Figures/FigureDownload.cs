@@ -30,7 +30,7 @@ internal static class FigureDownload
         string review, string figure, string? stratum, long? revision, string? compare, string? sort, ReviewSnapshots snapshots, EstimatesClient estimates,
         EvidenceClient evidence, IServiceProvider services, ILoggerFactory loggers, CancellationToken cancellationToken)
     {
-        var wanted = stratum ?? StratumName.Overall;
+        var wanted = stratum ?? StratumKey.OverallName;
         if (await snapshots.GetAsync(review, wanted, revision, cancellationToken) is not { Figures: { } figures } snapshot)
             return TypedResults.Problem(statusCode: StatusCodes.Status404NotFound, title: "No such figure", detail: $"There is no review \"{review}\" with a stratum \"{wanted}\".");
         var drawing = figure switch

@@ -10,7 +10,7 @@ internal static class FigureLinks
     public const string Pattern = "/reviews/{review}/figures/{figure}.svg";
 
     /// <summary>The figure as the page draws it.</summary>
-    public static string Svg(string review, string figure, string stratum = StratumName.Overall, long? revision = null, string? compare = null, string? sort = null) => UrlBuilder.Build(
+    public static string Svg(string review, string figure, string stratum = StratumKey.OverallName, long? revision = null, string? compare = null, string? sort = null) => UrlBuilder.Build(
         $"reviews/{Uri.EscapeDataString(review)}/figures/{figure}.svg",
         ("stratum", ReviewLinks.OrNull(stratum)), ("revision", revision), ("compare", compare), ("sort", sort));
 

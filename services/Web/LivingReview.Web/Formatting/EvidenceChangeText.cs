@@ -10,13 +10,25 @@ internal static class EvidenceChangeText
         var study = change.Label ?? change.StudyId ?? "a study";
         return change.Kind switch
         {
-            "accepted" => $"{study} added",
-            "amended" => $"{study} corrected",
-            "withdrawn" => $"{study} withdrawn",
-            "protocol" => "protocol changed",
-            _ => $"{study}: {change.Kind}",
+            ChangeKind.Accepted => $"{study} added",
+            ChangeKind.Amended => $"{study} corrected",
+            ChangeKind.Withdrawn => $"{study} withdrawn",
+            ChangeKind.Protocol => "protocol changed",
+            ChangeKind.Restored => $"{study} restored",
+            _ => throw new ArgumentOutOfRangeException(nameof(change), change.Kind, null),
         };
     }
+
+    /// <summary>What a change did to a stratum, in one word.</summary>
+    public static string Name(ChangeKind kind) => kind switch
+    {
+        ChangeKind.Accepted => "new",
+        ChangeKind.Amended => "corrected",
+        ChangeKind.Withdrawn => "withdrawn",
+        ChangeKind.Restored => "restored",
+        ChangeKind.Protocol => "protocol",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
+    };
 
     /// <summary>All of them in one line, or a dash. After the third the rest is counted.</summary>
     public static string Join(IReadOnlyList<EvidenceChange> changes) => changes.Count switch

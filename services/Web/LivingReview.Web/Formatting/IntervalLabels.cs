@@ -6,14 +6,15 @@ namespace LivingReview.Web.Formatting;
 internal static class IntervalLabels
 {
     /// <summary>"Wald", "profile", "calibrated profile".</summary>
-    public static string Name(string kind) => kind switch
+    public static string Name(IntervalKind kind) => kind switch
     {
-        IntervalKinds.Wald => "Wald",
-        IntervalKinds.Profile => "profile",
-        IntervalKinds.CalibratedProfile => "calibrated profile",
-        _ => kind,
+        IntervalKind.Wald => "Wald",
+        IntervalKind.Profile => "profile",
+        IntervalKind.CalibratedProfile => "calibrated profile",
+        IntervalKind.WaldT => "Wald (t)",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
     };
 
     /// <summary>Key of the glossary.</summary>
-    public static string GlossaryKey(string kind) => Name(kind).ToLowerInvariant();
+    public static string GlossaryKey(IntervalKind kind) => Name(kind).ToLowerInvariant();
 }

@@ -13,7 +13,7 @@ public sealed record AnswerState
 
     public required string Review { get; init; }
 
-    public string Stratum { get; init; } = StratumName.Overall;
+    public string Stratum { get; init; } = StratumKey.OverallName;
 
     /// <summary>0 to 1, exclusive; the protocol's if null.</summary>
     public double? Prevalence { get; init; }
@@ -51,7 +51,7 @@ public sealed record AnswerState
     public static AnswerState Parse(string review, string? stratum, string? prevalence, string? compare, string? sort, string? row, string? revision, string? conjunctions = null) => new()
     {
         Review = review,
-        Stratum = string.IsNullOrEmpty(stratum) ? StratumName.Overall : stratum,
+        Stratum = string.IsNullOrEmpty(stratum) ? StratumKey.OverallName : stratum,
         Prevalence = double.TryParse(prevalence, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var share) && share is > 0 and < 1 ? share : null,
         Compared = [.. (compare ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries).Distinct().Take(MaxCompared)],
         Sort = ForestOrder.Parse(sort),

@@ -6,10 +6,10 @@ namespace LivingReview.Web.Reviews;
 /// <summary>Addresses of a review's pages: what is shown is always in the address.</summary>
 internal static class ReviewLinks
 {
-    public static string Review(string review, string stratum = StratumName.Overall) =>
+    public static string Review(string review, string stratum = StratumKey.OverallName) =>
         UrlBuilder.Build($"reviews/{Uri.EscapeDataString(review)}", ("stratum", OrNull(stratum)));
 
-    public static string Checks(string review, string stratum = StratumName.Overall, long? revision = null) =>
+    public static string Checks(string review, string stratum = StratumKey.OverallName, long? revision = null) =>
         UrlBuilder.Build($"reviews/{Uri.EscapeDataString(review)}/checks", ("stratum", OrNull(stratum)), ("revision", revision));
 
     public static string Changes(string review, long? revision = null, long? from = null, long? to = null) =>
@@ -17,5 +17,5 @@ internal static class ReviewLinks
 
     public static string Study(string review, string study) => $"reviews/{Uri.EscapeDataString(review)}/studies/{Uri.EscapeDataString(study)}";
 
-    public static string? OrNull(string stratum) => stratum == StratumName.Overall ? null : stratum;
+    public static string? OrNull(string stratum) => stratum == StratumKey.OverallName ? null : stratum;
 }

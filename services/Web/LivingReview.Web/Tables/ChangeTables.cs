@@ -1,3 +1,4 @@
+using LivingReview.Contracts;
 using LivingReview.Contracts.Estimates;
 
 namespace LivingReview.Web.Tables;
@@ -25,7 +26,7 @@ internal static class ChangeTables
             csv.Row(one.Stratum, "change", "", why.Change.Sensitivity, why.Change.Specificity);
             csv.Row(one.Stratum, "method", "", why.Method.Sensitivity, why.Method.Specificity);
             foreach (var study in why.Studies)
-                csv.Row(one.Stratum, study.Kind, study.Label, study.Share.Sensitivity, study.Share.Specificity);
+                csv.Row(one.Stratum, study.Kind.Name(), study.Label, study.Share.Sensitivity, study.Share.Specificity);
             csv.Row(one.Stratum, "joint effect", "", why.Interaction.Sensitivity, why.Interaction.Specificity);
         }
 

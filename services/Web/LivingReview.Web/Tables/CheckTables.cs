@@ -1,3 +1,4 @@
+using LivingReview.Contracts;
 using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Studies;
 using LivingReview.Web.Checks.Bias;
@@ -45,7 +46,7 @@ internal static class CheckTables
         {
             var one = point.Estimate;
             csv.Row(
-                point.Year, point.StudyId, point.Label, one.K, one.Regime, one.Sensitivity?.Estimate, one.Sensitivity?.Lower, one.Sensitivity?.Upper,
+                point.Year, point.StudyId, point.Label, one.K, one.Regime.Name(), one.Sensitivity?.Estimate, one.Sensitivity?.Lower, one.Sensitivity?.Upper,
                 one.Specificity?.Estimate, one.Specificity?.Lower, one.Specificity?.Upper);
         }
 

@@ -1,3 +1,4 @@
+using LivingReview.Contracts;
 using LivingReview.Contracts.Estimates;
 
 namespace LivingReview.Web.Tables;
@@ -12,8 +13,8 @@ internal static class DetailRows
         Add("Specificity, a new study (95% prediction interval)", detail.PredictionSpecificity);
         foreach (var method in detail.Intervals)
         {
-            Add($"Sensitivity, {method.Method} interval", method.Sensitivity);
-            Add($"Specificity, {method.Method} interval", method.Specificity);
+            Add($"Sensitivity, {method.Method.Name()} interval", method.Sensitivity);
+            Add($"Specificity, {method.Method.Name()} interval", method.Specificity);
         }
 
         Add("Positive likelihood ratio", detail.Estimate.LrPositive);

@@ -1,3 +1,4 @@
+using LivingReview.Contracts;
 using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Shifts;
 using LivingReview.Web.Formatting;
@@ -16,7 +17,7 @@ internal static class EstimateTables
         foreach (var one in estimates.Strata.Concat(estimates.Companions))
         {
             csv.Row(
-                one.Stratum, one.K, one.Diseased, one.NonDiseased, one.Regime, one.IntervalKind, one.Sensitivity?.Estimate, one.Sensitivity?.Lower, one.Sensitivity?.Upper,
+                one.Stratum, one.K, one.Diseased, one.NonDiseased, one.Regime.Name(), one.IntervalKind.Name(), one.Sensitivity?.Estimate, one.Sensitivity?.Lower, one.Sensitivity?.Upper,
                 one.Specificity?.Estimate, one.Specificity?.Lower, one.Specificity?.Upper, one.I2?.Sensitivity, one.I2?.Specificity, Root(one.VarianceSensitivity), Root(one.VarianceSpecificity),
                 one.Correlation, one.LrPositive?.Estimate, one.LrNegative?.Estimate, one.DiagnosticOddsRatio?.Estimate, one.Auc, string.Join(' ', one.Warnings), estimates.Revision, one.EngineVersion);
         }
@@ -67,7 +68,7 @@ internal static class EstimateTables
         foreach (var shift in shifts)
         {
             csv.Row(
-                shift.Id, shift.Stratum, shift.Kind, shift.Severity, shift.Rule, shift.DetectedAt, shift.Before.Revision, shift.After.Revision, shift.Before.Sensitivity.Estimate,
+                shift.Id, shift.Stratum, shift.Kind, shift.Severity.Name(), shift.Rule, shift.DetectedAt, shift.Before.Revision, shift.After.Revision, shift.Before.Sensitivity.Estimate,
                 shift.After.Sensitivity.Estimate, shift.Before.Specificity.Estimate, shift.After.Specificity.Estimate, shift.Summary, string.Join("; ", shift.Causes.Select(EvidenceChangeText.Describe)));
         }
 

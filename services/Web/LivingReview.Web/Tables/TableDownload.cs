@@ -20,7 +20,7 @@ internal static class TableDownload
         string review, string table, string? stratum, long? revision, long? from, long? to,
         EstimatesClient estimates, EvidenceClient evidence, AlertsClient alerts, VersionsClient versions, CancellationToken cancellationToken)
     {
-        var wanted = stratum ?? StratumName.Overall;
+        var wanted = stratum ?? StratumKey.OverallName;
         CsvText? csv;
         try
         {
@@ -55,6 +55,6 @@ internal static class TableDownload
     }
 
     private static string FileName(string review, string table, string stratum, long? revision) =>
-        string.Join('-', new[] { review, stratum == StratumName.Overall ? null : stratum.Replace('=', '-').Replace(';', '_'), table, revision is { } at ? FormattableString.Invariant($"r{at}") : null }
+        string.Join('-', new[] { review, stratum == StratumKey.OverallName ? null : stratum.Replace('=', '-').Replace(';', '_'), table, revision is { } at ? FormattableString.Invariant($"r{at}") : null }
             .Where(part => part is not null)) + ".csv";
 }

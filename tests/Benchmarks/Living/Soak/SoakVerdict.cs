@@ -57,7 +57,7 @@ internal sealed class SoakVerdict(HttpClient client, SoakReceiver receiver)
             () => Task.FromResult(shifts.Where(s => !receiver.Has(name, $"msg_{s.Id:N}")).Select(s => s.Id).ToList()), m => m.Count == 0, cancellationToken);
         _faults.AddRange(missing.Select(m => $"{name}: the shift {m} never arrived."));
         // Each alert of a stratum begins where the one before ended: none was forgotten, none was told twice. Notices have a baseline of their own.
-        foreach (var stratum in shifts.Where(s => s.Severity != "info" || s.Kind == "resolved").GroupBy(s => s.Stratum, StringComparer.Ordinal))
+        foreach (var stratum in shifts.Where(s => s.Severity != Severity.Info || s.Kind == "resolved").GroupBy(s => s.Stratum, StringComparer.Ordinal))
         {
             var ordered = stratum.OrderBy(s => s.After.Revision).ToList();
             for (var i = 1; i < ordered.Count; i++)

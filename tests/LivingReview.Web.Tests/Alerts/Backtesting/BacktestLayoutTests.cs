@@ -26,7 +26,7 @@ public sealed class BacktestLayoutTests
     public void What_comes_at_one_revision_is_stacked_the_gravest_lowest()
     {
         var entry = Many.Entries[0];
-        var report = Many with { Entries = [entry with { Severity = "info" }, entry with { Severity = "critical" }, entry with { Kind = "resolved" }] };
+        var report = Many with { Entries = [entry with { Severity = Severity.Info }, entry with { Severity = Severity.Critical }, entry with { Kind = "resolved" }] };
 
         var marks = BacktestLayout.Compute([("One", report)], null, e => e.Summary, 640).Rows[0].Marks;
 

@@ -15,8 +15,8 @@ public sealed class PolicyDraftTests
         {
             Any =
             [
-                new() { Rule = "A14" }, new() { All = [new() { Rule = "A2", Threshold = 7.5 }, new() { Rule = "A1", Threshold = 0.03 }], Severity = "critical" },
-                new() { Rule = "A8", Thresholds = [10, 20.5] }, new() { Rule = "A13", MaximumInformation = 250, Threshold = 0.05 }, new() { Rule = "A10", Severity = "info" },
+                new() { Rule = "A14" }, new() { All = [new() { Rule = "A2", Threshold = 7.5 }, new() { Rule = "A1", Threshold = 0.03 }], Severity = Severity.Critical },
+                new() { Rule = "A8", Thresholds = [10, 20.5] }, new() { Rule = "A13", MaximumInformation = 250, Threshold = 0.05 }, new() { Rule = "A10", Severity = Severity.Info },
             ],
         };
         var faults = new Dictionary<string, IReadOnlyList<string>>();

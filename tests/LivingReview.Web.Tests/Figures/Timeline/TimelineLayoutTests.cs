@@ -86,7 +86,7 @@ public sealed class TimelineLayoutTests
     {
         Revision = revision,
         K = 4,
-        Regime = "bivariate",
+        Regime = Regime.Bivariate,
         Sensitivity = Samples.Around(0.8),
         Specificity = Samples.Around(0.9),
     };

@@ -1,4 +1,5 @@
 using LivingReview.Contracts.Estimates;
+using LivingReview.Contracts.Reviews;
 using LivingReview.Contracts.Shifts;
 using LivingReview.DiagnosticAccuracy;
 
@@ -47,7 +48,7 @@ internal static class StudyRules
     public static RuleOutcome Correction(Comparison c, PolicyNode node)
     {
         var after = c.After.TablesOf(c.Stratum).ToDictionary(t => t.StudyId, StringComparer.Ordinal);
-        var houseKeeping = c.Causes.Where(x => x is { Kind: "withdrawn", Detail: "exclusion" or "duplicate" }).Select(x => x.StudyId).ToHashSet(StringComparer.Ordinal);
+        var houseKeeping = c.Causes.Where(x => x is { Kind: ChangeKind.Withdrawn, Detail: "exclusion" or "duplicate" }).Select(x => x.StudyId).ToHashSet(StringComparer.Ordinal);
         var corrected = c.Before.TablesOf(c.Stratum)
             .Where(t => after.TryGetValue(t.StudyId, out var now) ? (t.Tp, t.Fp, t.Fn, t.Tn) != (now.Tp, now.Fp, now.Fn, now.Tn) : !houseKeeping.Contains(t.StudyId))
             .ToList();
@@ -59,7 +60,7 @@ internal static class StudyRules
     /// <summary>A16, staleness: the last search is older than the interval declared, or more than N hits are unassessed (PRISMA-LSR L1). Told once, for the whole review.</summary>
     public static RuleOutcome Staleness(Comparison c, PolicyNode node)
     {
-        if (c.Stratum != "overall") return RuleOutcome.NotApplicable("A16", "told with the whole review");
+        if (c.Stratum != StratumKey.OverallName) return RuleOutcome.NotApplicable("A16", "told with the whole review");
         if (node.Threshold is { } most && c.After.UnassessedBacklog is { } backlog && backlog > most && !((c.LastBacklog ?? c.Before.UnassessedBacklog) > most))
             return new("A16", true, backlog, most, RuleOutcome.Say($"{backlog} records of the search wait for assessment (more than {most:0})"));
         if (c.After is not { LastSearchAt: { } searched, Protocol.SearchIntervalDays: { } days })

@@ -14,14 +14,14 @@ internal static class SubgroupRules
 
     public static RuleOutcome SubgroupOrdering(Comparison c, PolicyNode node)
     {
-        if (c.Stratum != "overall") return RuleOutcome.NotApplicable("A12", "told with the whole review");
+        if (c.Stratum != StratumKey.OverallName) return RuleOutcome.NotApplicable("A12", "told with the whole review");
         var alpha = node.Threshold ?? 0.05;
-        var groups = c.After.Order.Where(s => s.Contains('=', StringComparison.Ordinal) && !StratumName.IsConjunction(s))
+        var groups = c.After.Order.Where(s => StratumKey.Parse(s).IsSubgroup)
             .Where(s => Counts(c.Before.Pooled(s)) && Counts(c.After.Pooled(s))).ToList();
         if (groups.Count == 0) return RuleOutcome.NotApplicable("A12", $"no subgroup has {Fewest} studies");
 
         if (Shifted(c, groups, alpha) is { } shifted) return shifted;
-        foreach (var factor in groups.GroupBy(s => s[..s.IndexOf('=', StringComparison.Ordinal)], StringComparer.Ordinal).Where(f => f.Count() > 1))
+        foreach (var factor in groups.GroupBy(s => StratumKey.Parse(s).Levels[0].Factor, StringComparer.Ordinal).Where(f => f.Count() > 1))
         {
             if (Difference(factor.Select(s => c.Before.Estimates[s])) is not { } before || Difference(factor.Select(s => c.After.Estimates[s])) is not { } after) continue;
             if (before <= alpha != after <= alpha)

@@ -1,3 +1,4 @@
+using LivingReview.Contracts;
 using LivingReview.Contracts.Shifts;
 
 namespace LivingReview.Web.Alerts.Backtesting;
@@ -38,7 +39,7 @@ public sealed record BacktestLayout(double Width, double Height, IReadOnlyList<B
     }
 
     /// <summary>critical, warn, info or resolved.</summary>
-    public static string KindOf(BacktestEntry entry) => entry.Kind == "resolved" ? "resolved" : entry.Severity;
+    public static string KindOf(BacktestEntry entry) => entry.Kind == "resolved" ? "resolved" : entry.Severity.Name();
 
     private static int Weight(BacktestEntry entry) => KindOf(entry) switch { "critical" => 3, "warn" => 2, "resolved" => 1, _ => 0 };
 }

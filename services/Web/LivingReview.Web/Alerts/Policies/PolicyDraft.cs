@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using LivingReview.Contracts;
 using LivingReview.Contracts.Shifts;
 
 namespace LivingReview.Web.Alerts.Policies;
@@ -46,14 +47,14 @@ public sealed record PolicyDraft
         Threshold = node.Threshold is { } threshold ? Text(threshold * Scale(node.Rule, rules)) : "",
         Thresholds = string.Join("; ", (node.Thresholds ?? []).Select(Text)),
         Information = node.MaximumInformation is { } information ? Text(information) : "",
-        Severity = node.Severity ?? "",
+        Severity = node.Severity?.Name() ?? "",
         Children = [.. (node.Any ?? node.All ?? []).Select(child => From(child, rules))],
     };
 
     /// <summary>The policy; what cannot be read is in <paramref name="errors"/> by its place.</summary>
     public PolicyNode ToNode(IReadOnlyList<PolicyRuleInfo> rules, string at, Dictionary<string, IReadOnlyList<string>> errors)
     {
-        var severity = Severity.Length == 0 ? null : Severity;
+        Severity? severity = StableNames.TryParse(Severity, out Severity chosen) ? chosen : null;
         if (!IsGroup)
         {
             var parameter = rules.FirstOrDefault(rule => rule.Rule == Rule)?.Threshold;

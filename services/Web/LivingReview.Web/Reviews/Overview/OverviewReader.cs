@@ -54,7 +54,7 @@ internal sealed class OverviewReader(
         return new ReviewOverview
         {
             Review = review,
-            Overall = found?.Strata.FirstOrDefault(stratum => stratum.Stratum == StratumName.Overall),
+            Overall = found?.Strata.FirstOrDefault(stratum => stratum.Stratum == StratumKey.OverallName),
             RecomputedAt = found?.RecomputedAt,
             Revision = found?.Revision,
             Shifts = await shift,
