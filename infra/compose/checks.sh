@@ -1,10 +1,10 @@
-# Sourced by try.sh: what is asked of the running system. Each prints a line, or dies.
+# Sourced by try.sh: the checks of the running system. Each prints a line or ends the script.
 # Bash; uses project, work, server, compose().
 
 review=osteoporosis-imaging-ml
 strata='[.strata[] | select(.stratum | contains(";") | not) | {stratum, k, regime, logLikelihood, s: [.sensitivity, .specificity, .lrPositive, .lrNegative, .diagnosticOddsRatio] | map([.estimate, .lower, .upper])}] | sort_by(.stratum)'
 
-# timed WHAT COMMAND...: runs it and says how long it took.
+# timed WHAT COMMAND...: runs the command and prints how long it took.
 timed() {
     local what=$1 start=$EPOCHREALTIME code=0
     shift
@@ -18,7 +18,7 @@ wait_for() {
     local what=$1 end=$((SECONDS + $2))
     shift 2
     until "$@" >/dev/null 2>&1; do
-        [ "$SECONDS" -lt "$end" ] || die "waited in vain for $what."
+        [ "$SECONDS" -lt "$end" ] || die "$what: not within the time limit."
         sleep 0.3
     done
 }
@@ -57,13 +57,13 @@ check_containers() {
 
 at_revision() { curl -fsS "$server/api/reviews/$review/estimates" | jq -e --argjson r "$1" '.revision >= $r'; }
 
-# What the services say is what the command says about the file, digit for digit.
+# The services' estimates equal those of the command for the file, digit for digit.
 check_estimates() {
     docker run --rm --network none -v "$work/tree/shared/samples:/samples:ro" livingreview/tools:0.1.0 analyze /samples/$review.csv \
         --by modality --by ml_type --by validation --by examination_part --format json 2>/dev/null | jq -S "$strata" >"$work/analyzed.json"
     curl -fsS "$server/api/reviews/$review/estimates" | jq -S "$strata" >"$work/living.json"
     [ "$(jq length "$work/analyzed.json")" -gt 5 ] || die "analyze gave no strata."
-    diff -q "$work/analyzed.json" "$work/living.json" >/dev/null || { diff "$work/analyzed.json" "$work/living.json" | head >&2; die "the estimates are not those of the file."; }
+    diff -q "$work/analyzed.json" "$work/living.json" >/dev/null || { diff "$work/analyzed.json" "$work/living.json" | head >&2; die "the estimates differ from those of the file."; }
     echo "estimates of $(jq length "$work/living.json") strata: equal to livingreview analyze, digit for digit"
 }
 
@@ -74,7 +74,7 @@ submit() {
 
 acted() { grep -q '^acted .*estimate.shifted' "$work/receiver.txt"; }
 
-# A subscriber's own program on this machine gets the shift, signed.
+# A subscriber's program on this machine receives the signed alert.
 check_webhook() {
     local gateway=10.213.61.1 hook secret start
     hook=$(free_port)
@@ -95,7 +95,7 @@ two_consumers() {
     [ "$(docker exec "$(containers rabbitmq)" rabbitmqctl --quiet list_queues --vhost livingreview name type consumers | awk '$1 == "living-review-study-extracted" { print $2, $3 }')" = "quorum 2" ]
 }
 
-# Both workers are ready and take messages; a study is estimated whoever gets it.
+# Both workers are ready and consume messages; a study is estimated by either.
 check_workers() {
     local container
     [ "$(containers analysis | wc -l)" -eq 2 ] || die "there are not two workers."
@@ -113,7 +113,7 @@ check_prometheus() {
     prometheus=http://$(address_of "$(containers prometheus)"):9090
     wait_for "Prometheus's targets" 90 targets_up "$prometheus"
     curl -fsS "$prometheus/api/v1/targets?state=active" | jq -r '[.data.activeTargets[] | "\(.labels.job) \(.health)"] | group_by(.) | map("\(.[0]) x\(length)") | "Prometheus: " + join(", ")'
-    curl -fsS "$prometheus/api/v1/rules" | jq -er '[.data.groups[].rules[]] | if all(.health == "ok" or .health == "unknown") then "\(length) rules loaded" else error("a rule is not well") end'
+    curl -fsS "$prometheus/api/v1/rules" | jq -er '[.data.groups[].rules[]] | if all(.health == "ok" or .health == "unknown") then "\(length) rules loaded" else error("a rule is unhealthy") end'
 }
 
 print_memory() {
@@ -121,17 +121,17 @@ print_memory() {
     docker stats --no-stream --format '{{.Name}} {{.MemUsage}}' $(containers) | sed "s/${project}[-_]//" | sort | awk '{ printf "memory %-20s %9s of %s\n", $1, $2, $4 }'
 }
 
-# Nothing was in memory alone.
+# Nothing was kept in memory only.
 check_after_restart() {
     # The page is ready before the services behind it.
-    wait_for "the estimates of before" 90 at_revision 17
+    wait_for "the earlier estimates" 90 at_revision 17
     wait_for "ingestion" 90 curl -fsS "$server/api/reviews/$review"
     submit "Trial C 2026" 60
     wait_for "revision 18" 90 at_revision 18
     echo "after a restart of every service the next study is estimated"
 }
 
-# The runbook's way to change the passwords of a database role and of the broker, while the rest runs.
+# Changes the passwords of a database role and of the broker as the runbook says, while the rest runs.
 check_rotation() {
     local secrets=$work/tree/.secrets before
     before=$(cat "$secrets/ingestion-password" "$secrets/broker-password")

@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Starts the composed system for real and runs the sample through it: import, estimates, a shift, a webhook, a second worker, Prometheus.
-# Then takes everything down. Root, Debian. What is missing (engine, compose, debootstrap) is installed by apt without starting a service; where
-# no engine answers, one of our own is started; images that cannot be pulled are replaced by the stand-ins beside this file.
+# Starts the composed system and runs the sample through it: import, estimates, an alert, a webhook, a second worker, Prometheus. Then takes
+# everything down. Needs root on Debian. Missing tools (engine, compose, debootstrap) are installed through apt without starting a service;
+# without a running engine the script starts its own; images that cannot be pulled are replaced by the stand-ins beside this file.
 #
 #   try.sh [--keep] [--no-pull] [--no-build]
-#     --keep leaves images for the next try in artifacts/compose; --no-pull asks no registry; --no-build takes our images as they are
+#     --keep keeps images for the next run in artifacts/compose; --no-pull uses no registry; --no-build uses our existing images
 set -euo pipefail
 here=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")" && pwd)
 root=$(cd "$here/../.." && pwd)
@@ -13,7 +13,7 @@ root=$(cd "$here/../.." && pwd)
 # shellcheck source=checks.sh
 . "$here/checks.sh"
 
-# What took how long is said here, wherever a step's own words go.
+# Durations are printed here, wherever a step's own output goes.
 exec 3>&2
 keep='' pull=1 build=1
 for argument in "$@"; do
@@ -54,15 +54,15 @@ missing=()
 command -v dockerd >/dev/null || missing+=(docker.io)
 docker compose version >/dev/null 2>&1 || command -v docker-compose >/dev/null || missing+=(docker-compose)
 for tool in debootstrap jq python3 curl; do command -v "$tool" >/dev/null || missing+=("$tool"); done
-[ "${#missing[@]}" -eq 0 ] || install "the trial" "${missing[@]}"
+[ "${#missing[@]}" -eq 0 ] || try_install "the trial" "${missing[@]}" || die "the trial needs ${missing[*]}: run 'apt-get install ${missing[*]}' as root (log: artifacts/apt.log)."
 
 if ! has_docker; then
-    say "Starting an engine of our own ..."
+    say "Starting a private engine ..."
     export DOCKER_HOST=unix://$work/docker.sock
     dockerd --host "$DOCKER_HOST" --data-root "$root/artifacts/compose/engine" --exec-root "$work/exec" --pidfile "$work/pid" >"$work/dockerd.log" 2>&1 &
     engine=$!
     until has_docker; do
-        kill -0 "$engine" 2>/dev/null || { tail -n 5 "$work/dockerd.log" >&2; die "the engine does not start."; }
+        kill -0 "$engine" 2>/dev/null || { tail -n 5 "$work/dockerd.log" >&2; die "the engine did not start."; }
         sleep 0.2
     done
 fi
@@ -72,7 +72,7 @@ compose() {
     (cd "$work/tree" && "${compose_program[@]}" --project-name "$project" -f docker-compose.yml -f infra/compose/try.yml "$@")
 }
 
-# A copy of the working copy with secrets and settings of its own: the real ones, if there are any, are neither read nor written.
+# A copy of the working tree with its own secrets and settings: the real ones, if there are any, are neither read nor written.
 mkdir "$work/tree"
 (cd "$root" && git ls-files --cached --others --exclude-standard -z | tar --null --files-from - --create --ignore-failed-read 2>/dev/null) | tar -C "$work/tree" --extract
 "$work/tree/infra/setup/make-env"
@@ -88,7 +88,7 @@ for image in "${foreign[@]}"; do
     timed "stand-in $image" "$here/stand-ins/build.sh" "$image"
 done
 
-# One after the other: the first compiles for all, the rest take its result. The machine's network: the build restores packages.
+# One after the other: the first one compiles everything, the others reuse the result. The build uses the machine's network to restore packages.
 for service in Ingestion Analysis Notification Web AllInOne; do
     name=${service,,}
     [ "$service" != AllInOne ] || name=tools
@@ -101,7 +101,7 @@ timed "up: servers healthy, tables made, services ready" compose up --detach --n
 timed "page ready" wait_for "the page" 120 ready "$server"
 
 check_containers
-timed "sample imported and estimated" compose --profile demo run --rm sample >"$work/sample.txt" 2>"$work/sample.log" || { cat "$work/sample.log" >&2; die "the sample did not go through."; }
+timed "sample imported and estimated" compose --profile demo run --rm sample >"$work/sample.txt" 2>"$work/sample.log" || { cat "$work/sample.log" >&2; die "the sample was not imported."; }
 grep -E 'overall|modality=' "$work/sample.txt"
 check_estimates
 check_webhook

@@ -8,7 +8,7 @@
 \set owner :service _owner
 create role :"owner" login nosuperuser nocreatedb nocreaterole password :'owner_password';
 create role :"service" login nosuperuser nocreatedb nocreaterole noinherit password :'password';
--- A transaction that somebody forgot would hold up every subscription of the service.
+-- A transaction that is left open would delay every subscription of the service.
 alter role :"service" set idle_in_transaction_session_timeout = '60s';
 create database :"service" owner :"owner";
 revoke all on database :"service" from public;

@@ -6,8 +6,6 @@ public sealed partial class SourceTests
 {
     private const string Statistics = "LivingReview.DiagnosticAccuracy";
 
-    private static readonly string[] Impure = ["DateTime.Now", "DateTime.UtcNow", "DateTimeOffset.Now", "DateTimeOffset.UtcNow", "Guid.NewGuid", "new Random", "Random.Shared"];
-
     [Fact]
     public void Namespaces_follow_folders()
     {
@@ -29,24 +27,6 @@ public sealed partial class SourceTests
         Assert.All(types, file => Assert.Equal(Statistics, Namespace().Match(SourceTree.Read(file)).Groups[1].Value));
     }
 
-    [Fact]
-    public void The_statistics_may_not_name_a_clock_or_chance()
-    {
-        Assert.Equal("true", SourceTree.Projects[Statistics].Descendants("BanImpureSymbols").Single().Value);
-
-        var banned = SourceTree.Read("BannedSymbols.txt");
-        Assert.All(["System.DateTime.Now", "System.DateTime.UtcNow", "System.DateTimeOffset.Now", "System.DateTimeOffset.UtcNow", "System.Guid.NewGuid", "System.Random"], symbol => Assert.Contains(":" + symbol + ";", banned, StringComparison.Ordinal));
-    }
-
-    [Fact]
-    public void Deciders_name_no_clock_and_no_chance()
-    {
-        var deciders = SourceTree.Files("services").Where(file => Decider().IsMatch(file)).ToList();
-
-        Assert.NotEmpty(deciders);
-        Assert.All(deciders, file => Assert.All(Impure, symbol => Assert.DoesNotContain(symbol, SourceTree.Read(file), StringComparison.Ordinal)));
-    }
-
     private static string ExpectedNamespace(string file)
     {
         // .../LivingReview.Analysis/Strata/Stratum.cs; the one project whose name is not LivingReview.* declares its root in its file.
@@ -63,7 +43,4 @@ public sealed partial class SourceTests
 
     [GeneratedRegex(@"^public ", RegexOptions.Multiline)]
     private static partial Regex PublicType();
-
-    [GeneratedRegex(@"(Decider|Policy|Rules|/Recomputation)\.cs$")]
-    private static partial Regex Decider();
 }

@@ -29,6 +29,7 @@ public static class AnalysisModule
         services.AddValidatedOptions<AnalysisOptions>(configuration, AnalysisOptions.Section);
         services.AddServiceStore<IAnalysisStore>(configuration, Name, store =>
             {
+                store.MapStoredEvents();
                 store.Projections.Snapshot<CurrentEstimates>(SnapshotLifecycle.Inline);
                 store.Schema.For<EvidenceRevision>().Index(r => new { r.Review, r.Revision });
             })

@@ -30,6 +30,7 @@ public static class IngestionModule
         services.AddValidatedOptions<PublishingOptions>(configuration, PublishingOptions.Section);
         services.AddServiceStore<IIngestionStore>(configuration, Name, store =>
             {
+                store.MapStoredEvents();
                 store.Projections.Snapshot<ReviewRecord>(SnapshotLifecycle.Inline);
                 store.Projections.Add<StudyRecordProjection>(ProjectionLifecycle.Inline);
                 store.Schema.For<StudyRecord>().Index(s => s.Review);

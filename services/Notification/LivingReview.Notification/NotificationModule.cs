@@ -34,6 +34,7 @@ public static class NotificationModule
         services.AddValidatedOptions<MailOptions>(configuration, MailOptions.Section);
         var store = services.AddServiceStore<INotificationStore>(configuration, Name, store =>
             {
+                store.MapStoredEvents();
                 store.Projections.Snapshot<ReviewNotices>(SnapshotLifecycle.Inline);
                 store.Schema.For<Subscription>().Index(s => s.Review);
                 store.Schema.For<Baseline>();

@@ -47,7 +47,10 @@ public static class LeaveOneOut
     {
         if (full is not { LogitSensitivity: { } a, LogitSpecificity: { } b, SeLogitSensitivity: { } sa, SeLogitSpecificity: { } sb, CovLogits: { } ab }
             || rest is not { LogitSensitivity: { } a1, LogitSpecificity: { } b1 })
+        {
             return null;
+        }
+
         var (da, db, va, vb) = (a - a1, b - b1, sa * sa, sb * sb);
         var determinant = va * vb - ab * ab;
         return determinant > 0 ? (vb * da * da - 2 * ab * da * db + va * db * db) / determinant / 2 : null;

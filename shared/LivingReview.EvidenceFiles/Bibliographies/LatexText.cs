@@ -43,8 +43,14 @@ internal static class LatexText
         var (depth, start) = (0, 0);
         for (var i = 0; i < list.Length; i++)
         {
-            if (list[i] == '{') depth++;
-            else if (list[i] == '}') depth--;
+            if (list[i] == '{')
+            {
+                depth++;
+            }
+            else if (list[i] == '}')
+            {
+                depth--;
+            }
             else if (depth == 0 && char.IsWhiteSpace(list[i]) && i + 4 < list.Length && list.AsSpan(i + 1, 3).Equals("and", StringComparison.OrdinalIgnoreCase) && char.IsWhiteSpace(list[i + 4]))
             {
                 yield return list[start..i];

@@ -47,8 +47,8 @@ public sealed class DataFolder : IDisposable
         try
         {
             // Others may pass through, not look: the database's account must reach its own folder, which nobody else can read.
-            const UnixFileMode own = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-            Directory.CreateDirectory(full, Environment.IsPrivilegedProcess ? own | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute : own);
+            const UnixFileMode Own = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+            Directory.CreateDirectory(full, Environment.IsPrivilegedProcess ? Own | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute : Own);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {

@@ -6,7 +6,7 @@ namespace LivingReview.DiagnosticAccuracy.Tests.Simulation;
 /// </summary>
 internal sealed class SimulatedReview(ulong seed)
 {
-    private ulong state = seed * 0x9E3779B97F4A7C15UL + 1;
+    private ulong _state = seed * 0x9E3779B97F4A7C15UL + 1;
 
     internal double MuA { get; init; } = 1.2;
 
@@ -39,10 +39,10 @@ internal sealed class SimulatedReview(ulong seed)
 
     internal double Uniform()
     {
-        state ^= state >> 12;
-        state ^= state << 25;
-        state ^= state >> 27;
-        return ((state * 0x2545F4914F6CDD1DUL) >> 11) * (1.0 / (1UL << 53));
+        _state ^= _state >> 12;
+        _state ^= _state << 25;
+        _state ^= _state >> 27;
+        return ((_state * 0x2545F4914F6CDD1DUL) >> 11) * (1.0 / (1UL << 53));
     }
 
     private (double First, double Second) Normals()

@@ -52,14 +52,24 @@ internal sealed class UnreliableReceiver(int port, int seed) : IAsyncDisposable
         using var body = new MemoryStream();
         await http.Request.Body.CopyToAsync(body, http.RequestAborted);
         var fate = Fate();
-        if (fate < 0.10) http.Response.StatusCode = 500;
-        else if (fate < 0.14) (http.Response.StatusCode, http.Response.Headers.RetryAfter) = (429, "1");
-        else if (fate < 0.18) (http.Response.StatusCode, http.Response.Headers.RetryAfter) = (503, "1");
-        else if (fate < 0.19) await Task.Delay(Timeout.Infinite, http.RequestAborted); // taken by nobody
-        else
+        switch (fate)
         {
-            _acted.TryAdd(http.Request.Headers["webhook-id"].ToString(), JsonDocument.Parse(body.ToArray()).RootElement);
-            if (fate < 0.21) http.Abort(); // acted on, and the answer is lost
+            case < 0.10:
+                http.Response.StatusCode = 500;
+                break;
+            case < 0.14:
+                (http.Response.StatusCode, http.Response.Headers.RetryAfter) = (429, "1");
+                break;
+            case < 0.18:
+                (http.Response.StatusCode, http.Response.Headers.RetryAfter) = (503, "1");
+                break;
+            case < 0.19:
+                await Task.Delay(Timeout.Infinite, http.RequestAborted); // no response
+                break;
+            default:
+                _acted.TryAdd(http.Request.Headers["webhook-id"].ToString(), JsonDocument.Parse(body.ToArray()).RootElement);
+                if (fate < 0.21) http.Abort(); // acted on, and the response is lost
+                break;
         }
     }
 

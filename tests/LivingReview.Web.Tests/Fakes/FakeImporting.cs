@@ -106,8 +106,14 @@ public sealed class FakeImporting(FakeApi api)
         var (job, report, text) = known;
         var studies = report.Accepted.Count + report.Amended.Count + report.Unchanged.Count;
         job = job with { Rows = studies + report.Rejected.Count, Studies = studies, Faults = report.Rejected.Count, Rejected = report.Rejected };
-        if (report.Rejected.Count > 0) job = job with { State = "rejected" };
-        else if (!job.DryRun && job.State == "checking") job = job with { State = "writing", Written = studies / 2 };
+        if (report.Rejected.Count > 0)
+        {
+            job = job with { State = "rejected" };
+        }
+        else if (!job.DryRun && job.State == "checking")
+        {
+            job = job with { State = "writing", Written = studies / 2 };
+        }
         else
         {
             if (!job.DryRun) report = Take(report, text);

@@ -85,13 +85,19 @@ internal sealed record FileAnalysis(
         {
             List<FileStratum> levels = [.. strata.Where(s => !s.Key.IsOverall && s.Key.Levels[0].Factor == factor)];
             remark.Progress("comparing the levels of " + factor, levels.Sum(l => l.Rows.Count));
-            if (request.Options.Model != PoolingModel.Binomial) remark.Warning($"levels of {factor} are compared with the binomial model alone");
+            if (request.Options.Model != PoolingModel.Binomial)
+            {
+                remark.Warning($"levels of {factor} are compared with the binomial model alone");
+            }
             else if (FactorComparison.Of(factor, levels) is { } comparison)
             {
                 comparisons.Add(comparison);
                 foreach (var warning in comparison.Warnings) remark.Warning(warning);
             }
-            else remark.Warning(string.Create(CultureInfo.InvariantCulture, $"the levels of {factor} cannot be compared: there must be two to {FactorComparison.MaxLevels}, and fewer than tables"));
+            else
+            {
+                remark.Warning(string.Create(CultureInfo.InvariantCulture, $"the levels of {factor} cannot be compared: there must be two to {FactorComparison.MaxLevels}, and fewer than tables"));
+            }
         }
 
         return comparisons;

@@ -48,8 +48,10 @@ internal static class VersionEndpoints
         var published = await session.Events.FetchStreamAsync(stream, token: cancellationToken);
         var last = published.Count == 0 ? null : (VersionPublished)published[^1].Data;
         if (last?.Estimates.Revision >= revision)
+        {
             return Problem.Result(409, "already-published", "The revision is published already", string.Create(CultureInfo.InvariantCulture,
                 $"revision: version {published.Count} froze revision {last.Estimates.Revision}; a new version needs a later one."));
+        }
 
         var estimates = revision == current.Revision ? EstimateEndpoints.Of(current) : EstimateEndpoints.AtRevision(review, evidence);
         var causes = await EvidenceReader.ChangesAsync(session, review, last?.Estimates.Revision ?? 0, revision, cancellationToken);

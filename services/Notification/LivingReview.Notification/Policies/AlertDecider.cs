@@ -78,7 +78,7 @@ internal static class AlertDecider
 
             Comparison? Compare(long version, DateTimeOffset since)
             {
-                if (at(version) is not { } then || then.Pooled(stratum) is null || Method.Align(then, after, now.Protocol?.MinimumStudies ?? 4) is not { } before) return null;
+                if (at(version) is not { } then || then.Pooled(stratum) is null || Method.Align(then, now, after, now.Protocol?.MinimumStudies ?? 4) is not { } before) return null;
                 return new Comparison
                 {
                     Stratum = stratum,

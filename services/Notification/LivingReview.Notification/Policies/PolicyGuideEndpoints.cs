@@ -22,7 +22,11 @@ internal static class PolicyGuideEndpoints
     {
         await using var session = store.QuerySession();
         if (await ExpectedReview.LoadAsync(session, notices, review, cancellationToken) is null
-            || await history.ReadNewestAsync(session, review, cancellationToken) is not { } now) return Problem.UnknownReview(review);
+            || await history.ReadNewestAsync(session, review, cancellationToken) is not { } now)
+        {
+            return Problem.UnknownReview(review);
+        }
+
         var changes = await session.Query<KnownChange>().Where(c => c.Review == review).OrderBy(c => c.Revision).ToListAsync(cancellationToken);
         var criteria = new SubscriberCriteria
         {

@@ -59,7 +59,9 @@ public sealed record ApiProblem
         {
             if (response.Content.Headers.ContentType?.MediaType?.EndsWith("json", StringComparison.Ordinal) == true
                 && await response.Content.ReadFromJsonAsync<ApiProblem>(Json.Options, cancellationToken) is { } problem)
+            {
                 return problem with { Status = (int)response.StatusCode };
+            }
         }
         catch (JsonException)
         {

@@ -7,7 +7,7 @@ namespace LivingReview.Web.Live;
 internal sealed class ReviewListener : IAsyncDisposable
 {
     // Counted over all watches: what was read under an older watch of the review must never pass for what this one has noticed.
-    private static long s_generation;
+    private static long _newestGeneration;
 
     private readonly ReviewProbe _probe;
     private readonly LiveTiming _pace;
@@ -74,7 +74,7 @@ internal sealed class ReviewListener : IAsyncDisposable
         _stop.Dispose();
     }
 
-    private static long NextGeneration() => Interlocked.Increment(ref s_generation);
+    private static long NextGeneration() => Interlocked.Increment(ref _newestGeneration);
 
     private async Task ReadAsync(CancellationToken cancellationToken)
     {

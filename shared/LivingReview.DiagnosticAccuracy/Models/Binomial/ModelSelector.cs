@@ -157,7 +157,9 @@ internal static class ModelSelector
         if (m.BoundaryCase == BoundaryCase.PerfectCorrelation)
             warnings.Add(FitWarnings.PerfectCorrelation(correlation!.Value));
         if (m.BoundaryCase == BoundaryCase.BothVariancesZero)
+        {
             warnings.Add(FitWarnings.BothVariancesZero);
+        }
         else
         {
             AddVarianceWarnings(warnings, Math.Sqrt(varianceA), "sensitivity", varianceA > ParameterBounds.StandardDeviation * ParameterBounds.StandardDeviation * 0.9, false);

@@ -86,8 +86,8 @@ public sealed record ForestLayout
     // Label, four counts, then twice panel and text.
     private static ForestLayout Wide(StratumFigures figures, IReadOnlyList<StudyResult> studies, ForestColumns columns, ForestFace face, bool last)
     {
-        const double top = 54;
-        var y = top;
+        const double Top = 54;
+        var y = Top;
         var rows = new List<ForestRow>();
         var (maxDiseased, maxNonDiseased) = LargestArms(figures);
         foreach (var study in studies)
@@ -108,7 +108,7 @@ public sealed record ForestLayout
             y += height;
         }
 
-        return Finish(figures, face, columns.Width, 30, top, y, last ? 34 : null, rows, columns.Sensitivity, columns.Specificity) with
+        return Finish(figures, face, columns.Width, 30, Top, y, last ? 34 : null, rows, columns.Sensitivity, columns.Specificity) with
         {
             Heads = [.. CountHeads.Select((name, i) => new PlacedText(columns.Counts[i], 30, name, "end"))],
         };
@@ -117,10 +117,10 @@ public sealed record ForestLayout
     // 360 units: the label on a line of its own, the numbers under it, the two panels under those.
     private static ForestLayout Phone(StratumFigures figures)
     {
-        const double top = 34, height = 58;
+        const double Top = 34, Height = 58;
         var sensitivity = new ForestPanelShape(new LinearScale(0, 1, 10, 164), 6);
         var specificity = new ForestPanelShape(new LinearScale(0, 1, 196, 350), 192);
-        var y = top;
+        var y = Top;
         var rows = new List<ForestRow>();
         var (maxDiseased, maxNonDiseased) = LargestArms(figures);
         foreach (var study in figures.Studies)
@@ -129,16 +129,16 @@ public sealed record ForestLayout
             {
                 Study = study,
                 Top = y,
-                Height = height,
+                Height = Height,
                 Label = [new PlacedText(6, y + 16, TextFit.Lines(study.Label, 50, 1)[0], "start")],
                 Counts = [],
                 Sensitivity = Mark(study.Sensitivity, sensitivity, y + 46, y + 32, study.Tp + study.Fn, maxDiseased),
                 Specificity = Mark(study.Specificity, specificity, y + 46, y + 32, study.Fp + study.Tn, maxNonDiseased),
             });
-            y += height;
+            y += Height;
         }
 
-        return Finish(figures, ForestFace.Narrow, 360, 16, top, y, height, rows, sensitivity, specificity);
+        return Finish(figures, ForestFace.Narrow, 360, 16, Top, y, Height, rows, sensitivity, specificity);
     }
 
     private static ForestLayout Finish(

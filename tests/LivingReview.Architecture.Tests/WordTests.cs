@@ -1,0 +1,35 @@
+namespace LivingReview.Architecture.Tests;
+
+/// <summary>Plain modern English: phrases that were replaced do not come back. Each is listed with what to write instead.</summary>
+public sealed class WordTests
+{
+    private static readonly Dictionary<string, string> Replaced = new()
+    {
+        ["cut like this"] = "Invalid page size",
+        ["who hears last"] = "consumers before producers",
+        ["policies cry"] = "false-alarm rates",
+    };
+
+    private static readonly string[] Extensions = [".cs", ".razor", ".js", ".css", ".md", ".sh", ".yml", ".yaml", ".sql", ".conf"];
+
+    public static TheoryData<string> Phrases => [.. Replaced.Keys];
+
+    [Theory]
+    [MemberData(nameof(Phrases))]
+    public void A_replaced_phrase_is_not_used_again(string phrase)
+    {
+        var users = Files.Where(file => file.Text.Contains(phrase, StringComparison.OrdinalIgnoreCase)).Select(file => file.Path);
+
+        Assert.True(Files.Count > 500);
+        Listed.None(users.Select(file => $"{file}: \"{phrase}\"; write \"{Replaced[phrase]}\""));
+    }
+
+    private static readonly List<(string Path, string Text)> Files =
+    [
+        .. new[] { "services", "shared", "docs", "infra", ".github" }
+            .SelectMany(folder => Directory.GetFiles(Path.Combine(SourceTree.Root, folder), "*", SearchOption.AllDirectories))
+            .Concat(new[] { "README.md", "CHANGELOG.md", "CONTRIBUTING.md", "test", "livingreview", ".ci/run", "docker-compose.yml" }.Select(file => Path.Combine(SourceTree.Root, file)))
+            .Where(path => !path.Split('/').Any(part => part is "obj" or "bin") && (Path.GetExtension(path) == "" || Extensions.Contains(Path.GetExtension(path))))
+            .Select(path => (Path.GetRelativePath(SourceTree.Root, path), File.ReadAllText(path))),
+    ];
+}

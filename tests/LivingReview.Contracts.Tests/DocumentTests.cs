@@ -1,0 +1,47 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using LivingReview.Analysis;
+using LivingReview.Ingestion;
+using LivingReview.Notification;
+using LivingReview.Testing;
+using MassTransit;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace LivingReview.Contracts.Tests;
+
+/// <summary>What the services say of themselves: OpenAPI of each, AsyncAPI of what is sent.</summary>
+public sealed class DocumentTests(PostgresFixture postgres)
+{
+    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public Task The_api_of_ingestion_is_as_approved() =>
+        VerifyAsync("openapi/v1.json", "openapi.ingestion.json", (s, c) => s.AddIngestion(c), app => app.MapIngestion(), bus => bus.AddIngestionConsumers());
+
+    [Fact]
+    public Task The_api_of_analysis_is_as_approved() =>
+        VerifyAsync("openapi/v1.json", "openapi.analysis.json", (s, c) => s.AddAnalysis(c), app => app.MapAnalysis(), bus => bus.AddAnalysisConsumers());
+
+    [Fact]
+    public Task The_api_of_notification_is_as_approved() =>
+        VerifyAsync("openapi/v1.json", "openapi.notification.json", (s, c) => s.AddNotification(c), app => app.MapNotification(), bus => bus.AddNotificationConsumers());
+
+    [Fact]
+    public Task The_events_for_subscribers_are_as_approved() =>
+        VerifyAsync("asyncapi.json", "asyncapi.json", (s, c) => s.AddNotification(c), app => app.MapNotification(), bus => bus.AddNotificationConsumers());
+
+    private async Task VerifyAsync(
+        string path, string name, Action<IServiceCollection, IConfiguration> add, Action<WebApplication> map, Action<IBusRegistrationConfigurator> consumers)
+    {
+        await using var service = await RunningServices.StartAsync(await postgres.CreateDatabaseAsync(Cancellation), add, map, consumers, cancellationToken: Cancellation);
+        var document = JsonNode.Parse(await service.Client.GetStringAsync(new Uri(path, UriKind.Relative), Cancellation))!.AsObject();
+        if (name.StartsWith("openapi", StringComparison.Ordinal)) document.Remove("servers"); // the test's port
+
+        Approval.Verify(name, document.ToJsonString(Readable));
+    }
+}
