@@ -12,6 +12,7 @@ internal static class EstimateTable
             "specificity", "specificity_lower", "specificity_upper", "interval", "lr_positive", "lr_negative", "diagnostic_odds_ratio", "auc",
             "logit_sensitivity", "logit_specificity", "se_logit_sensitivity", "se_logit_specificity", "cov_logits",
             "variance_sensitivity", "variance_specificity", "covariance", "correlation", "log_likelihood", "engine", "input_hash",
+            "tables", "table_selection", "left_out_tables", "left_out_studies", "left_out",
         ],
         estimates.Strata.Concat(estimates.Companions).Select(s => (IReadOnlyList<object?>)
         [
@@ -20,5 +21,7 @@ internal static class EstimateTable
             s.LrPositive?.Estimate, s.LrNegative?.Estimate, s.DiagnosticOddsRatio?.Estimate, s.Auc,
             s.LogitSensitivity, s.LogitSpecificity, s.SeLogitSensitivity, s.SeLogitSpecificity, s.CovLogits,
             s.VarianceSensitivity, s.VarianceSpecificity, s.Covariance, s.Correlation, s.LogLikelihood, s.EngineVersion, s.InputHash,
+            s.Tables, s.TableSelection?.Name(), s.LeftOut?.Tables ?? 0, s.LeftOut?.Studies ?? 0,
+            string.Join("; ", (s.LeftOut?.Listed ?? []).Select(l => FormattableString.Invariant($"{l.StudyId} ({l.Tables}, {l.Reason.Name()})"))),
         ]));
 }
