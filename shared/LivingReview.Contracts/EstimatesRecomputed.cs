@@ -3,7 +3,11 @@ using LivingReview.Contracts.Reviews;
 
 namespace LivingReview.Contracts;
 
-/// <summary>Integration event: the estimates of a review were brought up to a revision. Carries every stratum, so that the newest is enough.</summary>
+/// <summary>
+/// Integration event of earlier versions, which carried every stratum and table: the estimates of a review as a whole. Published only in
+/// answer to a replay request that does not ask for each version; consumed from queues and from older senders.
+/// <see cref="EstimateVersionAdded"/> has taken its place.
+/// </summary>
 public sealed record EstimatesRecomputed
 {
     /// <summary>Review.</summary>
@@ -38,16 +42,4 @@ public sealed record EstimatesRecomputed
 
     /// <summary>Every study's table in the main analysis at that revision; null from senders that do not say.</summary>
     public IReadOnlyList<EvidenceTable>? Tables { get; init; }
-
-    /// <summary>When the literature was last searched; null if unknown.</summary>
-    public DateTimeOffset? LastSearchAt { get; init; }
-
-    /// <summary>Search hits that nobody has assessed yet; null if unknown.</summary>
-    public int? UnassessedBacklog { get; init; }
-
-    /// <summary>
-    /// The newest change of the method in the review's log, if there ever was one; of this version if its number is the same. Whoever knows
-    /// only versions before it takes its differences for the method's, not the evidence's.
-    /// </summary>
-    public MethodChange? MethodChange { get; init; }
 }

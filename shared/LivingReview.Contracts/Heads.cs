@@ -6,8 +6,14 @@ public sealed record EvidenceHeadAnnounced
     /// <summary>Review.</summary>
     public required string Review { get; init; }
 
-    /// <summary>Its newest revision.</summary>
+    /// <summary>Its newest revision; 0 if there is no such review.</summary>
     public required long Revision { get; init; }
+
+    /// <summary>
+    /// Set in the answer to a request for revisions that do not exist: nothing is stored from this revision on. Whoever waits for them, because of
+    /// a message that was wrong, need not.
+    /// </summary>
+    public long? NothingFrom { get; init; }
 }
 
 /// <summary>Analysis asks for revisions that it lacks; ingestion publishes them again with the ids that they first had.</summary>
@@ -31,9 +37,12 @@ public sealed record EstimatesHeadAnnounced
 
     /// <summary>Its newest version.</summary>
     public required long EstimateVersion { get; init; }
+
+    /// <summary>When that version was written, which tells a log that was begun anew from the one before; null from older senders.</summary>
+    public DateTimeOffset? OccurredAt { get; init; }
 }
 
-/// <summary>Notification asks for the newest estimates of a review, having missed them.</summary>
+/// <summary>Notification asks for versions of a review's estimates that it lacks; analysis publishes them again with the ids that they first had.</summary>
 public sealed record EstimatesReplayRequested
 {
     /// <summary>Review.</summary>
@@ -41,4 +50,10 @@ public sealed record EstimatesReplayRequested
 
     /// <summary>First version wanted.</summary>
     public required long From { get; init; }
+
+    /// <summary>
+    /// Whether each version is wanted as <see cref="EstimateVersionAdded"/>, in order and as many as one answer holds. Without it the newest
+    /// state comes as one <see cref="EstimatesRecomputed"/>, as earlier versions expect.
+    /// </summary>
+    public bool EachVersion { get; init; }
 }

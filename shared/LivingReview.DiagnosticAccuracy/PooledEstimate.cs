@@ -3,7 +3,7 @@ namespace LivingReview.DiagnosticAccuracy;
 /// <summary>
 /// Everything that follows from the tables of one stratum: the fit, the summary measures with their intervals, the summary curve and
 /// regions, heterogeneity, small-study effects and the single studies. A quantity that the regime does not define is
-/// <see langword="null"/>, never NaN or infinite. Names follow the <c>analyze</c> JSON contract.
+/// <see langword="null"/>, never NaN or infinite.
 /// </summary>
 public sealed record PooledEstimate
 {
@@ -106,6 +106,6 @@ public sealed record PooledEstimate
     /// </summary>
     public IReadOnlyList<StudyEffect> Effects { get; init; } = [];
 
-    /// <summary>What a reader must know, in plain sentences: the fit's warnings, then those of this composition; empty if nothing.</summary>
-    public IReadOnlyList<string> Warnings { get; init; } = [];
+    /// <summary>What a reader must know: the fit's warnings, then those of this composition; empty if nothing.</summary>
+    public IReadOnlyList<EstimateWarning> Warnings { get; init; } = [];
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using LivingReview.DiagnosticAccuracy.Models.Binomial;
 
 namespace LivingReview.DiagnosticAccuracy;
@@ -79,8 +80,8 @@ public static class Pooling
             Iterations = 0,
             GradientNorm = 0,
             Warnings = [informative == 0
-                ? "No study has any count."
-                : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"Fewer than {minimum} studies: listed singly, not pooled.")],
+                ? FitWarnings.NoStudies
+                : new(WarningCodes.TooFewStudies, string.Create(CultureInfo.InvariantCulture, $"Fewer than {minimum} studies: listed singly, not pooled."))],
         };
     }
 
@@ -156,14 +157,14 @@ public static class Pooling
         };
     }
 
-    private static List<string> Warnings(BivariateFit fit, IntervalMethod method)
+    private static List<EstimateWarning> Warnings(BivariateFit fit, IntervalMethod method)
     {
-        List<string> warnings = [.. fit.Warnings];
+        List<EstimateWarning> warnings = [.. fit.Warnings];
         var modelled = fit.SeLogitSensitivity is not null || fit.SeLogitSpecificity is not null;
         if (modelled && method == IntervalMethod.Wald && fit.Studies is > 1 and < MinWaldStudies)
-            warnings.Add("Fewer than 10 studies: Wald intervals are too short, covering about 0.87 to 0.91 instead of 0.95 in simulation.");
+            warnings.Add(new(WarningCodes.WaldIntervalsTooShort, "Fewer than 10 studies: Wald intervals are too short, covering about 0.87 to 0.91 instead of 0.95 in simulation."));
         if (fit is { Regime: Regime.BivariateBoundary, Correlation: not null })
-            warnings.Add("The bivariate I-squared is 0 by construction at a correlation of -1 or 1; read those of sensitivity and specificity.");
+            warnings.Add(new(WarningCodes.BivariateI2Degenerate, "The bivariate I-squared is 0 by construction at a correlation of -1 or 1; read those of sensitivity and specificity."));
         return warnings;
     }
 }

@@ -1,6 +1,6 @@
 namespace LivingReview.Hosting;
 
-/// <summary>Tells a fault of work in the background from the end of the host.</summary>
+/// <summary>Distinguishes a failed background task from host shutdown.</summary>
 public static class BackgroundFault
 {
     /// <summary>

@@ -39,6 +39,9 @@ switch (args)
     case ["policies", .. var runs]:
         PolicySimulation.Run(runs is [var n] ? int.Parse(n, CultureInfo.InvariantCulture) : 500);
         return 0;
+    case ["alerts", .. var versions]:
+        await AlertReadingRun.RunAsync(versions is [var many] ? int.Parse(many, CultureInfo.InvariantCulture) : 1_500, CancellationToken.None);
+        return 0;
     default:
         // In this process: a project of its own would build every service again, for longer than BenchmarkDotNet waits.
         BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args.Contains("--inProcess") ? args : [.. args, "--inProcess"]);

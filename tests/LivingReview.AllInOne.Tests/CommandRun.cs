@@ -5,7 +5,7 @@ namespace LivingReview.AllInOne.Tests;
 /// <summary>One run of a command in this process, with what it wrote.</summary>
 internal sealed record CommandRun(int Exit, string Output, string Error)
 {
-    public static async Task<CommandRun> OfAsync(Command command, params string[] arguments)
+    public static async Task<CommandRun> ExecuteAsync(Command command, params string[] arguments)
     {
         using var output = new StringWriter();
         using var error = new StringWriter();

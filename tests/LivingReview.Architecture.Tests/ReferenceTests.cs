@@ -10,11 +10,11 @@ public sealed class ReferenceTests
         ["LivingReview.DiagnosticAccuracy"] = [],
         ["LivingReview.Contracts"] = [],
         ["LivingReview.Hosting"] = ["LivingReview.Contracts"],
-        ["LivingReview.EvidenceFiles"] = [],
+        ["LivingReview.EvidenceFiles"] = ["LivingReview.Contracts", "LivingReview.DiagnosticAccuracy"],
         ["LivingReview.Ingestion"] = ["LivingReview.Contracts", "LivingReview.Hosting", "LivingReview.DiagnosticAccuracy", "LivingReview.EvidenceFiles"],
-        ["LivingReview.Analysis"] = ["LivingReview.Contracts", "LivingReview.Hosting", "LivingReview.DiagnosticAccuracy"],
+        ["LivingReview.Analysis"] = ["LivingReview.Contracts", "LivingReview.Hosting", "LivingReview.DiagnosticAccuracy", "LivingReview.EvidenceFiles"],
         ["LivingReview.Notification"] = ["LivingReview.Contracts", "LivingReview.Hosting", "LivingReview.DiagnosticAccuracy"],
-        ["LivingReview.Web"] = ["LivingReview.Contracts"],
+        ["LivingReview.Web"] = ["LivingReview.Contracts", "LivingReview.EvidenceFiles"],
         ["LivingReview.Ingestion.Host"] = ["LivingReview.Ingestion", "LivingReview.Hosting", "LivingReview.Contracts"],
         ["LivingReview.Analysis.Host"] = ["LivingReview.Analysis", "LivingReview.Hosting", "LivingReview.Contracts"],
         ["LivingReview.Notification.Host"] = ["LivingReview.Notification", "LivingReview.Hosting", "LivingReview.Contracts"],
@@ -22,7 +22,7 @@ public sealed class ReferenceTests
         ["LivingReview.AllInOne"] =
         [
             "LivingReview.Ingestion", "LivingReview.Analysis", "LivingReview.Notification", "LivingReview.Web",
-            "LivingReview.DiagnosticAccuracy", "LivingReview.Hosting", "LivingReview.Contracts",
+            "LivingReview.DiagnosticAccuracy", "LivingReview.EvidenceFiles", "LivingReview.Hosting", "LivingReview.Contracts",
         ],
     };
 
@@ -30,7 +30,7 @@ public sealed class ReferenceTests
 
     public static TheoryData<string> Libraries =>
     [
-        "LivingReview.DiagnosticAccuracy", "LivingReview.Contracts", "LivingReview.Hosting",
+        "LivingReview.DiagnosticAccuracy", "LivingReview.EvidenceFiles", "LivingReview.Contracts", "LivingReview.Hosting",
         "LivingReview.Ingestion", "LivingReview.Analysis", "LivingReview.Notification", "LivingReview.Web",
     ];
 

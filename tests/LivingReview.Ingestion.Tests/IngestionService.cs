@@ -36,6 +36,7 @@ public sealed class IngestionService(PostgresFixture postgres) : IAsyncLifetime
                 bus.AddMessageLog<StudyExtracted>();
                 bus.AddMessageLog<StudyWithdrawn>();
                 bus.AddMessageLog<ProtocolChanged>();
+                bus.AddMessageLog<EvidenceHeadAnnounced>();
                 bus.AddMessageLog<SearchRecorded>();
             },
             cancellationToken: Cancellation);

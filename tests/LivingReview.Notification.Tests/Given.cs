@@ -34,4 +34,27 @@ internal static class Given
         Causes = [new EvidenceChange { Revision = version + 10, Kind = ChangeKind.Accepted, StudyId = $"study-{version}", Label = $"Study {version}" }],
         OccurredAt = new DateTimeOffset(2026, 11, 24, 6, 0, 0, TimeSpan.Zero),
     };
+
+    /// <summary>A version as analysis publishes it: its changes on the version before. Times of versions are a minute apart.</summary>
+    /// <param name="review">The review.</param>
+    /// <param name="version">The version.</param>
+    /// <param name="log">Minutes after which the log began: another number is another log.</param>
+    /// <param name="strata">The strata that changed, which are all there are.</param>
+    public static EstimateVersionAdded Version(string review, long version, int log, params StratumEstimate[] strata) => new()
+    {
+        Review = review,
+        Title = "Osteoporosis",
+        EstimateVersion = version,
+        Revision = version,
+        ShiftThreshold = 0.02,
+        Order = [.. strata.Select(s => s.Stratum)],
+        Strata = strata,
+        Tables = [],
+        RemovedTables = [],
+        Causes = [new EvidenceChange { Revision = version, Kind = ChangeKind.Accepted, StudyId = $"study-{version}", Label = $"Study {version}" }],
+        OccurredAt = VersionAt(version, log),
+        PreviousOccurredAt = version == 1 ? null : VersionAt(version - 1, log),
+    };
+
+    private static DateTimeOffset VersionAt(long version, int log) => new DateTimeOffset(2026, 11, 24, 6, 0, 0, TimeSpan.Zero).AddMinutes(log + version);
 }

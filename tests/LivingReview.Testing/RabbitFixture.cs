@@ -1,4 +1,5 @@
 using System.Net.Http.Json;
+using System.Text.Json;
 using LivingReview.Testing.Servers;
 using Xunit;
 
@@ -71,6 +72,41 @@ public sealed class RabbitFixture : IAsyncLifetime
         await PutAsync($"api/permissions/{name}/{user}", new { configure = ".*", write = ".*", read = ".*" }, cancellationToken);
         return new UriBuilder(Server.Broker) { Path = name }.Uri;
     }
+
+    /// <summary>Creates a user, or changes its password, with every right in a virtual host; gives the host's address for that user.</summary>
+    public async Task<Uri> SetUserAsync(Uri virtualHost, string name, string password, CancellationToken cancellationToken = default)
+    {
+        await PutAsync($"api/users/{name}", new { password, tags = "" }, cancellationToken);
+        await PutAsync($"api/permissions/{virtualHost.AbsolutePath.Trim('/')}/{name}", new { configure = ".*", write = ".*", read = ".*" }, cancellationToken);
+        return new UriBuilder(virtualHost) { UserName = name, Password = password }.Uri;
+    }
+
+    /// <summary>Closes every client's connection, as an operator does after a change of passwords; gives how many.</summary>
+    public async Task<int> CloseConnectionsAsync(CancellationToken cancellationToken = default)
+    {
+        var connections = await Management.GetFromJsonAsync<JsonElement>(new Uri("api/connections", UriKind.Relative), cancellationToken);
+        var names = connections.EnumerateArray().Select(c => c.GetProperty("name").GetString()!).ToList();
+        foreach (var name in names)
+        {
+            using var answer = await Management.DeleteAsync(new Uri($"api/connections/{Uri.EscapeDataString(name)}", UriKind.Relative), cancellationToken);
+        }
+
+        return names.Count;
+    }
+
+    /// <summary>Makes an empty virtual host of the same name again, for a broker that has lost its disk.</summary>
+    public async Task RecreateVirtualHostAsync(Uri virtualHost, CancellationToken cancellationToken = default)
+    {
+        var name = virtualHost.AbsolutePath.Trim('/');
+        await PutAsync($"api/vhosts/{name}", new { }, cancellationToken);
+        await PutAsync($"api/permissions/{name}/{Server.Broker.UserInfo.Split(':')[0]}", new { configure = ".*", write = ".*", read = ".*" }, cancellationToken);
+    }
+
+    /// <summary>Raises or ends the alarm of memory, under which the broker accepts no messages from anybody.</summary>
+    public Task SetMemoryAlarmAsync(bool raised, CancellationToken cancellationToken = default) => Server.SetMemoryAlarmAsync(raised, cancellationToken);
+
+    /// <summary>Ends the broker without warning and empties its disk; <see cref="RestartAsync"/> starts it with nothing.</summary>
+    public Task LoseDiskAsync(CancellationToken cancellationToken = default) => Server.LoseDiskAsync(cancellationToken);
 
     /// <summary>
     /// Ends the broker without warning, as a power cut would; everybody who shares the fixture loses it. RabbitMQ 3.10 writes down that

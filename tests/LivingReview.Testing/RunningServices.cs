@@ -41,7 +41,14 @@ public sealed class RunningServices : IAsyncDisposable
         CancellationToken cancellationToken = default)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Testing" });
-        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["ConnectionStrings:postgres"] = database, ["Urls"] = "http://127.0.0.1:0" });
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["ConnectionStrings:postgres"] = database,
+            ["Urls"] = "http://127.0.0.1:0",
+            ["Logging:LogLevel:Default"] = "Warning", // whatever the settings of a host that lie beside the tests say
+            // Faults of the tests are made on purpose: a line each, and all of it with LIVINGREVIEW_TEST_STACK_TRACES=true.
+            ["Telemetry:StackTraces"] = Environment.GetEnvironmentVariable("LIVINGREVIEW_TEST_STACK_TRACES") is { Length: > 0 } traces ? traces : "false",
+        });
         if (settings is not null) builder.Configuration.AddInMemoryCollection(settings);
         builder.Logging.ClearProviders().AddSimpleConsole(c => c.SingleLine = true).SetMinimumLevel(LogLevel.Warning);
         builder.AddServiceDefaults("livingreview-test");

@@ -42,7 +42,7 @@ public sealed class BrowserTests(Browsing browsing) : BrowserJourney(browsing)
     }
 
     [Fact]
-    public async Task A_study_sent_from_the_form_moves_the_table_the_plots_and_the_shifts_without_a_reload()
+    public async Task A_study_sent_from_the_form_moves_the_table_the_plots_and_the_alerts_without_a_reload()
     {
         var page = await OpenAsync("reviews/osteoporosis?stratum=modality%3Dct");
         await page.EvaluateAsync("window.sameDocument = true");
@@ -56,12 +56,12 @@ public sealed class BrowserTests(Browsing browsing) : BrowserJourney(browsing)
 
         await page.GetByTestId("submit-study").ClickAsync();
 
-        await Expect(page.GetByTestId("add-study")).ToContainTextAsync("Lee 2026 is in the review as revision 16");
+        await Expect(page.GetByTestId("add-study")).ToContainTextAsync("Lee 2026 was saved as revision 16");
         await Expect(page.GetByTestId("stratum-modality=ct").Locator(".was").First).ToContainTextAsync("was 0.904");
         await Expect(page.GetByTestId("forest")).ToContainTextAsync("Lee 2026");
         await Expect(page.GetByTestId("sroc").Locator("svg.sroc .point .circle")).ToHaveCountAsync(6);
-        await Expect(page.GetByTestId("shifts")).ToContainTextAsync("Lee 2026 added");
-        await Expect(page.GetByTestId("timeline").Locator("svg.wide .shift")).ToHaveCountAsync(1);
+        await Expect(page.GetByTestId("alerts")).ToContainTextAsync("Lee 2026 added");
+        await Expect(page.GetByTestId("timeline").Locator("svg.wide .alert")).ToHaveCountAsync(1);
         await ShootAsync(page, "review-after-a-study");
         Assert.True(await page.EvaluateAsync<bool>("window.sameDocument === true"));
         Assert.Empty(Complaints);
@@ -117,18 +117,27 @@ public sealed class BrowserTests(Browsing browsing) : BrowserJourney(browsing)
     }
 
     [Fact]
-    public async Task A_restarted_server_is_found_again_without_anyone_doing_anything()
+    public async Task A_restarted_server_is_found_again_and_what_was_typed_is_still_there()
     {
         var page = await OpenAsync("reviews/osteoporosis");
+        await page.GetByTestId("all-fields").ClickAsync();
+        await page.GetByTestId("add-study").GetByLabel("Label").FillAsync("Half typ");
+        await page.GetByTestId("add-study").GetByLabel("Modality").SelectOptionAsync("ct");
+        await page.GetByTestId("table-0").GetByLabel("True positives").FillAsync("41");
 
         var startAgain = await StopSiteAsync();
         await Expect(page.Locator("#components-reconnect-modal")).ToBeVisibleAsync();
+        await Expect(page.GetByTestId("live-state")).ToBeHiddenAsync();
         await ShootAsync(page, "server-lost", wholePage: false);
         Api.Change("modality=ct", estimate => estimate with { K = 42 });
         startAgain();
 
         await Expect(page.GetByTestId("stratum-modality=ct")).ToContainTextAsync("42");
         await Expect(page.Locator("#components-reconnect-modal")).ToBeHiddenAsync();
+        await Expect(page.GetByTestId("add-study").GetByLabel("Label")).ToHaveValueAsync("Half typ");
+        await Expect(page.GetByTestId("table-0").GetByLabel("True positives")).ToHaveValueAsync("41");
+        await Expect(page.GetByTestId("add-study").GetByLabel("Modality")).ToHaveValueAsync("ct");
+        await Expect(page.Locator("#not-restored")).ToBeHiddenAsync();
     }
 
     [Fact]
@@ -172,16 +181,16 @@ public sealed class BrowserTests(Browsing browsing) : BrowserJourney(browsing)
     }
 
     [Fact]
-    public async Task A_page_that_has_broken_says_so_and_is_no_longer_called_live()
+    public async Task A_page_that_has_failed_says_so_and_is_no_longer_called_live()
     {
         var page = await OpenAsync("reviews/osteoporosis");
         await Expect(page.Locator("#blazor-error-ui")).ToBeHiddenAsync();
 
         await page.EvaluateAsync("document.getElementById('blazor-error-ui').style.display = 'block'");
 
-        await Expect(page.Locator("#blazor-error-ui")).ToContainTextAsync("does not react any more");
+        await Expect(page.Locator("#blazor-error-ui")).ToContainTextAsync("Something went wrong");
         await Expect(page.GetByTestId("live-state")).ToBeHiddenAsync();
-        await page.GetByRole(AriaRole.Link, new() { Name = "load the page again" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "reload the page" }).ClickAsync();
         await Expect(page.GetByTestId("live-state")).ToHaveAttributeAsync("data-state", "live");
         await Expect(page.Locator("#blazor-error-ui")).ToBeHiddenAsync();
     }

@@ -11,6 +11,7 @@ namespace LivingReview.Analysis;
 /// <summary>What is believed now: the estimates of every stratum, and the revision on which they rest.</summary>
 internal sealed class AnalysisMeasurements : StateMeasurements
 {
+    private const string Versions = "livingreview.estimates.versions";
     private const string Revision = "livingreview.estimates.revision";
     private const string Estimate = "livingreview.estimate.value";
     private const string Studies = "livingreview.estimate.studies";
@@ -21,6 +22,7 @@ internal sealed class AnalysisMeasurements : StateMeasurements
         : base(meters, options, time, log)
     {
         _store = store;
+        Gauge(Versions, "{version}", "Versions of the estimates of all reviews together; notification has livingreview.alerts.versions.");
         Gauge(Revision, "{revision}", "Revision of the evidence on which a review's estimates rest.");
         Gauge(Estimate, "1", "Sensitivity and specificity of a stratum: estimate, lower and upper bound of the 95% interval.");
         Gauge(Studies, "{study}", "Studies in a stratum.");
@@ -32,6 +34,7 @@ internal sealed class AnalysisMeasurements : StateMeasurements
         var reviews = await session.Query<CurrentEstimates>().ToListAsync(cancellationToken);
         return
         [
+            Value(Versions, reviews.Sum(r => r.EstimateVersion)),
             .. reviews.Select(r => Value(Revision, r.Revision, Tag("review", r.Id))),
             .. reviews.SelectMany(r => r.Strata.SelectMany(s => Of(r.Id, s))),
         ];

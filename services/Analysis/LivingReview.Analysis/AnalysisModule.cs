@@ -7,6 +7,7 @@ using LivingReview.Analysis.Publishing;
 using LivingReview.Analysis.Recomputing;
 using LivingReview.Analysis.Repairing;
 using LivingReview.Analysis.Versions;
+using LivingReview.Hosting.Bus;
 using LivingReview.Hosting.Configuration;
 using LivingReview.Hosting.Health;
 using LivingReview.Hosting.Store;
@@ -40,8 +41,9 @@ public static class AnalysisModule
                 o.IncludeType<MethodChanged>();
             });
         services.AddSingleton<EvidenceReader>();
+        services.AddSingleton<VersionMessages>();
         services.AddSingleton<EvidenceInbox>();
-        services.AddSingleton<EvidenceGaps>();
+        services.AddSingleton<SequenceGaps>();
         services.AddSingleton<Recomputer>();
         services.AddSingleton<AnalysisMetrics>();
         services.AddHostedService<AnalysisMeasurements>();

@@ -1,9 +1,12 @@
 using JasperFx.Events;
+using LivingReview.Contracts.Studies;
 using LivingReview.Hosting.Authentication;
 using LivingReview.Hosting.Problems;
 using LivingReview.Ingestion.Reviews;
+using LivingReview.Ingestion.Studies;
 using Marten;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 
 namespace LivingReview.Ingestion;
 
@@ -11,10 +14,25 @@ namespace LivingReview.Ingestion;
 /// The one way to write to a review's evidence: its stream is locked, so writers of one review take turns and revisions have no gaps;
 /// events, records and the idempotency receipt are committed together or not at all.
 /// </summary>
-internal sealed class EvidenceLog(IIngestionStore store, IngestionMetrics metrics, IHttpContextAccessor http)
+internal sealed class EvidenceLog
 {
     /// <summary>Header of every event: who did it.</summary>
     public const string ActorHeader = "actor";
+
+    private readonly IIngestionStore _store;
+    private readonly IngestionMetrics _metrics;
+    private readonly IHttpContextAccessor _http;
+    private readonly GroupedSubmissions _submissions;
+
+    public EvidenceLog(IIngestionStore store, IngestionMetrics metrics, IHttpContextAccessor http, ILogger<EvidenceLog> logger)
+    {
+        (_store, _metrics, _http) = (store, metrics, http);
+        _submissions = new GroupedSubmissions(store, this, metrics, logger);
+    }
+
+    /// <summary>Accepts a single study or says why not; studies that arrive at once share a commit.</summary>
+    public Task<IResult> SubmitAsync(string review, StudySubmission study, string? key, string actor, CancellationToken cancellationToken) =>
+        _submissions.SubmitAsync(review, study, key, actor, cancellationToken);
 
     /// <summary>
     /// Runs <paramref name="decide"/> on the locked review. It appends events and returns null, or returns the answer to give without
@@ -27,8 +45,8 @@ internal sealed class EvidenceLog(IIngestionStore store, IngestionMetrics metric
         CancellationToken cancellationToken,
         string? actor = null)
     {
-        await using var session = store.LightweightSession();
-        session.SetHeader(ActorHeader, actor ?? Caller.NameOf(http.HttpContext));
+        await using var session = _store.LightweightSession();
+        session.SetHeader(ActorHeader, actor ?? Caller.NameOf(_http.HttpContext));
         var stream = await session.Events.FetchForExclusiveWriting<ReviewRecord>(review, cancellationToken);
         if (stream.Aggregate is not { } current) return Problem.UnknownReview(review);
         var evidence = new Evidence(session, current, stream.CurrentVersion ?? 0);
@@ -36,7 +54,7 @@ internal sealed class EvidenceLog(IIngestionStore store, IngestionMetrics metric
 
         foreach (var e in evidence.Events) stream.AppendOne(e);
         await session.SaveChangesAsync(cancellationToken);
-        metrics.Accepted(evidence.Events);
+        _metrics.Accepted(evidence.Events);
         return await answer(new Written(session, stream.Events), cancellationToken);
     }
 }

@@ -34,6 +34,7 @@ public static class IngestionModule
                 store.Projections.Snapshot<ReviewRecord>(SnapshotLifecycle.Inline);
                 store.Projections.Add<StudyRecordProjection>(ProjectionLifecycle.Inline);
                 store.Schema.For<StudyRecord>().Index(s => s.Review);
+                store.Schema.For<StudyRecord>().Index(s => s.Study.Label);
                 store.Schema.For<MarkedStudy>().Index(m => m.Key);
                 store.Schema.For<SubmissionReceipt>();
                 store.Projections.Add<CandidateRecordProjection>(ProjectionLifecycle.Inline);
@@ -46,6 +47,8 @@ public static class IngestionModule
                 store.Schema.For<ProfileRecord>().Index(p => p.Review);
                 store.Schema.For<ImportJobRecord>();
                 store.Schema.For<ImportedFile>();
+                store.Schema.For<ImportRecord>().Index(i => i.Review);
+                store.Schema.For<ImportDraftRecord>().Index(d => d.Review);
             })
             .AddSubscriptionWithServices<EvidencePublisher>(ServiceLifetime.Singleton, o =>
             {
@@ -67,7 +70,6 @@ public static class IngestionModule
         services.AddHostedService<IngestionMeasurements>();
         services.AddHttpContextAccessor();
         services.AddSingleton<EvidenceLog>();
-        services.AddSingleton<Submissions>();
         services.AddSingleton<RecordLog>();
         services.AddSingleton<ImportJobs>();
         services.AddHostedService(provider => provider.GetRequiredService<ImportJobs>());

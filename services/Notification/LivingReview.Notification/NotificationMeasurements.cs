@@ -3,7 +3,6 @@ using LivingReview.Hosting.Telemetry;
 using LivingReview.Notification.History;
 using LivingReview.Notification.Mail;
 using LivingReview.Notification.Searches;
-using LivingReview.Notification.Shifts;
 using LivingReview.Notification.Subscriptions;
 using LivingReview.Notification.Webhooks;
 using Marten;
@@ -15,6 +14,9 @@ namespace LivingReview.Notification;
 /// <summary>What waits to be delivered, who is subscribed, and how old each review's search is.</summary>
 internal sealed class NotificationMeasurements : StateMeasurements
 {
+    private const string Evaluated = "livingreview.alerts.versions";
+    private const string Behind = "livingreview.alerts.behind";
+    private const string BehindAge = "livingreview.alerts.behind.age";
     private const string Backlog = "livingreview.webhook.backlog";
     private const string Oldest = "livingreview.webhook.backlog.age";
     private const string Mail = "livingreview.mail.backlog";
@@ -29,6 +31,9 @@ internal sealed class NotificationMeasurements : StateMeasurements
         : base(meters, options, time, log)
     {
         (_store, _time) = (store, time);
+        Gauge(Evaluated, "{version}", "Newest evaluated versions of the estimates of all reviews together; analysis has livingreview.estimates.versions.");
+        Gauge(Behind, "{review}", "Reviews with estimates that are known to exist and were not evaluated.");
+        Gauge(BehindAge, "s", "How long the evaluation of one of them has stood; 0 if there is none.");
         Gauge(Backlog, "{delivery}", "Webhook deliveries that are not done.");
         Gauge(Oldest, "s", "Age of the oldest webhook delivery that is not done; 0 if there is none.");
         Gauge(Mail, "{message}", "E-mails that are not sent.");
@@ -44,8 +49,12 @@ internal sealed class NotificationMeasurements : StateMeasurements
         var pending = session.Query<WebhookDelivery>().Where(d => d.Status == WebhookDelivery.Pending);
         var oldest = await pending.OrderBy(d => d.CreatedAt).Select(d => d.CreatedAt).Take(1).ToListAsync(cancellationToken);
         var webhooks = await session.Query<Subscription>().Where(s => s.WebhookUrl != null).Select(s => s.Status).ToListAsync(cancellationToken);
+        var behind = await session.Query<EvaluationLag>().OrderBy(l => l.Since).Select(l => l.Since).Take(1).ToListAsync(cancellationToken);
         List<(string, Measurement<double>)> state =
         [
+            Value(Evaluated, await session.Query<KnownEstimates>().SumAsync(k => k.EstimateVersion, cancellationToken)),
+            Value(Behind, await session.Query<EvaluationLag>().CountAsync(cancellationToken)),
+            Value(BehindAge, behind.Count == 0 ? 0 : (now - behind[0]).TotalSeconds),
             Value(Backlog, await pending.CountAsync(cancellationToken)),
             Value(Oldest, oldest.Count == 0 ? 0 : (now - oldest[0]).TotalSeconds),
             Value(Mail, await session.Query<OutgoingMail>().CountAsync(m => m.Status == OutgoingMail.Pending, cancellationToken)),
@@ -57,7 +66,7 @@ internal sealed class NotificationMeasurements : StateMeasurements
         {
             var newest = await session.Query<HistoryEntry>().Where(e => e.Review == review).OrderByDescending(e => e.EstimateVersion).FirstOrDefaultAsync(cancellationToken);
             var tag = new KeyValuePair<string, object?>("review", review);
-            if (((await session.LoadAsync<KnownSearch>(review, cancellationToken))?.SearchedAt ?? newest?.LastSearchAt) is { } searched) state.Add(Value(SearchAge, (now - searched).TotalSeconds, tag));
+            if ((await session.LoadAsync<KnownSearch>(review, cancellationToken))?.SearchedAt is { } searched) state.Add(Value(SearchAge, (now - searched).TotalSeconds, tag));
             if (newest?.Protocol?.SearchIntervalDays is { } days) state.Add(Value(SearchInterval, TimeSpan.FromDays(days).TotalSeconds, tag));
         }
 

@@ -4,6 +4,7 @@ using LivingReview.Hosting.Configuration;
 using LivingReview.Hosting.Health;
 using LivingReview.Hosting.Store;
 using LivingReview.Notification.Backtesting;
+using LivingReview.Notification.Delivering;
 using LivingReview.Notification.Exchange;
 using LivingReview.Notification.Feeds;
 using LivingReview.Notification.History;
@@ -18,6 +19,7 @@ using MassTransit;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace LivingReview.Notification;
 
@@ -36,11 +38,16 @@ public static class NotificationModule
             {
                 store.MapStoredEvents();
                 store.Projections.Snapshot<ReviewNotices>(SnapshotLifecycle.Inline);
+                store.Projections.Add<AlertRecordProjection>(ProjectionLifecycle.Inline);
+                store.Schema.For<AlertRecord>().Index(r => new { r.Review, r.SubscriptionId, r.Sequence });
+                store.Schema.For<AlertStep>().Index(s => s.ShiftId);
                 store.Schema.For<Subscription>().Index(s => s.Review);
                 store.Schema.For<Baseline>();
                 store.Schema.For<KnownEstimates>();
                 store.Schema.For<KnownSearch>();
                 store.Schema.For<HistoryEntry>().Index(e => new { e.Review, e.EstimateVersion });
+                store.Schema.For<EarlyVersion>().Index(e => new { e.Review, e.EstimateVersion });
+                store.Schema.For<EvaluationLag>();
                 store.Schema.For<KnownChange>().Index(c => new { c.Review, c.Revision });
                 store.Schema.For<WebhookDelivery>().UseNumericRevisions(true)
                     .Index(d => d.SubscriptionId)
@@ -48,10 +55,11 @@ public static class NotificationModule
                 store.Schema.For<OutgoingMail>().UseNumericRevisions(true)
                     .Index(m => m.NextAttemptAt!, index => index.Predicate = "(data ->> 'Status') = 'pending'");
             })
-            .AddSubscriptionWithServices<ShiftPublisher>(ServiceLifetime.Singleton, o =>
+            .AddSubscriptionWithServices<AlertRecordBackfill>(ServiceLifetime.Singleton, o =>
             {
-                o.Name = "shift-publisher";
+                o.Name = AlertRecordBackfill.SubscriptionName;
                 o.IncludeType<ShiftDetected>();
+                o.IncludeType<ShiftAttended>();
             });
         if (configuration[$"{BusOptions.Section}:{nameof(BusOptions.Transport)}"] == "rabbitmq")
         {
@@ -70,23 +78,31 @@ public static class NotificationModule
         services.AddHostedService<NotificationMeasurements>();
         services.AddSingleton<ReviewHistory>();
         services.AddSingleton<ReviewEvaluation>();
+        services.AddSingleton<SequenceGaps>();
+        services.AddSingleton<EstimateIntake>();
+        services.AddHostedService<EstimateGapRepair>();
         services.AddHostedService<ReviewWatch>();
         services.AddSingleton<NoticeTail>();
+        services.AddSingleton<AlertReader>();
         services.AddSingleton<MailSender>();
         services.AddHostedService<MailPump>();
         services.AddSingleton<IHostAddresses, SystemHostAddresses>();
         services.AddSingleton<NoticeSignal>();
-        services.AddSingleton<DeliverySignal>();
+        services.AddSingleton<OutboxSignal>();
+        services.AddSingleton<Outbox>();
+        services.TryAddSingleton(Random.Shared);
         services.AddSingleton<DestinationGuard>();
         services.AddSingleton<WebhookSender>();
         services.AddHostedService<DeliveryPump>();
         services.AddStoreHealth<INotificationStore>(Name);
+        services.AddHealthChecks().AddCheck<EvaluationHealth>($"{Name}-evaluation", tags: ["ready"], timeout: TimeSpan.FromSeconds(5));
         return services;
     }
 
     /// <summary>Adds the consumers to the process's bus.</summary>
     public static void AddNotificationConsumers(this IBusRegistrationConfigurator bus)
     {
+        bus.AddConsumer<EstimateVersionAddedConsumer, EstimateVersionAddedConsumerDefinition>();
         bus.AddConsumer<EstimatesRecomputedConsumer, EstimatesRecomputedConsumerDefinition>();
         bus.AddConsumer<EstimatesHeadAnnouncedConsumer, EstimatesHeadAnnouncedConsumerDefinition>();
         bus.AddConsumer<SearchRecordedConsumer, SearchRecordedConsumerDefinition>();

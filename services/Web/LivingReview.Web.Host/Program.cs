@@ -18,9 +18,9 @@ return await ServiceHost.RunAsync(
         {
             app.Services.GetRequiredService<IStartupValidator>().Validate();
         }
-        catch (OptionsValidationException fault)
+        catch (OptionsValidationException exception)
         {
-            throw new InvalidConfigurationException(string.Join('\n', fault.Failures));
+            throw new InvalidConfigurationException(string.Join('\n', exception.Failures));
         }
 
         app.MapWeb(forward: true);

@@ -16,6 +16,7 @@ using LivingReview.Web.Studies.Listing;
 using LivingReview.Web.Tables;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -24,12 +25,12 @@ using Microsoft.Extensions.Options;
 
 namespace LivingReview.Web;
 
-/// <summary>The page and, where the services run apart, the public edge before them.</summary>
+/// <summary>The page and, where the services run separately, the public edge in front of them.</summary>
 public static class WebModule
 {
     /// <summary>
     /// Registers the page. Reads the settings <c>Services:Ingestion</c>, <c>Services:Analysis</c> and <c>Services:Notification</c> at start
-    /// (not before); a wrong one is an <see cref="OptionsValidationException"/> that names every fault.
+    /// (not earlier); invalid ones cause an <see cref="OptionsValidationException"/> that lists every error.
     /// </summary>
     public static IServiceCollection AddWeb(this IServiceCollection services, IConfiguration configuration)
     {
@@ -37,11 +38,17 @@ public static class WebModule
         services.AddReading(configuration);
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddHttpForwarder();
+        // Tokens in the pages differ with every response, so that compressing them over https gives nothing away.
+        services.AddResponseCompression(options =>
+        {
+            options.EnableForHttps = true;
+            options.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, "image/svg+xml", "application/problem+json", "application/atom+xml", "text/csv"];
+        });
         services.AddSingleton<ApiForwarding>();
         return services;
     }
 
-    /// <summary>What the components of the page need, without what serves them.</summary>
+    /// <summary>The services that the components of the page need, without the web server.</summary>
     internal static IServiceCollection AddReading(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<ServiceAddresses>().Bind(configuration.GetSection(ServiceAddresses.Section)).ValidateOnStart();
@@ -71,20 +78,21 @@ public static class WebModule
     }
 
     /// <summary>
-    /// Maps the page, its assets and its figures. With <paramref name="forward"/> everything under <c>/api</c> goes to the service that
-    /// owns it; without, the same process is expected to serve the API itself.
+    /// Maps the page, its assets and its figures. With <paramref name="forward"/> everything under <c>/api</c> is forwarded to the service that
+    /// owns it; otherwise the same process is expected to serve the API itself.
     /// </summary>
     public static WebApplication MapWeb(this WebApplication app, bool forward)
     {
+        app.UseResponseCompression();
         app.UseSecurityHeaders();
         app.UseSignIn();
         app.UseNotFoundPage();
         app.UseAntiforgery();
         app.MapStaticAssets();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options =>
-            // Ours is stricter and comes with SecurityHeaders.
+            // SecurityHeaders sets a stricter policy.
             options.ContentSecurityFrameAncestorsPolicy = null)
-            // Whoever checks links asks for the head alone.
+            // Link checkers send HEAD requests.
             .Add(page => page.Metadata.Add(new HttpMethodMetadata([HttpMethods.Get, HttpMethods.Head, HttpMethods.Post])));
         FigureDownload.Map(app);
         TableDownload.Map(app);

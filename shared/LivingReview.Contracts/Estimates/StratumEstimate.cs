@@ -99,6 +99,9 @@ public sealed record StratumEstimate
     /// <summary>What a reader must know, in plain sentences.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
+    /// <summary>The stable code of each warning, in the order of <see cref="Warnings"/>; empty for estimates made before codes existed.</summary>
+    public IReadOnlyList<string> WarningCodes { get; init; } = [];
+
     /// <summary>Version of the engine that computed this.</summary>
     public required string EngineVersion { get; init; }
 

@@ -83,6 +83,12 @@ public sealed record Factor
 
     /// <summary>Permitted levels, in the order in which they are shown.</summary>
     public IReadOnlyList<string> Levels { get; init; } = [];
+
+    /// <summary>
+    /// What a reader sees for a level whose key cannot say it, by level: {"hong-kong": "Hong Kong"}. A level of a request that is not a key,
+    /// such as "Age >30", becomes a key and this label by itself.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> LevelLabels { get; init; } = new Dictionary<string, string>();
 }
 
 /// <summary>

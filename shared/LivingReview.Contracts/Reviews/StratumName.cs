@@ -31,7 +31,7 @@ public static class StratumName
         if (!StratumKey.TryParse(stratum, out var key)) return Words(stratum);
         var headline = key.Levels.Count == 0
             ? All
-            : string.Join("; ", key.Levels.Select(level => $"{FactorLabel(level.Factor, protocol)}: {Words(level.Level)}"));
+            : string.Join("; ", key.Levels.Select(level => $"{FactorLabel(level.Factor, protocol)}: {LevelLabel(level.Factor, level.Level, protocol)}"));
         return key.Part is { } part ? $"{headline} ({part.Replace('-', ' ')} only)" : headline;
     }
 
@@ -49,6 +49,13 @@ public static class StratumName
         var label = protocol?.Factors.FirstOrDefault(known => known.Name == factor)?.Label;
         return string.IsNullOrWhiteSpace(label) ? Words(factor) : label;
     }
+
+    /// <summary>The protocol's label of a level, or its key in words.</summary>
+    /// <param name="factor">Name of the factor.</param>
+    /// <param name="level">The level.</param>
+    /// <param name="protocol">Where the levels have their labels.</param>
+    public static string LevelLabel(string factor, string level, Protocol? protocol) =>
+        protocol?.Factors.FirstOrDefault(known => known.Name == factor)?.LevelLabels.GetValueOrDefault(level) ?? Words(level);
 
     /// <summary>"deep-learning" to "Deep learning", "ct" to "CT".</summary>
     /// <param name="key">A key: words joined by hyphens or underscores. One without any word stays as it is.</param>

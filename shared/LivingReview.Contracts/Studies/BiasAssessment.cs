@@ -3,7 +3,7 @@ namespace LivingReview.Contracts.Studies;
 /// <summary>An assessment of risk of bias and applicability by a tool. Several may be given.</summary>
 public sealed record BiasAssessment
 {
-    /// <summary>QUADAS-2, QUADAS-3 or PROBAST+AI.</summary>
+    /// <summary>QUADAS-2, QUADAS-3, QUADAS-C or PROBAST+AI.</summary>
     public string Tool { get; init; } = "";
 
     /// <summary>Part of PROBAST+AI: development (judges quality) or evaluation (judges risk of bias); null for other tools.</summary>
@@ -39,4 +39,7 @@ public sealed record DomainJudgement
 
     /// <summary>What the judgement rests on.</summary>
     public string? Support { get; init; }
+
+    /// <summary>Page, table or figure that it rests on.</summary>
+    public string? Page { get; init; }
 }

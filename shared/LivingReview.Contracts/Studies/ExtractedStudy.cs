@@ -21,6 +21,9 @@ public sealed record ExtractedStudy
     /// <summary>PubMed id.</summary>
     public string? Pmid { get; init; }
 
+    /// <summary>Number of the study in a register, such as NCT01234567.</summary>
+    public string? RegistryNumber { get; init; }
+
     /// <summary>Country or countries.</summary>
     public string? Country { get; init; }
 
@@ -105,6 +108,12 @@ public sealed record ExtractedTable
 
     /// <summary>Unit of the threshold.</summary>
     public string? ThresholdUnit { get; init; }
+
+    /// <summary>The threshold in the paper's own words, such as "T-score of -2.5 or less".</summary>
+    public string? ThresholdText { get; init; }
+
+    /// <summary>Which values are positive: &gt;=, &gt;, &lt;= or &lt; the threshold.</summary>
+    public string? ThresholdDirection { get; init; }
 
     /// <summary>How the threshold was chosen; see <see cref="ExtractionVocabulary.ThresholdRules"/>.</summary>
     public string? ThresholdRule { get; init; }

@@ -24,6 +24,9 @@ public static class ExtractionVocabulary
     /// <summary>How a threshold was chosen.</summary>
     public static IReadOnlyList<string> ThresholdRules { get; } = ["prespecified", "youden-same-data", "fixed-sensitivity", "not-reported"];
 
+    /// <summary>Which values of a scale are positive, with the threshold behind it.</summary>
+    public static IReadOnlyList<string> ThresholdDirections { get; } = [">=", ">", "<=", "<"];
+
     /// <summary>What was done with indeterminate results; itd: by intention to diagnose, counted as errors.</summary>
     public static IReadOnlyList<string> IndeterminateHandlings { get; } = ["excluded", "positive", "negative", "itd"];
 

@@ -48,6 +48,24 @@ public sealed record ImportColumns
 
     /// <summary>The fields of a study and its tables in the order of a form: those that are needed, the review's factors, the others.</summary>
     public required IReadOnlyList<ImportField> Fields { get; init; }
+
+    /// <summary>How the file was read: csv, tsv, xlsx or revman.</summary>
+    public string Format { get; init; } = "csv";
+
+    /// <summary>Row of the file that the header stands on.</summary>
+    public int HeaderRow { get; init; } = 1;
+
+    /// <summary>The sheets of a workbook, in their order; empty for other files.</summary>
+    public IReadOnlyList<string> Sheets { get; init; } = [];
+
+    /// <summary>The sheet that was read.</summary>
+    public string? Sheet { get; init; }
+
+    /// <summary>Column by field, where the heading suggests it: to be confirmed, or used as a profile's columns.</summary>
+    public IReadOnlyDictionary<string, string> Suggestions { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>What a reader should know about how the file was read.</summary>
+    public IReadOnlyList<string> Remarks { get; init; } = [];
 }
 
 /// <summary>A field that a column may become.</summary>
@@ -101,6 +119,15 @@ public sealed record ImportJob
     /// <summary>What the extraction guard found while checking and keeps with the studies: the first thousand or so.</summary>
     public IReadOnlyList<ImportFault> Warnings { get; init; } = [];
 
+    /// <summary>What each corrected study changes, cell by cell; the first thousand.</summary>
+    public IReadOnlyList<ImportCorrection> Corrections { get; init; } = [];
+
+    /// <summary>What a reader should know about how the file was read.</summary>
+    public IReadOnlyList<string> Remarks { get; init; } = [];
+
+    /// <summary>Studies that wait as drafts, where the good rows were asked for.</summary>
+    public int Drafts { get; init; }
+
     /// <summary>Revision of the review after the last batch.</summary>
     public long Revision { get; init; }
 
@@ -112,4 +139,96 @@ public sealed record ImportJob
 
     /// <summary>When it last moved.</summary>
     public required DateTimeOffset UpdatedAt { get; init; }
+}
+
+/// <summary>
+/// Response: a study of a file that waits. Its cells can be corrected in place; sending it again imports it as if it stood in a file of its own.
+/// </summary>
+public sealed record ImportDraft
+{
+    /// <summary>Id.</summary>
+    public required Guid Id { get; init; }
+
+    /// <summary>Review.</summary>
+    public required string Review { get; init; }
+
+    /// <summary>How the study is called in the file.</summary>
+    public required string Label { get; init; }
+
+    /// <summary>Profile that the file was read with, as it was then.</summary>
+    public required MappingProfile Profile { get; init; }
+
+    /// <summary>Columns of the file.</summary>
+    public required IReadOnlyList<string> Header { get; init; }
+
+    /// <summary>The rows of the study.</summary>
+    public required IReadOnlyList<ImportDraftRow> Rows { get; init; }
+
+    /// <summary>What is wrong with it, as when it was last checked.</summary>
+    public required IReadOnlyList<ImportFault> Faults { get; init; }
+
+    /// <summary>The answers given so far.</summary>
+    public IReadOnlyList<string> Answers { get; init; } = [];
+
+    /// <summary>Who imported the file.</summary>
+    public required string ImportedBy { get; init; }
+
+    /// <summary>When it was kept or last corrected.</summary>
+    public required DateTimeOffset ChangedAt { get; init; }
+}
+
+/// <summary>A row of a draft.</summary>
+/// <param name="Row">Row in the file.</param>
+/// <param name="Cells">Its cells, in the order of the header.</param>
+public sealed record ImportDraftRow(int Row, IReadOnlyList<string?> Cells);
+
+/// <summary>Request: the corrected cells of a draft, and answers to its questions.</summary>
+public sealed record ImportDraftCorrection
+{
+    /// <summary>The rows as they should be; null leaves them.</summary>
+    public IReadOnlyList<ImportDraftRow>? Rows { get; init; }
+
+    /// <summary>Answers to questions, as in "level:modality:CT scan=ct"; null leaves those that were given.</summary>
+    public IReadOnlyList<string>? Answers { get; init; }
+}
+
+/// <summary>Response: the undoing of an import.</summary>
+public sealed record ImportUndone
+{
+    /// <summary>The import.</summary>
+    public required Guid Import { get; init; }
+
+    /// <summary>Revision of the review afterwards.</summary>
+    public required long Revision { get; init; }
+
+    /// <summary>Studies that the import had added and that do not count any more.</summary>
+    public required IReadOnlyList<string> Removed { get; init; }
+
+    /// <summary>Studies that the import had corrected and that are again as before.</summary>
+    public required IReadOnlyList<string> Reverted { get; init; }
+}
+
+/// <summary>Response: an import that wrote something.</summary>
+public sealed record ImportSummary
+{
+    /// <summary>Id.</summary>
+    public required Guid Id { get; init; }
+
+    /// <summary>Who imported.</summary>
+    public required string ImportedBy { get; init; }
+
+    /// <summary>When.</summary>
+    public required DateTimeOffset ImportedAt { get; init; }
+
+    /// <summary>SHA-256 of the file.</summary>
+    public string? ContentHash { get; init; }
+
+    /// <summary>Ids of studies that it added.</summary>
+    public required IReadOnlyList<string> Accepted { get; init; }
+
+    /// <summary>Ids of studies that it corrected.</summary>
+    public required IReadOnlyList<string> Amended { get; init; }
+
+    /// <summary>When it was undone; null if it was not.</summary>
+    public DateTimeOffset? UndoneAt { get; init; }
 }

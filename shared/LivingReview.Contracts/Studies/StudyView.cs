@@ -97,8 +97,17 @@ public sealed record ImportReport
     /// </summary>
     public IReadOnlyList<string> Proposed { get; init; } = [];
 
-    /// <summary>Faults, the first thousand; if there is one, nothing of the file is written.</summary>
+    /// <summary>What each corrected study changes, cell by cell, and how it was recognised; the first thousand.</summary>
+    public IReadOnlyList<ImportCorrection> Corrections { get; init; } = [];
+
+    /// <summary>Faults, the first thousand. If there is one, nothing of the file is written, unless the good rows were asked for.</summary>
     public required IReadOnlyList<ImportFault> Rejected { get; init; }
+
+    /// <summary>The studies that wait as drafts, where the good rows went in without them.</summary>
+    public IReadOnlyList<ImportDraftSummary> Drafts { get; init; } = [];
+
+    /// <summary>Id of the import, by which it can be undone as one step; null if nothing was written.</summary>
+    public Guid? Import { get; init; }
 
     /// <summary>How many faults there are, listed or not.</summary>
     public int Faults { get; init; }
@@ -123,4 +132,34 @@ public sealed record ImportReport
 /// <param name="Row">Line in the file, 1 is the header.</param>
 /// <param name="Column">Column name, empty if the fault is the row's.</param>
 /// <param name="Reason">What is wrong and what is expected.</param>
-public sealed record ImportFault(int Row, string Column, string Reason);
+public sealed record ImportFault(int Row, string Column, string Reason)
+{
+    /// <summary>What only a person can decide; null if the fault has to be corrected in the file.</summary>
+    public ImportQuestion? Question { get; init; }
+}
+
+/// <summary>A question about a file. The answer goes back with the same file, as <c>?answer=</c>.</summary>
+/// <param name="Text">The question.</param>
+/// <param name="Choices">The answers that are possible.</param>
+public sealed record ImportQuestion(string Text, IReadOnlyList<ImportAnswerChoice> Choices);
+
+/// <summary>One possible answer.</summary>
+/// <param name="Answer">What is sent, as in "skip:6".</param>
+/// <param name="Label">What it means.</param>
+public sealed record ImportAnswerChoice(string Answer, string Label);
+
+/// <summary>What an import changes in a study that is there already.</summary>
+/// <param name="Study">Id of the study.</param>
+/// <param name="Label">Its label before.</param>
+/// <param name="Row">First row of the study in the file.</param>
+/// <param name="RecognisedBy">id, DOI, PMID, registry number or label and year.</param>
+/// <param name="Version">Version that is corrected.</param>
+/// <param name="Changes">What differs, field by field.</param>
+public sealed record ImportCorrection(string Study, string Label, int Row, string RecognisedBy, int Version, IReadOnlyList<FieldChange> Changes);
+
+/// <summary>A study of a file that waits to be corrected.</summary>
+/// <param name="Id">Id of the draft.</param>
+/// <param name="Label">How the study is called in the file.</param>
+/// <param name="Rows">Its rows in the file.</param>
+/// <param name="Faults">How many faults it has.</param>
+public sealed record ImportDraftSummary(Guid Id, string Label, IReadOnlyList<int> Rows, int Faults);

@@ -35,7 +35,7 @@ public static class BackCalculator
         search.Run();
 
         var tables = search.Found
-            .Select(t => mirror ? t.Mirrored : t)
+            .Select(t => mirror ? t.Mirror() : t)
             .Select(t => transpose ? new TwoByTwo(t.TruePositives, t.FalseNegatives, t.FalsePositives, t.TrueNegatives) : t)
             .OrderBy(t => t.TruePositives).ThenBy(t => t.FalsePositives).ThenBy(t => t.FalseNegatives).ThenBy(t => t.TrueNegatives)
             .ToArray();

@@ -1,4 +1,5 @@
 using LivingReview.DiagnosticAccuracy.Models.Binomial;
+using LivingReview.DiagnosticAccuracy.Numerics.Linear;
 
 namespace LivingReview.DiagnosticAccuracy.Influence;
 
@@ -10,18 +11,18 @@ internal static class BurkeWeights
 {
     internal static (double A, double B)[] Compute(Cells cells, RandomEffectPosterior[] posteriors, double muA, double muB, CholeskyFactor factor)
     {
-        var informations = new (double AA, double AB, double BB)[cells.Count];
-        double saa = 0, sab = 0, sbb = 0;
+        var informations = new SymmetricMatrix2[cells.Count];
+        var total = default(SymmetricMatrix2);
         for (var i = 0; i < cells.Count; i++)
         {
             var withinA = Information(cells.SuccessA[i] + cells.FailureA[i], muA + posteriors[i].MeanA);
             var withinB = Information(cells.SuccessB[i] + cells.FailureB[i], muB + posteriors[i].MeanB);
-            var w = informations[i] = Inverse(factor, withinA, withinB);
-            (saa, sab, sbb) = (saa + w.AA, sab + w.AB, sbb + w.BB);
+            total += informations[i] = Inverse(factor, withinA, withinB);
         }
 
-        // V is determined up to the factor 1/det, which the shares do not feel: V ~ [sbb, -sab; -sab, saa].
-        var determinant = saa * sbb - sab * sab;
+        // V is determined up to the factor 1/det, which the shares do not feel: V ~ [BB, -AB; -AB, AA] of the total.
+        var (saa, sab, sbb) = total;
+        var determinant = total.Determinant;
         var shares = new (double A, double B)[cells.Count];
         for (var i = 0; i < cells.Count; i++)
         {
@@ -41,10 +42,10 @@ internal static class BurkeWeights
     }
 
     /// <summary>(Sigma + diag(1/a, 1/b))^-1 in a form that also holds for a = 0 or b = 0 (an empty arm): D (I + Sigma D)^-1 with D = diag(a, b).</summary>
-    private static (double AA, double AB, double BB) Inverse(CholeskyFactor factor, double a, double b)
+    private static SymmetricMatrix2 Inverse(CholeskyFactor factor, double a, double b)
     {
         var (sAA, sAB, sBB) = (factor.VarianceA, factor.Covariance, factor.VarianceB);
         var determinant = (1 + sAA * a) * (1 + sBB * b) - sAB * sAB * a * b;
-        return (a * (1 + sBB * b) / determinant, -a * b * sAB / determinant, b * (1 + sAA * a) / determinant);
+        return new(a * (1 + sBB * b) / determinant, -a * b * sAB / determinant, b * (1 + sAA * a) / determinant);
     }
 }

@@ -1,5 +1,6 @@
 using LivingReview.DiagnosticAccuracy.Influence;
 using LivingReview.DiagnosticAccuracy.Models.Binomial;
+using LivingReview.DiagnosticAccuracy.Numerics.Linear;
 
 namespace LivingReview.DiagnosticAccuracy;
 
@@ -51,8 +52,6 @@ public static class LeaveOneOut
             return null;
         }
 
-        var (da, db, va, vb) = (a - a1, b - b1, sa * sa, sb * sb);
-        var determinant = va * vb - ab * ab;
-        return determinant > 0 ? (vb * da * da - 2 * ab * da * db + va * db * db) / determinant / 2 : null;
+        return new SymmetricMatrix2(sa * sa, ab, sb * sb).InverseQuadraticForm(a - a1, b - b1) / 2;
     }
 }

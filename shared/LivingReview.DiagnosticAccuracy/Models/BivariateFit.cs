@@ -68,5 +68,5 @@ public sealed record BivariateFit
     public ParameterCovariance? ParameterCovariance { get; init; }
 
     /// <summary>What a reader must know about this fit; empty if nothing.</summary>
-    public IReadOnlyList<string> Warnings { get; init; } = [];
+    public IReadOnlyList<EstimateWarning> Warnings { get; init; } = [];
 }

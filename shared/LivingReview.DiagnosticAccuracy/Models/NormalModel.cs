@@ -1,4 +1,5 @@
 using LivingReview.DiagnosticAccuracy.Models.Normal;
+using LivingReview.DiagnosticAccuracy.Numerics.Optimization;
 
 namespace LivingReview.DiagnosticAccuracy;
 
@@ -12,6 +13,8 @@ public static class NormalModel
 {
     // A sub-model whose log-likelihood is as high as the full one's, to rounding, is the answer.
     private const double Tie = 1e-9;
+
+    private const int MaxIterations = 200;
 
     private static readonly bool[][] Boundaries = [[false, false, false], [true, false, false], [false, false, true], [true, true, false]];
 
@@ -47,7 +50,7 @@ public static class NormalModel
         foreach (var free in Boundaries)
         {
             var reduced = Solve(likelihood, free);
-            if (reduced.Point.LogLikelihood >= full.Point.LogLikelihood - Tie)
+            if (reduced.Value >= full.Value - Tie)
                 return Describe(empty with { Regime = free[0] || free[2] ? Regime.BivariateBoundary : Regime.Fixed, Warnings = [BoundaryWarning(free)] }, likelihood, reduced, free);
         }
 
@@ -58,7 +61,7 @@ public static class NormalModel
     {
         bool[] free = [likelihood.HasA, false, likelihood.HasB];
         return Describe(
-            empty with { Regime = Regime.Univariate, Warnings = [likelihood.HasA ? "No study has people without the condition." : "No study has people with the condition."] },
+            empty with { Regime = Regime.Univariate, Warnings = [new(WarningCodes.EmptyArm, likelihood.HasA ? "No study has people without the condition." : "No study has people with the condition.")] },
             likelihood, Solve(likelihood, free), free);
     }
 
@@ -66,18 +69,21 @@ public static class NormalModel
     {
         bool[] free = [true, false, true];
         return Describe(
-            empty with { Regime = Regime.Uncorrelated, Warnings = ["No study has both arms: the correlation cannot be identified and is fixed at 0."] },
+            empty with { Regime = Regime.Uncorrelated, Warnings = [new(WarningCodes.NoPairedStudy, "No study has both arms: the correlation cannot be identified and is fixed at 0.")] },
             likelihood, Solve(likelihood, free), free);
     }
 
-    private static NormalOptimizer.Solution Solve(NormalLikelihood likelihood, bool[] free)
+    /// <summary>The best of several starting points, over the free ones of (l11, l21, l22); the others are 0.</summary>
+    private static Maximum Solve(NormalLikelihood likelihood, bool[] free)
     {
         var (sA, sB) = (MomentSd(likelihood.Observations.Where(o => o.HasA).Select(o => (o.A, o.VarA))), MomentSd(likelihood.Observations.Where(o => o.HasB).Select(o => (o.B, o.VarB))));
-        NormalOptimizer.Solution? best = null;
+        var objective = new FixedParameterObjective(new NormalObjective(likelihood), new double[3], [.. Enumerable.Range(0, 3).Where(i => free[i])]);
+        Maximum? best = null;
         foreach (var (scale, rho) in new[] { (1.0, 0.1), (1.0, -0.6), (1.0, 0.6), (0.2, -0.1) })
         {
-            var solution = NormalOptimizer.Maximize(likelihood, free, [scale * sA, scale * sB * rho, scale * sB * Math.Sqrt(1 - rho * rho)]);
-            if (best is null || solution.Point.LogLikelihood > best.Point.LogLikelihood + 1e-12) best = solution;
+            double[] start = [scale * sA, scale * sB * rho, scale * sB * Math.Sqrt(1 - rho * rho)];
+            var maximum = Newton.Maximize(objective, objective.FreePart(start), Newton.FineTolerance, MaxIterations);
+            if (best is null || maximum.Value > best.Value + 1e-12) best = maximum with { Theta = objective.FullVector(maximum.Theta) };
         }
 
         return best!;
@@ -93,23 +99,25 @@ public static class NormalModel
         return Math.Sqrt(Math.Max(excess, 0.05));
     }
 
-    private static BivariateFit Describe(BivariateFit empty, NormalLikelihood likelihood, NormalOptimizer.Solution solution, bool[] free)
+    private static BivariateFit Describe(BivariateFit empty, NormalLikelihood likelihood, Maximum maximum, bool[] free)
     {
-        var (l11, l21, l22) = (solution.L[0], solution.L[1], solution.L[2]);
+        var (l11, l21, l22) = (maximum.Theta[0], maximum.Theta[1], maximum.Theta[2]);
+        var point = likelihood.At(l11, l21, l22);
         var (varA, varB) = (l11 * l11, l21 * l21 + l22 * l22);
-        var covariance = solution.Point.Information.Inverse;
+        var covariance = point.Information.Inverse;
         var (hasA, hasB) = (likelihood.HasA, likelihood.HasB);
         var pooled = empty.Regime != Regime.Single;
         double? correlation = !free[1] || !(varA > 0 && varB > 0) ? null : free[2] ? l11 * l21 / Math.Sqrt(varA * varB) : Math.Sign(l11 * l21);
         if (empty.Regime == Regime.Uncorrelated) correlation = 0;
         return empty with
         {
-            Converged = solution.Converged,
-            Iterations = solution.Iterations,
-            GradientNorm = solution.GradientNorm,
-            LogLikelihood = solution.Point.LogLikelihood,
-            LogitSensitivity = hasA ? solution.Point.MuA : null,
-            LogitSpecificity = hasB ? solution.Point.MuB : null,
+            // Rounding may stop the gradient short of the tolerance.
+            Converged = maximum.Converged || maximum.GradientNorm <= 1e-6 * (1 + Math.Abs(point.LogLikelihood)),
+            Iterations = maximum.Iterations,
+            GradientNorm = maximum.GradientNorm,
+            LogLikelihood = point.LogLikelihood,
+            LogitSensitivity = hasA ? point.MuA : null,
+            LogitSpecificity = hasB ? point.MuB : null,
             SeLogitSensitivity = hasA ? Math.Sqrt(covariance.AA) : null,
             SeLogitSpecificity = hasB ? Math.Sqrt(covariance.BB) : null,
             CovLogits = hasA && hasB ? covariance.AB : null,
@@ -117,16 +125,16 @@ public static class NormalModel
             VarianceSpecificity = pooled && hasB ? varB : null,
             Covariance = pooled && hasA && hasB ? l11 * l21 : null,
             Correlation = correlation,
-            ParameterCovariance = empty.Regime == Regime.Bivariate ? NormalUncertainty.Compute(likelihood, solution.L, covariance) : null,
+            ParameterCovariance = empty.Regime == Regime.Bivariate ? NormalUncertainty.Compute(likelihood, maximum.Theta, covariance) : null,
         };
     }
 
-    private static string BoundaryWarning(bool[] free) => free switch
+    private static EstimateWarning BoundaryWarning(bool[] free) => free switch
     {
-        [false, false, false] => "Both between-study variances are estimated as 0.",
-        [true, false, false] => "The between-study variance of specificity is estimated as 0.",
-        [false, false, true] => "The between-study variance of sensitivity is estimated as 0.",
-        _ => "The between-study correlation is estimated at its boundary, -1 or 1.",
+        [false, false, false] => new(WarningCodes.ZeroVariances, "Both between-study variances are estimated as 0."),
+        [true, false, false] => new(WarningCodes.ZeroVariance, "The between-study variance of specificity is estimated as 0."),
+        [false, false, true] => new(WarningCodes.ZeroVariance, "The between-study variance of sensitivity is estimated as 0."),
+        _ => new(WarningCodes.PerfectCorrelation, "The between-study correlation is estimated at its boundary, -1 or 1."),
     };
 
     private static long Sum(ReadOnlySpan<TwoByTwo> tables, Func<TwoByTwo, long> count)

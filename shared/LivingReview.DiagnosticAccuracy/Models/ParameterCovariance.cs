@@ -1,3 +1,5 @@
+using LivingReview.DiagnosticAccuracy.Numerics.Linear;
+
 namespace LivingReview.DiagnosticAccuracy;
 
 /// <summary>
@@ -31,25 +33,7 @@ public sealed record ParameterCovariance(IReadOnlyList<double> Values)
             0, 0, 0, l21 / sB, l22 / sB,
             0, 0, 0, sign * l22 * l22 / cube, -sign * l21 * l22 / cube,
         ];
-        Span<double> half = stackalloc double[Size * Size];
-        var values = new double[Size * Size];
-        for (var i = 0; i < Size; i++)
-        {
-            for (var j = 0; j < Size; j++)
-            {
-                for (var k = 0; k < Size; k++) half[i * Size + j] += jacobian[i * Size + k] * covariance[k * Size + j];
-            }
-        }
-
-        for (var i = 0; i < Size; i++)
-        {
-            for (var j = 0; j < Size; j++)
-            {
-                for (var k = 0; k < Size; k++) values[i * Size + j] += half[i * Size + k] * jacobian[j * Size + k];
-            }
-        }
-
-        return new(values);
+        return new(SymmetricMatrix.Transform(jacobian, covariance, Size));
     }
 
     /// <summary>Variance of a function with this gradient, by the delta method; never negative.</summary>

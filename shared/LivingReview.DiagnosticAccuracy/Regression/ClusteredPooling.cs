@@ -46,7 +46,7 @@ public static class ClusteredPooling
     private static PooledEstimate Listed(IReadOnlyList<StudyTable> tables, int studies, PoolingOptions options)
     {
         var listed = Pooling.Pool(tables, options with { MinimumStudies = tables.Count + 1 });
-        string[] warnings = [string.Create(CultureInfo.InvariantCulture, $"Fewer than {options.MinimumStudies} studies: listed singly, not pooled.")];
+        EstimateWarning[] warnings = [new(WarningCodes.TooFewStudies, string.Create(CultureInfo.InvariantCulture, $"Fewer than {options.MinimumStudies} studies: listed singly, not pooled."))];
         return listed with { Fit = listed.Fit with { Studies = studies, Warnings = warnings }, Warnings = warnings };
     }
 
@@ -58,7 +58,7 @@ public static class ClusteredPooling
             CovLogits = robust.CovLogits,
             ParameterCovariance = null,
         }
-        : fit with { Warnings = [.. fit.Warnings, "The clustered covariance cannot be computed here: the standard errors take the tables of a study for independent."] };
+        : fit with { Warnings = [.. fit.Warnings, new(WarningCodes.IndependenceAssumed, "The clustered covariance cannot be computed here: the standard errors take the tables of a study for independent.")] };
 
     private static BivariateFit Shared(TwoByTwo[] counts, string[] ids, BivariateFit independent)
     {

@@ -3,16 +3,16 @@ using LivingReview.DiagnosticAccuracy.Models.Binomial;
 
 namespace LivingReview.DiagnosticAccuracy.Regression;
 
-/// <summary>What a meta-regression tells its reader.</summary>
+/// <summary>The warnings of a meta-regression.</summary>
 internal static class RegressionWarnings
 {
     /// <param name="cells">The tables used.</param>
     /// <param name="values">The covariate's value of each, the index of its level where it is categorical.</param>
     /// <param name="covariate">The covariate.</param>
     /// <param name="both">The model with the covariate on both parts.</param>
-    internal static List<string> Collect(Cells cells, double[] values, Covariate covariate, RegressionModel both)
+    internal static List<EstimateWarning> Collect(Cells cells, double[] values, Covariate covariate, RegressionModel both)
     {
-        var warnings = new List<string>();
+        var warnings = new List<EstimateWarning>();
         for (var level = 0; level < covariate.Levels.Count; level++)
         {
             var of = Enumerable.Range(0, cells.Count).Where(i => (int)values[i] == level).ToArray();
@@ -23,9 +23,9 @@ internal static class RegressionWarnings
         }
 
         if (both.Covariance is null)
-            warnings.Add("The information matrix of the model with the covariate is singular: it has no covariance matrix and no joint Wald test. The likelihood ratio tests hold.");
+            warnings.Add(new(WarningCodes.SingularInformation, "The information matrix of the model with the covariate is singular: it has no covariance matrix and no joint Wald test. The likelihood ratio tests hold."));
         if (both.Regime == Regime.BivariateBoundary)
-            warnings.Add("A between-study variance or the correlation of the model with the covariate lies on its boundary; standard errors hold it there.");
+            warnings.Add(new(WarningCodes.BoundaryEstimate, "A between-study variance or the correlation of the model with the covariate lies on its boundary; standard errors hold it there."));
         if (!both.Converged)
             warnings.Add(FitWarnings.NotConverged);
         return warnings;
@@ -46,15 +46,15 @@ internal static class RegressionWarnings
 
     private static double Sum(double[] cells, int[] of) => of.Sum(i => cells[i]);
 
-    private static void AddArmWarning(List<string> warnings, Covariate covariate, int level, string what, string arm, double successes, double failures)
+    private static void AddArmWarning(List<EstimateWarning> warnings, Covariate covariate, int level, string what, string arm, double successes, double failures)
     {
         if (successes > 0 && failures > 0)
             return;
         var name = $"{covariate.Name}={covariate.Levels[level]}";
         warnings.Add(successes + failures == 0
-            ? $"No study of {name} has {arm} people: its {what} cannot be estimated."
-            : string.Create(
+            ? new(WarningCodes.EmptyArm, $"No study of {name} has {arm} people: its {what} cannot be estimated.")
+            : new(WarningCodes.NoVariation, string.Create(
                 CultureInfo.InvariantCulture,
-                $"All {successes + failures} {arm} people of {name} were classified {(failures == 0 ? "correctly" : "wrongly")}: its {what} is estimated as {(failures == 0 ? 1 : 0)}, the logit is infinite, and no interval or contrast of it can be given."));
+                $"All {successes + failures} {arm} people of {name} were classified {(failures == 0 ? "correctly" : "wrongly")}: its {what} is estimated as {(failures == 0 ? 1 : 0)}, the logit is infinite, and no interval or contrast of it can be given.")));
     }
 }

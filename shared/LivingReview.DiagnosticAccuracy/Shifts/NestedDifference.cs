@@ -1,4 +1,5 @@
 using LivingReview.DiagnosticAccuracy.Models.Normal;
+using LivingReview.DiagnosticAccuracy.Numerics.Linear;
 using LivingReview.DiagnosticAccuracy.Shifts;
 
 namespace LivingReview.DiagnosticAccuracy;

@@ -1,4 +1,4 @@
-using LivingReview.DiagnosticAccuracy.Models.Normal;
+using LivingReview.DiagnosticAccuracy.Numerics.Linear;
 
 namespace LivingReview.DiagnosticAccuracy.Shifts;
 

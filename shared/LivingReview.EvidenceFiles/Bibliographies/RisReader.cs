@@ -38,7 +38,7 @@ internal static partial class RisReader
                 else Close();
                 current = new TaggedFields(number + 1);
             }
-            else if (Tag(line, shape) is var (tag, value, regular))
+            else if (Tag(line, current.Has("TY") ? shape : null) is var (tag, value, regular))
             {
                 if (tag == "TY")
                 {
@@ -89,13 +89,13 @@ internal static partial class RisReader
     /// Tag and value of a line that begins a field, and whether it is written as RIS wants it; null for any other line. A looser shape counts
     /// only where the record's own TY has it: in a record written by the letter, "T1 - weighted" is text.
     /// </summary>
-    private static (string Tag, string Value, bool Regular)? Tag(string line, (string Gap, bool Tight) shapeOfType)
+    private static (string Tag, string Value, bool Regular)? Tag(string line, (string Gap, bool Tight)? shapeOfType)
     {
         var match = FieldStart().Match(line);
         if (!match.Success) return null;
         var (tag, shape) = (match.Groups["tag"].Value, ShapeOf(line));
         if (tag == "ER") return null; // ER has nothing behind it
-        var counts = shape == Regular || (Tags.Contains(tag) && (tag == "TY" || shape == shapeOfType));
+        var counts = shape == Regular || (Tags.Contains(tag) && (shapeOfType is null ? tag == "TY" : shape == shapeOfType));
         return counts ? (tag, match.Groups["value"].Value, shape == Regular) : null;
     }
 

@@ -11,9 +11,6 @@ internal static class Access
     public static IResult? Refusal(HttpContext http, AccessOptions options)
     {
         if (http.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is not null) return null;
-        // Where nobody signs in, a page of another site must not write with the browser of whoever sits here.
-        if (!options.IsRequired && !IsReading(http) && http.Request.Headers["Sec-Fetch-Site"] == "cross-site")
-            return Problem.Result(403, "cross-site", "Another site may not write here", "Sec-Fetch-Site: the request comes from a page of another site.");
         if (!options.IsRequired || !http.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase)) return null;
 
         var needed = http.GetEndpoint()?.Metadata.GetMetadata<NeedsRole>()?.Role ?? (IsReading(http) ? Role.Reader : Role.Extractor);
@@ -21,23 +18,27 @@ internal static class Access
         if (http.User.Identity is not { IsAuthenticated: true })
         {
             http.Response.Headers.WWWAuthenticate = "Bearer";
-            return Problem.Result(401, "not-signed-in", "Who are you?", "Authorization: send a valid API key or access token, as in Authorization: Bearer lr_...");
+            return Problem.Result(401, "not-signed-in", "Authentication required", "Authorization: send a valid API key or access token, as in Authorization: Bearer lr_...");
         }
 
         var role = RoleOf(http, options);
         if (!(role >= needed))
             return Problem.Result(403, "not-permitted", "Your role does not permit this", $"This needs the role {Roles.NameOf(needed)}; you are {(role is { } mine ? Roles.NameOf(mine) : "nobody here")}.");
 
-        var scope = http.User.FindAll(ApiKeyHandler.ReviewType).Select(c => c.Value).ToList();
+        var scope = ReviewsOf(http);
         if (scope.Count == 0) return null;
         return ReviewIn(http.Request.Path) is { } review && scope.Contains(review, StringComparer.Ordinal)
             ? null
             : Problem.Result(403, "not-permitted", "Your key is for other reviews", $"Your key is for: {string.Join(", ", scope)}.");
     }
 
-    /// <summary>The highest role of a caller; null for nobody known.</summary>
+    /// <summary>The highest role of a caller; null for nobody known. A key's is its own, a token's that of the configured claim and of no other.</summary>
     public static Role? RoleOf(HttpContext http, AccessOptions options) =>
-        http.User.FindAll(c => c.Type == ApiKeyHandler.RoleType || c.Type == options.RoleClaim).Select(c => Roles.Parse(c.Value)).Max();
+        http.User.FindAll(Caller.IsKey(http.User) ? ApiKeyHandler.RoleType : options.RoleClaim).Select(c => Roles.Parse(c.Value)).Max();
+
+    /// <summary>The reviews that a key is for; none for all. Tokens are for all.</summary>
+    public static IReadOnlyList<string> ReviewsOf(HttpContext http) =>
+        Caller.IsKey(http.User) ? [.. http.User.FindAll(ApiKeyHandler.ReviewType).Select(c => c.Value)] : [];
 
     private static bool IsReading(HttpContext http) => HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method);
 

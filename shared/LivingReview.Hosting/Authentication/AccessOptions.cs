@@ -20,13 +20,19 @@ public sealed class AccessOptions
     /// <summary>Audience that a token must name. Needed with <see cref="Authority"/>.</summary>
     public string? Audience { get; set; }
 
-    /// <summary>Claim that holds the role; several values mean the highest of them.</summary>
+    /// <summary>Claim that holds the role; several values mean the highest of them. No other claim gives one.</summary>
     [Required]
     public string RoleClaim { get; set; } = "roles";
 
-    /// <summary>Claim that names the person in the history.</summary>
+    /// <summary>
+    /// Claim that names the person in the history, beside the issuer's "sub", which says who it is. A token without "sub" is refused.
+    /// </summary>
     [Required]
     public string NameClaim { get; set; } = "preferred_username";
+
+    /// <summary>Seconds that this machine's clock and the issuer's may differ, when a token begins and ends.</summary>
+    [Range(0, 300)]
+    public int ClockSkewSeconds { get; set; } = 30;
 
     /// <summary>Whether reading needs no credentials although writing does: a public review.</summary>
     public bool PublicReading { get; set; }
@@ -36,6 +42,12 @@ public sealed class AccessOptions
     /// behind an edge that authenticates. Never set it on an address that others reach.
     /// </summary>
     public bool TrustNetwork { get; set; }
+
+    /// <summary>
+    /// Names under which the service answers, beside this machine's own; empty for any. Where nobody signs in it answers to this machine's own
+    /// names alone, whatever is set here.
+    /// </summary>
+    public IReadOnlyList<string> AllowedHosts { get; set; } = [];
 
     /// <summary>Requests per second that one caller may make on average, where callers sign in.</summary>
     [Range(1, 100_000)]

@@ -35,8 +35,8 @@ public static class AccessRegistration
         services.AddSingleton<KeyRing>();
         var authentication = services.AddAuthentication(Chooser)
             .AddPolicyScheme(Chooser, null, o => o.ForwardDefaultSelector = http =>
-                options.Authority is { Length: > 0 } && ApiKeyHandler.Shown(http.Request) is null ? JwtBearerDefaults.AuthenticationScheme : ApiKeyHandler.Scheme_)
-            .AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(ApiKeyHandler.Scheme_, null);
+                options.Authority is { Length: > 0 } && ApiKeyHandler.Shown(http.Request) is null ? JwtBearerDefaults.AuthenticationScheme : ApiKeyHandler.SchemeName)
+            .AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(ApiKeyHandler.SchemeName, null);
         if (options.Authority is { Length: > 0 })
         {
             authentication.AddJwtBearer(jwt =>
@@ -47,6 +47,15 @@ public static class AccessRegistration
                 jwt.RequireHttpsMetadata = !new Uri(options.Authority).IsLoopback;
                 jwt.TokenValidationParameters.NameClaimType = options.NameClaim;
                 jwt.TokenValidationParameters.RoleClaimType = options.RoleClaim;
+                jwt.TokenValidationParameters.ClockSkew = TimeSpan.FromSeconds(options.ClockSkewSeconds);
+                jwt.Events = new JwtBearerEvents
+                {
+                    OnTokenValidated = context =>
+                    {
+                        if (!Caller.HasSubject(context.Principal)) context.Fail("The token does not say whose it is (sub).");
+                        return Task.CompletedTask;
+                    },
+                };
             });
         }
 
@@ -58,8 +67,12 @@ public static class AccessRegistration
                 var (perSecond, burst) = Rate(context.HttpContext);
                 context.HttpContext.Response.Headers.RetryAfter = "1";
                 return new(Problem.Result(429, "too-many-requests", "Too many requests", string.Create(CultureInfo.InvariantCulture,
-                    $"At most {perSecond} requests per second, {burst} at once.")).ExecuteAsync(context.HttpContext));
+                    $"At most {perSecond} requests per second, {burst} at once{(ProtectionRegistration.IsStream(context.HttpContext) ? $", and {limits.StreamsPerCaller} streams" : "")}."))
+                    .ExecuteAsync(context.HttpContext));
             };
+            limiter.AddPolicy(ProtectionRegistration.Streams, http => IsFree(http)
+                ? RateLimitPartition.GetNoLimiter("free")
+                : RateLimitPartition.GetConcurrencyLimiter(Partition(http), _ => new ConcurrencyLimiterOptions { PermitLimit = limits.StreamsPerCaller, QueueLimit = 0 }));
             limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(http =>
             {
                 if (IsFree(http)) return RateLimitPartition.GetNoLimiter("free");
@@ -90,7 +103,7 @@ public static class AccessRegistration
     public static WebApplication UseAccess(this WebApplication app)
     {
         var options = app.Services.GetRequiredService<IOptions<AccessOptions>>().Value;
-        if (!options.IsRequired && !options.TrustNetwork && Listening.OnOthersThanLoopback(app.Configuration) is { } address)
+        if (!options.IsRequired && !options.TrustNetwork && Listening.FirstPublicAddress(app.Configuration) is { } address)
         {
             throw new InvalidConfigurationException(
                 $"Without authentication the service listens on this machine only, not on {address}: set Authentication:KeyFile (livingreview keys create) or Authentication:Authority, or, in a private network, Authentication:TrustNetwork=true.");
@@ -110,8 +123,8 @@ public static class AccessRegistration
     /// <param name="app">The service.</param>
     /// <param name="name">Who is recorded with what is done by it.</param>
     /// <param name="role">What it may do.</param>
-    public static string? LendKey(this WebApplication app, string name, Role role) =>
-        app.Services.GetRequiredService<IOptions<AccessOptions>>().Value.IsRequired ? app.Services.GetRequiredService<KeyRing>().Lend(name, role) : null;
+    public static string? IssueProcessKey(this WebApplication app, string name, Role role) =>
+        app.Services.GetRequiredService<IOptions<AccessOptions>>().Value.IsRequired ? app.Services.GetRequiredService<KeyRing>().IssueProcessKey(name, role) : null;
 
     private static string Partition(HttpContext http) =>
         http.User.Identity is { IsAuthenticated: true } ? "caller:" + Caller.NameOf(http) : "address:" + (http.Connection.RemoteIpAddress ?? IPAddress.None);

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using LivingReview.Hosting.Problems;
 
 namespace LivingReview.Hosting.Authentication;
 
@@ -29,6 +30,18 @@ public sealed record ApiKey
 
     /// <summary>When it was revoked.</summary>
     public DateTimeOffset? RevokedAt { get; init; }
+
+    /// <summary>Longest name of a key.</summary>
+    public const int MaxNameLength = 100;
+
+    /// <summary>Most days until a key expires.</summary>
+    public const int MaxDays = 3650;
+
+    /// <summary>Why a name cannot be a key's; null if it can.</summary>
+    public static string? FaultOfName(string name) =>
+        string.IsNullOrWhiteSpace(name) || name.Length > MaxNameLength || name.Any(char.IsControl) || !StorableText.IsStorable(name)
+            ? $"The name must be one line of 1 to {MaxNameLength} characters."
+            : null;
 
     /// <summary>Whether it is good at a time.</summary>
     public bool IsValidAt(DateTimeOffset now) => RevokedAt is null && !(ExpiresAt <= now);

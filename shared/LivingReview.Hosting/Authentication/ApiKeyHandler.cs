@@ -11,7 +11,7 @@ internal sealed class ApiKeyHandler(
     IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, KeyRing keys)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
-    public const string Scheme_ = "api-key";
+    public const string SchemeName = "api-key";
     public const string RoleType = "role";
     public const string ReviewType = "review";
     private const string Bearer = "Bearer ";
@@ -30,7 +30,7 @@ internal sealed class ApiKeyHandler(
         if (keys.Find(shown) is not { } key) return Task.FromResult(AuthenticateResult.Fail("The API key is unknown, revoked or expired."));
         var claims = new List<Claim> { new(ClaimTypes.Name, key.Name), new(ClaimTypes.NameIdentifier, key.Id), new(RoleType, key.Role) };
         claims.AddRange(key.Reviews.Select(r => new Claim(ReviewType, r)));
-        var principal = new ClaimsPrincipal(new ClaimsIdentity(claims, Scheme_));
-        return Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(principal, Scheme_)));
+        var principal = new ClaimsPrincipal(new ClaimsIdentity(claims, SchemeName));
+        return Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(principal, SchemeName)));
     }
 }

@@ -10,18 +10,18 @@ namespace LivingReview.Hosting.Authentication;
 internal static class CallerEndpoint
 {
     public static void MapCaller(this IEndpointRouteBuilder app) =>
-        app.MapGet("/api/caller", (HttpContext http, IOptions<AccessOptions> options) => Of(http, options.Value)).AllowAnonymous();
+        app.MapGet("/api/caller", (HttpContext http, IOptions<AccessOptions> options) => Describe(http, options.Value)).AllowAnonymous();
 
-    private static CallerView Of(HttpContext http, AccessOptions options)
+    private static CallerView Describe(HttpContext http, AccessOptions options)
     {
         var signedIn = http.User.Identity is { IsAuthenticated: true };
         var role = Access.RoleOf(http, options);
         return new CallerView
         {
             SignedIn = signedIn,
-            Name = signedIn || !options.IsRequired ? Caller.NameOf(http) : null,
+            Name = signedIn || !options.IsRequired ? Caller.DisplayNameOf(http) : null,
             Role = !options.IsRequired ? Roles.NameOf(Role.Owner) : role is { } known ? Roles.NameOf(known) : null,
-            Reviews = [.. http.User.FindAll(ApiKeyHandler.ReviewType).Select(c => c.Value)],
+            Reviews = Access.ReviewsOf(http),
             SignInNeeded = options.IsRequired,
             PublicReading = !options.IsRequired || options.PublicReading,
         };

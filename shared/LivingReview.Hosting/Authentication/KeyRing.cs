@@ -3,21 +3,19 @@ using Microsoft.Extensions.Options;
 
 namespace LivingReview.Hosting.Authentication;
 
-/// <summary>The keys in force: the file, read again when it has changed, looked at no more than once a second.</summary>
+/// <summary>The keys in force: the file, read again as soon as it has changed, so that a revocation holds from the next request on.</summary>
 internal sealed partial class KeyRing(IOptions<AccessOptions> options, TimeProvider time, ILogger<KeyRing> log)
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private readonly Lock _turn = new();
     private Dictionary<string, ApiKey> _keys = new(StringComparer.Ordinal);
-    private DateTime _written;
-    private long? _looked;
-    private ApiKey? _lent;
+    private (DateTime Written, long Length) _seen;
+    private ApiKey? _processKey;
 
     /// <summary>A key of this process for itself, good for as long as it runs and written nowhere.</summary>
-    public string Lend(string name, Role role)
+    public string IssueProcessKey(string name, Role role)
     {
         var (key, hash) = ApiKey.Secret("process");
-        _lent = new ApiKey { Id = "process", Name = name, Role = Roles.NameOf(role), SecretHash = hash, CreatedAt = time.GetUtcNow() };
+        _processKey = new ApiKey { Id = "process", Name = name, Role = Roles.NameOf(role), SecretHash = hash, CreatedAt = time.GetUtcNow() };
         return key;
     }
 
@@ -25,23 +23,25 @@ internal sealed partial class KeyRing(IOptions<AccessOptions> options, TimeProvi
     public ApiKey? Find(string shown)
     {
         var parts = shown.Split('_');
-        if (parts is ["lr", "process", var own]) return _lent?.Matches(own) == true ? _lent : null;
+        if (parts is ["lr", "process", var own]) return _processKey?.Matches(own) == true ? _processKey : null;
         return parts is ["lr", var id, var secret] && Current().TryGetValue(id, out var key) && key.Matches(secret) && key.IsValidAt(time.GetUtcNow()) ? key : null;
     }
+
+    /// <summary>Every key of the file.</summary>
+    public IReadOnlyCollection<ApiKey> InForce() => Current().Values;
 
     private Dictionary<string, ApiKey> Current()
     {
         if (options.Value.KeyFile is not { Length: > 0 } path) return _keys;
+        var file = new FileInfo(path);
+        var now = file.Exists ? (file.LastWriteTimeUtc, file.Length) : default;
         lock (_turn)
         {
-            if (_looked is { } looked && time.GetElapsedTime(looked) < Pause) return _keys;
-            _looked = time.GetTimestamp();
-            var written = File.GetLastWriteTimeUtc(path);
-            if (written == _written) return _keys;
+            if (now == _seen) return _keys;
+            _seen = now;
             try
             {
                 _keys = KeyFile.Read(path).ToDictionary(k => k.Id, StringComparer.Ordinal);
-                _written = written;
             }
             catch (Configuration.InvalidConfigurationException fault)
             {

@@ -7,7 +7,7 @@ namespace LivingReview.Hosting.Authentication;
 internal static class Listening
 {
     /// <summary>The first address that others than this machine reach; null if there is none.</summary>
-    public static string? OnOthersThanLoopback(IConfiguration configuration)
+    public static string? FirstPublicAddress(IConfiguration configuration)
     {
         var endpoints = configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(e => e["Url"]).OfType<string>().ToList();
         if (endpoints.Count > 0) return endpoints.Find(IsOpen);

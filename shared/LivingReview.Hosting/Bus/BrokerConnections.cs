@@ -12,7 +12,7 @@ namespace LivingReview.Hosting.Bus;
 public static class BrokerConnections
 {
     /// <summary>A factory of plain connections.</summary>
-    public static ConnectionFactory FactoryOf(Uri broker)
+    public static ConnectionFactory CreateFactory(Uri broker)
     {
         var factory = new ConnectionFactory { Uri = broker };
         factory.Ssl.AcceptablePolicyErrors = SslPolicyErrors.None;

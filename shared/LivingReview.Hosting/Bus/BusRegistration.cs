@@ -1,5 +1,6 @@
 using System.Reflection;
 using LivingReview.Hosting.Configuration;
+using LivingReview.Hosting.Supervision;
 using LivingReview.Hosting.Telemetry;
 using MassTransit;
 using Microsoft.Extensions.Configuration;
@@ -39,6 +40,9 @@ public static class BusRegistration
             }
 
             var address = BrokerAddress(services, options.RabbitMq);
+            services.AddSingleton(s => ActivatorUtilities.CreateInstance<BusSupervisor>(s, address));
+            services.AddHostedService(s => s.GetRequiredService<BusSupervisor>());
+            services.AddHealthChecks().AddCheck<BusSupervisor>("bus-consumers", tags: ["ready"]);
             bus.AddConfigureEndpointsCallback((_, _, endpoint) =>
             {
                 if (endpoint is IRabbitMqReceiveEndpointConfigurator queue) queue.SetQuorumQueue();

@@ -2,7 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace LivingReview.Hosting.Configuration;
 
-/// <summary>Faults of the configuration, gathered while services are registered: whoever starts a host reads all of them at once, not one a try.</summary>
+/// <summary>Faults of the configuration, gathered while services are registered: the operator reads all of them at once, not one a try.</summary>
 public static class ConfigurationFaults
 {
     /// <summary>Notes a fault; what was to be registered goes on with a default, and the host never starts.</summary>

@@ -1,3 +1,4 @@
+using LivingReview.Hosting.Supervision;
 using Marten;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -13,6 +14,7 @@ public static class StoreHealth
         services
             .AddSingleton<StoreProgress<TStore>>()
             .AddHostedService(s => s.GetRequiredService<StoreProgress<TStore>>())
+            .AddHostedService<StoreSupervisor<TStore>>()
             .AddHealthChecks()
             .AddCheck<Check<TStore>>($"{name}-store", tags: ["ready"], timeout: TimeSpan.FromSeconds(5))
             .AddCheck<ProgressCheck<TStore>>($"{name}-subscriptions", tags: ["ready"])

@@ -9,6 +9,12 @@ using Microsoft.Extensions.Options;
 
 namespace LivingReview.Hosting.Health;
 
+/// <summary>A subscription that does not move.</summary>
+/// <param name="Shard">Its identity.</param>
+/// <param name="Position">The event that it stands at.</param>
+/// <param name="Since">Since when.</param>
+internal sealed record Standing(string Shard, long Position, DateTimeOffset Since);
+
 /// <summary>How far the subscriptions of a store have come, as its database says (the same on every replica), and which of them this process works.</summary>
 internal sealed class StoreProgress<TStore> : StateMeasurements
     where TStore : class, IDocumentStore
@@ -21,6 +27,7 @@ internal sealed class StoreProgress<TStore> : StateMeasurements
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly ConcurrentDictionary<string, (long Position, DateTimeOffset Since)> _behind = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, DateTimeOffset> _stopped = new(StringComparer.Ordinal);
     private readonly TStore _store;
     private readonly IProjectionCoordinator<TStore> _coordinator;
     private readonly TimeProvider _time;
@@ -36,6 +43,13 @@ internal sealed class StoreProgress<TStore> : StateMeasurements
         Gauge(Unseen, "{event}", "Events beyond the high-water mark, which no subscription sees.");
     }
 
+    /// <summary>The subscriptions that have not moved for too long although there are events for them.</summary>
+    public IReadOnlyList<Standing> Standing =>
+        [.. _behind.Where(b => _time.GetUtcNow() - b.Value.Since > Patience).Select(b => new Standing(b.Key, b.Value.Position, b.Value.Since))];
+
+    /// <summary>Whether an error stopped a subscription while it stood there: it is tried again and needs no restart.</summary>
+    public bool WasStoppedByError(Standing standing) => _stopped.TryGetValue(standing.Shard, out var last) && last >= standing.Since;
+
     /// <summary>What is wrong, in sentences.</summary>
     public IReadOnlyList<string> Faults()
     {
@@ -43,7 +57,7 @@ internal sealed class StoreProgress<TStore> : StateMeasurements
         var faults = daemon.CurrentAgents().Where(a => a.Status == AgentStatus.Paused)
             .Select(a => $"The subscription {a.Name.Name} of {_name} was stopped by an error; it is tried again.").ToList();
         if (daemon.IsHighWaterStale) faults.Add($"The high-water mark of {_name} is not looked for any more.");
-        faults.AddRange(_behind.Where(b => _time.GetUtcNow() - b.Value.Since > Patience).Select(b => $"{b.Key} of {_name} has stood at event {b.Value.Position} for too long."));
+        faults.AddRange(Standing.Select(s => $"{s.Shard} of {_name} has stood at event {s.Position} for too long."));
         return faults;
     }
 
@@ -57,14 +71,20 @@ internal sealed class StoreProgress<TStore> : StateMeasurements
         var store = new KeyValuePair<string, object?>("store", _name);
         List<(string, Measurement<double>)> state = [Value(Unseen, Math.Max(0, newest - mark), store)];
         Follow(HighWater, mark, newest);
-        foreach (var (shard, position) in positions.Where(p => p.Key != HighWater))
+        // A subscription that an earlier version had keeps its position in the database, and nobody moves it any more.
+        var shards = ((StoreOptions)_store.Options).Projections.AllShards().Select(s => s.Name.Identity).ToHashSet(StringComparer.Ordinal);
+        foreach (var (shard, position) in positions.Where(p => shards.Contains(p.Key)))
         {
             Follow(shard, position, mark);
             state.Add(Value(Gap, Math.Max(0, mark - position), store, Subscription(shard)));
         }
 
         foreach (var agent in _coordinator.DaemonForMainDatabase().CurrentAgents())
+        {
+            if (agent.Status == AgentStatus.Paused) _stopped[agent.Name.Identity] = _time.GetUtcNow();
             state.Add(Value(Running, agent.Status == AgentStatus.Running ? 1 : 0, store, Subscription(agent.Name.Identity)));
+        }
+
         return state;
     }
 

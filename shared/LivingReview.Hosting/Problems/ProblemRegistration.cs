@@ -1,6 +1,7 @@
 using System.Text.Json;
 using LivingReview.Contracts;
 using LivingReview.Hosting.Store;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -21,6 +22,7 @@ public static partial class ProblemRegistration
         .AddProblemDetails(o => o.CustomizeProblemDetails = NameBareStatus)
         .Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true) // so that the handler below can say what is wrong with a body
         .AddExceptionHandler<RequestFaultHandler>()
+        .AddExceptionHandler<RefusedTextHandler>()
         .AddExceptionHandler<OutageHandler>();
 
     /// <summary>A status that nothing explained (the framework refused the body, or no route matched) gets our type and a sentence.</summary>
@@ -37,7 +39,7 @@ public static partial class ProblemRegistration
         };
     }
 
-    /// <summary>While the database is away the caller is told to come again: that is no fault of the program, and no stack trace in its log.</summary>
+    /// <summary>While the database is away the caller is asked to retry; this is not a fault of the program and leaves no stack trace in its log.</summary>
     private sealed partial class OutageHandler(IProblemDetailsService problems, ILogger<OutageHandler> log) : IExceptionHandler
     {
         public async ValueTask<bool> TryHandleAsync(HttpContext http, Exception fault, CancellationToken cancellationToken)
@@ -58,13 +60,47 @@ public static partial class ProblemRegistration
         private static partial void Refused(ILogger log, string method, string path, string reason);
     }
 
+    /// <summary>What no check at the door has seen, the database has refused: the sender's text all the same, and nothing was stored.</summary>
+    private sealed class RefusedTextHandler(IProblemDetailsService problems) : IExceptionHandler
+    {
+        public async ValueTask<bool> TryHandleAsync(HttpContext http, Exception fault, CancellationToken cancellationToken)
+        {
+            if (!StorableText.IsRefusal(fault) || http.Response.HasStarted) return false;
+            http.Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
+            return await problems.TryWriteAsync(new()
+            {
+                HttpContext = http,
+                ProblemDetails = Unstorable("$", "The request contains a text that cannot be stored: a NUL character or half of a surrogate pair."),
+            });
+        }
+    }
+
+    /// <summary>Refuses such text in the address, where no body is read.</summary>
+    internal static IApplicationBuilder UseStorableAddresses(this IApplicationBuilder app) => app.Use((http, next) =>
+    {
+        if (!StorableText.IsStorable(http.Request.Path.Value)) return Refuse("path", http.Request.Path.Value);
+        foreach (var (name, values) in http.Request.Query)
+        {
+            if (!StorableText.IsStorable(name)) return Refuse("query", name);
+            foreach (var value in values)
+                if (!StorableText.IsStorable(value)) return Refuse(name, value);
+        }
+
+        return next(http);
+
+        Task Refuse(string field, string? text) => Results.Problem(Unstorable(field, StorableText.Fault(text)!)).ExecuteAsync(http);
+    });
+
+    private static HttpValidationProblemDetails Unstorable(string field, string fault) =>
+        Problem.Validation(StatusCodes.Status422UnprocessableEntity, "invalid", "The content is not valid", new() { [field] = [fault] });
+
     private sealed class RequestFaultHandler(IProblemDetailsService problems) : IExceptionHandler
     {
         public async ValueTask<bool> TryHandleAsync(HttpContext http, Exception fault, CancellationToken cancellationToken)
         {
             if (fault is not BadHttpRequestException request) return false;
 
-            var problem = Malformed(request);
+            var problem = request.InnerException is UnstorableTextException text ? Unstorable(FieldOf(text), text.Message) : Malformed(request);
             http.Response.StatusCode = problem.Status!.Value;
             return await problems.TryWriteAsync(new() { HttpContext = http, ProblemDetails = problem });
         }
@@ -76,7 +112,7 @@ public static partial class ProblemRegistration
             if (request.InnerException is not JsonException json)
                 return Problem.Details(request.StatusCode, "malformed", "The request cannot be read", request.Message);
 
-            var field = string.IsNullOrEmpty(json.Path) ? "$" : json.Path.Replace("$.", "", StringComparison.Ordinal);
+            var field = FieldOf(json);
             if (json is UnknownNameException unknown)
                 return Problem.Validation(422, "invalid", "The content is not valid", new() { [field] = [unknown.Message] });
 
@@ -86,5 +122,7 @@ public static partial class ProblemRegistration
                 [field] = [$"Not readable as what is expected here{where}."],
             });
         }
+
+        private static string FieldOf(JsonException json) => string.IsNullOrEmpty(json.Path) ? "$" : json.Path.Replace("$.", "", StringComparison.Ordinal);
     }
 }

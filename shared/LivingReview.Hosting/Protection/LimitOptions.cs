@@ -25,11 +25,15 @@ public sealed class LimitOptions : IValidatableObject
 
     /// <summary>Bytes per second that a sender of a body, or a reader of an answer, must keep up after five seconds.</summary>
     [Range(1, 1_000_000)]
-    public double LeastBytesPerSecond { get; set; } = 240;
+    public double MinBytesPerSecond { get; set; } = 240;
 
     /// <summary>Open connections at most.</summary>
     [Range(1, 1_000_000)]
     public long Connections { get; set; } = 10_000;
+
+    /// <summary>Streams of events that one caller may hold at once.</summary>
+    [Range(1, 100_000)]
+    public int StreamsPerCaller { get; set; } = 50;
 
     /// <summary>
     /// Requests per second that one address may make on average where callers do not sign in. This machine's own address is free: there
@@ -44,7 +48,7 @@ public sealed class LimitOptions : IValidatableObject
 
     /// <summary>
     /// Networks of the proxies before the service (10.0.0.0/8), whose X-Forwarded-For and X-Forwarded-Proto are believed: without them
-    /// the proxy is taken for the caller. What such a proxy asks in nobody's name is not counted.
+    /// the proxy is taken for the caller. The proxy's own requests are not counted.
     /// </summary>
     public IReadOnlyList<string> TrustedProxies { get; set; } = [];
 

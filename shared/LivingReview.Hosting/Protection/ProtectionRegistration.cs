@@ -16,6 +16,9 @@ public static class ProtectionRegistration
     /// <summary>Name of the policy for what works on a whole review.</summary>
     internal const string LongRequests = "long";
 
+    /// <summary>Name of the limit of streams of events that one caller may hold at once.</summary>
+    internal const string Streams = "streams";
+
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
 
     /// <summary>This address may take <see cref="LimitOptions.LongRequestSeconds"/>.</summary>
@@ -26,13 +29,24 @@ public static class ProtectionRegistration
         return endpoint;
     }
 
+    /// <summary>
+    /// This address may answer with a stream of events, which has no end of its own: the time limit does not hold for it, and one caller may hold
+    /// <see cref="LimitOptions.StreamsPerCaller"/> at once.
+    /// </summary>
+    public static TBuilder MayStream<TBuilder>(this TBuilder endpoint)
+        where TBuilder : IEndpointConventionBuilder
+    {
+        endpoint.WithMetadata(new EventStream()).RequireRateLimiting(Streams);
+        return endpoint;
+    }
+
     /// <summary>Adds the limits.</summary>
     internal static LimitOptions AddProtection(this WebApplicationBuilder builder)
     {
         var limits = builder.Services.AddValidatedOptions<LimitOptions>(builder.Configuration, LimitOptions.Section);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
-            var rate = new MinDataRate(limits.LeastBytesPerSecond, Grace);
+            var rate = new MinDataRate(limits.MinBytesPerSecond, Grace);
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = ServiceHost.RequestBodyLimit;
             kestrel.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
@@ -62,7 +76,7 @@ public static class ProtectionRegistration
     internal static WebApplication UseProtection(this WebApplication app, LimitOptions limits)
     {
         if (limits.TrustedProxies.Count > 0) app.UseForwardedHeaders();
-        app.UseAnswerHeaders();
+        app.UseResponseHeaders();
         return app;
     }
 
@@ -77,11 +91,16 @@ public static class ProtectionRegistration
         });
     }
 
-    /// <summary>Whether the caller asks for something that goes on.</summary>
+    /// <summary>Whether the caller asks for something that goes on: the page's socket, or a stream of an address that has one.</summary>
     internal static bool IsEndless(HttpContext http) =>
         http.WebSockets.IsWebSocketRequest
         || http.Request.Path.StartsWithSegments("/_blazor", StringComparison.OrdinalIgnoreCase)
-        || http.Request.Headers.Accept.ToString().Contains("text/event-stream", StringComparison.OrdinalIgnoreCase);
+        || (IsStream(http) && http.Request.Headers.Accept.ToString().Contains("text/event-stream", StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Whether the address has a stream of events.</summary>
+    internal static bool IsStream(HttpContext http) => http.GetEndpoint()?.Metadata.GetMetadata<EventStream>() is not null;
+
+    private sealed record EventStream;
 
     private static RequestTimeoutPolicy Within(double seconds) => new()
     {

@@ -7,26 +7,26 @@ namespace LivingReview.Hosting.Store;
 /// </summary>
 /// <remarks>
 /// One group at a time, in the order of arrival. A group is committed by the first request in it, on that request's behalf and everybody
-/// else's: there is no task of its own that could be lost. Nobody is answered before the group's commit has ended.
+/// else's: there is no task of its own that could be lost. Nobody gets a result before the group's commit has ended.
 /// </remarks>
 /// <typeparam name="TRequest">What is asked for.</typeparam>
-/// <typeparam name="TAnswer">What is answered.</typeparam>
-/// <param name="most">Largest size of a group; the rest makes up the next.</param>
+/// <typeparam name="TResult">Result of a request.</typeparam>
+/// <param name="maxSize">Largest size of a group; the rest makes up the next.</param>
 /// <param name="commit">
-/// Commits a group and gives one answer for each of its requests, in their order. No cancellation reaches it: it works for all of them. If
+/// Commits a group and gives one result for each of its requests, in their order. No cancellation reaches it: it works for all of them. If
 /// it throws, all of them fail that way.
 /// </param>
-public sealed class GroupCommit<TRequest, TAnswer>(int most, Func<IReadOnlyList<TRequest>, Task<IReadOnlyList<TAnswer>>> commit)
+public sealed class GroupCommit<TRequest, TResult>(int maxSize, Func<IReadOnlyList<TRequest>, Task<IReadOnlyList<TResult>>> commit)
 {
     private readonly Lock _gate = new();
     private readonly Queue<Member> _waiting = new();
     private bool _committing;
 
-    /// <summary>Has a request committed, alone or with others, and gives its answer.</summary>
+    /// <summary>Has a request committed, alone or with others, and gives its result.</summary>
     /// <param name="request">The request.</param>
     /// <param name="cancellationToken">Leaves the request out as long as its group is not under way; its neighbours notice nothing.</param>
     /// <exception cref="OperationCanceledException">It was left out.</exception>
-    public async Task<TAnswer> CommitAsync(TRequest request, CancellationToken cancellationToken)
+    public async Task<TResult> CommitAsync(TRequest request, CancellationToken cancellationToken)
     {
         var me = new Member(request, cancellationToken);
         bool first;
@@ -38,7 +38,7 @@ public sealed class GroupCommit<TRequest, TAnswer>(int most, Func<IReadOnlyList<
         }
 
         if (first || await me.Turn.Task) await CommitGroupAsync();
-        return await me.Answer.Task;
+        return await me.Result.Task;
     }
 
     private async Task CommitGroupAsync()
@@ -48,13 +48,13 @@ public sealed class GroupCommit<TRequest, TAnswer>(int most, Func<IReadOnlyList<
         {
             if (group.Count > 0)
             {
-                var answers = await commit([.. group.Select(m => m.Request)]);
-                foreach (var (member, answer) in group.Zip(answers)) member.Answer.TrySetResult(answer);
+                var results = await commit([.. group.Select(m => m.Request)]);
+                foreach (var (member, result) in group.Zip(results)) member.Result.TrySetResult(result);
             }
         }
         catch (Exception fault) // handed to everybody who waits for it
         {
-            foreach (var member in group) member.Answer.TrySetException(fault);
+            foreach (var member in group) member.Result.TrySetException(fault);
         }
         finally
         {
@@ -69,7 +69,7 @@ public sealed class GroupCommit<TRequest, TAnswer>(int most, Func<IReadOnlyList<
         var group = new List<Member>();
         lock (_gate)
         {
-            while (group.Count < most && _waiting.TryDequeue(out var next))
+            while (group.Count < maxSize && _waiting.TryDequeue(out var next))
             {
                 if (!next.Cancellation.IsCancellationRequested)
                 {
@@ -77,7 +77,7 @@ public sealed class GroupCommit<TRequest, TAnswer>(int most, Func<IReadOnlyList<
                     continue;
                 }
 
-                next.Answer.TrySetCanceled(next.Cancellation);
+                next.Result.TrySetCanceled(next.Cancellation);
                 next.Turn.TrySetResult(false);
             }
         }
@@ -97,9 +97,9 @@ public sealed class GroupCommit<TRequest, TAnswer>(int most, Func<IReadOnlyList<
 
     private sealed record Member(TRequest Request, CancellationToken Cancellation)
     {
-        /// <summary>True: commit the next group. False: the answer is there.</summary>
+        /// <summary>True: commit the next group. False: the result is there.</summary>
         public TaskCompletionSource<bool> Turn { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public TaskCompletionSource<TAnswer> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        public TaskCompletionSource<TResult> Result { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

@@ -28,7 +28,7 @@ public static class StoreSchema
     public static Task ApplyAsync(IDocumentStore store, CancellationToken cancellationToken) =>
         DatabaseOf(store).ApplyAllConfiguredChangesToDatabaseAsync(AutoCreate.CreateOrUpdate, ct: cancellationToken);
 
-    /// <summary>Makes every document that is written together with the log anew from it; nothing is published. Gives what was made.</summary>
+    /// <summary>Rebuilds every document that is written together with the log from it; nothing is published. Returns what was rebuilt.</summary>
     public static async Task<IReadOnlyList<string>> RebuildAsync(IDocumentStore store, CancellationToken cancellationToken)
     {
         var inline = ((StoreOptions)store.Options).Projections.All.Where(p => p.Lifecycle == ProjectionLifecycle.Inline).ToList();

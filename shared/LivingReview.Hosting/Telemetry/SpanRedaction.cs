@@ -4,7 +4,7 @@ using OpenTelemetry;
 namespace LivingReview.Hosting.Telemetry;
 
 /// <summary>
-/// Takes out of the libraries' spans what is nobody's business: of an outgoing call's address all but the server (the rest of a webhook's
+/// Removes confidential values from the libraries' spans: of an outgoing call's address all but the server (the rest of a webhook's
 /// address is its subscriber's secret), and the connection string of the database.
 /// </summary>
 internal sealed class SpanRedaction : BaseProcessor<Activity>

@@ -15,6 +15,12 @@ public sealed class TelemetryOptions
     /// <summary>Seconds between readings of what is measured in the database (backlogs, heads, estimates).</summary>
     [Range(0.1, 3600)]
     public double StateIntervalSeconds { get; set; } = 10;
+
+    /// <summary>Whether an unexpected fault is logged with its stack trace; else it is one line too.</summary>
+    public bool StackTraces { get; set; } = true;
+
+    /// <summary>Whether traces hold a span for each statement of the database.</summary>
+    public bool DatabaseSpans { get; set; }
 }
 
 /// <summary>

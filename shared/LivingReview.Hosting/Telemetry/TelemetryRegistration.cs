@@ -1,9 +1,8 @@
+using System.Globalization;
 using LivingReview.Hosting.Configuration;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Console;
 using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
@@ -22,25 +21,25 @@ public static class TelemetryRegistration
     /// <summary>
     /// Adds OpenTelemetry. Metrics can always be scraped; what goes out by OTLP, and where to, is said by the standard variables
     /// (OTEL_EXPORTER_OTLP_ENDPOINT, or one per signal). A trace is kept together over store and bus in any case, so that its id in the
-    /// logs of all services is the same; the libraries' detailed spans are made when somebody receives them.
+    /// logs of all services is the same; spans are made in full when somebody receives them.
     /// </summary>
     public static IServiceCollection AddTelemetry(this IServiceCollection services, IConfiguration configuration, string service)
     {
-        services.AddValidatedOptions<TelemetryOptions>(configuration, TelemetryOptions.Section);
-        services.Configure<LoggerFactoryOptions>(o => o.ActivityTrackingOptions = ActivityTrackingOptions.TraceId | ActivityTrackingOptions.SpanId);
-        // Without a name the console ignores its formatter's options, and with them the scopes that hold the trace.
-        services.PostConfigure<ConsoleLoggerOptions>(o => o.FormatterName ??= ConsoleFormatterNames.Simple);
-        services.Configure<SimpleConsoleFormatterOptions>(o => o.IncludeScopes = true);
-        services.Configure<JsonConsoleFormatterOptions>(o => o.IncludeScopes = true);
+        var options = services.AddValidatedOptions<TelemetryOptions>(configuration, TelemetryOptions.Section);
+        var sampler = SamplerOf(services, configuration);
+        services.AddConciseLogging(options.StackTraces);
 
         var (traces, metrics, logs) = (Exports(configuration, "TRACES"), Exports(configuration, "METRICS"), Exports(configuration, "LOGS"));
         var telemetry = services.AddOpenTelemetry()
             .ConfigureResource(r => r.AddService(service))
             .WithTracing(t =>
             {
+                t.SetSampler(sampler);
                 t.AddSource(Tracing.SourceName, "MassTransit").AddAspNetCoreInstrumentation(o => o.Filter = http => !IsProbe(http.Request.Path));
                 if (!traces) return;
-                t.AddSource("Marten", "Npgsql").AddHttpClientInstrumentation().AddProcessor(new SpanRedaction()).AddOtlpExporter();
+                // The statements of the database are many and say little that our own steps do not: they are for finding a slow one.
+                if (options.DatabaseSpans) t.AddSource("Marten", "Npgsql");
+                t.AddHttpClientInstrumentation().AddProcessor(new SpanRedaction()).AddProcessor(new SpanConventions(configuration["Bus:Transport"] ?? "in-memory")).AddOtlpExporter();
             })
             .WithMetrics(m =>
             {
@@ -56,7 +55,22 @@ public static class TelemetryRegistration
     /// <summary>Maps /metrics for Prometheus.</summary>
     public static void MapTelemetry(this WebApplication app) => app.MapPrometheusScrapingEndpoint("/metrics");
 
-    private static bool IsProbe(Microsoft.AspNetCore.Http.PathString path) => path.StartsWithSegments("/health") || path.StartsWithSegments("/metrics");
+    internal static bool IsProbe(Microsoft.AspNetCore.Http.PathString path) => path.StartsWithSegments("/health") || path.StartsWithSegments("/metrics");
+
+    private static Sampler SamplerOf(IServiceCollection services, IConfiguration configuration)
+    {
+        var (name, share) = (configuration["OTEL_TRACES_SAMPLER"], configuration["OTEL_TRACES_SAMPLER_ARG"]);
+        var ratio = 1.0;
+        if (!string.IsNullOrEmpty(share) && !(double.TryParse(share, NumberStyles.Float, CultureInfo.InvariantCulture, out ratio) && ratio is >= 0 and <= 1))
+        {
+            services.AddConfigurationFault("OTEL_TRACES_SAMPLER_ARG must be a number from 0 to 1.");
+            ratio = 1;
+        }
+
+        if (RequestSampler.Named(name, ratio) is { } sampler) return sampler;
+        services.AddConfigurationFault("OTEL_TRACES_SAMPLER must be one of always_on, always_off, traceidratio, or one of these after parentbased_.");
+        return RequestSampler.Named(null, 1)!;
+    }
 
     private static bool Exports(IConfiguration configuration, string signal) =>
         configuration[$"OTEL_{signal}_EXPORTER"] != "none"

@@ -4,8 +4,8 @@ using Marten;
 namespace LivingReview.Hosting.Telemetry;
 
 /// <summary>
-/// Writes the current trace into every event that is appended, so that whoever reads it later can continue the trace. An event that has one
-/// keeps it: in a commit for many, each bears the trace of who asked for it.
+/// Writes the current trace into every event that is appended, so that its readers can continue the trace. An event that has one
+/// keeps it: in a commit for many, each has the trace of its own request.
 /// </summary>
 internal sealed class TraceCarrier : DocumentSessionListenerBase
 {

@@ -13,7 +13,7 @@ public static class Tracing
     /// <summary>Name of our source of spans.</summary>
     public const string SourceName = "LivingReview";
 
-    /// <summary>Header of stored events: the W3C traceparent of whoever appended them.</summary>
+    /// <summary>Header of stored events: the W3C traceparent of the request that appended them.</summary>
     public const string EventHeader = "traceparent";
 
     private const string MessageHeader = "MT-Activity-Id";
@@ -32,7 +32,7 @@ public static class Tracing
             ? Source.StartActivity(name, kind, parent, links: LinkToCurrent())
             : Source.StartActivity(name, kind);
 
-    /// <summary>Starts a span that continues the trace of whoever appended a stored event.</summary>
+    /// <summary>Starts a span that continues the trace of the request that appended a stored event.</summary>
     public static Activity? Resume(string name, IEvent stored) => Resume(name, stored.GetHeader(EventHeader)?.ToString(), ActivityKind.Producer);
 
     /// <summary>Starts a span for work on several messages: it continues the trace of the last and is linked to those of the others.</summary>

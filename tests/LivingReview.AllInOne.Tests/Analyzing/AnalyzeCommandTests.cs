@@ -11,7 +11,7 @@ public sealed class AnalyzeCommandTests
     [Fact]
     public async Task The_sample_by_modality_gives_the_figures_of_its_readme()
     {
-        var run = await CommandRun.OfAsync(AnalyzeCommand.Create(), Sample, "--by", "modality", "--format", "json");
+        var run = await CommandRun.ExecuteAsync(AnalyzeCommand.Create(), Sample, "--by", "modality", "--format", "json");
 
         var json = JsonDocument.Parse(run.Output).RootElement;
         var strata = json.GetProperty("strata").EnumerateArray().ToDictionary(s => s.GetProperty("stratum").GetString()!);
@@ -39,7 +39,7 @@ public sealed class AnalyzeCommandTests
     [Fact]
     public async Task The_json_has_every_member_of_the_contract_in_its_order()
     {
-        var run = await CommandRun.OfAsync(AnalyzeCommand.Create(), Sample, "--format", "json");
+        var run = await CommandRun.ExecuteAsync(AnalyzeCommand.Create(), Sample, "--format", "json");
 
         var json = JsonDocument.Parse(run.Output).RootElement;
         var stratum = json.GetProperty("strata")[0];
@@ -49,7 +49,7 @@ public sealed class AnalyzeCommandTests
             "logitSensitivity", "logitSpecificity", "seLogitSensitivity", "seLogitSpecificity", "covLogits",
             "varianceSensitivity", "varianceSpecificity", "covariance", "correlation",
             "sensitivity", "specificity", "lrPositive", "lrNegative", "diagnosticOddsRatio", "youden", "hsroc", "auc", "partialAuc",
-            "i2", "predictionInterval", "deeks", "warnings", "studies", "tables", "leftOut"],
+            "i2", "predictionInterval", "deeks", "warnings", "studies", "warningCodes", "tables", "leftOut"],
             Members(stratum));
         Assert.Equal(["estimate", "lower", "upper"], Members(stratum.GetProperty("lrPositive")));
         Assert.Equal(["lambda", "theta", "beta", "varianceAlpha", "varianceTheta"], Members(stratum.GetProperty("hsroc")));
@@ -65,10 +65,10 @@ public sealed class AnalyzeCommandTests
     [Fact]
     public async Task Other_models_and_minima_are_a_choice()
     {
-        var normal = await CommandRun.OfAsync(AnalyzeCommand.Create(), Sample, "--model", "normal-reml", "--correction", "all", "--format", "json");
-        var laplace = await CommandRun.OfAsync(AnalyzeCommand.Create(), Sample, "--nodes", "1", "--format", "json");
-        var single = await CommandRun.OfAsync(AnalyzeCommand.Create(), Sample, "--by", "modality", "--min-k", "1", "--format", "json");
-        var wide = await CommandRun.OfAsync(AnalyzeCommand.Create(), Sample, "--interval", "calibrated-profile", "--format", "json");
+        var normal = await CommandRun.ExecuteAsync(AnalyzeCommand.Create(), Sample, "--model", "normal-reml", "--correction", "all", "--format", "json");
+        var laplace = await CommandRun.ExecuteAsync(AnalyzeCommand.Create(), Sample, "--nodes", "1", "--format", "json");
+        var single = await CommandRun.ExecuteAsync(AnalyzeCommand.Create(), Sample, "--by", "modality", "--min-k", "1", "--format", "json");
+        var wide = await CommandRun.ExecuteAsync(AnalyzeCommand.Create(), Sample, "--interval", "calibrated-profile", "--format", "json");
 
         Assert.Equal("normal-reml", JsonDocument.Parse(normal.Output).RootElement.GetProperty("model").GetString());
         Assert.Equal(JsonValueKind.Null, JsonDocument.Parse(normal.Output).RootElement.GetProperty("nodes").ValueKind);
@@ -80,7 +80,7 @@ public sealed class AnalyzeCommandTests
     [Fact]
     public async Task Levels_are_compared_by_likelihood_ratio()
     {
-        var run = await CommandRun.OfAsync(AnalyzeCommand.Create(), Sample, "--by", "ml_type", "--by", "title", "--format", "json");
+        var run = await CommandRun.ExecuteAsync(AnalyzeCommand.Create(), Sample, "--by", "ml_type", "--by", "title", "--format", "json");
 
         var comparison = Assert.Single(JsonDocument.Parse(run.Output).RootElement.GetProperty("comparisons").EnumerateArray());
         Assert.Equal(["factor", "levels", "both", "onSensitivity", "onSpecificity"], Members(comparison));
@@ -96,7 +96,7 @@ public sealed class AnalyzeCommandTests
     [Fact]
     public async Task All_tables_enter_when_asked()
     {
-        var run = await CommandRun.OfAsync(AnalyzeCommand.Create(), Sample, "--all-tables", "--format", "json");
+        var run = await CommandRun.ExecuteAsync(AnalyzeCommand.Create(), Sample, "--all-tables", "--format", "json");
 
         var overall = JsonDocument.Parse(run.Output).RootElement.GetProperty("strata")[0];
         Assert.Equal((14, 17), (overall.GetProperty("k").GetInt32(), overall.GetProperty("tables").GetInt32()));
@@ -106,7 +106,7 @@ public sealed class AnalyzeCommandTests
     [Fact]
     public async Task The_table_shows_estimates_listed_studies_and_warnings()
     {
-        var run = await CommandRun.OfAsync(AnalyzeCommand.Create(), Sample, "--by", "modality");
+        var run = await CommandRun.ExecuteAsync(AnalyzeCommand.Create(), Sample, "--by", "modality");
 
         Assert.Contains("0.8660 (0.8079-0.9085)", run.Output, StringComparison.Ordinal);
         Assert.Contains("modality=mri, listed singly", run.Output, StringComparison.Ordinal);
@@ -117,7 +117,7 @@ public sealed class AnalyzeCommandTests
     [Fact]
     public async Task The_csv_has_one_line_per_stratum()
     {
-        var run = await CommandRun.OfAsync(AnalyzeCommand.Create(), Sample, "--by", "modality", "--format", "csv");
+        var run = await CommandRun.ExecuteAsync(AnalyzeCommand.Create(), Sample, "--by", "modality", "--format", "csv");
 
         var lines = run.Output.TrimEnd().Split('\n');
         Assert.Equal(5, lines.Length);
@@ -126,21 +126,21 @@ public sealed class AnalyzeCommandTests
     }
 
     [Theory]
-    [InlineData("study,TP,FP,FN,TN\nA,1,2,x,4\n", "row 2, column FN: 'x' is not a count (a whole number, 0 or more)")]
-    [InlineData("study,TP,FP,FN,TN\nA,1,2,3,4\nB,1,-2,3,4\n", "row 3, column FP: '-2' is not a count (a whole number, 0 or more)")]
-    [InlineData("study,TP,FP,FN,TN\nA,1,2,3,\n", "row 2, column TN: the count is empty")]
-    [InlineData("study,TP,FP,FN,TN\nA,1,2,3,9007199254740993\n", "row 2, column TN: '9007199254740993' is more than a study can have (at most 100000000 people in a cell)")]
-    [InlineData("study,TP,FP,FN\nA,1,2,3\n", "row 1, column TN: the column is missing")]
-    [InlineData("study,TP,FP,FN,TN,TP\nA,1,2,3,4,5\n", "row 1, column TP: the column appears twice")]
-    [InlineData("study,TP,FP,FN,TN\n,1,2,3,4\n", "row 2, column study: the name is empty")]
-    [InlineData("study,TP,FP,FN,TN,primary\nA,1,2,3,4,maybe\n", "row 2, column primary: 'maybe' is neither yes nor no")]
-    [InlineData("study,TP,FP,FN,TN\n\nA,1,2,3\n", "row 3: 4 fields where the header has 5")]
-    [InlineData("", "the file is empty; it needs a header with study, TP, FP, FN, TN")]
+    [InlineData("study,TP,FP,FN,TN\nA,1,2,x,4\n", "row 2, column FN: 'x' is not a whole number.")]
+    [InlineData("study,TP,FP,FN,TN\nA,1,2,3,4\nB,1,-2,3,4\n", "row 3, column FP: '-2' is negative.")]
+    [InlineData("study,TP,FP,FN,TN\nA,1,2,3,\n", "row 2, column TN: The count is missing.")]
+    [InlineData("study,TP,FP,FN,TN\nA,1,2,3,9007199254740993\n", "row 2, column TN: '9007199254740993' is more than a study can have (at most 100000000 people in a cell).")]
+    [InlineData("study,TP,FP,FN\nA,1,2,3\n", "row 1, column TN: The column TN is missing. Found: study, TP, FP, FN. Name the column so, or say which one it is.")]
+    [InlineData("study,TP,FP,FN,TN,TP\nA,1,2,3,4,5\n", "row 1, column TP: The column TP is there twice.")]
+    [InlineData("study,TP,FP,FN,TN\n,1,2,3,4\n", "row 2, column study: The study's name is missing; a name that stands for several rows is written in each of them.")]
+    [InlineData("study,TP,FP,FN,TN,primary\nA,1,2,3,4,maybe\n", "row 2, column primary: 'maybe' is not yes or no.")]
+    [InlineData("study,TP,FP,FN,TN\n\nA,1,2,3\n", "row 3, column TN: The count is missing.")]
+    [InlineData("", "row 1: The file is empty; the first line must name the columns.")]
     public async Task A_fault_in_the_file_is_one_line_that_names_row_and_column(string text, string message)
     {
         using var file = new TemporaryFile(text);
 
-        var run = await CommandRun.OfAsync(AnalyzeCommand.Create(), file.Path);
+        var run = await CommandRun.ExecuteAsync(AnalyzeCommand.Create(), file.Path);
 
         Assert.Equal(2, run.Exit);
         Assert.Equal("", run.Output);
@@ -150,8 +150,8 @@ public sealed class AnalyzeCommandTests
     [Fact]
     public async Task A_missing_file_and_an_unknown_factor_are_one_line_each()
     {
-        var missing = await CommandRun.OfAsync(AnalyzeCommand.Create(), "no-such-file.csv");
-        var factor = await CommandRun.OfAsync(AnalyzeCommand.Create(), Sample, "--by", "colour");
+        var missing = await CommandRun.ExecuteAsync(AnalyzeCommand.Create(), "no-such-file.csv");
+        var factor = await CommandRun.ExecuteAsync(AnalyzeCommand.Create(), Sample, "--by", "colour");
 
         Assert.Equal((2, 2), (missing.Exit, factor.Exit));
         Assert.Single(missing.Error.TrimEnd().Split('\n'));
@@ -163,7 +163,7 @@ public sealed class AnalyzeCommandTests
     {
         using var file = new TemporaryFile("note,TN,fn,fp,tp,Study\nx,80,1,3,18,A\n\"y, z\",31,5,14,51,A\n,237,7,11,242,C\n,61,5,16,18,D\n");
 
-        var run = await CommandRun.OfAsync(AnalyzeCommand.Create(), file.Path, "--format", "json", "--by", "note");
+        var run = await CommandRun.ExecuteAsync(AnalyzeCommand.Create(), file.Path, "--format", "json", "--by", "note");
 
         var strata = JsonDocument.Parse(run.Output).RootElement.GetProperty("strata");
         Assert.Equal(0, run.Exit);

@@ -100,7 +100,7 @@ public sealed class ReferenceSweepTests
 
     private static async Task<(JsonElement Json, string Said)> AnalyzeAsync(string file, params string[] options)
     {
-        var run = await CommandRun.OfAsync(AnalyzeCommand.Create(), [file, "--format", "json", .. options]);
+        var run = await CommandRun.ExecuteAsync(AnalyzeCommand.Create(), [file, "--format", "json", .. options]);
         Assert.True(run.Exit == 0, run.Error);
         using var document = JsonDocument.Parse(run.Output);
         return (document.RootElement.Clone(), run.Error);

@@ -62,8 +62,8 @@ public sealed class SelectionTests
     [Fact]
     public async Task The_table_and_the_csv_say_what_is_left_out()
     {
-        var table = await CommandRun.OfAsync(AnalyzeCommand.Create(), Coronary);
-        var csv = await CommandRun.OfAsync(AnalyzeCommand.Create(), Coronary, "--format", "csv");
+        var table = await CommandRun.ExecuteAsync(AnalyzeCommand.Create(), Coronary);
+        var csv = await CommandRun.ExecuteAsync(AnalyzeCommand.Create(), Coronary, "--format", "csv");
 
         Assert.Contains("Tables that lie in a stratum and do not count there (rule: none)", table.Output, StringComparison.Ordinal);
         Assert.Contains("Dewey 2006 (2), Kefer 2005 (2)", table.Output, StringComparison.Ordinal);
@@ -83,14 +83,14 @@ public sealed class SelectionTests
     [Fact]
     public async Task All_tables_need_the_binomial_model()
     {
-        var run = await CommandRun.OfAsync(AnalyzeCommand.Create(), Coronary, "--select", "all-clustered", "--model", "normal-reml");
+        var run = await CommandRun.ExecuteAsync(AnalyzeCommand.Create(), Coronary, "--select", "all-clustered", "--model", "normal-reml");
 
         Assert.Equal((2, "livingreview: --select all-clustered needs the binomial model"), (run.Exit, run.Error.TrimEnd()));
     }
 
     private static async Task<(JsonElement Json, string Error)> AnalyzeAsync(string file, params string[] options)
     {
-        var run = await CommandRun.OfAsync(AnalyzeCommand.Create(), [file, "--format", "json", .. options]);
+        var run = await CommandRun.ExecuteAsync(AnalyzeCommand.Create(), [file, "--format", "json", .. options]);
         Assert.True(run.Exit == 0, run.Error);
         using var document = JsonDocument.Parse(run.Output);
         AnalysisContract.Check(document.RootElement, file);

@@ -15,48 +15,54 @@ public sealed class UnkindFileTests
     [Fact]
     public async Task A_folder_is_not_a_file()
     {
-        var run = await CommandRun.OfAsync(AnalyzeCommand.Create(), Path.GetTempPath());
+        var run = await CommandRun.ExecuteAsync(AnalyzeCommand.Create(), Path.GetTempPath());
 
         Assert.Equal((2, ""), (run.Exit, run.Output));
-        Assert.EndsWith("is a folder; a CSV file is needed", Line(run), StringComparison.Ordinal);
+        Assert.EndsWith("is a folder; a CSV, TSV or XLSX file is needed", Line(run), StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("\n\n\n", "row 1, column study: the column is missing")]
-    [InlineData(Header + "A,1.5,2,3,4\n", "row 2, column TP: '1.5' is not a count (a whole number, 0 or more)")]
-    [InlineData(Header + "A,1,2,3,4\nB,1e3,2,3,4\n", "row 3, column TP: '1e3' is not a count (a whole number, 0 or more)")]
-    [InlineData(Header + "A,1,2,3,NA\n", "row 2, column TN: 'NA' is not a count (a whole number, 0 or more)")]
-    [InlineData(Header + "A,1,2,3,4,5\n", "row 2: 6 fields where the header has 5")]
-    [InlineData(Header + "\"A,1,2,3,4\nB,1,2,3,4\n", "row 2: the quotes are not balanced")]
-    [InlineData(Header + "A\"a\",1,2,3,4\n", "row 2: the quotes are not balanced")]
-    [InlineData(Header + "A,\"1\n2\",2,3,4\n", "row 2, column TP: '1 2' is not a count (a whole number, 0 or more)")]
-    [InlineData("study;TP;FP;FN;TN\nA;1;2;3;4\n", "row 1: the fields are separated by ';'; they must be separated by commas")]
-    [InlineData("\"study\";\"TP\";\"FP\";\"FN\";\"TN\"\nA;1;2;3;4\n", "row 1: the fields are separated by ';'; they must be separated by commas")]
-    [InlineData("study\tTP\tFP\tFN\tTN\nA\t1\t2\t3\t4\n", "row 1: the fields are separated by 'tab'; they must be separated by commas")]
-    [InlineData("study,TP,FP,FN,TN,\"a\nb\",\"a\nb\"\nA,1,2,3,4,x,y\n", "row 1, column a b: the column appears twice")]
-    [InlineData(Header + "A,1,2,3,4\nB,1000000000000,2,3,4\n", "row 3, column TP: '1000000000000' is more than a study can have (at most 100000000 people in a cell)")]
+    [InlineData("\n\n\n", "row 1: The file is empty; the first line must name the columns.")]
+    [InlineData(Header + "A,1.5,2,3,4\n", "row 2, column TP: '1.5' is not a whole number.")]
+    [InlineData(Header + "A,1,2,3,4\nB,1e3,2,3,4\n", "row 3, column TP: '1e3' is not a whole number.")]
+    [InlineData(Header + "A,1,2,3,NA\n", "row 2, column TN: 'NA' is not a whole number.")]
+    [InlineData(Header + "A,1,2,3,4,5\n", "row 2: The row has 6 cells, the header 5: a text with a comma in it needs quotes.")]
+    [InlineData(Header + "\"A,1,2,3,4\nB,1,2,3,4\n", "row 2: The quotes are not balanced: a text begins with a quote that never ends, and the rows below it are inside the text. Close the quote, or write it twice (\"\") where it belongs to the text.")]
+    [InlineData(Header + "A\"a\",1,2,3,4\n", "row 2: The quotes are not balanced: a cell that holds a quote stands in quotes, and the quote inside is written twice (\"\").")]
+    [InlineData(Header + "A,\"1\n2\",2,3,4\n", "row 2, column TP: '1 2' is not a whole number.")]
+    [InlineData("study,TP,FP,FN,TN,\"a\nb\",\"a\nb\"\nA,1,2,3,4,x,y\n", "row 1, column a b: The column is there twice.")]
+    [InlineData(Header + "A,1,2,3,4\nB,1000000000000,2,3,4\n", "row 3, column TP: '1000000000000' is more than a study can have (at most 100000000 people in a cell).")]
     public async Task A_fault_is_one_line_that_names_row_and_column(string text, string message)
     {
         using var file = new TemporaryFile(text);
 
-        var run = await CommandRun.OfAsync(AnalyzeCommand.Create(), file.Path);
+        var run = await CommandRun.ExecuteAsync(AnalyzeCommand.Create(), file.Path);
 
         Assert.Equal((2, ""), (run.Exit, run.Output));
         Assert.Equal($"livingreview: {file.Path}: {message}", Line(run));
     }
 
     [Theory]
-    [InlineData("study,TP,FP,FN,TN,place\nA,1,2,3,4,K\u00f6ln\n", "row 2, column place")]
-    [InlineData("study,TP,FP,FN,TN\nA,1,2,3,4\n\u00c9mile,1,2,3,4\n", "row 3, column study")]
-    [InlineData("\u00e9tude,TP,FP,FN,TN\nA,1,2,3,4\n", "row 1")]
-    public async Task Bytes_that_are_not_utf8_are_refused_where_they_stand(string text, string place)
+    [InlineData(";")]
+    [InlineData("\t")]
+    public async Task Another_separator_is_recognised(string separator)
     {
-        using var file = new TemporaryFile(Encoding.Latin1.GetBytes(text));
+        using var file = new TemporaryFile((Header + Four).Replace(",", separator, StringComparison.Ordinal));
+        using var plain = new TemporaryFile(Header + Four);
 
-        var run = await CommandRun.OfAsync(AnalyzeCommand.Create(), file.Path);
+        Assert.Equal((await AnalyzeAsync(plain)).GetProperty("strata").GetRawText(), (await AnalyzeAsync(file)).GetProperty("strata").GetRawText());
+    }
 
-        Assert.Equal(2, run.Exit);
-        Assert.Equal($"livingreview: {file.Path}: {place}: the text is not UTF-8; save the file as UTF-8", Line(run));
+    [Fact]
+    public async Task Bytes_that_are_not_utf8_are_read_as_windows_1252_and_the_guess_is_said()
+    {
+        using var file = new TemporaryFile(Encoding.Latin1.GetBytes("study,TP,FP,FN,TN,place\nA,18,3,1,80,K\u00f6ln\nB,51,14,5,31,K\u00f6ln\n"));
+
+        var run = await CommandRun.ExecuteAsync(AnalyzeCommand.Create(), file.Path, "--by", "place", "--format", "json");
+
+        Assert.Equal(0, run.Exit);
+        Assert.Contains("warning: The text is not UTF-8; it was read as Windows-1252, which is a guess", run.Error, StringComparison.Ordinal);
+        Assert.Equal("place=K\u00f6ln", JsonDocument.Parse(run.Output).RootElement.GetProperty("strata")[1].GetProperty("stratum").GetString());
     }
 
     [Fact]
@@ -78,7 +84,7 @@ public sealed class UnkindFileTests
     {
         using var file = new TemporaryFile(Header);
 
-        var run = await CommandRun.OfAsync(AnalyzeCommand.Create(), file.Path, "--format", "json");
+        var run = await CommandRun.ExecuteAsync(AnalyzeCommand.Create(), file.Path, "--format", "json");
 
         var stratum = JsonDocument.Parse(run.Output).RootElement.GetProperty("strata")[0];
         Assert.Equal((0, "none", 0), (run.Exit, stratum.GetProperty("regime").GetString(), stratum.GetProperty("k").GetInt32()));
@@ -113,7 +119,7 @@ public sealed class UnkindFileTests
             text.Append(CultureInfo.InvariantCulture, $"S{i},{20 + i * 37 % 50},{2 + i * 11 % 15},{1 + i * 7 % 9},{40 + i * 53 % 60},site {i}\n");
         using var file = new TemporaryFile(text.ToString());
 
-        var run = await CommandRun.OfAsync(AnalyzeCommand.Create(), file.Path, "--format", "json");
+        var run = await CommandRun.ExecuteAsync(AnalyzeCommand.Create(), file.Path, "--format", "json");
 
         var stratum = JsonDocument.Parse(run.Output).RootElement.GetProperty("strata")[0];
         Assert.Equal((100_000, true), (stratum.GetProperty("k").GetInt32(), stratum.GetProperty("converged").GetBoolean()));
@@ -141,7 +147,7 @@ public sealed class UnkindFileTests
             CultureInfo.InvariantCulture, $"S{i},{20 + i * 37 % 50},{2 + i * 11 % 15},{1 + i * 7 % 9},{40 + i * 53 % 60},level {i % levels}\n"));
         using var file = new TemporaryFile("study,TP,FP,FN,TN,f\n" + string.Concat(rows));
 
-        var run = await CommandRun.OfAsync(AnalyzeCommand.Create(), file.Path, "--by", "f", "--format", "json");
+        var run = await CommandRun.ExecuteAsync(AnalyzeCommand.Create(), file.Path, "--by", "f", "--format", "json");
 
         var json = JsonDocument.Parse(run.Output).RootElement;
         Assert.Equal((0, 1 + levels, 0), (run.Exit, json.GetProperty("strata").GetArrayLength(), json.GetProperty("comparisons").GetArrayLength()));
@@ -155,7 +161,7 @@ public sealed class UnkindFileTests
             CultureInfo.InvariantCulture, $"S{i},{20 + i * 37 % 50},{2 + i * 11 % 15},{1 + i * 7 % 9},{40 + i * 53 % 60},site {i / 2}\n"));
         using var file = new TemporaryFile("study,TP,FP,FN,TN,site\n" + string.Concat(rows));
 
-        var run = await CommandRun.OfAsync(AnalyzeCommand.Create(), file.Path, "--by", "site", "--format", "json");
+        var run = await CommandRun.ExecuteAsync(AnalyzeCommand.Create(), file.Path, "--by", "site", "--format", "json");
 
         Assert.Equal(0, JsonDocument.Parse(run.Output).RootElement.GetProperty("comparisons").GetArrayLength());
         Assert.Contains("there must be two to 50", run.Error, StringComparison.Ordinal);
@@ -166,10 +172,10 @@ public sealed class UnkindFileTests
     {
         using var file = new TemporaryFile("study,TP,FP,FN,TN,\"f\ng\"\n\"A \"\"one\"\"\n\",18,3,1,80,\"x\ny\"\n\"A \"\"one\"\"\n\",51,14,5,31,\n");
 
-        var run = await CommandRun.OfAsync(AnalyzeCommand.Create(), file.Path, "--by", "f\ng", "--format", "json");
+        var run = await CommandRun.ExecuteAsync(AnalyzeCommand.Create(), file.Path, "--by", "f\ng", "--format", "json");
 
         Assert.Equal(0, run.Exit);
-        Assert.Equal("f\ng=x\ny", JsonDocument.Parse(run.Output).RootElement.GetProperty("strata")[1].GetProperty("stratum").GetString());
+        Assert.Equal("f g=x y", JsonDocument.Parse(run.Output).RootElement.GetProperty("strata")[1].GetProperty("stratum").GetString());
         Assert.All(run.Error.TrimEnd().Split(Environment.NewLine), line => Assert.StartsWith("livingreview: warning: ", line, StringComparison.Ordinal));
     }
 
@@ -178,7 +184,7 @@ public sealed class UnkindFileTests
     {
         using var file = new TemporaryFile("study,TP,FP,FN,TN,primary\nA,18,3,1,80,yes\nA,17,3,2,80,yes\nB,51,14,5,31,no\nC,9,4,5,31,YES\n");
 
-        var run = await CommandRun.OfAsync(AnalyzeCommand.Create(), file.Path, "--format", "json");
+        var run = await CommandRun.ExecuteAsync(AnalyzeCommand.Create(), file.Path, "--format", "json");
 
         Assert.Contains("overall: 1 study has several tables, none of them alone primary, and is left out: 'A'", run.Error, StringComparison.Ordinal);
         Assert.Equal(2, JsonDocument.Parse(run.Output).RootElement.GetProperty("strata")[0].GetProperty("k").GetInt32());
@@ -209,7 +215,7 @@ public sealed class UnkindFileTests
 
     private static async Task<JsonElement> AnalyzeAsync(TemporaryFile file, params string[] options)
     {
-        var run = await CommandRun.OfAsync(AnalyzeCommand.Create(), [file.Path, "--format", "json", .. options]);
+        var run = await CommandRun.ExecuteAsync(AnalyzeCommand.Create(), [file.Path, "--format", "json", .. options]);
         Assert.Equal(0, run.Exit);
         return JsonDocument.Parse(run.Output).RootElement.Clone();
     }

@@ -24,7 +24,7 @@ public sealed class BacktestCommandTests
         using var folder = new TemporaryFolder();
         await File.WriteAllTextAsync(folder["policy"], """{"all":[{"rule":"A2","threshold":7.5},{"rule":"A3"}]}""", TestContext.Current.CancellationToken);
 
-        var run = await CommandRun.OfAsync(
+        var run = await CommandRun.ExecuteAsync(
             BacktestCommand.Create(), "--review", "r", "--server", server.Urls.Single(), "--policy", folder["policy"], "--prevalence", "0.25", "--stratum", "overall", "--known-change", "7");
 
         Assert.Equal((0, ""), (run.Exit, run.Error));
@@ -45,7 +45,7 @@ public sealed class BacktestCommandTests
     [InlineData("--policy", "/nowhere/policy.json", 2, "/nowhere/policy.json")]
     public async Task What_cannot_be_read_is_said_in_a_line(string option, string value, int exit, string said)
     {
-        var run = await CommandRun.OfAsync(BacktestCommand.Create(), "--review", "r", option, value);
+        var run = await CommandRun.ExecuteAsync(BacktestCommand.Create(), "--review", "r", option, value);
 
         Assert.Equal(exit, run.Exit);
         Assert.Contains(said, run.Error, StringComparison.Ordinal);
@@ -56,7 +56,7 @@ public sealed class BacktestCommandTests
     {
         await using var server = await ServerAsync(_ => Results.Problem(statusCode: 404, detail: "review: there is no review 'r'."));
 
-        var run = await CommandRun.OfAsync(BacktestCommand.Create(), "--review", "r", "--server", server.Urls.Single(), "--format", "json");
+        var run = await CommandRun.ExecuteAsync(BacktestCommand.Create(), "--review", "r", "--server", server.Urls.Single(), "--format", "json");
 
         Assert.Equal((2, "livingreview: review: there is no review 'r'."), (run.Exit, run.Error.TrimEnd()));
     }

@@ -105,7 +105,7 @@ public sealed class ImportCommandTests(PostgresFixture postgres) : IAsyncLifetim
     [Fact]
     public async Task What_cannot_be_sent_or_is_refused_is_one_line_and_2()
     {
-        var missing = await CommandRun.OfAsync(ImportCommand.Create(), _folder["nowhere.csv"], "--review", "mine", "--server", Client.BaseAddress!.ToString());
+        var missing = await CommandRun.ExecuteAsync(ImportCommand.Create(), _folder["nowhere.csv"], "--review", "mine", "--server", Client.BaseAddress!.ToString());
         var strange = await ImportAsync("studies.pdf", "%PDF");
         var unknown = await ImportAsync("two.csv", Two, "--review", "nobody");
 
@@ -133,7 +133,7 @@ public sealed class ImportCommandTests(PostgresFixture postgres) : IAsyncLifetim
     {
         await File.WriteAllTextAsync(_folder[name], content, Cancellation);
         string[] standard = [.. options.Contains("--review") ? [] : new[] { "--review", "mine" }, .. options.Contains("--server") ? [] : new[] { "--server", Client.BaseAddress!.ToString() }];
-        return await CommandRun.OfAsync(ImportCommand.Create(), [_folder[name], .. standard, .. options]);
+        return await CommandRun.ExecuteAsync(ImportCommand.Create(), [_folder[name], .. standard, .. options]);
     }
 
     private async Task RegisterAsync(string review, Protocol protocol)

@@ -15,7 +15,7 @@ public sealed class SchemaCommandTests
     {
         using var folder = new TemporaryFolder();
 
-        var run = await CommandRun.OfAsync(SchemaCommand.Create(), "write", folder.Path);
+        var run = await CommandRun.ExecuteAsync(SchemaCommand.Create(), "write", folder.Path);
 
         Assert.Equal(0, run.Exit);
         // If this fails: livingreview schema write infra/postgres/schema, and say in the commit what it means for a running system.
@@ -25,7 +25,7 @@ public sealed class SchemaCommandTests
     [Fact]
     public async Task Without_a_connection_the_setting_is_named()
     {
-        var fault = await Assert.ThrowsAsync<InvalidConfigurationException>(() => CommandRun.OfAsync(SchemaCommand.Create(), "apply", "--service", "analysis"));
+        var fault = await Assert.ThrowsAsync<InvalidConfigurationException>(() => CommandRun.ExecuteAsync(SchemaCommand.Create(), "apply", "--service", "analysis"));
 
         Assert.Contains("ConnectionStrings__analysis", fault.Message, StringComparison.Ordinal);
     }
@@ -35,7 +35,7 @@ public sealed class SchemaCommandTests
     [InlineData("check")]
     public async Task A_database_that_is_away_is_worth_another_try(string verb)
     {
-        var run = await CommandRun.OfAsync(
+        var run = await CommandRun.ExecuteAsync(
             SchemaCommand.Create(), verb, "--service", "analysis", "--connection", $"Host=127.0.0.1;Port={OwnedProcess.FreePort()};Username=u;Password=geheim;Database=d");
 
         Assert.Equal(75, run.Exit);

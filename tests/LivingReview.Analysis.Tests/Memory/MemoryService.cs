@@ -29,8 +29,7 @@ internal sealed class MemoryService : IAsyncDisposable
         bus =>
         {
             bus.AddAnalysisConsumers();
-            bus.AddMessageLog<EstimatesRecomputed>();
-            bus.AddMessageLog<EstimationMethodChanged>();
+            bus.AddMessageLog<EstimateVersionAdded>();
         },
         // Evidence comes in whole bursts here: on a slow machine a short grace would estimate half of one.
         new Dictionary<string, string?> { ["Analysis:GapGraceSeconds"] = "50" },

@@ -84,6 +84,7 @@ public sealed class AnalysisService(PostgresFixture postgres) : IAsyncLifetime
         bus =>
         {
             bus.AddAnalysisConsumers();
+            bus.AddMessageLog<EstimateVersionAdded>();
             bus.AddMessageLog<EstimatesRecomputed>();
             bus.AddMessageLog<EvidenceReplayRequested>();
             bus.AddMessageLog<EstimatesHeadAnnounced>();

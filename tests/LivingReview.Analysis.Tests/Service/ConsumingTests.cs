@@ -1,5 +1,8 @@
+using System.Text.Json;
 using LivingReview.Contracts;
 using LivingReview.Contracts.Estimates;
+using LivingReview.Contracts.Reviews;
+using LivingReview.Hosting.Bus;
 using LivingReview.Testing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -82,6 +85,19 @@ public sealed class ConsumingTests(AnalysisService analysis) : IClassFixture<Ana
     }
 
     [Fact]
+    public async Task A_head_of_a_review_that_does_not_exist_is_given_up_when_ingestion_has_nothing()
+    {
+        var gaps = analysis.Services.GetRequiredService<SequenceGaps>();
+        await analysis.PublishAsync(new EvidenceHeadAnnounced { Review = "ghost", Revision = 3 });
+        await Eventually.HoldsAsync(() => gaps.All.Any(g => g is { Review: "ghost", Gap.Requests: > 0 }), "a request");
+
+        await analysis.PublishAsync(new EvidenceHeadAnnounced { Review = "ghost", Revision = 0, NothingFrom = 1 });
+
+        await Eventually.HoldsAsync(() => gaps.All.All(g => g.Review != "ghost"), "the end of the ghost");
+        Assert.Equal(0, gaps.Expected("ghost"));
+    }
+
+    [Fact]
     public async Task A_head_finishes_what_a_stopped_process_left()
     {
         await using (var session = analysis.Services.GetRequiredService<IAnalysisStore>().LightweightSession())
@@ -107,39 +123,78 @@ public sealed class ConsumingTests(AnalysisService analysis) : IClassFixture<Ana
     }
 
     [Fact]
-    public async Task A_new_version_is_published_once_with_the_strata_the_changes_and_the_causes()
+    public async Task A_new_version_is_published_once_with_what_it_changed()
     {
         await analysis.PublishInOrderAsync("told", Given.History("told"));
 
-        var messages = await ToldAsync("told", Head);
+        var messages = await PublishedAsync("told", Head);
 
         Assert.Equal(messages.Count, messages.Select(m => m.Id).Distinct().Count());
+        Assert.Equal(Enumerable.Range(1, messages.Count).Select(v => (long)v), messages.Select(m => m.Message.EstimateVersion));
         Assert.Equal(Enumerable.Range(1, Head).Select(i => (long)i), messages.SelectMany(m => m.Message.Causes).Select(c => c.Revision));
+        Assert.Equal(messages.SkipLast(1).Select(m => (DateTimeOffset?)m.Message.OccurredAt).Prepend(null), messages.Select(m => m.Message.PreviousOccurredAt));
+        Assert.Equal([ChangeKind.Protocol, ChangeKind.Accepted, ChangeKind.Amended, ChangeKind.Withdrawn], messages.SelectMany(m => m.Message.Causes).Select(c => c.Kind).Distinct());
         var last = messages[^1].Message;
         Assert.Equal((Head, "Osteoporosis", 0.02), (last.EstimateVersion, last.Title, last.ShiftThreshold));
-        Assert.Equal(AnalysisService.Bytes((await analysis.EstimatesAsync("told"))!), AnalysisService.Bytes(new ReviewEstimates { Review = "", Revision = 0, EstimateVersion = 0, EngineVersion = "", Strata = last.Strata }));
-        Assert.Equal(
-            [ChangeKind.Protocol, ChangeKind.Accepted, ChangeKind.Amended, ChangeKind.Withdrawn],
-            messages.SelectMany(m => m.Message.Causes).Select(c => c.Kind).Distinct());
     }
 
     [Fact]
-    public async Task A_replay_tells_the_newest_with_the_causes_of_every_version_missed()
+    public async Task The_versions_one_after_the_other_give_the_estimates_and_tables_of_the_whole()
     {
-        await analysis.PublishInOrderAsync("replayed", Given.History("replayed").Take(8));
-        var first = await ToldAsync("replayed", 8);
+        await analysis.PublishInOrderAsync("folded", Given.History("folded"));
+        var messages = (await PublishedAsync("folded", Head)).Select(m => m.Message).ToList();
+        await analysis.PublishAsync(new EstimatesReplayRequested { Review = "folded", From = 1 });
+        var whole = (await Eventually.SeesAsync(
+            () => Task.FromResult(analysis.Received<EstimatesRecomputed>().Select(m => m.Message).LastOrDefault(m => m.Review == "folded")), m => m is not null, "the whole"))!;
 
-        await analysis.PublishAsync(new EstimatesReplayRequested { Review = "replayed", From = 3 });
+        var (strata, tables, protocol) = (new Dictionary<string, StratumEstimate>(), new SortedDictionary<string, EvidenceTable>(StringComparer.Ordinal), (Protocol?)null);
+        foreach (var message in messages)
+        {
+            foreach (var stratum in message.Strata) strata[stratum.Stratum] = stratum;
+            foreach (var table in message.Tables) tables[table.StudyId] = table;
+            foreach (var study in message.RemovedTables) Assert.True(tables.Remove(study));
+            protocol = message.Protocol ?? protocol;
+        }
 
-        var again = (await Eventually.SeesAsync(() => Task.FromResult(Told("replayed")), m => m.Count > first.Count, "the replay"))[^1];
-        Assert.Equal((first[^1].Id, 8L), (again.Id, again.Message.EstimateVersion));
-        Assert.Equal([3L, 4L, 5L, 6L, 7L, 8L], again.Message.Causes.Select(c => c.Revision));
-        Assert.Equal(first[^1].Message.Strata.Select(s => s.InputHash), again.Message.Strata.Select(s => s.InputHash));
+        Assert.Equal(JsonSerializer.Serialize(whole.Strata), JsonSerializer.Serialize(messages[^1].Order.Select(s => strata[s])));
+        Assert.Equal(JsonSerializer.Serialize(whole.Tables), JsonSerializer.Serialize(tables.Values));
+        Assert.Equal(JsonSerializer.Serialize(whole.Protocol), JsonSerializer.Serialize(protocol));
+        Assert.Contains(messages, m => m.Strata.Count < m.Order.Count);
+        Assert.All(messages.Where(m => m.Causes is [{ Kind: ChangeKind.Accepted }]), m => Assert.Single(m.Tables));
     }
 
-    private async Task<IReadOnlyList<(Guid Id, EstimatesRecomputed Message)>> ToldAsync(string review, long version) =>
-        await Eventually.SeesAsync(() => Task.FromResult(Told(review)), m => m.Any(x => x.Message.EstimateVersion == version), $"version {version} of {review}");
+    [Fact]
+    public async Task A_replay_publishes_each_version_again_as_it_was()
+    {
+        await analysis.PublishInOrderAsync("replayed", Given.History("replayed").Take(8));
+        var first = await PublishedAsync("replayed", 8);
 
-    private IReadOnlyList<(Guid Id, EstimatesRecomputed Message)> Told(string review) =>
-        [.. analysis.Received<EstimatesRecomputed>().Where(m => m.Message.Review == review)];
+        await analysis.PublishAsync(new EstimatesReplayRequested { Review = "replayed", From = 3, EachVersion = true });
+
+        var all = await Eventually.SeesAsync(() => Task.FromResult(Published("replayed")), m => m.Count >= first.Count + 6, "the replay");
+        Assert.Equal(
+            first.Skip(2).Select(m => (m.Id, JsonSerializer.Serialize(m.Message))),
+            all.Skip(first.Count).Select(m => (m.Id, JsonSerializer.Serialize(m.Message))));
+    }
+
+    [Fact]
+    public async Task An_earlier_version_of_notification_gets_the_newest_with_the_causes_of_every_version_missed()
+    {
+        await analysis.PublishInOrderAsync("whole", Given.History("whole").Take(8));
+        var first = await PublishedAsync("whole", 8);
+
+        await analysis.PublishAsync(new EstimatesReplayRequested { Review = "whole", From = 3 });
+
+        var (id, message) = (await Eventually.SeesAsync(
+            () => Task.FromResult(analysis.Received<EstimatesRecomputed>().Where(m => m.Message.Review == "whole").ToList()), m => m.Count > 0, "the newest"))[0];
+        Assert.Equal((first[^1].Id, 8L), (id, message.EstimateVersion));
+        Assert.Equal([3L, 4L, 5L, 6L, 7L, 8L], message.Causes.Select(c => c.Revision));
+        Assert.Equal(AnalysisService.Bytes((await analysis.EstimatesAsync("whole"))!), AnalysisService.Bytes(new ReviewEstimates { Review = "", Revision = 0, EstimateVersion = 0, EngineVersion = "", Strata = message.Strata }));
+    }
+
+    private async Task<IReadOnlyList<(Guid Id, EstimateVersionAdded Message)>> PublishedAsync(string review, long version) =>
+        await Eventually.SeesAsync(() => Task.FromResult(Published(review)), m => m.Any(x => x.Message.EstimateVersion == version), $"version {version} of {review}");
+
+    private IReadOnlyList<(Guid Id, EstimateVersionAdded Message)> Published(string review) =>
+        [.. analysis.Received<EstimateVersionAdded>().Where(m => m.Message.Review == review)];
 }

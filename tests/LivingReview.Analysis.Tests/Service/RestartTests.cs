@@ -15,7 +15,7 @@ public sealed class RestartTests(AnalysisService analysis) : IClassFixture<Analy
         await analysis.RestartAsync();
 
         await Eventually.HoldsAsync(
-            () => analysis.Received<EstimatesHeadAnnounced>().Any(a => a.Message == new EstimatesHeadAnnounced { Review = "restarted", EstimateVersion = 10 }),
+            () => analysis.Received<EstimatesHeadAnnounced>().Any(a => a.Message is { Review: "restarted", EstimateVersion: 10, OccurredAt: not null }),
             "the announcement of the head");
         var estimates = await analysis.PublishInOrderAsync("restarted", history.Skip(10));
         Assert.Equal(AnalysisService.Bytes(expected), AnalysisService.Bytes(estimates));

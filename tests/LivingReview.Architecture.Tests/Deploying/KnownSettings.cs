@@ -19,7 +19,7 @@ internal static class KnownSettings
 
     /// <summary>Whether a variable of a container (or a file of secrets) is read: by the services, or by OpenTelemetry's standard.</summary>
     public static bool IsRead(string variable) =>
-        variable.StartsWith("OTEL_", StringComparison.Ordinal) || Names.Contains(WithoutIndex(variable.Replace("__", ":", StringComparison.Ordinal)));
+        variable.StartsWith("OTEL_", StringComparison.Ordinal) || variable.StartsWith("Logging__LogLevel__", StringComparison.Ordinal) || Names.Contains(WithoutIndex(variable.Replace("__", ":", StringComparison.Ordinal)));
 
     private static IEnumerable<string> Settings(Type type) =>
         type.GetField("Section", BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static) is { IsLiteral: true } section

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using CsCheck;
+using LivingReview.DiagnosticAccuracy.Tests.Shifts;
 
 namespace LivingReview.DiagnosticAccuracy.Tests.BackCalculation;
 

@@ -29,16 +29,16 @@ public sealed class SampleTests
     [MemberData(nameof(Rows))]
     public void The_figures_in_the_note_leave_exactly_the_table_of_the_row(string study, string printed, string cohort)
     {
-        var row = Assert.Single(Sample.Rows, r => r["study"] == study && r["derivation"] == "back-calculated" && r["cohort"].Contains(cohort, StringComparison.Ordinal));
+        var row = Assert.Single(SampleReview.Rows, r => r["study"] == study && r["derivation"] == "back-calculated" && r["cohort"].Contains(cohort, StringComparison.Ordinal));
 
         var result = BackCalculator.FindTables(Read(printed));
 
-        Assert.Equal([Sample.Table(row).Table], result.Tables);
+        Assert.Equal([SampleReview.Table(row).Table], result.Tables);
         Assert.True(result.IsComplete);
     }
 
     [Fact]
-    public void Every_back_calculated_row_is_tried() => Assert.Equal(Sample.Rows.Count(r => r["derivation"] == "back-calculated"), Rows.Count);
+    public void Every_back_calculated_row_is_tried() => Assert.Equal(SampleReview.Rows.Count(r => r["derivation"] == "back-calculated"), Rows.Count);
 
     private static PrintedFigures Read(string printed)
     {

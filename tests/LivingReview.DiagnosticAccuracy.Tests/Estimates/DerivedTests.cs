@@ -13,11 +13,11 @@ public sealed class DerivedTests
     [Fact]
     public void Ratios_follow_from_the_summary_point()
     {
-        Close.To(Se / (1 - Sp), LikelihoodRatios.Positive(Fit)!.Value.Estimate, 1e-12, "LR+");
-        Close.To((1 - Se) / Sp, LikelihoodRatios.Negative(Fit)!.Value.Estimate, 1e-12, "LR-");
+        Near.Equal(Se / (1 - Sp), LikelihoodRatios.Positive(Fit)!.Value.Estimate, 1e-12, "LR+");
+        Near.Equal((1 - Se) / Sp, LikelihoodRatios.Negative(Fit)!.Value.Estimate, 1e-12, "LR-");
         var se = Math.Sqrt(0.04 + 0.09 - 0.04);
-        Close.To(Math.Exp(3.5), Math.Exp(3.5 - 1.959963984540054 * se), Math.Exp(3.5 + 1.959963984540054 * se), LikelihoodRatios.DiagnosticOddsRatio(Fit), 1e-12, "DOR");
-        Close.To(Se + Sp - 1, YoudenIndex.Compute(Fit)!.Value.Estimate, 1e-12, "J");
+        Near.Equal(Math.Exp(3.5), Math.Exp(3.5 - 1.959963984540054 * se), Math.Exp(3.5 + 1.959963984540054 * se), LikelihoodRatios.DiagnosticOddsRatio(Fit), 1e-12, "DOR");
+        Near.Equal(Se + Sp - 1, YoudenIndex.Compute(Fit)!.Value.Estimate, 1e-12, "J");
     }
 
     [Fact]
@@ -25,8 +25,8 @@ public sealed class DerivedTests
     {
         var values = PredictiveValues.Compute(Fit, 0.1)!;
 
-        Close.To(0.1 * Se / (0.1 * Se + 0.9 * (1 - Sp)), values.Positive.Estimate, 1e-12, "PPV");
-        Close.To(0.9 * Sp / (0.9 * Sp + 0.1 * (1 - Se)), values.Negative.Estimate, 1e-12, "NPV");
+        Near.Equal(0.1 * Se / (0.1 * Se + 0.9 * (1 - Sp)), values.Positive.Estimate, 1e-12, "PPV");
+        Near.Equal(0.9 * Sp / (0.9 * Sp + 0.1 * (1 - Se)), values.Negative.Estimate, 1e-12, "NPV");
         Assert.Throws<ArgumentOutOfRangeException>(() => PredictiveValues.Compute(Fit, 0));
     }
 
@@ -35,10 +35,10 @@ public sealed class DerivedTests
     {
         var table = NaturalFrequencies.Compute(new(0.9, 0.8, 0.95), new(0.7, 0.6, 0.8), 0.2);
 
-        Close.To(180, 160, 190, table.TruePositives, 1e-12, "TP");
-        Close.To(20, 10, 40, table.FalseNegatives, 1e-12, "FN");
-        Close.To(240, 160, 320, table.FalsePositives, 1e-12, "FP");
-        Close.To(560, 480, 640, table.TrueNegatives, 1e-12, "TN");
+        Near.Equal(180, 160, 190, table.TruePositives, 1e-12, "TP");
+        Near.Equal(20, 10, 40, table.FalseNegatives, 1e-12, "FN");
+        Near.Equal(240, 160, 320, table.FalsePositives, 1e-12, "FP");
+        Near.Equal(560, 480, 640, table.TrueNegatives, 1e-12, "TN");
     }
 
     [Theory]
@@ -48,18 +48,18 @@ public sealed class DerivedTests
     {
         var curve = new SrocCurve(intercept, slope);
 
-        Close.To(area, curve.Area(), 1e-12, "area");
-        Close.To(partial, curve.NormalizedArea(new(0.02, 0.6)), 1e-12, "partial area");
+        Near.Equal(area, curve.Area(), 1e-12, "area");
+        Near.Equal(partial, curve.NormalizedArea(new(0.02, 0.6)), 1e-12, "partial area");
     }
 
     [Fact]
     public void A_steep_curve_and_the_whole_range_are_integrated_as_well()
     {
-        Close.To(0.60421609072435, new SrocCurve(5, 12).NormalizedArea(new(0.01, 0.99)), 1e-12, "partial area");
+        Near.Equal(0.60421609072435, new SrocCurve(5, 12).NormalizedArea(new(0.01, 0.99)), 1e-12, "partial area");
         // A nearly vertical curve at false positive rate 1/2.
-        Close.To(0.5, new SrocCurve(0, 1e6).Area(), 1e-6, "area");
+        Near.Equal(0.5, new SrocCurve(0, 1e6).Area(), 1e-6, "area");
         // The diagonal.
-        Close.To(0.5, new SrocCurve(0, 1).Area(), 1e-14, "area");
+        Near.Equal(0.5, new SrocCurve(0, 1).Area(), 1e-14, "area");
     }
 
     [Fact]
@@ -68,7 +68,7 @@ public sealed class DerivedTests
         var curve = SrocCurve.From(HsrocParameters.From(Fit))!;
 
         // Lambda e^(-beta/2) + e^(-beta) logit(1 - Sp) = mu_A by construction of Lambda.
-        Close.To(Se, curve.SensitivityAt(1 - Sp), 1e-12, "sensitivity");
+        Near.Equal(Se, curve.SensitivityAt(1 - Sp), 1e-12, "sensitivity");
         Assert.Equal((0.0, 1.0), (curve.SensitivityAt(0), curve.SensitivityAt(1)));
     }
 
@@ -78,9 +78,9 @@ public sealed class DerivedTests
         var hsroc = HsrocParameters.From(Fit)!;
 
         var product = Math.Sqrt(0.5 * 0.6);
-        Close.To(product, hsroc.VarianceAlpha / 4 + hsroc.VarianceTheta, 1e-12, "s_A s_B");
-        Close.To(-0.1, hsroc.VarianceAlpha / 4 - hsroc.VarianceTheta, 1e-12, "s_AB");
-        Close.To(Math.Log(Math.Sqrt(0.6 / 0.5)), hsroc.Beta, 1e-12, "beta");
+        Near.Equal(product, hsroc.VarianceAlpha / 4 + hsroc.VarianceTheta, 1e-12, "s_A s_B");
+        Near.Equal(-0.1, hsroc.VarianceAlpha / 4 - hsroc.VarianceTheta, 1e-12, "s_AB");
+        Near.Equal(Math.Log(Math.Sqrt(0.6 / 0.5)), hsroc.Beta, 1e-12, "beta");
         Assert.Null(HsrocParameters.From(Fit with { VarianceSensitivity = 0 }));
     }
 
@@ -88,7 +88,7 @@ public sealed class DerivedTests
     public void Regions_need_three_studies_with_the_f_radius()
     {
         // sqrt(2 F(0.95; 2, 12)) for 14 studies.
-        Close.To(Math.Sqrt(2 * 3.88529383465239), Region.Confidence(Fit with { Studies = 14 })!.Radius, 1e-12, "radius");
+        Near.Equal(Math.Sqrt(2 * 3.88529383465239), Region.Confidence(Fit with { Studies = 14 })!.Radius, 1e-12, "radius");
         Assert.Null(Region.Confidence(Fit with { Studies = 2 }));
         Assert.NotNull(Region.Confidence(Fit with { Studies = 2 }, radius: RegionRadius.ChiSquared));
         Assert.Null(Region.Prediction(Fit with { VarianceSensitivity = null }));
@@ -101,7 +101,7 @@ public sealed class DerivedTests
 
         var interval = PredictionIntervals.Compute(Fit with { Studies = 14 }).Sensitivity;
 
-        Close.To(Se, 1 / (1 + Math.Exp(-1.5 + half)), 1 / (1 + Math.Exp(-1.5 - half)), interval, 1e-12, "prediction");
+        Near.Equal(Se, 1 / (1 + Math.Exp(-1.5 + half)), 1 / (1 + Math.Exp(-1.5 - half)), interval, 1e-12, "prediction");
         Assert.Null(PredictionIntervals.Compute(Fit with { Studies = 2 }).Sensitivity);
     }
 
@@ -113,8 +113,8 @@ public sealed class DerivedTests
 
         Assert.Equal(new BivariateI2(0, 0, 0), Heterogeneity.I2(none, tables));
         Assert.Equal((0.0, 1.0), (Heterogeneity.Icc(0), Heterogeneity.MedianOddsRatio(0)));
-        Close.To(0.6, Heterogeneity.Higgins(10, 4), 1e-15, "I2");
-        Close.To(0, Heterogeneity.Higgins(3, 4), 0, "I2");
+        Near.Equal(0.6, Heterogeneity.Higgins(10, 4), 1e-15, "I2");
+        Near.Equal(0, Heterogeneity.Higgins(3, 4), 0, "I2");
     }
 
     [Fact]
@@ -134,15 +134,15 @@ public sealed class DerivedTests
     [Fact]
     public void Standard_errors_of_the_curve_are_the_delta_method()
     {
-        var fit = Pooling.Pool(Sample.Primary()).Fit;
+        var fit = Pooling.Pool(SampleReview.Primary()).Fit;
         var errors = HsrocParameters.From(fit, fit.ParameterCovariance)!.StandardErrors!;
 
         double[] theta = [fit.LogitSensitivity!.Value, fit.LogitSpecificity!.Value, Math.Sqrt(fit.VarianceSensitivity!.Value), Math.Sqrt(fit.VarianceSpecificity!.Value), fit.Correlation!.Value];
-        Close.To(Numerical(h => h.Lambda), errors.Lambda, 1e-7, "Lambda");
-        Close.To(Numerical(h => h.Theta), errors.Theta, 1e-7, "Theta");
-        Close.To(Numerical(h => h.Beta), errors.Beta, 1e-7, "beta");
-        Close.To(Numerical(h => h.VarianceAlpha), errors.VarianceAlpha, 1e-7, "alpha");
-        Close.To(Numerical(h => h.VarianceTheta), errors.VarianceTheta, 1e-7, "theta");
+        Near.Equal(Numerical(h => h.Lambda), errors.Lambda, 1e-7, "Lambda");
+        Near.Equal(Numerical(h => h.Theta), errors.Theta, 1e-7, "Theta");
+        Near.Equal(Numerical(h => h.Beta), errors.Beta, 1e-7, "beta");
+        Near.Equal(Numerical(h => h.VarianceAlpha), errors.VarianceAlpha, 1e-7, "alpha");
+        Near.Equal(Numerical(h => h.VarianceTheta), errors.VarianceTheta, 1e-7, "theta");
 
         double Numerical(Func<HsrocParameters, double> measure)
         {

@@ -1,4 +1,5 @@
 using LivingReview.DiagnosticAccuracy.Tests.Gold;
+using LivingReview.DiagnosticAccuracy.Tests.Reference;
 using LivingReview.DiagnosticAccuracy.Tests.Simulation;
 
 namespace LivingReview.DiagnosticAccuracy.Tests.Influence;

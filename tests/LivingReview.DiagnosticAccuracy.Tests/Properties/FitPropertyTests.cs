@@ -1,5 +1,5 @@
 using CsCheck;
-using LivingReview.DiagnosticAccuracy.Tests.Gold;
+using LivingReview.DiagnosticAccuracy.Tests.Reference;
 
 namespace LivingReview.DiagnosticAccuracy.Tests.Properties;
 
@@ -32,7 +32,7 @@ public class FitPropertyTests
         tables =>
         {
             var fit = BinomialModel.Fit(tables);
-            var mirrored = BinomialModel.Fit([.. tables.Select(t => t.Mirrored)]);
+            var mirrored = BinomialModel.Fit([.. tables.Select(t => t.Mirror())]);
             Assert.Equal(fit.Regime, mirrored.Regime);
             if (Unbounded(fit))
                 return;

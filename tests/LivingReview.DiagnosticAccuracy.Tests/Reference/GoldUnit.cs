@@ -1,12 +1,21 @@
-using System.Globalization;
 using System.Text.Json;
 
 namespace LivingReview.DiagnosticAccuracy.Tests.Reference;
 
 /// <summary>One unit of the reference results: its tables and the JSON that belongs to them.</summary>
-internal sealed record GoldUnit(string Name, StudyTable[] Tables, JsonElement Result)
+internal sealed class GoldUnit
 {
-    public TwoByTwo[] Counts => Array.ConvertAll(Tables, t => t.Table);
+    private GoldUnit(string name, DataSet data, JsonElement result) => (Name, Data, Result) = (name, data, result);
+
+    public string Name { get; }
+
+    public JsonElement Result { get; }
+
+    public DataSet Data { get; }
+
+    public StudyTable[] Tables => Data.StudyTables;
+
+    public TwoByTwo[] Counts => Data.Tables;
 
     public JsonElement Exact => Result.GetProperty("aghq");
 
@@ -14,10 +23,27 @@ internal sealed record GoldUnit(string Name, StudyTable[] Tables, JsonElement Re
 
     public JsonElement Simple => Result.GetProperty("simple");
 
-    /// <summary>Every unit of the reference folder; none where it is absent.</summary>
-    public static IReadOnlyList<GoldUnit> All { get; } = ReferenceFolder.Statistics is { } folder
-        ? [.. Directory.GetFiles(Path.Combine(folder, "gold"), "*.json").Order(StringComparer.Ordinal).Select(file => Read(folder, file))]
-        : [];
+    /// <summary>The results of the whole file: beside the unit's own those of meta-regression and leave-one-out.</summary>
+    public required JsonElement File { get; init; }
+
+    /// <summary>The maximum likelihood estimate, with more nodes where the usual number is not enough.</summary>
+    public JsonElement Refined => Result.TryGetProperty("aghq_refined", out var refined) ? refined : Exact;
+
+    /// <summary>The units by name: whole data sets, and <c>dataset__covariate__level</c>.</summary>
+    public static TheoryData<string> Names => new(ReferenceData.Names("gold", "json"));
+
+    /// <summary>The units that have a result, by its path from the unit or, where it starts with a slash, from the file.</summary>
+    public static TheoryData<string> With(string path) => new(ReferenceData.Names("gold", "json").Where(name => Has(Get(name), path)));
+
+    public static GoldUnit Get(string name)
+    {
+        var root = ReferenceData.Json("gold", name + ".json");
+        var data = ReferenceData.Table("datasets", root.GetProperty("dataset").GetString()! + ".csv");
+        var whole = root.TryGetProperty("overall", out var result);
+        if (!whole)
+            data = data.Where(root.GetProperty("covariate").GetString()!, root.GetProperty("level").GetString()!);
+        return new(name, data, whole ? result : root.GetProperty("result")) { File = root };
+    }
 
     /// <summary>The exact maximum likelihood fit as the reference gives it, so that what follows from it is tested by itself.</summary>
     public BivariateFit ExactFit()
@@ -54,29 +80,9 @@ internal sealed record GoldUnit(string Name, StudyTable[] Tables, JsonElement Re
         return element.GetDouble();
     }
 
-    private static GoldUnit Read(string folder, string file)
+    private static bool Has(GoldUnit unit, string path)
     {
-        var root = JsonDocument.Parse(File.ReadAllText(file)).RootElement;
-        var dataset = root.GetProperty("dataset").GetString()!;
-        var whole = root.TryGetProperty("overall", out var result);
-        var (column, level) = whole ? (null, null) : (root.GetProperty("covariate").GetString(), root.GetProperty("level").GetString());
-        return new(
-            Path.GetFileNameWithoutExtension(file),
-            ReadTables(Path.Combine(folder, "datasets", dataset + ".csv"), column, level),
-            whole ? result : root.GetProperty("result"));
+        var element = path.StartsWith('/') ? unit.File : unit.Result;
+        return path.TrimStart('/').Split('.').All(name => element.TryGetProperty(name, out element));
     }
-
-    public static StudyTable[] ReadTables(string file, string? column = null, string? level = null)
-    {
-        var lines = File.ReadAllLines(file).Where(l => l.Length > 0).Select(Split).ToArray();
-        var header = lines[0];
-        return [.. lines.Skip(1)
-            .Where(row => column is null || row[Array.IndexOf(header, column)] == level)
-            .Select(row => new StudyTable(row[Array.IndexOf(header, "study")], new(Count(row, "TP"), Count(row, "FP"), Count(row, "FN"), Count(row, "TN"))))];
-
-        long Count(string[] row, string name) => long.Parse(row[Array.IndexOf(header, name)], CultureInfo.InvariantCulture);
-    }
-
-    /// <summary>Fields without embedded commas, quoted or not: all that these files have.</summary>
-    private static string[] Split(string line) => Array.ConvertAll(line.Split(','), field => field.Trim('"'));
 }

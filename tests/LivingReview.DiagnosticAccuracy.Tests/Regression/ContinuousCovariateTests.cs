@@ -1,12 +1,12 @@
 using System.Globalization;
-using LivingReview.DiagnosticAccuracy.Tests.Gold;
+using LivingReview.DiagnosticAccuracy.Tests.Reference;
 
 namespace LivingReview.DiagnosticAccuracy.Tests.Regression;
 
-/// <summary>Against maxima found in R by another quadrature and other optimizers (Gold/continuous.R writes Gold/continuous.csv).</summary>
+/// <summary>Against maxima found in R by another quadrature and other optimizers (continuous.R writes continuous.csv).</summary>
 public class ContinuousCovariateTests
 {
-    private static readonly ILookup<string, string[]> Rows = File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Gold", "continuous.csv"))
+    private static readonly ILookup<string, string[]> Rows = File.ReadLines(ReferenceData.PathOf("continuous.csv"))
         .Skip(1).Select(line => line.Split(',')).ToLookup(fields => fields[0]);
 
     [Theory]

@@ -1,4 +1,5 @@
 using LivingReview.DiagnosticAccuracy.Tests.Gold;
+using LivingReview.DiagnosticAccuracy.Tests.Reference;
 using LivingReview.DiagnosticAccuracy.Tests.Simulation;
 
 namespace LivingReview.DiagnosticAccuracy.Tests.Regression;
@@ -46,13 +47,13 @@ public class RegressionBehaviourTests
         var result = MetaRegression.Fit(tables, covariate)!;
 
         Assert.Null(result.Both.Covariance);
-        Assert.Contains(result.Warnings, w => w.StartsWith("All 125 non-diseased people of kit=a were classified correctly", StringComparison.Ordinal));
-        Assert.Contains(result.Warnings, w => w.Contains("singular", StringComparison.Ordinal));
+        Assert.Contains(result.Warnings, w => w.Message.StartsWith("All 125 non-diseased people of kit=a were classified correctly", StringComparison.Ordinal));
+        Assert.Contains(result.Warnings, w => w.Code == WarningCodes.SingularInformation);
         Assert.True(result.OnSpecificity.PValue < 0.01);
         Assert.Empty(result.SpecificityContrasts);
         Assert.Single(result.SensitivityContrasts);
         Assert.NotNull(result.Levels[0].Sensitivity);
-        Assert.DoesNotContain(result.Warnings, w => w.Contains("kit=b", StringComparison.Ordinal));
+        Assert.DoesNotContain(result.Warnings, w => w.Message.Contains("kit=b", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -1,52 +1,42 @@
 using System.Text.Json;
-using LivingReview.DiagnosticAccuracy.Tests.Gold;
+using LivingReview.DiagnosticAccuracy.Tests.Reference;
 
 namespace LivingReview.DiagnosticAccuracy.Tests.Regression;
 
 public class RegressionGoldTests
 {
-    [Fact]
-    public void Meta_regression_agrees_with_every_gold_file()
+    [Theory]
+    [MemberData(nameof(GoldUnit.With), "/metareg", MemberType = typeof(GoldUnit))]
+    public void Meta_regression_agrees_with_the_reference(string name)
     {
-        foreach (var (data, gold) in Sections("metareg"))
-            Compare(data, gold, null);
+        var unit = GoldUnit.Get(name);
+        foreach (var gold in unit.File.GetProperty("metareg").EnumerateArray())
+            Compare(unit.Data, gold, null);
     }
 
-    [Fact]
-    public void Meta_regression_with_shared_studies_agrees_with_every_gold_file()
+    [Theory]
+    [MemberData(nameof(GoldUnit.With), "/metareg_clustered", MemberType = typeof(GoldUnit))]
+    public void Meta_regression_with_shared_studies_agrees_with_the_reference(string name)
     {
-        foreach (var (data, gold) in Sections("metareg_clustered"))
-            Compare(data, gold, data.Column("study_cluster"));
+        var unit = GoldUnit.Get(name);
+        var gold = unit.File.GetProperty("metareg_clustered");
+        foreach (var entry in gold.ValueKind == JsonValueKind.Array ? [.. gold.EnumerateArray()] : new[] { gold })
+            Compare(unit.Data, entry, unit.Data.Column("study_cluster"));
     }
 
-    [Fact]
-    public void Shared_studies_agree_with_every_gold_file()
+    [Theory]
+    [MemberData(nameof(GoldUnit.With), "/clustered_by_study", MemberType = typeof(GoldUnit))]
+    public void Shared_studies_agree_with_the_reference(string name)
     {
-        foreach (var (data, gold) in Sections("clustered_by_study"))
-        {
-            var exact = gold.GetProperty("aghq");
+        var unit = GoldUnit.Get(name);
+        var exact = unit.File.GetProperty("clustered_by_study").GetProperty("aghq");
 
-            var fit = SharedStudies.Fit(data.Tables, data.Column("study_cluster"))!;
+        var fit = SharedStudies.Fit(unit.Counts, unit.Data.Column("study_cluster"))!;
 
-            Near.Equal(exact.GetProperty("logLik").GetDouble(), fit.LogLikelihood, 1e-7, data.Name + " logLik");
-            Near.Equal(exact.GetProperty("coef").GetProperty("mu_sens").GetDouble(), fit.Sensitivity[0], 1e-6, data.Name);
-            Near.Equal(exact.GetProperty("se").GetProperty("mu_spec").GetDouble(), Math.Sqrt(fit.Covariance![3]), 1e-6, data.Name);
-            Near.Equal(exact.GetProperty("cov").GetDouble(), fit.CovarianceBetween, 1e-6, data.Name);
-        }
-    }
-
-    private static IEnumerable<(DataSet Data, JsonElement Gold)> Sections(string section)
-    {
-        if (ReferenceData.Folder is null)
-            yield break;
-        foreach (var file in Directory.EnumerateFiles(Path.Combine(ReferenceData.Folder, "gold"), "*.json").Order(StringComparer.Ordinal))
-        {
-            if (!ReferenceData.Json(file).TryGetProperty(section, out var gold))
-                continue;
-            var data = ReferenceData.Read(Path.Combine(ReferenceData.Folder, "datasets", Path.GetFileNameWithoutExtension(file) + ".csv"));
-            foreach (var entry in gold.ValueKind == JsonValueKind.Array ? [.. gold.EnumerateArray()] : new[] { gold })
-                yield return (data, entry);
-        }
+        Near.Equal(exact.GetProperty("logLik").GetDouble(), fit.LogLikelihood, 1e-7, "logLik");
+        Near.Equal(exact.GetProperty("coef").GetProperty("mu_sens").GetDouble(), fit.Sensitivity[0], 1e-6, "mu_sens");
+        Near.Equal(exact.GetProperty("se").GetProperty("mu_spec").GetDouble(), Math.Sqrt(fit.Covariance![3]), 1e-6, "se_spec");
+        Near.Equal(exact.GetProperty("cov").GetDouble(), fit.CovarianceBetween, 1e-6, "cov");
     }
 
     private static void Compare(DataSet data, JsonElement gold, IReadOnlyList<string>? studies)

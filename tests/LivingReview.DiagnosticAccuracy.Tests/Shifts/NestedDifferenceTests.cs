@@ -4,7 +4,7 @@ namespace LivingReview.DiagnosticAccuracy.Tests.Shifts;
 
 public sealed class NestedDifferenceTests
 {
-    private static readonly StudyTable[] All = Sample.Primary();
+    private static readonly StudyTable[] All = SampleReview.Primary();
     private static readonly BivariateFit Fit = Pooling.Pool(All).Fit;
 
     [Fact]
@@ -18,8 +18,8 @@ public sealed class NestedDifferenceTests
         var (meanNew, covarianceNew) = WeightedMean(newer);
         var expected = Quadratic(meanNew.A - meanOld.A, meanNew.B - meanOld.B, covarianceOld.AA + covarianceNew.AA, covarianceOld.AB + covarianceNew.AB, covarianceOld.BB + covarianceNew.BB);
         Assert.Equal(2, test.DegreesOfFreedom);
-        Close.To(expected, test.Statistic, 1e-9, "Q");
-        Close.To(Math.Exp(-expected / 2), test.PValue, 1e-9, "p");
+        Near.Equal(expected, test.Statistic, 1e-9, "Q");
+        Near.Equal(Math.Exp(-expected / 2), test.PValue, 1e-9, "p");
     }
 
     [Fact]
@@ -28,8 +28,8 @@ public sealed class NestedDifferenceTests
         var added = NestedDifference.Between(All[..12], All, Fit)!;
         var withdrawn = NestedDifference.Between(All, All[..12], Fit)!;
 
-        Close.To(added.Statistic, withdrawn.Statistic, 1e-9, "Q");
-        Close.To(-added.Sensitivity, withdrawn.Sensitivity, 1e-9, "d");
+        Near.Equal(added.Statistic, withdrawn.Statistic, 1e-9, "Q");
+        Near.Equal(-added.Sensitivity, withdrawn.Sensitivity, 1e-9, "d");
     }
 
     [Fact]
@@ -70,7 +70,7 @@ public sealed class NestedDifferenceTests
 
         var (mean, _) = WeightedMean([.. All, All[0]]);
         var (before, _) = WeightedMean(All);
-        Close.To(mean.A - before.A, test.Sensitivity, 1e-9, "d");
+        Near.Equal(mean.A - before.A, test.Sensitivity, 1e-9, "d");
     }
 
     private static ((double A, double B) Mean, (double AA, double AB, double BB) Covariance) WeightedMean(StudyTable[] tables)

@@ -15,7 +15,7 @@ public sealed class ShiftTests
         var shift = AbsoluteShift.Between(Before, new(sensitivity, specificity));
 
         Assert.Equal(fires, shift.Fires);
-        Close.To(sensitivity - 0.90, shift.Sensitivity, 1e-15, "shift");
+        Near.Equal(sensitivity - 0.90, shift.Sensitivity, 1e-15, "shift");
     }
 
     [Fact]
@@ -23,8 +23,8 @@ public sealed class ShiftTests
     {
         var effect = AbsoluteEffect.Between(Before, new(0.86, 0.802), prevalence: 0.2);
 
-        Close.To(8, effect.FalseNegatives, 1e-12, "false negatives");
-        Close.To(-1.6, effect.FalsePositives, 1e-12, "false positives");
+        Near.Equal(8, effect.FalseNegatives, 1e-12, "false negatives");
+        Near.Equal(-1.6, effect.FalsePositives, 1e-12, "false positives");
         Assert.True(effect.Fires);
         Assert.False(AbsoluteEffect.Between(Before, new(0.86, 0.802), prevalence: 0.1).Fires);
     }
@@ -55,8 +55,8 @@ public sealed class ShiftTests
         var inside = RegionExit.Between(baseline, baseline with { LogitSensitivity = 2 + 0.2 * 2.4 })!;
         var outside = RegionExit.Between(baseline, baseline with { LogitSensitivity = 2 + 0.2 * 2.45 })!;
 
-        Close.To(5.76, inside.Statistic, 1e-12, "statistic");
-        Close.To(5.991464547107979, inside.Threshold, 1e-12, "threshold");
+        Near.Equal(5.76, inside.Statistic, 1e-12, "statistic");
+        Near.Equal(5.991464547107979, inside.Threshold, 1e-12, "threshold");
         Assert.False(inside.Fires);
         Assert.True(outside.Fires);
     }
@@ -74,7 +74,7 @@ public sealed class ShiftTests
                 LogitSensitivity = Math.Log(point.Sensitivity / (1 - point.Sensitivity)),
                 LogitSpecificity = Math.Log(point.Specificity / (1 - point.Specificity)),
             };
-            Close.To(5.991464547107979, RegionExit.Between(baseline, moved)!.Statistic, 1e-9, "statistic");
+            Near.Equal(5.991464547107979, RegionExit.Between(baseline, moved)!.Statistic, 1e-9, "statistic");
         });
     }
 
@@ -93,7 +93,7 @@ public sealed class ShiftTests
 
         var decision = DecisionRule.Of(fit, new(0.8, 0.5), previous)!;
 
-        Close.To(probability, decision.Probability, 1e-10, "probability");
+        Near.Equal(probability, decision.Probability, 1e-10, "probability");
         Assert.Equal(state, decision.State);
         Assert.Equal(fires, decision.Fires);
     }
@@ -111,13 +111,13 @@ public sealed class ShiftTests
         var fit = Fits.Of(Logit(0.8), Logit(0.7), 0.2, 0.3, covLogits: correlation * 0.2 * 0.3);
 
         // Sheppard 1899: 1/4 + arcsin(rho) / (2 pi).
-        Close.To(0.25 + Math.Asin(correlation) / (2 * Math.PI), DecisionRule.ProbabilityOf(fit, new(0.8, 0.7)), 1e-8, "probability");
+        Near.Equal(0.25 + Math.Asin(correlation) / (2 * Math.PI), DecisionRule.ProbabilityOf(fit, new(0.8, 0.7)), 1e-8, "probability");
     }
 
     [Fact]
     public void The_strong_criterion_fires_when_both_limits_no_longer_reach()
     {
-        var estimate = Pooling.Pool(Sample.Primary());
+        var estimate = Pooling.Pool(SampleReview.Primary());
         var criteria = new MinimalCriteria(0.80, 0.80);
 
         var flipped = StrongCriterion.Between(estimate, estimate with { Specificity = new(0.85, 0.79, 0.9) }, criteria)!;
@@ -145,7 +145,7 @@ public sealed class ShiftTests
     [Fact]
     public void A_surprising_study_lies_outside_of_the_prediction()
     {
-        var baseline = Pooling.Pool(Sample.Primary()).Fit;
+        var baseline = Pooling.Pool(SampleReview.Primary()).Fit;
 
         var usual = SurprisingStudy.Of(baseline, new(86, 12, 14, 88))!;
         var odd = SurprisingStudy.Of(baseline, new(20, 60, 80, 40))!;
@@ -157,7 +157,7 @@ public sealed class ShiftTests
         // One arm by hand.
         var distance = Math.Log(20.0 / 80) - baseline.LogitSensitivity!.Value;
         var variance = 1 / 20.0 + 1 / 80.0 + baseline.VarianceSensitivity!.Value + Math.Pow(baseline.SeLogitSensitivity!.Value, 2);
-        Close.To(distance * distance / variance, oneArm.Statistic, 1e-9, "statistic");
+        Near.Equal(distance * distance / variance, oneArm.Statistic, 1e-9, "statistic");
         Assert.Null(SurprisingStudy.Of(baseline, default));
     }
 
@@ -181,7 +181,7 @@ public sealed class ShiftTests
         var size = InformationSize.Sensitivity(baseline, 0.8, newDiseased: 100)!;
 
         var seThen = 0.4 * Math.Sqrt(500 / (500 + size.Needed!.Value));
-        Close.To(Logit(0.85) - Logit(0.8), 1.959963984540054 * seThen, 1e-9, "half width");
+        Near.Equal(Logit(0.85) - Logit(0.8), 1.959963984540054 * seThen, 1e-9, "half width");
         Assert.False(size.Fires);
         Assert.True((size with { New = (long)size.Needed + 1 }).Fires);
         Assert.False(InformationSize.Sensitivity(baseline, 0.3, newDiseased: 100)!.Fires);

@@ -29,14 +29,14 @@ public sealed class SignInTests(Browser browser) : IClassFixture<Browser>
         var site = string.Create(CultureInfo.InvariantCulture, $"http://localhost:{port}/reviews/{ReviewApi.Review}");
 
         await page.GotoAsync(site + "/studies");
-        await Expect(page.GetByTestId(publicReading ? "list-note" : "access-denied")).ToContainTextAsync(publicReading ? "14 studies" : "Only people who are signed in");
+        await Expect(page.GetByTestId(publicReading ? "list-note" : "access-denied")).ToContainTextAsync(publicReading ? "14 studies" : "Sign in to see this");
         await page.GotoAsync(site + "/studies/new");
         if (publicReading)
         {
             await Expect(page.GetByTestId("live-state")).ToHaveAttributeAsync("data-state", "live");
             await FillAsync(page);
             await page.GetByTestId("submit-study").ClickAsync();
-            await Expect(page.GetByTestId("submission-outcome")).ToContainTextAsync("Only people who are signed in may do this here.");
+            await Expect(page.GetByTestId("submission-outcome")).ToContainTextAsync("Sign in to see this or to make changes.");
         }
 
         await page.GetByTestId("sign-in-link").ClickAsync();
@@ -46,14 +46,14 @@ public sealed class SignInTests(Browser browser) : IClassFixture<Browser>
         await Expect(page.GetByTestId("live-state")).ToHaveAttributeAsync("data-state", "live");
         await FillAsync(page);
         await page.GetByTestId("submit-study").ClickAsync();
-        await Expect(page.GetByTestId("submission-outcome")).ToContainTextAsync("Signed 2026 is in the review as revision 16");
+        await Expect(page.GetByTestId("submission-outcome")).ToContainTextAsync("Signed 2026 was saved as revision 16");
         await page.GetByTestId("added").ClickAsync();
-        await Expect(page.GetByTestId("history")).ToContainTextAsync("Extracted by Asha Rao");
+        await Expect(page.GetByTestId("history")).ToContainTextAsync("Added by Asha Rao");
 
         // An extractor may not withdraw, and is told so.
         await page.GetByLabel("Reason for withdrawing").FillAsync("Only a trial.");
         await page.GetByRole(AriaRole.Button, new() { Name = "Withdraw" }).ClickAsync();
-        await Expect(page.GetByTestId("retreat")).ToContainTextAsync("This needs the role reviewer; you are extractor.");
+        await Expect(page.GetByTestId("withdraw-study")).ToContainTextAsync("This needs the role reviewer; you are extractor.");
     }
 
     private static async Task FillAsync(IPage page)

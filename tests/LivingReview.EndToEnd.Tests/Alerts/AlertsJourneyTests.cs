@@ -36,7 +36,7 @@ public sealed class AlertsJourneyTests(Browser browser) : IClassFixture<Browser>
 
         // A policy of one's own: a shift of two points; tried on the history of the sample before it is saved.
         await page.GetByTestId("policy").GetByLabel("Name").FillAsync("Guideline panel");
-        await page.GetByLabel("My own rules").CheckAsync();
+        await page.GetByLabel("Custom rules").CheckAsync();
         var rules = page.Locator(".policy-group").First.Locator("> .policy-children > li > .policy-rule");
         await Expect(rules).Not.ToHaveCountAsync(0);
         var before = await rules.CountAsync();
@@ -51,7 +51,7 @@ public sealed class AlertsJourneyTests(Browser browser) : IClassFixture<Browser>
         await Expect(page.GetByLabel("Signing secret")).ToHaveValueAsync(new System.Text.RegularExpressions.Regex("^whsec_"));
 
         await page.GetByTestId("test-webhook").ClickAsync();
-        await Expect(page.GetByTestId("test-answer")).ToContainTextAsync("Answered 200");
+        await Expect(page.GetByTestId("test-result")).ToContainTextAsync("Status 200");
         Assert.Equal("org.livingreview.test.v1", Assert.Single(received).GetProperty("type").GetString());
 
         using var api = new HttpClient { BaseAddress = new Uri($"http://localhost:{port}") };
@@ -62,16 +62,16 @@ public sealed class AlertsJourneyTests(Browser browser) : IClassFixture<Browser>
         // The page shows the delivery by itself; its link leads to the alert.
         await Eventually.HoldsAsync(() => received.Any(e => e.GetProperty("type").GetString() == "org.livingreview.estimate.shifted.v1" && e.GetProperty("subject").GetString() == "modality=ct"), "the shift at the receiver");
         var shift = received.First(e => e.GetProperty("type").GetString() == "org.livingreview.estimate.shifted.v1" && e.GetProperty("subject").GetString() == "modality=ct").GetProperty("data");
-        await Expect(page.GetByTestId("deliveries").GetByRole(AriaRole.Link, new() { Name = "Shift" }).First).ToBeVisibleAsync();
+        await Expect(page.GetByTestId("deliveries").GetByRole(AriaRole.Link, new() { Name = "Alert" }).First).ToBeVisibleAsync();
         await page.GotoAsync($"http://localhost:{port}{shift.GetProperty("links").GetProperty("shift").GetString()}");
-        await Expect(page.GetByTestId("shift")).ToContainTextAsync("Modality: CT");
+        await Expect(page.GetByTestId("alert")).ToContainTextAsync("Modality: CT");
         await Expect(page.GetByTestId("shares")).ToContainTextAsync("Lee 2026");
         await Expect(page.GetByTestId("live-state")).ToHaveAttributeAsync("data-state", "live");
         await page.GetByLabel("Your name").FillAsync("Ann Lee");
         await page.GetByLabel("Note").FillAsync("A small study; our advice stands.");
         await page.GetByRole(AriaRole.Button, new() { Name = "Acknowledge" }).ClickAsync();
 
-        await Expect(page.GetByTestId("standing")).ToHaveTextAsync("Acknowledged by Ann Lee");
+        await Expect(page.GetByTestId("status")).ToHaveTextAsync("Acknowledged by Ann Lee");
         using var schema = await api.GetAsync("/schemas/estimate.shifted.v1.json", cancellationToken);
         Assert.True(schema.IsSuccessStatusCode);
         Assert.Empty(faults);

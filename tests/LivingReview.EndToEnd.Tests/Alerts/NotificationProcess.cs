@@ -17,7 +17,7 @@ internal sealed class NotificationProcess : IAsyncDisposable
     private readonly IBusControl _bus;
     private ChildProcess? _host;
 
-    private NotificationProcess(string database, Uri broker)
+    private NotificationProcess(string database, Uri broker, bool replicas)
     {
         _address = new Uri($"http://127.0.0.1:{OwnedProcess.FreePort()}");
         _settings = new()
@@ -25,6 +25,7 @@ internal sealed class NotificationProcess : IAsyncDisposable
             ["ASPNETCORE_URLS"] = _address.ToString(),
             ["ConnectionStrings__postgres"] = database,
             ["Store__AutoCreate"] = "true",
+            ["Store__Replicas"] = replicas ? "true" : "false",
             ["Bus__Transport"] = "rabbitmq",
             ["Bus__RabbitMq"] = broker.ToString(),
             ["Logging__LogLevel__Default"] = "Warning",
@@ -41,9 +42,13 @@ internal sealed class NotificationProcess : IAsyncDisposable
 
     public string Output => _host?.Output ?? "";
 
-    public static async Task<NotificationProcess> StartAsync(string database, Uri broker, CancellationToken cancellationToken)
+    /// <param name="database">Connection string.</param>
+    /// <param name="broker">Address of the broker.</param>
+    /// <param name="cancellationToken">Stops the start.</param>
+    /// <param name="replicas">Whether several of it run on the database.</param>
+    public static async Task<NotificationProcess> StartAsync(string database, Uri broker, CancellationToken cancellationToken, bool replicas = false)
     {
-        var process = new NotificationProcess(database, broker);
+        var process = new NotificationProcess(database, broker, replicas);
         await process._bus.StartAsync(cancellationToken);
         await process.StartHostAsync(cancellationToken);
         return process;

@@ -14,7 +14,7 @@ public sealed class BrowserJourneyTests(Browser browser) : IClassFixture<Browser
     private const string PictureVariable = "LIVINGREVIEW_README_PICTURE";
 
     [Fact]
-    public async Task A_study_added_on_the_page_moves_the_pooled_row_the_plots_and_the_shifts_without_a_reload()
+    public async Task A_study_added_on_the_page_moves_the_pooled_row_the_plots_and_the_alerts_without_a_reload()
     {
         var cancellationToken = TestContext.Current.CancellationToken;
         using var data = new TemporaryFolder();
@@ -45,7 +45,7 @@ public sealed class BrowserJourneyTests(Browser browser) : IClassFixture<Browser
         await page.GetByTestId("submit-study").ClickAsync();
 
         await Expect(page.GetByTestId("estimate-revision")).ToHaveTextAsync("16");
-        await Expect(page.GetByTestId("shifts")).ToContainTextAsync("Browser 2026");
+        await Expect(page.GetByTestId("alerts")).ToContainTextAsync("Browser 2026");
         await Expect(radiograph).ToContainTextAsync("was 0.856");
         foreach (var (plot, before) in new[] { ("forest", forest), ("sroc", sroc), ("timeline", timeline) })
             await Eventually.SeesAsync(() => page.GetByTestId(plot).InnerHTMLAsync(), drawn => drawn != before, $"another drawing of {plot}");

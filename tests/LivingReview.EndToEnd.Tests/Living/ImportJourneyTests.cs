@@ -34,14 +34,14 @@ public sealed class ImportJourneyTests(Browser browser) : IClassFixture<Browser>
 
         await OpenAsync(page, $"http://localhost:{port}/reviews/{Empty}/import");
         await CheckAsync(page, sample.Replace(",patient,51,14,5,31,", ",patient,51,fourteen,5,31,", StringComparison.Ordinal));
-        await Expect(page.GetByTestId("import-sentence")).ToContainTextAsync("one fault has to be corrected first");
+        await Expect(page.GetByTestId("import-sentence")).ToContainTextAsync("1 problem needs attention before import");
         Assert.Equal(["Rejected", "2", "FP", "'fourteen' is not a whole number."], (await page.Locator(".report tbody td").AllInnerTextsAsync()).Select(t => t.Trim()));
 
         await CheckAsync(page, sample);
         await Expect(page.GetByTestId("import-sentence")).ToContainTextAsync("The import would add 14 new studies");
         await page.GetByTestId("confirm-import").ClickAsync();
         await Expect(page.GetByTestId("import-sentence")).ToContainTextAsync("Imported: 14 new studies added, no studies corrected. The review is at revision 15.");
-        await page.GetByRole(AriaRole.Link, new() { Name = "See the answer of the review" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "View the results" }).ClickAsync();
         await EstimatedAsync(port, 15, cancellationToken);
         await Expect(page.GetByTestId("stratum-modality=radiograph")).ToContainTextAsync("0.856 (0.776 to 0.911)");
 
@@ -50,10 +50,10 @@ public sealed class ImportJourneyTests(Browser browser) : IClassFixture<Browser>
         var exported = await File.ReadAllTextAsync(await download.PathAsync(), cancellationToken);
         await OpenAsync(page, $"http://localhost:{port}/reviews/{Empty}/import");
         await CheckAsync(page, exported);
-        await Expect(page.GetByTestId("import-sentence")).ToContainTextAsync("Nothing would change: all 14 studies of the file are in the review already");
+        await Expect(page.GetByTestId("import-sentence")).ToContainTextAsync("Nothing would change: all 14 studies in the file are already in the review");
 
         await CheckAsync(page, LongFile(12_000));
-        await Expect(page.GetByTestId("import-sentence")).ToContainTextAsync("6,000 faults have to be corrected first");
+        await Expect(page.GetByTestId("import-sentence")).ToContainTextAsync("6,000 problems need attention before import");
         await Expect(page.Locator(".report tbody tr")).ToHaveCountAsync(25);
         Assert.Empty(faults);
     }

@@ -7,6 +7,7 @@ using LivingReview.Testing;
 using Marten;
 using Marten.Subscriptions;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 
 namespace LivingReview.EndToEnd.Tests.Operations;
 
@@ -55,7 +56,40 @@ public sealed class SubscriptionFailureTests(PostgresFixture postgres)
         Assert.Equal([7], repaired.Done);
     }
 
-    private static async Task<RunningServices> StartAsync(string database, Work work) => await RunningServices.StartAsync(
+    [Fact]
+    public async Task A_copy_whose_subscription_was_stopped_is_ready_again_when_the_other_copy_leads()
+    {
+        var database = await postgres.CreateDatabaseAsync(Cancellation);
+        var (broken, sound) = (new Work { Fails = true }, new Work());
+        await using var first = await StartAsync(database, broken, replicas: true);
+        await AppendAsync(first, 1);
+        await Eventually.HoldsAsync(() => broken.Attempts > 0, "an attempt that fails");
+        await using var second = await StartAsync(database, sound, replicas: true);
+
+        var attempts = 0;
+        await Eventually.SeesAsync(
+            async () =>
+            {
+                // Whenever the first copy has led again, it loses the lead, as when the database is killed.
+                if (broken.Attempts > attempts) await EndLeaderAsync(database);
+                attempts = broken.Attempts;
+                return sound.Done.Count;
+            },
+            done => done > 0,
+            "the other copy to work the event");
+
+        await Eventually.SeesAsync(() => ReadyAsync(first), ready => ready.Status == HttpStatusCode.OK, "readiness of the first copy", TimeSpan.FromSeconds(30));
+    }
+
+    private async Task EndLeaderAsync(string database)
+    {
+        await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(postgres.ConnectionString) { Database = new NpgsqlConnectionStringBuilder(database).Database }.ConnectionString);
+        await using var end = source.CreateCommand(
+            "select pg_terminate_backend(l.pid) from pg_locks l join pg_database d on d.oid = l.database where l.locktype = 'advisory' and d.datname = current_database()");
+        await end.ExecuteNonQueryAsync(Cancellation);
+    }
+
+    private static async Task<RunningServices> StartAsync(string database, Work work, bool replicas = false) => await RunningServices.StartAsync(
         database,
         (services, configuration) =>
         {
@@ -66,7 +100,7 @@ public sealed class SubscriptionFailureTests(PostgresFixture postgres)
         },
         _ => { },
         _ => { },
-        new Dictionary<string, string?> { ["Telemetry:StateIntervalSeconds"] = "0.2" },
+        new Dictionary<string, string?> { ["Telemetry:StateIntervalSeconds"] = "0.2", ["Store:Replicas"] = replicas ? "true" : "false" },
         Cancellation);
 
     private static async Task AppendAsync(RunningServices services, int number)

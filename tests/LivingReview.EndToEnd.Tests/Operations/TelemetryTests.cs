@@ -33,6 +33,21 @@ public sealed class TelemetryTests(RunningSystem system)
             $"the span '{span}' of {service}");
     }
 
+    /// <summary>The statements of the database and the polling around them are left out.</summary>
+    [Fact]
+    public async Task A_study_is_one_trace_of_named_steps_and_nothing_else()
+    {
+        var names = await Eventually.SeesAsync(
+            () => Task.FromResult(system.Outside.CallsTo("/v1/traces").SelectMany(c => Spans(c.Body)).Where(s => s.Trace.SequenceEqual(TraceId)).Select(s => s.Name).ToList()),
+            seen => seen.Contains("deliver webhook"), "the last step");
+
+        TestContext.Current.SendDiagnosticMessage(string.Join(" | ", names));
+        Assert.DoesNotContain(names, n => n.Contains("postgres", StringComparison.OrdinalIgnoreCase) || n.StartsWith("marten", StringComparison.OrdinalIgnoreCase));
+        Assert.Contains(names, n => n.StartsWith("send ", StringComparison.Ordinal));
+        Assert.Contains(names, n => n.StartsWith("receive ", StringComparison.Ordinal));
+        Assert.InRange(names.Count, 8, 60);
+    }
+
     [Fact]
     public async Task Logs_of_the_services_name_the_trace()
     {
@@ -57,7 +72,7 @@ public sealed class TelemetryTests(RunningSystem system)
     }
 
     /// <summary>Name and trace of the spans of an export: field 2 of ResourceSpans, field 2 of ScopeSpans; of a span, 1 is the trace and 5 the name.</summary>
-    private static IEnumerable<(string Name, byte[] Trace)> Spans(byte[] export) =>
+    internal static IEnumerable<(string Name, byte[] Trace)> Spans(byte[] export) =>
         from resource in Protobuf.Fields(export, 1)
         from scope in Protobuf.Fields(resource, 2)
         from span in Protobuf.Fields(scope, 2)

@@ -11,7 +11,7 @@ namespace LivingReview.EndToEnd.Tests.ScaleOut;
 /// <summary>The operator's commands against running systems.</summary>
 public sealed class RepairCommandsTests(PostgresFixture postgres, RabbitFixture rabbit)
 {
-    private const string Queue = "living-review-study-extracted";
+    private const string Queue = "other-study-extracted";
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -55,30 +55,52 @@ public sealed class RepairCommandsTests(PostgresFixture postgres, RabbitFixture 
     }
 
     [Fact]
-    public async Task A_poison_message_is_listed_with_its_reason_and_replayed()
+    public async Task Dead_letters_of_both_kinds_are_listed_and_replayed_once_and_discarded_with_a_reason()
     {
         var broker = await rabbit.CreateVirtualHostAsync(Cancellation);
-        await using var farm = await WorkerFarm.StartAsync(await postgres.CreateDatabaseAsync(Cancellation), broker, workers: 1, Cancellation);
-        await PoisonAsync(broker);
-        await Eventually.SeesAsync(() => WorkerFarm.DeadLettersAsync(rabbit, broker, Cancellation), dead => dead == 1, "the poison in the error queue");
+        await using var farm = await WorkerFarm.StartAsync(await postgres.CreateDatabaseAsync(Cancellation), broker, workers: 1, Cancellation, prefix: "other");
+        await SendAsync(broker, "poison-1", "this is no message");
+        await SendAsync(broker, "foreign-1", """{"messageId":"0193a3c8-0000-7000-8000-000000000001","messageType":["urn:message:Nobody:Handles"],"message":{}}""");
+        var listed = await ListAsync(broker, "2 dead letters wait.");
 
-        var listed = await RunAsync("dead-letters", "list", "--broker", broker.ToString());
-        var replayed = await RunAsync("dead-letters", "replay", "--broker", broker.ToString());
-        var again = await Eventually.SeesAsync(
-            () => RunAsync("dead-letters", "list", "--broker", broker.ToString()), r => r.Output.Contains("1 dead letters", StringComparison.Ordinal), "the poison to fail again");
+        var elsewhere = await RunAsync("dead-letters", "list", "--broker", broker.ToString());
+        var replayed = await RunAsync("dead-letters", "replay", "--prefix", "other", "--broker", broker.ToString());
+        var again = await ListAsync(broker, "2 dead letters wait.");
+        var circle = await RunAsync("dead-letters", "replay", "--prefix", "other", "--broker", broker.ToString());
+        var forced = await RunAsync("dead-letters", "replay", "--again", "--message", "poison-1", "--prefix", "other", "--broker", broker.ToString());
+        await ListAsync(broker, "(replayed 2 times)");
+        var discarded = await RunAsync("dead-letters", "discard", "--message", "poison-1", "--reason", "sent by hand in a drill", "--prefix", "other", "--broker", broker.ToString());
+        var left = await ListAsync(broker, "1 dead letter waits.");
+        var kept = await RunAsync("dead-letters", "list", "--discarded", "--prefix", "other", "--broker", broker.ToString());
+        var unknown = await RunAsync("dead-letters", "discard", "--message", "poison-1", "--reason", "again", "--prefix", "other", "--broker", broker.ToString());
+        var everything = await RunAsync("dead-letters", "discard", "--reason", "all of it", "--prefix", "other", "--broker", broker.ToString());
 
-        Assert.Contains(Queue, listed.Output, StringComparison.Ordinal);
-        Assert.Contains("poison-1", listed.Output, StringComparison.Ordinal);
-        Assert.Contains("1 dead letters replayed.", replayed.Output, StringComparison.Ordinal);
-        Assert.Contains("poison-1", again.Output, StringComparison.Ordinal);
+        Assert.Contains($"{Queue}  error  poison-1", listed, StringComparison.Ordinal);
+        Assert.Contains($"{Queue}  skipped  foreign-1", listed, StringComparison.Ordinal);
+        Assert.Contains("0 dead letters wait.", elsewhere.Output, StringComparison.Ordinal);
+        Assert.Contains("2 dead letters replayed.", replayed.Output, StringComparison.Ordinal);
+        Assert.Contains("(replayed 1 times)", again, StringComparison.Ordinal);
+        Assert.Contains("0 dead letters replayed; 2 failed again", circle.Output, StringComparison.Ordinal);
+        Assert.Contains("1 dead letter replayed.", forced.Output, StringComparison.Ordinal);
+        Assert.Contains("1 dead letter discarded.", discarded.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("poison-1", left, StringComparison.Ordinal);
+        Assert.Contains("poison-1", kept.Output, StringComparison.Ordinal);
+        Assert.Contains("sent by hand in a drill", kept.Output, StringComparison.Ordinal);
+        Assert.Equal(69, unknown.ExitCode);
+        Assert.Equal(2, everything.ExitCode);
+        Assert.Contains("needs --message ID or --queue NAME", everything.Error, StringComparison.Ordinal);
     }
 
-    private static async Task PoisonAsync(Uri broker)
+    /// <summary>The dead letters as soon as the list shows the text.</summary>
+    private static async Task<string> ListAsync(Uri broker, string text) => (await Eventually.SeesAsync(
+        () => RunAsync("dead-letters", "list", "--prefix", "other", "--broker", broker.ToString()), r => r.Output.Contains(text, StringComparison.Ordinal), $"\"{text}\" in the list")).Output;
+
+    private static async Task SendAsync(Uri broker, string id, string body)
     {
         await using var connection = await new ConnectionFactory { Uri = broker }.CreateConnectionAsync(Cancellation);
         await using var channel = await connection.CreateChannelAsync(new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true), Cancellation);
-        var properties = new BasicProperties { MessageId = "poison-1", ContentType = "application/vnd.masstransit+json" };
-        await channel.BasicPublishAsync("", Queue, mandatory: true, properties, Encoding.UTF8.GetBytes("this is no message"), Cancellation);
+        var properties = new BasicProperties { MessageId = id, ContentType = "application/vnd.masstransit+json" };
+        await channel.BasicPublishAsync("", Queue, mandatory: true, properties, Encoding.UTF8.GetBytes(body), Cancellation);
     }
 
     private static Task<ProgramResult> RunAsync(params string[] arguments) =>

@@ -12,7 +12,7 @@ internal sealed class WorkerFarm : IAsyncDisposable
     private readonly List<(Uri Address, ChildProcess Process)> _workers = [];
     private ChildProcess? _ingestion;
 
-    private WorkerFarm(string database, Uri broker)
+    private WorkerFarm(string database, Uri broker, string prefix)
     {
         _settings = new Dictionary<string, string?>
         {
@@ -20,6 +20,7 @@ internal sealed class WorkerFarm : IAsyncDisposable
             ["Store__AutoCreate"] = "true",
             ["Bus__Transport"] = "rabbitmq",
             ["Bus__RabbitMq"] = broker.ToString(),
+            ["Bus__QueuePrefix"] = prefix,
             ["Logging__LogLevel__Default"] = "Warning",
             ["Store__Replicas"] = "true",
             ["Ingestion__Publishing__HeadIntervalSeconds"] = "2",
@@ -32,9 +33,9 @@ internal sealed class WorkerFarm : IAsyncDisposable
     /// <summary>Calls the first worker.</summary>
     public HttpClient Analysis => new() { BaseAddress = _workers[0].Address };
 
-    public static async Task<WorkerFarm> StartAsync(string database, Uri broker, int workers, CancellationToken cancellationToken)
+    public static async Task<WorkerFarm> StartAsync(string database, Uri broker, int workers, CancellationToken cancellationToken, string prefix = "living-review")
     {
-        var farm = new WorkerFarm(database, broker);
+        var farm = new WorkerFarm(database, broker, prefix);
         // One after the other: each brings the schema and the queues up to date.
         farm._ingestion = await farm.StartAsync("Ingestion", farm.Ingestion.BaseAddress!, cancellationToken);
         for (var i = 0; i < workers; i++)

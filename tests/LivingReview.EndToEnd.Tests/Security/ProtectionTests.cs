@@ -94,19 +94,33 @@ public sealed class ProtectionTests(PostgresFixture postgres)
 
         using var slow = await services.Client.GetAsync(new Uri("/api/slow", UriKind.Relative), Cancellation);
         using var longOne = await services.Client.GetAsync(new Uri("/api/long", UriKind.Relative), Cancellation);
-        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/slow");
-        request.Headers.Accept.ParseAdd("text/event-stream");
-        using var stream = await services.Client.SendAsync(request, Cancellation);
+        using var stream = await StreamAsync(services.Client, "/api/stream");
+        using var pretended = await StreamAsync(services.Client, "/api/slow");
 
         Assert.Equal(HttpStatusCode.GatewayTimeout, slow.StatusCode);
+        Assert.Equal(HttpStatusCode.GatewayTimeout, pretended.StatusCode);
         Assert.Equal("urn:livingreview:problem:took-too-long", await TypeOfAsync(slow));
         Assert.Equal(HttpStatusCode.OK, longOne.StatusCode);
         Assert.Equal(HttpStatusCode.OK, stream.StatusCode);
     }
 
+    [Fact]
+    public async Task One_caller_holds_so_many_streams_and_no_more_and_others_hold_theirs()
+    {
+        await using var services = await StartAsync(new() { ["Limits:TrustedProxies:0"] = "127.0.0.0/8", ["Limits:StreamsPerCaller"] = "2" });
+
+        var mine = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => AskAsync(services.Client, "203.0.113.7", "/api/stream")).Append(AskAsync(services.Client, "203.0.113.8", "/api/stream")));
+
+        Assert.Equal(2, mine.Take(5).Count(a => a.StatusCode == HttpStatusCode.OK));
+        Assert.Equal(3, mine.Take(5).Count(a => a.StatusCode == HttpStatusCode.TooManyRequests));
+        Assert.Equal(HttpStatusCode.OK, mine[5].StatusCode);
+        Assert.Contains("and 2 streams", await mine.First(a => a.StatusCode == HttpStatusCode.TooManyRequests).Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
+        foreach (var answer in mine) answer.Dispose();
+    }
+
     [Theory]
-    [InlineData("GET /api/reviews HTTP/1.1\r\nHost: here\r\nX-Slow: ", "headers that never end")]
-    [InlineData("POST /api/reviews HTTP/1.1\r\nHost: here\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{", "a body that never ends")]
+    [InlineData("GET /api/reviews HTTP/1.1\r\nHost: localhost\r\nX-Slow: ", "headers that never end")]
+    [InlineData("POST /api/reviews HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{", "a body that never ends")]
     public async Task A_caller_that_sends_forever_is_cut_off(string beginning, string what)
     {
         await using var services = await StartAsync(new() { ["Limits:HeaderSeconds"] = "1" });
@@ -143,6 +157,7 @@ public sealed class ProtectionTests(PostgresFixture postgres)
         {
             app.MapIngestion();
             app.MapGet("/api/slow", WaitAsync);
+            app.MapGet("/api/stream", WaitAsync).MayStream();
             app.MapGet("/api/long", WaitAsync).MayTakeLong();
         },
         bus => bus.AddIngestionConsumers(),
@@ -153,6 +168,13 @@ public sealed class ProtectionTests(PostgresFixture postgres)
     {
         await Task.Delay(TimeSpan.FromSeconds(2.5), time, cancellationToken);
         return Results.Ok();
+    }
+
+    private static async Task<HttpResponseMessage> StreamAsync(HttpClient client, string path)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.Accept.ParseAdd("text/event-stream");
+        return await client.SendAsync(request, Cancellation);
     }
 
     private static Task<HttpResponseMessage> AskAsync(HttpClient client, string address, string path = "/api/reviews")

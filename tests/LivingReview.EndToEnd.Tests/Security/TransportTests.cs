@@ -32,6 +32,9 @@ public sealed class TransportTests(PostgresFixture postgres)
         using var answer = await Eventually.SeesAsync(() => TryAsync(trusting, new Uri(address, "/health/live")), a => a is not null, $"https; {host.Output}");
         var refusal = await Assert.ThrowsAsync<HttpRequestException>(() => strict.GetAsync(new Uri(address, "/health/live"), Cancellation));
 
+        var metrics = await trusting.GetStringAsync(new Uri(address, "/metrics"), Cancellation);
+
+        Assert.Contains("livingreview_certificate_expiry_seconds{", metrics, StringComparison.Ordinal);
         Assert.True(answer!.IsSuccessStatusCode);
         Assert.Equal("max-age=31536000; includeSubDomains", Assert.Single(answer.Headers.GetValues("Strict-Transport-Security")));
         Assert.Equal(HttpRequestError.SecureConnectionError, refusal.HttpRequestError);

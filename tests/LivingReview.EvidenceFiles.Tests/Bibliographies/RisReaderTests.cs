@@ -31,6 +31,7 @@ public sealed class RisReaderTests
     [Theory]
     [InlineData("CT-based texture analysis")]
     [InlineData("ER -positive tumours")]
+    [InlineData("TY - a type of something")]
     [InlineData("T1- and T2-weighted images")]
     [InlineData("AI - a view")]
     [InlineData("ER - positive tumours of the breast")]

@@ -52,5 +52,5 @@ public sealed class FuzzTests(IngestionService ingestion) : IClassFixture<Ingest
 
     /// <summary>Cut, and then something that no format has in the place of the rest: whatever came before, the whole cannot be right.</summary>
     private static Gen<byte[]> Mutated(byte[] seed) => Gen.Select(Gen.Int[0, seed.Length - 1], Gen.Byte.Array[0, 20], Gen.Bool)
-        .Select((cut, noise, flip) => (byte[])[.. seed[..cut], 0xFF, .. noise, .. flip ? seed[cut..] : [], 0xFE]);
+        .Select((cut, noise, flip) => (byte[])[.. seed[..cut], 0xFF, 0x00, .. noise, .. flip ? seed[cut..] : [], 0xFE]);
 }

@@ -16,7 +16,7 @@ public sealed class GroupedSubmissionTests(IngestionService ingestion) : IClassF
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    private Submissions Submissions => ingestion.Services.GetRequiredService<Submissions>();
+    private EvidenceLog Log => ingestion.Services.GetRequiredService<EvidenceLog>();
 
     [Fact]
     public async Task Studies_posted_at_once_to_one_review_make_revisions_without_gaps_each_once()
@@ -102,9 +102,9 @@ public sealed class GroupedSubmissionTests(IngestionService ingestion) : IClassF
         var review = await ingestion.RegisterAsync();
 
         var answers = await HoldingAsync(() => [
-            Submissions.SubmitAsync(review, Study(0), "key", "somebody", Cancellation),
-            Submissions.SubmitAsync(review, Study(0), "key", "somebody", Cancellation),
-            Submissions.SubmitAsync(review, Study(1), "key", "somebody", Cancellation)]);
+            Log.SubmitAsync(review, Study(0), "key", "somebody", Cancellation),
+            Log.SubmitAsync(review, Study(0), "key", "somebody", Cancellation),
+            Log.SubmitAsync(review, Study(1), "key", "somebody", Cancellation)]);
 
         var shown = await Task.WhenAll(answers.Select(ShowAsync));
         Assert.Equal(201, shown[0].Status);
@@ -133,7 +133,7 @@ public sealed class GroupedSubmissionTests(IngestionService ingestion) : IClassF
         var review = await ingestion.RegisterAsync();
         await using var poison = await RaisedAsync(review, "if new.id like '%/study-7' then raise exception 'not this one'; end if;");
 
-        var tasks = await HoldAsync(() => [.. Enumerable.Range(0, 20).Select(i => Submissions.SubmitAsync(review, Study(i), null, "somebody", Cancellation))]);
+        var tasks = await HoldAsync(() => [.. Enumerable.Range(0, 20).Select(i => Log.SubmitAsync(review, Study(i), null, "somebody", Cancellation))]);
 
         await Assert.ThrowsAnyAsync<Exception>(() => tasks[7]);
         await Task.WhenAll(tasks.Where((_, i) => i != 7));
@@ -148,7 +148,7 @@ public sealed class GroupedSubmissionTests(IngestionService ingestion) : IClassF
         await using var transaction = await writer.BeginTransactionAsync(Cancellation);
         await ExecuteAsync(writer, $"select 1 from ingestion.mt_streams where id = '{busy}' for update");
 
-        var waiting = Submissions.SubmitAsync(busy, Study(0), null, "somebody", Cancellation);
+        var waiting = Log.SubmitAsync(busy, Study(0), null, "somebody", Cancellation);
         await PostAsync(Enumerable.Range(0, 5).Select(i => (free, Study(i))));
 
         Assert.False(waiting.IsCompleted);
@@ -164,7 +164,7 @@ public sealed class GroupedSubmissionTests(IngestionService ingestion) : IClassF
         using var impatient = new CancellationTokenSource();
 
         var tasks = await HoldAsync(
-            () => [.. Enumerable.Range(0, 12).Select(i => Submissions.SubmitAsync(review, Study(i), null, "somebody", i == 5 ? impatient.Token : Cancellation))],
+            () => [.. Enumerable.Range(0, 12).Select(i => Log.SubmitAsync(review, Study(i), null, "somebody", i == 5 ? impatient.Token : Cancellation))],
             impatient.CancelAsync);
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => tasks[5]);
@@ -180,7 +180,7 @@ public sealed class GroupedSubmissionTests(IngestionService ingestion) : IClassF
         await Task.WhenAll(submissions.Select(s => ingestion.SubmitAsync(s.Review, s.Study)));
 
     private Task<IReadOnlyList<IResult>> SubmitTogetherAsync(IReadOnlyList<(string Review, StudySubmission Study)> submissions, Func<int, string>? actor = null) =>
-        HoldingAsync(() => [.. submissions.Select((s, i) => Submissions.SubmitAsync(s.Review, s.Study, null, actor?.Invoke(i) ?? "somebody", Cancellation))]);
+        HoldingAsync(() => [.. submissions.Select((s, i) => Log.SubmitAsync(s.Review, s.Study, null, actor?.Invoke(i) ?? "somebody", Cancellation))]);
 
     private async Task<IReadOnlyList<IResult>> HoldingAsync(Func<IReadOnlyList<Task<IResult>>> submit) => await Task.WhenAll(await HoldAsync(submit));
 
@@ -191,7 +191,7 @@ public sealed class GroupedSubmissionTests(IngestionService ingestion) : IClassF
         await using var holder = await OpenAsync();
         await using var hold = await holder.BeginTransactionAsync(Cancellation);
         await ExecuteAsync(holder, "lock table ingestion.mt_doc_submissionreceipt in access exclusive mode");
-        var first = Submissions.SubmitAsync(elsewhere, Study(0), "first", "somebody", Cancellation);
+        var first = Log.SubmitAsync(elsewhere, Study(0), "first", "somebody", Cancellation);
         await Eventually.SeesAsync(
             () => CountAsync("select count(*) from pg_locks where not granted and relation = 'ingestion.mt_doc_submissionreceipt'::regclass"), n => n > 0, "the commit that is held");
 

@@ -60,6 +60,14 @@ public sealed class PublishingTests(IngestionService ingestion) : IClassFixture<
         Assert.Equal(first.Concat(first.Where(p => p.Revision is >= 2 and <= 4)).Select(p => (p.Revision, p.Id)).Order(), all.Select(p => (p.Revision, p.Id)).Order());
     }
 
+    [Fact]
+    public async Task A_request_for_a_review_that_does_not_exist_is_answered_so_that_nobody_waits_for_it()
+    {
+        await ingestion.Services.GetRequiredService<IBus>().Publish(new EvidenceReplayRequested { Review = "ghost", From = 1, To = 3 }, Cancellation);
+
+        await Eventually.HoldsAsync(() => Log<EvidenceHeadAnnounced>().Contains(new EvidenceHeadAnnounced { Review = "ghost", Revision = 0, NothingFrom = 1 }), "the answer");
+    }
+
     /// <summary>A review with an event of each kind: revisions 1 to 5.</summary>
     private async Task<string> ReviewWithHistoryAsync()
     {

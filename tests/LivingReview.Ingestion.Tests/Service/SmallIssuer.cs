@@ -44,9 +44,12 @@ internal sealed class SmallIssuer : IAsyncDisposable
     public void Rotate() => _key = NewKey("second");
 
     /// <summary>A token of the key of now.</summary>
-    public string Token(string role, string audience = "livingreview", string? issuer = null, TimeSpan? age = null, SecurityKey? key = null)
+    public string Token(string role, string audience = "livingreview", string? issuer = null, TimeSpan? age = null, SecurityKey? key = null, string? subject = "s-1", string? name = null, string? otherRole = null)
     {
         var issued = DateTime.UtcNow - (age ?? TimeSpan.Zero);
+        var claims = new Dictionary<string, object> { ["roles"] = new[] { role }, ["preferred_username"] = name ?? role + " by token" };
+        if (subject is not null) claims["sub"] = subject;
+        if (otherRole is not null) claims["role"] = otherRole;
         return new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
         {
             Issuer = issuer ?? Address,
@@ -54,7 +57,7 @@ internal sealed class SmallIssuer : IAsyncDisposable
             IssuedAt = issued,
             NotBefore = issued,
             Expires = issued.AddMinutes(10),
-            Claims = new Dictionary<string, object> { ["roles"] = new[] { role }, ["preferred_username"] = role + " by token" },
+            Claims = claims,
             SigningCredentials = new SigningCredentials(key ?? _key, SecurityAlgorithms.RsaSha256),
         });
     }

@@ -34,7 +34,7 @@ public sealed class TokenTests(PostgresFixture postgres) : IAsyncLifetime
         using var history = await SendAsync(Issuer.Token("reader"), HttpMethod.Get, "/api/reviews/mine/studies/jang-2021/history", null);
 
         Assert.Equal(HttpStatusCode.Created, submitted.StatusCode);
-        Assert.Equal(["extractor by token"], (await history.Content.ReadFromJsonAsync<StudyHistory>(Cancellation))!.Entries.Select(e => e.Actor));
+        Assert.Equal([$"extractor by token (s-1@{new Uri(Issuer.Address).Authority})"], (await history.Content.ReadFromJsonAsync<StudyHistory>(Cancellation))!.Entries.Select(e => e.Actor));
     }
 
     [Theory]
@@ -49,6 +49,8 @@ public sealed class TokenTests(PostgresFixture postgres) : IAsyncLifetime
 
     [Theory]
     [InlineData("expired")]
+    [InlineData("expired a minute ago")]
+    [InlineData("of nobody")]
     [InlineData("another audience")]
     [InlineData("another issuer")]
     [InlineData("a forged key")]
@@ -58,6 +60,8 @@ public sealed class TokenTests(PostgresFixture postgres) : IAsyncLifetime
         var token = kind switch
         {
             "expired" => Issuer.Token("owner", age: TimeSpan.FromHours(1)),
+            "expired a minute ago" => Issuer.Token("owner", age: TimeSpan.FromMinutes(11)),
+            "of nobody" => Issuer.Token("owner", subject: null),
             "another audience" => Issuer.Token("owner", audience: "somebody-else"),
             "another issuer" => Issuer.Token("owner", issuer: "http://elsewhere.invalid"),
             "a forged key" => Issuer.Token("owner", key: SmallIssuer.NewKey("first")),
@@ -67,6 +71,30 @@ public sealed class TokenTests(PostgresFixture postgres) : IAsyncLifetime
         using var answer = await SendAsync(token, HttpMethod.Get, "/api/reviews/mine", null);
 
         Assert.Equal((401, "not-signed-in"), ((await HttpProblem.ReadAsync(answer)).Status, (await HttpProblem.ReadAsync(answer)).Type));
+    }
+
+    /// <summary>A claim named "role" is somebody else's: of the issuer, of another application.</summary>
+    [Fact]
+    public async Task Only_the_configured_claim_gives_a_role()
+    {
+        using var answer = await SendAsync(Issuer.Token("reader", otherRole: "owner"), HttpMethod.Post, "/api/reviews/mine/studies", Given.Study());
+
+        Assert.Equal(403, (int)answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task Nobody_confirms_an_extraction_of_their_own_under_another_name()
+    {
+        using (await SendAsync(Issuer.Token("owner"), HttpMethod.Post, "/api/reviews", new RegisterReview { Id = "two", Title = "Two", Protocol = Given.Protocol with { RequireConfirmation = true } })) { }
+        using var submitted = await SendAsync(Issuer.Token("reviewer", subject: "ada", name: "Ada"), HttpMethod.Post, "/api/reviews/two/studies", Given.Study());
+        var proposal = (await submitted.Content.ReadFromJsonAsync<ProposalView>(Cancellation))!;
+        var address = $"/api/reviews/two/proposals/{proposal.Id}/confirmation";
+
+        using var renamed = await SendAsync(Issuer.Token("reviewer", subject: "ada", name: "Grace"), HttpMethod.Post, address, null);
+        using var namesake = await SendAsync(Issuer.Token("reviewer", subject: "grace", name: "Ada"), HttpMethod.Post, address, null);
+
+        Assert.Equal("second-person-needed", (await HttpProblem.ReadAsync(renamed)).Type);
+        Assert.True(namesake.IsSuccessStatusCode, await namesake.Content.ReadAsStringAsync(Cancellation));
     }
 
     [Fact]

@@ -27,7 +27,7 @@ public sealed class TwoPersonImportTests(PostgresFixture postgres) : IAsyncLifet
         {
             var (key, hash) = ApiKey.Secret(id);
             _keys[id] = key;
-            KeyFile.Write(file, [.. KeyFile.Read(file), new ApiKey { Id = id, Name = id, Role = role, Reviews = [], SecretHash = hash, CreatedAt = DateTimeOffset.UnixEpoch }]);
+            KeyFile.Change(file, keys => [.. keys, new ApiKey { Id = id, Name = id, Role = role, Reviews = [], SecretHash = hash, CreatedAt = DateTimeOffset.UnixEpoch }]);
         }
 
         _running = await RunningServices.StartAsync(
@@ -56,7 +56,7 @@ public sealed class TwoPersonImportTests(PostgresFixture postgres) : IAsyncLifet
         Assert.Equal((2, 0, 0), (confirmed.Confirmed.Count, confirmed.Refused.Count, confirmed.Pending));
         Assert.Equal((2, 3L), ((await ReviewAsync()).Studies, (await ReviewAsync()).Revision));
         using var history = await SendAsync("ben", HttpMethod.Get, "/api/reviews/pair/studies/jang-2021/history", null);
-        Assert.Equal(["ann, confirmed by ben"], (await history.Content.ReadFromJsonAsync<StudyHistory>(Cancellation))!.Entries.Select(e => e.Actor));
+        Assert.Equal(["ann (key ann), confirmed by ben (key ben)"], (await history.Content.ReadFromJsonAsync<StudyHistory>(Cancellation))!.Entries.Select(e => e.Actor));
     }
 
     [Fact]

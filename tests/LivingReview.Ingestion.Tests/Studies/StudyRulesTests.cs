@@ -1,4 +1,5 @@
 using LivingReview.Contracts.Studies;
+using LivingReview.EvidenceFiles.Names;
 using LivingReview.Hosting.Problems;
 using LivingReview.Ingestion.Studies;
 
@@ -101,9 +102,9 @@ public sealed class StudyRulesTests
     [InlineData("Mu\u0308ller 2020", "muller-2020")]
     [InlineData("Łukasz ÅSTRÖM", "lukasz-astrom")]
     [InlineData("--X1AI--", "x1ai")]
-    public void An_id_is_made_from_the_label(string label, string id) => Assert.Equal(id, StudyRules.IdFrom(label));
+    public void An_id_is_made_from_the_label(string label, string id) => Assert.Equal(id, StudyIds.FromLabel(label));
 
     [Fact]
     public void An_id_from_a_long_label_is_cut_and_does_not_end_in_a_hyphen() =>
-        Assert.Equal(new string('a', 99), StudyRules.IdFrom(new string('a', 99) + " b"));
+        Assert.Equal(new string('a', 99), StudyIds.FromLabel(new string('a', 99) + " b"));
 }

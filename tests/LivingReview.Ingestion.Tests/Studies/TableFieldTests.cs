@@ -12,7 +12,7 @@ public sealed class TableFieldTests
         { Given.Study() with { Timing = "soon" }, "timing", "'soon' is not one of: prospective, retrospective, mixed." },
         { Given.Study() with { Sampling = "x" }, "sampling", "'x' is not one of: consecutive, random, convenience, not-reported." },
         { Given.Study() with { Setting = "x" }, "setting", "'x' is not one of: screening, primary, secondary, tertiary, opportunistic." },
-        { Given.Study() with { Title = "a\0b" }, "title", "The text holds a NUL character." },
+        { Given.Study() with { Title = "a\0b" }, "title", "The text contains a NUL character, which cannot be stored." },
         { Given.Study() with { Title = new string('a', 10_001) }, "title", "At most 10000 characters." },
         { Given.Study() with { Reports = [null!] }, "reports[0]", "The report is missing." },
         { Given.Study() with { Reports = [new() { Id = "a" }, new() { Id = "a" }] }, "reports[1].id", "The report 'a' is there twice." },

@@ -2,8 +2,8 @@ using System.Net.Http.Json;
 using LivingReview.Contracts;
 using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Shifts;
+using LivingReview.Notification.Delivering;
 using LivingReview.Notification.Notices;
-using LivingReview.Notification.Webhooks;
 using LivingReview.Testing;
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
@@ -28,8 +28,22 @@ public sealed class NotificationService(PostgresFixture postgres) : IAsyncLifeti
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync() => _running = await RunningServices.StartAsync(
-        await postgres.CreateDatabaseAsync(Cancellation),
+    public string Database { get; private set; } = "";
+
+    public async ValueTask InitializeAsync()
+    {
+        Database = await postgres.CreateDatabaseAsync(Cancellation);
+        await StartAsync();
+    }
+
+    public async Task StopAsync()
+    {
+        await _running!.DisposeAsync();
+        _running = null;
+    }
+
+    public async Task StartAsync() => _running = await RunningServices.StartAsync(
+        Database,
         (services, configuration) =>
         {
             services.AddNotification(configuration);
@@ -39,7 +53,6 @@ public sealed class NotificationService(PostgresFixture postgres) : IAsyncLifeti
         bus =>
         {
             bus.AddNotificationConsumers();
-            bus.AddMessageLog<EstimateShifted>();
             bus.AddMessageLog<EstimatesReplayRequested>();
         },
         Settings,
@@ -47,10 +60,10 @@ public sealed class NotificationService(PostgresFixture postgres) : IAsyncLifeti
 
     public Task PublishAsync(object message) => Services.GetRequiredService<IBus>().Publish(message, Cancellation);
 
-    /// <summary>Tells of a version of the estimates and waits until it is known.</summary>
+    /// <summary>Publishes a version of the estimates, with every stratum, and waits until it was evaluated.</summary>
     public async Task TellAsync(string review, long version, params StratumEstimate[] strata)
     {
-        await PublishAsync(Given.Recomputed(review, version, strata));
+        await PublishAsync(Given.Recomputed(review, version, strata) with { OccurredAt = Time.GetUtcNow() });
         await Eventually.SeesAsync(() => NoticesAsync(review), n => n?.EstimateVersion >= version, $"version {version} of {review}");
     }
 
@@ -99,7 +112,7 @@ public sealed class NotificationService(PostgresFixture postgres) : IAsyncLifeti
     public void Advance(TimeSpan by)
     {
         Time.Advance(by);
-        Services.GetRequiredService<DeliverySignal>().Notify();
+        Services.GetRequiredService<OutboxSignal>().Notify();
     }
 
     public async ValueTask DisposeAsync()

@@ -16,7 +16,7 @@ public sealed class SignedActorTests(PostgresFixture postgres) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         var (key, hash) = ApiKey.Secret("ada");
-        KeyFile.Write(_folder["keys.json"], [new ApiKey { Id = "ada", Name = "Ada Rao", Role = "reviewer", SecretHash = hash, CreatedAt = DateTimeOffset.UnixEpoch }]);
+        KeyFile.Change(_folder["keys.json"], _ => [new ApiKey { Id = "ada", Name = "Ada Rao", Role = "reviewer", SecretHash = hash, CreatedAt = DateTimeOffset.UnixEpoch }]);
         _notification.Settings["Authentication:KeyFile"] = _folder["keys.json"];
         await _notification.InitializeAsync();
         _notification.Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
@@ -34,7 +34,7 @@ public sealed class SignedActorTests(PostgresFixture postgres) : IAsyncLifetime
         using var answer = await _notification.Client.PostAsJsonAsync($"/api/reviews/{review}/shifts/{id}/resolve", new ShiftAction { Actor = typed }, Cancellation);
 
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(Cancellation));
-        Assert.Equal("Ada Rao", Assert.Single((await _notification.ShiftsAsync(review))[0].Life).Actor);
+        Assert.Equal("Ada Rao (key ada)", Assert.Single((await _notification.ShiftsAsync(review))[0].Life).Actor);
     }
 
     public async ValueTask DisposeAsync()

@@ -34,6 +34,9 @@ public sealed class SubscriptionTests(NotificationService notification) : IClass
         { new() { Name = "n", Threshold = 1 }, "threshold" },
         { new() { Name = "n", WebhookUrl = "example.org/hook" }, "webhookUrl" },
         { new() { Name = "n", WebhookUrl = "file:///etc/passwd" }, "webhookUrl" },
+        { new() { Name = "n", WebhookUrl = "https://10.0.0.1/hook" }, "webhookUrl" },
+        { new() { Name = "n", WebhookUrl = "http://203.0.113.7/hook" }, "webhookUrl" },
+        { new() { Name = "n", WebhookUrl = "https://[::ffff:169.254.169.254]/latest" }, "webhookUrl" },
         { new() { Name = "n", WebhookUrl = "https://user:password@example.org/" }, "webhookUrl" },
         { new() { Name = "n", WebhookUrl = "https://example.org/#part" }, "webhookUrl" },
     };

@@ -1,4 +1,4 @@
-using LivingReview.Notification.Webhooks;
+using LivingReview.Notification.Delivering;
 
 namespace LivingReview.Notification.Tests.Webhooks;
 

@@ -58,7 +58,7 @@ public sealed class VerifierTests
         string[] Acted() => [.. Printed().Split('\n').Select(l => l.TrimEnd()).Where(l => l.StartsWith("acted", StringComparison.Ordinal))];
     }
 
-    private static WebhookDelivery Delivery(string id) => WebhookDelivery.Of(
+    private static WebhookDelivery Delivery(string id) => WebhookDelivery.Create(
         Guid.Empty,
         new CloudEvent { Id = id, Source = "/reviews/r", Type = CloudEvent.Test, Subject = "modality=ct", Time = DateTimeOffset.UnixEpoch, Data = new { summary = "Sensitivität ≥ 0.9" } },
         DateTimeOffset.UnixEpoch);

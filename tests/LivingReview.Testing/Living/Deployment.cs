@@ -12,9 +12,11 @@ public sealed class Deployment : IAsyncDisposable
     private readonly string _database;
     private readonly Uri _broker;
     private readonly IReadOnlyDictionary<string, string?> _further;
+    private readonly IReadOnlyList<string> _services;
 
-    private Deployment(string database, Uri broker, IReadOnlyDictionary<string, string?>? further)
+    private Deployment(string database, Uri broker, IReadOnlyDictionary<string, string?>? further, IReadOnlyList<string>? services)
     {
+        _services = services ?? All;
         _further = further ?? new Dictionary<string, string?>();
         _database = database;
         _broker = broker;
@@ -40,16 +42,20 @@ public sealed class Deployment : IAsyncDisposable
         lock (_hosts) return _hosts[service].Id;
     }
 
-    /// <summary>Starts all four and waits until they are ready.</summary>
+    /// <summary>The hosts of this deployment.</summary>
+    public IReadOnlyList<string> Services => _services;
+
+    /// <summary>Starts the hosts and waits until they are ready.</summary>
     /// <param name="database">Connection string; each service makes its schema there.</param>
     /// <param name="broker">The broker's virtual host.</param>
     /// <param name="cancellationToken">Stops the start.</param>
     /// <param name="further">Further variables of every host.</param>
+    /// <param name="services">Which hosts; all four if absent.</param>
     public static async Task<Deployment> StartAsync(
-        string database, Uri broker, CancellationToken cancellationToken, IReadOnlyDictionary<string, string?>? further = null)
+        string database, Uri broker, CancellationToken cancellationToken, IReadOnlyDictionary<string, string?>? further = null, IReadOnlyList<string>? services = null)
     {
-        var deployment = new Deployment(database, broker, further);
-        await Task.WhenAll(All.Select(s => deployment.StartHostAsync(s, cancellationToken)));
+        var deployment = new Deployment(database, broker, further, services);
+        await Task.WhenAll(deployment._services.Select(s => deployment.StartHostAsync(s, cancellationToken)));
         return deployment;
     }
 
@@ -88,6 +94,21 @@ public sealed class Deployment : IAsyncDisposable
         catch (Exception fault) when (fault is HttpRequestException || (fault is TaskCanceledException && !cancellationToken.IsCancellationRequested))
         {
             return $"{fault.Message}\n{Output}";
+        }
+    }
+
+    /// <summary>The status of a host's /health/live; 0 if it does not answer.</summary>
+    public async Task<int> LivenessAsync(string service, CancellationToken cancellationToken)
+    {
+        using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(10) };
+        try
+        {
+            using var answer = await client.GetAsync(new Uri(_addresses[service], "/health/live"), cancellationToken);
+            return (int)answer.StatusCode;
+        }
+        catch (Exception fault) when (fault is HttpRequestException || (fault is TaskCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            return 0;
         }
     }
 

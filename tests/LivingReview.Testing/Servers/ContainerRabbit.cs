@@ -34,5 +34,15 @@ internal sealed class ContainerRabbit : IRabbitServer
         await _container.StopAsync(cancellationToken);
     }
 
+    public Task SetMemoryAlarmAsync(bool raised, CancellationToken cancellationToken) =>
+        _container.ExecAsync(["rabbitmqctl", "set_vm_memory_high_watermark", raised ? "0.000001" : "0.4"], cancellationToken);
+
+    public async Task LoseDiskAsync(CancellationToken cancellationToken)
+    {
+        await _container.ExecAsync(["rabbitmqctl", "stop_app"], cancellationToken);
+        await _container.ExecAsync(["rabbitmqctl", "reset"], cancellationToken);
+        await CrashAsync(cancellationToken);
+    }
+
     public ValueTask DisposeAsync() => _container.DisposeAsync();
 }

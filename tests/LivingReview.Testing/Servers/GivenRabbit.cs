@@ -15,5 +15,9 @@ internal sealed class GivenRabbit(string broker, string? management) : IRabbitSe
 
     public Task CrashAsync(CancellationToken cancellationToken) => throw new NotSupportedException($"The broker in {Variable} is not ours to crash: a test of failures starts its own with RabbitFixture.StartSeparateAsync.");
 
+    public Task SetMemoryAlarmAsync(bool raised, CancellationToken cancellationToken) => CrashAsync(cancellationToken);
+
+    public Task LoseDiskAsync(CancellationToken cancellationToken) => CrashAsync(cancellationToken);
+
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

@@ -16,4 +16,10 @@ internal interface IRabbitServer : IAsyncDisposable
 
     /// <summary>Ends the broker without warning, keeping what is on its disk.</summary>
     Task CrashAsync(CancellationToken cancellationToken);
+
+    /// <summary>Raises or ends the alarm of memory, under which the broker accepts no messages.</summary>
+    Task SetMemoryAlarmAsync(bool raised, CancellationToken cancellationToken);
+
+    /// <summary>Ends the broker without warning and empties its disk.</summary>
+    Task LoseDiskAsync(CancellationToken cancellationToken);
 }

@@ -43,6 +43,21 @@ internal sealed class InstalledRabbit((string Certificate, string Key)? tls = nu
         if (_node is not null) await _node.KillAsync();
     }
 
+    public async Task SetMemoryAlarmAsync(bool raised, CancellationToken cancellationToken)
+    {
+        var tool = Path.Combine(Path.GetDirectoryName(FindScript())!, "rabbitmqctl");
+        await using var run = await OwnedProcess.StartAsync(
+            _account!.Wrap(tool, "set_vm_memory_high_watermark", raised ? "0.000001" : "0.4"), _folder["rabbitmqctl.log"], "KILL", TimeSpan.FromSeconds(5), _environment, cancellationToken: cancellationToken);
+        var code = await run.WaitForExitAsync(cancellationToken);
+        if (code != 0) throw new EmbeddingException($"rabbitmqctl ended with {code}: {await File.ReadAllTextAsync(run.Log, cancellationToken)}");
+    }
+
+    public async Task LoseDiskAsync(CancellationToken cancellationToken)
+    {
+        await CrashAsync(cancellationToken);
+        Directory.Delete(Path.Combine(_folder["rabbitmq"], "mnesia"), recursive: true);
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (_node is not null) await _node.DisposeAsync();

@@ -17,7 +17,7 @@ public sealed class SignInJourneyTests(Browsing browsing) : BrowserJourney(brows
         var holder = await OpenAsync(Studies, live: false);
         var stranger = await OpenAsync(Studies, 390, live: false);
 
-        await Expect(holder.GetByTestId("access-denied")).ToContainTextAsync("Only people who are signed in");
+        await Expect(holder.GetByTestId("access-denied")).ToContainTextAsync("Sign in to see this");
         await holder.GetByTestId("access-denied").GetByRole(AriaRole.Link, new() { Name = "Sign in" }).ClickAsync();
         await SignInAsync(holder, "lr_wrong_key");
         await Expect(holder.GetByTestId("sign-in-fault")).ToContainTextAsync("unknown, revoked or expired");

@@ -14,10 +14,10 @@ public sealed class AlertAcknowledgementFormTests : RenderedOverApi
     [Fact]
     public async Task Who_is_signed_in_is_not_asked_for_a_name()
     {
-        Context.Services.GetRequiredService<Credential>().Take(FakeEvidence.Key, new Person("Asha", "reviewer"));
+        Context.Services.GetRequiredService<Credential>().Set(FakeEvidence.Key, new Person("Asha", "reviewer"));
         var form = Render();
-        Assert.Empty(form.FindAll("#attend-actor"));
-        Assert.Contains("Asha", form.Find("[data-testid=attend-as]").TextContent, StringComparison.Ordinal);
+        Assert.Empty(form.FindAll("#respond-actor"));
+        Assert.Contains("Asha", form.Find("[data-testid=respond-as]").TextContent, StringComparison.Ordinal);
 
         await form.FindAll("button")[1].ClickAsync(new());
 
@@ -30,8 +30,8 @@ public sealed class AlertAcknowledgementFormTests : RenderedOverApi
     {
         var form = Render();
         await form.FindAll("button")[1].ClickAsync(new());
-        await form.WaitForAssertionAsync(() => Assert.Contains("Who does this", form.Find("#attend-actor-fault").TextContent, StringComparison.Ordinal), Patience);
+        await form.WaitForAssertionAsync(() => Assert.Contains("Who does this", form.Find("#respond-actor-fault").TextContent, StringComparison.Ordinal), Patience);
     }
 
-    private IRenderedComponent<AlertAcknowledgementForm> Render() => Context.Render<AlertAcknowledgementForm>(parameters => parameters.Add(p => p.Shift, Alert));
+    private IRenderedComponent<AlertAcknowledgementForm> Render() => Context.Render<AlertAcknowledgementForm>(parameters => parameters.Add(p => p.Alert, Alert));
 }

@@ -20,7 +20,7 @@ public sealed class AlertsJourneyTests(Browsing browsing) : BrowserJourney(brows
     public static TheoryData<string, int, ColorScheme> Looks()
     {
         var looks = new TheoryData<string, int, ColorScheme>();
-        foreach (var page in new[] { "shifts", "shift", "subscriptions", "subscription", "new", "feeds" })
+        foreach (var page in new[] { "alerts", "alert", "subscriptions", "subscription", "new", "feeds" })
         {
             foreach (var (width, scheme) in new[] { (1400, ColorScheme.Light), (1400, ColorScheme.Dark), (390, ColorScheme.Light), (390, ColorScheme.Dark) })
                 looks.Add(page, width, scheme);
@@ -37,8 +37,8 @@ public sealed class AlertsJourneyTests(Browsing browsing) : BrowserJourney(brows
         var page = await OpenAsync(
             name switch
             {
-                "shifts" => $"{Alerts}?subscription={Panel.Id}",
-                "shift" => $"{Alerts}/{Alert.Id}",
+                "alerts" => $"{Alerts}?subscription={Panel.Id}",
+                "alert" => $"{Alerts}/{Alert.Id}",
                 "subscriptions" => Alerts + "/subscriptions",
                 "subscription" => PanelPage,
                 "new" => Alerts + "/subscriptions/new",
@@ -62,25 +62,25 @@ public sealed class AlertsJourneyTests(Browsing browsing) : BrowserJourney(brows
     public async Task An_alert_is_read_acknowledged_and_resolved()
     {
         var page = await OpenAsync($"{Alerts}?subscription={Panel.Id}");
-        await Expect(page.GetByTestId("open-shifts").Locator("article")).ToHaveCountAsync(1);
-        await page.GetByTestId("open-shifts").GetByRole(AriaRole.Link, new() { Name = "All studies" }).ClickAsync();
+        await Expect(page.GetByTestId("open-alerts").Locator("article")).ToHaveCountAsync(1);
+        await page.GetByTestId("open-alerts").GetByRole(AriaRole.Link, new() { Name = "All studies" }).ClickAsync();
 
         await Expect(page.GetByTestId("rules")).ToContainTextAsync("More or fewer people misjudged");
         await Expect(page.GetByTestId("shares")).ToContainTextAsync("Lee 2026");
         await page.GetByRole(AriaRole.Button, new() { Name = "Acknowledge" }).ClickAsync();
-        await Expect(page.Locator("#attend-actor-fault")).ToContainTextAsync("Who does this");
-        await Expect(page.Locator("#attend-note-fault")).ToContainTextAsync("A note");
+        await Expect(page.Locator("#respond-actor-fault")).ToContainTextAsync("Who does this");
+        await Expect(page.Locator("#respond-note-fault")).ToContainTextAsync("A note");
         await page.GetByLabel("Your name").FillAsync("Ann Lee");
         await page.GetByLabel("Note").FillAsync("A small study of poor quality; no change of our advice.");
         await page.GetByRole(AriaRole.Button, new() { Name = "Acknowledge" }).ClickAsync();
 
-        await Expect(page.GetByTestId("standing")).ToHaveTextAsync("Acknowledged by Ann Lee");
+        await Expect(page.GetByTestId("status")).ToHaveTextAsync("Acknowledged by Ann Lee");
         await Expect(page.GetByTestId("life")).ToContainTextAsync("no change of our advice");
         await page.GetByRole(AriaRole.Button, new() { Name = "Resolve" }).ClickAsync();
-        await Expect(page.GetByTestId("standing")).ToHaveTextAsync("Resolved by Ann Lee");
-        await page.GetByRole(AriaRole.Link, new() { Name = "Shifts", Exact = true }).ClickAsync();
-        await page.GetByTestId("shifts-of").SelectOptionAsync("Guideline panel");
-        await Expect(page.GetByTestId("past-shifts")).ToContainTextAsync("Resolved by Ann Lee");
+        await Expect(page.GetByTestId("status")).ToHaveTextAsync("Resolved by Ann Lee");
+        await page.GetByRole(AriaRole.Link, new() { Name = "All alerts", Exact = true }).ClickAsync();
+        await page.GetByTestId("alerts-of").SelectOptionAsync("Guideline panel");
+        await Expect(page.GetByTestId("past-alerts")).ToContainTextAsync("Resolved by Ann Lee");
         Assert.Empty(Complaints);
     }
 
@@ -89,7 +89,7 @@ public sealed class AlertsJourneyTests(Browsing browsing) : BrowserJourney(brows
     {
         var page = await OpenAsync(Alerts + "/subscriptions/new");
         await page.GetByTestId("policy").GetByLabel("Name").FillAsync("Clinic");
-        await page.GetByLabel("My own rules").CheckAsync();
+        await page.GetByLabel("Custom rules").CheckAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Remove this group" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Remove this group" })).ToHaveCountAsync(0);
         var rules = page.Locator(".policy-rule");
@@ -103,11 +103,11 @@ public sealed class AlertsJourneyTests(Browsing browsing) : BrowserJourney(brows
         await page.GetByTestId("run-backtest").ClickAsync();
         await Expect(page.Locator(".policy-rule .fault")).ToContainTextAsync("below 100 percentage points");
         await page.Locator(".policy-rule").Last.GetByLabel("Shift").FillAsync("2");
-        await page.GetByLabel("Count the delay from").SelectOptionAsync("7");
+        await page.GetByLabel("Measure the delay from").SelectOptionAsync("7");
         await page.GetByTestId("run-backtest").ClickAsync();
 
         await Expect(page.GetByTestId("backtest-facts")).ToContainTextAsync("9");
-        await Expect(page.GetByTestId("backtest-delay")).ToHaveTextAsync("at once");
+        await Expect(page.GetByTestId("backtest-delay")).ToHaveTextAsync("immediately");
         await Expect(page.GetByTestId("backtest-entries").Locator("li").First).ToContainTextAsync("Why you are told");
         Assert.True(Api.Alerts.Backtests.TryDequeue(out var asked));
         Assert.Equal((0.02, 7), (asked.Policy!.Any!.Single(n => n.Rule == "A1").Threshold, asked.KnownChangeRevision));
@@ -147,13 +147,13 @@ public sealed class AlertsJourneyTests(Browsing browsing) : BrowserJourney(brows
     {
         var page = await OpenAsync(PanelPage);
 
-        await page.GetByLabel("The default policy").CheckAsync();
+        await page.GetByLabel("Default policy").CheckAsync();
         await page.GetByTestId("run-backtest").ClickAsync();
 
         await Expect(page.GetByTestId("backtest-facts")).ToContainTextAsync("0 (saved policy: 9)");
         await Expect(page.GetByTestId("backtest-line")).ToContainTextAsync("As saved");
         await page.GetByLabel("Minimum sensitivity").FillAsync("85");
-        await Expect(page.GetByTestId("backtest")).ToContainTextAsync("edited after this run");
+        await Expect(page.GetByTestId("backtest")).ToContainTextAsync("has changed since this run");
         Assert.False(Api.Alerts.Subscriptions[0].HasDefaultPolicy);
     }
 
@@ -170,18 +170,18 @@ public sealed class AlertsJourneyTests(Browsing browsing) : BrowserJourney(brows
 
         await Expect(page.GetByLabel("Signing secret")).ToHaveValueAsync("whsec_SecretOfTheRecording");
         await ShootAsync(page, "alerts-secret");
-        await page.GetByRole(AriaRole.Button, new() { Name = "I have kept it" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "I have saved it" }).ClickAsync();
         await Expect(page.GetByTestId("secret")).ToHaveCountAsync(0);
         Api.Alerts.Answer = new(DateTimeOffset.UtcNow, 500, 31, null, "out of order");
         await page.GetByTestId("test-webhook").ClickAsync();
-        await Expect(page.GetByTestId("test-answer")).ToHaveTextAsync("Answered 500 after 31 ms: out of order");
+        await Expect(page.GetByTestId("test-result")).ToHaveTextAsync("Status 500 after 31 ms: out of order");
         Api.Alerts.Answer = new(DateTimeOffset.UtcNow, 204, 12, null);
         await page.GetByTestId("delivery").GetByRole(AriaRole.Button).ClickAsync();
-        await Expect(page.GetByTestId("replayed")).ToHaveTextAsync("One delivery is under way again.");
+        await Expect(page.GetByTestId("replayed")).ToHaveTextAsync("1 delivery will be resent.");
         await Expect(page.GetByTestId("delivery")).ToContainTextAsync("Delivered");
         await page.GetByTestId("rotate").ClickAsync();
         await Expect(page.GetByLabel("Signing secret")).ToHaveValueAsync("whsec_AnotherSecretOfTheRecording");
-        await Expect(page.GetByTestId("channels")).ToContainTextAsync("The previous secret signs until");
+        await Expect(page.GetByTestId("channels")).ToContainTextAsync("The previous secret is valid until");
         await page.ReloadAsync();
         await Expect(page.GetByTestId("channels")).ToBeVisibleAsync();
         await Expect(page.GetByTestId("secret")).ToHaveCountAsync(0);
@@ -193,14 +193,14 @@ public sealed class AlertsJourneyTests(Browsing browsing) : BrowserJourney(brows
     {
         Api.Alerts.Deliveries.AddRange(FakeApi.Recorded<List<DeliveryView>>("alerts-deliveries").Select(d => d with { Status = "failed", NextAttemptAt = null }));
         var page = await OpenAsync(PanelPage);
-        await page.GetByText("Deliver a range again").ClickAsync();
-        await page.GetByRole(AriaRole.Button, new() { Name = "Deliver again", Exact = true }).ClickAsync();
-        await Expect(page.Locator("#replay-from-fault")).ToHaveTextAsync("A day and a time.");
+        await page.GetByText("Resend a range").ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Resend", Exact = true }).ClickAsync();
+        await Expect(page.Locator("#replay-from-fault")).ToHaveTextAsync("Enter a date and time.");
 
-        await page.GetByLabel("Made from").FillAsync("2026-11-01T00:00");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Deliver again", Exact = true }).ClickAsync();
+        await page.GetByLabel("Created from").FillAsync("2026-11-01T00:00");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Resend", Exact = true }).ClickAsync();
 
-        await Expect(page.GetByTestId("replayed")).ToHaveTextAsync("2 deliveries are under way again.");
+        await Expect(page.GetByTestId("replayed")).ToHaveTextAsync("2 deliveries will be resent.");
         Assert.All(Api.Alerts.Deliveries, d => Assert.Equal("delivered", d.Status));
     }
 
@@ -213,15 +213,15 @@ public sealed class AlertsJourneyTests(Browsing browsing) : BrowserJourney(brows
         await page.GetByRole(AriaRole.Link, new() { Name = "Guideline panel" }).ClickAsync();
         await Expect(page.GetByTestId("state")).ToContainTextAsync("Deliveries have stopped: The receiver answered 410 Gone.");
 
-        await page.GetByRole(AriaRole.Button, new() { Name = "Set active" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Activate" }).ClickAsync();
         await Expect(page.GetByTestId("status")).ToHaveTextAsync("Active");
         await page.GetByRole(AriaRole.Button, new() { Name = "Pause" }).ClickAsync();
         await Expect(page.GetByTestId("status")).ToHaveTextAsync("Paused");
         await page.GetByRole(AriaRole.Button, new() { Name = "Delete", Exact = true }).ClickAsync();
         Assert.Single(Api.Alerts.Subscriptions);
-        await page.GetByRole(AriaRole.Button, new() { Name = "Delete for good" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Delete permanently" }).ClickAsync();
 
-        await Expect(page.GetByText("Nobody has subscribed yet")).ToBeVisibleAsync();
+        await Expect(page.GetByText("No subscriptions yet")).ToBeVisibleAsync();
         Assert.Empty(Api.Alerts.Subscriptions);
         Assert.Empty(Complaints);
     }
@@ -233,15 +233,15 @@ public sealed class AlertsJourneyTests(Browsing browsing) : BrowserJourney(brows
         var page = await OpenAsync(PanelPage);
 
         await page.GetByTestId("channels").GetByLabel("Address").Nth(1).FillAsync("ann@example.org");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Ask this address" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Confirm this address" }).ClickAsync();
 
-        await Expect(page.GetByTestId("email-state")).ToContainTextAsync("until the link was followed nothing more is sent");
+        await Expect(page.GetByTestId("email-state")).ToContainTextAsync("nothing else is sent until it is followed");
         await page.GetByRole(AriaRole.Button, new() { Name = "Stop e-mail" }).ClickAsync();
         await Expect(page.GetByTestId("email-state")).ToHaveTextAsync("No address yet.");
     }
 
     [Fact]
-    public async Task A_new_shift_arrives_by_itself_and_moves_no_form()
+    public async Task A_new_alert_arrives_by_itself_and_moves_no_form()
     {
         var page = await OpenAsync(PanelPage);
         await page.GetByTestId("policy").GetByLabel("Name").FillAsync("Half typ");
@@ -249,7 +249,7 @@ public sealed class AlertsJourneyTests(Browsing browsing) : BrowserJourney(brows
 
         Api.Announce("org.livingreview.estimate.shifted.v1");
 
-        await Expect(page.GetByTestId("delivery")).ToContainTextAsync("Answered 200");
+        await Expect(page.GetByTestId("delivery")).ToContainTextAsync("Status 200");
         await Expect(page.GetByTestId("policy").GetByLabel("Name")).ToHaveValueAsync("Half typ");
     }
 
@@ -262,7 +262,7 @@ public sealed class AlertsJourneyTests(Browsing browsing) : BrowserJourney(brows
 
         await Expect(page.GetByRole(AriaRole.Main)).ToContainTextAsync(words);
         await page.GetByRole(AriaRole.Link, new() { Name = "Show all of them" }).ClickAsync();
-        await Expect(page.GetByRole(AriaRole.Link, new() { Name = "Guideline panel" }).Or(page.GetByTestId("open-shifts")).First).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Link, new() { Name = "Guideline panel" }).Or(page.GetByTestId("open-alerts")).First).ToBeVisibleAsync();
     }
 
 }

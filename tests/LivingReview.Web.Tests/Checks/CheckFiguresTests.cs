@@ -8,7 +8,7 @@ namespace LivingReview.Web.Tests.Checks;
 public sealed class CheckFiguresTests
 {
     [Fact]
-    public void The_bars_of_bias_weigh_studies_by_their_people()
+    public void The_bars_of_bias_count_studies_and_not_people()
     {
         var api = FakeApi.Recorded<Dictionary<string, StratumFigures>>("figures")["modality=ct"];
         var small = api.Studies[0];
@@ -16,7 +16,7 @@ public sealed class CheckFiguresTests
 
         var shares = new BiasToolSummary("QUADAS-2", ["index-test"], rows).Shares("index-test");
 
-        Assert.Equal((0.25, 0.0, 0.75), shares);
+        Assert.Equal((0.5, 0.0, 0.5), shares);
     }
 
     [Fact]

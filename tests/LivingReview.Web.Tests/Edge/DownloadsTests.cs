@@ -11,7 +11,7 @@ public sealed class DownloadsTests : ServedPages
     [InlineData("studies.csv?stratum=modality%3Dct", "study,label,year", 6)]
     [InlineData("timeline.csv", "revision,estimate_version", 15)]
     [InlineData("detail.csv?stratum=modality%3Dct", "quantity,estimate", 20)]
-    [InlineData("shifts.csv", "id,stratum,kind", 2)]
+    [InlineData("alerts.csv", "id,stratum,kind", 2)]
     [InlineData("comparisons.csv", "within,factor,levels", 4)]
     [InlineData("influence.csv?stratum=modality%3Dct", "study,label,cooks_distance", 6)]
     [InlineData("cumulative.csv?stratum=modality%3Dct", "year,study,label,k", 6)]
@@ -54,6 +54,21 @@ public sealed class DownloadsTests : ServedPages
         Assert.Equal(count, svg.Descendants().Count(element => ((string?)element.Attribute("class"))?.Split(' ').Contains(part[1..]) == true));
         Assert.DoesNotContain(svg.Descendants(), element => element.Name.LocalName is "a" or "script");
         Assert.Contains(svg.Descendants(), element => element.Name.LocalName == "style");
+    }
+
+    [Theory]
+    [InlineData("reviews/osteoporosis/tables/pooled.csv")]
+    [InlineData("reviews/osteoporosis/figures/forest.svg")]
+    public async Task A_file_that_has_not_changed_is_not_sent_again(string address)
+    {
+        using var first = await Http.GetAsync(new Uri(address, UriKind.Relative), TestContext.Current.CancellationToken);
+        using var request = new HttpRequestMessage(HttpMethod.Get, address);
+        request.Headers.IfNoneMatch.Add(first.Headers.ETag!);
+
+        using var second = await Http.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.NotModified, second.StatusCode);
+        Assert.Empty(await second.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
     }
 
     [Theory]

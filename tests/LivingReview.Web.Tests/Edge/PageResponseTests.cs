@@ -50,8 +50,8 @@ public sealed class PageResponseTests : ServedPages
     }
 
     [Theory]
-    [InlineData("reviews/nobody", "There is no review “nobody”")]
-    [InlineData("no/such/page", "There is no such page")]
+    [InlineData("reviews/nobody", "Review “nobody” not found")]
+    [InlineData("no/such/page", "Page not found")]
     public async Task What_does_not_exist_is_a_404_that_says_so(string address, string words)
     {
         using var response = await GetAsync(address);
@@ -72,6 +72,21 @@ public sealed class PageResponseTests : ServedPages
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.NotEmpty(await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Theory]
+    [InlineData("reviews/osteoporosis")]
+    [InlineData("api/reviews/osteoporosis/estimates")]
+    [InlineData("reviews/osteoporosis/figures/forest.svg")]
+    [InlineData("reviews/osteoporosis/tables/pooled.csv")]
+    public async Task Pages_and_data_are_compressed_for_whoever_takes_it(string address)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, address);
+        request.Headers.AcceptEncoding.ParseAdd("br");
+
+        using var response = await Http.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal("br", Assert.Single(response.Content.Headers.ContentEncoding));
     }
 
     [Theory]
@@ -114,7 +129,7 @@ public sealed class PageResponseTests : ServedPages
         var html = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-        Assert.Contains("cannot be read just now", html, StringComparison.Ordinal);
+        Assert.Contains("temporarily unavailable", html, StringComparison.Ordinal);
     }
 
     private Task<HttpResponseMessage> GetAsync(string address) =>

@@ -38,6 +38,7 @@ public sealed class SvgTests
     [InlineData("Jang 2021", new[] { "Jang 2021" })]
     [InlineData("Multiparametric lumbar MRI radiomics (undated)", new[] { "Multiparametric lumbar", "MRI radiomics (undated)" })]
     [InlineData("Abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdef", new[] { "Abcdefghijklmnopqrstuvwx", "yzabcdefghijklmnopqrstu…" })]
+    [InlineData("深層学習を用いた胸部単純写真による骨粗鬆症の検出", new[] { "深層学習を用いた胸部単純", "写真による骨粗鬆症の検出" })]
     public void A_long_label_breaks_at_a_space_and_ends_in_an_ellipsis(string text, string[] lines) =>
         Assert.Equal(lines, TextFit.Lines(text, 24, 2));
 }

@@ -27,21 +27,31 @@ public sealed class LabelTests
 
     [Theory]
     [MemberData(nameof(Regimes))]
-    public void Every_regime_of_the_contract_has_words_of_its_own(Regime regime) => Assert.NotEqual(regime.Name(), RegimeLabel.For(regime).Badge);
+    public void Every_regime_of_the_contract_has_its_own_label(Regime regime) => Assert.NotEqual(regime.Name(), RegimeLabel.For(regime).Badge);
 
     public static TheoryData<Regime> Regimes => [.. Enum.GetValues<Regime>()];
 
     [Theory]
     [InlineData("tables[0].tp", "Table 1: True positives")]
-    [InlineData("tables[1].derivationInputs.ppv", "Table 2: printed PPV")]
+    [InlineData("tables[1].derivationInputs.ppv", "Table 2: reported PPV")]
     [InlineData("tables[0].factors.ml_type", "Table 1: ML type")]
-    [InlineData("somethingNew", "somethingNew")]
+    [InlineData("somethingNew", "Something new")]
+    [InlineData("biasAssessments[0].domains[1].judgement", "Risk of bias assessment 1, domain 2: judgement")]
+    [InlineData("tables[0].biasAssessments[0].overall", "Table 1: risk of bias assessment 1: overall")]
     public void A_field_of_the_JSON_is_named_as_the_form_names_it(string path, string words) => Assert.Equal(words, FieldLabels.For(path));
 
     [Fact]
-    public void Printed_figures_are_listed_in_the_order_of_papers() => Assert.Equal(
+    public void Reported_figures_are_listed_in_the_order_of_papers() => Assert.Equal(
         "n 240, sensitivity 88%, PPV 75.7%, odds 4",
         ReportedFigureNames.List(new Dictionary<string, string> { ["odds"] = "4", ["ppv"] = "75.7%", ["n"] = "240", ["sensitivity"] = "88%" }));
+
+    [Theory]
+    [InlineData(20, "just now")]
+    [InlineData(12 * 60, "12 min ago")]
+    [InlineData(5 * 3600, "5 h ago")]
+    [InlineData(3 * 86400, "24 Nov 2026")]
+    public void A_moment_is_told_by_its_distance_and_after_a_day_by_its_date(int seconds, string text) =>
+        Assert.Equal(text, Numbers.Ago(TimeSpan.FromSeconds(seconds), new DateTimeOffset(2026, 11, 24, 6, 5, 0, TimeSpan.Zero)));
 
     [Fact]
     public void Many_causes_are_counted_after_the_third()

@@ -23,10 +23,10 @@ public sealed class ImportJourneyTests(Browsing browsing) : BrowserJourney(brows
 
         await ChooseAsync(page, "#import-file", "studies.csv", Broken());
         await page.GetByTestId("check-file").ClickAsync();
-        await Expect(page.GetByTestId("import-sentence")).ToContainTextAsync("60 faults have to be corrected first");
+        await Expect(page.GetByTestId("import-sentence")).ToContainTextAsync("60 problems need attention before import");
         await Expect(page.Locator(".report tbody tr").First).ToContainTextAsync("'x' is not a whole number.");
         await ExpectWellMadeAsync(page, "import-rejected", width, scheme);
-        await page.GetByRole(AriaRole.Button, new() { Name = "Later" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Next" }).ClickAsync();
         await Expect(page.Locator(".pages")).ToContainTextAsync("26 to 50 of 60");
         await page.GetByLabel("Find in the report").FillAsync("61 TP");
         await Expect(page.Locator(".report tbody tr")).ToHaveCountAsync(1);
@@ -62,19 +62,19 @@ public sealed class ImportJourneyTests(Browsing browsing) : BrowserJourney(brows
         var page = await OpenAsync(Address, width, scheme);
         await ChooseAsync(page, "#import-file", "extraction.csv", "Trial,True positives,FP,FN,TN,Scanner\nJang 2021,51,14,5,31,ct\n");
         await page.GetByTestId("map-columns").ClickAsync();
-        await Expect(page.GetByTestId("mapping").Locator("tbody tr").First).ToContainTextAsync("missing");
+        await Expect(page.GetByTestId("mapping").Locator("tbody tr").First).ToContainTextAsync("not found");
 
         await page.GetByTestId("suggest").ClickAsync();
         await page.GetByLabel("Column of modality").FillAsync("Scanner");
         await page.GetByLabel("Name of the profile").FillAsync("our-form");
-        await Expect(page.GetByTestId("mapping").Locator("tbody tr").First).ToContainTextAsync("Trial, as in Jang 2021");
+        await Expect(page.GetByTestId("mapping").Locator("tbody tr").First).ToContainTextAsync("Trial, for example Jang 2021");
         await ExpectWellMadeAsync(page, "import-mapping", width, scheme);
         await page.GetByTestId("save-profile").ClickAsync();
         await Expect(page.GetByTestId("file-import")).ToContainTextAsync("Saved as our-form, version 1.");
         await page.GetByTestId("check-file").ClickAsync();
 
         await Expect(page.GetByTestId("import-sentence")).ToContainTextAsync("would add 1 new study");
-        await Expect(page.GetByLabel("Read it as")).ToHaveValueAsync("our-form@1");
+        await Expect(page.GetByLabel("File format")).ToHaveValueAsync("our-form@1");
         var saved = Api.Importing.Profiles[^1];
         Assert.Equal(("Trial", "True positives", "Scanner"), (saved.Columns["study"], saved.Columns["TP"], saved.Columns["modality"]));
     }
@@ -119,10 +119,10 @@ public sealed class ImportJourneyTests(Browsing browsing) : BrowserJourney(brows
     public async Task Records_are_imported_found_screened_and_linked(int width, ColorScheme scheme)
     {
         var page = await OpenAsync(Address + "?part=records", width, scheme);
-        await Expect(page.GetByTestId("record-r-1")).ToContainTextAsync("2 duplicates merged into it");
+        await Expect(page.GetByTestId("record-r-1")).ToContainTextAsync("2 duplicates merged");
         await ChooseAsync(page, "#record-file", "pubmed.ris", "TY  - JOUR\nTI  - A new paper\nER  - \n");
         await page.GetByTestId("check-records").ClickAsync();
-        await Expect(page.GetByTestId("record-sentence")).ToContainTextAsync("Of 1 record 1 would be new");
+        await Expect(page.GetByTestId("record-sentence")).ToContainTextAsync("Of 1 record, 1 would be new");
         await page.GetByTestId("import-records").ClickAsync();
         await Expect(page.GetByTestId("record-sentence")).ToContainTextAsync("Imported");
         await Expect(page.GetByTestId("record-count")).ToContainTextAsync("4 records.");
@@ -132,17 +132,17 @@ public sealed class ImportJourneyTests(Browsing browsing) : BrowserJourney(brows
         await record.GetByRole(AriaRole.Button, new() { Name = "Exclude" }).ClickAsync();
         await Expect(record).ToContainTextAsync("An exclusion needs a reason");
         await ExpectWellMadeAsync(page, "import-records", width, scheme);
-        await record.GetByLabel("Reason, needed to exclude").FillAsync("no 2x2 table");
+        await record.GetByLabel("Reason (required to exclude)").FillAsync("no 2x2 table");
         await record.GetByRole(AriaRole.Button, new() { Name = "Exclude" }).ClickAsync();
         await Expect(record).ToContainTextAsync("Excluded by title and abstract");
 
         var other = page.GetByTestId("record-r-2");
         await other.GetByText("Decide").ClickAsync();
-        await other.GetByLabel("It became the study").FillAsync("jang-2021");
+        await other.GetByLabel("Link to included study").FillAsync("jang-2021");
         await other.GetByRole(AriaRole.Button, new() { Name = "Link" }).ClickAsync();
-        await Expect(other).ToContainTextAsync("Became a study");
+        await Expect(other).ToContainTextAsync("Linked to a study");
 
-        await page.GetByLabel("Where they stand").SelectOptionAsync("waiting");
+        await page.GetByLabel("Status", new() { Exact = true }).SelectOptionAsync("waiting");
         await page.GetByTestId("find-records").ClickAsync();
         await Expect(page.GetByTestId("record-count")).ToHaveTextAsync("1 record.");
         await Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("state=waiting"));
@@ -163,7 +163,7 @@ public sealed class ImportJourneyTests(Browsing browsing) : BrowserJourney(brows
         await Expect(page.Locator("#search-query-fault")).ToContainTextAsync("The query is needed as it was sent.");
         await ExpectWellMadeAsync(page, "import-searches", width, scheme);
 
-        await page.GetByLabel("Query, as it was sent").FillAsync("bone density");
+        await page.GetByLabel("Query (exact)").FillAsync("bone density");
         await page.GetByTestId("record-search").ClickAsync();
 
         await Expect(page.GetByTestId("searches").Locator("tbody tr").First).ToContainTextAsync("bone density");
@@ -177,7 +177,7 @@ public sealed class ImportJourneyTests(Browsing browsing) : BrowserJourney(brows
         var page = await OpenAsync(Address + "?part=exports", width, scheme);
 
         await page.GetByLabel("Revision").FillAsync("99");
-        await Expect(page.GetByTestId("export")).ToContainTextAsync("The review has the revisions 1 to 15.");
+        await Expect(page.GetByTestId("export")).ToContainTextAsync("The review has revisions 1 to 15.");
         await page.GetByLabel("Revision").FillAsync("7");
 
         await Expect(page.GetByRole(AriaRole.Link, new() { Name = "MetaDTA CSV" })).ToHaveAttributeAsync("href", "reviews/osteoporosis/export/metadta?revision=7");

@@ -12,12 +12,20 @@ public sealed class AnswerJourney(Browsing browsing) : BrowserJourney(browsing)
     public async Task The_answer_is_well_made_in_every_view(int width, ColorScheme scheme)
     {
         var page = await OpenAsync("reviews/osteoporosis?stratum=modality%3Dct&compare=modality%3Dct%2Cmodality%3Dradiograph", width, scheme);
-        await Expect(page.GetByTestId("pooled-table")).ToContainTextAsync("new study:");
+        await Expect(page.GetByTestId("pooled-table")).ToContainTextAsync("Prediction interval");
 
         await ShootAsync(page, "answer", width, scheme);
 
         await Expect(page.GetByTestId("compare").Locator(".summary-mark")).Not.ToHaveCountAsync(0);
         await ExpectWellMadeAsync(page);
+    }
+
+    [Fact]
+    public async Task The_active_tab_is_in_view_on_a_phone()
+    {
+        var page = await OpenAsync("reviews/osteoporosis/alerts", 390);
+
+        await Expect(page.Locator(".tabs .active")).ToBeInViewportAsync(new() { Ratio = 1 });
     }
 
     [Fact]
@@ -114,7 +122,7 @@ public sealed class AnswerJourney(Browsing browsing) : BrowserJourney(browsing)
         await Expect(present.GetByTestId("stratum-overall").Locator("[data-label=Studies]")).ToHaveTextAsync("77");
 
         await Expect(page.GetByTestId("stratum-overall").Locator("[data-label=Studies]")).ToHaveTextAsync("9");
-        await page.GetByRole(AriaRole.Link, new() { Name = "Back to the present" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Back to the current results" }).ClickAsync();
         await Expect(page.GetByTestId("stratum-overall").Locator("[data-label=Studies]")).ToHaveTextAsync("77");
         Assert.Empty(Complaints);
     }
@@ -124,7 +132,9 @@ public sealed class AnswerJourney(Browsing browsing) : BrowserJourney(browsing)
     {
         var page = await OpenAsync("reviews/osteoporosis?revision=99");
 
-        await Expect(page.GetByTestId("unknown-revision")).ToContainTextAsync("no estimate of revision 99");
+        await Expect(page.GetByTestId("unknown-revision")).ToContainTextAsync("no results for revision 99");
+        await Expect(page.GetByTestId("looking-back")).ToHaveCountAsync(0);
+        await Expect(page.GetByTestId("estimate-revision")).ToHaveTextAsync("15");
     }
 
     [Fact]

@@ -10,7 +10,7 @@ public sealed class ChangesJourney(Browsing browsing) : BrowserJourney(browsing)
     public async Task The_changes_are_well_made_in_every_view(int width, ColorScheme scheme)
     {
         var page = await OpenAsync("reviews/osteoporosis/changes?from=10&to=15", width, scheme);
-        await Expect(page.GetByTestId("change-overall")).ToContainTextAsync("Joint effect");
+        await Expect(page.GetByTestId("change-overall")).ToContainTextAsync("Interaction");
         await Expect(page.GetByTestId("then").GetByRole(AriaRole.Row)).Not.ToHaveCountAsync(0);
 
         await ShootAsync(page, "changes", width, scheme);
@@ -46,7 +46,7 @@ public sealed class ChangesJourney(Browsing browsing) : BrowserJourney(browsing)
         await Expect(page.GetByTestId("then")).ToContainTextAsync("CT; Validation: External");
         await Expect(page.GetByTestId("then")).Not.ToContainTextAsync("CT; Validation: None");
 
-        await page.GetByRole(AriaRole.Link, new() { Name = "the whole page", Exact = true }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "the full results", Exact = true }).ClickAsync();
 
         await Expect(page.GetByTestId("stratum-modality=ct;validation=none")).ToBeVisibleAsync();
         Assert.Empty(Complaints);
@@ -57,7 +57,7 @@ public sealed class ChangesJourney(Browsing browsing) : BrowserJourney(browsing)
     {
         var page = await OpenAsync("reviews/osteoporosis/changes?from=10&to=15");
         var rows = page.GetByTestId("change-overall").Locator("tbody.attribution tr");
-        await Expect(rows.First).ToContainTextAsync("Moved by");
+        await Expect(rows.First).ToContainTextAsync("Total change");
 
         var values = await rows.EvaluateAllAsync<double[]>(
             "rows => rows.map(r => parseFloat(r.querySelector('td .value').textContent.replace('−', '-').replace('+', '')))");
@@ -74,7 +74,7 @@ public sealed class ChangesJourney(Browsing browsing) : BrowserJourney(browsing)
         var page = await OpenAsync("reviews/osteoporosis/changes");
         var form = page.GetByTestId("publish");
         await form.GetByRole(AriaRole.Button, new() { Name = "Publish" }).ClickAsync();
-        await Expect(form).ToContainTextAsync("A note of 1 to 2000 characters");
+        await Expect(form).ToContainTextAsync("a note of 1 to 2000 characters");
 
         await form.GetByLabel("Note for readers").FillAsync("Nothing new");
         await form.GetByRole(AriaRole.Button, new() { Name = "Publish" }).ClickAsync();
@@ -85,7 +85,7 @@ public sealed class ChangesJourney(Browsing browsing) : BrowserJourney(browsing)
 
         await Expect(form).ToContainTextAsync("Version 3 is published");
         await Expect(page.GetByTestId("versions")).ToContainTextAsync("Version 3, revision 16");
-        Assert.EndsWith("/versions/3/bundle.zip", await page.GetByTestId("versions").GetByRole(AriaRole.Link, new() { Name = "Download the bundle" }).First.GetAttributeAsync("href"), StringComparison.Ordinal);
+        Assert.EndsWith("/versions/3/bundle.zip", await page.GetByTestId("versions").GetByRole(AriaRole.Link, new() { Name = "Download bundle" }).First.GetAttributeAsync("href"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -109,7 +109,7 @@ public sealed class ChangesJourney(Browsing browsing) : BrowserJourney(browsing)
 
         await page.GetByLabel("From revision").FillAsync("10");
         await page.GetByLabel("to revision", new() { Exact = true }).FillAsync("15");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Show the difference" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Compare" }).ClickAsync();
 
         await Expect(page.GetByTestId("difference-summary")).ToContainTextAsync("3 strata differ between revision 10 and revision 15");
         await Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("from=10&to=15"));

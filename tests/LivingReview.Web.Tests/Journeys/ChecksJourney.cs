@@ -34,7 +34,7 @@ public sealed class ChecksJourney(Browsing browsing) : BrowserJourney(browsing)
         await Expect(validation).ToContainTextAsync("0.72");
         await page.GetByText("3 levels and their differences").ClickAsync();
         await Expect(page.GetByTestId("comparisons")).ToContainTextAsync("+0.048 (−0.067 to +0.143)1.06 (0.92 to 1.18)0.73");
-        await Expect(page.GetByTestId("comparisons")).ToContainTextAsync("Against Radiograph, the first pooled level");
+        await Expect(page.GetByTestId("comparisons")).ToContainTextAsync("Compared with Radiograph, the first pooled level");
     }
 
     [Fact]
@@ -79,6 +79,6 @@ public sealed class ChecksJourney(Browsing browsing) : BrowserJourney(browsing)
 
         Api.Change("modality=ct", estimate => estimate with { Sensitivity = new EstimateInterval(0.8841, 0.78, 0.94) });
 
-        await Expect(page.GetByText("1 strata changed")).ToBeVisibleAsync();
+        await Expect(page.GetByText("1 stratum changed")).ToBeVisibleAsync();
     }
 }

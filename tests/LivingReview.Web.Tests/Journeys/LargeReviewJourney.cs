@@ -13,7 +13,7 @@ public sealed class LargeReviewJourney(Browsing browsing) : BrowserJourney(brows
     private const int Studies = 1000;
 
     [Fact]
-    public async Task A_thousand_studies_are_painted_moved_and_leafed_through()
+    public async Task A_thousand_studies_are_painted_updated_and_paged_through()
     {
         Api.Grow(Studies);
         var clock = Stopwatch.StartNew();
@@ -31,7 +31,7 @@ public sealed class LargeReviewJourney(Browsing browsing) : BrowserJourney(brows
         var visible = clock.Elapsed;
 
         clock.Restart();
-        await page.GetByTestId("forest-parts").GetByRole(AriaRole.Link, new() { Name = "Further" }).ClickAsync();
+        await page.GetByTestId("forest-parts").GetByRole(AriaRole.Link, new() { Name = "Next" }).ClickAsync();
         await Expect(page.GetByTestId("forest-parts")).ToContainTextAsync("Studies 101 to 200");
         var leafed = clock.Elapsed;
 

@@ -12,8 +12,8 @@ public sealed class OverviewJourney(Browsing browsing) : BrowserJourney(browsing
     {
         Api.View = Api.View with { LastSearchAt = new DateTimeOffset(2026, 11, 1, 0, 0, 0, TimeSpan.Zero), UnassessedBacklog = 4 };
         var page = await OpenAsync("", width, scheme, live: false);
-        await Expect(page.GetByTestId("review-osteoporosis")).ToContainTextAsync("would miss 27 and falsely alarm 92");
-        await Expect(page.GetByTestId("review-osteoporosis")).ToContainTextAsync("1 Nov 2026, 4 records waiting");
+        await Expect(page.GetByTestId("review-osteoporosis")).ToContainTextAsync("would miss 27 and give 92 false positives");
+        await Expect(page.GetByTestId("review-osteoporosis")).ToContainTextAsync("1 Nov 2026, 4 records to screen");
 
         await ShootAsync(page, "overview", width, scheme);
 
@@ -21,14 +21,23 @@ public sealed class OverviewJourney(Browsing browsing) : BrowserJourney(browsing
     }
 
     [Fact]
-    public async Task The_health_of_the_pipeline_is_said_in_plain_words()
+    public async Task Problems_of_the_services_are_shown_in_plain_language()
     {
         Api.Checks = [new { name = "analysis-store", status = "Unhealthy" }, new { name = "ingestion-store", status = "Healthy" }];
 
         var page = await OpenAsync("", live: false);
 
-        await Expect(page.GetByTestId("health")).ToContainTextAsync("Taking studies in: works");
-        await Expect(page.GetByTestId("health")).ToContainTextAsync("Estimating: its database does not answer");
+        await Expect(page.GetByTestId("health")).ToContainTextAsync("Study intake: operational");
+        await Expect(page.GetByTestId("health")).ToContainTextAsync("Estimation: its database is not responding");
+    }
+
+    [Fact]
+    public async Task When_all_services_work_one_line_says_so()
+    {
+        var page = await OpenAsync("", live: false);
+
+        await Expect(page.GetByTestId("health")).ToContainTextAsync("All systems operational");
+        await Expect(page.GetByText("Estimation:")).ToBeHiddenAsync();
     }
 
     [Fact]
@@ -44,11 +53,11 @@ public sealed class OverviewJourney(Browsing browsing) : BrowserJourney(browsing
     }
 
     [Fact]
-    public async Task The_words_of_the_field_have_a_page_of_their_own()
+    public async Task The_glossary_has_its_own_page()
     {
         var page = await OpenAsync("", live: false);
 
-        await page.GetByRole(AriaRole.Link, new() { Name = "Words of the field" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Glossary" }).ClickAsync();
 
         await Expect(page.GetByText("A regression of the log diagnostic odds ratio")).ToBeVisibleAsync();
         await ExpectWellMadeAsync(page);

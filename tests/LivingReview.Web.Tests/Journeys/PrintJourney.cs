@@ -16,7 +16,7 @@ public sealed partial class PrintJourney(Browsing browsing) : BrowserJourney(bro
     public async Task The_pages_print_light_and_whole_without_what_only_a_screen_can_use()
     {
         Api.Flow = FakeChecks.Flow;
-        foreach (var (part, ready, pages) in new[] { ("", "timeline", 6), ("/checks", "traffic-lights", 7), ("/changes", "versions", 5), ("/studies", "study-table", 4), ("/alerts", "open-shifts", 3), ("/studies/jang-2021", "history", 4) })
+        foreach (var (part, ready, pages) in new[] { ("", "timeline", 6), ("/checks", "traffic-lights", 7), ("/changes", "versions", 5), ("/studies", "study-table", 4), ("/alerts", "open-alerts", 3), ("/studies/jang-2021", "history", 4) })
         {
             Api.Evidence.GivesStudies = part.StartsWith("/studies/", StringComparison.Ordinal);
             var page = await OpenAsync($"reviews/osteoporosis{part}", scheme: ColorScheme.Dark);

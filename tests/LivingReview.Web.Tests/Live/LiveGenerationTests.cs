@@ -17,13 +17,13 @@ public sealed class LiveGenerationTests : IAsyncLifetime
     {
         await using var services = new ServiceCollection().AddReadingOf(_api.Address).BuildServiceProvider();
         var hub = services.GetRequiredService<LiveHub>();
-        await using (var first = hub.Watch(FakeApi.Review, _ => Task.CompletedTask))
+        await using (var first = hub.Subscribe(FakeApi.Review, _ => Task.CompletedTask))
         {
             first.Touch();
             first.Touch();
         }
 
-        await using var second = hub.Watch(FakeApi.Review, _ => Task.CompletedTask);
+        await using var second = hub.Subscribe(FakeApi.Review, _ => Task.CompletedTask);
         var begun = hub.Generation(FakeApi.Review);
         second.Touch();
 

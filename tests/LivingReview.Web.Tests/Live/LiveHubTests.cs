@@ -20,7 +20,7 @@ public sealed class LiveHubTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Many_pages_share_one_stream_and_all_are_told()
+    public async Task Many_pages_share_one_stream_and_all_are_notified()
     {
         var hub = Hub();
         var pages = Enumerable.Range(0, 5).Select(_ => Open(hub)).ToList();
@@ -33,7 +33,7 @@ public sealed class LiveHubTests : IAsyncLifetime
 
         Assert.Equal(1, _api.OpenStreams);
         Assert.Single(_api.LastEventIds);
-        Assert.Equal(1, hub.Readers);
+        Assert.Equal(1, hub.Listeners);
     }
 
     [Fact]
@@ -44,12 +44,12 @@ public sealed class LiveHubTests : IAsyncLifetime
         await first.UntilAsync(change => change.State == LiveState.Live);
 
         await first.Subscription.DisposeAsync();
-        var whileOneIsLeft = hub.Readers;
+        var whileOneIsLeft = hub.Listeners;
         await second.Subscription.DisposeAsync();
 
         Assert.Equal(1, whileOneIsLeft);
-        Assert.Equal(0, hub.Readers);
-        await first.Subscription.Telling.WaitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(0, hub.Listeners);
+        await first.Subscription.Completion.WaitAsync(TestContext.Current.CancellationToken);
     }
 
     [Fact]
@@ -87,7 +87,7 @@ public sealed class LiveHubTests : IAsyncLifetime
     {
         var hub = Hub();
         var states = new List<LiveState>();
-        await using var subscription = hub.Watch("unborn", change =>
+        await using var subscription = hub.Subscribe("unborn", change =>
         {
             states.Add(change.State);
             return Task.CompletedTask;
@@ -104,7 +104,7 @@ public sealed class LiveHubTests : IAsyncLifetime
     public async Task A_page_that_fails_does_not_cost_the_others_their_update()
     {
         var hub = Hub();
-        await using var broken = hub.Watch(FakeApi.Review, _ => throw new InvalidOperationException("gone"));
+        await using var broken = hub.Subscribe(FakeApi.Review, _ => throw new InvalidOperationException("gone"));
         var page = Open(hub);
         await page.UntilAsync(change => change.State == LiveState.Live);
 
@@ -132,20 +132,20 @@ public sealed class LiveHubTests : IAsyncLifetime
     private Listener Open(LiveHub hub)
     {
         var listener = new Listener();
-        listener.Subscription = hub.Watch(FakeApi.Review, listener.HearAsync);
+        listener.Subscription = hub.Subscribe(FakeApi.Review, listener.OnChangeAsync);
         _open.Add(listener.Subscription);
         return listener;
     }
 
     private sealed class Listener
     {
-        private readonly Channel<LiveChange> _heard = Channel.CreateUnbounded<LiveChange>();
+        private readonly Channel<LiveChange> _changes = Channel.CreateUnbounded<LiveChange>();
 
         public LiveSubscription Subscription { get; set; } = null!;
 
-        public Task HearAsync(LiveChange change)
+        public Task OnChangeAsync(LiveChange change)
         {
-            _heard.Writer.TryWrite(change);
+            _changes.Writer.TryWrite(change);
             return Task.CompletedTask;
         }
 
@@ -153,7 +153,7 @@ public sealed class LiveHubTests : IAsyncLifetime
         {
             using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
             patience.CancelAfter(TimeSpan.FromMinutes(1));
-            while (!wanted(await _heard.Reader.ReadAsync(patience.Token)))
+            while (!wanted(await _changes.Reader.ReadAsync(patience.Token)))
             {
                 // Not yet.
             }

@@ -25,7 +25,7 @@ public sealed class PendingStateTests
 
         _pending.Arrive(_shown.Toggle("modality=ct"));
 
-        Assert.True(_pending.Waits);
+        Assert.True(_pending.IsPending);
     }
 
     [Fact]

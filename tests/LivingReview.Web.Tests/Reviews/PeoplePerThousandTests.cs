@@ -6,7 +6,7 @@ namespace LivingReview.Web.Tests.Reviews;
 public sealed class PeoplePerThousandTests
 {
     [Fact]
-    public void The_sample_at_one_in_five_misses_19_and_falsely_alarms_85()
+    public void The_sample_at_one_in_five_misses_19_and_gives_85_false_positives()
     {
         var ct = Samples.Estimate(new(0.9041, 0.8034, 0.9561), new(0.8941, 0.8004, 0.9468));
 
@@ -15,7 +15,7 @@ public sealed class PeoplePerThousandTests
         Assert.Equal(200, numbers.WithCondition);
         Assert.Equal(new PeopleCount(181, 161, 191), numbers.Found);
         Assert.Equal(new PeopleCount(19, 9, 39), numbers.Missed);
-        Assert.Equal(new PeopleCount(85, 43, 160), numbers.FalseAlarms);
+        Assert.Equal(new PeopleCount(85, 43, 160), numbers.FalsePositives);
     }
 
     [Theory]
@@ -28,7 +28,7 @@ public sealed class PeoplePerThousandTests
 
         Assert.Equal(numbers.WithCondition, numbers.Found.Estimate + numbers.Missed.Estimate);
         Assert.InRange(numbers.Missed.Estimate, numbers.Missed.Lower, numbers.Missed.Upper);
-        Assert.InRange(numbers.FalseAlarms.Estimate, numbers.FalseAlarms.Lower, numbers.FalseAlarms.Upper);
+        Assert.InRange(numbers.FalsePositives.Estimate, numbers.FalsePositives.Lower, numbers.FalsePositives.Upper);
     }
 
     [Fact]

@@ -17,7 +17,7 @@ public sealed class ReviewPageTests : RenderedOverApi
         Assert.Equal("0.856 (0.776 to 0.911)", page.Find("[data-testid='stratum-modality=radiograph'] [data-label=Sensitivity] .value").TextContent);
         Assert.Equal("0.894 (0.800 to 0.947)", page.Find("[data-testid='stratum-modality=ct'] [data-label=Specificity] .value").TextContent);
         Assert.Equal("2,103 / 7,983", page.Find("[data-testid='stratum-overall'] [data-label^=With]").TextContent);
-        Assert.Equal("Model at its limit", page.Find("[data-testid='stratum-ml_type=traditional-ml'] .badge").TextContent);
+        Assert.Equal("Boundary estimate", page.Find("[data-testid='stratum-ml_type=traditional-ml'] .badge").TextContent);
     }
 
     [Fact]
@@ -86,6 +86,17 @@ public sealed class ReviewPageTests : RenderedOverApi
         Assert.Contains("0.884 (0.780 to 0.940)", cell.TextContent, StringComparison.Ordinal);
         Assert.Contains("was 0.904, −0.020", cell.TextContent, StringComparison.Ordinal);
         Assert.DoesNotContain("changed", page.Find("[data-testid='stratum-modality=radiograph']").ClassList);
+        Assert.Contains("Modality: CT: sensitivity 0.904 → 0.884 (−0.020)", page.Find("[data-testid=update]").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_open_alert_is_said_at_the_top_with_what_changed()
+    {
+        var page = Open();
+
+        var banner = page.Find("[data-testid=open-alerts]");
+        Assert.StartsWith("! 1 open alert: All studies, sensitivity 0.867 → ", banner.TextContent, StringComparison.Ordinal);
+        Assert.Equal("reviews/osteoporosis/alerts", banner.QuerySelector("a")!.GetAttribute("href"));
     }
 
     [Fact]
@@ -109,7 +120,7 @@ public sealed class ReviewPageTests : RenderedOverApi
         var estimates = Api.Estimates;
         Api.Estimates = null;
         var page = Open();
-        Assert.Contains("No estimate has been made yet", page.Find("[data-testid=pooled-table]").TextContent, StringComparison.Ordinal);
+        Assert.Contains("There are no estimates yet", page.Find("[data-testid=pooled-table]").TextContent, StringComparison.Ordinal);
         page.WaitForAssertion(() => Assert.Equal("live", page.Find("[data-testid=live-state]").GetAttribute("data-state")), Patience);
 
         Api.Estimates = estimates;

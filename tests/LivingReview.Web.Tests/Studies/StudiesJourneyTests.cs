@@ -30,17 +30,17 @@ public sealed class StudiesJourneyTests(Browsing browsing) : BrowserJourney(brow
     public async Task A_search_an_order_and_a_filter_are_in_the_address_and_the_list_comes_in_pages()
     {
         var page = await OpenStudiesAsync("studies");
-        await Expect(page.GetByTestId("list-note")).ToContainTextAsync("143 studies: 142 count, 1 withdrawn");
+        await Expect(page.GetByTestId("list-note")).ToContainTextAsync("143 studies: 142 included, 1 withdrawn");
         await Expect(page.Locator(".study-table tbody tr")).ToHaveCountAsync(100);
 
-        await page.GetByRole(AriaRole.Link, new() { Name = "Later" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Next" }).ClickAsync();
         await Expect(page.Locator(".study-table tbody tr")).ToHaveCountAsync(43);
         await page.GetByLabel("Search").FillAsync("yasaka");
         await Expect(page.GetByTestId("list-note")).ToContainTextAsync("1 of 143 studies");
         await Expect(page.GetByTestId("study-yasaka-2020")).ToContainTextAsync("1 warning");
         await Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("q=yasaka"));
         await page.GetByLabel("Search").FillAsync("");
-        await page.GetByLabel("State").SelectOptionAsync("withdrawn");
+        await page.GetByLabel("Status").SelectOptionAsync("withdrawn");
         await Expect(page.GetByTestId("study-fang-2021")).ToContainTextAsync("Retracted");
         await page.GetByRole(AriaRole.Link, new() { Name = "Year" }).ClickAsync();
         await Expect(page.Locator("th[aria-sort=ascending]")).ToHaveTextAsync("Year ↑");
@@ -50,7 +50,7 @@ public sealed class StudiesJourneyTests(Browsing browsing) : BrowserJourney(brow
     }
 
     [Fact]
-    public async Task A_study_tells_its_figures_its_sources_and_its_history()
+    public async Task A_study_shows_its_figures_its_sources_and_its_history()
     {
         var page = await OpenStudiesAsync("studies/jang-2021");
 
@@ -67,12 +67,12 @@ public sealed class StudiesJourneyTests(Browsing browsing) : BrowserJourney(brow
         var page = await OpenStudiesAsync("studies/jang-2021");
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Withdraw" }).ClickAsync();
-        await Expect(page.Locator("#withdraw-reason-fault")).ToContainTextAsync("A reason is needed");
+        await Expect(page.Locator("#withdraw-reason-fault")).ToContainTextAsync("Enter a reason");
         await page.GetByLabel("Kind").SelectOptionAsync("retraction");
         await page.GetByLabel("Reason for withdrawing").FillAsync("Retracted by the journal.");
         await page.GetByRole(AriaRole.Button, new() { Name = "Withdraw" }).ClickAsync();
         await Expect(page.GetByTestId("withdrawn")).ToContainTextAsync("Retracted by the journal.");
-        await page.GetByLabel("Why it counts again").FillAsync("The notice was about another paper.");
+        await page.GetByLabel("Reason for restoring").FillAsync("The notice was about another paper.");
         await page.GetByRole(AriaRole.Button, new() { Name = "Restore" }).ClickAsync();
 
         await Expect(page.GetByTestId("withdrawn")).ToHaveCountAsync(0);
@@ -92,8 +92,8 @@ public sealed class StudiesJourneyTests(Browsing browsing) : BrowserJourney(brow
             Submission = new() { Label = "Waiting 2026", Tables = [new() { Tp = 1, Fp = 2, Fn = 3, Tn = 4 }] },
         });
         var page = await OpenStudiesAsync("studies/yasaka-2020");
-        await page.GetByText("Accept it as it is").ClickAsync();
-        await page.GetByLabel("Why it is right").FillAsync("A referral clinic.");
+        await page.GetByText("Keep anyway").ClickAsync();
+        await page.GetByLabel("Reason", new() { Exact = true }).FillAsync("A referral clinic.");
         await page.GetByRole(AriaRole.Button, new() { Name = "Accept" }).ClickAsync();
         await Expect(page.GetByTestId("warnings")).ToContainTextAsync("Accepted: A referral clinic.");
 

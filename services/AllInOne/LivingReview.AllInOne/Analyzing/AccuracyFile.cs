@@ -1,34 +1,33 @@
 using System.Globalization;
-using System.Text;
-using System.Text.Unicode;
-using CsvHelper;
-using CsvHelper.Configuration;
+using LivingReview.Contracts.Reviews;
+using LivingReview.Contracts.Studies;
+using LivingReview.DiagnosticAccuracy;
+using LivingReview.EvidenceFiles.Studies;
+using LivingReview.EvidenceFiles.Tables;
+using LivingReview.EvidenceFiles.Values;
 
 namespace LivingReview.AllInOne.Analyzing;
 
-/// <summary>A CSV file of 2x2 tables: columns study, TP, FP, FN, TN by name in any order, the others are covariates.</summary>
+/// <summary>A file of 2x2 tables, read as an import reads it; what is no count, name or primary is a covariate.</summary>
 internal sealed record AccuracyFile(string Path, IReadOnlyList<string> Covariates, bool HasPrimary, IReadOnlyList<AccuracyRow> Rows)
 {
-    private const string PrimaryColumn = "primary";
-    private static readonly string[] CountColumns = ["TP", "FP", "FN", "TN"];
-    private static readonly string[] Required = ["study", .. CountColumns];
-
     // No study has more people, and beyond it a log-likelihood in double precision resolves nothing any more.
     private const long MaxCount = 100_000_000;
+    private const int MaxFaultsShown = 5;
 
-    public static AccuracyFile Read(string path)
+    /// <summary>What a reader should know about how the file was read.</summary>
+    public IReadOnlyList<string> Remarks { get; init; } = [];
+
+    public static async Task<AccuracyFile> ReadAsync(string path, AccuracyFileOptions options, CancellationToken cancellationToken)
     {
-        if (Directory.Exists(path)) throw new InputException($"{path}: is a folder; a CSV file is needed");
+        if (Directory.Exists(path)) throw new InputException($"{path}: is a folder; a CSV, TSV or XLSX file is needed");
         try
         {
-            // Strictly: two levels whose accents were replaced by the same sign would be pooled as one.
-            using var reader = new StreamReader(path, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true));
-            return Read(path, reader);
-        }
-        catch (DecoderFallbackException)
-        {
-            using var reader = new StreamReader(path, Encoding.Latin1, detectEncodingFromByteOrderMarks: false);
-            throw NotText(path, reader);
+            await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 64 * 1024, FileOptions.Asynchronous);
+            if (file.CanSeek) return await ReadAsync(path, file, options, cancellationToken);
+            using var copy = new MemoryStream(); // a pipe is read once
+            await file.CopyToAsync(copy, cancellationToken);
+            return await ReadAsync(path, copy, options, cancellationToken);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
@@ -36,114 +35,86 @@ internal sealed record AccuracyFile(string Path, IReadOnlyList<string> Covariate
         }
     }
 
-    public static AccuracyFile Read(string path, TextReader text)
+    private static async Task<AccuracyFile> ReadAsync(string path, Stream file, AccuracyFileOptions options, CancellationToken cancellationToken)
     {
-        using var csv = Parser(path, text);
-        if (!csv.Read()) throw new InputException($"{path}: the file is empty; it needs a header with {string.Join(", ", Required)}");
-        return Read(path, csv);
-    }
+        var (faults, remarks) = (new FaultLog(), new List<string>());
+        var read = new StudyFile(AnswersOf(path, options), new Protocol(), faults, remarks) { NamesUnreadColumns = false };
+        var studies = await read.GatherAsync(file, int.MaxValue, cancellationToken);
+        if (read.Columns is not null && Repeated(read.Header) is { } repeated) faults.Add(new ImportFault(1, repeated, "The column is there twice."));
+        foreach (var study in studies.Where(s => !s.Broken)) Check(study, read.Columns!, faults);
+        if (faults.Count > 0) throw new InputException(Shown(path, faults));
 
-    private static CsvParser Parser(string path, TextReader text) => new(text, new CsvConfiguration(CultureInfo.InvariantCulture)
-    {
-        TrimOptions = TrimOptions.Trim,
-        // Empty lines are seen, so that row numbers are those of a spreadsheet.
-        IgnoreBlankLines = false,
-        BadDataFound = bad => throw (OtherSeparator(path, bad.Context.Parser!.Row, bad.RawRecord)
-            ?? new InputException(Place(path, bad.Context.Parser!.Row, null) + "the quotes are not balanced")),
-    });
-
-    /// <summary>The first cell, every byte a character, whose bytes are not UTF-8.</summary>
-    private static InputException NotText(string path, StreamReader bytes)
-    {
-        using var csv = Parser(path, bytes);
-        string[] header = [];
-        while (csv.Read())
+        var used = StudyFields.Needed.Append("primary").SelectMany(f => Enumerable.Range(0, read.Columns!.Groups).Select(g => read.Columns.Find(f, g))).OfType<int>().ToHashSet();
+        var covariates = Enumerable.Range(0, read.Header.Count).Where(i => read.Header[i].Length > 0 && !used.Contains(i)).ToArray();
+        var hasPrimary = read.Columns!.Find("primary", 0) is not null;
+        return new(path, [.. covariates.Select(i => read.Header[i])], hasPrimary, [.. studies.SelectMany(s => RowsFrom(s, read.Header, covariates, hasPrimary)).OrderBy(r => r.Row)])
         {
-            var record = csv.Record!;
-            var column = Array.FindIndex(record, cell => !Utf8.IsValid(Encoding.Latin1.GetBytes(cell)));
-            if (column >= 0)
-                return new(Place(path, csv.Row, column < header.Length ? header[column] : null) + "the text is not UTF-8; save the file as UTF-8");
-            if (header.Length == 0) header = record;
-        }
-
-        return new($"{path}: the text is not UTF-8; save the file as UTF-8");
-    }
-
-    private static AccuracyFile Read(string path, CsvParser csv)
-    {
-        var header = Header(path, csv.Record!);
-        var rows = new List<AccuracyRow>();
-        while (csv.Read())
-        {
-            var record = csv.Record!;
-            if (Array.TrueForAll(record, cell => cell.Length == 0)) continue;
-            if (record.Length != header.Length)
-                throw new InputException(Place(path, csv.Row, null) + string.Create(CultureInfo.InvariantCulture, $"{record.Length} fields where the header has {header.Length}"));
-            rows.Add(Row(path, csv.Row, header, record));
-        }
-
-        var covariates = header.Where(name => name.Length > 0 && !Required.Contains(name) && name != PrimaryColumn).ToArray();
-        return new(path, covariates, header.Contains(PrimaryColumn), rows);
-    }
-
-    private static string[] Header(string path, string[] names)
-    {
-        // The names of the contract are found in any case; covariates keep theirs.
-        var header = Array.ConvertAll(names, name =>
-            Array.Find([.. Required, PrimaryColumn], known => known.Equals(name, StringComparison.OrdinalIgnoreCase)) ?? name);
-        if (names is [var only] && OtherSeparator(path, 1, only) is { } separated) throw separated;
-        foreach (var name in Required)
-        {
-            if (!header.Contains(name)) throw new InputException(Place(path, 1, name) + "the column is missing");
-        }
-
-        // A spreadsheet leaves columns without a name behind: nobody can ask for them.
-        var repeated = header.Where(name => name.Length > 0).GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1);
-        return repeated is null ? header : throw new InputException(Place(path, 1, repeated.Key) + "the column appears twice");
-    }
-
-    /// <summary>What is wrong with a header that has separators, but no comma; null for any other line.</summary>
-    private static InputException? OtherSeparator(string path, int row, string line) =>
-        row == 1 && !line.Contains(',', StringComparison.Ordinal) && line.IndexOfAny([';', '\t', '|']) is >= 0 and var at
-            ? new(Place(path, 1, null) + $"the fields are separated by '{(line[at] == '\t' ? "tab" : line[at])}'; they must be separated by commas")
-            : null;
-
-    private static AccuracyRow Row(string path, int row, string[] header, string[] record)
-    {
-        var values = header.Zip(record).Where(pair => pair.First.Length > 0).ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal);
-        if (values["study"].Length == 0) throw new InputException(Place(path, row, "study") + "the name is empty");
-        var counts = Array.ConvertAll(CountColumns, name => Count(path, row, name, values[name]));
-        bool? primary = values.TryGetValue(PrimaryColumn, out var said) ? Primary(path, row, said) : null;
-        var factors = values.Where(v => !Required.Contains(v.Key) && v.Key != PrimaryColumn).ToDictionary(v => v.Key, v => v.Value, StringComparer.Ordinal);
-        return new(row, new(values["study"], new(counts[0], counts[1], counts[2], counts[3])), primary, factors)
-        {
-            PrimaryIn = values.TryGetValue("primary_in", out var claims) ? claims.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) : [],
+            Remarks = [.. remarks, .. faults.Warnings.Select(w => Place(path, w) + w.Reason)],
         };
     }
 
-    private static long Count(string path, int row, string column, string text)
+    private static ImportAnswers AnswersOf(string path, AccuracyFileOptions options)
     {
-        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count <= MaxCount) return count;
-        throw new InputException(Place(path, row, column) + (
-            text.Length == 0 ? "the count is empty"
-            : text.All(char.IsAsciiDigit) ? string.Create(CultureInfo.InvariantCulture, $"'{Shown(text)}' is more than a study can have (at most {MaxCount} people in a cell)")
-            : $"'{Shown(text)}' is not a count (a whole number, 0 or more)"));
+        var format = FileFormats.OfName(path) ?? "csv";
+        var profile = options.Profile is null ? Profiles.OfFormat(format)
+            : Profiles.All.FirstOrDefault(p => p.Name == options.Profile) is { } known ? known with { Format = format }
+            : throw new InputException($"'{options.Profile}' is not one of the profiles {string.Join(", ", Profiles.All.Select(p => p.Name))}");
+        IEnumerable<string> answers = options.Answers ?? [];
+        return ImportAnswers.Parse(options.Sheet is null ? answers : answers.Append("sheet:" + options.Sheet), profile, out var fault) ?? throw new InputException(fault);
     }
 
-    private static bool Primary(string path, int row, string text) => text.ToUpperInvariant() switch
+    private static void Check(ImportRow study, ColumnMap columns, FaultLog faults)
     {
-        "YES" => true,
-        "NO" => false,
-        _ => throw new InputException(Place(path, row, PrimaryColumn) + $"'{Shown(text)}' is neither yes nor no"),
-    };
+        for (var i = 0; i < (study.Study.Tables?.Count ?? 0); i++)
+        {
+            var table = study.Study.Tables![i];
+            Count("TP", table.Tp);
+            Count("FP", table.Fp);
+            Count("FN", table.Fn);
+            Count("TN", table.Tn);
 
-    private static string Place(string path, int row, string? column) =>
-        string.Create(CultureInfo.InvariantCulture, $"{path}: row {row}{(column is null ? "" : $", column {Shown(column)}")}: ");
-
-    /// <summary>A message stays one line of bearable length, whatever the cell holds.</summary>
-    private static string Shown(string text)
-    {
-        var line = Remarks.OneLine(text);
-        return line.Length <= 40 ? line : line[..40] + "...";
+            void Count(string field, long? count)
+            {
+                if (count is >= 0 and <= MaxCount) return;
+                faults.Add(new ImportFault(study.Lines[i], columns.Heading(field, 0), count switch
+                {
+                    null => "The count is missing.",
+                    < 0 => string.Create(CultureInfo.InvariantCulture, $"'{count}' is negative."),
+                    _ => string.Create(CultureInfo.InvariantCulture, $"'{count}' is more than a study can have (at most {MaxCount} people in a cell)."),
+                }));
+            }
+        }
     }
+
+    private static IEnumerable<AccuracyRow> RowsFrom(ImportRow study, IReadOnlyList<string> header, int[] covariates, bool hasPrimary)
+    {
+        var tables = study.Study.Tables ?? [];
+        // The first table is primary by the profile: then the others are not.
+        var chosen = !hasPrimary && tables.Any(t => t.Primary == true);
+        for (var i = 0; i < tables.Count; i++)
+        {
+            var t = tables[i];
+            var cells = study.Rows[i].Cells;
+            yield return new(study.Lines[i], new(study.Study.Label!, new(t.Tp!.Value, t.Fp!.Value, t.Fn!.Value, t.Tn!.Value)), chosen ? t.Primary == true : t.Primary,
+                covariates.ToDictionary(c => header[c], c => c < cells.Count && cells[c] is { } text && !NotGiven.Is(text) ? text : "", StringComparer.Ordinal))
+            {
+                PrimaryIn = t.PrimaryIn ?? [],
+            };
+        }
+    }
+
+    private static string? Repeated(IReadOnlyList<string> header) =>
+        header.Where(name => name.Length > 0).GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1)?.Key;
+
+    private static string Shown(string path, FaultLog faults)
+    {
+        var more = faults.Count > MaxFaultsShown ? string.Create(CultureInfo.InvariantCulture, $" (and {faults.Count - MaxFaultsShown} more faults)") : "";
+        return string.Join("; ", faults.All.Take(MaxFaultsShown).Select((f, i) => (i == 0 ? Place(path, f) : Place(null, f)) + f.Reason + AnswersTo(f))) + more;
+    }
+
+    private static string AnswersTo(ImportFault fault) =>
+        fault.Question is { Choices.Count: > 0 } question ? $" Answer with {string.Join(" or ", question.Choices.Take(4).Select(c => $"--answer '{c.Answer}'"))}." : "";
+
+    private static string Place(string? path, ImportFault fault) => string.Create(CultureInfo.InvariantCulture,
+        $"{(path is null ? "" : path + ": ")}row {fault.Row}{(fault.Column.Length == 0 ? "" : $", column {Analyzing.Remarks.OneLine(fault.Column)}")}: ");
 }

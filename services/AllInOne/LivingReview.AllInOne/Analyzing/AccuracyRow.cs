@@ -3,7 +3,7 @@ using LivingReview.DiagnosticAccuracy;
 namespace LivingReview.AllInOne.Analyzing;
 
 /// <summary>A row of an accuracy file.</summary>
-/// <param name="Row">Row in the file, the header being row 1.</param>
+/// <param name="Row">Row in the file, as an editor or a spreadsheet counts.</param>
 /// <param name="Table">Study and counts.</param>
 /// <param name="IsPrimary">The <c>primary</c> column; null without one.</param>
 /// <param name="Factors">Every other column, by name.</param>

@@ -41,7 +41,7 @@ internal static class AnalysisJson
     private static object Of(FactorComparison c) => c.Warnings.Count == 0
         ? new { c.Factor, c.Levels, c.Both, c.OnSensitivity, c.OnSpecificity }
         : c is { IsClustered: false, SharedStudyCount: 0 }
-        ? new { c.Factor, c.Levels, c.Both, c.OnSensitivity, c.OnSpecificity, c.Warnings }
+        ? new { c.Factor, c.Levels, c.Both, c.OnSensitivity, c.OnSpecificity, Warnings = c.Warnings.Select(w => w.Message), WarningCodes = c.Warnings.Select(w => w.Code) }
         : new
         {
             c.Factor,
@@ -49,7 +49,8 @@ internal static class AnalysisJson
             c.Both,
             c.OnSensitivity,
             c.OnSpecificity,
-            c.Warnings,
+            Warnings = c.Warnings.Select(w => w.Message),
+            WarningCodes = c.Warnings.Select(w => w.Code),
             Test = c.IsClustered ? "clustered-wald" : "likelihood-ratio",
             c.SharedStudyCount,
             c.SharedStudies,
@@ -97,9 +98,11 @@ internal static class AnalysisJson
             estimate.I2,
             estimate.PredictionInterval,
             Deeks = estimate.Deeks is { } d ? new { d.Slope, Se = d.StandardError, d.T, P = d.PValue } : null,
-            estimate.Warnings,
+            Warnings = estimate.Warnings.Select(w => w.Message),
             // A stratum that is not pooled consists of its studies.
             Studies = fit.Regime == Regime.Listed ? estimate.Studies.Select(Of) : [],
+            // Beside the warnings, in their order: what a program compares.
+            WarningCodes = estimate.Warnings.Select(w => w.Code),
             result.Tables,
             LeftOut = Of(result.LeftOut),
         };

@@ -2,6 +2,7 @@ using System.CommandLine;
 using LivingReview.Contracts;
 using LivingReview.Contracts.Strata;
 using LivingReview.DiagnosticAccuracy;
+using LivingReview.EvidenceFiles.Names;
 
 namespace LivingReview.AllInOne.Analyzing;
 
@@ -15,7 +16,10 @@ internal static class AnalyzeCommand
 
     public static Command Create()
     {
-        var file = new Argument<string>("file") { Description = "CSV with the columns study, TP, FP, FN, TN; others are covariates, and primary (yes or no) selects tables." };
+        var file = new Argument<string>("file") { Description = "CSV, TSV or XLSX with the columns study, TP, FP, FN, TN; others are covariates, and primary (yes or no) selects tables." };
+        var profile = new Option<string?>("--profile") { Description = "How the columns are named, as metadta or mada.", HelpName = "NAME" };
+        var sheet = new Option<string?>("--sheet") { Description = "Sheet of a workbook, by name or number.", HelpName = "NAME" };
+        var answers = new Option<string[]>("--answer") { Description = "Answer to a question about the file, as skip:6; may be repeated.", HelpName = "ANSWER" };
         var by = new Option<string[]>("--by") { Description = "Pool each level of this covariate on its own and compare them; may be repeated.", HelpName = "factor" };
         var model = Choice("--model", "The model.", Models);
         var correction = Choice("--correction", "Which tables of the normal models get 0.5 added when a cell is 0: those with a zero, or all.", Corrections);
@@ -29,10 +33,11 @@ internal static class AnalyzeCommand
         nodes.MustLieIn(1, 200);
         minimum.MustLieIn(1, int.MaxValue);
 
-        var command = new Command("analyze", "Pool a file of 2x2 tables without any server.") { file, by, model, correction, nodes, minimum, interval, select, external, all, format };
-        command.SetAction((result, cancellationToken) => Task.FromResult(Run(
+        var command = new Command("analyze", "Pool a file of 2x2 tables without any server.") { file, by, model, correction, nodes, minimum, interval, select, external, all, format, profile, sheet, answers };
+        command.SetAction((result, cancellationToken) => RunAsync(
             result.GetRequiredValue(file),
-            new(result.GetValue(by) ?? [], SelectionOf(result.GetValue(all), result.GetValue(select)!), new PoolingOptions
+            new AccuracyFileOptions(result.GetValue(profile), result.GetValue(sheet), result.GetValue(answers)),
+            new([.. (result.GetValue(by) ?? []).Select(f => PlainText.Tidy(f) ?? "")], SelectionOf(result.GetValue(all), result.GetValue(select)!), new PoolingOptions
             {
                 Model = (PoolingModel)Array.IndexOf(Models, result.GetValue(model)),
                 Correction = (ContinuityCorrection)Array.IndexOf(Corrections, result.GetValue(correction)),
@@ -46,16 +51,19 @@ internal static class AnalyzeCommand
             result.GetValue(format)!,
             result.InvocationConfiguration.Output,
             result.InvocationConfiguration.Error,
-            cancellationToken)));
+            cancellationToken));
         return command;
     }
 
-    private static int Run(string path, AnalysisRequest request, string format, TextWriter output, TextWriter error, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(string path, AccuracyFileOptions options, AnalysisRequest request, string format, TextWriter output, TextWriter error, CancellationToken cancellationToken)
     {
         try
         {
-            var analysis = FileAnalysis.Of(AccuracyFile.Read(path), request, new Remarks(error), cancellationToken);
-            output.WriteLine((format switch
+            var remarks = new Remarks(error);
+            var file = await AccuracyFile.ReadAsync(path, options, cancellationToken);
+            foreach (var remark in file.Remarks) remarks.Warning(remark);
+            var analysis = FileAnalysis.Of(file, request, remarks, cancellationToken);
+            await output.WriteLineAsync((format switch
             {
                 "json" => AnalysisJson.Write(analysis),
                 "csv" => AnalysisCsv.Write(analysis),
@@ -65,7 +73,7 @@ internal static class AnalyzeCommand
         }
         catch (InputException fault)
         {
-            error.WriteLine("livingreview: " + Remarks.OneLine(fault.Message));
+            await error.WriteLineAsync("livingreview: " + Remarks.OneLine(fault.Message));
             return ExitCode.Usage;
         }
     }

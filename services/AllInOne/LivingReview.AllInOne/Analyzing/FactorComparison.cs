@@ -12,7 +12,7 @@ internal sealed record LikelihoodRatioTest(double Chi2, int Df, double P);
 /// </summary>
 internal sealed record FactorComparison(
     string Factor, IReadOnlyList<string> Levels, LikelihoodRatioTest Both, LikelihoodRatioTest OnSensitivity, LikelihoodRatioTest OnSpecificity,
-    IReadOnlyList<string> Warnings)
+    IReadOnlyList<EstimateWarning> Warnings)
 {
     /// <summary>A factor with more levels than this is a label; its regression would have two coefficients for each.</summary>
     public const int MaxLevels = 50;
@@ -54,7 +54,7 @@ internal sealed record FactorComparison(
             IsClustered = clustered,
             SharedStudyCount = shared.Length,
             SharedStudies = [.. shared.Take(MaxNamed)],
-            Warnings = [dependence, .. comparison.Warnings],
+            Warnings = [new(!clustered ? WarningCodes.IndependenceAssumed : shared.Length > 0 ? WarningCodes.SharedStudies : WarningCodes.SeveralTables, dependence), .. comparison.Warnings],
         };
     }
 

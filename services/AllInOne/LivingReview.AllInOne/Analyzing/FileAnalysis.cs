@@ -92,7 +92,7 @@ internal sealed record FileAnalysis(
             else if (FactorComparison.Of(factor, levels) is { } comparison)
             {
                 comparisons.Add(comparison);
-                foreach (var warning in comparison.Warnings) remark.Warning(warning);
+                foreach (var warning in comparison.Warnings) remark.Warning(warning.Message);
             }
             else
             {

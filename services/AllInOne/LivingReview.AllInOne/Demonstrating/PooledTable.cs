@@ -14,7 +14,7 @@ internal static class PooledTable
         foreach (var stratum in strata)
         {
             var note = stratum.Sensitivity is null && stratum.Specificity is null ? "listed singly, not pooled" : "";
-            text.AppendLine(Row(stratum.Stratum, stratum.K.ToString(CultureInfo.InvariantCulture), Of(stratum.Sensitivity), Of(stratum.Specificity), note));
+            text.AppendLine(Row(stratum.Stratum, stratum.K.ToString(CultureInfo.InvariantCulture), Format(stratum.Sensitivity), Format(stratum.Specificity), note));
         }
 
         return text.ToString();
@@ -23,6 +23,6 @@ internal static class PooledTable
     private static string Row(string stratum, string k, string sensitivity, string specificity, string note) =>
         string.Create(CultureInfo.InvariantCulture, $"  {stratum,-22}{k,3}  {sensitivity,-24}  {specificity,-24}  {note}").TrimEnd();
 
-    private static string Of(EstimateInterval? value) =>
+    private static string Format(EstimateInterval? value) =>
         value is null ? "" : string.Create(CultureInfo.InvariantCulture, $"{value.Estimate:F4} ({value.Lower:F4}-{value.Upper:F4})");
 }

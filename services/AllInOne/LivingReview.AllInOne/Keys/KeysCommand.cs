@@ -25,12 +25,17 @@ internal static class KeysCommand
         role.AcceptOnlyFromAmong([.. Roles.Names]);
         var reviews = new Option<string[]>("--review") { Description = "Only this review; may be repeated. Default: all.", HelpName = "ID" };
         var days = new Option<int?>("--days") { Description = "Days until it expires. Default: never.", HelpName = "N" };
+        days.MustLieIn(1, ApiKey.MaxDays);
+        name.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: var text }] && ApiKey.FaultOfName(text) is { } fault) result.AddError(fault);
+        });
         var command = new Command("create", "Make a key and show it, once.") { name, role, reviews, days };
         return With(command, (result, path, now) =>
         {
             var id = Guid.CreateVersion7(now).ToString("N", CultureInfo.InvariantCulture)[^10..];
             var (key, hash) = ApiKey.Secret(id);
-            KeyFile.Write(path, [.. KeyFile.Read(path), new ApiKey
+            KeyFile.Change(path, keys => [.. keys, new ApiKey
             {
                 Id = id,
                 Name = result.GetValue(name)!,
@@ -64,12 +69,8 @@ internal static class KeysCommand
         return key;
     });
 
-    private static void Change(string path, string id, Func<ApiKey, ApiKey> change)
-    {
-        var keys = KeyFile.Read(path);
-        if (keys.All(k => k.Id != id)) throw new InputException($"{path} has no key '{id}'");
-        KeyFile.Write(path, [.. keys.Select(k => k.Id == id ? change(k) : k)]);
-    }
+    private static void Change(string path, string id, Func<ApiKey, ApiKey> change) => KeyFile.Change(path, keys =>
+        keys.Any(k => k.Id == id) ? [.. keys.Select(k => k.Id == id ? change(k) : k)] : throw new InputException($"{path} has no key '{id}'"));
 
     private static Command With(Command command, Func<ParseResult, string, DateTimeOffset, string> run)
     {

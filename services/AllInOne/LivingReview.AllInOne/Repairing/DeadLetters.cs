@@ -1,96 +1,111 @@
 using System.Globalization;
-using System.Text;
-using LivingReview.Hosting.Bus;
 using LivingReview.Hosting.Embedding;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Exceptions;
 
 namespace LivingReview.AllInOne.Repairing;
 
-/// <summary>Messages that a consumer gave up on, in the error queue beside its own, with the reason in their headers.</summary>
-internal sealed class DeadLetters : IAsyncDisposable
+/// <summary>
+/// Messages that a consumer gave up on, or that no consumer of a queue handles: in the queues <c>_error</c> and <c>_skipped</c> beside its
+/// own. What an operator discards is kept in <c>_discarded</c> for thirty days.
+/// </summary>
+internal sealed class DeadLetters(BrokerQueues queues)
 {
-    public const string Suffix = "_error";
-    private const string FaultHeader = "MT-Fault-";
-    private const string ReasonHeader = "MT-Reason";
-    private readonly IConnection _connection;
+    public const string Error = "error";
+    public const string Skipped = "skipped";
+    public const string Discarded = "discarded";
 
-    private DeadLetters(IConnection connection) => _connection = connection;
+    private static readonly TimeSpan KeepDiscarded = TimeSpan.FromDays(30);
 
-    /// <summary>A dead letter: which queue gave up, when, why.</summary>
-    public sealed record Letter(string Queue, string MessageId, string At, string Reason);
+    /// <summary>The kinds that wait for an operator.</summary>
+    public static IReadOnlyList<string> Waiting { get; } = [Error, Skipped];
 
-    /// <summary>Messages waiting and consumers working.</summary>
-    public sealed record Depth(long Messages, long Consumers);
+    public static string QueueOf(string queue, string kind) => $"{queue}_{kind}";
 
-    public static async Task<DeadLetters> OpenAsync(Uri broker, CancellationToken cancellationToken)
+    /// <summary>How many letters of a queue wait for an operator.</summary>
+    public async Task<long> CountAsync(string queue, CancellationToken cancellationToken)
     {
-        try
-        {
-            return new DeadLetters(await BrokerConnections.FactoryOf(broker).CreateConnectionAsync("livingreview", cancellationToken));
-        }
-        catch (BrokerUnreachableException fault)
-        {
-            throw new EmbeddingException($"The broker at {broker.Host}:{broker.Port} does not answer: {fault.InnerException?.Message ?? fault.Message}", fault);
-        }
-    }
-
-    /// <summary>How full a queue is; null if there is none of that name.</summary>
-    public async Task<Depth?> DepthAsync(string queue, CancellationToken cancellationToken)
-    {
-        await using var channel = await _connection.CreateChannelAsync(cancellationToken: cancellationToken);
-        try
-        {
-            var found = await channel.QueueDeclarePassiveAsync(queue, cancellationToken);
-            return new Depth(found.MessageCount, found.ConsumerCount);
-        }
-        catch (OperationInterruptedException fault) when (fault.ShutdownReason?.ReplyCode == Constants.NotFound)
-        {
-            return null;
-        }
+        var count = 0L;
+        foreach (var kind in Waiting) count += (await queues.DepthAsync(QueueOf(queue, kind), cancellationToken))?.Messages ?? 0;
+        return count;
     }
 
     /// <summary>Every letter of a queue; they stay where they are.</summary>
-    public async Task<IReadOnlyList<Letter>> ListAsync(string queue, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<DeadLetter>> ListAsync(string queue, IEnumerable<string> kinds, CancellationToken cancellationToken)
     {
-        if (await DepthAsync(queue + Suffix, cancellationToken) is not { Messages: > 0 }) return [];
-        // What is taken and not acknowledged returns to the queue when the channel closes.
-        await using var channel = await _connection.CreateChannelAsync(cancellationToken: cancellationToken);
-        var letters = new List<Letter>();
-        while (await channel.BasicGetAsync(queue + Suffix, autoAck: false, cancellationToken) is { } message) letters.Add(Read(queue, message));
+        var letters = new List<DeadLetter>();
+        foreach (var kind in kinds)
+        {
+            if (await queues.DepthAsync(QueueOf(queue, kind), cancellationToken) is not { Messages: > 0 }) continue;
+            // What is taken and not acknowledged returns to the queue when the channel closes.
+            await using var channel = await queues.OpenChannelAsync(cancellationToken);
+            while (await channel.BasicGetAsync(QueueOf(queue, kind), autoAck: false, cancellationToken) is { } message)
+                letters.Add(DeadLetter.Read(queue, kind, message.BasicProperties));
+        }
+
         return letters;
     }
 
-    /// <summary>Puts every letter back into the queue that gave up on it; returns how many.</summary>
-    public async Task<int> ReplayAsync(string queue, CancellationToken cancellationToken)
+    /// <summary>Hands letters to their consumers again.</summary>
+    /// <param name="queue">The queue.</param>
+    /// <param name="which">Which of them; one that is left out stays.</param>
+    /// <param name="cancellationToken">Stops; what was not handed over stays.</param>
+    /// <returns>How many.</returns>
+    public Task<int> ReplayAsync(string queue, Func<DeadLetter, bool> which, CancellationToken cancellationToken) => MoveAsync(
+        queue, which,
+        (channel, message) => channel.BasicPublishAsync(
+            "", queue, mandatory: true, new BasicProperties(message.BasicProperties) { Headers = DeadLetter.HeadersForReplay(message.BasicProperties.Headers) }, message.Body, cancellationToken),
+        cancellationToken);
+
+    /// <summary>Puts letters aside with a reason.</summary>
+    public async Task<int> DiscardAsync(string queue, string reason, DateTimeOffset now, Func<DeadLetter, bool> which, CancellationToken cancellationToken)
     {
-        if (await DepthAsync(queue + Suffix, cancellationToken) is not { Messages: > 0 } depth) return 0;
-        await using var channel = await _connection.CreateChannelAsync(new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true), cancellationToken);
-        var replayed = 0;
-        // No more than there were: one that fails again must not go round for ever.
-        while (replayed < depth.Messages && await channel.BasicGetAsync(queue + Suffix, autoAck: false, cancellationToken) is { } message)
+        if (await CountAsync(queue, cancellationToken) == 0) return 0;
+        var aside = QueueOf(queue, Discarded);
+        await using (var channel = await queues.OpenChannelAsync(cancellationToken))
         {
-            var properties = new BasicProperties(message.BasicProperties) { Headers = WithoutFault(message.BasicProperties.Headers) };
-            await channel.BasicPublishAsync("", queue, mandatory: true, properties, message.Body, cancellationToken);
-            await channel.BasicAckAsync(message.DeliveryTag, multiple: false, cancellationToken); // after the broker has it again: at least once
-            replayed++;
+            await channel.QueueDeclareAsync(
+                aside, durable: true, exclusive: false, autoDelete: false,
+                new Dictionary<string, object?> { ["x-queue-type"] = "quorum", ["x-message-ttl"] = (long)KeepDiscarded.TotalMilliseconds }, cancellationToken: cancellationToken);
         }
 
-        return replayed;
+        return await MoveAsync(queue, which, (channel, message) => channel.BasicPublishAsync("", aside, mandatory: true, Labelled(message, reason, now), message.Body, cancellationToken), cancellationToken);
     }
 
-    public ValueTask DisposeAsync() => _connection.DisposeAsync();
-
-    private static Letter Read(string queue, BasicGetResult message)
+    private static BasicProperties Labelled(BasicGetResult message, string reason, DateTimeOffset now) => new(message.BasicProperties)
     {
-        var headers = message.BasicProperties.Headers;
-        return new Letter(
-            queue, message.BasicProperties.MessageId ?? "", Text(headers, FaultHeader + "Timestamp"), $"{Text(headers, FaultHeader + "ExceptionType")}: {Text(headers, FaultHeader + "Message")}");
+        Headers = new Dictionary<string, object?>(message.BasicProperties.Headers ?? new Dictionary<string, object?>())
+        {
+            [DeadLetter.DiscardReasonHeader] = reason,
+            [DeadLetter.DiscardedAtHeader] = now.ToString("O", CultureInfo.InvariantCulture),
+        },
+    };
+
+    /// <summary>Each letter is looked at once: as many are taken as there were, and those left out return when the channel closes.</summary>
+    private async Task<int> MoveAsync(string queue, Func<DeadLetter, bool> which, Func<IChannel, BasicGetResult, ValueTask> move, CancellationToken cancellationToken)
+    {
+        var moved = 0;
+        foreach (var kind in Waiting)
+        {
+            if (await queues.DepthAsync(QueueOf(queue, kind), cancellationToken) is not { Messages: > 0 and var count }) continue;
+            await using var channel = await queues.OpenChannelAsync(cancellationToken);
+            for (var seen = 0; seen < count && await channel.BasicGetAsync(QueueOf(queue, kind), autoAck: false, cancellationToken) is { } message; seen++)
+            {
+                if (!which(DeadLetter.Read(queue, kind, message.BasicProperties))) continue;
+                try
+                {
+                    await move(channel, message);
+                }
+                catch (PublishException fault)
+                {
+                    throw new EmbeddingException($"The broker did not take a message for {queue} ({fault.Message}): is its service deployed? The letter stays where it was.", fault);
+                }
+
+                await channel.BasicAckAsync(message.DeliveryTag, multiple: false, cancellationToken); // after the broker has it again: at least once
+                moved++;
+            }
+        }
+
+        return moved;
     }
-
-    private static Dictionary<string, object?> WithoutFault(IDictionary<string, object?>? headers) =>
-        (headers ?? new Dictionary<string, object?>()).Where(h => !h.Key.StartsWith(FaultHeader, StringComparison.Ordinal) && h.Key != ReasonHeader).ToDictionary(h => h.Key, h => h.Value);
-
-    private static string Text(IDictionary<string, object?>? headers, string name) =>
-        headers?.TryGetValue(name, out var value) != true ? "" : value is byte[] bytes ? Encoding.UTF8.GetString(bytes) : Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
 }

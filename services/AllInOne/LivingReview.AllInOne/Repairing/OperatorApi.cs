@@ -18,8 +18,8 @@ internal sealed class OperatorApi(Uri server) : IDisposable
     public Task<EstimatesHead?> HeadAsync(string review, CancellationToken cancellationToken) =>
         ReadAsync<EstimatesHead>(() => _http.GetAsync(new Uri($"/api/reviews/{Uri.EscapeDataString(review)}/estimates/head", UriKind.Relative), cancellationToken), cancellationToken, missing: true);
 
-    /// <summary>How far notification has heard of the estimates; null from a server that does not say.</summary>
-    public Task<ShiftsHead?> ToldAsync(string review, CancellationToken cancellationToken) =>
+    /// <summary>How far the estimates were evaluated for alerts; null from a server that does not say.</summary>
+    public Task<ShiftsHead?> EvaluatedAsync(string review, CancellationToken cancellationToken) =>
         ReadAsync<ShiftsHead>(() => _http.GetAsync(new Uri($"/api/reviews/{Uri.EscapeDataString(review)}/shifts/head", UriKind.Relative), cancellationToken), cancellationToken, missing: true);
 
     public Task<RebuildReport> RebuildAsync(string review, CancellationToken cancellationToken) =>

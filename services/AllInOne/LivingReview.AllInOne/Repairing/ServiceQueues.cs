@@ -1,5 +1,4 @@
 using LivingReview.Analysis;
-using LivingReview.Hosting.Bus;
 using LivingReview.Ingestion;
 using LivingReview.Notification;
 using MassTransit;
@@ -9,17 +8,20 @@ namespace LivingReview.AllInOne.Repairing;
 /// <summary>The names of every service's queues: they follow from the consumers, as the bus makes them.</summary>
 internal static class ServiceQueues
 {
-    public static IReadOnlyList<string> Names { get; } =
+    private static readonly IReadOnlyList<Type> Consumers =
     [
         .. new[] { typeof(IngestionModule), typeof(AnalysisModule), typeof(NotificationModule) }
             .SelectMany(module => module.Assembly.GetTypes())
-            .Where(type => type is { IsClass: true, IsAbstract: false } && typeof(IConsumer).IsAssignableFrom(type))
-            .Select(NameOf).Order(StringComparer.Ordinal),
+            .Where(type => type is { IsClass: true, IsAbstract: false } && typeof(IConsumer).IsAssignableFrom(type)),
     ];
 
-    private static string NameOf(Type consumer)
+    /// <summary>The names, in order, in a deployment with this prefix.</summary>
+    public static IReadOnlyList<string> NamesWith(string prefix)
     {
-        var formatter = new KebabCaseEndpointNameFormatter(new BusOptions().QueuePrefix, includeNamespace: false);
-        return (string)typeof(IEndpointNameFormatter).GetMethod(nameof(IEndpointNameFormatter.Consumer))!.MakeGenericMethod(consumer).Invoke(formatter, null)!;
+        var formatter = new KebabCaseEndpointNameFormatter(prefix, includeNamespace: false);
+        return [.. Consumers.Select(consumer => NameOf(formatter, consumer)).Order(StringComparer.Ordinal)];
     }
+
+    private static string NameOf(KebabCaseEndpointNameFormatter formatter, Type consumer) =>
+        (string)typeof(IEndpointNameFormatter).GetMethod(nameof(IEndpointNameFormatter.Consumer))!.MakeGenericMethod(consumer).Invoke(formatter, null)!;
 }

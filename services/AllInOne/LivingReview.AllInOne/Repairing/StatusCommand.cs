@@ -10,15 +10,16 @@ internal static class StatusCommand
     {
         var server = ServerOption.Create();
         var broker = BrokerOption.Create();
-        var command = new Command("status", "Compare the heads of evidence, estimates and alerts; with a broker, queues and dead letters too. Ends with 75 if something lags or waits.") { server, broker };
-        command.SetAction((result, cancellationToken) => RunAsync(result.GetValue(server)!, result.GetValue(broker), result.InvocationConfiguration.Output, cancellationToken));
+        var prefix = QueuePrefixOption.Create();
+        var command = new Command("status", "Compare the heads of evidence, estimates and alerts; with a broker, queues and dead letters too. Ends with 75 if something lags or waits.") { server, broker, prefix };
+        command.SetAction((result, cancellationToken) => RunAsync(result.GetValue(server)!, result.GetValue(broker), result.GetValue(prefix)!, result.InvocationConfiguration.Output, cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(Uri server, Uri? broker, TextWriter say, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(Uri server, Uri? broker, string prefix, TextWriter say, CancellationToken cancellationToken)
     {
         var level = await ReviewsAsync(server, say, cancellationToken);
-        if (broker is not null) level &= await QueuesAsync(broker, say, cancellationToken);
+        if (broker is not null) level &= await QueuesAsync(broker, prefix, say, cancellationToken);
         return level ? ExitCode.Success : ExitCode.Lagging;
     }
 
@@ -26,39 +27,43 @@ internal static class StatusCommand
     {
         using var api = new OperatorApi(server);
         var level = true;
-        await say.WriteLineAsync(Row("review", "evidence", "arrived", "estimated", "told", "lag", "engine"));
+        await say.WriteLineAsync(Row("review", "evidence", "arrived", "estimated", "alerts", "missing", "lag", "engine"));
         foreach (var review in await api.ReviewsAsync(cancellationToken))
         {
             var head = await api.HeadAsync(review.Id, cancellationToken);
-            var told = await api.ToldAsync(review.Id, cancellationToken);
-            // Told is a revision too, but a version more of the estimates at the same revision is a lag of its own.
-            var lag = Math.Max(0, review.Revision - Math.Min(head?.Revision ?? 0, told?.Revision ?? long.MaxValue));
-            level &= lag == 0 && head?.Engines.Count <= 1 && (told is null || told.EstimateVersion >= head?.EstimateVersion);
-            await say.WriteLineAsync(Row(review.Id, Text(review.Revision), Text(head?.EvidenceRevision ?? 0), Text(head?.Revision ?? 0), told is null ? "?" : Text(told.Revision), Text(lag), string.Join(", ", head?.Engines ?? [])));
+            var evaluated = await api.EvaluatedAsync(review.Id, cancellationToken);
+            var lag = Math.Max(0, review.Revision - Math.Min(head?.Revision ?? 0, evaluated?.Revision ?? long.MaxValue));
+            // Versions of the estimates that were not evaluated: there may be some although the revision is the same. Below 0, another log was.
+            var missing = evaluated is null ? (long?)null : (head?.EstimateVersion ?? 0) - evaluated.EstimateVersion;
+            level &= lag == 0 && head?.Engines.Count <= 1 && missing is null or 0; // an older server does not say
+            await say.WriteLineAsync(Row(
+                review.Id, Text(review.Revision), Text(head?.EvidenceRevision ?? 0), Text(head?.Revision ?? 0), evaluated is null ? "?" : Text(evaluated.Revision),
+                missing is { } versions ? Text(versions) : "?", Text(lag), string.Join(", ", head?.Engines ?? [])));
         }
 
         return level;
     }
 
-    private static async Task<bool> QueuesAsync(Uri broker, TextWriter say, CancellationToken cancellationToken)
+    private static async Task<bool> QueuesAsync(Uri broker, string prefix, TextWriter say, CancellationToken cancellationToken)
     {
-        await using var letters = await DeadLetters.OpenAsync(broker, cancellationToken);
+        await using var queues = await BrokerQueues.OpenAsync(broker, cancellationToken);
+        var letters = new DeadLetters(queues);
         var level = true;
         await say.WriteLineAsync();
-        await say.WriteLineAsync(Row("queue", "waiting", "consumers", "dead", "", "", ""));
-        foreach (var queue in ServiceQueues.Names)
+        await say.WriteLineAsync(Row("queue", "waiting", "consumers", "dead", "", "", "", ""));
+        foreach (var queue in ServiceQueues.NamesWith(prefix))
         {
-            if (await letters.DepthAsync(queue, cancellationToken) is not { } depth) continue;
-            var dead = (await letters.DepthAsync(queue + DeadLetters.Suffix, cancellationToken))?.Messages ?? 0;
+            if (await queues.DepthAsync(queue, cancellationToken) is not { } depth) continue;
+            var dead = await letters.CountAsync(queue, cancellationToken);
             level &= dead == 0;
-            await say.WriteLineAsync(Row(queue, Text(depth.Messages), Text(depth.Consumers), Text(dead), "", "", ""));
+            await say.WriteLineAsync(Row(queue, Text(depth.Messages), Text(depth.Consumers), Text(dead), "", "", "", ""));
         }
 
         return level;
     }
 
-    private static string Row(string name, string a, string b, string c, string d, string e, string f) =>
-        string.Create(CultureInfo.InvariantCulture, $"{name,-44} {a,9} {b,9} {c,9} {d,9} {e,5}  {f}").TrimEnd();
+    private static string Row(string name, string a, string b, string c, string d, string e, string f, string g) =>
+        string.Create(CultureInfo.InvariantCulture, $"{name,-44} {a,9} {b,9} {c,9} {d,9} {e,8} {f,5}  {g}").TrimEnd();
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -18,7 +18,7 @@ internal static class SchemaCommand
 
     static SchemaCommand() => ServiceOption.AcceptOnlyFromAmong([.. ServiceStores.Names]);
 
-    public static Command Create() => new("schema", "Write, check or bring up to date the services' tables in the database; make their read models anew.") { Write(), Check(), Apply(), Rebuild() };
+    public static Command Create() => new("schema", "Write, check or bring up to date the services' tables in the database; rebuild their read models.") { Write(), Check(), Apply(), Rebuild() };
 
     private static Command Write()
     {
@@ -76,7 +76,7 @@ internal static class SchemaCommand
 
     private static Command Rebuild()
     {
-        var command = new Command("rebuild", "Make the documents that are kept beside the logs anew from them: after an upgrade that says so, with the services stopped.") { ServiceOption, ConnectionOption };
+        var command = new Command("rebuild", "Rebuild the documents that are derived from the logs: after an upgrade that says so, with the services stopped.") { ServiceOption, ConnectionOption };
         command.SetAction((result, cancellationToken) => SchemaFaults.ToExitCodeAsync(result, async () =>
         {
             var (names, connections) = Chosen(result);

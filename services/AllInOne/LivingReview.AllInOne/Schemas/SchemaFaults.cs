@@ -9,7 +9,7 @@ namespace LivingReview.AllInOne.Schemas;
 /// <summary>What the database answers, as an exit code that tells a job whether trying again helps.</summary>
 internal static class SchemaFaults
 {
-    /// <summary>75: the database is away or another change holds its lock, try again. 78: the rights or the names are wrong, trying again is in vain.</summary>
+    /// <summary>75: the database is away or another change holds its lock, try again. 78: the rights or the names are wrong, retrying will not help.</summary>
     public static async Task<int> ToExitCodeAsync(ParseResult result, Func<Task<int>> work)
     {
         try

@@ -4,10 +4,10 @@ using Npgsql;
 
 namespace LivingReview.AllInOne.Schemas;
 
-/// <summary>Brings one schema up to date, alone: whoever comes second waits, and then finds nothing to do.</summary>
+/// <summary>Brings one schema up to date, one process at a time: the second waits and then finds nothing to do.</summary>
 internal static class SchemaUpdate
 {
-    /// <summary>Says "LivingReview's schema" to whoever looks at pg_locks; the second number of the lock is the schema's name.</summary>
+    /// <summary>Shows "LivingReview's schema" in pg_locks; the second number of the lock is the schema's name.</summary>
     private const int LockSpace = 0x4C52;
 
     /// <summary>Longer than any change takes that touches no data.</summary>

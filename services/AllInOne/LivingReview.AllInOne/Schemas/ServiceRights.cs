@@ -4,7 +4,7 @@ namespace LivingReview.AllInOne.Schemas;
 
 /// <summary>
 /// What the role that a service runs under may do in its schema: use the data, not change the schema, and of the log of events only read
-/// it and append to it. Whoever steals the service's password can write no history anew.
+/// it and append to it. With a stolen password of the service nobody can rewrite history.
 /// </summary>
 internal static class ServiceRights
 {

@@ -27,7 +27,7 @@ internal static class Composition
             ["Notification:Webhooks:AllowedNetworks:0"] = "127.0.0.0/8",
             ["Notification:Webhooks:AllowedNetworks:1"] = "::1/128",
         });
-        // Keys in the data folder are in force; whoever names another file or an issuer means that one.
+        // Keys in the data folder are in force unless another file or an issuer is configured.
         if (builder.Configuration["Authentication:KeyFile"] is null && keyFile is not null && File.Exists(keyFile)) builder.Configuration["Authentication:KeyFile"] = keyFile;
         // Sign-ins on the page outlive a restart.
         if (keyFile is not null) builder.Configuration["Web:KeysFolder"] ??= Path.Combine(Path.GetDirectoryName(keyFile)!, "page-keys");

@@ -5,6 +5,7 @@ using System.Net.Sockets;
 using LivingReview.AllInOne.Keys;
 using LivingReview.Hosting.Authentication;
 using LivingReview.Hosting.Embedding;
+using LivingReview.Hosting.Supervision;
 
 namespace LivingReview.AllInOne.Serving;
 
@@ -29,7 +30,7 @@ internal static class Server
             // The demonstration, too, ends when the database does.
             var loss = database.WaitForLossAsync(session.Token);
             using var api = new HttpClient { BaseAddress = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://localhost:{options.Port}")) };
-            if (app.LendKey("demo", Role.Owner) is { } key) api.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
+            if (app.IssueProcessKey("demo", Role.Owner) is { } key) api.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
             var work = ready(api, say, session.Token);
             if (await Task.WhenAny(work, loss) == work)
             {
@@ -39,6 +40,7 @@ internal static class Server
             }
 
             if (loss.IsCompletedSuccessfully) throw new EmbeddingException(await loss);
+            if (app.Services.GetRequiredService<PipelineState>().Failure is { } failure) throw new EmbeddingException(failure);
             return ExitCode.Success;
         }
         finally

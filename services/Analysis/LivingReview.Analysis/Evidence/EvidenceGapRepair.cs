@@ -1,6 +1,7 @@
 using LivingReview.Analysis.Recomputing;
 using LivingReview.Contracts;
 using LivingReview.Hosting;
+using LivingReview.Hosting.Bus;
 using LivingReview.Hosting.Store;
 using MassTransit;
 using Microsoft.Extensions.Hosting;
@@ -14,7 +15,7 @@ namespace LivingReview.Analysis.Evidence;
 /// ingestion to publish again what does not come, less often the longer it takes.
 /// </summary>
 internal sealed partial class EvidenceGapRepair(
-    EvidenceGaps gaps, Recomputer recomputer, AnalysisMetrics metrics, IBus bus, IOptions<AnalysisOptions> options, TimeProvider time, ILogger<EvidenceGapRepair> log)
+    SequenceGaps gaps, Recomputer recomputer, AnalysisMetrics metrics, IBus bus, IOptions<AnalysisOptions> options, TimeProvider time, ILogger<EvidenceGapRepair> log)
     : BackgroundService
 {
     private const int LongestBackOff = 32;
@@ -47,7 +48,7 @@ internal sealed partial class EvidenceGapRepair(
         }
     }
 
-    private async Task RepairAsync(string review, EvidenceGaps.Gap gap, TimeSpan grace, CancellationToken cancellationToken)
+    private async Task RepairAsync(string review, SequenceGaps.Gap gap, TimeSpan grace, CancellationToken cancellationToken)
     {
         // What is there is worth an estimate by now, complete or not.
         var head = await recomputer.CatchUpAsync(review, known: 0, cancellationToken);

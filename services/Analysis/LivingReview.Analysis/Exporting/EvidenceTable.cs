@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using LivingReview.Analysis.Evidence;
 using LivingReview.Contracts.Studies;
+using LivingReview.EvidenceFiles.Writing;
 
 namespace LivingReview.Analysis.Exporting;
 
@@ -38,25 +39,27 @@ internal static class EvidenceTable
         var factors = evidence.Protocol.Factors.Select(f => f.Name).ToList();
         var ofStudy = OfStudy.Where(c => !factors.Contains(c.Name, StringComparer.OrdinalIgnoreCase)).ToList();
         var ofTable = OfTable.Where(c => !factors.Contains(c.Name, StringComparer.OrdinalIgnoreCase)).ToList();
-        var rows = from study in evidence.Studies.Values
-                   let overridden = study.Warnings.Where(w => w.OverriddenBecause is not null).ToList()
-                   from t in study.Tables
-                   select (IReadOnlyList<object?>)
-                   [
-                       .. ofStudy.Select(c => c.Cell(study)),
-                       YesNo(t.Primary), string.Join(',', t.PrimaryIn), t.Tp, t.Fp, t.Fn, t.Tn,
-                       .. factors.Select(f => (object?)t.Factors.GetValueOrDefault(f)),
-                       .. ofTable.Select(c => c.Cell(t)),
-                       string.Join("; ", overridden.Select(w => w.Code).Distinct(StringComparer.Ordinal)),
-                       string.Join("; ", overridden.Select(w => w.OverriddenBecause).Distinct(StringComparer.Ordinal)),
-                       List(study.Reports), List(study.BiasAssessments), t.Note,
-                   ];
-        return Exporting.Csv.Of(
+        var csv = new CsvTable(
+        [
+            .. ofStudy.Select(c => c.Name), "primary", "primary_in", "TP", "FP", "FN", "TN", .. factors, .. ofTable.Select(c => c.Name),
+            "override", "override_reason", "reports", "study_assessments", "note",
+        ]);
+        foreach (var (study, t) in evidence.Studies.Values.SelectMany(study => study.Tables.Select(table => (study, table))))
+        {
+            var overridden = study.Warnings.Where(w => w.OverriddenBecause is not null).ToList();
+            csv.Row(
             [
-                .. ofStudy.Select(c => c.Name), "primary", "primary_in", "TP", "FP", "FN", "TN", .. factors, .. ofTable.Select(c => c.Name),
-                "override", "override_reason", "reports", "study_assessments", "note",
-            ],
-            rows);
+                .. ofStudy.Select(c => c.Cell(study)),
+                YesNo(t.Primary), string.Join(',', t.PrimaryIn), t.Tp, t.Fp, t.Fn, t.Tn,
+                .. factors.Select(f => (object?)t.Factors.GetValueOrDefault(f)),
+                .. ofTable.Select(c => c.Cell(t)),
+                string.Join("; ", overridden.Select(w => w.Code).Distinct(StringComparer.Ordinal)),
+                string.Join("; ", overridden.Select(w => w.OverriddenBecause).Distinct(StringComparer.Ordinal)),
+                List(study.Reports), List(study.BiasAssessments), t.Note,
+            ]);
+        }
+
+        return csv.ToString();
     }
 
     private static string? YesNo(bool? value) => value is null ? null : value.Value ? "yes" : "no";

@@ -16,8 +16,8 @@ internal sealed class EstimatesHeadAnnouncer(
     protected override async Task AnnounceAsync(CancellationToken cancellationToken)
     {
         await using var session = store.QuerySession();
-        var reviews = await session.Query<CurrentEstimates>().Select(r => new { r.Id, r.EstimateVersion }).ToListAsync(cancellationToken);
+        var reviews = await session.Query<CurrentEstimates>().Select(r => new { r.Id, r.EstimateVersion, r.At }).ToListAsync(cancellationToken);
         foreach (var review in reviews)
-            await bus.Publish(new EstimatesHeadAnnounced { Review = review.Id, EstimateVersion = review.EstimateVersion }, cancellationToken);
+            await bus.Publish(new EstimatesHeadAnnounced { Review = review.Id, EstimateVersion = review.EstimateVersion, OccurredAt = review.At }, cancellationToken);
     }
 }

@@ -1,19 +1,62 @@
 using LivingReview.Analysis.Evidence;
+using LivingReview.Analysis.Recomputing;
 using LivingReview.Contracts;
 using LivingReview.Hosting.Bus;
+using Marten;
 using MassTransit;
 
 namespace LivingReview.Analysis.Publishing;
 
-/// <summary>Publishes the newest estimates again for somebody who missed them, with the causes of every version missed.</summary>
+/// <summary>Publishes versions of the estimate log again for somebody who lacks them, each under its first id.</summary>
 internal sealed class EstimatesReplayRequestedConsumer(IAnalysisStore store, EvidenceReader reader) : IConsumer<EstimatesReplayRequested>
 {
+    /// <summary>Versions in one answer; whoever lacks more asks again from there.</summary>
+    public const int MaxVersions = 500;
+
     public async Task Consume(ConsumeContext<EstimatesReplayRequested> context)
     {
         await using var session = store.QuerySession();
-        var wanted = context.Message;
-        var events = await session.Events.FetchStreamAsync(wanted.Review, fromVersion: wanted.From, token: context.CancellationToken);
-        if (events.Count > 0) await EstimatesPublisher.PublishAsync(context, reader, session, events, context.CancellationToken);
+        var (review, from) = (context.Message.Review, Math.Max(1, context.Message.From));
+        if (!context.Message.EachVersion)
+        {
+            await PublishNewestAsync(context, session, review, from);
+            return;
+        }
+
+        foreach (var (e, message) in await VersionMessages.ReadAsync(session, review, from, MaxVersions, context.CancellationToken))
+            await context.Publish(message, published => published.MessageId = e.Id, context.CancellationToken);
+    }
+
+    /// <summary>
+    /// The whole state at the newest version, with the causes of every version missed, as earlier versions of notification ask for it. It can go when
+    /// no such notification is upgraded side by side with this analysis any more.
+    /// </summary>
+    private async Task PublishNewestAsync(ConsumeContext context, IQuerySession session, string review, long from)
+    {
+        var cancellationToken = context.CancellationToken;
+        var events = await session.Events.FetchStreamAsync(review, fromVersion: from, token: cancellationToken);
+        if (events.Count == 0) return;
+        var last = events[^1];
+        var estimated = events.Select(VersionMessage.EstimatedBy).ToList();
+        var current = await session.Events.AggregateStreamAsync<CurrentEstimates>(review, version: last.Version, token: cancellationToken);
+        var evidence = await reader.ReadAsync(session, review, current!.Revision, cancellationToken);
+        await context.Publish(
+            new EstimatesRecomputed
+            {
+                Review = review,
+                Title = current.Title,
+                EstimateVersion = last.Version,
+                Revision = current.Revision,
+                ShiftThreshold = current.ShiftThreshold,
+                Strata = current.Strata,
+                Changed = [.. estimated.SelectMany(e => e.Changed.Select(s => s.Stratum)).Intersect(current.Strata.Select(s => s.Stratum), StringComparer.Ordinal)],
+                Causes = [.. estimated.SelectMany(e => e.Causes)],
+                OccurredAt = last.Timestamp,
+                Protocol = evidence.Protocol,
+                Tables = [.. evidence.Studies.Values.Select(s => VersionMessage.TableOf(evidence, s))],
+            },
+            published => published.MessageId = last.Id,
+            cancellationToken);
     }
 }
 

@@ -50,18 +50,14 @@ public sealed record CurrentEstimates(
 {
     public IReadOnlyList<StratumEstimate> Companions { get; init; } = [];
 
-    /// <summary>The newest change of the method; null if there was none.</summary>
-    public MethodChange? MethodChange { get; init; }
-
     public static CurrentEstimates Create(IEvent<StrataEstimated> e) => Stamp(e, Merge(e.StreamKey!, [], e.Data));
 
     public static CurrentEstimates Apply(IEvent<StrataEstimated> e, CurrentEstimates current) => Stamp(e, current.With(e.Data));
 
-    public static CurrentEstimates Apply(IEvent<MethodChanged> e, CurrentEstimates current) =>
-        Stamp(e, current.With(e.Data.Estimated)) with { MethodChange = ToContract(e) };
+    public static CurrentEstimates Apply(IEvent<MethodChanged> e, CurrentEstimates current) => Stamp(e, current.With(e.Data.Estimated));
 
     /// <summary>The estimates with what an event says; its version and time are not known here.</summary>
-    public CurrentEstimates With(StrataEstimated estimated) => Merge(Id, Strata.Concat(Companions), estimated) with { MethodChange = MethodChange };
+    public CurrentEstimates With(StrataEstimated estimated) => Merge(Id, Strata.Concat(Companions), estimated);
 
     public static MethodChange ToContract(IEvent<MethodChanged> e) => new()
     {

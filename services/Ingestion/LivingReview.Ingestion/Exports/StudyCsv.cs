@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 using CsvHelper;
 using LivingReview.Contracts.Studies;
 using LivingReview.Ingestion.History;
-using LivingReview.Ingestion.Imports;
+using LivingReview.EvidenceFiles.Studies;
 
 namespace LivingReview.Ingestion.Exports;
 
@@ -22,7 +22,7 @@ internal static class StudyCsv
     public static string Generic(EvidenceAt evidence)
     {
         var factors = evidence.Protocol.Factors.Select(f => f.Name).Where(f => !StudyFields.All.Contains(f, StringComparer.OrdinalIgnoreCase)).ToList();
-        IReadOnlyList<string> columns = [.. StudyFields.All.TakeWhile(f => f != "note"), .. factors, "note"];
+        IReadOnlyList<string> columns = [.. StudyFields.Exported.TakeWhile(f => f != "note"), .. factors, "note"];
         return Write(columns, evidence.Studies.SelectMany(s => s.Tables.Select(t => Cells(s, t))));
     }
 
@@ -75,6 +75,7 @@ internal static class StudyCsv
             ["title"] = s.Title,
             ["doi"] = s.Doi,
             ["pmid"] = s.Pmid,
+            ["registry_number"] = s.RegistryNumber,
             ["country"] = s.Country,
             ["design"] = s.Design,
             ["timing"] = s.Timing,
@@ -92,6 +93,8 @@ internal static class StudyCsv
             ["target_condition"] = t.TargetCondition,
             ["unit_of_analysis"] = t.UnitOfAnalysis,
             ["cluster_adjusted"] = t.ClusterAdjusted is null ? null : t.ClusterAdjusted.Value ? "yes" : "no",
+            ["threshold_text"] = t.ThresholdText,
+            ["threshold_direction"] = t.ThresholdDirection,
             ["threshold_value"] = Text(t.ThresholdValue),
             ["threshold_unit"] = t.ThresholdUnit,
             ["threshold_rule"] = t.ThresholdRule,
@@ -131,7 +134,7 @@ internal static class StudyCsv
 
     /// <summary>Whether the judgements are all there is, so that the columns say it.</summary>
     private static bool IsPlain(BiasAssessment assessment) =>
-        assessment is { Tool: "QUADAS-2", AssessedBy: null } && assessment.Domains.All(d => d is { Support: null, Signalling.Count: 0 });
+        assessment is { Tool: "QUADAS-2", AssessedBy: null } && assessment.Domains.All(d => d is { Support: null, Page: null, Signalling.Count: 0 });
 
     private static string? Json<T>(IReadOnlyList<T> list) => list.Count == 0 ? null : JsonSerializer.Serialize(list, Web);
 

@@ -6,7 +6,7 @@ namespace LivingReview.Ingestion.Guarding;
 /// <summary>What one study says of itself that no other study should: a DOI, a PubMed id, a cohort. Only for studies that count.</summary>
 /// <param name="Id">Review, mark and study.</param>
 /// <param name="Key">Review and mark, for look-ups.</param>
-/// <param name="Mark">"doi:10.1/x", "pmid:1" or "cohort:name".</param>
+/// <param name="Mark">"doi:10.1/x", "pmid:1", "registry:NCT1" or "cohort:name".</param>
 /// <param name="Study">The study.</param>
 /// <param name="Label">Its label.</param>
 public sealed record MarkedStudy(string Id, string Key, string Mark, string Study, string Label)
@@ -22,6 +22,7 @@ public sealed record MarkedStudy(string Id, string Key, string Mark, string Stud
         {
             study.Reports.Select(r => r.Doi).Append(study.Doi).OfType<string>().Select(d => "doi:" + d),
             study.Reports.Select(r => r.Pmid).Append(study.Pmid).OfType<string>().Select(p => "pmid:" + p),
+            new[] { study.RegistryNumber }.OfType<string>().Select(r => "registry:" + r),
             study.Tables.Select(t => t.OverlapCohortId).OfType<string>().Select(c => "cohort:" + c),
         }.SelectMany(m => m).Distinct(StringComparer.Ordinal),
     ];
@@ -40,6 +41,8 @@ internal static class OtherStudies
             {
                 'd' => Duplicate("duplicate-doi", "doi", "DOI", value, other),
                 'p' => Duplicate("duplicate-pmid", "pmid", "PMID", value, other),
+                'r' => new Finding("same-registry-number", "registryNumber",
+                    $"'{other.Label}' ({other.Study}) has the same registry number {value}: is it the same study?", Refuses: false),
                 _ => new Finding("overlapping-cohort", Field(study, value),
                     $"'{other.Label}' ({other.Study}) has people of the same cohort '{value}': count them once.", Refuses: false),
             };

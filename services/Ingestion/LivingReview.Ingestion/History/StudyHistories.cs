@@ -33,7 +33,7 @@ internal static class StudyHistories
     /// <summary>Who did it.</summary>
     public static string ActorOf(IEvent e) => e.GetHeader(EvidenceLog.ActorHeader)?.ToString() ?? Caller.Local;
 
-    private static ExtractedStudy? StudyOf(IEvent e) => e.Data switch
+    public static ExtractedStudy? StudyOf(IEvent e) => e.Data switch
     {
         ExtractionAccepted data => data.Study,
         ExtractionAmended data => data.Study,

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using LivingReview.Contracts.Studies;
+using LivingReview.EvidenceFiles.Studies;
 using LivingReview.Hosting;
 using LivingReview.Ingestion.Proposals;
 using LivingReview.Ingestion.Reviews;
@@ -8,6 +9,13 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace LivingReview.Ingestion.Imports;
+
+/// <summary>How a long file is imported.</summary>
+/// <param name="Answers">The profile, with what somebody answered.</param>
+/// <param name="Given">The answers as they were sent.</param>
+/// <param name="DryRun">Whether nothing is written.</param>
+/// <param name="GoodRows">Whether studies without a fault go in although others have one.</param>
+internal sealed record ImportJobOptions(ImportAnswers Answers, IReadOnlyList<string> Given, bool DryRun, bool GoodRows);
 
 /// <summary>Progress of a long import, for whoever asks.</summary>
 /// <param name="Id">Id of the job.</param>
@@ -24,8 +32,8 @@ public sealed record ImportedFile(string Id, long Revision, int Rows, int Studie
     // Another build may read more of the same file.
     private static readonly Guid Build = typeof(ImportedFile).Module.ModuleVersionId;
 
-    internal static string IdOf(string review, MappingProfile profile, string hash) =>
-        FormattableString.Invariant($"{review}|{profile.Name}@{profile.Version}:{profile.Format}|{hash}|{Build:N}");
+    internal static string IdOf(string review, ImportJobOptions options, string hash) => FormattableString.Invariant(
+        $"{review}|{options.Answers.Profile.Name}@{options.Answers.Profile.Version}:{options.Answers.Profile.Format}|{string.Join('|', options.Given)}|{hash}|{Build:N}");
 }
 
 /// <summary>
@@ -34,21 +42,21 @@ public sealed record ImportedFile(string Id, long Revision, int Rows, int Studie
 /// </summary>
 internal sealed partial class ImportJobs(IIngestionStore store, EvidenceLog log, TimeProvider time, ILogger<ImportJobs> logger) : BackgroundService
 {
-    private const int MostWaiting = 16;
+    private const int MaxWaiting = 16;
     private static readonly TimeSpan Silence = TimeSpan.FromMinutes(2);
-    private readonly Channel<Work> _waiting = Channel.CreateBounded<Work>(new BoundedChannelOptions(MostWaiting) { FullMode = BoundedChannelFullMode.Wait });
+    private readonly Channel<Work> _waiting = Channel.CreateBounded<Work>(new BoundedChannelOptions(MaxWaiting) { FullMode = BoundedChannelFullMode.Wait });
 
-    private sealed record Work(ImportJob Job, string Path, MappingProfile Profile, string Actor);
+    private sealed record Work(ImportJob Job, string Path, ImportJobOptions Options, string Actor);
 
     /// <summary>Keeps the file and queues the job; null if too many wait already.</summary>
-    public async Task<ImportJob?> StartAsync(string review, Stream file, MappingProfile profile, bool dryRun, string actor, CancellationToken cancellationToken)
+    public async Task<ImportJob?> StartAsync(string review, Stream file, ImportJobOptions options, string actor, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var job = new ImportJob { Id = Guid.CreateVersion7(), Review = review, State = "checking", DryRun = dryRun, StartedAt = now, UpdatedAt = now };
+        var job = new ImportJob { Id = Guid.CreateVersion7(), Review = review, State = "checking", DryRun = options.DryRun, StartedAt = now, UpdatedAt = now };
         var path = Path.Combine(Path.GetTempPath(), $"livingreview-import-{job.Id:N}");
         await using (var copy = File.Create(path)) await file.CopyToAsync(copy, cancellationToken);
         await SaveAsync(job, cancellationToken);
-        if (_waiting.Writer.TryWrite(new Work(job, path, profile, actor))) return job;
+        if (_waiting.Writer.TryWrite(new Work(job, path, options, actor))) return job;
         File.Delete(path);
         return null;
     }
@@ -84,14 +92,14 @@ internal sealed partial class ImportJobs(IIngestionStore store, EvidenceLog log,
     private async Task<ImportJob> RunAsync(Work work, CancellationToken cancellationToken)
     {
         await using var file = new FileStream(work.Path, FileMode.Open, FileAccess.Read, FileShare.Read, 64 * 1024, FileOptions.Asynchronous | FileOptions.SequentialScan);
-        var id = ImportedFile.IdOf(work.Job.Review, work.Profile, await ImportRun.HashAsync(file, cancellationToken));
+        var id = ImportedFile.IdOf(work.Job.Review, work.Options, await ContentHash.OfAsync(file, cancellationToken));
         if (await KnownAsync(work.Job, id, cancellationToken) is { } known) return known;
 
-        var (job, unchanged) = await CheckAsync(work, file, cancellationToken);
-        if (job.Faults > 0) return job with { State = "rejected", UpdatedAt = time.GetUtcNow() };
+        var (job, unchanged, faulty) = await CheckAsync(work, file, cancellationToken);
+        if (job.Faults > 0 && faulty is null) return job with { State = "rejected", UpdatedAt = time.GetUtcNow() };
         if (job.DryRun) return job with { State = "done", UpdatedAt = time.GetUtcNow() };
-        var done = unchanged ? job with { State = "done", Written = job.Studies, Unchanged = job.Studies } : await WriteAsync(work, job, file, cancellationToken);
-        if (done is { State: "done", Proposed: 0 }) await RememberAsync(id, done, cancellationToken);
+        var done = unchanged ? job with { State = "done", Written = job.Studies, Unchanged = job.Studies } : await WriteAsync(work, job, faulty, file, cancellationToken);
+        if (done is { State: "done", Proposed: 0, Faults: 0 }) await RememberAsync(id, done, cancellationToken);
         return done;
     }
 
@@ -112,23 +120,28 @@ internal sealed partial class ImportJobs(IIngestionStore store, EvidenceLog log,
         await session.SaveChangesAsync(cancellationToken);
     }
 
-    private async Task<(ImportJob Job, bool Unchanged)> CheckAsync(Work work, Stream file, CancellationToken cancellationToken)
+    /// <summary>Reads and decides everything and writes nothing. The faults come back where the good rows are to be written despite them.</summary>
+    private async Task<(ImportJob Job, bool Unchanged, FaultLog? Faulty)> CheckAsync(Work work, Stream stream, CancellationToken cancellationToken)
     {
         await using var session = store.QuerySession();
         var review = (await session.LoadAsync<ReviewRecord>(work.Job.Review, cancellationToken))!;
-        var faults = new FaultLog();
-        var batch = new ImportBatch(faults);
+        var (faults, remarks) = (new FaultLog(), new List<string>());
+        var file = new StudyFile(work.Options.Answers, review.Protocol, faults, remarks);
+        var batch = new ImportBatch(faults, work.Options.Answers, remarks);
         var job = work.Job;
-        await foreach (var rows in ReadAsync(file, work.Profile, review, faults, cancellationToken))
+        await foreach (var rows in file.StreamAsync(stream, cancellationToken).Chunk(ImportBatch.Size))
         {
-            await batch.DecideAsync(session, review.Id, review.Protocol, rows, cancellationToken);
+            await batch.DecideAsync(session, review, rows, cancellationToken);
             job = job with { Rows = job.Rows + rows.Sum(r => r.Lines.Count), Studies = job.Studies + rows.Length };
+            batch.Waiting.Clear(); // they come again when the file is written
             await ProgressAsync();
         }
 
+        batch.Complete();
         await ProgressAsync();
         // Said of the revision that was checked: what comes in between is what would have come after the import.
-        return (job with { Revision = review.Revision, Warnings = batch.Warnings }, faults.Count == 0 && batch.Unchanged.Count == job.Studies);
+        job = job with { Revision = review.Revision, Warnings = batch.Warnings, Corrections = batch.Corrections, Remarks = remarks };
+        return (job, faults.Count == 0 && batch.Unchanged.Count == job.Studies, work.Options.GoodRows && !file.Unreadable ? faults : null);
 
         async Task ProgressAsync() => await SaveAsync(
             job = job with
@@ -142,36 +155,54 @@ internal sealed partial class ImportJobs(IIngestionStore store, EvidenceLog log,
             cancellationToken);
     }
 
-    private async Task<ImportJob> WriteAsync(Work work, ImportJob job, Stream file, CancellationToken cancellationToken)
+    private async Task<ImportJob> WriteAsync(Work work, ImportJob job, FaultLog? known, Stream stream, CancellationToken cancellationToken)
     {
-        var faults = new FaultLog();
-        var batch = new ImportBatch(faults);
+        // The studies whose faults are known already are those that wait; any other fault means that the review changed meanwhile.
+        var (faults, remarks) = (known?.WithoutNew() ?? new FaultLog(), new List<string>());
+        var expected = faults.Count;
+        var batch = new ImportBatch(faults, work.Options.Answers, remarks);
+        var imported = new List<ImportedStudy>();
         await using var session = store.QuerySession();
         var review = (await session.LoadAsync<ReviewRecord>(job.Review, cancellationToken))!;
-        await foreach (var rows in ReadAsync(file, work.Profile, review, faults, cancellationToken))
+        var file = new StudyFile(work.Options.Answers, review.Protocol, faults, remarks);
+        await foreach (var rows in file.StreamAsync(stream, cancellationToken).Chunk(ImportBatch.Size))
         {
-            var (revision, proposed) = (job.Revision, 0);
+            var (revision, proposed, drafts) = (job.Revision, 0, 0);
             await log.WriteAsync(
                 job.Review,
                 async (evidence, token) =>
                 {
-                    var decided = await batch.DecideAsync(evidence.Session, job.Review, evidence.Review.Protocol, rows, token);
+                    var decided = await batch.DecideAsync(evidence.Session, evidence.Review, rows, token);
+                    if (faults.Count > expected) return Results.Empty;
+                    if (known is not null) drafts = ImportRecords.KeepDrafts(evidence.Session, job.Review, work.Actor, time.GetUtcNow(), file, work.Options.Answers, work.Options.Given, batch.Waiting, faults).Count;
+                    batch.Waiting.Clear();
                     if (evidence.Review.Protocol.RequireConfirmation)
                     {
-                        if (faults.Count > 0) return Results.Empty;
-                        proposed = (await ImportedProposals.ProposeAsync(evidence, decided.Zip(batch.Submissions), token)).Count;
+                        proposed = (await ImportedProposals.ProposeAsync(evidence, decided.Select(d => (d.Event, d.Submission)), token)).Count;
                         await evidence.Session.SaveChangesAsync(token);
                         return Results.Empty;
                     }
 
-                    foreach (var e in decided) evidence.Append(e);
+                    foreach (var decision in decided) evidence.Append(decision.Event);
                     revision = evidence.Revision;
-                    return evidence.Events.Count == 0 || faults.Count > 0 ? Results.Empty : null;
+                    if (evidence.Events.Count == 0)
+                    {
+                        if (drafts > 0) await evidence.Session.SaveChangesAsync(token);
+                        return Results.Empty;
+                    }
+
+                    imported.AddRange(decided.Select(d => ImportRecords.Imported(d.Event)).OfType<ImportedStudy>());
+                    return null;
                 },
                 (_, _) => Task.FromResult(Results.Empty),
                 cancellationToken,
                 work.Actor);
-            if (faults.Count > 0) return job with { State = "failed", Faults = faults.Count, Rejected = faults.All, Error = "The review changed while the file was written; send it again." };
+            if (faults.Count > expected)
+            {
+                await KeepAsync();
+                return job with { State = "failed", Faults = faults.Count, Rejected = faults.All, Error = "The review changed while the file was written; send it again." };
+            }
+
             job = job with
             {
                 State = "writing",
@@ -180,16 +211,24 @@ internal sealed partial class ImportJobs(IIngestionStore store, EvidenceLog log,
                 Amended = batch.Amended.Count,
                 Unchanged = batch.Unchanged.Count,
                 Proposed = job.Proposed + proposed,
+                Drafts = job.Drafts + drafts,
                 Revision = revision,
             };
             await SaveAsync(job, cancellationToken);
         }
 
+        await KeepAsync();
         return job with { State = "done" };
-    }
 
-    private static IAsyncEnumerable<ImportRow[]> ReadAsync(Stream file, MappingProfile profile, ReviewRecord review, FaultLog faults, CancellationToken cancellationToken) =>
-        ImportRun.ReadAsync(file, profile, review.Protocol, faults, new List<string>(), cancellationToken).Chunk(ImportBatch.Size);
+        // A long import is undone as one step, too.
+        async Task KeepAsync()
+        {
+            if (imported.Count == 0) return;
+            await using var writing = store.LightweightSession();
+            writing.Store(new ImportRecord(work.Job.Id, job.Review, work.Actor, time.GetUtcNow(), null, imported));
+            await writing.SaveChangesAsync(cancellationToken);
+        }
+    }
 
     private async Task SaveAsync(ImportJob job, CancellationToken cancellationToken)
     {

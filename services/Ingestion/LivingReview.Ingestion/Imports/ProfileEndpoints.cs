@@ -1,4 +1,5 @@
 using LivingReview.Contracts.Studies;
+using LivingReview.EvidenceFiles.Studies;
 using LivingReview.Hosting.Problems;
 using LivingReview.Hosting.Store;
 using LivingReview.Ingestion.Reviews;

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using LivingReview.Contracts.Studies;
+using LivingReview.EvidenceFiles.Studies;
 using LivingReview.Hosting.Problems;
 using Marten;
 

@@ -24,7 +24,7 @@ internal static class ManyConfirmations
         if (await session.LoadAsync<ReviewRecord>(review, cancellationToken) is null) return Problem.UnknownReview(review);
 
         var (confirmed, refused) = (new List<Guid>(), new List<RefusedConfirmation>());
-        foreach (var proposal in request.Proposals?.Distinct().ToList() ?? await OfOthersAsync(session, review, Caller.NameOf(http), cancellationToken))
+        foreach (var proposal in request.Proposals?.Distinct().ToList() ?? await OfOthersAsync(session, review, http, cancellationToken))
         {
             var answer = await ProposalEndpoints.ConfirmAsync(review, proposal, log, http, cancellationToken);
             if (answer is ProblemHttpResult { ProblemDetails: var problem })
@@ -41,11 +41,11 @@ internal static class ManyConfirmations
         });
     }
 
-    private static async Task<IReadOnlyList<Guid>> OfOthersAsync(IQuerySession session, string review, string caller, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<Guid>> OfOthersAsync(IQuerySession session, string review, HttpContext caller, CancellationToken cancellationToken)
     {
         var pending = await session.Query<ProposalRecord>()
-            .Where(p => p.Proposal.Review == review && p.Proposal.Status == "pending" && p.Proposal.ProposedBy != caller).ToListAsync(cancellationToken);
-        return [.. pending.OrderBy(p => p.Proposal.ProposedAt).ThenBy(p => p.Id).Select(p => p.Id).Take(Most)];
+            .Where(p => p.Proposal.Review == review && p.Proposal.Status == "pending").ToListAsync(cancellationToken);
+        return [.. pending.Where(p => !Caller.IsSame(p.Proposal.ProposedBy, caller)).OrderBy(p => p.Proposal.ProposedAt).ThenBy(p => p.Id).Select(p => p.Id).Take(Most)];
     }
 
     private static Faults Fault(string field, string message)

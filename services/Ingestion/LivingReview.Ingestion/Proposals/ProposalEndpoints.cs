@@ -53,7 +53,7 @@ internal static class ProposalEndpoints
             {
                 var (pending, refusal) = await PendingAsync(evidence.Session, review, proposal, token);
                 if (pending is null) return refusal;
-                if (pending.ProposedBy == by)
+                if (Caller.IsSame(pending.ProposedBy, http))
                     return Problem.Result(409, "second-person-needed", "A second person must confirm", $"'{by}' extracted this; somebody else confirms it.");
                 var (study, current, refused) = await StudyIntake.CheckAsync(evidence, pending.Submission, new Faults(), token);
                 if (study is null) return refused;

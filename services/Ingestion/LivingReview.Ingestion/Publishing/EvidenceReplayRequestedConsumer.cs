@@ -13,6 +13,13 @@ internal sealed class EvidenceReplayRequestedConsumer(IIngestionStore store) : I
         var wanted = context.Message;
         var events = await session.Events.FetchStreamAsync(wanted.Review, version: wanted.To, fromVersion: wanted.From, token: context.CancellationToken);
         await EvidencePublisher.PublishAsync(context, session, events, context.CancellationToken);
+        // Whoever was told of a revision that does not exist, or of a review that does not, would ask for ever.
+        if (events.Count == 0)
+        {
+            var head = (await session.Events.FetchStreamStateAsync(wanted.Review, context.CancellationToken))?.Version ?? 0;
+            if (head < wanted.From)
+                await context.Publish(new EvidenceHeadAnnounced { Review = wanted.Review, Revision = head, NothingFrom = wanted.From }, context.CancellationToken);
+        }
     }
 }
 

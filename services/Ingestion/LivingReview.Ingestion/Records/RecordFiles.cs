@@ -1,6 +1,6 @@
 using LivingReview.Contracts.Studies;
 using LivingReview.EvidenceFiles.Bibliographies;
-using LivingReview.Ingestion.Imports;
+using LivingReview.EvidenceFiles.Studies;
 
 namespace LivingReview.Ingestion.Records;
 

@@ -1,5 +1,6 @@
 using LivingReview.Contracts.Studies;
 using LivingReview.EvidenceFiles.Bibliographies;
+using LivingReview.EvidenceFiles.Studies;
 using LivingReview.Hosting.Problems;
 using LivingReview.Ingestion.Imports;
 using LivingReview.Ingestion.Studies;
@@ -36,7 +37,7 @@ internal static class RecordImport
 
         request.EnableBuffering();
         await request.Body.DrainAsync(cancellationToken);
-        var hash = await ImportRun.HashAsync(request.Body, cancellationToken);
+        var hash = await ContentHash.OfAsync(request.Body, cancellationToken);
         request.Body.Position = 0;
 
         // Outside of the review's lock: a large file must not hold up a colleague's write.

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using LivingReview.EvidenceFiles.Names;
 using LivingReview.Ingestion.Studies;
 
 namespace LivingReview.Ingestion.Records;
@@ -29,7 +30,7 @@ internal static class RecordRules
 
     public static bool IsStage(string? stage) => stage is TitleAbstract or FullText;
 
-    private static string Plain(string title) => string.Concat(PlainLatin.Of(title).Where(char.IsLetterOrDigit));
+    private static string Plain(string title) => string.Concat(PlainText.WithoutMarks(title).Where(char.IsLetterOrDigit));
 
     private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..16];
 }

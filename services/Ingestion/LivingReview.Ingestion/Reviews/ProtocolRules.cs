@@ -51,6 +51,8 @@ internal static partial class ProtocolRules
             faults.Require(factor.Levels.Count > 0, here + ".levels", "A factor needs at least one level.");
             faults.Require(factor.Levels.Distinct(StringComparer.Ordinal).Count() == factor.Levels.Count, here + ".levels", "A level is there twice.");
             faults.Require(factor.Levels.All(l => l is not null && LevelName().IsMatch(l)), here + ".levels", "A level has letters, digits, hyphens, dots and underscores.");
+            faults.Require(factor.LevelLabels.Keys.All(l => factor.Levels.Contains(l, StringComparer.Ordinal)), here + ".levelLabels", "A label belongs to one of the levels.");
+            faults.Require(factor.LevelLabels.Values.All(l => !string.IsNullOrWhiteSpace(l) && l.Length <= 200), here + ".levelLabels", "A label of 1 to 200 characters is needed.");
         }
 
         if (faults.None) StratumRules.Check(protocol, at, faults); // what follows names factors and levels, which must be right first

@@ -25,6 +25,7 @@ internal static class ReviewEndpoints
 
     private static async Task<IResult> RegisterAsync(RegisterReview request, IIngestionStore store, CancellationToken cancellationToken)
     {
+        request = request with { Protocol = ProtocolKeys.Of(request.Protocol) };
         if (ProtocolRules.Check(request) is { None: false } faults) return Problem.Invalid(faults);
 
         await using var session = store.LightweightSession();
@@ -76,6 +77,7 @@ internal static class ReviewEndpoints
 
     private static async Task<IResult> AmendProtocolAsync(string review, Protocol protocol, EvidenceLog log, CancellationToken cancellationToken)
     {
+        protocol = ProtocolKeys.Of(protocol);
         if (ProtocolRules.Check(protocol) is { None: false } faults) return Problem.Invalid(faults);
         return await log.WriteAsync(
             review,

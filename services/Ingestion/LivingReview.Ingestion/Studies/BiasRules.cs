@@ -12,7 +12,7 @@ internal static class BiasRules
     public static IReadOnlyList<BiasAssessment> Check(IReadOnlyList<BiasAssessment>? given, string at, Faults faults)
     {
         var checkedAssessments = new List<BiasAssessment>();
-        var seen = new HashSet<(string, string?)>();
+        var seen = new HashSet<(string, string?, string?)>();
         foreach (var (assessment, i) in (given ?? []).Select((a, i) => (a, i)))
         {
             var here = string.Create(CultureInfo.InvariantCulture, $"{at}[{i}]");
@@ -32,7 +32,7 @@ internal static class BiasRules
             faults.Require(
                 tool.Parts.Count == 0 ? assessment.Part is null : tool.Parts.Contains(assessment.Part ?? "", StringComparer.Ordinal), here + ".part",
                 tool.Parts.Count == 0 ? $"{tool.Name} has no parts." : $"One of: {string.Join(", ", tool.Parts)}.");
-            faults.Require(seen.Add((tool.Name, assessment.Part)), here + ".tool", $"{tool.Name} is there twice.");
+            faults.Require(seen.Add((tool.Name, assessment.Part, FieldRules.Text(assessment.AssessedBy))), here + ".tool", $"{tool.Name} is there twice by the same assessor.");
             CheckDomains(tool, assessment.Domains, here, faults);
             checkedAssessments.Add(assessment with { Overall = tool.Overall(assessment.Domains.Select(d => d?.Judgement ?? "")) });
         }
@@ -42,12 +42,13 @@ internal static class BiasRules
 
     /// <summary>
     /// The overall risk of bias of a table: high if a tool says high, low if all say low, else unclear. Its own assessments count before the
-    /// study's, and a bare judgement only where there are none. The development part of PROBAST+AI judges quality and does not count.
+    /// study's, and a bare judgement only where there are none. The development part of PROBAST+AI judges quality, and QUADAS-C judges comparisons: neither counts. Of several assessors
+    /// the worst judgement counts.
     /// </summary>
     public static string? Of(ExtractedTable table, ExtractedStudy study)
     {
         var overall = (table.BiasAssessments.Count > 0 ? table.BiasAssessments : study.BiasAssessments)
-            .Where(a => a.Part != "development").Select(a => a.Overall).ToList();
+            .Where(a => a.Part != "development" && a.Tool != "QUADAS-C").Select(a => a.Overall).ToList();
         return overall.Count == 0 ? table.RiskOfBias
             : overall.Contains("high") ? "high"
             : overall.TrueForAll(o => o == "low") ? "low"

@@ -9,13 +9,14 @@ internal sealed record BiasTool(
     string Name, IReadOnlyList<(string Name, bool HasApplicability, int? Questions)> Domains, string Undecided, IReadOnlyList<string> Parts)
 {
     /// <summary>
-    /// QUADAS-2 (Whiting et al. 2011), QUADAS-3 (20 signalling questions, 4, 4, 8 and 4), PROBAST+AI (Moons et al. 2025, BMJ 388:e082505:
+    /// QUADAS-2 (Whiting et al. 2011), QUADAS-C (Yang et al. 2021, for comparisons of tests), QUADAS-3 (20 signalling questions, 4, 4, 8 and 4), PROBAST+AI (Moons et al. 2025, BMJ 388:e082505:
     /// development judges quality, evaluation risk of bias).
     /// </summary>
     public static IReadOnlyList<BiasTool> All { get; } =
     [
         new("QUADAS-2", [("patient-selection", true, null), ("index-test", true, null), ("reference-standard", true, null), ("flow-and-timing", false, null)], "unclear", []),
         new("QUADAS-3", [("participants", true, 4), ("index-test", true, 4), ("target-condition", true, 8), ("analysis", false, 4)], "insufficient-information", []),
+        new("QUADAS-C", [("patient-selection", false, null), ("index-test", false, null), ("reference-standard", false, null), ("flow-and-timing", false, null)], "unclear", []),
         new("PROBAST+AI", [("participants-and-data-sources", true, null), ("predictors", true, null), ("outcome", true, null), ("analysis", false, null)], "unclear", ["development", "evaluation"]),
     ];
 

@@ -17,7 +17,7 @@ internal static partial class FieldRules
     {
         var trimmed = Text(text);
         faults.Require(trimmed is null || trimmed.Length <= LongestText, field, "At most 10000 characters.");
-        faults.Require(trimmed is null || !trimmed.Contains('\0', StringComparison.Ordinal), field, "The text holds a NUL character.");
+        if (StorableText.Fault(trimmed) is { } fault) faults.Add(field, fault);
         return trimmed;
     }
 
@@ -30,8 +30,19 @@ internal static partial class FieldRules
         return known;
     }
 
-    /// <summary>Lower case, without address; null if blank.</summary>
-    public static string? Doi(string? text) => Text(text)?.ToLowerInvariant() is { } doi ? DoiAddress().Replace(doi, "") : null;
+    /// <summary>Lower case, in one spelling; what holds no DOI is kept as it is written. Null if blank.</summary>
+    public static string? Doi(string? text) => EvidenceFiles.Identifiers.Doi.Normalize(text) ?? Text(text)?.ToLowerInvariant();
+
+    /// <summary>The digits of "PMID: 123"; null if blank.</summary>
+    public static string? Pmid(string? text, string field, Faults faults) => Text(text, field, faults) is { } pmid ? Pmid(pmid) : null;
+
+    public static string Pmid(string pmid) => PmidName().Replace(pmid, "");
+
+    /// <summary>In capitals, without spaces: "nct 01234567" is NCT01234567; null if blank.</summary>
+    public static string? RegistryNumber(string? text, string field, Faults faults) =>
+        Text(text, field, faults) is { } number ? RegistryNumber(number) : null;
+
+    public static string RegistryNumber(string number) => number.ToUpperInvariant().Replace(" ", "", StringComparison.Ordinal);
 
     /// <summary>A proportion; null if absent.</summary>
     public static double? Proportion(double? value, string field, Faults faults)
@@ -40,6 +51,6 @@ internal static partial class FieldRules
         return value;
     }
 
-    [GeneratedRegex("^(https?://(dx\\.)?doi\\.org/|doi:\\s*)")]
-    private static partial Regex DoiAddress();
+    [GeneratedRegex("^pmid:?\\s*", RegexOptions.IgnoreCase)]
+    private static partial Regex PmidName();
 }

@@ -34,7 +34,7 @@ internal sealed class GroupEvidence(IDocumentSession session)
     }
 
     /// <summary>The locked review that takes this submission the plain way; null if there is none.</summary>
-    public ReviewRecord? ReviewOf(Submissions.Submission submission) =>
+    public ReviewRecord? ReviewOf(GroupedSubmissions.Submission submission) =>
         _reviews.GetValueOrDefault(submission.Review) is { Protocol.RequireConfirmation: false } review && !(submission.Receipt is { } r && _receipts.Contains(r.Id)) ? review : null;
 
     /// <summary>Reads what stands under the ids of the studies, and the studies that share a mark with one of them.</summary>
@@ -52,7 +52,7 @@ internal sealed class GroupEvidence(IDocumentSession session)
     }
 
     /// <summary>Whether no submission of the group before this one has its study's id or its key.</summary>
-    public bool IsFirst(Submissions.Submission submission, ExtractedStudy study) =>
+    public bool IsFirst(GroupedSubmissions.Submission submission, ExtractedStudy study) =>
         _named.Add(StudyRecord.IdOf(submission.Review, study.Id)) && (submission.Receipt is null || _receipts.Add(submission.Receipt.Id));
 
     public StudyRecord? CurrentOf(string review, ExtractedStudy study) => _studies.GetValueOrDefault(StudyRecord.IdOf(review, study.Id));

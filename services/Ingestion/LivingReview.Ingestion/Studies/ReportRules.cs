@@ -32,7 +32,7 @@ internal static class ReportRules
                 Id = id,
                 Title = FieldRules.Text(report.Title, at + ".title", faults),
                 Doi = FieldRules.Doi(report.Doi),
-                Pmid = FieldRules.Text(report.Pmid, at + ".pmid", faults),
+                Pmid = FieldRules.Pmid(report.Pmid, at + ".pmid", faults),
                 Year = report.Year,
                 Kind = FieldRules.Word(report.Kind, ExtractionVocabulary.ReportKinds, at + ".kind", faults),
                 Integrity = FieldRules.Word(report.Integrity, ExtractionVocabulary.IntegrityStatuses, at + ".integrity", faults) ?? "none",

@@ -33,6 +33,9 @@ internal static class StudyDecider
         internal sealed record Stale(int Version) : Decision;
     }
 
+    /// <summary>Kind of withdrawal of a study whose import was undone.</summary>
+    public const string ImportUndone = "import-undone";
+
     public static Decision Submit(StudyRecord? current, ExtractedStudy study) =>
         current is null ? new Decision.Append(new ExtractionAccepted(study)) : new Decision.Exists();
 
@@ -72,9 +75,24 @@ internal static class StudyDecider
             current.Version + 1, code, reason)),
     };
 
-    /// <summary>An import brings a study: new, corrected or unchanged. One that was withdrawn stays so.</summary>
-    public static Decision Import(StudyRecord? current, ExtractedStudy study) =>
-        current is null ? Submit(null, study) : Amend(current, current.Version, study, "import");
+    /// <summary>
+    /// An import brings a study: new, corrected or unchanged. One that was withdrawn stays so, unless it went because its import was undone.
+    /// </summary>
+    public static Decision Import(StudyRecord? current, ExtractedStudy study) => current switch
+    {
+        null => Submit(null, study),
+        { Withdrawn.Kind: ImportUndone } => new Decision.Append(new ExtractionRestored(study, current.Version + 1, "import")),
+        _ => Amend(current, current.Version, study, "import"),
+    };
+
+    /// <summary>Takes back what an import did to a study: one that it added goes, one that it corrected is as before.</summary>
+    public static Decision Undo(StudyRecord? current, int imported, ExtractedStudy? before) => current switch
+    {
+        null => new Decision.Unknown(),
+        _ when current.Version != imported => new Decision.Stale(current.Version),
+        _ when before is null => Withdraw(current, ImportUndone, "The import that added the study was undone."),
+        _ => Amend(current, imported, before, "import undone"),
+    };
 
     private static bool Same(ExtractedStudy a, ExtractedStudy b) => StudyDiff.Between(a, b).Count == 0;
 }

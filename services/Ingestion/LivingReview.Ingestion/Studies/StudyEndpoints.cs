@@ -33,9 +33,9 @@ internal static class StudyEndpoints
     }
 
     private static Task<IResult> SubmitAsync(
-        string review, StudySubmission submission, Submissions submissions, HttpContext http,
+        string review, StudySubmission submission, EvidenceLog log, HttpContext http,
         [FromHeader(Name = "Idempotency-Key")] string? key, CancellationToken cancellationToken) =>
-        submissions.SubmitAsync(review, submission, key, Caller.NameOf(http), cancellationToken);
+        log.SubmitAsync(review, submission, key, Caller.NameOf(http), cancellationToken);
 
     private static Task<IResult> AmendAsync(
         string review, string study, StudySubmission submission, EvidenceLog log,

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using LivingReview.Contracts.Reviews;
 using LivingReview.Contracts.Studies;
+using LivingReview.EvidenceFiles.Names;
 using LivingReview.Hosting.Problems;
 
 namespace LivingReview.Ingestion.Studies;
@@ -15,7 +16,7 @@ internal static partial class StudyRules
         var before = faults.All.Count;
         var label = submission.Label?.Trim() ?? "";
         faults.Require(label.Length is > 0 and <= 200, "label", "A label of 1 to 200 characters is needed, such as \"Jang 2021\".");
-        var id = submission.Id ?? IdFrom(label);
+        var id = submission.Id ?? StudyIds.FromLabel(label);
         faults.Require(label.Length == 0 || StudyId().IsMatch(id), "id", "An id has 1 to 100 lower case letters, digits and hyphens.");
         faults.Require(submission.Year is null or (>= 1900 and <= 2100), "year", "A year between 1900 and 2100.");
 
@@ -42,7 +43,8 @@ internal static partial class StudyRules
             Year = submission.Year,
             Title = FieldRules.Text(submission.Title, "title", faults),
             Doi = FieldRules.Doi(submission.Doi),
-            Pmid = FieldRules.Text(submission.Pmid, "pmid", faults),
+            Pmid = FieldRules.Pmid(submission.Pmid, "pmid", faults),
+            RegistryNumber = FieldRules.RegistryNumber(submission.RegistryNumber, "registryNumber", faults),
             Country = FieldRules.Text(submission.Country, "country", faults),
             Reports = reports,
             Design = FieldRules.Word(submission.Design, ExtractionVocabulary.Designs, "design", faults),
@@ -66,16 +68,6 @@ internal static partial class StudyRules
 
     private static string Index(string field, int i) => string.Create(CultureInfo.InvariantCulture, $"{field}[{i}]");
 
-    /// <summary>"Jang 2021" gives "jang-2021"; letters outside a-z lose their marks, anything else separates words.</summary>
-    public static string IdFrom(string label)
-    {
-        var id = Separators().Replace(PlainLatin.Of(label), "-").Trim('-');
-        return id.Length <= 100 ? id : id[..100].TrimEnd('-');
-    }
-
     [GeneratedRegex("^[a-z0-9][a-z0-9-]{0,99}\\z")]
     private static partial Regex StudyId();
-
-    [GeneratedRegex("[^a-z0-9]+")]
-    private static partial Regex Separators();
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using LivingReview.Contracts.Reviews;
 using LivingReview.Contracts.Studies;
+using LivingReview.EvidenceFiles.Names;
 using LivingReview.Hosting.Problems;
 
 namespace LivingReview.Ingestion.Studies;
@@ -36,7 +37,7 @@ internal static class TableRules
             Fn = fn,
             Tn = tn,
             Primary = alone || table.Primary == true,
-            PrimaryIn = [.. (table.PrimaryIn ?? []).Where(s => s is not null)],
+            PrimaryIn = [.. (table.PrimaryIn ?? []).Where(s => s is not null).Select(s => ClaimOf(s, protocol))],
             Factors = Levels(table.Factors, protocol, at, faults),
             Cohort = FieldRules.Text(table.Cohort, at + ".cohort", faults),
             OverlapCohortId = FieldRules.Text(table.OverlapCohortId, at + ".overlapCohortId", faults),
@@ -46,6 +47,8 @@ internal static class TableRules
             ClusterAdjusted = table.ClusterAdjusted,
             ThresholdValue = Finite(table.ThresholdValue, at + ".thresholdValue", faults),
             ThresholdUnit = FieldRules.Text(table.ThresholdUnit, at + ".thresholdUnit", faults),
+            ThresholdText = FieldRules.Text(table.ThresholdText, at + ".thresholdText", faults),
+            ThresholdDirection = FieldRules.Word(table.ThresholdDirection, ExtractionVocabulary.ThresholdDirections, at + ".thresholdDirection", faults),
             ThresholdRule = FieldRules.Word(table.ThresholdRule, ExtractionVocabulary.ThresholdRules, at + ".thresholdRule", faults),
             Derivation = FieldRules.Text(table.Derivation, at + ".derivation", faults),
             DerivationInputs = DerivationRules.Check(table.DerivationInputs, at + ".derivationInputs", faults),
@@ -74,24 +77,32 @@ internal static class TableRules
         {
             if (tables[i] is not { PrimaryIn: { } claims } table) continue;
             var field = string.Create(CultureInfo.InvariantCulture, $"tables[{i}].primaryIn");
-            foreach (var stratum in claims)
+            foreach (var written in claims)
             {
+                var stratum = ClaimOf(written ?? "", protocol);
                 if (!StratumKey.TryParse(stratum, out var key) || key.IsOverall || key.IsCompanion
                     || !key.Levels.All(l => protocol.Factors.Any(f => f.Name == l.Factor && f.Levels.Contains(l.Level, StringComparer.Ordinal))))
                 {
                     faults.Add(field, $"'{stratum}' is not a stratum of the protocol; one is written factor=level.");
                 }
-                else if (!key.Levels.All(l => table.Factors is { } given && given.TryGetValue(l.Factor, out var level) && level == l.Level))
+                else if (!key.Levels.All(l => table.Factors is { } given && given.TryGetValue(l.Factor, out var level) && level is not null && LevelOf(l.Factor, level, protocol) == l.Level))
                 {
                     faults.Add(field, $"The table is not in '{stratum}' by its factors.");
                 }
                 else
                 {
-                    faults.Require(claimed.Add(stratum!), field, $"Two tables claim '{stratum}': a study is counted once.");
+                    faults.Require(claimed.Add(stratum), field, $"Two tables claim '{stratum}': a study is counted once.");
                 }
             }
         }
     }
+
+    /// <summary>"country=Hong Kong" in the keys of the protocol; what is no stratum stays as it is.</summary>
+    private static string ClaimOf(string stratum, Protocol protocol) => string.Join(';', stratum.Split(';').Select(part =>
+        part.Split('=', 2) is [var factor, var level] && LevelOf(factor, level, protocol) is { } known ? $"{factor}={known}" : part));
+
+    private static string? LevelOf(string factor, string level, Protocol protocol) =>
+        protocol.Factors.FirstOrDefault(f => f.Name == factor) is { } known ? LevelMatcher.Match(known, level) : null;
 
     private static long Needed(long? value, string field, string name, Faults faults)
     {
@@ -123,10 +134,10 @@ internal static class TableRules
             var field = $"{at}.factors.{name}";
             if (protocol.Factors.FirstOrDefault(f => f.Name == name) is not { } factor)
                 faults.Add(field, $"The protocol has no factor '{name}'. It has: {string.Join(", ", protocol.Factors.Select(f => f.Name))}.");
-            else if (!factor.Levels.Contains(level, StringComparer.Ordinal))
-                faults.Add(field, $"'{level}' is not a level of {name}. Its levels are: {string.Join(", ", factor.Levels)}.");
+            else if (LevelMatcher.Match(factor, level) is { } known)
+                levels[name] = known;
             else
-                levels[name] = level;
+                faults.Add(field, $"'{level}' is not a level of {name}. Its levels are: {string.Join(", ", factor.Levels.Select(l => factor.LevelLabels.GetValueOrDefault(l, l)))}.");
         }
 
         return levels;

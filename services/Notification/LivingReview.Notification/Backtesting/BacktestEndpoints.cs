@@ -25,7 +25,7 @@ internal static class BacktestEndpoints
         if (!faults.None) return Problem.Invalid(faults);
 
         await using var session = store.QuerySession();
-        if (await ExpectedReview.LoadAsync(session, notices, review, cancellationToken) is null) return Problem.UnknownReview(review);
+        if (await ReviewLookup.WaitForFirstEstimatesAsync(session, notices, review, cancellationToken) is null) return Problem.UnknownReview(review);
         var states = await ReviewHistory.ReadAllAsync(session, review, cancellationToken);
         var versions = Unfolding.Of(states).Where(s => s.Revision >= (request.FromRevision ?? 0)).ToList();
         if (versions.Count == 0) return Problem.Result(404, "unknown-revision", "Unknown revision", $"fromRevision: the review is at {states[^1].Revision}.");

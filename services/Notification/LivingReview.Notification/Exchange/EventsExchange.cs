@@ -59,7 +59,7 @@ internal sealed class EventsExchange(IOptions<BusOptions> options) : Subscriptio
         if (_connection is not { IsOpen: true })
         {
             if (_connection is not null) await _connection.DisposeAsync();
-            _connection = await BrokerConnections.FactoryOf(new Uri(options.Value.RabbitMq!)).CreateConnectionAsync("livingreview-events", cancellationToken);
+            _connection = await BrokerConnections.CreateFactory(new Uri(options.Value.RabbitMq!)).CreateConnectionAsync("livingreview-events", cancellationToken);
         }
 
         // With tracked confirmations a publish ends when the broker has the message, or throws.

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Xml;
-using JasperFx.Events;
 using LivingReview.Contracts;
 using LivingReview.Contracts.Shifts;
 using LivingReview.Notification.Notices;
@@ -14,16 +13,16 @@ namespace LivingReview.Notification.Feeds;
 internal static class AtomFeed
 {
     private const string Namespace = "http://www.w3.org/2005/Atom";
-    private const int Most = 100;
+    /// <summary>Alerts in a feed.</summary>
+    public const int MaxEntries = 100;
 
     /// <param name="site">Where readers reach this installation.</param>
     /// <param name="review">The review.</param>
     /// <param name="stratum">One stratum alone; null for all.</param>
-    /// <param name="log">The entries of shifts, oldest first.</param>
+    /// <param name="entries">The alerts, newest first.</param>
     /// <param name="since">When the log began: the feed's time while it is empty.</param>
-    public static string Write(Uri site, string review, string? stratum, IReadOnlyList<IEvent> log, DateTimeOffset since)
+    public static string Write(Uri site, string review, string? stratum, IReadOnlyList<AlertRecord> entries, DateTimeOffset since)
     {
-        var entries = log.Reverse().Take(Most).Select(e => (e.Timestamp, ((ShiftDetected)e.Data).Shift)).ToList();
         var self = $"/api/reviews/{review}/feed.atom" + (stratum is null ? "" : $"?stratum={Uri.EscapeDataString(stratum)}");
         using var text = new Utf8Writer();
         using (var xml = XmlWriter.Create(text, new XmlWriterSettings { Indent = true }))
@@ -31,11 +30,11 @@ internal static class AtomFeed
             xml.WriteStartElement("feed", Namespace);
             xml.WriteElementString("id", Namespace, TagOf(site, since, stratum is null ? review : $"{review}/{stratum}"));
             xml.WriteElementString("title", Namespace, entries.Count > 0 ? entries[0].Shift.ReviewTitle : review);
-            xml.WriteElementString("updated", Namespace, Moment(entries.Count > 0 ? entries[0].Timestamp : since));
+            xml.WriteElementString("updated", Namespace, Moment(entries.Count > 0 ? entries[0].At : since));
             Link(xml, "self", new Uri(site, self));
             Link(xml, "alternate", new Uri(site, $"/reviews/{review}"));
             Author(xml);
-            foreach (var (at, shift) in entries) Entry(xml, site, since, at, shift);
+            foreach (var alert in entries) Entry(xml, site, since, alert.At, alert.Shift);
             xml.WriteEndElement();
         }
 

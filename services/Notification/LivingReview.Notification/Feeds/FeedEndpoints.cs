@@ -17,15 +17,14 @@ internal static class FeedEndpoints
             AsyncApi.Schemas.TryGetValue(name, out var schema) ? Results.Json(schema) : Problem.Result(404, "unknown-schema", "Unknown schema", $"name: of {string.Join(", ", AsyncApi.Schemas.Keys)}."));
     }
 
-    private static async Task<IResult> AtomAsync(string review, HttpContext http, INotificationStore store, string? stratum, Guid? subscription, CancellationToken cancellationToken)
+    private static async Task<IResult> AtomAsync(string review, HttpContext http, INotificationStore store, AlertReader alerts, string? stratum, Guid? subscription, CancellationToken cancellationToken)
     {
         await using var session = store.QuerySession();
         if (await session.LoadAsync<ReviewNotices>(review, cancellationToken) is null) return Problem.UnknownReview(review);
-        var filter = new NoticeFilter(subscription ?? Subscription.IdOfReview(review), null);
-        var log = await session.Events.FetchStreamAsync(review, token: cancellationToken);
-        var shifts = log.Where(e => e.Data is ShiftDetected d && filter.Passes(e) && (stratum is null || d.Shift.Stratum == stratum)).ToList();
+        var entries = await alerts.ListAsync(session, new(review, subscription ?? Subscription.IdOfReview(review), stratum, Limit: AtomFeed.MaxEntries), cancellationToken);
+        var first = await session.Events.FetchStreamAsync(review, version: 1, token: cancellationToken);
         var site = new Uri($"{http.Request.Scheme}://{http.Request.Host}");
-        var feed = AtomFeed.Write(site, review, stratum, shifts, log[0].Timestamp);
+        var feed = AtomFeed.Write(site, review, stratum, entries, first[0].Timestamp);
         var tag = AtomFeed.ETagOf(feed);
         http.Response.Headers.ETag = tag;
         http.Response.Headers.CacheControl = "no-cache";

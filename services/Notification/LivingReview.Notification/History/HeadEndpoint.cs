@@ -1,5 +1,4 @@
 using LivingReview.Contracts.Shifts;
-using LivingReview.Notification.Shifts;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;

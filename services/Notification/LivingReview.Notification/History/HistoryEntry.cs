@@ -5,14 +5,21 @@ using LivingReview.Contracts.Reviews;
 
 namespace LivingReview.Notification.History;
 
-/// <summary>One version of a review's estimates as it arrived, stored as the difference to the one that arrived before.</summary>
+/// <summary>One version of a review's estimates that was evaluated, stored as the difference to the one before.</summary>
 public sealed record HistoryEntry
 {
     public required string Id { get; init; }
 
     public required string Review { get; init; }
 
+    /// <summary>
+    /// Position in the history. It is the version in analysis's log as long as that log was never lost; afterwards the history goes on
+    /// counting while the log begins anew.
+    /// </summary>
     public required long EstimateVersion { get; init; }
+
+    /// <summary>How far the position is ahead of the version in analysis's log: above 0 only after that log was lost.</summary>
+    public long Offset { get; init; }
 
     public required long Revision { get; init; }
 
@@ -23,17 +30,13 @@ public sealed record HistoryEntry
     /// <summary>Set if it differs from the one before.</summary>
     public Protocol? Protocol { get; init; }
 
-    public DateTimeOffset? LastSearchAt { get; init; }
-
-    public int? UnassessedBacklog { get; init; }
-
     /// <summary>All strata that have a study.</summary>
     public required IReadOnlyList<string> Order { get; init; }
 
-    /// <summary>The strata whose result is another.</summary>
+    /// <summary>The strata whose estimate or inputs changed.</summary>
     public required IReadOnlyList<StratumEstimate> Strata { get; init; }
 
-    /// <summary>Tables that are new or other.</summary>
+    /// <summary>Tables that are new or differ.</summary>
     public required IReadOnlyList<EvidenceTable> Tables { get; init; }
 
     /// <summary>Studies that have no table any more.</summary>
@@ -41,34 +44,49 @@ public sealed record HistoryEntry
 
     public required IReadOnlyList<EvidenceChange> Causes { get; init; }
 
-    internal static string IdOf(string review, long version) => string.Create(CultureInfo.InvariantCulture, $"{review}/{version:D9}");
+    internal static string IdOf(string review, long position) => string.Create(CultureInfo.InvariantCulture, $"{review}/{position:D9}");
 
-    internal static HistoryEntry Between(ReviewState? before, EstimatesRecomputed message)
+    /// <summary>The entry of a version that follows the newest.</summary>
+    internal static HistoryEntry From(EstimateVersionAdded message, long offset) => new()
     {
-        var tables = message.Tables ?? [];
-        var ids = tables.Select(t => t.StudyId).ToHashSet(StringComparer.Ordinal);
-        return new HistoryEntry
-        {
-            Id = IdOf(message.Review, message.EstimateVersion),
-            Review = message.Review,
-            EstimateVersion = message.EstimateVersion,
-            Revision = message.Revision,
-            At = message.OccurredAt,
-            ShiftThreshold = message.ShiftThreshold,
-            Protocol = message.Protocol,
-            LastSearchAt = message.LastSearchAt,
-            UnassessedBacklog = message.UnassessedBacklog,
-            Order = [.. message.Strata.Select(s => s.Stratum)],
-            Strata = [.. message.Strata.Where(s => before?.Estimates.GetValueOrDefault(s.Stratum) is not { } old || !AreSame(old, s))],
-            Tables = [.. tables.Where(t => before?.Tables.GetValueOrDefault(t.StudyId) is not { } old || !AreSame(old, t))],
-            RemovedTables = [.. (before?.Tables.Keys ?? []).Where(id => !ids.Contains(id))],
-            Causes = message.Causes,
-        };
-    }
+        Id = IdOf(message.Review, message.EstimateVersion + offset),
+        Review = message.Review,
+        EstimateVersion = message.EstimateVersion + offset,
+        Offset = offset,
+        Revision = message.Revision,
+        At = message.OccurredAt,
+        ShiftThreshold = message.ShiftThreshold,
+        Protocol = message.Protocol,
+        Order = message.Order,
+        Strata = message.Strata,
+        Tables = message.Tables,
+        RemovedTables = message.RemovedTables,
+        Causes = message.Causes,
+    };
+
+    /// <summary>The entry of a message that carries everything.</summary>
+    internal static HistoryEntry Between(ReviewState? before, EstimatesRecomputed message) => Between(before, ReviewState.From(message));
+
+    /// <summary>The difference between two states, whichever way led from one to the other.</summary>
+    internal static HistoryEntry Between(ReviewState? before, ReviewState after) => new()
+    {
+        Id = IdOf(after.Review, after.EstimateVersion),
+        Review = after.Review,
+        EstimateVersion = after.EstimateVersion,
+        Revision = after.Revision,
+        At = after.At,
+        ShiftThreshold = after.ShiftThreshold,
+        Protocol = after.Protocol,
+        Order = after.Order,
+        Strata = [.. after.Order.Select(s => after.Estimates[s]).Where(s => before?.Estimates.GetValueOrDefault(s.Stratum) is not { } old || !AreSame(old, s))],
+        Tables = [.. after.Tables.Values.Where(t => before?.Tables.GetValueOrDefault(t.StudyId) is not { } old || !AreSame(old, t))],
+        RemovedTables = [.. (before?.Tables.Keys ?? []).Where(id => !after.Tables.ContainsKey(id))],
+        Causes = after.Causes,
+    };
 
     // Records compare their lists by reference; what differs is compared by content.
     private static bool AreSame(StratumEstimate a, StratumEstimate b) =>
-        a.Warnings.SequenceEqual(b.Warnings, StringComparer.Ordinal) && (a with { Warnings = b.Warnings }) == b;
+        a.Warnings.SequenceEqual(b.Warnings, StringComparer.Ordinal) && (a with { Warnings = b.Warnings, WarningCodes = b.WarningCodes }) == b;
 
     private static bool AreSame(EvidenceTable a, EvidenceTable b) =>
         a.Strata.SequenceEqual(b.Strata, StringComparer.Ordinal) && AreSame(a.Others ?? [], b.Others ?? []) && (a with { Strata = b.Strata, Others = b.Others }) == b;

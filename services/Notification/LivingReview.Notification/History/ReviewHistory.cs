@@ -53,6 +53,9 @@ internal sealed class ReviewHistory
         }
     }
 
+    /// <summary>Has the next reading start from the store.</summary>
+    public void Forget(string review) => _remembered.TryRemove(review, out _);
+
     private void Remember(string review, Remembered now) =>
         _remembered.AddOrUpdate(review, now, (_, other) => other.Newest.EstimateVersion > now.Newest.EstimateVersion ? other : now);
 

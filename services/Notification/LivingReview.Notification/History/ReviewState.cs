@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LivingReview.Contracts;
 using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Reviews;
 
@@ -9,6 +10,7 @@ internal sealed record ReviewState
 {
     public required string Review { get; init; }
 
+    /// <summary>Position in the history; see <see cref="HistoryEntry.EstimateVersion"/>.</summary>
     public required long EstimateVersion { get; init; }
 
     public required long Revision { get; init; }
@@ -20,8 +22,10 @@ internal sealed record ReviewState
 
     public Protocol? Protocol { get; init; }
 
+    /// <summary>When the literature was last searched, where the evaluation knows it.</summary>
     public DateTimeOffset? LastSearchAt { get; init; }
 
+    /// <summary>Search hits that wait for a decision, where the evaluation knows it.</summary>
     public int? UnassessedBacklog { get; init; }
 
     /// <summary>Names of the strata, in the order shown.</summary>
@@ -43,6 +47,21 @@ internal sealed record ReviewState
     public IReadOnlyList<EvidenceTable> TablesOf(string stratum) =>
         [.. Tables.Values.SelectMany(t => (t.Others ?? []).Prepend(t)).Where(t => t.Strata.Contains(stratum, StringComparer.Ordinal))];
 
+    /// <summary>The state that a message with every stratum and table describes.</summary>
+    public static ReviewState From(EstimatesRecomputed message) => new()
+    {
+        Review = message.Review,
+        EstimateVersion = message.EstimateVersion,
+        Revision = message.Revision,
+        At = message.OccurredAt,
+        ShiftThreshold = message.ShiftThreshold,
+        Protocol = message.Protocol,
+        Order = [.. message.Strata.Select(s => s.Stratum)],
+        Estimates = message.Strata.ToImmutableDictionary(s => s.Stratum, StringComparer.Ordinal),
+        Tables = (message.Tables ?? []).ToImmutableSortedDictionary(t => t.StudyId, t => t, StringComparer.Ordinal),
+        Causes = message.Causes,
+    };
+
     /// <summary>The state after one more entry of the history.</summary>
     public static ReviewState Next(ReviewState? before, HistoryEntry entry)
     {
@@ -56,8 +75,6 @@ internal sealed record ReviewState
             At = entry.At,
             ShiftThreshold = entry.ShiftThreshold,
             Protocol = entry.Protocol ?? before?.Protocol,
-            LastSearchAt = entry.LastSearchAt,
-            UnassessedBacklog = entry.UnassessedBacklog,
             Order = entry.Order,
             Estimates = estimates.RemoveRange(estimates.Keys.Except(entry.Order, StringComparer.Ordinal)).SetItems(entry.Strata.Select(s => KeyValuePair.Create(s.Stratum, s))),
             Tables = tables.RemoveRange(entry.RemovedTables).SetItems(entry.Tables.Select(t => KeyValuePair.Create(t.StudyId, t))),

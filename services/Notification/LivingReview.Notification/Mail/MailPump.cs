@@ -1,10 +1,7 @@
-using JasperFx;
-using LivingReview.Hosting;
+using LivingReview.Notification.Delivering;
 using LivingReview.Notification.Subscriptions;
-using LivingReview.Notification.Webhooks;
 using MailKit;
 using Marten;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using MimeKit;
@@ -15,36 +12,26 @@ namespace LivingReview.Notification.Mail;
 /// Sends what is due: the urgent at once and by itself, the rest gathered per subscription. A message is claimed before it is sent, as
 /// webhooks are; a process that dies in between may send one twice.
 /// </summary>
-internal sealed partial class MailPump(
-    INotificationStore store, MailSender sender, IOptions<MailOptions> options, TimeProvider time, ILogger<MailPump> log) : BackgroundService
+internal sealed class MailPump(
+    INotificationStore store, MailSender sender, Outbox outbox, OutboxSignal signal, IOptions<MailOptions> options, TimeProvider time, ILogger<MailPump> log) : OutboxPump(signal, time, log)
 {
-    private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Claim = TimeSpan.FromMinutes(2);
 
     private MailOptions Options => options.Value;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        if (Options.Host is null) return;
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                while (await SendNextAsync(stoppingToken)) { }
-            }
-            catch (Exception fault) when (fault.IsFault(stoppingToken))
-            {
-                NotSent(log, fault); // what is still due is found at the next look
-            }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Options.Host is null ? Task.CompletedTask : base.ExecuteAsync(stoppingToken);
 
-            await Task.Delay(Look, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    protected override async Task SendDueAsync(CancellationToken cancellationToken)
+    {
+        while (await SendNextAsync(cancellationToken))
+        {
         }
     }
 
     private async Task<bool> SendNextAsync(CancellationToken cancellationToken)
     {
         await using var session = store.LightweightSession();
-        var now = time.GetUtcNow();
+        var now = Time.GetUtcNow();
         var ripe = now.AddHours(-Options.DigestHours);
         var first = await session.Query<OutgoingMail>()
             .Where(m => m.Status == OutgoingMail.Pending && m.NextAttemptAt <= now && (m.Immediate || m.CreatedAt <= ripe))
@@ -56,20 +43,12 @@ internal sealed partial class MailPump(
             : await session.Query<OutgoingMail>()
                 .Where(m => m.SubscriptionId == first.SubscriptionId && m.Status == OutgoingMail.Pending && !m.Immediate && m.NextAttemptAt <= now)
                 .OrderBy(m => m.CreatedAt).ToListAsync(cancellationToken);
-        foreach (var mail in together) mail.NextAttemptAt = now + Claim;
-        try
-        {
-            await SaveAsync(session, together, cancellationToken);
-        }
-        catch (ConcurrencyException)
-        {
-            return true; // another process was faster
-        }
+        if (!await outbox.ClaimAsync(session, together, Claim, cancellationToken)) return true; // another process was faster
 
         var subscription = await session.LoadAsync<Subscription>(first.SubscriptionId, cancellationToken);
         var error = subscription?.Email is null ? "The address is not subscribed any more." : await TrySendAsync(subscription, together, cancellationToken);
         foreach (var mail in together) Settle(mail, error, final: subscription?.Email is null);
-        await SaveAsync(session, together, cancellationToken);
+        await Outbox.SaveAsync(session, together, cancellationToken);
         return true;
     }
 
@@ -104,17 +83,8 @@ internal sealed partial class MailPump(
     {
         mail.Attempts++;
         mail.Error = error;
-        var wait = error is null || final ? null : RetrySchedule.After(mail.Attempts, Random.Shared.NextDouble());
-        mail.Status = error is null ? OutgoingMail.Sent : wait is null ? OutgoingMail.Failed : OutgoingMail.Pending;
-        mail.NextAttemptAt = wait is { } pause ? time.GetUtcNow() + pause : null;
+        if (error is null) Outbox.Finish(mail, OutgoingMail.Sent);
+        else if (final) Outbox.Finish(mail, Outbox.Failed);
+        else outbox.Reschedule(mail, RetrySchedule.Standard, mail.Attempts, Time.GetUtcNow());
     }
-
-    private static async Task SaveAsync(IDocumentSession session, IReadOnlyList<OutgoingMail> mails, CancellationToken cancellationToken)
-    {
-        foreach (var mail in mails) session.UpdateRevision(mail, mail.Version + 1);
-        await session.SaveChangesAsync(cancellationToken);
-    }
-
-    [LoggerMessage(LogLevel.Warning, "E-mail could not be sent; trying again.")]
-    private static partial void NotSent(ILogger log, Exception fault);
 }

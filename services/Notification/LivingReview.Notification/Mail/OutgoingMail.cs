@@ -1,19 +1,19 @@
-using JasperFx;
 using LivingReview.Contracts.Shifts;
+using LivingReview.Notification.Delivering;
 using LivingReview.Notification.Subscriptions;
 
 namespace LivingReview.Notification.Mail;
 
 /// <summary>Something that a mailbox is to be told. Written in the transaction of its cause; what is not urgent waits to be gathered.</summary>
-public sealed class OutgoingMail : IRevisioned
+public sealed class OutgoingMail : IOutboxItem
 {
     public const string Confirmation = "confirmation";
     public const string Alert = "alert";
     public const string DisabledNotice = "disabled";
 
-    public const string Pending = "pending";
+    public const string Pending = Outbox.Pending;
     public const string Sent = "sent";
-    public const string Failed = "failed";
+    public const string Failed = Outbox.Failed;
 
     public required string Id { get; init; }
 

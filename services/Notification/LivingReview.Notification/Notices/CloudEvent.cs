@@ -142,6 +142,17 @@ internal sealed record CloudEvent
         _ => throw new InvalidOperationException($"The log of notices holds an event that is not shown: {data.GetType()}."),
     };
 
+    /// <summary>The kinds of entries that a type may stand for; none for a type that is not known.</summary>
+    public static IEnumerable<Type> EntryTypesOf(string type) => type switch
+    {
+        Shifted or Resolved => [typeof(ShiftDetected)],
+        Recomputed => [typeof(EstimatesNoted)],
+        MethodChanged => [typeof(MethodNoted)],
+        Attended => [typeof(ShiftAttended)],
+        Disabled => [typeof(SubscriptionDisabled)],
+        _ => [],
+    };
+
     /// <summary>Id of an event and of its webhook: the same on every attempt.</summary>
     public static string IdOf(Guid id) => $"msg_{id:N}";
 

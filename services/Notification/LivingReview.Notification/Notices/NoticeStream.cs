@@ -6,8 +6,11 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace LivingReview.Notification.Notices;
 
-/// <summary>The log from a position on, for ever, as server-sent events.</summary>
-internal sealed class NoticeStream(NoticeTail tail, NoticeSignal signal, string review, long after, NoticeFilter filter) : IResult
+/// <summary>
+/// The log from a position on, for ever, as server-sent events. ASP.NET Core has a result of its own for them, which cannot send the comments
+/// that keep a quiet connection open (dotnet/aspnetcore, discussion 67133).
+/// </summary>
+internal sealed class NoticeStream(NoticeTail tail, NoticeSignal signal, TimeProvider time, string review, long after, NoticeFilter filter) : IResult
 {
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
 
@@ -38,7 +41,7 @@ internal sealed class NoticeStream(NoticeTail tail, NoticeSignal signal, string 
     private async IAsyncEnumerable<IEvent?> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var at = after;
-        var quietSince = TimeProvider.System.GetTimestamp();
+        var quietSince = time.GetTimestamp();
         while (true)
         {
             var grown = signal.Grown; // taken before the look, so that no growth falls between
@@ -48,17 +51,17 @@ internal sealed class NoticeStream(NoticeTail tail, NoticeSignal signal, string 
                 at = e.Version;
                 if (!filter.Passes(e)) continue;
                 yield return e;
-                quietSince = TimeProvider.System.GetTimestamp();
+                quietSince = time.GetTimestamp();
             }
 
             if (events.Count > 0) continue;
-            if (TimeProvider.System.GetElapsedTime(quietSince) >= Heartbeat)
+            if (time.GetElapsedTime(quietSince) >= Heartbeat)
             {
                 yield return null;
-                quietSince = TimeProvider.System.GetTimestamp();
+                quietSince = time.GetTimestamp();
             }
 
-            await Task.WhenAny(grown, Task.Delay(NoticeTail.Look, cancellationToken));
+            await Task.WhenAny(grown, Task.Delay(NoticeTail.LookInterval, time, cancellationToken));
             cancellationToken.ThrowIfCancellationRequested();
         }
     }

@@ -7,19 +7,19 @@ namespace LivingReview.Notification.Notices;
 /// The end of each review's log, read once for all who follow it: however many readers there are, a growth is one query. Each reader keeps
 /// its own place, so a slow one holds up nobody.
 /// </summary>
-internal sealed class NoticeTail(INotificationStore store, NoticeSignal signal)
+internal sealed class NoticeTail(INotificationStore store, NoticeSignal signal, TimeProvider time)
 {
     private const int Kept = 1000;
 
     /// <summary>How old what was read may be if nobody said that the log has grown (another process may have written).</summary>
-    public static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
+    public static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<string, Tail> _tails = new(StringComparer.Ordinal);
 
     /// <summary>The entries after a position that are there now.</summary>
     public async Task<IReadOnlyList<IEvent>> AfterAsync(string review, long after, CancellationToken cancellationToken)
     {
-        var tail = _tails.GetOrAdd(review, _ => new Tail());
+        var tail = _tails.GetOrAdd(review, _ => new Tail(time));
         var wanted = signal.Generation;
         if (!tail.IsFresh(wanted))
         {
@@ -38,7 +38,7 @@ internal sealed class NoticeTail(INotificationStore store, NoticeSignal signal)
         if (events.Count == 0 || after >= events[^1].Version) return [];
         if (after + 1 >= events[0].Version) return [.. events.SkipWhile(e => e.Version <= after)];
         await using var session = store.QuerySession();
-        return await session.Events.FetchStreamAsync(review, fromVersion: after + 1, token: cancellationToken); // far behind: its own query
+        return await session.Events.FetchStreamAsync(review, fromVersion: after + 1, version: after + Kept, token: cancellationToken); // far behind: its own query, piece by piece
     }
 
     private async Task RefreshAsync(Tail tail, string review, CancellationToken cancellationToken)
@@ -52,7 +52,7 @@ internal sealed class NoticeTail(INotificationStore store, NoticeSignal signal)
         tail.ReadAt(generation);
     }
 
-    private sealed class Tail
+    private sealed class Tail(TimeProvider time)
     {
         private long _generation = -1;
         private long _readAt;
@@ -62,11 +62,11 @@ internal sealed class NoticeTail(INotificationStore store, NoticeSignal signal)
         public IReadOnlyList<IEvent> Events { get; set; } = [];
 
         public bool IsFresh(long generation) =>
-            Volatile.Read(ref _generation) >= generation && TimeProvider.System.GetElapsedTime(Volatile.Read(ref _readAt)) < Look;
+            Volatile.Read(ref _generation) >= generation && time.GetElapsedTime(Volatile.Read(ref _readAt)) < LookInterval;
 
         public void ReadAt(long generation)
         {
-            Volatile.Write(ref _readAt, TimeProvider.System.GetTimestamp());
+            Volatile.Write(ref _readAt, time.GetTimestamp());
             Volatile.Write(ref _generation, generation);
         }
     }

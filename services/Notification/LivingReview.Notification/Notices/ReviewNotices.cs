@@ -11,6 +11,9 @@ public sealed record EstimatesNoted
     public required long Revision { get; init; }
 
     public required IReadOnlyList<string> Changed { get; init; }
+
+    /// <summary>How far the position in the history is ahead of the version: above 0 only after analysis lost its log.</summary>
+    public long Offset { get; init; }
 }
 
 /// <summary>Store event: an estimate left a subscription's baseline, or came back to where it was before.</summary>
@@ -22,13 +25,19 @@ public sealed record ShiftAttended(Guid SubscriptionId, string Stratum, ShiftLif
 /// <summary>Store event: deliveries to a subscription's webhook have stopped.</summary>
 public sealed record SubscriptionDisabled(Guid SubscriptionId, string Name, string Reason, DateTimeOffset At);
 
-/// <summary>How far a review's log of notices goes.</summary>
+/// <summary>How far a review's log of notices goes, and which version of the estimates was evaluated last.</summary>
 public sealed record ReviewNotices(string Id, long Sequence, long EstimateVersion)
 {
-    public static ReviewNotices Create(IEvent<EstimatesNoted> e) => new(e.StreamKey!, e.Version, e.Data.EstimateVersion);
+    /// <summary>See <see cref="EstimatesNoted.Offset"/>.</summary>
+    public long Offset { get; init; }
+
+    /// <summary>Position of that version in the history.</summary>
+    internal long Position => EstimateVersion + Offset;
+
+    public static ReviewNotices Create(IEvent<EstimatesNoted> e) => new(e.StreamKey!, e.Version, e.Data.EstimateVersion) { Offset = e.Data.Offset };
 
     public static ReviewNotices Apply(IEvent<EstimatesNoted> e, ReviewNotices notices) =>
-        notices with { Sequence = e.Version, EstimateVersion = e.Data.EstimateVersion };
+        notices with { Sequence = e.Version, EstimateVersion = e.Data.EstimateVersion, Offset = e.Data.Offset };
 
     public static ReviewNotices Apply(IEvent<ShiftDetected> e, ReviewNotices notices) => notices with { Sequence = e.Version };
 

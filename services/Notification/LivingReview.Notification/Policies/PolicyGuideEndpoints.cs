@@ -3,7 +3,6 @@ using LivingReview.Hosting.Problems;
 using LivingReview.Notification.History;
 using LivingReview.Notification.Mail;
 using LivingReview.Notification.Notices;
-using LivingReview.Notification.Shifts;
 using Marten;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -21,7 +20,7 @@ internal static class PolicyGuideEndpoints
         string review, INotificationStore store, ReviewHistory history, NoticeSignal notices, IOptions<MailOptions> mail, CancellationToken cancellationToken)
     {
         await using var session = store.QuerySession();
-        if (await ExpectedReview.LoadAsync(session, notices, review, cancellationToken) is null
+        if (await ReviewLookup.WaitForFirstEstimatesAsync(session, notices, review, cancellationToken) is null
             || await history.ReadNewestAsync(session, review, cancellationToken) is not { } now)
         {
             return Problem.UnknownReview(review);

@@ -16,12 +16,12 @@ internal static class AlertLifeEndpoints
     public static void MapAlertLife(this IEndpointRouteBuilder app)
     {
         var shift = app.MapGroup("/api/reviews/{review}/shifts/{id:guid}");
-        shift.MapPost("/acknowledge", (string review, Guid id, ShiftAction action, HttpContext http, INotificationStore store, NoticeSignal signal, TimeProvider time, CancellationToken cancellationToken) =>
-            AttendAsync("acknowledged", review, id, Signed(action, http), store, signal, time, cancellationToken));
-        shift.MapPost("/resolve", (string review, Guid id, ShiftAction action, HttpContext http, INotificationStore store, NoticeSignal signal, TimeProvider time, CancellationToken cancellationToken) =>
-            AttendAsync("resolved", review, id, Signed(action, http), store, signal, time, cancellationToken));
-        shift.MapPost("/mute", (string review, Guid id, ShiftAction action, HttpContext http, INotificationStore store, NoticeSignal signal, TimeProvider time, CancellationToken cancellationToken) =>
-            AttendAsync("muted", review, id, Signed(action, http), store, signal, time, cancellationToken));
+        shift.MapPost("/acknowledge", (string review, Guid id, ShiftAction action, HttpContext http, INotificationStore store, AlertReader alerts, NoticeSignal signal, TimeProvider time, CancellationToken cancellationToken) =>
+            AttendAsync("acknowledged", review, id, Signed(action, http), store, alerts, signal, time, cancellationToken));
+        shift.MapPost("/resolve", (string review, Guid id, ShiftAction action, HttpContext http, INotificationStore store, AlertReader alerts, NoticeSignal signal, TimeProvider time, CancellationToken cancellationToken) =>
+            AttendAsync("resolved", review, id, Signed(action, http), store, alerts, signal, time, cancellationToken));
+        shift.MapPost("/mute", (string review, Guid id, ShiftAction action, HttpContext http, INotificationStore store, AlertReader alerts, NoticeSignal signal, TimeProvider time, CancellationToken cancellationToken) =>
+            AttendAsync("muted", review, id, Signed(action, http), store, alerts, signal, time, cancellationToken));
     }
 
     /// <summary>Who is signed in is the actor, whatever the request says: nobody acts in another's name.</summary>
@@ -29,23 +29,23 @@ internal static class AlertLifeEndpoints
         http.User.Identity is { IsAuthenticated: true } ? action with { Actor = Caller.NameOf(http) } : action;
 
     private static async Task<IResult> AttendAsync(
-        string what, string review, Guid id, ShiftAction action, INotificationStore store, NoticeSignal signal, TimeProvider time, CancellationToken cancellationToken)
+        string what, string review, Guid id, ShiftAction action, INotificationStore store, AlertReader alerts, NoticeSignal signal, TimeProvider time, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var faults = new Faults();
         faults.Require(action.Actor?.Trim().Length is > 0 and <= 200, "actor", "Who does this, in 1 to 200 characters.");
         faults.Require(action.Note is null or { Length: <= 2000 }, "note", "At most 2000 characters.");
         faults.Require(what != "acknowledged" || !string.IsNullOrWhiteSpace(action.Note), "note", "A note that says what was concluded.");
-        faults.Require(what == "muted" ? action.Until > now : action.Until is null, "until", what == "muted" ? "An instant to come." : "Only a mute has an end.");
+        faults.Require(what == "muted" ? action.Until > now : action.Until is null, "until", what == "muted" ? "'until' must be in the future." : "Only a mute has an end.");
         if (!faults.None) return Problem.Invalid(faults);
 
         await using var session = store.LightweightSession();
         var stream = await session.Events.FetchForWriting<ReviewNotices>(review, cancellationToken);
         if (stream.Aggregate is null) return Problem.UnknownReview(review);
-        var log = await session.Events.FetchStreamAsync(review, token: cancellationToken);
-        if (log.Select(e => e.Data).OfType<ShiftDetected>().FirstOrDefault(d => d.Shift.Id == id)?.Shift is not { } shift)
+        if (await alerts.FindAsync(session, review, id, cancellationToken) is not { } found)
             return Problem.Result(404, "unknown-shift", "Unknown shift", $"id: the review has no shift {id}.");
 
+        var shift = (await alerts.WithLifeAsync(session, review, [found], cancellationToken))[0];
         var life = new ShiftLifeEvent
         {
             ShiftId = id,
@@ -59,10 +59,7 @@ internal static class AlertLifeEndpoints
         await RememberAsync(session, shift, life, cancellationToken);
         await session.SaveChangesAsync(cancellationToken);
         signal.Notify();
-        return Results.Ok(shift with
-        {
-            Life = [.. log.Select(e => e.Data).OfType<ShiftAttended>().Select(a => a.Life).Where(l => l.ShiftId == id), life],
-        });
+        return Results.Ok(shift with { Life = [.. shift.Life, life] });
     }
 
     /// <summary>A resolved alert is not waited for any more; a muted stratum is quiet.</summary>

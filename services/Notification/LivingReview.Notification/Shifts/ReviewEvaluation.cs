@@ -1,8 +1,11 @@
 using System.Collections.Immutable;
+using JasperFx;
+using JasperFx.Events;
 using LivingReview.Contracts;
 using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Shifts;
 using LivingReview.Hosting.Telemetry;
+using LivingReview.Notification.Delivering;
 using LivingReview.Notification.History;
 using LivingReview.Notification.Mail;
 using LivingReview.Notification.Notices;
@@ -18,36 +21,48 @@ namespace LivingReview.Notification.Shifts;
 /// Evaluates every subscription of a review against its own baseline. Notices, baselines and what is to be delivered are committed together,
 /// guarded by the version of the review's log.
 /// </summary>
-internal sealed class ReviewEvaluation(INotificationStore store, ReviewHistory history, NoticeSignal notices, DeliverySignal deliveries, NotificationMetrics metrics, TimeProvider time)
+internal sealed class ReviewEvaluation(INotificationStore store, ReviewHistory history, NoticeSignal notices, OutboxSignal deliveries, NotificationMetrics metrics, TimeProvider time)
 {
-    /// <summary>Takes in new estimates. Estimates older than the log's are ignored, so order and repetition do not matter.</summary>
-    public async Task TakeInAsync(EstimatesRecomputed message, CancellationToken cancellationToken)
+    /// <summary>
+    /// Evaluates a version if it is the next, and says where it stands if it is not. A version is evaluated once: of two processes with the
+    /// same version one commits, the other tries again (the consumer's retry) and finds it known.
+    /// </summary>
+    public async Task<Placement> EvaluateAsync(EstimateVersionAdded message, CancellationToken cancellationToken)
+    {
+        await using var session = store.LightweightSession();
+        var review = await OpenAsync(session, message.Review, cancellationToken);
+        var newest = review.Notices?.EstimateVersion ?? 0;
+        var isNext = VersionPlacement.IsNext(message, newest, review.Newest?.At);
+        var known = isNext ? [] : await KnownAsync(session, message, cancellationToken);
+        var placement = isNext ? Placement.Next : VersionPlacement.Place(message, newest, review.Newest?.At, (version, at) => known.Any(e => e.EstimateVersion - e.Offset == version && e.At == at));
+        if (placement is not (Placement.Next or Placement.NewLog)) return placement;
+
+        using var span = Tracing.Start("evaluate shifts");
+        var offset = placement == Placement.NewLog ? review.Notices!.Position + 1 - message.EstimateVersion : review.Notices?.Offset ?? 0;
+        var entry = HistoryEntry.From(message, offset);
+        if (placement == Placement.NewLog) entry = await OnNewLogAsync(session, review.Newest, known.FirstOrDefault(e => e.At == message.PreviousOccurredAt), entry, cancellationToken);
+        var noted = new EstimatesNoted { EstimateVersion = message.EstimateVersion, Offset = offset, Revision = message.Revision, Changed = [.. message.Strata.Select(s => s.Stratum)] };
+        await CommitAsync(review, entry, noted, message.Title, cancellationToken);
+        return placement;
+    }
+
+    /// <summary>Evaluates the newest estimates as earlier versions of analysis send them. Older ones than the log's are ignored.</summary>
+    public async Task EvaluateAsync(EstimatesRecomputed message, CancellationToken cancellationToken)
     {
         using var span = Tracing.Start("evaluate shifts");
         await using var session = store.LightweightSession();
-        session.Store(message.Causes.Select(c => KnownChange.Of(message.Review, c)).ToArray());
-        var stream = await session.Events.FetchForWriting<ReviewNotices>(message.Review, cancellationToken);
-        if (stream.Aggregate?.EstimateVersion >= message.EstimateVersion)
+        var review = await OpenAsync(session, message.Review, cancellationToken);
+        if (review.Notices?.EstimateVersion >= message.EstimateVersion)
         {
+            session.Store(message.Causes.Select(c => KnownChange.From(message.Review, c)).ToArray());
             await session.SaveChangesAsync(cancellationToken);
             return;
         }
 
-        var heard = await HeardAsync(session, message.Review, cancellationToken);
-        var states = await history.ReadAsync(session, message.Review, heard.Versions, cancellationToken);
-        var entry = HistoryEntry.Between(states.IsEmpty ? null : states[^1], message);
-        var now = ReviewState.Next(states.IsEmpty ? null : states[^1], entry);
-        session.Insert(entry);
-        session.Store(new KnownEstimates(message.Review, message.EstimateVersion, message.Revision, message.Title));
-
-        var log = new Log(session, stream.CurrentVersion ?? 0, e => stream.AppendOne(e), heard.Subscriptions, time.GetUtcNow());
-        log.Append(new EstimatesNoted { EstimateVersion = message.EstimateVersion, Revision = message.Revision, Changed = message.Changed });
-        if (!states.IsEmpty && MethodNoted.Between(states[^1], now) is { } method) log.Append(method);
-        await EvaluateAsync(log, heard.Baselines, states.Add(now), message.Title, cancellationToken);
-        await session.SaveChangesAsync(cancellationToken);
-        metrics.Detected(log.Shifts);
-        notices.Notify();
-        deliveries.Notify();
+        var offset = review.Notices?.Offset ?? 0;
+        var entry = HistoryEntry.Between(review.Newest, ReviewState.From(message) with { EstimateVersion = message.EstimateVersion + offset }) with { Offset = offset };
+        var noted = new EstimatesNoted { EstimateVersion = message.EstimateVersion, Offset = offset, Revision = message.Revision, Changed = message.Changed };
+        await CommitAsync(review, entry, noted, message.Title, cancellationToken);
     }
 
     /// <summary>Looks at a review without new estimates: at what time alone brings about (a search that is due, the end of a quiet period).</summary>
@@ -55,23 +70,77 @@ internal sealed class ReviewEvaluation(INotificationStore store, ReviewHistory h
     {
         await using var session = store.LightweightSession();
         if (await session.LoadAsync<KnownEstimates>(review, cancellationToken) is not { } known) return;
-        var stream = await session.Events.FetchForWriting<ReviewNotices>(review, cancellationToken);
-        var heard = await HeardAsync(session, review, cancellationToken);
-        var states = await history.ReadAsync(session, review, heard.Versions, cancellationToken);
-        if (states.IsEmpty || stream.Aggregate?.EstimateVersion != states[^1].EstimateVersion) return; // new estimates are on their way
-        var log = new Log(session, stream.CurrentVersion ?? 0, e => stream.AppendOne(e), heard.Subscriptions, time.GetUtcNow());
-        if (!await EvaluateAsync(log, heard.Baselines, states, known.Title, cancellationToken)) return;
+        var open = await OpenAsync(session, review, cancellationToken);
+        if (open.Newest is null) return;
+        var now = time.GetUtcNow();
+        var log = new Log(session, open.Stream.CurrentVersion ?? 0, e => open.Stream.AppendOne(e), open.Subscribers.Subscriptions, now);
+        if (!await EvaluateAsync(log, open.Subscribers.Baselines, open.States, now, _ => () => Guid.CreateVersion7(now), known.Title, cancellationToken)) return;
         await session.SaveChangesAsync(cancellationToken);
+        Announce(log);
+    }
+
+    /// <summary>Everything that an evaluation reads. The version of the stream guards what it writes.</summary>
+    private async Task<OpenReview> OpenAsync(IDocumentSession session, string review, CancellationToken cancellationToken)
+    {
+        var stream = await session.Events.FetchForWriting<ReviewNotices>(review, cancellationToken);
+        var subscribers = await SubscribersAsync(session, review, cancellationToken);
+        var states = await history.ReadAsync(session, review, subscribers.Versions, cancellationToken);
+        if (!states.IsEmpty && states[^1].EstimateVersion != (stream.Aggregate?.Position ?? 0))
+        {
+            // Another process committed in between, or what is remembered is of a database that was exchanged for another.
+            if (await session.LoadAsync<HistoryEntry>(HistoryEntry.IdOf(review, states[^1].EstimateVersion), cancellationToken) is null) history.Forget(review);
+            throw new ConcurrencyException(typeof(ReviewNotices), review);
+        }
+
+        return new OpenReview(session, stream, subscribers, states);
+    }
+
+    private async Task CommitAsync(OpenReview review, HistoryEntry entry, EstimatesNoted noted, string title, CancellationToken cancellationToken)
+    {
+        var session = review.Session;
+        var now = ReviewState.Next(review.Newest, entry);
+        session.Insert(entry);
+        session.Store(entry.Causes.Select(c => KnownChange.From(entry.Review, c)).ToArray());
+        session.Store(new KnownEstimates(entry.Review, noted.EstimateVersion, noted.Revision, title));
+        if (noted.Offset != (review.Notices?.Offset ?? 0)) session.Delete<EvaluationLag>(entry.Review); // it was about another log
+        else session.DeleteWhere<EvaluationLag>(l => l.Id == entry.Review && l.EstimateVersion <= noted.EstimateVersion);
+
+        var log = new Log(session, review.Stream.CurrentVersion ?? 0, e => review.Stream.AppendOne(e), review.Subscribers.Subscriptions, time.GetUtcNow());
+        log.Append(noted);
+        if (review.Newest is { } before && MethodNoted.Between(before, now) is { } method) log.Append(method);
+        // At the time of the version, not of its arrival: a version that comes late gives what it would have given at once.
+        await EvaluateAsync(log, review.Subscribers.Baselines, review.States.Add(now), entry.At, subscription => AlertIds.For(entry, subscription), title, cancellationToken);
+        await session.SaveChangesAsync(cancellationToken);
+        Announce(log);
+    }
+
+    private void Announce(Log log)
+    {
         metrics.Detected(log.Shifts);
         notices.Notify();
         deliveries.Notify();
     }
 
-    private async Task<Heard> HeardAsync(IDocumentSession session, string review, CancellationToken cancellationToken)
+    /// <summary>What was evaluated of the times of the version and its predecessor.</summary>
+    private static Task<IReadOnlyList<HistoryEntry>> KnownAsync(IQuerySession session, EstimateVersionAdded message, CancellationToken cancellationToken)
+    {
+        var at = message.OccurredAt.ToUniversalTime();
+        var previous = message.PreviousOccurredAt?.ToUniversalTime() ?? at;
+        return session.Query<HistoryEntry>().Where(e => e.Review == message.Review && (e.At == at || e.At == previous)).ToListAsync(cancellationToken);
+    }
+
+    /// <summary>The entry of the first version of another log: what it changes in the version that it follows, held against the newest.</summary>
+    private static async Task<HistoryEntry> OnNewLogAsync(IQuerySession session, ReviewState? newest, HistoryEntry? followed, HistoryEntry entry, CancellationToken cancellationToken)
+    {
+        var before = followed is null ? null : (await ReviewHistory.ReadAllAsync(session, entry.Review, cancellationToken)).Find(s => s.EstimateVersion == followed.EstimateVersion);
+        return HistoryEntry.Between(newest, ReviewState.Next(before, entry)) with { Offset = entry.Offset };
+    }
+
+    private async Task<Subscribers> SubscribersAsync(IDocumentSession session, string review, CancellationToken cancellationToken)
     {
         var subscriptions = await SubscriptionsAsync(session, review, cancellationToken);
         var baselines = await session.LoadManyAsync<Baseline>(cancellationToken, subscriptions.Select(s => s.Id).ToArray());
-        return new Heard(subscriptions, baselines.ToDictionary(b => b.Id));
+        return new Subscribers(subscriptions, baselines.ToDictionary(b => b.Id));
     }
 
     private async Task<List<Subscription>> SubscriptionsAsync(IDocumentSession session, string review, CancellationToken cancellationToken)
@@ -89,20 +158,20 @@ internal sealed class ReviewEvaluation(INotificationStore store, ReviewHistory h
     }
 
     private static async Task<bool> EvaluateAsync(
-        Log log, IReadOnlyDictionary<Guid, Baseline> baselines, ImmutableList<ReviewState> states, string title, CancellationToken cancellationToken)
+        Log log, IReadOnlyDictionary<Guid, Baseline> baselines, ImmutableList<ReviewState> states, DateTimeOffset instant, Func<Guid, Func<Guid>> newId, string title, CancellationToken cancellationToken)
     {
         var session = log.Session;
         var now = await session.LoadAsync<KnownSearch>(states[^1].Review, cancellationToken) is { } search ? search.On(states[^1]) : states[^1];
         var versions = states.ToDictionary(s => s.EstimateVersion);
         var changes = await ChangesAsync(session, baselines.Values, versions, now, cancellationToken);
         var changed = false;
-        foreach (var subscription in log.Subscriptions.Where(s => !(s.MutedUntil > log.Now)))
+        foreach (var subscription in log.Subscriptions.Where(s => !(s.MutedUntil > instant)))
         {
             var mandate = subscription.Mandate(now);
             var before = baselines.GetValueOrDefault(subscription.Id) ?? Baseline.Empty(subscription.Id);
             var (findings, after) = AlertDecider.Decide(
                 mandate, before, now, versions.GetValueOrDefault, (from, to) => [.. changes.Where(c => c.Revision > from && c.Revision <= to)],
-                log.Now, () => Guid.CreateVersion7(log.Now));
+                instant, newId(subscription.Id));
             if (!before.Strata.OrderBy(s => s.Key, StringComparer.Ordinal).SequenceEqual(after.Strata.OrderBy(s => s.Key, StringComparer.Ordinal)))
             {
                 session.Store(after);
@@ -128,8 +197,16 @@ internal sealed class ReviewEvaluation(INotificationStore store, ReviewHistory h
         return [.. stored.Select(c => c.Change).Concat(now.Causes).DistinctBy(c => c.Revision).OrderBy(c => c.Revision)];
     }
 
-    /// <summary>Who subscribes to a review, and what each last heard.</summary>
-    private sealed record Heard(IReadOnlyList<Subscription> Subscriptions, IReadOnlyDictionary<Guid, Baseline> Baselines)
+    /// <summary>A review as an evaluation finds it.</summary>
+    private sealed record OpenReview(IDocumentSession Session, IEventStream<ReviewNotices> Stream, Subscribers Subscribers, ImmutableList<ReviewState> States)
+    {
+        public ReviewNotices? Notices => Stream.Aggregate;
+
+        public ReviewState? Newest => States.IsEmpty ? null : States[^1];
+    }
+
+    /// <summary>Who subscribes to a review, and what was last reported to each.</summary>
+    private sealed record Subscribers(IReadOnlyList<Subscription> Subscriptions, IReadOnlyDictionary<Guid, Baseline> Baselines)
     {
         /// <summary>The versions that the evaluation will compare with.</summary>
         public IReadOnlySet<long> Versions => Baselines.Values.SelectMany(b => b.Strata.Values).SelectMany(m => m.Versions).ToHashSet();
@@ -170,7 +247,7 @@ internal sealed class ReviewEvaluation(INotificationStore store, ReviewHistory h
 
         private void Send(Subscription subscription, CloudEvent e, Shift? shift)
         {
-            if (subscription.WebhookUrl is not null) session.Insert(WebhookDelivery.Of(subscription.Id, e, now));
+            if (subscription.WebhookUrl is not null) session.Insert(WebhookDelivery.Create(subscription.Id, e, now));
             if (shift is not null && subscription.EmailConfirmedAt is not null) session.Insert(OutgoingMail.OfShift(subscription, shift, now));
         }
     }

@@ -1,4 +1,5 @@
 using LivingReview.Hosting;
+using LivingReview.Notification.History;
 using Marten;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;

@@ -1,5 +1,6 @@
 using LivingReview.Contracts.Shifts;
 using LivingReview.Hosting.Problems;
+using LivingReview.Notification.Delivering;
 using LivingReview.Notification.History;
 using LivingReview.Notification.Mail;
 using LivingReview.Notification.Notices;
@@ -15,7 +16,7 @@ namespace LivingReview.Notification.Subscriptions;
 
 internal static class SubscriptionEndpoints
 {
-    private const double UsualOverlapHours = 24;
+    private const double DefaultOverlapHours = 24;
 
     public static void MapSubscriptions(this IEndpointRouteBuilder app)
     {
@@ -29,14 +30,15 @@ internal static class SubscriptionEndpoints
     }
 
     private static async Task<IResult> CreateAsync(
-        string review, CreateSubscription request, INotificationStore store, ReviewHistory history, NoticeSignal notices, IOptions<MailOptions> mail, TimeProvider time,
-        CancellationToken cancellationToken)
+        string review, CreateSubscription request, INotificationStore store, ReviewHistory history, NoticeSignal notices, OutboxSignal outbox, IOptions<MailOptions> mail,
+        DestinationGuard guard, TimeProvider time, CancellationToken cancellationToken)
     {
         var faults = SubscriptionRules.Check(request, mail.Value.Host is not null);
+        await guard.CheckAsync(request.WebhookUrl, "webhookUrl", faults, cancellationToken);
         if (!faults.None) return Problem.Invalid(faults);
 
         await using var session = store.LightweightSession();
-        if (await ExpectedReview.LoadAsync(session, notices, review, cancellationToken) is null || await NewestAsync(session, history, review, cancellationToken) is not { } known)
+        if (await ReviewLookup.WaitForFirstEstimatesAsync(session, notices, review, cancellationToken) is null || await NewestAsync(session, history, review, cancellationToken) is not { } known)
             return Problem.UnknownReview(review);
 
         var now = time.GetUtcNow();
@@ -65,6 +67,7 @@ internal static class SubscriptionEndpoints
         session.Insert(Baseline.From(subscription.Id, known, now)); // what holds now is not news
         if (subscription.Email is not null) session.Insert(OutgoingMail.ToConfirm(subscription, now));
         await session.SaveChangesAsync(cancellationToken);
+        outbox.Notify();
         return Results.Created($"/api/reviews/{review}/subscriptions/{subscription.Id}", subscription.ToView(known, withSecret: true));
     }
 
@@ -84,10 +87,11 @@ internal static class SubscriptionEndpoints
     }
 
     private static async Task<IResult> UpdateAsync(
-        string review, Guid id, UpdateSubscription request, INotificationStore store, ReviewHistory history, IOptions<MailOptions> mail, TimeProvider time,
-        CancellationToken cancellationToken)
+        string review, Guid id, UpdateSubscription request, INotificationStore store, ReviewHistory history, OutboxSignal outbox, IOptions<MailOptions> mail,
+        DestinationGuard guard, TimeProvider time, CancellationToken cancellationToken)
     {
         var faults = SubscriptionRules.Check(request, mail.Value.Host is not null);
+        await guard.CheckAsync(request.WebhookUrl, "webhookUrl", faults, cancellationToken);
         if (!faults.None) return Problem.Invalid(faults);
 
         await using var session = store.LightweightSession();
@@ -113,6 +117,7 @@ internal static class SubscriptionEndpoints
         if (request.Email is { } address) updated = Readdressed(session, updated, address, time.GetUtcNow());
         session.Store(updated);
         await session.SaveChangesAsync(cancellationToken);
+        outbox.Notify();
         return Results.Ok(updated.ToView(await NewestAsync(session, history, review, cancellationToken), withSecret: found.Secret is null));
     }
 
@@ -141,7 +146,7 @@ internal static class SubscriptionEndpoints
         {
             Secret = Subscription.NewSecret(request.Signature ?? (Ed25519Key.Is(found.Secret) ? Ed25519Key.Name : null)),
             OldSecret = found.Secret,
-            OldSecretUntil = time.GetUtcNow().AddHours(request.OverlapHours ?? UsualOverlapHours),
+            OldSecretUntil = time.GetUtcNow().AddHours(request.OverlapHours ?? DefaultOverlapHours),
         };
         session.Store(rotated);
         await session.SaveChangesAsync(cancellationToken);

@@ -1,5 +1,6 @@
 using LivingReview.Contracts.Shifts;
 using LivingReview.Hosting.Problems;
+using LivingReview.Notification.Delivering;
 using LivingReview.Notification.Notices;
 using LivingReview.Notification.Subscriptions;
 using Marten;
@@ -23,7 +24,7 @@ internal static class DeliveryEndpoints
     }
 
     private static async Task<IResult> TestAsync(
-        string review, Guid id, INotificationStore store, DeliverySignal signal, TimeProvider time, CancellationToken cancellationToken)
+        string review, Guid id, INotificationStore store, OutboxSignal signal, TimeProvider time, CancellationToken cancellationToken)
     {
         await using var session = store.LightweightSession();
         if (await SubscriptionEndpoints.FindAsync(session, review, id, cancellationToken) is not { } subscription) return SubscriptionEndpoints.Unknown(id);
@@ -31,7 +32,7 @@ internal static class DeliveryEndpoints
             return Problem.Result(409, "no-webhook", "The subscription has no webhook", "webhookUrl: there is no address to test.");
 
         var now = time.GetUtcNow();
-        var delivery = WebhookDelivery.Of(
+        var delivery = WebhookDelivery.Create(
             id,
             new CloudEvent
             {
@@ -58,7 +59,7 @@ internal static class DeliveryEndpoints
     }
 
     private static async Task<IResult> ReplayAsync(
-        string review, Guid id, ReplayDeliveries request, INotificationStore store, DeliverySignal signal, TimeProvider time, CancellationToken cancellationToken)
+        string review, Guid id, ReplayDeliveries request, INotificationStore store, OutboxSignal signal, TimeProvider time, CancellationToken cancellationToken)
     {
         var faults = new Faults();
         faults.Require(request.Id is null != request.From is null, "id", "Either one id, or a range that begins with from.");

@@ -1,12 +1,11 @@
 using System.Collections.Concurrent;
-using JasperFx;
 using LivingReview.Contracts.Shifts;
 using LivingReview.Hosting;
+using LivingReview.Notification.Delivering;
 using LivingReview.Notification.Mail;
 using LivingReview.Notification.Notices;
 using LivingReview.Notification.Subscriptions;
 using Marten;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -18,9 +17,9 @@ namespace LivingReview.Notification.Webhooks;
 /// with time, and the receiver may then see the same webhook-id twice.
 /// </summary>
 internal sealed partial class DeliveryPump(
-    INotificationStore store, WebhookSender sender, DeliverySignal signal, NotificationMetrics metrics, IOptions<WebhookOptions> options, TimeProvider time, ILogger<DeliveryPump> log) : BackgroundService
+    INotificationStore store, WebhookSender sender, Outbox outbox, OutboxSignal signal, NotificationMetrics metrics, IOptions<WebhookOptions> options, TimeProvider time,
+    ILogger<DeliveryPump> log) : OutboxPump(signal, time, log)
 {
-    private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
     private const int Gone = 410;
     private const int FormatNotUnderstood = 415;
 
@@ -30,27 +29,14 @@ internal sealed partial class DeliveryPump(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await StartWorkersAsync(stoppingToken);
-            }
-            catch (Exception fault) when (fault.IsFault(stoppingToken))
-            {
-                NotLooked(log, fault); // the next look tries again
-            }
-
-            await signal.WaitAsync(Look, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-
+        await base.ExecuteAsync(stoppingToken);
         await Task.WhenAll(_workers.Values).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    private async Task StartWorkersAsync(CancellationToken cancellationToken)
+    protected override async Task SendDueAsync(CancellationToken cancellationToken)
     {
         await using var session = store.QuerySession();
-        var now = time.GetUtcNow();
+        var now = Time.GetUtcNow();
         var due = await session.Query<WebhookDelivery>()
             .Where(d => d.Status == WebhookDelivery.Pending && d.NextAttemptAt <= now).Select(d => d.SubscriptionId).Distinct().ToListAsync(cancellationToken);
         // A worker that ended before it was noted here has not removed itself.
@@ -86,19 +72,18 @@ internal sealed partial class DeliveryPump(
 
             if (subscription is null or { Status: Subscription.Disabled } or { WebhookUrl: null })
             {
-                delivery.Status = WebhookDelivery.Failed;
-                delivery.NextAttemptAt = null;
+                Outbox.Finish(delivery, Outbox.Failed);
             }
             else
             {
                 delivery.Attempts.Add(await AttemptAsync(session, subscription, delivery, cancellationToken));
-                metrics.Attempted(delivery, time.GetUtcNow());
-                if (Settle(delivery, _waits) is { } reason) Disable(session, subscription, reason);
+                metrics.Attempted(delivery, Time.GetUtcNow());
+                if (Settle(outbox, delivery, _waits) is { } reason) Disable(session, subscription, reason);
             }
 
-            session.UpdateRevision(delivery, delivery.Version + 1);
-            await session.SaveChangesAsync(cancellationToken);
-            if (subscription is { Handshake: true, AllowedRate: { } rate }) await Task.Delay(TimeSpan.FromMinutes(1.0 / rate), time, cancellationToken);
+            await Outbox.SaveAsync(session, [delivery], cancellationToken);
+            if (delivery.Status == Outbox.Failed) Signal.Notify(); // its owner may have an e-mail to get
+            if (subscription is { Handshake: true, AllowedRate: { } rate }) await Task.Delay(TimeSpan.FromMinutes(1.0 / rate), Time, cancellationToken);
         }
     }
 
@@ -118,52 +103,35 @@ internal sealed partial class DeliveryPump(
     /// <summary>The oldest due delivery of a subscription, claimed; null if none is due or another process was faster.</summary>
     private async Task<WebhookDelivery?> ClaimAsync(IDocumentSession session, Guid subscription, CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
+        var now = Time.GetUtcNow();
         var delivery = await session.Query<WebhookDelivery>()
             .Where(d => d.SubscriptionId == subscription && d.Status == WebhookDelivery.Pending && d.NextAttemptAt <= now)
             .OrderBy(d => d.CreatedAt).ThenBy(d => d.Sequence).ThenBy(d => d.Id).FirstOrDefaultAsync(cancellationToken);
-        if (delivery is null) return null;
-
-        delivery.NextAttemptAt = now + _claim;
-        session.UpdateRevision(delivery, delivery.Version + 1);
-        try
-        {
-            await session.SaveChangesAsync(cancellationToken);
-            return delivery;
-        }
-        catch (ConcurrencyException)
-        {
-            return null;
-        }
+        return delivery is not null && await outbox.ClaimAsync(session, [delivery], _claim, cancellationToken) ? delivery : null;
     }
 
-    /// <summary>Stops a webhook and tells its owner: in the log of notices, and by e-mail if there is an address.</summary>
+    /// <summary>Stops a webhook and informs its owner: in the log of notices, and by e-mail if there is an address.</summary>
     private void Disable(IDocumentSession session, Subscription subscription, string reason)
     {
-        var now = time.GetUtcNow();
+        var now = Time.GetUtcNow();
         session.Store(subscription with { Status = Subscription.Disabled, DisabledReason = reason });
         session.Events.Append(subscription.Review, new SubscriptionDisabled(subscription.Id, subscription.Name, reason, now));
         if (subscription.EmailConfirmedAt is not null) session.Insert(OutgoingMail.OfDisabled(subscription, reason, now));
     }
 
     /// <summary>Draws the conclusion from the last attempt; returns why the subscription must be disabled, if it must.</summary>
-    internal static string? Settle(WebhookDelivery delivery, IReadOnlyList<TimeSpan> waits)
+    internal static string? Settle(Outbox outbox, WebhookDelivery delivery, IReadOnlyList<TimeSpan> waits)
     {
         var attempt = delivery.Attempts[^1];
         if (attempt.StatusCode is >= 200 and < 300)
         {
-            (delivery.Status, delivery.NextAttemptAt) = (WebhookDelivery.Delivered, null);
+            Outbox.Finish(delivery, WebhookDelivery.Delivered);
             return null;
         }
 
-        var wait = RetrySchedule.After(waits, delivery.Attempts.Count - delivery.AttemptsBeforeReplay, Random.Shared.NextDouble());
-        if (attempt.StatusCode is not (Gone or FormatNotUnderstood) && wait is { } pause)
-        {
-            delivery.NextAttemptAt = attempt.At + RetrySchedule.Honour(pause, attempt.StatusCode is 429 or 503 ? attempt.RetryAfterSeconds : null);
-            return null;
-        }
-
-        (delivery.Status, delivery.NextAttemptAt) = (WebhookDelivery.Failed, null);
+        var asked = attempt.StatusCode is 429 or 503 ? attempt.RetryAfterSeconds : null;
+        if (attempt.StatusCode is not (Gone or FormatNotUnderstood) && outbox.Reschedule(delivery, waits, delivery.Attempts.Count - delivery.AttemptsBeforeReplay, attempt.At, asked)) return null;
+        Outbox.Finish(delivery, Outbox.Failed);
         return attempt.StatusCode switch
         {
             Gone => "The receiver answered 410 Gone.",
@@ -171,9 +139,6 @@ internal sealed partial class DeliveryPump(
             _ => "Every attempt of the retry schedule failed.",
         };
     }
-
-    [LoggerMessage(LogLevel.Warning, "Due deliveries could not be read; trying again.")]
-    private static partial void NotLooked(ILogger log, Exception fault);
 
     [LoggerMessage(LogLevel.Warning, "Deliveries of subscription {Subscription} were interrupted; trying again.")]
     private static partial void NotDelivered(ILogger log, Guid subscription, Exception fault);

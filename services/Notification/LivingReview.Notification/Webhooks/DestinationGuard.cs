@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using LivingReview.Hosting.Problems;
 using Microsoft.Extensions.Options;
 
 namespace LivingReview.Notification.Webhooks;
@@ -45,6 +46,27 @@ internal sealed class DestinationGuard(IOptions<WebhookOptions> options, IHostAd
         {
             socket.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>
+    /// What a delivery would refuse is refused at the registration already, with its field. A name that does not resolve now may do so later,
+    /// and is then checked at every connection.
+    /// </summary>
+    public async Task CheckAsync(string? address, string field, Faults faults, CancellationToken cancellationToken)
+    {
+        if (!faults.None || !Uri.TryCreate(address, UriKind.Absolute, out var destination)) return;
+        try
+        {
+            await PermittedAsync(destination.IdnHost, destination.Scheme == Uri.UriSchemeHttps, cancellationToken);
+        }
+        catch (HttpRequestException)
+        {
+            faults.Add(field, "Deliveries may not go to this address: it is in a network that webhooks may not call, or it lacks TLS.");
+        }
+        catch (SocketException)
+        {
+            // Not resolved; the delivery says so if it stays that way.
         }
     }
 

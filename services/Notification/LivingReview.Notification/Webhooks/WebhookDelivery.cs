@@ -1,17 +1,17 @@
 using System.Diagnostics;
 using System.Globalization;
-using JasperFx;
 using LivingReview.Contracts.Shifts;
+using LivingReview.Notification.Delivering;
 using LivingReview.Notification.Notices;
 
 namespace LivingReview.Notification.Webhooks;
 
 /// <summary>One event on its way to one webhook. Written in the transaction of the shift, so nothing detected stays undelivered.</summary>
-public sealed class WebhookDelivery : IRevisioned
+public sealed class WebhookDelivery : IOutboxItem
 {
-    public const string Pending = "pending";
+    public const string Pending = Outbox.Pending;
     public const string Delivered = "delivered";
-    public const string Failed = "failed";
+    public const string Failed = Outbox.Failed;
 
     /// <summary>webhook-id, the same on every attempt.</summary>
     public required string Id { get; init; }
@@ -44,7 +44,7 @@ public sealed class WebhookDelivery : IRevisioned
     /// <summary>Marten's revision: of two processes that claim a delivery one wins.</summary>
     public int Version { get; set; }
 
-    internal static WebhookDelivery Of(Guid subscription, CloudEvent e, DateTimeOffset now) => new()
+    internal static WebhookDelivery Create(Guid subscription, CloudEvent e, DateTimeOffset now) => new()
     {
         Id = e.Id,
         SubscriptionId = subscription,

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Net;
+using LivingReview.Notification.Delivering;
 
 namespace LivingReview.Notification.Webhooks;
 

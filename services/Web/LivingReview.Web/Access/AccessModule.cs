@@ -9,10 +9,10 @@ using Microsoft.Extensions.Options;
 
 namespace LivingReview.Web.Access;
 
-/// <summary>Registrations of signing in, and of clients that call in the name of who is signed in.</summary>
+/// <summary>Registers sign-in, and clients that call with the credentials of the signed-in user.</summary>
 internal static class AccessModule
 {
-    /// <summary>Setting: the folder that keeps the keys of the page's cookies. Several Web instances must share it.</summary>
+    /// <summary>Setting: the folder with the keys that protect cookies. Several Web instances must share it.</summary>
     public const string KeysFolder = "Web:KeysFolder";
 
     public static IServiceCollection AddSignIn(this IServiceCollection services, IConfiguration configuration)
@@ -26,7 +26,7 @@ internal static class AccessModule
         return services;
     }
 
-    /// <summary>What reads for a person and keeps what was read for that person alone.</summary>
+    /// <summary>Readers that load data for one person and cache it for that person only.</summary>
     public static IServiceCollection AddPersonalReading(this IServiceCollection services)
     {
         services.AddSingleton<CredentialCaches>();
@@ -40,7 +40,7 @@ internal static class AccessModule
     }
 
     /// <summary>
-    /// A typed client that shows the credentials of the scope it is made in. The factory's handlers live in scopes of their own and are
+    /// A typed client that sends the credentials of the scope it is created in. The factory's handlers live in their own scopes and are
     /// shared, so the credentials are set on the client and not by a handler.
     /// </summary>
     public static void AddApiClient<TClient>(this IServiceCollection services, Service service, TimeSpan? timeout = null)

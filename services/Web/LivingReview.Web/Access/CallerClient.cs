@@ -6,10 +6,10 @@ using LivingReview.Web.Api;
 
 namespace LivingReview.Web.Access;
 
-/// <summary>Asks the API whom it takes somebody for.</summary>
+/// <summary>Asks the API who a caller is.</summary>
 internal sealed class CallerClient(HttpClient http)
 {
-    /// <summary>Whom a secret stands for, nobody's if null; null if the API does not answer.</summary>
+    /// <summary>The caller with a secret, or anonymous if it is null; null if the API is not responding.</summary>
     public async Task<CallerView?> AskAsync(string? secret, CancellationToken cancellationToken)
     {
         try
@@ -28,13 +28,13 @@ internal sealed class CallerClient(HttpClient http)
     }
 }
 
-/// <summary>Whether this site asks for a sign-in; asked once a minute for all pages.</summary>
+/// <summary>Whether this site requires signing in; checked once a minute for all pages.</summary>
 internal sealed class SitePolicy(Microsoft.Extensions.DependencyInjection.IServiceScopeFactory scopes, TimeProvider time)
 {
     private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(1);
     private (CallerView? Known, long At)? _known;
 
-    /// <summary>What somebody without credentials may do; null while it is unknown.</summary>
+    /// <summary>What an anonymous caller may do; null while it is unknown.</summary>
     public async Task<CallerView?> GetAsync(CancellationToken cancellationToken)
     {
         if (_known is { Known: { } fresh } known && time.GetElapsedTime(known.At) < Fresh)

@@ -11,40 +11,40 @@ namespace LivingReview.Web.Access;
 internal sealed record Person(string Name, string? Role);
 
 /// <summary>
-/// The credentials of one scope: of a request, of a circuit, or of the readings made for one of them. Never shared: whoever needs them
-/// in another scope makes that scope with <see cref="CredentialScopes"/>.
+/// The credentials of one scope: of a request, of a circuit, or of the reads made for one of them. Never shared: another scope that needs
+/// them is created with <see cref="CredentialScopes"/>.
 /// </summary>
 internal sealed class Credential
 {
     private const string SecretType = "livingreview:secret";
 
-    /// <summary>API key or access token; null for nobody.</summary>
+    /// <summary>API key or access token; null if nobody is signed in.</summary>
     public string? Secret { get; private set; }
 
     public Person? Person { get; private set; }
 
-    /// <summary>Tells credentials apart without showing them; empty for nobody.</summary>
-    public string Mark { get; private set; } = "";
+    /// <summary>Identifies the credentials without revealing them; empty if nobody is signed in.</summary>
+    public string Fingerprint { get; private set; } = "";
 
     public AuthenticationHeaderValue? Header => Secret is null ? null : new AuthenticationHeaderValue("Bearer", Secret);
 
-    public void Take(string? secret, Person? person)
+    public void Set(string? secret, Person? person)
     {
         (Secret, Person) = (secret, person);
-        Mark = secret is null ? "" : Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
+        Fingerprint = secret is null ? "" : Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
     }
 
-    public void Take(Credential other) => Take(other.Secret, other.Person);
+    public void Set(Credential other) => Set(other.Secret, other.Person);
 
-    /// <summary>Takes what <see cref="PrincipalOf"/> packed.</summary>
-    public void Take(ClaimsPrincipal principal)
+    /// <summary>Reads the credentials from a principal of <see cref="CreatePrincipal"/>.</summary>
+    public void Set(ClaimsPrincipal principal)
     {
         if (principal.FindFirst(SecretType)?.Value is { } secret)
-            Take(secret, new Person(principal.FindFirst(ClaimTypes.Name)?.Value ?? "", principal.FindFirst(ClaimTypes.Role)?.Value));
+            Set(secret, new Person(principal.FindFirst(ClaimTypes.Name)?.Value ?? "", principal.FindFirst(ClaimTypes.Role)?.Value));
     }
 
-    /// <summary>How the credentials of a request reach the circuit that it opens; the principal stays in this process.</summary>
-    public static ClaimsPrincipal PrincipalOf(string secret, Person person) => new(new ClaimsIdentity(
+    /// <summary>Carries the credentials of a request to the circuit that it opens; the principal stays in this process.</summary>
+    public static ClaimsPrincipal CreatePrincipal(string secret, Person person) => new(new ClaimsIdentity(
         [
             new Claim(SecretType, secret),
             new Claim(ClaimTypes.Name, person.Name),

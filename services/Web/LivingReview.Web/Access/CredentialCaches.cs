@@ -2,19 +2,19 @@ using Microsoft.Extensions.Caching.Memory;
 
 namespace LivingReview.Web.Access;
 
-/// <summary>A cache for each person: what one may read is no answer for another.</summary>
+/// <summary>One cache per person: data that one person may read must not reach another.</summary>
 internal sealed class CredentialCaches(IMemoryCache caches) : IDisposable
 {
     private static readonly TimeSpan Idle = TimeSpan.FromMinutes(15);
-    private readonly MemoryCache _nobody = new(new MemoryCacheOptions());
+    private readonly MemoryCache _anonymous = new(new MemoryCacheOptions());
 
-    public IMemoryCache For(Credential credential) => credential.Mark.Length == 0
-        ? _nobody
-        : caches.GetOrCreate((nameof(CredentialCaches), credential.Mark), entry =>
+    public IMemoryCache For(Credential credential) => credential.Fingerprint.Length == 0
+        ? _anonymous
+        : caches.GetOrCreate((nameof(CredentialCaches), credential.Fingerprint), entry =>
         {
             entry.SlidingExpiration = Idle;
             return new MemoryCache(new MemoryCacheOptions());
         })!;
 
-    public void Dispose() => _nobody.Dispose();
+    public void Dispose() => _anonymous.Dispose();
 }

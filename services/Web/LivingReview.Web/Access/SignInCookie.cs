@@ -5,28 +5,28 @@ using Microsoft.AspNetCore.Http;
 
 namespace LivingReview.Web.Access;
 
-/// <summary>The cookie that keeps a person signed in: encrypted, out of reach of scripts, sent to this site by this site alone.</summary>
+/// <summary>The cookie that keeps a person signed in: encrypted, inaccessible to scripts, sent only to this site.</summary>
 internal sealed class SignInCookie(IDataProtectionProvider protection)
 {
     public const string Name = "livingreview-sign-in";
     private static readonly TimeSpan Life = TimeSpan.FromDays(14);
     private readonly ITimeLimitedDataProtector _protector = protection.CreateProtector("LivingReview.Web.SignIn.v1").ToTimeLimitedDataProtector();
 
-    private sealed record Kept(string Secret, Person Person);
+    private sealed record Content(string Secret, Person Person);
 
     public void Write(HttpContext http, string secret, Person person) => http.Response.Cookies.Append(
-        Name, _protector.Protect(JsonSerializer.Serialize(new Kept(secret, person)), Life), Options(http));
+        Name, _protector.Protect(JsonSerializer.Serialize(new Content(secret, person)), Life), Options(http));
 
     public static void Delete(HttpContext http) => http.Response.Cookies.Delete(Name, Options(http));
 
-    /// <summary>What the cookie of a request holds; null if there is none, or one that is too old or not ours.</summary>
+    /// <summary>The content of the cookie of a request; null if it is missing, expired or invalid.</summary>
     public (string Secret, Person Person)? Read(HttpContext http)
     {
         if (http.Request.Cookies[Name] is not { Length: > 0 } cookie)
             return null;
         try
         {
-            return JsonSerializer.Deserialize<Kept>(_protector.Unprotect(cookie)) is { } kept ? (kept.Secret, kept.Person) : null;
+            return JsonSerializer.Deserialize<Content>(_protector.Unprotect(cookie)) is { } content ? (content.Secret, content.Person) : null;
         }
         catch (Exception exception) when (exception is CryptographicException or JsonException)
         {

@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace LivingReview.Web.Access;
 
-/// <summary>Signing in and out: plain forms with an antiforgery token, so that the cookie is set by an answer and not by a circuit.</summary>
+/// <summary>Sign-in and sign-out: plain forms with an antiforgery token, so that the cookie is set by a response and not by a circuit.</summary>
 internal static class SignInEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes)
@@ -15,14 +15,14 @@ internal static class SignInEndpoints
         routes.MapPost("/access/sign-out", SignOut).ExcludeFromDescription();
     }
 
-    /// <summary>Takes the credentials of the cookie, for every address but the API's, whose callers show their own.</summary>
+    /// <summary>Reads the credentials from the cookie for every URL except the API, whose callers send their own.</summary>
     public static IApplicationBuilder UseSignIn(this IApplicationBuilder app) => app.Use((http, next) =>
     {
         if (!http.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase)
             && http.RequestServices.GetRequiredService<SignInCookie>().Read(http) is var (secret, person))
         {
-            http.User = Credential.PrincipalOf(secret, person);
-            http.RequestServices.GetRequiredService<Credential>().Take(secret, person);
+            http.User = Credential.CreatePrincipal(secret, person);
+            http.RequestServices.GetRequiredService<Credential>().Set(secret, person);
         }
 
         return next(http);
@@ -51,13 +51,13 @@ internal static class SignInEndpoints
     }
 }
 
-/// <summary>Addresses of the sign-in page.</summary>
+/// <summary>Links to the sign-in page.</summary>
 internal static class SignInLinks
 {
-    public static string SignIn(string to, string? fault = null) =>
-        "sign-in?to=" + Uri.EscapeDataString(to) + (fault is null ? "" : "&fault=" + fault);
+    public static string SignIn(string to, string? error = null) =>
+        "sign-in?to=" + Uri.EscapeDataString(to) + (error is null ? "" : "&error=" + error);
 
-    /// <summary>An address within this site, relative to its base; anything else is the front page.</summary>
+    /// <summary>A URL within this site, relative to its base; anything else becomes the front page.</summary>
     public static string Safe(string? to)
     {
         var path = (to ?? "").TrimStart('/');

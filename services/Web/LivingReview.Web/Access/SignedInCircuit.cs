@@ -3,9 +3,9 @@ using Microsoft.AspNetCore.Components.Server.Circuits;
 
 namespace LivingReview.Web.Access;
 
-/// <summary>Hands the credentials of the connection to the circuit that it opened, before a component is made.</summary>
+/// <summary>Hands the credentials of the connection to its circuit before components are created.</summary>
 internal sealed class SignedInCircuit(Credential credential, AuthenticationStateProvider state) : CircuitHandler
 {
     public override async Task OnCircuitOpenedAsync(Circuit circuit, CancellationToken cancellationToken) =>
-        credential.Take((await state.GetAuthenticationStateAsync()).User);
+        credential.Set((await state.GetAuthenticationStateAsync()).User);
 }

@@ -3,13 +3,13 @@ using LivingReview.Web.Reviews;
 
 namespace LivingReview.Web.Alerts;
 
-/// <summary>Addresses of the alerts' pages, relative to the site.</summary>
+/// <summary>Links to the pages about alerts, relative to the site.</summary>
 internal static class AlertLinks
 {
     public static string List(string review, Guid? subscription = null) =>
         ReviewLinks.Review(review) + "/alerts" + (subscription is { } id ? $"?subscription={id}" : "");
 
-    public static string Alert(Shift shift) => $"{List(shift.Review)}/{shift.Id}";
+    public static string Alert(Shift alert) => $"{List(alert.Review)}/{alert.Id}";
 
     public static string Subscriptions(string review) => List(review) + "/subscriptions";
 
@@ -19,9 +19,7 @@ internal static class AlertLinks
 
     public static string Feeds(string review) => List(review) + "/feeds";
 
-    /// <summary>The difference of the two revisions of a shift.</summary>
-    public static string Changes(Shift shift) =>
-        FormattableString.Invariant($"{ReviewLinks.Review(shift.Review)}/changes?from={shift.Before.Revision}&to={shift.After.Revision}");
-
-    public static string Study(string review, string study) => $"{ReviewLinks.Review(review)}/studies/{Uri.EscapeDataString(study)}";
+    /// <summary>The comparison of the two revisions of an alert.</summary>
+    public static string Changes(Shift alert) =>
+        FormattableString.Invariant($"{ReviewLinks.Review(alert.Review)}/changes?from={alert.Before.Revision}&to={alert.After.Revision}");
 }

@@ -3,39 +3,39 @@ using LivingReview.Web.Formatting;
 
 namespace LivingReview.Web.Alerts;
 
-/// <summary>Where a shift stands: what people did about it, and what the estimate did since.</summary>
-/// <param name="Text">For a reader.</param>
+/// <summary>The status of an alert: what people did about it, and how the estimate developed since.</summary>
+/// <param name="Text">The label.</param>
 /// <param name="Name">open, acknowledged, muted, resolved, returned, superseded or notice.</param>
-/// <param name="IsOpen">Whether somebody should look at it.</param>
+/// <param name="IsOpen">Whether it needs attention.</param>
 public sealed record AlertStatus(string Text, string Name, bool IsOpen)
 {
-    /// <param name="shift">The shift.</param>
-    /// <param name="all">All shifts of its subscription.</param>
-    /// <param name="now">The time.</param>
-    public static AlertStatus Determine(Shift shift, IReadOnlyList<Shift> all, DateTimeOffset now)
+    /// <param name="alert">The alert.</param>
+    /// <param name="all">All alerts of its subscription.</param>
+    /// <param name="now">The current time.</param>
+    public static AlertStatus Determine(Shift alert, IReadOnlyList<Shift> all, DateTimeOffset now)
     {
-        if (shift.Kind == "resolved")
-            return new("The estimate went back to where it was", "returned", false);
-        if (shift.Life.LastOrDefault(step => step.Action == "resolved") is { } resolved)
+        if (alert.Kind == "resolved")
+            return new("The estimate returned to its previous level", "returned", false);
+        if (alert.Life.LastOrDefault(step => step.Action == "resolved") is { } resolved)
             return new($"Resolved by {resolved.Actor}", "resolved", false);
-        if (all.FirstOrDefault(other => other.Resolves == shift.Id) is { } back)
-            return new($"The estimate went back on {Numbers.Day(back.DetectedAt)}", "returned", false);
-        if (shift.Severity == Severity.Info)
-            return shift.Life.LastOrDefault(step => step.Action == "acknowledged") is { } seen ? new($"Acknowledged by {seen.Actor}", "acknowledged", false) : new("For information", "notice", false);
-        if (all.Any(other => other.Stratum == shift.Stratum && other is { Kind: "shifted", Severity: > Severity.Info } && IsLater(other, shift)))
-            return new("Followed by a later alert of the same studies", "superseded", false);
-        if (shift.Life.LastOrDefault(step => step.Action == "muted" && step.Until > now) is { } muted)
+        if (all.FirstOrDefault(other => other.Resolves == alert.Id) is { } back)
+            return new($"The estimate returned to its previous level on {Numbers.Day(back.DetectedAt)}", "returned", false);
+        if (alert.Severity == Severity.Info)
+            return alert.Life.LastOrDefault(step => step.Action == "acknowledged") is { } seen ? new($"Acknowledged by {seen.Actor}", "acknowledged", false) : new("For information", "notice", false);
+        if (all.Any(other => other.Stratum == alert.Stratum && other is { Kind: "shifted", Severity: > Severity.Info } && IsLater(other, alert)))
+            return new("Replaced by a later alert for the same stratum", "superseded", false);
+        if (alert.Life.LastOrDefault(step => step.Action == "muted" && step.Until > now) is { } muted)
             return new($"Muted by {muted.Actor} until {Numbers.Moment(muted.Until!.Value)}", "muted", true);
-        return shift.Life.LastOrDefault(step => step.Action == "acknowledged") is { } acknowledged
+        return alert.Life.LastOrDefault(step => step.Action == "acknowledged") is { } acknowledged
             ? new($"Acknowledged by {acknowledged.Actor}", "acknowledged", true)
-            : new("Nobody has looked at it yet", "open", true);
+            : new("Unacknowledged", "open", true);
     }
 
-    private static bool IsLater(Shift other, Shift shift) =>
-        other.Id != shift.Id && (other.DetectedAt, other.After.Revision).CompareTo((shift.DetectedAt, shift.After.Revision)) > 0;
+    private static bool IsLater(Shift other, Shift alert) =>
+        other.Id != alert.Id && (other.DetectedAt, other.After.Revision).CompareTo((alert.DetectedAt, alert.After.Revision)) > 0;
 }
 
-/// <summary>Severities in words.</summary>
+/// <summary>Names of severities.</summary>
 internal static class SeverityLabels
 {
     public static string Name(Severity severity) => severity switch

@@ -4,10 +4,10 @@ using LivingReview.Web.Api;
 
 namespace LivingReview.Web.Alerts;
 
-/// <summary>Shifts, subscriptions and policies, as Notification keeps them.</summary>
+/// <summary>Reads and changes the alerts, subscriptions and policies of Notification.</summary>
 internal sealed class AlertsClient(HttpClient http)
 {
-    /// <summary>Shifts of a subscription, newest first; of the review's own list without one.</summary>
+    /// <summary>The alerts of a subscription, newest first; without one, those of the review's own list.</summary>
     public async Task<IReadOnlyList<Shift>> ListAsync(string review, Guid? subscription, CancellationToken cancellationToken) =>
         await http.GetOrNullAsync<IReadOnlyList<Shift>>($"{ReviewPath(review)}/shifts{(subscription is { } id ? $"?subscription={id}" : "")}", cancellationToken) ?? [];
 
@@ -15,10 +15,10 @@ internal sealed class AlertsClient(HttpClient http)
         http.GetOrNullAsync<Shift>($"{ReviewPath(review)}/shifts/{id}", cancellationToken);
 
     /// <param name="review">The review.</param>
-    /// <param name="id">The shift.</param>
+    /// <param name="id">The alert.</param>
     /// <param name="step">acknowledge, resolve or mute.</param>
     /// <param name="action">Who, why, until when.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     public Task<ApiResult<Shift>> ChangeStatusAsync(string review, Guid id, string step, ShiftAction action, CancellationToken cancellationToken) =>
         SendAsync<Shift>(HttpMethod.Post, $"{ReviewPath(review)}/shifts/{id}/{step}", action, cancellationToken);
 
@@ -49,7 +49,7 @@ internal sealed class AlertsClient(HttpClient http)
     public Task<ApiResult<ReplayReport>> ReplayAsync(string review, Guid id, ReplayDeliveries request, CancellationToken cancellationToken) =>
         SendAsync<ReplayReport>(HttpMethod.Post, $"{ReviewPath(review)}/subscriptions/{id}/replay", request, cancellationToken);
 
-    /// <summary>The rules explained; null while the review has no estimates.</summary>
+    /// <summary>Explanations of the rules; null while the review has no estimates.</summary>
     public Task<PolicyGuide?> GetGuideAsync(string review, CancellationToken cancellationToken) =>
         http.GetOrNullAsync<PolicyGuide>($"{ReviewPath(review)}/policies/guide", cancellationToken);
 

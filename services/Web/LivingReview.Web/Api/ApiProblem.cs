@@ -5,7 +5,7 @@ using LivingReview.Contracts.Studies;
 
 namespace LivingReview.Web.Api;
 
-/// <summary>Problem details (RFC 9457) with the faults of each field.</summary>
+/// <summary>Problem details (RFC 9457) with the errors of each field.</summary>
 public sealed record ApiProblem
 {
     public string? Type { get; init; }
@@ -18,39 +18,40 @@ public sealed record ApiProblem
 
     public IReadOnlyDictionary<string, IReadOnlyList<string>>? Errors { get; init; }
 
-    /// <summary>Findings of the extraction guard that keep a study out unless somebody accepts them.</summary>
+    /// <summary>Findings of the extraction guard that must be accepted before the study can be saved.</summary>
     public IReadOnlyList<GuardFinding> Findings { get; init; } = [];
 
-    /// <summary>Faults of a file.</summary>
+    /// <summary>Rejected rows of a file.</summary>
     public IReadOnlyList<ImportFault> Rejected { get; init; } = [];
 
-    /// <summary>401 or 403, if that is what it is.</summary>
+    /// <summary>401 or 403, if the status is one of them.</summary>
     public HttpStatusCode? Access => Status is 401 or 403 ? (HttpStatusCode)Status : null;
 
-    /// <summary>No answer came: whether anything took effect is unknown, what was typed is still there.</summary>
-    public static ApiProblem Unreachable { get; } = new() { Title = "The service does not answer. Nothing is lost: if it does not show in a moment, try again." };
+    /// <summary>No response arrived: it is unknown whether the request took effect; the input is kept.</summary>
+    public static ApiProblem Unreachable { get; } = new() { Title = "The service is not responding. Your input is kept: if the change does not appear in a moment, try again." };
 
-    public static ApiProblem UnreadableFile { get; } = new() { Title = "The file cannot be read any more: it was changed or moved since it was chosen. Choose it again." };
+    public static ApiProblem UnreadableFile { get; } = new() { Title = "The file can no longer be read: it was changed or moved after you selected it. Select it again." };
 
-    /// <summary>The problem in a sentence.</summary>
+    /// <summary>The problem in one sentence.</summary>
     public string Message => Status switch
     {
-        401 => "Please sign in first: only people whom this server knows may do this.",
-        403 => "You may not do this here. " + (Detail ?? Title ?? "Ask an owner of the review for the role that permits it."),
-        413 => "The file is larger than the server takes. Send it in parts.",
+        401 => "Sign in to do this.",
+        403 => "You do not have permission to do this. " + (Detail ?? Title ?? "Ask an owner of the review for the required role."),
+        412 => "Someone saved a newer version of this study. Compare and merge.",
+        413 => "The file is too large for the server. Split it into parts.",
         502 or 503 or 504 => Detail ?? Title ?? Unreachable.Message,
         null => Detail ?? Title ?? "The server refused this.",
         _ => Detail ?? Title ?? FormattableString.Invariant($"The server refused this ({Status})."),
     };
 
-    /// <summary>A fault that the page found itself, before anything was sent.</summary>
+    /// <summary>An error that the page found itself, before anything was sent.</summary>
     public static ApiProblem At(string field, string message) => new() { Errors = new Dictionary<string, IReadOnlyList<string>> { [field] = [message] } };
 
-    /// <summary>What is wrong with a field.</summary>
+    /// <summary>The errors of a field.</summary>
     public IReadOnlyList<string> ErrorsFor(string field) => Errors?.GetValueOrDefault(field) ?? [];
 
-    /// <summary>What belongs to none of a form's fields.</summary>
-    public IReadOnlyList<string> Besides(params IReadOnlyCollection<string> fields) =>
+    /// <summary>The errors that belong to none of a form's fields.</summary>
+    public IReadOnlyList<string> Others(params IReadOnlyCollection<string> fields) =>
         Errors is not { Count: > 0 } errors ? [Message] : [.. errors.Where(error => !fields.Contains(error.Key, StringComparer.OrdinalIgnoreCase)).SelectMany(error => error.Value)];
 
     public static async Task<ApiProblem> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
@@ -65,7 +66,7 @@ public sealed record ApiProblem
         }
         catch (JsonException)
         {
-            // The status below says as much as a broken body can.
+            // The status below is all the information that a broken body leaves.
         }
 
         return new ApiProblem { Status = (int)response.StatusCode };
@@ -74,6 +75,6 @@ public sealed record ApiProblem
 
 /// <summary>A finding of the extraction guard.</summary>
 /// <param name="Code">Stable code.</param>
-/// <param name="Field">Field, as in the JSON.</param>
-/// <param name="Message">What was found, with the figures.</param>
+/// <param name="Field">Path of the field in the JSON.</param>
+/// <param name="Message">The finding, with the figures.</param>
 public sealed record GuardFinding(string Code, string Field, string Message);

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace LivingReview.Web.Api;
 
-/// <summary>What came of a call to the API.</summary>
+/// <summary>The result of a call to the API.</summary>
 public abstract record ApiResult<T>
 {
     private ApiResult()
@@ -14,10 +14,10 @@ public abstract record ApiResult<T>
 
     public sealed record Refused(ApiProblem Problem) : ApiResult<T>;
 
-    /// <summary>No answer: whether it took effect is unknown.</summary>
+    /// <summary>No response: it is unknown whether the request took effect.</summary>
     public sealed record Unreachable : ApiResult<T>;
 
-    /// <summary>The value, or null with the words that say why there is none.</summary>
+    /// <summary>The value, or null with the problem that explains why there is none.</summary>
     public (T? Value, ApiProblem? Problem) Split() => this switch
     {
         Done done => (done.Value, null),
@@ -26,13 +26,13 @@ public abstract record ApiResult<T>
     };
 }
 
-/// <summary>Nothing but that it was done.</summary>
+/// <summary>Success without a value.</summary>
 internal sealed record NoContent;
 
-/// <summary>What was to be sent could not be read to its end: the chosen file was changed or moved meanwhile.</summary>
-internal sealed class UnreadableBodyException(Exception inner) : IOException("The chosen file cannot be read.", inner);
+/// <summary>The request body could not be read to its end: the selected file was changed or moved.</summary>
+internal sealed class UnreadableBodyException(Exception inner) : IOException("The selected file cannot be read.", inner);
 
-/// <summary>Calls whose refusal is an answer and not a fault.</summary>
+/// <summary>Calls that return a refusal as a result instead of throwing.</summary>
 internal static class ApiCalls
 {
     public static Task<ApiResult<T>> AskAsync<T>(this HttpClient http, string address, CancellationToken cancellationToken) =>
@@ -72,6 +72,6 @@ internal static class ApiCalls
     {
         if (typeof(T) == typeof(NoContent))
             return (T)(object)new NoContent();
-        return await response.Content.ReadFromJsonAsync<T>(Json.Options, cancellationToken) ?? throw new JsonException("The answer was empty.");
+        return await response.Content.ReadFromJsonAsync<T>(Json.Options, cancellationToken) ?? throw new JsonException("The response was empty.");
     }
 }

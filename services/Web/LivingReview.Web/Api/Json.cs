@@ -4,12 +4,12 @@ using System.Text.Json;
 
 namespace LivingReview.Web.Api;
 
-/// <summary>How the page reads the API's JSON.</summary>
+/// <summary>Reads the JSON of the API.</summary>
 internal static class Json
 {
     public static JsonSerializerOptions Options { get; } = JsonSerializerOptions.Web;
 
-    /// <summary>The answer, or null for 404; every other failure throws.</summary>
+    /// <summary>The content, or null for 404; throws for every other failure.</summary>
     public static async Task<T?> GetOrNullAsync<T>(this HttpClient http, string address, CancellationToken cancellationToken)
         where T : class
     {

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace LivingReview.Web.Api;
 
-/// <summary>Puts an address together; what is null is left out, so that the plain state has the plain address.</summary>
+/// <summary>Builds a URL with a query; parameters that are null are omitted, so that the default state has a plain URL.</summary>
 internal static class UrlBuilder
 {
     public static string Build(string path, params ReadOnlySpan<(string Name, object? Value)> parts)

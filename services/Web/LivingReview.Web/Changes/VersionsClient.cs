@@ -13,7 +13,7 @@ internal sealed class VersionsClient(HttpClient http)
     public async Task<IReadOnlyList<VersionView>> GetAsync(string review, CancellationToken cancellationToken) =>
         await http.GetOrNullAsync<IReadOnlyList<VersionView>>(Root(review), cancellationToken) ?? [];
 
-    /// <summary>Publishes a revision; the answer is the version, or why there is none.</summary>
+    /// <summary>Publishes a revision; returns the version, or the reason for refusal.</summary>
     public async Task<(VersionView? Published, string? Refusal)> PublishAsync(string review, PublishVersion version, CancellationToken cancellationToken)
     {
         try
@@ -22,17 +22,17 @@ internal sealed class VersionsClient(HttpClient http)
             if (response.IsSuccessStatusCode)
                 return (await response.Content.ReadFromJsonAsync<VersionView>(Json.Options, cancellationToken), null);
             if (response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
-                return (null, "Only an owner of the review may publish a version.");
+                return (null, "Only an owner of the review can publish a version.");
             var problem = await response.Content.ReadFromJsonAsync<ApiProblem>(Json.Options, cancellationToken);
-            return (null, problem?.Detail ?? problem?.Title ?? "The server refused to publish it.");
+            return (null, problem?.Detail ?? problem?.Title ?? "The server refused to publish the version.");
         }
         catch (Exception exception) when (exception is HttpRequestException or JsonException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
-            return (null, "The server cannot be reached just now; nothing was published.");
+            return (null, "The server is not responding; nothing was published.");
         }
     }
 
-    /// <summary>Where a version's evidence, estimates and script are downloaded.</summary>
+    /// <summary>URL of the download with a version's evidence, estimates and script.</summary>
     public static string Bundle(string review, int number) => FormattableString.Invariant($"{Root(review)}/{number}/bundle.zip");
 
     private static string Root(string review) => $"api/reviews/{Uri.EscapeDataString(review)}/versions";

@@ -3,15 +3,15 @@ using LivingReview.Web.Api;
 
 namespace LivingReview.Web.Checks;
 
-/// <summary>Reads from Ingestion what the checks need of the evidence itself.</summary>
+/// <summary>Reads the evidence that the checks need from Ingestion.</summary>
 internal sealed class EvidenceClient(HttpClient http)
 {
-    /// <summary>The studies as they stand, or as they were extracted at a revision; null if the review or the revision is not there.</summary>
+    /// <summary>The current studies, or those of an earlier revision; null if the review or the revision does not exist.</summary>
     public async Task<IReadOnlyList<ExtractedStudy>?> GetStudiesAsync(string review, long? revision, CancellationToken cancellationToken)
     {
         if (revision is null)
             return (await http.GetOrNullAsync<IReadOnlyList<StudyView>>(PathOf(review, "studies"), cancellationToken))?.Select(view => view.Study).ToList();
-        return (await http.GetOrNullAsync<Then>(UrlBuilder.Build(PathOf(review, "export"), ("format", "json"), ("revision", revision)), cancellationToken))?.Studies;
+        return (await http.GetOrNullAsync<Export>(UrlBuilder.Build(PathOf(review, "export"), ("format", "json"), ("revision", revision)), cancellationToken))?.Studies;
     }
 
     public Task<PrismaFlow?> GetPrismaAsync(string review, long? revision, CancellationToken cancellationToken) =>
@@ -19,6 +19,6 @@ internal sealed class EvidenceClient(HttpClient http)
 
     private static string PathOf(string review, string what) => $"api/reviews/{Uri.EscapeDataString(review)}/{what}";
 
-    /// <summary>The part of an export that is read.</summary>
-    private sealed record Then(IReadOnlyList<ExtractedStudy> Studies);
+    /// <summary>The part of an export that is used.</summary>
+    private sealed record Export(IReadOnlyList<ExtractedStudy> Studies);
 }

@@ -3,10 +3,10 @@ using LivingReview.Web.Figures;
 
 namespace LivingReview.Web.Checks;
 
-/// <summary>One panel of a figure that has an interval in each row, beside the result with all studies.</summary>
+/// <summary>A panel of a figure with an interval in each row, beside the result with all studies.</summary>
 public sealed record IntervalPanel(string Name, LinearScale Scale, IReadOnlyList<Tick> Ticks, EstimateInterval? All)
 {
-    /// <summary>A panel from <paramref name="start"/> to <paramref name="end"/> that begins at the tenth below every limit.</summary>
+    /// <summary>A panel from <paramref name="start"/> to <paramref name="end"/> whose scale begins at the tenth below every limit.</summary>
     public static IntervalPanel Create(string name, EstimateInterval? all, IEnumerable<EstimateInterval?> others, double start, double end)
     {
         var known = others.Append(all).OfType<EstimateInterval>().ToList();

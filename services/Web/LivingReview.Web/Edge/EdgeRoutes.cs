@@ -1,6 +1,6 @@
 namespace LivingReview.Web.Edge;
 
-/// <summary>Which service owns a public address.</summary>
+/// <summary>Maps public URLs to the services that own them.</summary>
 internal static class EdgeRoutes
 {
     /// <summary>The owner of <paramref name="path"/>, which begins with /api or describes the events.</summary>
@@ -19,7 +19,7 @@ internal static class EdgeRoutes
         return Service.Ingestion;
     }
 
-    /// <summary>Whether the answer is a stream that may be silent for long.</summary>
+    /// <summary>Whether the response is a stream that may be silent for a long time.</summary>
     public static bool IsEventStream(string path) => path.EndsWith("/events", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Whether the body is a file of studies.</summary>

@@ -2,14 +2,14 @@ using Microsoft.AspNetCore.Builder;
 
 namespace LivingReview.Web.Edge;
 
-/// <summary>Headers that keep the page to itself: no outside request, no inline script or style, no framing.</summary>
+/// <summary>Security headers: no external requests, no inline scripts or styles, no framing.</summary>
 internal static class SecurityHeaders
 {
     public const string ContentSecurityPolicy =
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; " +
         "form-action 'self'; base-uri 'self'; frame-ancestors 'none'";
 
-    // A figure opened by itself is a document of its own: its one style element is inside it, and it needs nothing else.
+    // A figure opened on its own is a document with one inline style element; it needs nothing else.
     public const string FigurePolicy = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox";
 
     public static IApplicationBuilder UseSecurityHeaders(this IApplicationBuilder app) => app.Use((context, next) =>

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 
 namespace LivingReview.Web.Edge;
 
-/// <summary>Where the services answer: settings <c>Services:Ingestion</c>, <c>Services:Analysis</c>, <c>Services:Notification</c>.</summary>
+/// <summary>The addresses of the services: settings <c>Services:Ingestion</c>, <c>Services:Analysis</c>, <c>Services:Notification</c>.</summary>
 internal sealed record ServiceAddresses
 {
     public const string Section = "Services";
@@ -29,23 +29,23 @@ internal enum Service
     Notification,
 }
 
-/// <summary>Names every address that is missing or is not an http(s) address, so that one start shows all faults.</summary>
+/// <summary>Reports every address that is missing or is not an http(s) address, so that one start shows all errors.</summary>
 internal sealed class ServiceAddressesValidator : IValidateOptions<ServiceAddresses>
 {
     public ValidateOptionsResult Validate(string? name, ServiceAddresses options)
     {
-        var faults = new List<string>();
-        Check(nameof(ServiceAddresses.Ingestion), options.Ingestion, faults);
-        Check(nameof(ServiceAddresses.Analysis), options.Analysis, faults);
-        Check(nameof(ServiceAddresses.Notification), options.Notification, faults);
-        return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
+        var errors = new List<string>();
+        Check(nameof(ServiceAddresses.Ingestion), options.Ingestion, errors);
+        Check(nameof(ServiceAddresses.Analysis), options.Analysis, errors);
+        Check(nameof(ServiceAddresses.Notification), options.Notification, errors);
+        return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
     }
 
-    private static void Check(string setting, string? value, List<string> faults)
+    private static void Check(string setting, string? value, List<string> errors)
     {
         if (string.IsNullOrWhiteSpace(value))
-            faults.Add($"setting {ServiceAddresses.Section}:{setting} is missing (the address of the {setting} service, like http://localhost:5081)");
+            errors.Add($"setting {ServiceAddresses.Section}:{setting} is missing (the address of the {setting} service, like http://localhost:5081)");
         else if (!Uri.TryCreate(value, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https") || address.PathAndQuery != "/")
-            faults.Add($"setting {ServiceAddresses.Section}:{setting} is \"{value}\", expected an http or https address without a path");
+            errors.Add($"setting {ServiceAddresses.Section}:{setting} is \"{value}\", expected an http or https address without a path");
     }
 }

@@ -4,7 +4,7 @@ using LivingReview.Web.Api;
 namespace LivingReview.Web.Estimates;
 
 /// <summary>
-/// Reads estimates from Analysis: as they stand, or as they were at a revision. An answer is null while Analysis does not know the review,
+/// Reads current estimates, or those of an earlier revision, from Analysis. The result is null while Analysis does not know the review,
 /// the stratum or the revision.
 /// </summary>
 internal sealed class EstimatesClient(HttpClient http)
@@ -15,16 +15,16 @@ internal sealed class EstimatesClient(HttpClient http)
         http.GetOrNullAsync<ReviewEstimates>(UrlBuilder.Build(Root(review), ("revision", revision)), cancellationToken);
 
     public Task<StratumFigures?> GetFiguresAsync(string review, string stratum, long? revision, CancellationToken cancellationToken) =>
-        AboutAsync<StratumFigures>(review, "figures", stratum, revision, cancellationToken);
+        GetForStratumAsync<StratumFigures>(review, "figures", stratum, revision, cancellationToken);
 
     public Task<StratumDetail?> GetDetailAsync(string review, string stratum, long? revision, CancellationToken cancellationToken) =>
-        AboutAsync<StratumDetail>(review, "detail", stratum, revision, cancellationToken);
+        GetForStratumAsync<StratumDetail>(review, "detail", stratum, revision, cancellationToken);
 
     public Task<IReadOnlyList<StudyInfluence>?> GetInfluenceAsync(string review, string stratum, long? revision, CancellationToken cancellationToken) =>
-        AboutAsync<IReadOnlyList<StudyInfluence>>(review, "influence", stratum, revision, cancellationToken);
+        GetForStratumAsync<IReadOnlyList<StudyInfluence>>(review, "influence", stratum, revision, cancellationToken);
 
     public Task<IReadOnlyList<CumulativePoint>?> GetCumulativeAsync(string review, string stratum, long? revision, CancellationToken cancellationToken) =>
-        AboutAsync<IReadOnlyList<CumulativePoint>>(review, "cumulative", stratum, revision, cancellationToken);
+        GetForStratumAsync<IReadOnlyList<CumulativePoint>>(review, "cumulative", stratum, revision, cancellationToken);
 
     public Task<IReadOnlyList<SubgroupComparison>?> GetComparisonsAsync(string review, long? revision, CancellationToken cancellationToken) =>
         http.GetOrNullAsync<IReadOnlyList<SubgroupComparison>>(UrlBuilder.Build($"{Root(review)}/comparisons", ("revision", revision)), cancellationToken);
@@ -33,9 +33,9 @@ internal sealed class EstimatesClient(HttpClient http)
         http.GetOrNullAsync<EstimatesDiff>(UrlBuilder.Build($"{Root(review)}/diff", ("from", from), ("to", to)), cancellationToken);
 
     public async Task<IReadOnlyList<EstimateHistoryPoint>> GetHistoryAsync(string review, string stratum, CancellationToken cancellationToken) =>
-        await AboutAsync<IReadOnlyList<EstimateHistoryPoint>>(review, "history", stratum, null, cancellationToken) ?? [];
+        await GetForStratumAsync<IReadOnlyList<EstimateHistoryPoint>>(review, "history", stratum, null, cancellationToken) ?? [];
 
-    private Task<T?> AboutAsync<T>(string review, string what, string stratum, long? revision, CancellationToken cancellationToken)
+    private Task<T?> GetForStratumAsync<T>(string review, string what, string stratum, long? revision, CancellationToken cancellationToken)
         where T : class =>
         http.GetOrNullAsync<T>(UrlBuilder.Build($"{Root(review)}/{what}", ("stratum", stratum), ("revision", revision)), cancellationToken);
 

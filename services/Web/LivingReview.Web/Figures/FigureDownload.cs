@@ -1,4 +1,3 @@
-using System.Text;
 using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Reviews;
 using LivingReview.Web.Checks;
@@ -12,6 +11,7 @@ using LivingReview.Web.Figures.Forest;
 using LivingReview.Web.Figures.Sroc;
 using LivingReview.Web.Figures.Timeline;
 using LivingReview.Web.Reviews;
+using LivingReview.Web.Shell;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
@@ -21,7 +21,7 @@ using Microsoft.Extensions.Logging;
 
 namespace LivingReview.Web.Figures;
 
-/// <summary>A figure of the page as an SVG file of its own, drawn by the same components.</summary>
+/// <summary>A figure of the page as an SVG file, drawn by the same components.</summary>
 internal static class FigureDownload
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet(FigureLinks.Pattern, GetAsync).ExcludeFromDescription();
@@ -57,8 +57,7 @@ internal static class FigureDownload
         await using var renderer = new HtmlRenderer(services, loggers);
         var svg = await renderer.Dispatcher.InvokeAsync(async () =>
             (await renderer.RenderComponentAsync(component, ParameterView.FromDictionary(parameters))).ToHtmlString());
-        return TypedResults.File(
-            Encoding.UTF8.GetBytes("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" + svg), "image/svg+xml", $"{review}-{wanted.Replace('=', '-').Replace(';', '_')}-{figure}.svg");
+        return FileResponse.Create("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" + svg, "image/svg+xml", $"{review}-{wanted.Replace('=', '-').Replace(';', '_')}-{figure}.svg");
     }
 
     private static (Type Component, Dictionary<string, object?> Parameters)? Drawing<TComponent>(params ReadOnlySpan<(string Name, object Value)> parameters)
@@ -75,10 +74,10 @@ internal static class FigureDownload
 
     private static (Type Component, Dictionary<string, object?> Parameters)? Timeline(ReviewSnapshot snapshot, string stratum)
     {
-        var shifts = snapshot.Shifts.Where(shift => shift.Stratum == stratum).ToList();
+        var alerts = snapshot.Alerts.Where(alert => alert.Stratum == stratum).ToList();
         return Drawing<TimelineSvg>(
-            ("Layout", TimelineLayout.Compute(snapshot.History, shifts, snapshot.Versions, narrow: false)), ("Title", FigureTitles.Timeline(stratum, snapshot.Review.Protocol)),
-            ("Description", FigureTitles.Course(snapshot.History, shifts)), ("Id", "timeline"));
+            ("Layout", TimelineLayout.Compute(snapshot.History, alerts, snapshot.Versions, narrow: false)), ("Title", FigureTitles.Timeline(stratum, snapshot.Review.Protocol)),
+            ("Description", FigureTitles.Course(snapshot.History, alerts)), ("Id", "timeline"));
     }
 
     private static async Task<(Type Component, Dictionary<string, object?> Parameters)?> CompareAsync(

@@ -4,7 +4,7 @@ using LivingReview.Web.Reviews;
 
 namespace LivingReview.Web.Figures;
 
-/// <summary>Where a figure is downloaded from.</summary>
+/// <summary>Links to downloads of figures.</summary>
 internal static class FigureLinks
 {
     public const string Pattern = "/reviews/{review}/figures/{figure}.svg";
@@ -14,7 +14,7 @@ internal static class FigureLinks
         $"reviews/{Uri.EscapeDataString(review)}/figures/{figure}.svg",
         ("stratum", ReviewLinks.OrNull(stratum)), ("revision", revision), ("compare", compare), ("sort", sort));
 
-    /// <summary>The same figure for print, at 300 dots per inch, as the analysis service draws it.</summary>
+    /// <summary>The figure for print, at 300 dots per inch, drawn by the analysis service.</summary>
     public static string Print(string review, string figure, string stratum, long? revision, string format = "png") => UrlBuilder.Build(
         $"api/reviews/{Uri.EscapeDataString(review)}/plots/{figure}.{format}", ("stratum", stratum), ("revision", revision));
 }

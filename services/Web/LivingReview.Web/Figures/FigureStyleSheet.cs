@@ -1,6 +1,6 @@
 namespace LivingReview.Web.Figures;
 
-/// <summary>The style sheet of the figures, to be put into a downloaded one.</summary>
+/// <summary>The style sheet of the figures, to embed in a downloaded one.</summary>
 internal static class FigureStyleSheet
 {
     private static readonly Lazy<string> Loaded = new(() =>

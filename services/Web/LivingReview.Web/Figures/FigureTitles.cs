@@ -5,18 +5,18 @@ using LivingReview.Web.Formatting;
 
 namespace LivingReview.Web.Figures;
 
-/// <summary>Titles and descriptions of the figures, for those who do not see them.</summary>
+/// <summary>Titles and descriptions of the figures, for screen readers.</summary>
 internal static class FigureTitles
 {
     public static string Forest(string stratum, Protocol protocol) => $"Coupled forest plot. {StratumName.Long(stratum, protocol)}";
 
     public static string Sroc(string stratum, Protocol protocol) => $"Summary ROC plot. {StratumName.Long(stratum, protocol)}";
 
-    public static string Timeline(string stratum, Protocol protocol) => $"Time line of the estimate. {StratumName.Long(stratum, protocol)}";
+    public static string Timeline(string stratum, Protocol protocol) => $"Timeline of the estimate. {StratumName.Long(stratum, protocol)}";
 
     public static string Cumulative(string stratum, Protocol protocol) => $"Cumulative estimate by year of publication. {StratumName.Long(stratum, protocol)}";
 
-    /// <summary>What the pooled result is, as a sentence.</summary>
+    /// <summary>Describes the pooled result.</summary>
     public static string Result(StratumEstimate estimate)
     {
         var studies = Numbers.Studies(estimate.K);
@@ -25,8 +25,8 @@ internal static class FigureTitles
             : $"{studies}, not pooled. The numbers are in the table below the figure.";
     }
 
-    public static string Course(IReadOnlyList<EstimateHistoryPoint> history, IReadOnlyList<Shift> shifts) =>
+    public static string Course(IReadOnlyList<EstimateHistoryPoint> history, IReadOnlyList<Shift> alerts) =>
         history.Count == 0
-            ? "No estimate yet."
-            : FormattableString.Invariant($"Revision {history[0].Revision} to {history[^1].Revision}, {shifts.Count} shifts marked. The numbers are in the table below the figure.");
+            ? "No estimates yet."
+            : FormattableString.Invariant($"Revision {history[0].Revision} to {history[^1].Revision}, {alerts.Count} alerts marked. The numbers are in the table below the figure.");
 }

@@ -4,7 +4,7 @@ using LivingReview.Web.Formatting;
 
 namespace LivingReview.Web.Figures;
 
-/// <summary>A study in one line, for a pointer that rests on it.</summary>
+/// <summary>A study in one line, for a tooltip.</summary>
 internal static class StudyTooltip
 {
     public static string For(StudyResult study)

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace LivingReview.Web.Figures;
 
-/// <summary>Numbers and paths as SVG writes them, whatever the culture.</summary>
+/// <summary>Formats numbers and paths for SVG, independent of the culture.</summary>
 internal static class Svg
 {
     /// <summary>At most two decimals: a hundredth of a pixel is invisible.</summary>
@@ -22,12 +22,12 @@ internal static class Svg
 
 public readonly record struct Point(double X, double Y);
 
-/// <summary>A straight scale from data to pixels.</summary>
+/// <summary>A linear scale from data to pixels.</summary>
 public readonly record struct LinearScale(double From, double To, double Start, double End)
 {
     public double this[double value] => Start + ((value - From) / (To - From) * (End - Start));
 
-    /// <summary>The same, held inside the panel.</summary>
+    /// <summary>The same, clamped to the panel.</summary>
     public double Clamped(double value) => this[Math.Clamp(value, From, To)];
 }
 

@@ -2,7 +2,7 @@ using LivingReview.Contracts.Estimates;
 
 namespace LivingReview.Web.Formatting;
 
-/// <summary>Changes of the evidence in words.</summary>
+/// <summary>Describes changes of the evidence.</summary>
 internal static class EvidenceChangeText
 {
     public static string Describe(EvidenceChange change)
@@ -30,7 +30,7 @@ internal static class EvidenceChangeText
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
     };
 
-    /// <summary>All of them in one line, or a dash. After the third the rest is counted.</summary>
+    /// <summary>All changes in one line, or a dash. After the third, the rest is counted.</summary>
     public static string Join(IReadOnlyList<EvidenceChange> changes) => changes.Count switch
     {
         0 => "–",

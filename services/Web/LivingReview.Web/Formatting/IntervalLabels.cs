@@ -2,7 +2,7 @@ using LivingReview.Contracts.Reviews;
 
 namespace LivingReview.Web.Formatting;
 
-/// <summary>Kinds of intervals in words.</summary>
+/// <summary>Names of the kinds of intervals.</summary>
 internal static class IntervalLabels
 {
     /// <summary>"Wald", "profile", "calibrated profile".</summary>
@@ -15,6 +15,6 @@ internal static class IntervalLabels
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
     };
 
-    /// <summary>Key of the glossary.</summary>
+    /// <summary>Key in the glossary.</summary>
     public static string GlossaryKey(IntervalKind kind) => Name(kind).ToLowerInvariant();
 }

@@ -3,7 +3,7 @@ using LivingReview.Contracts.Estimates;
 
 namespace LivingReview.Web.Formatting;
 
-/// <summary>How numbers are written, the same everywhere on the page.</summary>
+/// <summary>Formats numbers, the same everywhere on the page.</summary>
 internal static class Numbers
 {
     private static readonly CultureInfo Culture = CultureInfo.InvariantCulture;
@@ -36,6 +36,18 @@ internal static class Numbers
 
     /// <summary>"24 Nov 2026".</summary>
     public static string Day(DateTimeOffset value) => value.UtcDateTime.ToString("d MMM yyyy", Culture);
+
+    /// <summary>"24 Nov 2026".</summary>
+    public static string Day(DateOnly value) => value.ToString("d MMM yyyy", Culture);
+
+    /// <summary>"just now", "12 min ago", "3 h ago"; after a day the date.</summary>
+    public static string Ago(TimeSpan elapsed, DateTimeOffset at) => elapsed.TotalMinutes switch
+    {
+        < 1 => "just now",
+        < 60 => ((int)elapsed.TotalMinutes).ToString(Culture) + " min ago",
+        < 24 * 60 => ((int)elapsed.TotalHours).ToString(Culture) + " h ago",
+        _ => Day(at),
+    };
 
     /// <summary>For the datetime attribute of a time element.</summary>
     public static string Machine(DateTimeOffset value) => value.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", Culture);

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace LivingReview.Web.Formatting;
 
-/// <summary>How p values are written.</summary>
+/// <summary>Formats p values.</summary>
 internal static class PValueFormat
 {
     /// <summary>"0.48", "0.013", "&lt; 0.001".</summary>

@@ -1,6 +1,6 @@
 namespace LivingReview.Web.Formatting;
 
-/// <summary>A protocol's phrases, set into sentences of the page.</summary>
+/// <summary>Fits phrases of a protocol into sentences.</summary>
 internal static class Phrases
 {
     /// <summary>"Osteoporosis" to "osteoporosis"; "CT reading" stays, and a full stop at the end goes.</summary>

@@ -2,7 +2,7 @@ using LivingReview.Web.Studies;
 
 namespace LivingReview.Web.Forms;
 
-/// <summary>Errors by the path of their field, as the API names it: "tables[0].tp".</summary>
+/// <summary>Validation errors by the path of their field, as the API names it: "tables[0].tp".</summary>
 public sealed record FieldErrors
 {
     private readonly Dictionary<string, IReadOnlyList<string>> _errors = new(StringComparer.OrdinalIgnoreCase);
@@ -11,8 +11,8 @@ public sealed record FieldErrors
 
     public FieldErrors(IReadOnlyDictionary<string, IReadOnlyList<string>>? errors)
     {
-        foreach (var (path, words) in errors ?? new Dictionary<string, IReadOnlyList<string>>())
-            _errors[path.TrimStart('$', '.')] = words;
+        foreach (var (path, messages) in errors ?? new Dictionary<string, IReadOnlyList<string>>())
+            _errors[path.TrimStart('$', '.')] = messages;
     }
 
     public bool Any => _errors.Count > 0;
@@ -21,11 +21,11 @@ public sealed record FieldErrors
 
     public IReadOnlyList<string> For(string path) => _errors.GetValueOrDefault(path, []);
 
-    /// <summary>Those of the fields that <paramref name="shown"/> says.</summary>
+    /// <summary>The errors of the fields for which <paramref name="shown"/> is true.</summary>
     public FieldErrors Where(Func<string, bool> shown) =>
-        new(_errors.Where(fault => shown(fault.Key)).ToDictionary(fault => fault.Key, fault => fault.Value, StringComparer.OrdinalIgnoreCase));
+        new(_errors.Where(error => shown(error.Key)).ToDictionary(error => error.Key, error => error.Value, StringComparer.OrdinalIgnoreCase));
 
-    /// <summary>What belongs to none of the form's fields, each with its field in words.</summary>
-    public IEnumerable<string> Besides(Func<string, bool> hasField) =>
-        _errors.Where(fault => !hasField(fault.Key)).Select(fault => fault.Key.Length == 0 ? string.Join(" ", fault.Value) : $"{FieldLabels.For(fault.Key)}: {string.Join(" ", fault.Value)}");
+    /// <summary>The errors that belong to none of the form's fields, each with the label of its field.</summary>
+    public IEnumerable<string> Others(Func<string, bool> hasField) =>
+        _errors.Where(error => !hasField(error.Key)).Select(error => error.Key.Length == 0 ? string.Join(" ", error.Value) : $"{FieldLabels.For(error.Key)}: {string.Join(" ", error.Value)}");
 }

@@ -1,6 +1,6 @@
 namespace LivingReview.Web.Importing;
 
-/// <summary>Addresses of the import page: what is shown is always in the address.</summary>
+/// <summary>Links to the import page: whatever it shows is in the URL.</summary>
 internal static class ImportLinks
 {
     public const string Records = "records";

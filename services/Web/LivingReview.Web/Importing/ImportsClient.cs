@@ -5,25 +5,25 @@ using LivingReview.Web.Importing.Files;
 
 namespace LivingReview.Web.Importing;
 
-/// <summary>Sends files of studies to Ingestion and keeps mapping profiles there.</summary>
+/// <summary>Imports files of studies into Ingestion and manages mapping profiles.</summary>
 internal sealed class ImportsClient(HttpClient http)
 {
-    /// <summary>A header is in the first part of a text file; a workbook has to be there as a whole.</summary>
+    /// <summary>The first part of a text file contains the header; a workbook must be complete.</summary>
     private const int HeaderPart = 64 * 1024;
 
-    /// <summary>Imports the file, or says what an import would do; all of it or nothing.</summary>
-    public Task<ApiResult<ImportReport>> SendAsync(string review, ChosenFile file, ImportChoice choice, bool dryRun, Action<long>? sent, CancellationToken cancellationToken) =>
+    /// <summary>Imports the file or simulates the import; all studies or none.</summary>
+    public Task<ApiResult<ImportReport>> SendAsync(string review, SelectedFile file, ImportChoice choice, bool dryRun, Action<long>? sent, CancellationToken cancellationToken) =>
         http.CallAsync<ImportReport>(HttpMethod.Post, Address(review, choice, dryRun), file.ToContent(sent, cancellationToken), cancellationToken);
 
-    /// <summary>Has a long file imported as a job.</summary>
-    public Task<ApiResult<ImportJob>> StartAsync(string review, ChosenFile file, ImportChoice choice, bool dryRun, Action<long>? sent, CancellationToken cancellationToken) =>
+    /// <summary>Imports a long file as a job.</summary>
+    public Task<ApiResult<ImportJob>> StartAsync(string review, SelectedFile file, ImportChoice choice, bool dryRun, Action<long>? sent, CancellationToken cancellationToken) =>
         http.CallAsync<ImportJob>(HttpMethod.Post, Address(review, choice, dryRun) + "&job=true", file.ToContent(sent, cancellationToken), cancellationToken);
 
     public Task<ApiResult<ImportJob>> JobAsync(string review, Guid job, CancellationToken cancellationToken) =>
         http.CallAsync<ImportJob>(HttpMethod.Get, FormattableString.Invariant($"{Root(review)}/imports/{job}"), null, cancellationToken);
 
     /// <summary>The columns of the file.</summary>
-    public async Task<ApiResult<ImportColumns>> ColumnsAsync(string review, ChosenFile file, string format, CancellationToken cancellationToken)
+    public async Task<ApiResult<ImportColumns>> ColumnsAsync(string review, SelectedFile file, string format, CancellationToken cancellationToken)
     {
         var content = format is "csv" or "tsv" ? await HeadAsync(file, cancellationToken) : file.ToContent(null, cancellationToken);
         return await http.CallAsync<ImportColumns>(HttpMethod.Post, $"{Root(review)}/imports/columns?format={Uri.EscapeDataString(format)}", content, cancellationToken);
@@ -41,8 +41,8 @@ internal sealed class ImportsClient(HttpClient http)
 
     private static string Address(string review, ImportChoice choice, bool dryRun) => $"{Root(review)}/imports?dryRun={(dryRun ? "true" : "false")}&{choice.Query}";
 
-    /// <summary>The first lines: cut at the end of a line, so that neither a row nor a letter is cut in two.</summary>
-    private static async Task<HttpContent> HeadAsync(ChosenFile file, CancellationToken cancellationToken)
+    /// <summary>The first lines, cut at the end of a line so that no row or character is split.</summary>
+    private static async Task<HttpContent> HeadAsync(SelectedFile file, CancellationToken cancellationToken)
     {
         var buffer = new byte[HeaderPart];
         await using var stream = file.Open(cancellationToken);

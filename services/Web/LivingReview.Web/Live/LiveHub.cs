@@ -5,40 +5,40 @@ using Microsoft.Extensions.Logging;
 namespace LivingReview.Web.Live;
 
 /// <summary>
-/// One reader of the event stream per watched review and person, however many pages are open on it. A page watches, is told of every change,
-/// and stops watching; the last one to leave ends the reader.
+/// One listener to the event stream per review and person, however many pages are open on it. A page subscribes, is notified of every change,
+/// and unsubscribes; the last one to leave ends the listener.
 /// </summary>
 internal sealed class LiveHub(IServiceScopeFactory scopes, LiveTiming pace, TimeProvider time, ILogger<LiveHub> logger) : IAsyncDisposable
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<(string Review, string Mark), ReviewListener> _watches = [];
+    private readonly Dictionary<(string Review, string Fingerprint), ReviewListener> _listeners = [];
 
-    /// <summary>Starts watching. <paramref name="changed"/> is called after every change of the review or of the connection's state.</summary>
-    public LiveSubscription Watch(string review, Func<LiveChange, Task> changed, Credential? person = null)
+    /// <summary>Subscribes to a review. <paramref name="changed"/> is called after every change of the review or of the connection's state.</summary>
+    public LiveSubscription Subscribe(string review, Func<LiveChange, Task> changed, Credential? person = null)
     {
         lock (_gate)
         {
-            var key = (review, person?.Mark ?? "");
-            if (!_watches.TryGetValue(key, out var watch))
-                _watches[key] = watch = new ReviewListener(review, new ReviewProbe(ScopesOf(person), review), pace, time, logger);
+            var key = (review, person?.Fingerprint ?? "");
+            if (!_listeners.TryGetValue(key, out var watch))
+                _listeners[key] = watch = new ReviewListener(review, new ReviewProbe(ScopesOf(person), review), pace, time, logger);
             return watch.Add(changed, LeaveAsync);
         }
     }
 
-    /// <summary>A number that grows with every change noticed; 0 while nobody watches.</summary>
+    /// <summary>A number that grows with every change; 0 while there is no listener.</summary>
     public long Generation(string review)
     {
         lock (_gate)
-            return _watches.Where(watch => watch.Key.Review == review).Sum(watch => watch.Value.Generation);
+            return _listeners.Where(watch => watch.Key.Review == review).Sum(watch => watch.Value.Generation);
     }
 
-    /// <summary>How many reviews have a reader.</summary>
-    public int Readers
+    /// <summary>Number of open listeners.</summary>
+    public int Listeners
     {
         get
         {
             lock (_gate)
-                return _watches.Count;
+                return _listeners.Count;
         }
     }
 
@@ -47,8 +47,8 @@ internal sealed class LiveHub(IServiceScopeFactory scopes, LiveTiming pace, Time
         List<ReviewListener> open;
         lock (_gate)
         {
-            open = [.. _watches.Values];
-            _watches.Clear();
+            open = [.. _listeners.Values];
+            _listeners.Clear();
         }
 
         foreach (var watch in open)
@@ -61,19 +61,19 @@ internal sealed class LiveHub(IServiceScopeFactory scopes, LiveTiming pace, Time
         {
             if (!watch.Remove(subscription))
                 return;
-            _watches.Remove(_watches.Single(known => known.Value == watch).Key);
+            _listeners.Remove(_listeners.Single(known => known.Value == watch).Key);
         }
 
         await watch.DisposeAsync();
     }
 
-    // A copy: the reader may outlive the circuit that began it.
+    // A copy: the listener may outlive the circuit that started it.
     private IServiceScopeFactory ScopesOf(Credential? person)
     {
         if (person is null)
             return scopes;
         var copy = new Credential();
-        copy.Take(person);
+        copy.Set(person);
         return new CredentialScopes(scopes, copy);
     }
 }

@@ -3,18 +3,18 @@ using Microsoft.Extensions.Logging;
 
 namespace LivingReview.Web.Live;
 
-/// <summary>What a page is told.</summary>
+/// <summary>A notification for a page.</summary>
 /// <param name="State">State of the connection.</param>
-/// <param name="Data">Whether the review itself may have changed, so that it should be read again.</param>
+/// <param name="Data">Whether the review may have changed, so that the page should reload.</param>
 internal readonly record struct LiveChange(LiveState State, bool Data);
 
 /// <summary>
-/// A page's hold on a watch. Each page is told by a loop of its own, one change at a time: a slow page delays nobody,
-/// and what happens while it is busy reaches it as one change.
+/// A page's subscription to a listener. Each page is notified by its own loop, one change at a time: a slow page delays nobody,
+/// and changes that happen while it is busy reach it as one.
 /// </summary>
 internal sealed class LiveSubscription : IAsyncDisposable
 {
-    private readonly ReviewListener _watch;
+    private readonly ReviewListener _listener;
     private readonly Func<LiveChange, Task> _changed;
     private readonly Func<ReviewListener, LiveSubscription, ValueTask> _leave;
     private readonly ILogger _logger;
@@ -23,21 +23,21 @@ internal sealed class LiveSubscription : IAsyncDisposable
     private int _left;
 
     public LiveSubscription(
-        ReviewListener watch, Func<LiveChange, Task> changed, Func<ReviewListener, LiveSubscription, ValueTask> leave, ILogger logger)
+        ReviewListener listener, Func<LiveChange, Task> changed, Func<ReviewListener, LiveSubscription, ValueTask> leave, ILogger logger)
     {
-        _watch = watch;
+        _listener = listener;
         _changed = changed;
         _leave = leave;
         _logger = logger;
-        Telling = Task.Run(TellAsync);
+        Completion = Task.Run(NotifyAsync);
     }
 
-    public string Review => _watch.Review;
+    public string Review => _listener.Review;
 
-    public LiveState State => _watch.State;
+    public LiveState State => _listener.State;
 
-    /// <summary>Ends after the subscription is disposed and the page has dealt with the last change.</summary>
-    public Task Telling { get; }
+    /// <summary>Completes after the subscription is disposed and the page has handled the last change.</summary>
+    public Task Completion { get; }
 
     public void Signal(bool data)
     {
@@ -46,30 +46,30 @@ internal sealed class LiveSubscription : IAsyncDisposable
         _signals.Writer.TryWrite(true);
     }
 
-    /// <summary>Tells every page of this review to read again, because this page has just changed it.</summary>
-    public void Touch() => _watch.Notify(data: true);
+    /// <summary>Tells every page of this review to reload, because this page has just changed it.</summary>
+    public void Touch() => _listener.Notify(data: true);
 
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _left, 1) != 0)
             return;
         _signals.Writer.TryComplete();
-        await _leave(_watch, this);
+        await _leave(_listener, this);
     }
 
-    private async Task TellAsync()
+    private async Task NotifyAsync()
     {
         await foreach (var _ in _signals.Reader.ReadAllAsync())
         {
             var data = Interlocked.Exchange(ref _dataPending, 0) == 1;
             try
             {
-                await _changed(new LiveChange(_watch.State, data));
+                await _changed(new LiveChange(_listener.State, data));
             }
             catch (Exception exception)
             {
-                // A page that is going away throws here; it will not be told again.
-                WebLog.PageNotTold(_logger, exception, _watch.Review);
+                // A page that is being closed throws here; it will not be notified again.
+                WebLog.PageNotNotified(_logger, exception, _listener.Review);
             }
         }
     }

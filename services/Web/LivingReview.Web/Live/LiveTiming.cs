@@ -1,18 +1,18 @@
 namespace LivingReview.Web.Live;
 
-/// <summary>How patient the live connection is.</summary>
+/// <summary>Timing of the live connection.</summary>
 internal sealed record LiveTiming
 {
-    /// <summary>Wait before the first new attempt; doubled after every further failure.</summary>
+    /// <summary>Delay before the first retry; doubled after every further failure.</summary>
     public TimeSpan FirstRetry { get; init; } = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>Longest wait between attempts.</summary>
+    /// <summary>Maximum delay between attempts.</summary>
     public TimeSpan MaxRetry { get; init; } = TimeSpan.FromSeconds(15);
 
     /// <summary>How often the API is asked while the stream is down.</summary>
     public TimeSpan PollWhenLost { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How often it is asked although the stream is up: a half-open connection looks alive.</summary>
+    /// <summary>How often the API is asked while the stream is up: a half-open connection looks alive.</summary>
     public TimeSpan PollWhenLive { get; init; } = TimeSpan.FromSeconds(60);
 
     public TimeSpan RetryAfter(int failures)

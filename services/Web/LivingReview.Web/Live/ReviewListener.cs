@@ -3,10 +3,10 @@ using Microsoft.Extensions.Logging;
 
 namespace LivingReview.Web.Live;
 
-/// <summary>Reads one review's events for all pages that are open on it; comes back after every break, and polls slowly besides.</summary>
+/// <summary>Reads the events of one review for all pages that are open on it; reconnects after every failure, and also polls slowly.</summary>
 internal sealed class ReviewListener : IAsyncDisposable
 {
-    // Counted over all watches: what was read under an older watch of the review must never pass for what this one has noticed.
+    // Counted over all listeners: data that was read under an older listener must never be taken for current.
     private static long _newestGeneration;
 
     private readonly ReviewProbe _probe;
@@ -46,7 +46,7 @@ internal sealed class ReviewListener : IAsyncDisposable
         return subscription;
     }
 
-    /// <summary>Takes a subscription out; true if it was the last.</summary>
+    /// <summary>Removes a subscription; true if it was the last.</summary>
     public bool Remove(LiveSubscription subscription)
     {
         lock (_gate)
@@ -82,7 +82,7 @@ internal sealed class ReviewListener : IAsyncDisposable
         var failures = 0;
         while (!cancellationToken.IsCancellationRequested)
         {
-            var unborn = false;
+            var hasNoStream = false;
             try
             {
                 await foreach (var item in _probe.OpenStream().ReadAsync(Review, lastEventId, cancellationToken))
@@ -90,7 +90,7 @@ internal sealed class ReviewListener : IAsyncDisposable
                     failures = 0;
                     lastEventId = item?.EventId ?? lastEventId;
                     _state = LiveState.Live;
-                    // An open stream counts as a change: something may have happened since the page was read.
+                    // Opening the stream counts as a change: something may have happened since the page was loaded.
                     Notify(data: true);
                 }
             }
@@ -100,16 +100,16 @@ internal sealed class ReviewListener : IAsyncDisposable
             }
             catch (HttpRequestException exception) when (exception.StatusCode == HttpStatusCode.NotFound)
             {
-                // A review without a notice yet has no stream; nothing is lost, there is nothing to hear.
-                unborn = true;
+                // A review without any notification yet has no stream; the connection is not lost.
+                hasNoStream = true;
             }
             catch (Exception exception)
             {
-                WebLog.StreamBroke(_logger, Review, exception.Message);
+                WebLog.StreamFailed(_logger, Review, exception.Message);
             }
 
             failures++;
-            if (!unborn && _state != LiveState.Lost)
+            if (!hasNoStream && _state != LiveState.Lost)
             {
                 _state = LiveState.Lost;
                 Notify(data: false);
@@ -129,7 +129,7 @@ internal sealed class ReviewListener : IAsyncDisposable
             {
                 since = TimeSpan.Zero;
                 var found = await ProbeAsync(cancellationToken);
-                // The first look has nothing to compare with; without a stream, the page may be older than it.
+                // The first poll has nothing to compare with; without a stream, the page may be older than its result.
                 if (found is not null && found != known && (known is not null || _state != LiveState.Live))
                     Notify(data: true);
                 known = found ?? known;

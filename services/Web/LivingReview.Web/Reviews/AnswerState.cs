@@ -5,10 +5,10 @@ using LivingReview.Web.Figures.Forest;
 
 namespace LivingReview.Web.Reviews;
 
-/// <summary>Everything that the first page of a review can show, as its address says it.</summary>
+/// <summary>Everything that the first page of a review can show, as encoded in its URL.</summary>
 public sealed record AnswerState
 {
-    /// <summary>More strata than this are not compared: their colours would not be told apart.</summary>
+    /// <summary>Maximum number of compared strata: more colours could not be distinguished.</summary>
     public const int MaxCompared = 6;
 
     public required string Review { get; init; }
@@ -25,13 +25,13 @@ public sealed record AnswerState
     /// <summary>First row of the forest plot, from 1.</summary>
     public int FirstRow { get; init; } = 1;
 
-    /// <summary>The revision looked back at; null for the present.</summary>
+    /// <summary>The earlier revision that is shown; null for the current one.</summary>
     public long? Revision { get; init; }
 
     /// <summary>Whether the pooled table lists the conjunctions of factors too.</summary>
     public bool Conjunctions { get; init; }
 
-    /// <summary>The address of this state, relative to the site.</summary>
+    /// <summary>The URL of this state, relative to the site.</summary>
     public string Address => UrlBuilder.Build(
         $"reviews/{Uri.EscapeDataString(Review)}",
         ("stratum", ReviewLinks.OrNull(Stratum)),
@@ -42,7 +42,7 @@ public sealed record AnswerState
         ("row", FirstRow == 1 ? null : FirstRow),
         ("conjunctions", Conjunctions ? "shown" : null));
 
-    /// <summary>The same with a stratum put into the comparison or taken out of it.</summary>
+    /// <summary>The same state with a stratum added to the comparison or removed from it.</summary>
     public AnswerState Toggle(string stratum) => this with
     {
         Compared = Compared.Contains(stratum) ? [.. Compared.Where(other => other != stratum)] : [.. Compared.Append(stratum).Take(MaxCompared)],
@@ -60,7 +60,7 @@ public sealed record AnswerState
         Conjunctions = conjunctions == "shown",
     };
 
-    /// <summary>A revision as an address has it; null if it has none, or none that could be.</summary>
+    /// <summary>Reads a revision from a URL; null if it is missing or not a revision.</summary>
     public static long? ParseRevision(string? text) =>
         long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var revision) && revision > 0 ? revision : null;
 }

@@ -13,7 +13,7 @@ internal sealed record PeoplePerThousand
 
     public required PeopleCount Missed { get; init; }
 
-    public required PeopleCount FalseAlarms { get; init; }
+    public required PeopleCount FalsePositives { get; init; }
 
     /// <summary>Null where the estimate is not pooled.</summary>
     public static PeoplePerThousand? Compute(StratumEstimate estimate, double prevalence)
@@ -28,7 +28,7 @@ internal sealed record PeoplePerThousand
             WithCondition = with,
             Found = found,
             Missed = new PeopleCount(with - found.Estimate, with - found.Upper, with - found.Lower),
-            FalseAlarms = new PeopleCount(
+            FalsePositives = new PeopleCount(
                 Whole(without * (1 - specificity.Estimate)), Whole(without * (1 - specificity.Upper)), Whole(without * (1 - specificity.Lower))),
         };
     }

@@ -3,7 +3,7 @@ using LivingReview.Web.Api;
 
 namespace LivingReview.Web.Reviews;
 
-/// <summary>Addresses of a review's pages: what is shown is always in the address.</summary>
+/// <summary>Links to a review's pages: whatever a page shows is in its URL.</summary>
 internal static class ReviewLinks
 {
     public static string Review(string review, string stratum = StratumKey.OverallName) =>

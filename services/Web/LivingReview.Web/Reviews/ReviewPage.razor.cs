@@ -1,11 +1,14 @@
 using System.Collections.Concurrent;
 using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Reviews;
+using LivingReview.Contracts.Shifts;
+using LivingReview.Web.Alerts;
+using LivingReview.Web.Formatting;
 using Microsoft.AspNetCore.Components;
 
 namespace LivingReview.Web.Reviews;
 
-/// <summary>The answer of one review: in a sentence, in the pooled table, in its figures; now, or as it was at a revision.</summary>
+/// <summary>The answer of one review as a sentence, a pooled table and figures; now, or at an earlier revision.</summary>
 public sealed partial class ReviewPage
 {
     private const int DetailsAtOnce = 4;
@@ -16,10 +19,14 @@ public sealed partial class ReviewPage
     private IReadOnlyDictionary<string, StratumDetail> _details = new Dictionary<string, StratumDetail>();
     private List<StratumFigures> _compared = [];
     private IReadOnlyDictionary<string, StratumEstimate?> _changes = new Dictionary<string, StratumEstimate?>();
-    private HashSet<Guid> _freshShifts = [];
+    private HashSet<Guid> _newAlerts = [];
     private string _note = "";
+    private string _update = "";
+    private IReadOnlyList<Shift> _openAlerts = [];
 
     [Inject] private NavigationManager Navigation { get; set; } = null!;
+
+    [Inject] private TimeProvider Time { get; set; } = null!;
 
     /// <summary>The stratum that the answer and the figures are about.</summary>
     [SupplyParameterFromQuery(Name = "stratum")]
@@ -29,7 +36,7 @@ public sealed partial class ReviewPage
     [SupplyParameterFromQuery(Name = "prevalence")]
     public string? PrevalenceQuery { get; set; }
 
-    /// <summary>Strata drawn together, separated by commas.</summary>
+    /// <summary>Strata to compare, separated by commas.</summary>
     [SupplyParameterFromQuery(Name = "compare")]
     public string? CompareQuery { get; set; }
 
@@ -41,7 +48,7 @@ public sealed partial class ReviewPage
     [SupplyParameterFromQuery(Name = "row")]
     public string? RowQuery { get; set; }
 
-    /// <summary>The revision looked back at; the present if absent.</summary>
+    /// <summary>The earlier revision to show; the current one if absent.</summary>
     [SupplyParameterFromQuery(Name = "revision")]
     public string? RevisionQuery { get; set; }
 
@@ -63,7 +70,7 @@ public sealed partial class ReviewPage
     private string NoFigures => _snapshot switch
     {
         { Estimates: null } => "Figures appear with the first estimate.",
-        { } read when read.Unread.Contains(ReviewSnapshot.FiguresPart) => "The figures cannot be read just now.",
+        { } read when read.Unread.Contains(ReviewSnapshot.FiguresPart) => "The figures are temporarily unavailable.",
         _ => "There are no studies to draw here.",
     };
 
@@ -104,18 +111,19 @@ public sealed partial class ReviewPage
     }
 
     /// <inheritdoc/>
-    protected override void Forget()
+    protected override void Reset()
     {
         _snapshot = null;
         _detailed = null;
         _details = new Dictionary<string, StratumDetail>();
         _compared = [];
         _changes = new Dictionary<string, StratumEstimate?>();
-        _freshShifts = [];
-        _note = "";
+        _newAlerts = [];
+        _openAlerts = [];
+        (_note, _update) = ("", "");
     }
 
-    // Prediction intervals and the like cost the server more than the estimates: they come after the first paint.
+    // Prediction intervals and similar details cost the server more than the estimates: they are loaded after the first paint.
     private async Task ReadDetailsAsync(ReviewEstimates estimates)
     {
         var found = new ConcurrentDictionary<string, StratumDetail>(StringComparer.Ordinal);
@@ -159,21 +167,44 @@ public sealed partial class ReviewPage
             {
                 _changes = moved;
                 _note = FormattableString.Invariant($"Updated to revision {after.Estimates!.Revision}: {moved.Count} of {after.Estimates.Strata.Count(stratum => stratum.K > 0)} strata changed.");
+                _update = UpdateText(before, after, moved);
             }
 
-            var known = before.Shifts.Select(shift => shift.Id).ToHashSet();
-            var arrived = after.Shifts.Where(shift => !known.Contains(shift.Id)).Select(shift => shift.Id).ToHashSet();
-            if (arrived.Count > 0 && !before.Unread.Contains(ReviewSnapshot.ShiftsPart))
-                _freshShifts = arrived;
+            var known = before.Alerts.Select(alert => alert.Id).ToHashSet();
+            var arrived = after.Alerts.Where(alert => !known.Contains(alert.Id)).Select(alert => alert.Id).ToHashSet();
+            if (arrived.Count > 0 && !before.Unread.Contains(ReviewSnapshot.AlertsPart))
+                _newAlerts = arrived;
         }
         else if (_snapshot is not null)
         {
-            // Another time is no news.
+            // Showing another revision is not an update.
             _changes = new Dictionary<string, StratumEstimate?>();
-            _freshShifts = [];
-            _note = "";
+            _newAlerts = [];
+            (_note, _update) = ("", "");
         }
 
+        var now = Time.GetUtcNow();
+        _openAlerts = after.AsOf is not null ? [] : [.. after.Alerts.Where(alert => AlertStatus.Determine(alert, after.Alerts, now).IsOpen)];
         _snapshot = after;
     }
+
+    // Numbers that change while somebody reads them say from what, to what, and why.
+    private string UpdateText(ReviewSnapshot before, ReviewSnapshot after, IReadOnlyDictionary<string, StratumEstimate?> moved)
+    {
+        var stratum = moved.ContainsKey(Stratum) ? Stratum : moved.Keys.First();
+        var now = after.Estimates!.Strata.First(one => one.Stratum == stratum);
+        var changes = string.Join(", ", new[] { Change("sensitivity", moved[stratum]?.Sensitivity, now.Sensitivity), Change("specificity", moved[stratum]?.Specificity, now.Specificity) }.OfType<string>());
+        var causes = after.History.SelectMany(point => point.Causes).Where(cause => cause.Revision > (before.Estimates?.Revision ?? 0)).ToList();
+        return FormattableString.Invariant($"Updated to revision {after.Estimates.Revision}")
+            + (causes.Count == 0 ? "" : $" ({EvidenceChangeText.Join(causes)})")
+            + $". {StratumName.Long(stratum, after.Review.Protocol)}: {(changes.Length == 0 ? $"now {Numbers.Studies(now.K)}" : changes)}."
+            + (moved.Count == 1 ? "" : FormattableString.Invariant($" {moved.Count - 1} other strata changed too."));
+    }
+
+    private static string? Change(string name, EstimateInterval? before, EstimateInterval? after) => after is null
+        ? null
+        : before is null ? $"{name} {Numbers.Probability(after.Estimate)}" : $"{name} {Numbers.Probability(before.Estimate)} → {Numbers.Probability(after.Estimate)} ({Numbers.Change(after.Estimate - before.Estimate)})";
+
+    private string AlertText(Shift alert) =>
+        $"{StratumName.Long(alert.Stratum, Protocol)}, sensitivity {Numbers.Probability(alert.Before.Sensitivity.Estimate)} → {Numbers.Probability(alert.After.Sensitivity.Estimate)}, specificity {Numbers.Probability(alert.Before.Specificity.Estimate)} → {Numbers.Probability(alert.After.Specificity.Estimate)}";
 }

@@ -4,13 +4,13 @@ using LivingReview.Contracts.Shifts;
 
 namespace LivingReview.Web.Reviews;
 
-/// <summary>Everything that the page of a review shows, as read together.</summary>
+/// <summary>Everything that the page of a review shows, read together.</summary>
 public sealed record ReviewSnapshot
 {
     public const string EstimatesPart = "estimates";
     public const string FiguresPart = "figures";
-    public const string HistoryPart = "time line";
-    public const string ShiftsPart = "shifts";
+    public const string HistoryPart = "timeline";
+    public const string AlertsPart = "alerts";
     public const string VersionsPart = "published versions";
 
     public required ReviewView Review { get; init; }
@@ -18,7 +18,7 @@ public sealed record ReviewSnapshot
     /// <summary>The stratum that the figures are about.</summary>
     public required string Stratum { get; init; }
 
-    /// <summary>The revision looked back at; null for the present.</summary>
+    /// <summary>The earlier revision that is shown; null for the current one.</summary>
     public long? AsOf { get; init; }
 
     /// <summary>Null before the first recomputation.</summary>
@@ -32,23 +32,23 @@ public sealed record ReviewSnapshot
 
     public IReadOnlyList<EstimateHistoryPoint> History { get; init; } = [];
 
-    public IReadOnlyList<Shift> Shifts { get; init; } = [];
+    public IReadOnlyList<Shift> Alerts { get; init; } = [];
 
     /// <summary>Newest first.</summary>
     public IReadOnlyList<VersionView> Versions { get; init; } = [];
 
-    /// <summary>Parts that could not be read, in words: <see cref="EstimatesPart"/> and so on.</summary>
+    /// <summary>Names of the parts that could not be read: <see cref="EstimatesPart"/> and so on.</summary>
     public IReadOnlyList<string> Unread { get; init; } = [];
 
-    /// <summary>Whether studies were accepted that the estimates do not know yet.</summary>
+    /// <summary>Whether studies were accepted that the estimates do not include yet.</summary>
     public bool Recomputing => Estimates is null || Estimates.Revision < Review.Revision;
 
-    /// <summary>Whether the revision looked back at is not there, or not estimated yet.</summary>
+    /// <summary>Whether the requested revision does not exist or has no estimates yet.</summary>
     public bool UnknownRevision => AsOf is not null && Estimates is null && !Unread.Contains(EstimatesPart);
 
     /// <summary>
-    /// This snapshot, with what could not be read this time as it was in an earlier one (better old than gone), and with the earlier
-    /// objects where nothing changed, so that what is drawn of them need not be drawn again.
+    /// This snapshot, where parts that could not be read are taken from an earlier one (old is better than missing), and unchanged parts keep
+    /// the earlier objects, so that components which show them are not rendered again.
     /// </summary>
     public ReviewSnapshot Over(ReviewSnapshot? earlier)
     {
@@ -61,7 +61,7 @@ public sealed record ReviewSnapshot
             Listed = Unread.Contains(EstimatesPart) ? earlier.Listed : Listed,
             Figures = sameStratum && (Unread.Contains(FiguresPart) || SnapshotComparer.SameFigures(Figures, earlier.Figures)) ? earlier.Figures : Figures,
             History = sameStratum && (Unread.Contains(HistoryPart) || SnapshotComparer.SameHistory(History, earlier.History)) ? earlier.History : History,
-            Shifts = Unread.Contains(ShiftsPart) || SnapshotComparer.SameShifts(Shifts, earlier.Shifts) ? earlier.Shifts : Shifts,
+            Alerts = Unread.Contains(AlertsPart) || SnapshotComparer.SameAlerts(Alerts, earlier.Alerts) ? earlier.Alerts : Alerts,
             Versions = Unread.Contains(VersionsPart) || Versions.Count == earlier.Versions.Count ? earlier.Versions : Versions,
         };
     }

@@ -13,8 +13,8 @@ using Microsoft.Extensions.Logging;
 namespace LivingReview.Web.Reviews;
 
 /// <summary>
-/// Reads what a page shows. Pages that ask for the same state at about the same time share one reading: the first paint and the live
-/// page after it, and all pages that learn of one change.
+/// Reads what a page shows. Pages that ask for the same state at about the same time share one read: the first paint and the interactive
+/// page after it, and all pages that react to the same change.
 /// </summary>
 internal sealed class ReviewSnapshots(IServiceScopeFactory scopes, LiveHub live, IMemoryCache cache, ILogger<ReviewSnapshots> logger)
 {
@@ -27,7 +27,7 @@ internal sealed class ReviewSnapshots(IServiceScopeFactory scopes, LiveHub live,
         var reading = cache.GetOrCreate(key, entry =>
         {
             entry.AbsoluteExpirationRelativeToNow = Fresh;
-            // Shared, so no single page's leaving may cancel it; the clients have time limits of their own.
+            // The read is shared, so closing one page must not cancel it; the clients have timeouts of their own.
             return ReadAsync(review, stratum, revision, CancellationToken.None);
         })!;
         try
@@ -41,24 +41,24 @@ internal sealed class ReviewSnapshots(IServiceScopeFactory scopes, LiveHub live,
         }
     }
 
-    /// <summary>The figures of one more stratum; null if it has none or cannot be read just now.</summary>
+    /// <summary>The figures of another stratum; null if it has none or they are unavailable.</summary>
     public async Task<StratumFigures?> GetFiguresAsync(string review, string stratum, long? revision, CancellationToken cancellationToken) =>
         await cache.GetOrCreateAsync((nameof(GetFiguresAsync), review, stratum, revision, live.Generation(review)), async entry =>
         {
             entry.AbsoluteExpirationRelativeToNow = Fresh;
             await using var scope = scopes.CreateAsyncScope();
-            return await OrNothingAsync(
+            return await OrDefaultAsync(
                 ReviewSnapshot.FiguresPart, review, [], scope.ServiceProvider.GetRequiredService<EstimatesClient>().GetFiguresAsync(review, stratum, revision, cancellationToken), null);
         });
 
     /// <summary>
-    /// What is asked of a pooled stratum beside its estimate: a result of the same inputs is the same for ever. Null if it cannot be read.
+    /// Details of a pooled stratum beside its estimate: the same inputs always give the same result. Null if unavailable.
     /// </summary>
     public async Task<StratumDetail?> GetDetailAsync(string review, StratumEstimate estimate, long? revision, CancellationToken cancellationToken) =>
         await cache.GetOrCreateAsync((nameof(GetDetailAsync), review, estimate.Stratum, estimate.InputHash), async entry =>
         {
             await using var scope = scopes.CreateAsyncScope();
-            var detail = await OrNothingAsync(
+            var detail = await OrDefaultAsync(
                 "details", review, [], scope.ServiceProvider.GetRequiredService<EstimatesClient>().GetDetailAsync(review, estimate.Stratum, revision, cancellationToken), null);
             entry.SlidingExpiration = detail?.Estimate.InputHash == estimate.InputHash ? TimeSpan.FromMinutes(10) : TimeSpan.FromMilliseconds(1);
             return detail;
@@ -70,15 +70,15 @@ internal sealed class ReviewSnapshots(IServiceScopeFactory scopes, LiveHub live,
         var estimatesClient = scope.ServiceProvider.GetRequiredService<EstimatesClient>();
         var reading = scope.ServiceProvider.GetRequiredService<ReviewsClient>().GetAsync(review, revision, cancellationToken);
         var unread = new List<string>();
-        var estimates = OrNothingAsync(ReviewSnapshot.EstimatesPart, review, unread, estimatesClient.GetAsync(review, revision, cancellationToken), null);
-        var figures = OrNothingAsync(ReviewSnapshot.FiguresPart, review, unread, estimatesClient.GetFiguresAsync(review, stratum, revision, cancellationToken), null);
-        var history = OrNothingAsync<IReadOnlyList<EstimateHistoryPoint>>(
+        var estimates = OrDefaultAsync(ReviewSnapshot.EstimatesPart, review, unread, estimatesClient.GetAsync(review, revision, cancellationToken), null);
+        var figures = OrDefaultAsync(ReviewSnapshot.FiguresPart, review, unread, estimatesClient.GetFiguresAsync(review, stratum, revision, cancellationToken), null);
+        var history = OrDefaultAsync<IReadOnlyList<EstimateHistoryPoint>>(
             ReviewSnapshot.HistoryPart, review, unread, estimatesClient.GetHistoryAsync(review, stratum, cancellationToken), []);
-        var shifts = OrNothingAsync<IReadOnlyList<Shift>>(
-            ReviewSnapshot.ShiftsPart, review, unread, scope.ServiceProvider.GetRequiredService<AlertsClient>().ListAsync(review, null, cancellationToken), []);
-        var versions = OrNothingAsync<IReadOnlyList<VersionView>>(
+        var alerts = OrDefaultAsync<IReadOnlyList<Shift>>(
+            ReviewSnapshot.AlertsPart, review, unread, scope.ServiceProvider.GetRequiredService<AlertsClient>().ListAsync(review, null, cancellationToken), []);
+        var versions = OrDefaultAsync<IReadOnlyList<VersionView>>(
             ReviewSnapshot.VersionsPart, review, unread, scope.ServiceProvider.GetRequiredService<VersionsClient>().GetAsync(review, cancellationToken), []);
-        await Task.WhenAll(reading, estimates, figures, history, shifts, versions);
+        await Task.WhenAll(reading, estimates, figures, history, alerts, versions);
         if (await reading is not { } view)
             return null;
         return new ReviewSnapshot
@@ -90,7 +90,7 @@ internal sealed class ReviewSnapshots(IServiceScopeFactory scopes, LiveHub live,
             Figures = await figures,
             Listed = await ReadListedAsync(review, await estimates, revision, unread, estimatesClient, cancellationToken),
             History = [.. (await history).Where(point => point.Revision <= (revision ?? long.MaxValue)).OrderBy(point => point.EstimateVersion)],
-            Shifts = [.. (await shifts).Where(shift => shift.After.Revision <= (revision ?? long.MaxValue))],
+            Alerts = [.. (await alerts).Where(alert => alert.After.Revision <= (revision ?? long.MaxValue))],
             Versions = [.. (await versions).Where(version => version.Revision <= (revision ?? long.MaxValue))],
             Unread = [.. unread.Distinct().Order(StringComparer.Ordinal)],
         };
@@ -100,12 +100,12 @@ internal sealed class ReviewSnapshots(IServiceScopeFactory scopes, LiveHub live,
         string review, ReviewEstimates? estimates, long? revision, List<string> unread, EstimatesClient client, CancellationToken cancellationToken)
     {
         var listed = (estimates?.Strata ?? []).Where(stratum => RegimeLabel.IsListed(stratum) && stratum.K > 0);
-        // The results of an unchanged stratum are the same for ever, so its hash is the key.
+        // The results of an unchanged stratum never change, so its hash is the key.
         var readings = listed.Select(async stratum => (stratum.Stratum, Figures: await cache.GetOrCreateAsync(
             (nameof(ReadListedAsync), review, stratum.Stratum, stratum.InputHash, stratum.Revision),
             async entry =>
             {
-                var figures = await OrNothingAsync("studies", review, unread, client.GetFiguresAsync(review, stratum.Stratum, revision, cancellationToken), null);
+                var figures = await OrDefaultAsync("studies", review, unread, client.GetFiguresAsync(review, stratum.Stratum, revision, cancellationToken), null);
                 entry.SlidingExpiration = figures?.Studies.Count == stratum.K ? TimeSpan.FromMinutes(10) : TimeSpan.FromMilliseconds(1);
                 return figures;
             })));
@@ -113,7 +113,7 @@ internal sealed class ReviewSnapshots(IServiceScopeFactory scopes, LiveHub live,
             .ToDictionary(reading => reading.Stratum, reading => reading.Figures!, StringComparer.Ordinal);
     }
 
-    private async Task<T> OrNothingAsync<T>(string part, string review, List<string> unread, Task<T> reading, T nothing)
+    private async Task<T> OrDefaultAsync<T>(string part, string review, List<string> unread, Task<T> reading, T fallback)
     {
         try
         {
@@ -121,10 +121,10 @@ internal sealed class ReviewSnapshots(IServiceScopeFactory scopes, LiveHub live,
         }
         catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException or JsonException or NotSupportedException)
         {
-            WebLog.PartUnread(logger, part, review, exception.Message);
+            WebLog.PartUnavailable(logger, part, review, exception.Message);
             lock (unread)
                 unread.Add(part);
-            return nothing;
+            return fallback;
         }
     }
 }

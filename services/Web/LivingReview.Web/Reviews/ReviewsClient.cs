@@ -10,11 +10,11 @@ internal sealed class ReviewsClient(HttpClient http)
     public async Task<IReadOnlyList<ReviewView>> GetAllAsync(CancellationToken cancellationToken) =>
         await http.GetFromJsonAsync<IReadOnlyList<ReviewView>>("api/reviews", Json.Options, cancellationToken) ?? [];
 
-    /// <summary>The review, or null if there is none of that id.</summary>
+    /// <summary>The review, or null if there is none with that id.</summary>
     public Task<ReviewView?> GetAsync(string review, CancellationToken cancellationToken) =>
         http.GetOrNullAsync<ReviewView>(ReviewPath(review), cancellationToken);
 
-    /// <summary>The review with the protocol that was in force at <paramref name="revision"/>; as it stands where that is null or not there.</summary>
+    /// <summary>The review with the protocol that was in force at <paramref name="revision"/>; the current protocol if that is null or does not exist.</summary>
     public async Task<ReviewView?> GetAsync(string review, long? revision, CancellationToken cancellationToken)
     {
         if (revision is null)

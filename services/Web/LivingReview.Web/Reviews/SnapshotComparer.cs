@@ -3,7 +3,7 @@ using LivingReview.Contracts.Shifts;
 
 namespace LivingReview.Web.Reviews;
 
-/// <summary>Whether two readings would be drawn the same.</summary>
+/// <summary>Compares two reads of the same data, to decide whether they need rendering again.</summary>
 internal static class SnapshotComparer
 {
     public static bool SameFigures(StratumFigures? a, StratumFigures? b) =>
@@ -12,11 +12,11 @@ internal static class SnapshotComparer
             && a.Estimate.Sensitivity == b.Estimate.Sensitivity && a.Estimate.Specificity == b.Estimate.Specificity
             && a.Studies.Count == b.Studies.Count && a.Studies.Zip(b.Studies).All(pair => SameStudy(pair.First, pair.Second)));
 
-    /// <summary>A log only grows, so its last entry tells.</summary>
+    /// <summary>A log only grows, so comparing its last entry is enough.</summary>
     public static bool SameHistory(IReadOnlyList<EstimateHistoryPoint> a, IReadOnlyList<EstimateHistoryPoint> b) =>
         a.Count == b.Count && (a.Count == 0 || (a[^1].EstimateVersion == b[^1].EstimateVersion && a[^1].Estimate.InputHash == b[^1].Estimate.InputHash));
 
-    public static bool SameShifts(IReadOnlyList<Shift> a, IReadOnlyList<Shift> b) =>
+    public static bool SameAlerts(IReadOnlyList<Shift> a, IReadOnlyList<Shift> b) =>
         a.Count == b.Count && a.Zip(b).All(pair => pair.First.Id == pair.Second.Id && pair.First.Life.Count == pair.Second.Life.Count);
 
     private static bool SameStudy(StudyResult a, StudyResult b) =>

@@ -2,7 +2,7 @@ using LivingReview.Contracts.Estimates;
 
 namespace LivingReview.Web.Reviews;
 
-/// <summary>What moved between two readings of a review's estimates.</summary>
+/// <summary>What changed between two reads of a review's estimates.</summary>
 internal static class StratumChanges
 {
     /// <summary>The earlier estimate of each stratum whose result differs now; a stratum that is new maps to null.</summary>

@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Http;
 namespace LivingReview.Web.Shell;
 
 /// <summary>
-/// A page about one review: reads for the first paint and again whenever the hub says that something changed. A page inherits it, reads
+/// A page about one review: loads its data for the first paint and again whenever the hub reports a change. A page inherits it, loads
 /// what it shows in <see cref="ReadAsync"/> and puts its content into a <see cref="ReviewFrame"/>.
 /// </summary>
 public abstract class LiveReviewPage : ComponentBase, IAsyncDisposable
@@ -24,7 +24,7 @@ public abstract class LiveReviewPage : ComponentBase, IAsyncDisposable
     [Parameter]
     public string Review { get; set; } = "";
 
-    /// <summary>The review; null until it was read.</summary>
+    /// <summary>The review; null until it is loaded.</summary>
     protected internal ReviewView? View { get; private set; }
 
     /// <summary>State of the live connection.</summary>
@@ -33,13 +33,13 @@ public abstract class LiveReviewPage : ComponentBase, IAsyncDisposable
     /// <summary>Whether there is no such review.</summary>
     protected internal bool Missing { get; private set; }
 
-    /// <summary>Whether the last reading failed, so that what is shown may be old.</summary>
+    /// <summary>Whether the last load failed, so that the page may be out of date.</summary>
     protected internal bool Failed { get; private set; }
 
-    /// <summary>401 or 403 if whoever looks may not read this; null otherwise.</summary>
+    /// <summary>401 or 403 if the reader is not allowed to see this; null otherwise.</summary>
     protected internal HttpStatusCode? Refused { get; private set; }
 
-    /// <summary>Ends when the reader leaves the page.</summary>
+    /// <summary>Cancelled when the page is closed.</summary>
     protected CancellationToken Leaving => _leaving.Token;
 
     [Inject]
@@ -54,24 +54,24 @@ public abstract class LiveReviewPage : ComponentBase, IAsyncDisposable
     [CascadingParameter]
     private HttpContext? Http { get; set; }
 
-    /// <summary>Reads what the page shows beside the review itself. May throw what the API's clients throw.</summary>
+    /// <summary>Loads what the page shows beside the review itself. May throw what the API clients throw.</summary>
     protected abstract Task ReadAsync(ReviewView view, CancellationToken cancellationToken);
 
-    /// <summary>Reads the review; null if there is none.</summary>
+    /// <summary>Loads the review; null if there is none.</summary>
     protected virtual Task<ReviewView?> ReadViewAsync(CancellationToken cancellationToken) => Reviews.GetAsync(Review, AsOf, cancellationToken);
 
-    /// <summary>Drops what belongs to the review shown before, when the address leads to another.</summary>
-    protected virtual void Forget()
+    /// <summary>Discards the data of the previous review when the URL leads to another.</summary>
+    protected virtual void Reset()
     {
     }
 
-    /// <summary>The revision that the page looks back at; null for the present. A change of the review does not move a page that looks back.</summary>
+    /// <summary>The earlier revision that the page shows; null for the current one. A page that shows an earlier revision is not updated.</summary>
     protected virtual long? AsOf => null;
 
-    /// <summary>Tells every open page of this review, this one too, to read again, because this page has just changed it.</summary>
+    /// <summary>Tells every open page of this review, including this one, to reload, because this page has just changed it.</summary>
     protected void Touch() => _live?.Touch();
 
-    /// <summary>Reads everything again; readings never overlap, and a wish during one is one more reading after it.</summary>
+    /// <summary>Reloads everything; loads never overlap, and a request during one leads to another after it.</summary>
     protected Task ReadAgainAsync()
     {
         if (_reading is { IsCompleted: false })
@@ -80,7 +80,7 @@ public abstract class LiveReviewPage : ComponentBase, IAsyncDisposable
             return _reading;
         }
 
-        return _reading = ReadUntilCalmAsync();
+        return _reading = ReadUntilCurrentAsync();
     }
 
     /// <inheritdoc/>
@@ -90,7 +90,7 @@ public abstract class LiveReviewPage : ComponentBase, IAsyncDisposable
         {
             View = null;
             State = LiveState.Connecting;
-            Forget();
+            Reset();
         }
 
         await ReadAgainAsync();
@@ -105,7 +105,7 @@ public abstract class LiveReviewPage : ComponentBase, IAsyncDisposable
             return;
         if (_live is not null)
             await _live.DisposeAsync();
-        _live = Hub.Watch(Review, change => InvokeAsync(() => OnLiveAsync(change)), Credential);
+        _live = Hub.Subscribe(Review, change => InvokeAsync(() => OnLiveAsync(change)), Credential);
         if (_live.State != State)
         {
             State = _live.State;
@@ -133,7 +133,7 @@ public abstract class LiveReviewPage : ComponentBase, IAsyncDisposable
         StateHasChanged();
     }
 
-    private async Task ReadUntilCalmAsync()
+    private async Task ReadUntilCurrentAsync()
     {
         do
         {
@@ -161,7 +161,7 @@ public abstract class LiveReviewPage : ComponentBase, IAsyncDisposable
         }
         catch (OperationCanceledException) when (_leaving.IsCancellationRequested)
         {
-            // The reader has left.
+            // The page was closed.
         }
         catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException or JsonException)
         {

@@ -3,18 +3,18 @@ using Microsoft.AspNetCore.Components;
 namespace LivingReview.Web.Shell;
 
 /// <summary>
-/// A component that is drawn again only when what it is drawn of is another object: a figure of a thousand studies is not compared
+/// A component that renders again only when one of its dependencies is another object: a figure of a thousand studies is not compared
 /// element by element because a number elsewhere on the page changed.
 /// </summary>
 public abstract class MemoizedComponent : ComponentBase
 {
-    private object?[] _drawn = [];
-    private bool _due = true;
+    private object?[] _rendered = [];
+    private bool _isDue = true;
 
-    /// <summary>What the component is drawn of; compared by reference, values by value.</summary>
+    /// <summary>What the component depends on; objects are compared by reference, values and strings by value.</summary>
     protected abstract object?[] Dependencies { get; }
 
-    /// <summary>Prepares the drawing; called only when it is due.</summary>
+    /// <summary>Prepares rendering; called only when a dependency has changed.</summary>
     protected virtual void Prepare()
     {
     }
@@ -23,18 +23,18 @@ public abstract class MemoizedComponent : ComponentBase
     protected sealed override void OnParametersSet()
     {
         var now = Dependencies;
-        if (now.Length == _drawn.Length && now.Zip(_drawn).All(pair => ReferenceEquals(pair.First, pair.Second) || (pair.First is ValueType or string && pair.First.Equals(pair.Second))))
+        if (now.Length == _rendered.Length && now.Zip(_rendered).All(pair => ReferenceEquals(pair.First, pair.Second) || (pair.First is ValueType or string && pair.First.Equals(pair.Second))))
             return;
-        _drawn = now;
-        _due = true;
+        _rendered = now;
+        _isDue = true;
         Prepare();
     }
 
     /// <inheritdoc/>
     protected sealed override bool ShouldRender()
     {
-        var due = _due;
-        _due = false;
+        var due = _isDue;
+        _isDue = false;
         return due;
     }
 }

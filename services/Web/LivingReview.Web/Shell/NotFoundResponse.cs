@@ -6,8 +6,8 @@ namespace LivingReview.Web.Shell;
 
 internal static class NotFoundResponse
 {
-    /// <summary>Makes the answer a 404 that keeps the page as its body.</summary>
-    /// <remarks>The renderer drops the body of what is a 404 when it has rendered, so the status is set as the answer starts.</remarks>
+    /// <summary>Makes the response a 404 that keeps the page as its body.</summary>
+    /// <remarks>The renderer drops the body of a response that is a 404 after rendering, so the status is set when the response starts.</remarks>
     public static void SetNotFound(this HttpContext context)
     {
         if (context.Response.HasStarted)
@@ -19,8 +19,8 @@ internal static class NotFoundResponse
         });
     }
 
-    /// <summary>Answers an address that nothing owns with a page, as long as it looks like a page's.</summary>
-    /// <remarks>Not a fallback route: that would match the API's addresses too, and turn their 405 into a 404.</remarks>
+    /// <summary>Responds with a page to an unknown URL that looks like the URL of a page.</summary>
+    /// <remarks>Not a fallback route: that would also match URLs of the API and turn their 405 into a 404.</remarks>
     public static IApplicationBuilder UseNotFoundPage(this IApplicationBuilder app) => app.Use((context, next) =>
         context.GetEndpoint() is null && IsPage(context.Request)
             ? new RazorComponentResult<NotFoundDocument> { StatusCode = StatusCodes.Status404NotFound }.ExecuteAsync(context)

@@ -6,7 +6,7 @@ using LivingReview.Web.Api;
 
 namespace LivingReview.Web.Studies;
 
-/// <summary>Reads and sends studies: Ingestion's.</summary>
+/// <summary>Reads and submits studies to Ingestion.</summary>
 internal sealed class StudiesClient(HttpClient http)
 {
     public async Task<IReadOnlyList<StudyView>> ListAsync(string review, CancellationToken cancellationToken) =>
@@ -18,7 +18,7 @@ internal sealed class StudiesClient(HttpClient http)
     public async Task<IReadOnlyList<StudyHistoryEntry>> HistoryAsync(string review, string study, CancellationToken cancellationToken) =>
         (await http.GetOrNullAsync<StudyHistory>(StudyPath(review, study) + "/history", cancellationToken))?.Entries ?? [];
 
-    /// <summary>Sends a study. The same <paramref name="idempotencyKey"/> may be sent again without making a second revision.</summary>
+    /// <summary>Sends a study. The same <paramref name="idempotencyKey"/> can be sent again without creating a second revision.</summary>
     public Task<SubmissionResult> SubmitAsync(string review, StudySubmission study, string idempotencyKey, CancellationToken cancellationToken) =>
         SendAsync(HttpMethod.Post, Root(review), study, ("Idempotency-Key", idempotencyKey), cancellationToken);
 
@@ -26,7 +26,7 @@ internal sealed class StudiesClient(HttpClient http)
     public Task<SubmissionResult> AmendAsync(string review, string id, int version, StudySubmission study, CancellationToken cancellationToken) =>
         SendAsync(HttpMethod.Put, StudyPath(review, id), study, ("If-Match", FormattableString.Invariant($"\"{version}\"")), cancellationToken);
 
-    /// <summary>What the rules and the guard would say of a study, and what it would change; nothing is written.</summary>
+    /// <summary>Checks a study against the rules and the guard, and shows what it would change; nothing is saved.</summary>
     public Task<ApiResult<StudyCheck>> CheckAsync(string review, StudySubmission study, CancellationToken cancellationToken) =>
         http.PostAsync<StudyCheck>(Root(review) + "/check", study, cancellationToken);
 
@@ -69,7 +69,7 @@ internal sealed class StudiesClient(HttpClient http)
             ? new SubmissionResult.Proposed(await response.Content.ReadFromJsonAsync<ProposalView>(Json.Options, cancellationToken) ?? throw Empty())
             : new SubmissionResult.Accepted(await response.Content.ReadFromJsonAsync<StudyView>(Json.Options, cancellationToken) ?? throw Empty());
 
-    private static JsonException Empty() => new("The answer to a submission was empty.");
+    private static JsonException Empty() => new("The response to a submission was empty.");
 
     private static string Root(string review) => $"api/reviews/{Uri.EscapeDataString(review)}/studies";
 

@@ -4,13 +4,13 @@ using LivingReview.Web.Api;
 
 namespace LivingReview.Web.Studies;
 
-/// <summary>What a study does, or would do, to the estimates: Analysis'.</summary>
+/// <summary>Reads the effect of studies on the estimates from Analysis.</summary>
 internal sealed class StudyEffectClient(HttpClient http)
 {
     public Task<ApiResult<StudyPreview>> PreviewAsync(string review, StudySubmission draft, CancellationToken cancellationToken) =>
         http.PostAsync<StudyPreview>($"api/reviews/{Uri.EscapeDataString(review)}/estimates/preview", draft, cancellationToken);
 
-    /// <summary>What every study of all studies does to their estimate.</summary>
+    /// <summary>The influence of every study on the estimate for all studies.</summary>
     public Task<ApiResult<IReadOnlyList<StudyInfluence>>> InfluenceAsync(string review, CancellationToken cancellationToken) =>
         http.AskAsync<IReadOnlyList<StudyInfluence>>($"api/reviews/{Uri.EscapeDataString(review)}/estimates/influence", cancellationToken);
 }

@@ -1,6 +1,6 @@
 namespace LivingReview.Web.Studies;
 
-/// <summary>Addresses of the pages about studies.</summary>
+/// <summary>Links to the pages about studies.</summary>
 internal static class StudyLinks
 {
     public static string List(string review) => $"reviews/{Uri.EscapeDataString(review)}/studies";
@@ -13,11 +13,11 @@ internal static class StudyLinks
 
     public static string Import(string review) => $"reviews/{Uri.EscapeDataString(review)}/import";
 
-    /// <summary>The evidence as a file, of a revision or of now.</summary>
+    /// <summary>The evidence as a file, at a revision or now.</summary>
     public static string Export(string review, string format, long? revision = null) =>
         $"reviews/{Uri.EscapeDataString(review)}/export/{format}" + (revision is { } at ? FormattableString.Invariant($"?revision={at}") : "");
 
-    /// <summary>An address for a DOI, a PubMed id or a notice; null if it is none that is safe to link.</summary>
+    /// <summary>A link for a DOI, a PubMed ID or a notice; null if it is not safe to link.</summary>
     public static string? Source(string? doi, string? pmid = null) =>
         !string.IsNullOrWhiteSpace(doi) ? Uri.TryCreate(doi, UriKind.Absolute, out var address)
                 ? address.Scheme is "https" or "http" ? address.ToString() : null

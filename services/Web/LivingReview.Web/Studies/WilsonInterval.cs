@@ -2,12 +2,12 @@ using LivingReview.Contracts.Estimates;
 
 namespace LivingReview.Web.Studies;
 
-/// <summary>Wilson's 95% score interval (Wilson 1927) of one proportion, as the estimates show single studies.</summary>
+/// <summary>Wilson's 95% score interval (Wilson 1927) for one proportion, as used for single studies.</summary>
 internal static class WilsonInterval
 {
     private const double Z = 1.959963984540054;
 
-    /// <summary>The interval of <paramref name="hits"/> of hits and <paramref name="misses"/>; null if both are 0.</summary>
+    /// <summary>The interval for <paramref name="hits"/> out of hits plus <paramref name="misses"/>; null if both are 0.</summary>
     public static EstimateInterval? Compute(long hits, long misses)
     {
         if (hits < 0 || misses < 0 || hits + misses == 0)

@@ -1,22 +1,23 @@
 using LivingReview.Contracts;
 using LivingReview.Contracts.Estimates;
+using LivingReview.EvidenceFiles.Writing;
 
 namespace LivingReview.Web.Tables;
 
-/// <summary>The tables of the changes.</summary>
+/// <summary>The tables of the page with the changes.</summary>
 internal static class ChangeTables
 {
-    public static CsvText Versions(IReadOnlyList<VersionView> versions)
+    public static CsvTable Versions(IReadOnlyList<VersionView> versions)
     {
-        var csv = new CsvText("version", "revision", "published", "note", "engine", "citation");
+        var csv = new CsvTable("version", "revision", "published", "note", "engine", "citation");
         foreach (var one in versions)
             csv.Row(one.Number, one.Revision, one.PublishedAt, one.Note, one.EngineVersion, one.Citation);
         return csv;
     }
 
-    public static CsvText Difference(EstimatesDiff difference)
+    public static CsvTable Difference(EstimatesDiff difference)
     {
-        var csv = new CsvText("stratum", "share", "study", "sensitivity", "specificity");
+        var csv = new CsvTable("stratum", "share", "study", "sensitivity", "specificity");
         foreach (var one in difference.Strata)
         {
             csv.Row(one.Stratum, "before", "", one.Before?.Sensitivity?.Estimate, one.Before?.Specificity?.Estimate);
@@ -27,7 +28,7 @@ internal static class ChangeTables
             csv.Row(one.Stratum, "method", "", why.Method.Sensitivity, why.Method.Specificity);
             foreach (var study in why.Studies)
                 csv.Row(one.Stratum, study.Kind.Name(), study.Label, study.Share.Sensitivity, study.Share.Specificity);
-            csv.Row(one.Stratum, "joint effect", "", why.Interaction.Sensitivity, why.Interaction.Specificity);
+            csv.Row(one.Stratum, "interaction", "", why.Interaction.Sensitivity, why.Interaction.Specificity);
         }
 
         return csv;

@@ -1,17 +1,18 @@
 using LivingReview.Contracts;
 using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Studies;
+using LivingReview.EvidenceFiles.Writing;
 using LivingReview.Web.Checks.Bias;
 using LivingReview.Web.Checks.Funnel;
 
 namespace LivingReview.Web.Tables;
 
-/// <summary>The tables of the checks.</summary>
+/// <summary>The tables of the page with the checks.</summary>
 internal static class CheckTables
 {
-    public static CsvText Comparisons(IReadOnlyList<SubgroupComparison> comparisons)
+    public static CsvTable Comparisons(IReadOnlyList<SubgroupComparison> comparisons)
     {
-        var csv = new CsvText(
+        var csv = new CsvTable(
             "within", "factor", "levels", "chi2", "df", "p", "p_holm", "chi2_sensitivity", "df_sensitivity", "p_sensitivity", "chi2_specificity", "df_specificity", "p_specificity");
         foreach (var one in comparisons)
         {
@@ -23,9 +24,9 @@ internal static class CheckTables
         return csv;
     }
 
-    public static CsvText Influence(IReadOnlyList<StudyInfluence> influence)
+    public static CsvTable Influence(IReadOnlyList<StudyInfluence> influence)
     {
-        var csv = new CsvText(
+        var csv = new CsvTable(
             "study", "label", "cooks_distance", "standardized_sensitivity", "standardized_specificity", "weight_sensitivity", "weight_specificity",
             "sensitivity_without", "sensitivity_without_lower", "sensitivity_without_upper", "specificity_without", "specificity_without_lower", "specificity_without_upper");
         foreach (var one in influence)
@@ -39,9 +40,9 @@ internal static class CheckTables
         return csv;
     }
 
-    public static CsvText Cumulative(IReadOnlyList<CumulativePoint> series)
+    public static CsvTable Cumulative(IReadOnlyList<CumulativePoint> series)
     {
-        var csv = new CsvText("year", "study", "label", "k", "regime", "sensitivity", "sensitivity_lower", "sensitivity_upper", "specificity", "specificity_lower", "specificity_upper");
+        var csv = new CsvTable("year", "study", "label", "k", "regime", "sensitivity", "sensitivity_lower", "sensitivity_upper", "specificity", "specificity_lower", "specificity_upper");
         foreach (var point in series)
         {
             var one = point.Estimate;
@@ -53,17 +54,17 @@ internal static class CheckTables
         return csv;
     }
 
-    public static CsvText Funnel(StratumDetail detail)
+    public static CsvTable Funnel(StratumDetail detail)
     {
-        var csv = new CsvText("study", "label", "log_diagnostic_odds_ratio", "inverse_root_effective_sample_size");
+        var csv = new CsvTable("study", "label", "log_diagnostic_odds_ratio", "inverse_root_effective_sample_size");
         foreach (var point in FunnelLayout.Compute(detail).Points)
             csv.Row(point.Study.StudyId, point.Study.Label, point.LogOddsRatio, point.InverseRootSize);
         return csv;
     }
 
-    public static CsvText Bias(BiasTable table)
+    public static CsvTable Bias(BiasTable table)
     {
-        var csv = new CsvText("tool", "study", "label", "domain", "judgement", "applicability", "overall", "people");
+        var csv = new CsvTable("tool", "study", "label", "domain", "judgement", "applicability", "overall", "people");
         foreach (var tool in table.Tools)
         {
             foreach (var row in tool.Rows)
@@ -81,9 +82,9 @@ internal static class CheckTables
         return csv;
     }
 
-    public static CsvText Prisma(PrismaFlow flow)
+    public static CsvTable Prisma(PrismaFlow flow)
     {
-        var csv = new CsvText("step", "detail", "n");
+        var csv = new CsvTable("step", "detail", "n");
         csv.Row("identified", "", flow.Identified);
         foreach (var search in flow.Searches)
             csv.Row("identified", $"{search.Database}, last on {search.Last:yyyy-MM-dd}", search.Hits);

@@ -3,7 +3,7 @@ using LivingReview.Contracts.Estimates;
 
 namespace LivingReview.Web.Tables;
 
-/// <summary>Everything that the engine says of a stratum beside its two means, as named rows.</summary>
+/// <summary>Everything that the engine computes for a stratum beside its two means, as named rows.</summary>
 internal static class DetailRows
 {
     public static IReadOnlyList<(string Name, DetailRow Value)> List(StratumDetail detail)
@@ -59,5 +59,5 @@ internal static class DetailRows
     }
 }
 
-/// <summary>A figure, with limits where it has some.</summary>
+/// <summary>A value, with limits where available.</summary>
 internal readonly record struct DetailRow(double Estimate, double? Lower, double? Upper);

@@ -1,6 +1,7 @@
 using LivingReview.Contracts;
 using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Shifts;
+using LivingReview.EvidenceFiles.Writing;
 using LivingReview.Web.Formatting;
 
 namespace LivingReview.Web.Tables;
@@ -8,9 +9,9 @@ namespace LivingReview.Web.Tables;
 /// <summary>The tables of a review's first page.</summary>
 internal static class EstimateTables
 {
-    public static CsvText Pooled(ReviewEstimates estimates)
+    public static CsvTable Pooled(ReviewEstimates estimates)
     {
-        var csv = new CsvText(
+        var csv = new CsvTable(
             "stratum", "k", "diseased", "non_diseased", "regime", "interval", "sensitivity", "sensitivity_lower", "sensitivity_upper",
             "specificity", "specificity_lower", "specificity_upper", "i2_sensitivity", "i2_specificity", "tau_sensitivity", "tau_specificity",
             "correlation", "lr_positive", "lr_negative", "dor", "auc", "warnings", "revision", "engine");
@@ -25,9 +26,9 @@ internal static class EstimateTables
         return csv;
     }
 
-    public static CsvText Studies(StratumFigures figures)
+    public static CsvTable Studies(StratumFigures figures)
     {
-        var csv = new CsvText("study", "label", "year", "tp", "fp", "fn", "tn", "sensitivity", "sensitivity_lower", "sensitivity_upper", "specificity", "specificity_lower", "specificity_upper", "weight_sensitivity", "weight_specificity");
+        var csv = new CsvTable("study", "label", "year", "tp", "fp", "fn", "tn", "sensitivity", "sensitivity_lower", "sensitivity_upper", "specificity", "specificity_lower", "specificity_upper", "weight_sensitivity", "weight_specificity");
         var weights = figures.Weights.ToDictionary(weight => weight.StudyId, StringComparer.Ordinal);
         foreach (var study in figures.Studies)
         {
@@ -40,9 +41,9 @@ internal static class EstimateTables
         return csv;
     }
 
-    public static CsvText History(IReadOnlyList<EstimateHistoryPoint> history, long? revision)
+    public static CsvTable History(IReadOnlyList<EstimateHistoryPoint> history, long? revision)
     {
-        var csv = new CsvText("revision", "estimate_version", "written", "k", "sensitivity", "sensitivity_lower", "sensitivity_upper", "specificity", "specificity_lower", "specificity_upper", "because_of");
+        var csv = new CsvTable("revision", "estimate_version", "written", "k", "sensitivity", "sensitivity_lower", "sensitivity_upper", "specificity", "specificity_lower", "specificity_upper", "changes");
         foreach (var point in history.Where(point => point.Revision <= (revision ?? long.MaxValue)).OrderBy(point => point.EstimateVersion))
         {
             var one = point.Estimate;
@@ -54,22 +55,22 @@ internal static class EstimateTables
         return csv;
     }
 
-    public static CsvText Detail(StratumDetail detail)
+    public static CsvTable Detail(StratumDetail detail)
     {
-        var csv = new CsvText("quantity", "estimate", "lower", "upper");
+        var csv = new CsvTable("quantity", "estimate", "lower", "upper");
         foreach (var (name, value) in DetailRows.List(detail))
             csv.Row(name, value.Estimate, value.Lower, value.Upper);
         return csv;
     }
 
-    public static CsvText Shifts(IReadOnlyList<Shift> shifts)
+    public static CsvTable Alerts(IReadOnlyList<Shift> alerts)
     {
-        var csv = new CsvText("id", "stratum", "kind", "severity", "rule", "detected", "from_revision", "to_revision", "sensitivity_before", "sensitivity_after", "specificity_before", "specificity_after", "summary", "because_of");
-        foreach (var shift in shifts)
+        var csv = new CsvTable("id", "stratum", "kind", "severity", "rule", "detected", "from_revision", "to_revision", "sensitivity_before", "sensitivity_after", "specificity_before", "specificity_after", "summary", "changes");
+        foreach (var alert in alerts)
         {
             csv.Row(
-                shift.Id, shift.Stratum, shift.Kind, shift.Severity.Name(), shift.Rule, shift.DetectedAt, shift.Before.Revision, shift.After.Revision, shift.Before.Sensitivity.Estimate,
-                shift.After.Sensitivity.Estimate, shift.Before.Specificity.Estimate, shift.After.Specificity.Estimate, shift.Summary, string.Join("; ", shift.Causes.Select(EvidenceChangeText.Describe)));
+                alert.Id, alert.Stratum, alert.Kind, alert.Severity.Name(), alert.Rule, alert.DetectedAt, alert.Before.Revision, alert.After.Revision, alert.Before.Sensitivity.Estimate,
+                alert.After.Sensitivity.Estimate, alert.Before.Specificity.Estimate, alert.After.Specificity.Estimate, alert.Summary, string.Join("; ", alert.Causes.Select(EvidenceChangeText.Describe)));
         }
 
         return csv;

@@ -1,17 +1,18 @@
-using System.Text;
 using LivingReview.Contracts.Reviews;
+using LivingReview.EvidenceFiles.Writing;
 using LivingReview.Web.Alerts;
 using LivingReview.Web.Changes;
 using LivingReview.Web.Checks;
 using LivingReview.Web.Checks.Bias;
 using LivingReview.Web.Estimates;
+using LivingReview.Web.Shell;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
 namespace LivingReview.Web.Tables;
 
-/// <summary>Every table of a review's pages as a CSV file, read from the API when it is asked for.</summary>
+/// <summary>Every table of a review's pages as a CSV file, read from the API on request.</summary>
 internal static class TableDownload
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet(TableLinks.Pattern, GetAsync).ExcludeFromDescription();
@@ -21,7 +22,7 @@ internal static class TableDownload
         EstimatesClient estimates, EvidenceClient evidence, AlertsClient alerts, VersionsClient versions, CancellationToken cancellationToken)
     {
         var wanted = stratum ?? StratumKey.OverallName;
-        CsvText? csv;
+        CsvTable? csv;
         try
         {
             csv = table switch
@@ -30,7 +31,7 @@ internal static class TableDownload
                 "studies" => await estimates.GetFiguresAsync(review, wanted, revision, cancellationToken) is { } figures ? EstimateTables.Studies(figures) : null,
                 "timeline" => EstimateTables.History(await estimates.GetHistoryAsync(review, wanted, cancellationToken), revision),
                 "detail" => await estimates.GetDetailAsync(review, wanted, revision, cancellationToken) is { } detail ? EstimateTables.Detail(detail) : null,
-                "shifts" => EstimateTables.Shifts(await alerts.ListAsync(review, null, cancellationToken)),
+                "alerts" => EstimateTables.Alerts(await alerts.ListAsync(review, null, cancellationToken)),
                 "comparisons" => await estimates.GetComparisonsAsync(review, revision, cancellationToken) is { } comparisons ? CheckTables.Comparisons(comparisons) : null,
                 "influence" => await estimates.GetInfluenceAsync(review, wanted, revision, cancellationToken) is { } influence ? CheckTables.Influence(influence) : null,
                 "cumulative" => await estimates.GetCumulativeAsync(review, wanted, revision, cancellationToken) is { } series ? CheckTables.Cumulative(series) : null,
@@ -46,12 +47,12 @@ internal static class TableDownload
         }
         catch (HttpRequestException)
         {
-            return TypedResults.Problem(statusCode: StatusCodes.Status503ServiceUnavailable, title: "The table cannot be read just now");
+            return TypedResults.Problem(statusCode: StatusCodes.Status503ServiceUnavailable, title: "The table is temporarily unavailable");
         }
 
         return csv is null
-            ? TypedResults.Problem(statusCode: StatusCodes.Status404NotFound, title: "No such table", detail: $"There is no table \"{table}\" of the review \"{review}\" with these choices.")
-            : TypedResults.File(Encoding.UTF8.GetBytes(csv.ToString()), "text/csv; charset=utf-8", FileName(review, table, wanted, revision));
+            ? TypedResults.Problem(statusCode: StatusCodes.Status404NotFound, title: "No such table", detail: $"The review \"{review}\" has no table \"{table}\" for this selection.")
+            : FileResponse.Create(csv.ToString(), "text/csv; charset=utf-8", FileName(review, table, wanted, revision));
     }
 
     private static string FileName(string review, string table, string stratum, long? revision) =>

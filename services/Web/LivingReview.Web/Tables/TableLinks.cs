@@ -4,7 +4,7 @@ using LivingReview.Web.Reviews;
 
 namespace LivingReview.Web.Tables;
 
-/// <summary>Where a table of the page is downloaded from.</summary>
+/// <summary>Links to downloads of tables.</summary>
 internal static class TableLinks
 {
     public const string Pattern = "/reviews/{review}/tables/{table}.csv";

@@ -1,6 +1,6 @@
 namespace LivingReview.Web.Terms;
 
-/// <summary>The standard words of the field, each with a short explanation.</summary>
+/// <summary>The standard terms of the field, each with a short explanation.</summary>
 internal static class Glossary
 {
     private static readonly Dictionary<string, GlossaryEntry> ByKey = Read();
@@ -8,7 +8,7 @@ internal static class Glossary
     /// <summary>All entries by name.</summary>
     public static IReadOnlyList<GlossaryEntry> All { get; } = [.. ByKey.Values.OrderBy(entry => entry.Name, StringComparer.OrdinalIgnoreCase)];
 
-    /// <summary>The entry of a key, whatever its case; null if there is none.</summary>
+    /// <summary>The entry for a key, ignoring case; null if there is none.</summary>
     public static GlossaryEntry? Find(string key) => ByKey.GetValueOrDefault(key);
 
     private static Dictionary<string, GlossaryEntry> Read()
@@ -29,7 +29,7 @@ internal static class Glossary
     }
 }
 
-/// <param name="Key">As it is asked for.</param>
-/// <param name="Name">As a reader sees it.</param>
+/// <param name="Key">Identifies the entry.</param>
+/// <param name="Name">The term itself.</param>
 /// <param name="Explanation">One or two sentences.</param>
 internal sealed record GlossaryEntry(string Key, string Name, string Explanation);

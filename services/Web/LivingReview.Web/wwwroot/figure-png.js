@@ -1,4 +1,4 @@
-// A figure that only the page draws becomes a picture in the browser: three pixels for each unit of the drawing.
+// Converts a figure that only the page draws to a PNG in the browser: three pixels per unit of the drawing.
 document.addEventListener("click", async (event) => {
   const link = event.target.closest?.("a[data-png]");
   if (!link) return;

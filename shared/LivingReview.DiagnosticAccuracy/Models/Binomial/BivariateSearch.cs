@@ -1,3 +1,4 @@
+using LivingReview.DiagnosticAccuracy.Numerics.Linear;
 using LivingReview.DiagnosticAccuracy.Numerics.Optimization;
 using LivingReview.DiagnosticAccuracy.Numerics.Quadrature;
 
@@ -36,7 +37,7 @@ internal sealed record BivariateMaximum
     internal required double LogLikelihood { get; init; }
 
     /// <summary>Covariance of the two means (V_AA, V_AB, V_BB); null where the information is singular.</summary>
-    internal required (double AA, double AB, double BB)? MeanCovariance { get; init; }
+    internal required SymmetricMatrix2? MeanCovariance { get; init; }
 
     /// <summary>Covariance of all five parameters; only at an interior maximum.</summary>
     internal ParameterCovariance? ParameterCovariance { get; init; }
@@ -171,7 +172,7 @@ internal static class BivariateSearch
         MuB = b.Mu,
         Factor = new CholeskyFactor(a.Sd, 0, b.Sd),
         LogLikelihood = a.LogLikelihood + b.LogLikelihood,
-        MeanCovariance = a.MeanVariance is { } va && b.MeanVariance is { } vb ? (va, 0, vb) : null,
+        MeanCovariance = a.MeanVariance is { } va && b.MeanVariance is { } vb ? new(va, 0, vb) : null,
         Nodes = Math.Max(a.Nodes, b.Nodes),
         GradientNorm = Math.Max(a.GradientNorm, b.GradientNorm),
         Iterations = a.Iterations + b.Iterations,
@@ -197,7 +198,7 @@ internal static class BivariateSearch
             MuB = maximum.Theta[1],
             Factor = likelihood.FactorAt(maximum.Theta),
             LogLikelihood = maximum.Value,
-            MeanCovariance = covariance is null ? null : (covariance[0], covariance[1], covariance[p + 1]),
+            MeanCovariance = covariance is null ? null : new(covariance[0], covariance[1], covariance[p + 1]),
             ParameterCovariance = covariance is null || boundaryCase != BoundaryCase.Interior ? null : ParameterCovariance.FromCholesky(covariance, maximum.Theta.AsSpan(2)),
             Nodes = likelihood.MaxNodes,
             Evaluated = boundaryCase == BoundaryCase.Interior ? likelihood : null,

@@ -38,7 +38,7 @@ internal static class ModelSelector
             GradientNorm = 0,
         };
         if (cells.Count == 0)
-            return fit with { Warnings = [FitWarnings.NothingToPool] };
+            return fit with { Warnings = [FitWarnings.NoStudies] };
         if (cells.Count == 1)
             return DescribeSingleStudy(fit, cells);
         if (!totals.InformativeA || !totals.InformativeB)
@@ -104,11 +104,11 @@ internal static class ModelSelector
     /// <summary>At least one arm is empty or all on one side; the other, if it has both successes and failures, is pooled on its own.</summary>
     private static BivariateFit FitSingleArm(BivariateFit fit, Cells cells, CellTotals totals, StagedMaximizer maximizer)
     {
-        var warnings = new List<string>();
+        var warnings = new List<EstimateWarning>();
         if (!totals.InformativeA)
-            warnings.Add(FitWarnings.NoContrast("sensitivity", "diseased", totals.TruePositives, totals.FalseNegatives));
+            warnings.Add(FitWarnings.NoVariation("sensitivity", "diseased", totals.TruePositives, totals.FalseNegatives));
         if (!totals.InformativeB)
-            warnings.Add(FitWarnings.NoContrast("specificity", "non-diseased", totals.TrueNegatives, totals.FalsePositives));
+            warnings.Add(FitWarnings.NoVariation("specificity", "non-diseased", totals.TrueNegatives, totals.FalsePositives));
         if (!totals.InformativeA && !totals.InformativeB)
         {
             // Each study's probability is 1 at the supremum, whatever the model.
@@ -135,7 +135,7 @@ internal static class ModelSelector
             : fit with { LogitSpecificity = arm.Mu, SeLogitSpecificity = se, VarianceSpecificity = arm.Sd * arm.Sd };
     }
 
-    internal static BivariateFit Describe(BivariateFit fit, BivariateMaximum m, List<string> warnings)
+    internal static BivariateFit Describe(BivariateFit fit, BivariateMaximum m, List<EstimateWarning> warnings)
     {
         var (varianceA, varianceB) = (m.Factor.VarianceA, m.Factor.VarianceB);
         double? correlation = m.BoundaryCase switch
@@ -192,12 +192,12 @@ internal static class ModelSelector
         };
     }
 
-    private static void AddVarianceWarnings(List<string> warnings, double sd, string what, bool atLimit, bool singular)
+    private static void AddVarianceWarnings(List<EstimateWarning> warnings, double sd, string outcome, bool atLimit, bool singular)
     {
         if (sd == 0)
-            warnings.Add(FitWarnings.VarianceZero(what));
+            warnings.Add(FitWarnings.VarianceZero(outcome));
         if (atLimit)
-            warnings.Add(FitWarnings.UnboundedVariance(what));
+            warnings.Add(FitWarnings.UnboundedVariance(outcome));
         if (singular)
             warnings.Add(FitWarnings.NotIdentified);
     }

@@ -1,19 +1,6 @@
+using LivingReview.DiagnosticAccuracy.Numerics.Linear;
+
 namespace LivingReview.DiagnosticAccuracy.Models.Normal;
-
-/// <summary>A symmetric 2x2 matrix.</summary>
-internal readonly record struct SymmetricMatrix2(double AA, double AB, double BB)
-{
-    public double Determinant => AA * BB - AB * AB;
-
-    public SymmetricMatrix2 Inverse
-    {
-        get
-        {
-            var d = Determinant;
-            return new(BB / d, -AB / d, AA / d);
-        }
-    }
-}
 
 /// <summary>
 /// The (restricted) log-likelihood of y_i ~ N(mu, Psi + S_i), profiled over mu by generalized least squares, with its gradient in the

@@ -1,3 +1,5 @@
+using LivingReview.DiagnosticAccuracy.Numerics.Linear;
+
 namespace LivingReview.DiagnosticAccuracy.Models.Normal;
 
 /// <summary>
@@ -7,18 +9,22 @@ namespace LivingReview.DiagnosticAccuracy.Models.Normal;
 /// </summary>
 internal static class NormalUncertainty
 {
-    public static ParameterCovariance? Compute(NormalLikelihood likelihood, double[] l, SymmetricMatrix2 means)
+    /// <param name="likelihood">The likelihood.</param>
+    /// <param name="factor">The Cholesky entries (l11, l21, l22) at the maximum.</param>
+    /// <param name="means">Covariance of the two means.</param>
+    /// <returns>Null where the information is not positive definite.</returns>
+    public static ParameterCovariance? Compute(NormalLikelihood likelihood, double[] factor, SymmetricMatrix2 means)
     {
-        var information = -MathNet.Numerics.LinearAlgebra.Double.DenseMatrix.OfArray(NormalOptimizer.Hessian(likelihood, l, [0, 1, 2]));
-        if (information.Evd(MathNet.Numerics.LinearAlgebra.Symmetricity.Symmetric).EigenValues.Any(e => e.Real <= 0)) return null;
-        var block = information.Inverse();
+        var hessian = new double[9];
+        new NormalObjective(likelihood).Evaluate(factor, new double[3], hessian);
+        if (SymmetricMatrix.InverseOfNegative(hessian, 3) is not { } block) return null;
         Span<double> covariance = stackalloc double[ParameterCovariance.Size * ParameterCovariance.Size];
         (covariance[0], covariance[1], covariance[5], covariance[6]) = (means.AA, means.AB, means.AB, means.BB);
         for (var i = 0; i < 3; i++)
         {
-            for (var j = 0; j < 3; j++) covariance[(i + 2) * ParameterCovariance.Size + j + 2] = block[i, j];
+            for (var j = 0; j < 3; j++) covariance[(i + 2) * ParameterCovariance.Size + j + 2] = block[i * 3 + j];
         }
 
-        return ParameterCovariance.FromCholesky(covariance, l);
+        return ParameterCovariance.FromCholesky(covariance, factor);
     }
 }

@@ -1,6 +1,6 @@
 namespace LivingReview.DiagnosticAccuracy.Numerics.Linear;
 
-/// <summary>The little linear algebra that the fit needs, on small symmetric matrices stored by rows.</summary>
+/// <summary>Linear algebra of small symmetric matrices, stored by rows; without allocation where the fit calls it in its inner loop.</summary>
 internal static class SymmetricMatrix
 {
     /// <summary>Solves (-hessian + shift) step = gradient with the smallest shift that makes the matrix safely positive definite.</summary>
@@ -65,6 +65,32 @@ internal static class SymmetricMatrix
         }
 
         return inverse;
+    }
+
+    /// <summary>J M J', the covariance of a linear transformation.</summary>
+    internal static double[] Transform(ReadOnlySpan<double> jacobian, ReadOnlySpan<double> matrix, int p)
+    {
+        var half = new double[p * p];
+        var result = new double[p * p];
+        for (var i = 0; i < p; i++)
+        {
+            for (var j = 0; j < p; j++)
+            {
+                for (var k = 0; k < p; k++)
+                    half[i * p + j] += jacobian[i * p + k] * matrix[k * p + j];
+            }
+        }
+
+        for (var i = 0; i < p; i++)
+        {
+            for (var j = 0; j < p; j++)
+            {
+                for (var k = 0; k < p; k++)
+                    result[i * p + j] += half[i * p + k] * jacobian[j * p + k];
+            }
+        }
+
+        return result;
     }
 
     /// <summary>Lower Cholesky factor in place; false where a pivot falls below <paramref name="tolerance"/> of its diagonal entry.</summary>

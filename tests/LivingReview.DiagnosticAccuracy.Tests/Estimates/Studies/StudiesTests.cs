@@ -5,7 +5,7 @@ namespace LivingReview.DiagnosticAccuracy.Tests.Estimates.Studies;
 /// <summary>Against R 4.2.2 (binom.test, prop.test, lm, cor) on tables of our own.</summary>
 public sealed class StudiesTests
 {
-    private static readonly TwoByTwo[] Osteoporosis = Array.ConvertAll(Sample.Primary(), t => t.Table);
+    private static readonly TwoByTwo[] Osteoporosis = Array.ConvertAll(SampleReview.Primary(), t => t.Table);
 
     private static readonly TwoByTwo[] WithZeros =
         [new(12, 1, 3, 20), new(7, 3, 0, 15), new(20, 0, 2, 33), new(5, 2, 1, 9), new(9, 4, 1, 28), new(15, 1, 0, 40), new(30, 4, 5, 51), new(6, 6, 2, 12)];
@@ -13,8 +13,8 @@ public sealed class StudiesTests
     [Fact]
     public void Intervals_of_a_proportion_agree_with_r()
     {
-        Close.To(51.0 / 56, 0.803806559065, 0.970370158110, BinomialInterval.ClopperPearson(51, 56), 1e-11, "Clopper-Pearson");
-        Close.To(51.0 / 56, 0.807439986145, 0.961257851550, BinomialInterval.Wilson(51, 56), 1e-11, "Wilson");
+        Near.Equal(51.0 / 56, 0.803806559065, 0.970370158110, BinomialInterval.ClopperPearson(51, 56), 1e-11, "Clopper-Pearson");
+        Near.Equal(51.0 / 56, 0.807439986145, 0.961257851550, BinomialInterval.Wilson(51, 56), 1e-11, "Wilson");
     }
 
     [Theory]
@@ -26,8 +26,8 @@ public sealed class StudiesTests
         var wilson = BinomialInterval.Wilson(events, trials)!.Value;
 
         var bound = Math.Pow(0.025, 1.0 / 20);
-        Close.To(events == 0 ? 0 : bound, exact.Lower, 1e-14, "lower");
-        Close.To(events == 0 ? 1 - bound : 1, exact.Upper, 1e-14, "upper");
+        Near.Equal(events == 0 ? 0 : bound, exact.Lower, 1e-14, "lower");
+        Near.Equal(events == 0 ? 1 - bound : 1, exact.Upper, 1e-14, "upper");
         Assert.Equal(events == 0 ? 0.0 : 1.0, events == 0 ? wilson.Lower : wilson.Upper);
     }
 
@@ -63,8 +63,8 @@ public sealed class StudiesTests
         // The limit's own definition: the upper tail at it is 0.025; here by the normal approximation, good to its order.
         var limits = BinomialInterval.ClopperPearson(900_000, 1_000_000)!.Value;
 
-        Close.To(0.9 - 1.96 * 3e-4, limits.Lower, 2e-6, "lower");
-        Close.To(0.9 + 1.96 * 3e-4, limits.Upper, 2e-6, "upper");
+        Near.Equal(0.9 - 1.96 * 3e-4, limits.Lower, 2e-6, "lower");
+        Near.Equal(0.9 + 1.96 * 3e-4, limits.Upper, 2e-6, "upper");
     }
 
     [Fact]
@@ -73,9 +73,9 @@ public sealed class StudiesTests
         var tests = HomogeneityTests.Sensitivity(Osteoporosis)!;
 
         Assert.Equal(13, tests.DegreesOfFreedom);
-        Close.To(73.7459485634, tests.Pearson.Statistic, 1e-11, "Q");
-        Close.To(1.62869713506e-10, tests.Pearson.PValue, 1e-18, "p");
-        Close.To((73.7459485634 - 13) / 73.7459485634, tests.Pearson.I2, 1e-11, "I2");
+        Near.Equal(73.7459485634, tests.Pearson.Statistic, 1e-11, "Q");
+        Near.Equal(1.62869713506e-10, tests.Pearson.PValue, 1e-18, "p");
+        Near.Equal((73.7459485634 - 13) / 73.7459485634, tests.Pearson.I2, 1e-11, "I2");
     }
 
     [Fact]
@@ -83,8 +83,8 @@ public sealed class StudiesTests
     {
         var tests = HomogeneityTests.Specificity([new(1, 1, 1, 9), new(1, 2, 1, 18), new(1, 5, 1, 45)])!;
 
-        Close.To(0, tests.Pearson.Statistic, 1e-12, "Q");
-        Close.To(1, tests.LikelihoodRatio.PValue, 1e-12, "p");
+        Near.Equal(0, tests.Pearson.Statistic, 1e-12, "Q");
+        Near.Equal(1, tests.LikelihoodRatio.PValue, 1e-12, "p");
         Assert.Null(HomogeneityTests.Specificity([new(1, 1, 1, 9), new(4, 0, 1, 0)]));
     }
 
@@ -94,12 +94,12 @@ public sealed class StudiesTests
         var plain = DeeksTest.Compute(Osteoporosis)!;
         var corrected = DeeksTest.Compute(WithZeros)!;
 
-        Close.To(-5.65673265075, plain.Slope, 1e-10, "slope");
-        Close.To(8.359375889969, plain.StandardError, 1e-10, "se");
-        Close.To(0.511434131228, plain.PValue, 1e-10, "p");
-        Close.To(4.48425944627, plain.Intercept, 1e-10, "intercept");
-        Close.To(-14.25774530601, corrected.Slope, 1e-10, "slope with zeros");
-        Close.To(0.2734493002234, corrected.PValue, 1e-10, "p with zeros");
+        Near.Equal(-5.65673265075, plain.Slope, 1e-10, "slope");
+        Near.Equal(8.359375889969, plain.StandardError, 1e-10, "se");
+        Near.Equal(0.511434131228, plain.PValue, 1e-10, "p");
+        Near.Equal(4.48425944627, plain.Intercept, 1e-10, "intercept");
+        Near.Equal(-14.25774530601, corrected.Slope, 1e-10, "slope with zeros");
+        Near.Equal(0.2734493002234, corrected.PValue, 1e-10, "p with zeros");
         Assert.Equal(5, DeeksTest.Compute(WithZeros, DeeksVariant.DropZeros)!.Studies);
     }
 
@@ -115,8 +115,8 @@ public sealed class StudiesTests
     {
         var check = SpearmanCheck.Compute(Osteoporosis)!;
 
-        Close.To(-0.371428571429, check.Correlation, 1e-11, "rho");
-        Close.To(0.191020812044, check.PValue, 1e-10, "p");
+        Near.Equal(-0.371428571429, check.Correlation, 1e-11, "rho");
+        Near.Equal(0.191020812044, check.PValue, 1e-10, "p");
     }
 
     [Fact]
@@ -132,6 +132,6 @@ public sealed class StudiesTests
     {
         var curve = MosesLittenberg.Fit(Osteoporosis)!;
 
-        Close.To(curve.QStar, curve.SensitivityAt(1 - curve.QStar), 1e-12, "Q*");
+        Near.Equal(curve.QStar, curve.SensitivityAt(1 - curve.QStar), 1e-12, "Q*");
     }
 }

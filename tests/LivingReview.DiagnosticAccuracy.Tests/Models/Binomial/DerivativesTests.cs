@@ -1,6 +1,6 @@
 using LivingReview.DiagnosticAccuracy.Models.Binomial;
 using LivingReview.DiagnosticAccuracy.Numerics.Special;
-using LivingReview.DiagnosticAccuracy.Tests.Gold;
+using LivingReview.DiagnosticAccuracy.Tests.Reference;
 using LivingReview.DiagnosticAccuracy.Tests.Simulation;
 
 namespace LivingReview.DiagnosticAccuracy.Tests.Models.Binomial;

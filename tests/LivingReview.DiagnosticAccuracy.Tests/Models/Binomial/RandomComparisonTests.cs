@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using LivingReview.DiagnosticAccuracy.Tests.Reference;
 using LivingReview.DiagnosticAccuracy.Tests.Simulation;
 
 namespace LivingReview.DiagnosticAccuracy.Tests.Models.Binomial;
@@ -29,7 +30,7 @@ public sealed class RandomComparisonTests(ITestOutputHelper output)
         {
             var (given, taken) = (Path.Combine(folder.FullName, "reviews.csv"), Path.Combine(folder.FullName, "fits.csv"));
             await File.WriteAllTextAsync(given, Csv(reviews), cancellationToken);
-            await RunAsync([Path.Combine(AppContext.BaseDirectory, "Binomial", "glmer.R"), given, taken], cancellationToken);
+            await RunAsync([ReferenceData.PathOf("glmer.R"), given, taken], cancellationToken);
 
             var rows = (await File.ReadAllLinesAsync(taken, cancellationToken)).Skip(1).Select(l => l.Split(',')).ToArray();
             Assert.Equal(Reviews, rows.Length);

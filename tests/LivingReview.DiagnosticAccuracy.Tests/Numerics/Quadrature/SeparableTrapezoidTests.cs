@@ -1,6 +1,6 @@
 using LivingReview.DiagnosticAccuracy.Models.Binomial;
 using LivingReview.DiagnosticAccuracy.Numerics.Quadrature;
-using LivingReview.DiagnosticAccuracy.Tests.Gold;
+using LivingReview.DiagnosticAccuracy.Tests.Reference;
 
 namespace LivingReview.DiagnosticAccuracy.Tests.Numerics.Quadrature;
 

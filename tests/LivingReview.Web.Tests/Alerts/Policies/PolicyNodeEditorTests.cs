@@ -57,7 +57,7 @@ public sealed class PolicyNodeEditorTests : BunitContext
 
         Assert.Equal("Above 0.", editor.Find("#policy-all-0-threshold-fault").TextContent);
         Assert.Equal("true", editor.Find("#policy-all-0-threshold").GetAttribute("aria-invalid"));
-        Assert.Contains("No prevalence is set: this rule cannot fire.", editor.Markup, StringComparison.Ordinal);
+        Assert.Contains("No prevalence is set: this rule never fires.", editor.Markup, StringComparison.Ordinal);
     }
 
     private IRenderedComponent<PolicyNodeEditor> Render(PolicyDraft draft, Dictionary<string, IReadOnlyList<string>>? faults = null, params string[] lacking) =>

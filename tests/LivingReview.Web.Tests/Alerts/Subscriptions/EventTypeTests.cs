@@ -17,9 +17,9 @@ public sealed class EventTypeTests : BunitContext
     {
         var draft = new SubscriptionDraft { Name = "Panel" };
 
-        draft.Choose(EventTypeLabels.Recomputed, true, Guide);
+        draft.Select(EventTypeLabels.Recomputed, true, Guide);
         Assert.Equal(Guide.EventTypes, draft.ToCreate(Guide, []).Types);
-        draft.Choose(EventTypeLabels.Recomputed, false, Guide);
+        draft.Select(EventTypeLabels.Recomputed, false, Guide);
 
         Assert.Null(draft.Types);
         Assert.Empty(draft.ToCreate(Guide, []).Types!);
@@ -30,14 +30,14 @@ public sealed class EventTypeTests : BunitContext
     {
         var saved = FakeApi.Recorded<List<SubscriptionView>>("alerts-subscriptions")[0] with { Types = [Shifted] };
         var draft = SubscriptionDraft.From(saved, Guide);
-        Assert.True(draft.Wants(Shifted));
-        Assert.False(draft.Wants("org.livingreview.method.changed.v1"));
+        Assert.True(draft.IsSelected(Shifted));
+        Assert.False(draft.IsSelected("org.livingreview.method.changed.v1"));
 
-        draft.Choose(Shifted, false, Guide);
+        draft.Select(Shifted, false, Guide);
         var faults = new Dictionary<string, IReadOnlyList<string>>();
         draft.ToPolicyUpdate(Guide, faults);
 
-        Assert.Contains("At least one", Assert.Single(faults["types"]), StringComparison.Ordinal);
+        Assert.Contains("Select at least one", Assert.Single(faults["types"]), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -54,6 +54,6 @@ public sealed class EventTypeTests : BunitContext
         form.FindAll("[data-testid=event-types] input")[0].Change(false);
 
         Assert.DoesNotContain(Shifted, draft.Types!);
-        Assert.Contains("Your own choice", form.Find("[data-testid=event-types] .note").TextContent, StringComparison.Ordinal);
+        Assert.Contains("Custom selection", form.Find("[data-testid=event-types] .note").TextContent, StringComparison.Ordinal);
     }
 }

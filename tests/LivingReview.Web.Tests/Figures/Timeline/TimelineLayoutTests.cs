@@ -37,12 +37,23 @@ public sealed class TimelineLayoutTests
     }
 
     [Fact]
-    public void A_shift_is_marked_where_its_new_estimate_begins()
+    public void An_alert_is_marked_where_its_new_estimate_begins()
     {
-        var layout = TimelineLayout.Compute(History, [ShiftTo(7), ShiftTo(99)], [], narrow: true);
+        var layout = TimelineLayout.Compute(History, [AlertAt(7), AlertAt(99)], [], narrow: true);
 
         var x = new LinearScale(0, 3, 40, layout.Width - 10);
-        Assert.Equal(x[2], Assert.Single(layout.Shifts).X, 6);
+        Assert.Equal(x[2], Assert.Single(layout.Alerts).X, 6);
+    }
+
+    [Theory]
+    [InlineData(3, 1)]
+    [InlineData(6, 1)]
+    [InlineData(7, 2)]
+    public void The_flag_of_a_version_stands_at_its_revision(long revision, int step)
+    {
+        var layout = TimelineLayout.Compute(History, [], [Version(revision)], narrow: false);
+
+        Assert.Equal(new LinearScale(0, 3, 40, layout.Width - 10)[step], Assert.Single(layout.Versions).X, 6);
     }
 
     [Fact]
@@ -65,7 +76,9 @@ public sealed class TimelineLayoutTests
         Assert.Empty(layout.Revisions);
     }
 
-    private static Shift ShiftTo(long revision) => new()
+    private static VersionView Version(long revision) => FakeApi.Recorded<List<VersionView>>("versions")[0] with { Revision = revision };
+
+    private static Shift AlertAt(long revision) => new()
     {
         Id = Guid.CreateVersion7(),
         Review = "r",

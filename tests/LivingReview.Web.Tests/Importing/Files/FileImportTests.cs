@@ -37,7 +37,7 @@ public sealed class FileImportTests : RenderedOverApi
 
         await CheckAsync(import, Csv.Replace("20", "twenty", StringComparison.Ordinal));
 
-        Assert.Contains("one fault has to be corrected first", import.Find("[data-testid=import-sentence]").TextContent, StringComparison.Ordinal);
+        Assert.Contains("1 problem needs attention before import", import.Find("[data-testid=import-sentence]").TextContent, StringComparison.Ordinal);
         Assert.Equal(["Rejected", "3", "TP", "'twenty' is not a whole number."], import.FindAll(".report tbody td").Select(cell => cell.TextContent.Trim()));
         Assert.Empty(import.FindAll("[data-testid=confirm-import]"));
         Assert.StartsWith("data:text/csv;charset=utf-8,row%2Ccolumn%2Creason%0D%0A3%2CTP", import.Find("[data-testid=rejected-csv]").GetAttribute("href"), StringComparison.Ordinal);
@@ -54,7 +54,7 @@ public sealed class FileImportTests : RenderedOverApi
 
         await import.Find("[data-testid=check-file]").ClickAsync(new());
 
-        await SaysAsync(import, "Nothing would change: all 2 studies of the file are in the review already");
+        await SaysAsync(import, "Nothing would change: all 2 studies in the file are already in the review");
         Assert.Empty(import.FindAll("[data-testid=confirm-import]"));
     }
 
@@ -65,7 +65,7 @@ public sealed class FileImportTests : RenderedOverApi
         await ChooseAsync(import, Csv);
         Api.Down = true;
         await import.Find("[data-testid=check-file]").ClickAsync(new());
-        await import.WaitForAssertionAsync(() => Assert.Contains("does not answer. Nothing is lost", import.Find("[data-testid=import-fault]").TextContent, StringComparison.Ordinal), Patience);
+        await import.WaitForAssertionAsync(() => Assert.Contains("not responding. Your input is kept", import.Find("[data-testid=import-fault]").TextContent, StringComparison.Ordinal), Patience);
 
         Api.Down = false;
         await import.Find("[data-testid=check-file]").ClickAsync(new());
@@ -75,10 +75,10 @@ public sealed class FileImportTests : RenderedOverApi
     }
 
     [Theory]
-    [InlineData(401, "Please sign in first")]
-    [InlineData(403, "You may not do this here. This needs the role extractor; you are reader.")]
-    [InlineData(413, "The file is larger than the server takes.")]
-    public async Task A_refusal_is_a_sentence(int status, string words)
+    [InlineData(401, "Sign in to do this.")]
+    [InlineData(403, "You do not have permission to do this. This needs the role extractor; you are reader.")]
+    [InlineData(413, "The file is too large for the server.")]
+    public async Task A_refusal_is_shown_as_a_sentence(int status, string words)
     {
         Api.Importing.Refusal = status;
         var import = Render();
@@ -112,7 +112,7 @@ public sealed class FileImportTests : RenderedOverApi
 
         import.FindComponent<InputFile>().UploadFiles(InputFileContent.CreateFromBinary(new byte[(32 * 1024 * 1024) + 1], "big.csv"));
 
-        await import.WaitForAssertionAsync(() => Assert.Contains("at most 32 MB are taken", import.Find("[role=alert]").TextContent, StringComparison.Ordinal), Patience);
+        await import.WaitForAssertionAsync(() => Assert.Contains("the limit is 32 MB", import.Find("[role=alert]").TextContent, StringComparison.Ordinal), Patience);
         Assert.True(import.Find("[data-testid=check-file]").HasAttribute("disabled"));
     }
 

@@ -35,16 +35,16 @@ public sealed class ReportTests
     }
 
     [Theory]
-    [InlineData(true, 14, 0, 0, 0, "Nothing is written yet. The import would add 14 new studies and correct no studies.")]
-    [InlineData(true, 1, 2, 1, 0, "Nothing is written yet. The import would add 1 new study and correct 2 studies; 1 would stay as it is.")]
-    [InlineData(true, 0, 0, 14, 0, "Nothing would change: all 14 studies of the file are in the review already with the same content.")]
-    [InlineData(false, 0, 0, 1, 0, "Nothing changed: the one study of the file is in the review already with the same content.")]
-    [InlineData(true, 3, 0, 0, 1, "Nothing can be imported: one fault has to be corrected first. Correct the file, choose it again and check it again.")]
+    [InlineData(true, 14, 0, 0, 0, "Dry run: nothing is saved yet. The import would add 14 new studies and correct no studies.")]
+    [InlineData(true, 1, 2, 1, 0, "Dry run: nothing is saved yet. The import would add 1 new study and correct 2 studies; 1 would stay unchanged.")]
+    [InlineData(true, 0, 0, 14, 0, "Nothing would change: all 14 studies in the file are already in the review with the same content.")]
+    [InlineData(false, 0, 0, 1, 0, "Nothing changed: the one study in the file is already in the review with the same content.")]
+    [InlineData(true, 3, 0, 0, 1, "1 problem needs attention before import. Correct the file, then select and check it again.")]
     [InlineData(false, 3, 0, 2, 0, "Imported: 3 new studies added, no studies corrected; 2 unchanged. The review is at revision 18.")]
-    [InlineData(true, 0, 0, 0, 0, "The file holds no study.")]
+    [InlineData(true, 0, 0, 0, 0, "The file contains no studies.")]
     public void A_report_says_in_a_sentence_what_it_means(bool dryRun, int accepted, int amended, int unchanged, int rejected, string sentence)
     {
-        var summary = ImportSummary.From(new ImportReport
+        var summary = ImportReportSummary.From(new ImportReport
         {
             DryRun = dryRun,
             Revision = 18,
@@ -60,9 +60,9 @@ public sealed class ReportTests
     }
 
     [Fact]
-    public void A_long_file_is_summed_up_by_the_counts_of_its_job()
+    public void A_long_file_is_summarized_by_the_counts_of_its_job()
     {
-        var summary = ImportSummary.From(new ImportJob
+        var summary = ImportReportSummary.From(new ImportJob
         {
             Id = Guid.Empty,
             Review = "r",

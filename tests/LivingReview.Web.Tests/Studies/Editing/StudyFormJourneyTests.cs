@@ -11,33 +11,33 @@ public sealed class StudyFormJourneyTests(Browsing browsing) : BrowserJourney(br
     [Theory]
     [InlineData(1400, ColorScheme.Dark)]
     [InlineData(390, ColorScheme.Light)]
-    public async Task Printed_figures_give_the_counts_and_the_effect_is_seen_before_it_is_sent(int width, ColorScheme scheme)
+    public async Task Reported_figures_give_the_counts_and_the_effect_is_shown_before_submitting(int width, ColorScheme scheme)
     {
         var page = await OpenStudiesAsync("studies/new", width, scheme);
         var form = page.GetByTestId("add-study");
         await form.GetByLabel("Label").FillAsync("Lee 2026");
 
-        await form.GetByText("Find the counts from printed figures").ClickAsync();
+        await form.GetByText("Back-calculate counts from reported figures").ClickAsync();
         await form.GetByLabel("People tested (n)").FillAsync("101");
-        await form.GetByLabel("Printed sensitivity").FillAsync("91.1%");
-        await form.GetByRole(AriaRole.Button, new() { Name = "Find the tables" }).ClickAsync();
+        await form.GetByLabel("Reported sensitivity", new() { Exact = true }).FillAsync("91.1%");
+        await form.GetByRole(AriaRole.Button, new() { Name = "Find tables" }).ClickAsync();
         await form.GetByRole(AriaRole.Button, new() { Name = "Use TP 51" }).ClickAsync();
         await Expect(form.GetByLabel("True positives")).ToHaveValueAsync("51");
         await form.GetByLabel("Modality").SelectOptionAsync("ct");
         await page.GetByTestId("preview-study").ClickAsync();
-        await Expect(page.GetByTestId("effect")).ToContainTextAsync("1 alert would go out");
+        await Expect(page.GetByTestId("effect")).ToContainTextAsync("1 alert would be sent");
         await ShootAsync(page, "study-form", width, scheme);
         await ExpectWellMadeAsync(page);
         await page.GetByTestId("submit-study").ClickAsync();
 
-        await Expect(page.GetByTestId("submission-outcome")).ToContainTextAsync("Lee 2026 is in the review as revision 16");
+        await Expect(page.GetByTestId("submission-outcome")).ToContainTextAsync("Lee 2026 was saved as revision 16");
         await Expect(form.GetByLabel("Label")).ToHaveValueAsync("");
         Assert.Contains(Api.Requests, request => request.Contains("/estimates/preview", StringComparison.Ordinal));
         Assert.Empty(Complaints);
     }
 
     [Fact]
-    public async Task A_field_is_judged_while_one_types_and_only_when_it_was_touched()
+    public async Task A_field_is_validated_while_typing_and_only_after_it_was_touched()
     {
         var page = await OpenStudiesAsync("studies/new");
         var form = page.GetByTestId("add-study");
@@ -52,7 +52,7 @@ public sealed class StudyFormJourneyTests(Browsing browsing) : BrowserJourney(br
     }
 
     [Fact]
-    public async Task What_is_typed_survives_an_update_and_a_second_table_can_be_the_main_one()
+    public async Task Input_survives_an_update_and_a_second_table_can_be_the_main_one()
     {
         var page = await OpenStudiesAsync("studies/new");
         await page.GetByLabel("False negatives").FillAsync("7");
@@ -80,8 +80,8 @@ public sealed class StudyFormJourneyTests(Browsing browsing) : BrowserJourney(br
         await page.GetByLabel("False negatives").FillAsync("6");
         await Expect(page.GetByTestId("diff").GetByTestId("changes")).ToContainTextAsync("Table 1: False negatives 5");
         await page.GetByTestId("submit-study").ClickAsync();
-        await Expect(page.Locator("#study-reason-fault")).ToContainTextAsync("A reason is needed");
-        await page.GetByLabel("Why it is corrected").FillAsync("Misread.");
+        await Expect(page.Locator("#study-reason-fault")).ToContainTextAsync("Enter a reason");
+        await page.GetByLabel("Reason for the correction").FillAsync("Misread.");
         await ShootAsync(page, "study-edit", 1400, ColorScheme.Light);
         await ExpectWellMadeAsync(page);
         await page.GetByTestId("submit-study").ClickAsync();

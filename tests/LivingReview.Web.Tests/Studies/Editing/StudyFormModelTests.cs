@@ -59,11 +59,24 @@ public sealed class StudyFormModelTests
     }
 
     [Fact]
+    public void Edits_are_applied_to_a_newer_version_and_what_was_not_edited_comes_from_it()
+    {
+        var study = FakeStudies.All().First().Study;
+        var mine = new StudyFormModel(study) { Reason = "Misread." };
+        mine.Tables[0].Fields["fn"] = "6";
+        var newest = study with { Title = "A corrected title", Tables = [study.Tables[0] with { Fp = 99 }] };
+
+        var merged = mine.RebaseOn(newest).ToSubmission();
+
+        Assert.Equal(("A corrected title", 99L, 6L, "Misread."), (merged.Title, merged.Tables![0].Fp, merged.Tables[0].Fn, merged.Reason));
+    }
+
+    [Fact]
     public void A_table_that_was_solved_keeps_from_what()
     {
         var table = new TableDraft();
 
-        table.Take(new BackCalculatedTable(51, 14, 5, 31), new Dictionary<string, string> { ["n"] = "101", ["ppv"] = "78.5%" });
+        table.Fill(new BackCalculatedTable(51, 14, 5, 31), new Dictionary<string, string> { ["n"] = "101", ["ppv"] = "78.5%" });
         var sent = table.ToJson(alone: true).Deserialize<TableSubmission>(JsonSerializerOptions.Web)!;
 
         Assert.Equal((51, 14, 5, 31), (sent.Tp, sent.Fp, sent.Fn, sent.Tn));
@@ -73,10 +86,10 @@ public sealed class StudyFormModelTests
     }
 
     [Theory]
-    [InlineData("tables[1].reportedSensitivity", "Table 2: Sensitivity as printed (0 to 1)")]
+    [InlineData("tables[1].reportedSensitivity", "Table 2: Reported sensitivity (0 to 1)")]
     [InlineData("tables[0].factors.ml_type", "Table 1: ML type")]
     [InlineData("title", "Title")]
-    [InlineData("reports[0].doi", "reports[0].doi")]
+    [InlineData("reports[0].doi", "Report 1: DOI")]
     public void A_path_is_told_in_words(string path, string words) => Assert.Equal(words, FieldLabels.For(path));
 
     // Wilson 1927, with z = 1.959964; computed apart from this code.

@@ -17,14 +17,14 @@ public sealed class StudyFormTests : RenderedOverApi
 
         await form.Find("form").SubmitAsync();
 
-        await form.WaitForAssertionAsync(() => Assert.Contains("Lee 2026 is in the review as revision 16", form.Find(".done").TextContent, StringComparison.Ordinal), Patience);
+        await form.WaitForAssertionAsync(() => Assert.Contains("Lee 2026 was saved as revision 16", form.Find(".done").TextContent, StringComparison.Ordinal), Patience);
         Assert.Equal("", form.Find("#study-label").GetAttribute("value"));
         Assert.Equal("Lee 2026", Assert.Single(_accepted).Study.Label);
         Assert.Equal(6, Api.Figures["modality=ct"].Studies.Count);
     }
 
     [Fact]
-    public async Task The_short_face_asks_for_the_counts_alone_and_opens_to_every_field_with_what_is_typed()
+    public async Task The_short_form_asks_only_for_the_counts_and_opens_to_every_field_with_the_input_kept()
     {
         var form = Render(shortly: true);
         await FillAsync(form);
@@ -43,7 +43,7 @@ public sealed class StudyFormTests : RenderedOverApi
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Problems_stand_beside_their_fields_and_nothing_typed_is_lost(bool shortly)
+    public async Task Problems_are_shown_beside_their_fields_and_no_input_is_lost(bool shortly)
     {
         var form = Render(shortly);
         await TypeAsync(form, "label", "Lee 2026");
@@ -90,7 +90,7 @@ public sealed class StudyFormTests : RenderedOverApi
 
         await form.Find("form").SubmitAsync();
 
-        await form.WaitForAssertionAsync(() => Assert.Contains("could not be reached", form.Find(".outcome").TextContent, StringComparison.Ordinal), Patience);
+        await form.WaitForAssertionAsync(() => Assert.Contains("not responding", form.Find(".outcome").TextContent, StringComparison.Ordinal), Patience);
         Assert.Equal("Lee 2026", form.Find("#study-label").GetAttribute("value"));
     }
 
@@ -111,7 +111,7 @@ public sealed class StudyFormTests : RenderedOverApi
     }
 
     [Fact]
-    public async Task Several_printed_figures_that_the_counts_contradict_are_accepted_by_one_reason()
+    public async Task Several_reported_figures_that_contradict_the_counts_are_accepted_with_one_reason()
     {
         Api.Evidence.Findings =
         [
@@ -124,7 +124,7 @@ public sealed class StudyFormTests : RenderedOverApi
 
         await form.WaitForAssertionAsync(() => Assert.Equal(3, form.FindAll(".guard-finding .warning").Count), Patience);
         Assert.Equal(2, form.FindAll(".guard-finding input").Count);
-        Assert.Contains("Table 1: printed PPV", form.Find(".guard-finding").TextContent, StringComparison.Ordinal);
+        Assert.Contains("Table 1: reported PPV", form.Find(".guard-finding").TextContent, StringComparison.Ordinal);
         Api.Evidence.Findings = [];
         await form.Find("#accept-counts-contradict-inputs").InputAsync(new() { Value = "The paper rounds." });
         await form.Find("form").SubmitAsync();

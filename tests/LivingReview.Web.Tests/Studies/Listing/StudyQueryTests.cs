@@ -22,7 +22,7 @@ public sealed class StudyQueryTests
     }
 
     [Fact]
-    public void An_order_turns_round_when_it_is_chosen_again()
+    public void Sorting_again_by_the_same_column_reverses_the_order()
     {
         var once = new StudyQuery().SortedBy("people");
         var twice = once.SortedBy("people");
@@ -36,8 +36,8 @@ public sealed class StudyQueryTests
     {
         Assert.Equal("x", new StudyQuery().Address("x"));
         Assert.Equal(
-            "x?q=a%20b&level=modality%3Dct&bias=low&state=counting&sort=year&down=true&page=2",
-            new StudyQuery { Search = "a b", Level = "modality=ct", Bias = "low", State = "counting", Sort = "year", Descending = true, Page = 2 }.Address("x"));
+            "x?q=a%20b&level=modality%3Dct&bias=low&state=included&sort=year&down=true&page=2",
+            new StudyQuery { Search = "a b", Level = "modality=ct", Bias = "low", State = "included", Sort = "year", Descending = true, Page = 2 }.Address("x"));
     }
 
     [Fact]

@@ -48,7 +48,7 @@ internal static class StudyRules
     public static RuleOutcome Correction(Comparison c, PolicyNode node)
     {
         var after = c.After.TablesOf(c.Stratum).ToDictionary(t => t.StudyId, StringComparer.Ordinal);
-        var houseKeeping = c.Causes.Where(x => x is { Kind: ChangeKind.Withdrawn, Detail: "exclusion" or "duplicate" }).Select(x => x.StudyId).ToHashSet(StringComparer.Ordinal);
+        var houseKeeping = c.Causes.Where(x => x is { Kind: ChangeKind.Withdrawn, Detail: "exclusion" or "duplicate" or "import-undone" }).Select(x => x.StudyId).ToHashSet(StringComparer.Ordinal);
         var corrected = c.Before.TablesOf(c.Stratum)
             .Where(t => after.TryGetValue(t.StudyId, out var now) ? (t.Tp, t.Fp, t.Fn, t.Tn) != (now.Tp, now.Fp, now.Fn, now.Tn) : !houseKeeping.Contains(t.StudyId))
             .ToList();

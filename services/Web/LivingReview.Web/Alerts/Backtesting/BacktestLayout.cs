@@ -3,13 +3,13 @@ using LivingReview.Contracts.Shifts;
 
 namespace LivingReview.Web.Alerts.Backtesting;
 
-/// <summary>One message of a backtest on the time line.</summary>
+/// <summary>One alert of a backtest on the timeline.</summary>
 public sealed record BacktestMark(double X, double Y, string Kind, string Title);
 
 /// <summary>One policy's row.</summary>
 public sealed record BacktestRow(string Name, double Y, IReadOnlyList<BacktestMark> Marks);
 
-/// <summary>Where the time line of a backtest puts its rows, marks and ticks: a pure function. One row per policy, so that they compare.</summary>
+/// <summary>Layout of the timeline of a backtest. One row per policy, so that policies can be compared.</summary>
 public sealed record BacktestLayout(double Width, double Height, IReadOnlyList<BacktestRow> Rows, IReadOnlyList<(double X, string Text)> Ticks, double? KnownChange)
 {
     public const double Left = 16;

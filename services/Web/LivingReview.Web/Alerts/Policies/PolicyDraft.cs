@@ -6,7 +6,7 @@ using LivingReview.Contracts.Shifts;
 
 namespace LivingReview.Web.Alerts.Policies;
 
-/// <summary>A policy while it is composed: a rule, or a group of policies of which any or all must fire. Numbers are as typed.</summary>
+/// <summary>A policy while it is edited: a rule, or a group of policies of which any or all must fire. Numbers are text.</summary>
 public sealed record PolicyDraft
 {
     public const string RuleKind = "rule";
@@ -21,7 +21,7 @@ public sealed record PolicyDraft
 
     public string Rule { get; set; } = "A1";
 
-    /// <summary>In the unit of the rule; empty for its default.</summary>
+    /// <summary>In the unit of the rule; empty for the default.</summary>
     public string Threshold { get; set; } = "";
 
     /// <summary>For A8: numbers of people, separated by spaces or semicolons.</summary>
@@ -30,14 +30,14 @@ public sealed record PolicyDraft
     /// <summary>For A13.</summary>
     public string Information { get; set; } = "";
 
-    /// <summary>info, warn or critical; empty for the rules' own.</summary>
+    /// <summary>info, warn or critical; empty for the severity of the rules.</summary>
     public string Severity { get; set; } = "";
 
     public List<PolicyDraft> Children { get; init; } = [];
 
     public bool IsGroup => Kind != RuleKind;
 
-    /// <summary>Where the i-th child of a group lies in the JSON, as the service names it in a fault.</summary>
+    /// <summary>Where the i-th child of a group lies in the JSON, as the service names it in an error.</summary>
     public string PathOf(string own, int child) => string.Create(CultureInfo.InvariantCulture, $"{own}.{Kind}[{child}]");
 
     public static PolicyDraft From(PolicyNode node, IReadOnlyList<PolicyRuleInfo> rules) => new()
@@ -51,7 +51,7 @@ public sealed record PolicyDraft
         Children = [.. (node.Any ?? node.All ?? []).Select(child => From(child, rules))],
     };
 
-    /// <summary>The policy; what cannot be read is in <paramref name="errors"/> by its place.</summary>
+    /// <summary>The policy; input that cannot be read is in <paramref name="errors"/> by its path.</summary>
     public PolicyNode ToNode(IReadOnlyList<PolicyRuleInfo> rules, string at, Dictionary<string, IReadOnlyList<string>> errors)
     {
         Severity? severity = StableNames.TryParse(Severity, out Severity chosen) ? chosen : null;
@@ -76,21 +76,21 @@ public sealed record PolicyDraft
 
     public static string ToJson(PolicyNode node) => JsonSerializer.Serialize(node, Written);
 
-    /// <summary>Reads JSON; null with a fault for what is none.</summary>
+    /// <summary>Reads JSON; null with an error if it is not a policy.</summary>
     public static (PolicyNode? Node, string Error) FromJson(string json)
     {
         try
         {
-            return JsonSerializer.Deserialize<PolicyNode>(json, Read) is { } node ? (node, "") : (null, "A policy is needed.");
+            return JsonSerializer.Deserialize<PolicyNode>(json, Read) is { } node ? (node, "") : (null, "Enter a policy.");
         }
         catch (JsonException exception)
         {
             var place = exception.LineNumber is { } line ? string.Create(CultureInfo.InvariantCulture, $" (line {line + 1})") : "";
-            return (null, $"This is not a policy{place}: an object with rule, any or all is expected.");
+            return (null, $"This is not a policy{place}. Expected: an object with rule, any or all.");
         }
     }
 
-    /// <summary>A number as people type it; null if the field is empty, and with a fault if it is not a number.</summary>
+    /// <summary>Parses a number; null if the field is empty, and an error if it is not a number.</summary>
     public static double? Number(string text, string at, Dictionary<string, IReadOnlyList<string>> errors)
     {
         if (text.Trim().Length == 0)

@@ -3,7 +3,7 @@ using LivingReview.Contracts.Shifts;
 
 namespace LivingReview.Web.Alerts.Policies;
 
-/// <summary>Policies in words.</summary>
+/// <summary>Describes policies.</summary>
 internal static class PolicyText
 {
     /// <summary>"Default policy", "A14 or (A2 and A3)", "Absolute shift of 2 points".</summary>

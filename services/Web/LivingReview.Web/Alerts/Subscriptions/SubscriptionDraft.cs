@@ -4,7 +4,7 @@ using LivingReview.Web.Alerts.Policies;
 
 namespace LivingReview.Web.Alerts.Subscriptions;
 
-/// <summary>What somebody wants to hear, while it is composed. Shares are percentages here, as people say them.</summary>
+/// <summary>A subscription while it is edited. Shares are percentages here.</summary>
 public sealed record SubscriptionDraft
 {
     public string Name { get; set; } = "";
@@ -17,13 +17,13 @@ public sealed record SubscriptionDraft
 
     public string CooldownHours { get; set; } = "";
 
-    /// <summary>Strata of interest; empty: all.</summary>
+    /// <summary>Strata of interest; empty for all.</summary>
     public HashSet<string> Strata { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Types of events wanted; null: what is usual, new types included.</summary>
+    /// <summary>Selected types of events; null for the default, which includes new types.</summary>
     public IReadOnlyList<string>? Types { get; private set; }
 
-    /// <summary>Whether the default policy is wanted; else <see cref="Policy"/> counts.</summary>
+    /// <summary>Whether the default policy applies; otherwise <see cref="Policy"/>.</summary>
     public bool IsDefault { get; set; } = true;
 
     public PolicyDraft Policy { get; set; } = new() { Kind = PolicyDraft.AnyKind };
@@ -50,17 +50,17 @@ public sealed record SubscriptionDraft
         return draft;
     }
 
-    /// <summary>Whether a type of event is wanted as things stand.</summary>
-    public bool Wants(string type) => Types?.Contains(type, StringComparer.Ordinal) ?? type != EventTypeLabels.Recomputed;
+    /// <summary>Whether a type of event is selected.</summary>
+    public bool IsSelected(string type) => Types?.Contains(type, StringComparer.Ordinal) ?? type != EventTypeLabels.Recomputed;
 
-    /// <summary>Wants a type of event, or wants it no more. A choice of just what is usual is no choice.</summary>
-    public void Choose(string type, bool wanted, PolicyGuide guide)
+    /// <summary>Selects or deselects a type of event. Selecting exactly the default types means the default.</summary>
+    public void Select(string type, bool wanted, PolicyGuide guide)
     {
-        var chosen = guide.EventTypes.Where(known => known == type ? wanted : Wants(known)).ToList();
-        Types = chosen.SequenceEqual(guide.EventTypes.Where(known => known != EventTypeLabels.Recomputed), StringComparer.Ordinal) ? null : chosen;
+        var selected = guide.EventTypes.Where(known => known == type ? wanted : IsSelected(known)).ToList();
+        Types = selected.SequenceEqual(guide.EventTypes.Where(known => known != EventTypeLabels.Recomputed), StringComparer.Ordinal) ? null : selected;
     }
 
-    /// <summary>A single rule becomes a group of one, so that there is something to add to.</summary>
+    /// <summary>A single rule becomes a group of one, so that rules can be added.</summary>
     public static PolicyDraft Group(PolicyDraft policy) => policy.IsGroup ? policy : new() { Kind = PolicyDraft.AnyKind, Children = { policy } };
 
     public BacktestRequest ToBacktest(PolicyGuide guide, Dictionary<string, IReadOnlyList<string>> errors, long? knownChange) => new()
@@ -86,13 +86,13 @@ public sealed record SubscriptionDraft
             MinimumSpecificity = Share(MinimumSpecificity, "minimumSpecificity", errors),
             CooldownHours = PolicyDraft.Number(CooldownHours, "cooldownHours", errors),
             Strata = [.. Strata],
-            Types = Chosen(errors),
-            WebhookUrl = Filled(WebhookUrl),
-            Email = Filled(Email),
+            Types = SelectedTypes(errors),
+            WebhookUrl = NullIfEmpty(WebhookUrl),
+            Email = NullIfEmpty(Email),
         };
     }
 
-    /// <summary>The policy and all that belongs to it; the channels stay as they are.</summary>
+    /// <summary>The policy and its settings; the delivery channels stay unchanged.</summary>
     public UpdateSubscription ToPolicyUpdate(PolicyGuide guide, Dictionary<string, IReadOnlyList<string>> errors)
     {
         RequireName(errors);
@@ -109,15 +109,15 @@ public sealed record SubscriptionDraft
             },
             CooldownHours = PolicyDraft.Number(CooldownHours, "cooldownHours", errors) ?? 0,
             Strata = [.. Strata],
-            Types = Chosen(errors),
+            Types = SelectedTypes(errors),
         };
     }
 
-    // An empty list means all to the service, so that nothing chosen cannot be sent.
-    private IReadOnlyList<string> Chosen(Dictionary<string, IReadOnlyList<string>> errors)
+    // An empty list means "all" to the service, so an empty selection cannot be sent.
+    private IReadOnlyList<string> SelectedTypes(Dictionary<string, IReadOnlyList<string>> errors)
     {
         if (Types is { Count: 0 })
-            errors["types"] = ["At least one. To hear nothing for a while, pause the subscription."];
+            errors["types"] = ["Select at least one. To receive nothing for a while, pause the subscription."];
         return Types ?? [];
     }
 
@@ -126,7 +126,7 @@ public sealed record SubscriptionDraft
     private void RequireName(Dictionary<string, IReadOnlyList<string>> errors)
     {
         if (Name.Trim().Length == 0)
-            errors["name"] = ["A name by which you know it again."];
+            errors["name"] = ["Enter a name."];
     }
 
     private static double? Share(string percent, string field, Dictionary<string, IReadOnlyList<string>> errors)
@@ -134,11 +134,11 @@ public sealed record SubscriptionDraft
         if (PolicyDraft.Number(percent, field, errors) is not { } value)
             return null;
         if (value is <= 0 or >= 100)
-            errors[field] = ["Above 0 and below 100 percent."];
+            errors[field] = ["Enter a value above 0 and below 100 percent."];
         return Math.Round(value / 100, 12);
     }
 
     private static string Percent(double? share) => share is { } value ? Math.Round(100 * value, 8).ToString("0.########", CultureInfo.InvariantCulture) : "";
 
-    private static string? Filled(string text) => text.Trim().Length == 0 ? null : text.Trim();
+    private static string? NullIfEmpty(string text) => text.Trim().Length == 0 ? null : text.Trim();
 }

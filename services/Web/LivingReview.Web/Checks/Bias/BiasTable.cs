@@ -4,16 +4,16 @@ using LivingReview.Contracts.Studies;
 
 namespace LivingReview.Web.Checks.Bias;
 
-/// <summary>Risk of bias of the studies of a stratum, tool by tool.</summary>
+/// <summary>Risk of bias of the studies of a stratum, by tool.</summary>
 public sealed record BiasTable
 {
-    /// <summary>Column of the judgement over all domains.</summary>
+    /// <summary>Name of the overall judgement.</summary>
     public const string Overall = "overall";
 
     /// <summary>The most used tool first.</summary>
     public required IReadOnlyList<BiasToolSummary> Tools { get; init; }
 
-    /// <summary>Studies of the stratum that no tool was applied to.</summary>
+    /// <summary>Studies of the stratum without an assessment.</summary>
     public required IReadOnlyList<StudyResult> Unassessed { get; init; }
 
     public static BiasTable Create(IReadOnlyList<ExtractedStudy> studies, StratumFigures figures)
@@ -51,17 +51,17 @@ public sealed record BiasTable
     public static string DomainName(string domain) => domain == Overall ? "Overall" : StratumName.Words(domain);
 }
 
-/// <summary>The studies that one tool was applied to.</summary>
+/// <summary>The studies assessed with one tool.</summary>
 public sealed record BiasToolSummary(string Name, IReadOnlyList<string> Domains, IReadOnlyList<BiasRow> Rows)
 {
     /// <summary>Domains that have a judgement of applicability.</summary>
     public IReadOnlyList<string> Applicability => [.. Domains.Where(domain => Rows.Any(row => row.Domains.GetValueOrDefault(domain)?.Applicability is not null))];
 
-    /// <summary>Shares of low, unclear and high, weighted by the people of the studies; 0 to 1.</summary>
+    /// <summary>Shares of the studies judged low, unclear and high; 0 to 1.</summary>
     public (double Low, double Unclear, double High) Shares(string domain, bool applicability = false)
     {
-        var total = Math.Max(1, Rows.Sum(row => row.People));
-        double Share(BiasJudgement wanted) => Rows.Where(row => row.Judgement(domain, applicability) == wanted).Sum(row => row.People) / (double)total;
+        var total = Math.Max(1, Rows.Count);
+        double Share(BiasJudgement wanted) => Rows.Count(row => row.Judgement(domain, applicability) == wanted) / (double)total;
         return (Share(BiasJudgement.Low), Share(BiasJudgement.Unclear), Share(BiasJudgement.High));
     }
 }

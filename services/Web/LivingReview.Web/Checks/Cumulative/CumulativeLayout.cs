@@ -5,7 +5,7 @@ using LivingReview.Web.Formatting;
 
 namespace LivingReview.Web.Checks.Cumulative;
 
-/// <summary>Where everything of a cumulative plot goes: the pooled result as the studies were published, beside the result with all.</summary>
+/// <summary>Layout of a cumulative plot: the pooled result as studies were published, beside the result with all studies.</summary>
 public sealed record CumulativeLayout
 {
     public const double Width = 1060;
@@ -19,7 +19,7 @@ public sealed record CumulativeLayout
     /// <summary>Oldest first.</summary>
     public required IReadOnlyList<CumulativeRow> Rows { get; init; }
 
-    /// <summary>Whether a row is a year, because there are too many studies for a row each.</summary>
+    /// <summary>Whether a row stands for a year, because there are too many studies for a row each.</summary>
     public required bool ByYear { get; init; }
 
     /// <summary>Years before the first that is drawn.</summary>
@@ -33,7 +33,7 @@ public sealed record CumulativeLayout
 
     /// <param name="series">In order of publication.</param>
     /// <param name="all">The result with all studies.</param>
-    /// <param name="max">More rows than this are not drawn.</param>
+    /// <param name="max">Maximum number of rows to draw.</param>
     public static CumulativeLayout Compute(IReadOnlyList<CumulativePoint> series, StratumEstimate all, int max = MaxRows)
     {
         var byYear = series.Count > max;
@@ -53,20 +53,20 @@ public sealed record CumulativeLayout
         };
     }
 
-    /// <summary>The year of a study, or that it has none.</summary>
+    /// <summary>The year of a study, or "n.d."</summary>
     public static string YearOf(CumulativePoint point) => point.Year?.ToString(CultureInfo.InvariantCulture) ?? "n.d.";
 
     private static string Added(int studies) => $"{Numbers.Studies(studies)} added";
 }
 
 /// <summary>One row of the plot.</summary>
-/// <param name="Point">The last study that is in it.</param>
-/// <param name="Year">What stands in the column of years; empty where the row above says it.</param>
+/// <param name="Point">The last study in the row.</param>
+/// <param name="Year">The year; empty where it is the same as in the row above.</param>
 /// <param name="Label">What was added.</param>
 /// <param name="Y">Middle of the row.</param>
 public sealed record CumulativeRow(CumulativePoint Point, string Year, string Label, double Y)
 {
     public string Text => string.Create(
         CultureInfo.InvariantCulture,
-        $"Up to {Point.Label}, k {Point.Estimate.K}: {(Point.Estimate.Sensitivity is { } a ? "sensitivity " + Numbers.Interval(a) : "not pooled")}{(Point.Estimate.Specificity is { } b ? ", specificity " + Numbers.Interval(b) : "")}");
+        $"Up to {Point.Label}, {Numbers.Studies(Point.Estimate.K)}: {(Point.Estimate.Sensitivity is { } a ? "sensitivity " + Numbers.Interval(a) : "not pooled")}{(Point.Estimate.Specificity is { } b ? ", specificity " + Numbers.Interval(b) : "")}");
 }

@@ -6,7 +6,7 @@ namespace LivingReview.Web.Checks.Funnel;
 
 /// <summary>
 /// Deeks' funnel (Deeks et al. 2005): the log diagnostic odds ratio against 1 over the root of the effective sample size, large studies on
-/// top, with the regression line of the test. A half is added to all cells of a study that has an empty one.
+/// top, with the regression line of the test. 0.5 is added to all cells of a study that has an empty cell.
 /// </summary>
 public sealed record FunnelLayout
 {

@@ -4,7 +4,7 @@ using LivingReview.Web.Formatting;
 
 namespace LivingReview.Web.Checks.Influence;
 
-/// <summary>Where everything of a leave-one-out plot goes: the pooled result without each study, beside the result with all.</summary>
+/// <summary>Layout of a leave-one-out plot: the pooled result without each study, beside the result with all studies.</summary>
 public sealed record InfluenceLayout
 {
     public const double Width = 1060;
@@ -17,7 +17,7 @@ public sealed record InfluenceLayout
 
     public required IReadOnlyList<InfluenceRow> Rows { get; init; }
 
-    /// <summary>Studies that are not drawn, because they move the result least.</summary>
+    /// <summary>Number of studies that are not drawn, because they are the least influential.</summary>
     public required int NotDrawn { get; init; }
 
     public required IntervalPanel Sensitivity { get; init; }
@@ -26,7 +26,7 @@ public sealed record InfluenceLayout
 
     public double Bottom => Top + (Rows.Count * RowHeight);
 
-    /// <summary>Those that move the result most come first.</summary>
+    /// <summary>The most influential studies come first.</summary>
     public static InfluenceLayout Compute(IReadOnlyList<StudyInfluence> influence, StratumEstimate all, int max = MaxRows)
     {
         var ordered = influence.OrderByDescending(study => study.CooksDistance ?? -1).ThenBy(study => study.Label, StringComparer.OrdinalIgnoreCase).ToList();

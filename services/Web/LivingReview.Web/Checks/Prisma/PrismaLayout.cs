@@ -4,7 +4,7 @@ using LivingReview.Web.Formatting;
 
 namespace LivingReview.Web.Checks.Prisma;
 
-/// <summary>Where the boxes of a PRISMA 2020 flow diagram go.</summary>
+/// <summary>Layout of a PRISMA 2020 flow diagram.</summary>
 public sealed record PrismaLayout
 {
     public const double Width = 720;
@@ -16,7 +16,7 @@ public sealed record PrismaLayout
 
     public required IReadOnlyList<PrismaBox> Boxes { get; init; }
 
-    /// <summary>From box to box: x1, y1, x2, y2.</summary>
+    /// <summary>Arrows between boxes.</summary>
     public required IReadOnlyList<(Point From, Point To)> Arrows { get; init; }
 
     public static PrismaLayout Compute(PrismaFlow flow)
@@ -25,15 +25,15 @@ public sealed record PrismaLayout
         var arrows = new List<(Point, Point)>();
         var y = 26.0;
         Row("Identification",
-            [$"Records identified ({N(flow.Identified)})", .. flow.Searches.Select(search => $"{search.Database} ({N(search.Hits)}), last on {search.Last:yyyy-MM-dd}")],
+            [$"Records identified ({N(flow.Identified)})", .. flow.Searches.Select(search => $"{search.Database} ({N(search.Hits)}), last searched {Numbers.Day(search.Last)}")],
             [$"Duplicates removed ({N(flow.DuplicatesRemoved)})"]);
         Row("Screening", [$"Records screened ({N(flow.Screened)})"], [$"Records excluded ({N(flow.Excluded)})"]);
-        Row("", [$"Reports sought for retrieval ({N(flow.Sought)})"], [$"Waiting for a decision ({N(flow.Awaiting)})"]);
+        Row("", [$"Reports sought for retrieval ({N(flow.Sought)})"], [$"Awaiting a decision ({N(flow.Awaiting)})"]);
         var reasons = flow.ExcludedByReason.OrderByDescending(reason => reason.Value).ThenBy(reason => reason.Key, StringComparer.Ordinal).ToList();
         Row("", [$"Reports assessed for eligibility ({N(flow.Assessed)})"],
             [$"Reports excluded ({N(reasons.Sum(reason => reason.Value))})", .. reasons.Take(MaxReasons).SelectMany(reason => TextFit.Lines($"{reason.Key} ({N(reason.Value)})", 36, 2)),
              .. reasons.Count > MaxReasons ? [$"and {reasons.Count - MaxReasons} more reasons"] : Array.Empty<string>()]);
-        Row("Included", [$"Studies included ({N(flow.StudiesIncluded)})", $"Reports of them ({N(flow.ReportsIncluded)})"], []);
+        Row("Included", [$"Studies included ({N(flow.StudiesIncluded)})", $"Reports of included studies ({N(flow.ReportsIncluded)})"], []);
         return new PrismaLayout { Height = y - Gap + 8, Boxes = boxes, Arrows = arrows };
 
         void Row(string phase, IReadOnlyList<string> main, IReadOnlyList<string> aside)
@@ -56,7 +56,7 @@ public sealed record PrismaLayout
     private static string N(int count) => $"n = {Numbers.Count(count)}";
 }
 
-/// <summary>A box with its lines of text; the phase stands above the first box of it.</summary>
+/// <summary>A box with its lines of text; the phase is shown above its first box.</summary>
 public sealed record PrismaBox(string Phase, double X, double Y, double Width, double Height, IReadOnlyList<string> Lines)
 {
     public double Bottom => Y + Height;

@@ -4,31 +4,31 @@ using LivingReview.Web.Formatting;
 
 namespace LivingReview.Web.Figures.Forest;
 
-/// <summary>What a coupled forest plot is drawn for.</summary>
+/// <summary>The medium that a coupled forest plot is drawn for.</summary>
 public enum ForestFace
 {
     /// <summary>A wide window, or a file.</summary>
     Wide,
 
-    /// <summary>A phone: each study's numbers under its name.</summary>
+    /// <summary>A phone: each study's numbers below its name.</summary>
     Narrow,
 
-    /// <summary>A sheet of paper: narrower than a window, so that letters keep their size.</summary>
+    /// <summary>A sheet of paper: narrower than a window, so that the text keeps its size.</summary>
     Paper,
 }
 
-/// <summary>Where everything of a coupled forest plot goes: sensitivity and specificity of the same studies side by side.</summary>
+/// <summary>Layout of a coupled forest plot: sensitivity and specificity of the same studies side by side.</summary>
 public sealed record ForestLayout
 {
-    // What a sheet of A4 or Letter takes at the size of print.css, heads and axis left out.
+    // What fits on a sheet of A4 or Letter at the size of print.css, without heads and axis.
     private const double PaperRows = 1030;
 
     private const double Line = 16;
 
     private static readonly string[] CountHeads = ["TP", "FP", "FN", "TN"];
 
-    private static readonly ForestColumns ForWindow = new(1200, 34, [262, 308, 354, 404], new(new LinearScale(0, 1, 436, 606), 620), new(new LinearScale(0, 1, 832, 1002), 1016));
-    private static readonly ForestColumns ForPaper = new(960, 29, [228, 268, 304, 346], new(new LinearScale(0, 1, 360, 468), 478), new(new LinearScale(0, 1, 662, 770), 780));
+    private static readonly ForestColumns ForWindow = new(1200, 29, [262, 308, 354, 404], new(new LinearScale(0, 1, 436, 606), 620), new(new LinearScale(0, 1, 832, 1002), 1016));
+    private static readonly ForestColumns ForPaper = new(960, 25, [228, 268, 304, 346], new(new LinearScale(0, 1, 360, 468), 478), new(new LinearScale(0, 1, 662, 770), 780));
 
     public required double Width { get; init; }
 
@@ -62,7 +62,7 @@ public sealed record ForestLayout
 
     public static ForestLayout Compute(StratumFigures figures, bool narrow) => narrow ? Phone(figures) : Wide(figures, figures.Studies, ForWindow, ForestFace.Wide, last: true);
 
-    /// <summary>The plot in parts of at most a sheet each, every one with its heads and its axis; the pooled row ends the last.</summary>
+    /// <summary>The plot in parts of at most one sheet, each with heads and axis; the last ends with the pooled row.</summary>
     public static IReadOnlyList<ForestLayout> OnPaper(StratumFigures figures)
     {
         var sheets = new List<List<StudyResult>> { new() };
@@ -114,7 +114,7 @@ public sealed record ForestLayout
         };
     }
 
-    // 360 units: the label on a line of its own, the numbers under it, the two panels under those.
+    // 360 units: the label on its own line, the numbers below it, and the two panels below those.
     private static ForestLayout Phone(StratumFigures figures)
     {
         const double Top = 34, Height = 58;

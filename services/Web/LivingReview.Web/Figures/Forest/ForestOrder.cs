@@ -13,10 +13,10 @@ public enum ForestSort
     Weight,
 }
 
-/// <summary>The order of a forest plot's rows, and its name in addresses.</summary>
+/// <summary>The order of a forest plot's rows, and its name in URLs.</summary>
 internal static class ForestOrder
 {
-    /// <summary>More rows than this are drawn in parts: a longer plot is neither read nor quickly drawn.</summary>
+    /// <summary>Maximum number of rows per page: a longer plot is slow to render and hard to read.</summary>
     public const int MaxRows = 100;
 
     public static IReadOnlyList<ForestSort> All { get; } = Enum.GetValues<ForestSort>();
@@ -34,7 +34,7 @@ internal static class ForestOrder
 
     public static string Label(ForestSort sort) => sort switch
     {
-        ForestSort.Label => "Label",
+        ForestSort.Label => "Name",
         ForestSort.Year => "Year",
         ForestSort.Sensitivity => "Sensitivity",
         ForestSort.Specificity => "Specificity",
@@ -45,10 +45,10 @@ internal static class ForestOrder
 
     public static ForestSort Parse(string? key) => All.FirstOrDefault(sort => Key(sort) == key);
 
-    /// <summary>The orders that a stratum offers: without a pooled result there are no weights.</summary>
+    /// <summary>The orders available for a stratum: without a pooled result there are no weights.</summary>
     public static IEnumerable<ForestSort> Available(StratumFigures figures) => All.Where(sort => sort != ForestSort.Weight || figures.Weights.Count > 0);
 
-    /// <summary>Oldest, best, largest or heaviest (both means together) first; a study without the figure last; ties by label.</summary>
+    /// <summary>Oldest, best, largest or highest weight (both means together) first; studies without the value last; ties by label.</summary>
     public static IReadOnlyList<StudyResult> Apply(StratumFigures figures, ForestSort sort)
     {
         var studies = figures.Studies;

@@ -32,10 +32,10 @@ public sealed record ForestRow
 
     public required IReadOnlyList<PlacedText> Counts { get; init; }
 
-    /// <summary>Null if the study has nobody with the condition.</summary>
+    /// <summary>Null if the study has no people with the condition.</summary>
     public ForestMark? Sensitivity { get; init; }
 
-    /// <summary>Null if the study has nobody without it.</summary>
+    /// <summary>Null if the study has no people without it.</summary>
     public ForestMark? Specificity { get; init; }
 }
 

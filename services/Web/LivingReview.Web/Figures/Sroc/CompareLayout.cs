@@ -2,7 +2,7 @@ using LivingReview.Contracts.Estimates;
 
 namespace LivingReview.Web.Figures.Sroc;
 
-/// <summary>Several strata in one ROC space, each with a colour and a form of its own.</summary>
+/// <summary>Several strata in one ROC space, each with its own colour and shape.</summary>
 public sealed record CompareLayout
 {
     public required IReadOnlyList<CompareSeries> Series { get; init; }
@@ -10,14 +10,14 @@ public sealed record CompareLayout
     public required double Height { get; init; }
 
     /// <param name="strata">The strata, in the order of their colours.</param>
-    /// <param name="names">What a reader sees for each.</param>
+    /// <param name="names">The label of each.</param>
     public static CompareLayout Compute(IReadOnlyList<StratumFigures> strata, IReadOnlyList<string> names) => new()
     {
         Series = [.. strata.Select((one, i) => new CompareSeries(i, names[i], SrocLayout.Compute(one)))],
         Height = SrocLayout.LegendY + (22 * strata.Count) + 8,
     };
 
-    /// <summary>A form around a centre, about as large as a circle of that radius.</summary>
+    /// <summary>A shape around a centre, about as large as a circle of that radius.</summary>
     public static string Marker(int series, Point centre, double radius) => (series % 6) switch
     {
         0 => Polygon(centre, radius, 24, 0),

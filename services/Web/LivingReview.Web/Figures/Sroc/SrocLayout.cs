@@ -2,7 +2,7 @@ using LivingReview.Contracts.Estimates;
 
 namespace LivingReview.Web.Figures.Sroc;
 
-/// <summary>Where everything of a summary ROC plot goes. The horizontal axis is 1 − specificity.</summary>
+/// <summary>Layout of a summary ROC plot. The horizontal axis is 1 − specificity.</summary>
 public sealed record SrocLayout
 {
     public const double Width = 440;
@@ -15,7 +15,7 @@ public sealed record SrocLayout
     public static readonly LinearScale X = new(0, 1, 50, 430);
     public static readonly LinearScale Y = new(0, 1, 390, 10);
 
-    /// <summary>Largest first, so that a small study is not hidden under a large one.</summary>
+    /// <summary>Largest first, so that a small study is not hidden below a large one.</summary>
     public required IReadOnlyList<SrocStudy> Studies { get; init; }
 
     public Point? Summary { get; init; }
@@ -27,12 +27,12 @@ public sealed record SrocLayout
 
     public required string PredictionRegion { get; init; }
 
-    /// <summary>What the legend explains: only what is drawn.</summary>
+    /// <summary>The legend: only what is drawn.</summary>
     public IReadOnlyList<LegendEntry> Legend
     {
         get
         {
-            var drawn = new List<(string Kind, string Text)> { ("circle", "Study, area by people") };
+            var drawn = new List<(string Kind, string Text)> { ("circle", "Study, area by sample size") };
             if (Summary is not null)
                 drawn.Add(("summary", "Summary point"));
             if (ConfidenceRegion.Length > 0)
@@ -74,10 +74,10 @@ public sealed record SrocLayout
     private static Point At(double specificity, double sensitivity) => new(X.Clamped(1 - specificity), Y.Clamped(sensitivity));
 }
 
-/// <summary>One study's circle; its area is in proportion to its people.</summary>
+/// <summary>One study's circle; its area is proportional to its number of people.</summary>
 public sealed record SrocStudy(StudyResult Study, Point Centre, double Radius)
 {
-    /// <summary>Whether its name stands on its left, because there is no room on its right.</summary>
+    /// <summary>Whether the name is on the left, because there is no space on the right.</summary>
     public bool NameOnLeft => Centre.X > (SrocLayout.X.Start + SrocLayout.X.End) / 2;
 
     public double NameX => NameOnLeft ? Centre.X - Radius - 5 : Centre.X + Radius + 5;

@@ -5,8 +5,8 @@ using LivingReview.Contracts.Shifts;
 namespace LivingReview.Web.Figures.Timeline;
 
 /// <summary>
-/// Where everything of an estimate's time line goes. The horizontal axis counts recomputations and is labelled with revisions:
-/// what matters is the order of the evidence, and a day of ten studies would be one stroke on a calendar.
+/// Layout of the timeline of an estimate. The horizontal axis counts recomputations and is labelled with revisions: the order of
+/// the evidence matters, and a day with ten studies would be a single line on a time axis.
 /// </summary>
 public sealed record TimelineLayout
 {
@@ -25,18 +25,18 @@ public sealed record TimelineLayout
 
     public required IReadOnlyList<Tick> Revisions { get; init; }
 
-    public required IReadOnlyList<ShiftMark> Shifts { get; init; }
+    public required IReadOnlyList<AlertMark> Alerts { get; init; }
 
     public IReadOnlyList<VersionMark> Versions { get; init; } = [];
 
-    /// <summary>The places of the single estimates, to be pointed at; none where they would be too narrow for it.</summary>
+    /// <summary>The areas of the single estimates, for the pointer; none where they would be too narrow.</summary>
     public IReadOnlyList<TimelineStep> Places { get; init; } = [];
 
     /// <param name="history">Oldest first.</param>
-    /// <param name="shifts">Shifts of the same stratum.</param>
+    /// <param name="alerts">Alerts of the same stratum.</param>
     /// <param name="versions">Published versions of the review.</param>
     /// <param name="narrow">For a phone.</param>
-    public static TimelineLayout Compute(IReadOnlyList<EstimateHistoryPoint> history, IReadOnlyList<Shift> shifts, IReadOnlyList<VersionView> versions, bool narrow)
+    public static TimelineLayout Compute(IReadOnlyList<EstimateHistoryPoint> history, IReadOnlyList<Shift> alerts, IReadOnlyList<VersionView> versions, bool narrow)
     {
         var width = narrow ? 360.0 : 640.0;
         var x = new LinearScale(0, Math.Max(1, history.Count), 40, width - 10);
@@ -52,11 +52,11 @@ public sealed record TimelineLayout
             Sensitivity = Panel("Sensitivity", history, point => point.Sensitivity, x, new LinearScale(from, 1, Top + PanelHeight, Top)),
             Specificity = Panel("Specificity", history, point => point.Specificity, x, new LinearScale(from, 1, second + PanelHeight, second)),
             Revisions = RevisionTicks(history, x, narrow ? 6 : 12),
-            Shifts = [.. shifts.Select(shift => (shift, Index: IndexOf(history, shift.After.Revision))).Where(found => found.Index >= 0)
-                .Select(found => new ShiftMark(found.shift, x[found.Index]))],
-            // A version stands at the end of the step that it froze.
+            Alerts = [.. alerts.Select(alert => (alert, Index: IndexOf(history, alert.After.Revision))).Where(found => found.Index >= 0)
+                .Select(found => new AlertMark(found.alert, x[found.Index]))],
+            // A flag stands at the beginning of the step that the version contains.
             Versions = [.. versions.Select(version => (version, Index: LastUpTo(history, version.Revision))).Where(found => found.Index >= 0)
-                .Select(found => new VersionMark(found.version, x[found.Index] + ((x[1] - x[0]) / 2)))],
+                .Select(found => new VersionMark(found.version, x[found.Index]))],
             Places = history.Count > MaxSteps ? [] : [.. history.Select((point, i) => new TimelineStep(point, x[i], x[i + 1] - x[i]))],
         };
     }
@@ -79,7 +79,7 @@ public sealed record TimelineLayout
             Name = name,
             Y = y,
             Ticks = Ticks.Steps(y, y.To - y.From > 0.55 ? 0.2 : 0.1),
-            // An estimate stands until the next one, hence steps.
+            // An estimate holds until the next one, hence steps.
             Line = string.Concat(runs.Select(run => Svg.Path(Steps(run, x, value => y.Clamped(value.Estimate))))),
             Band = string.Concat(runs.Select(run => Svg.Path(
                 Steps(run, x, value => y.Clamped(value.Upper)).Concat(Steps(run, x, value => y.Clamped(value.Lower)).Reverse()), close: true))),
@@ -133,7 +133,7 @@ public sealed record TimelinePanel
     public Point? Last { get; init; }
 }
 
-public sealed record ShiftMark(Shift Shift, double X);
+public sealed record AlertMark(Shift Alert, double X);
 
 public sealed record VersionMark(VersionView Version, double X);
 

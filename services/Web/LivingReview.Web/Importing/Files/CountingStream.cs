@@ -2,7 +2,7 @@ using LivingReview.Web.Api;
 
 namespace LivingReview.Web.Importing.Files;
 
-/// <summary>Reads another stream and says how far it is.</summary>
+/// <summary>Reads another stream and reports the number of bytes read.</summary>
 internal sealed class CountingStream(Stream inner, Action<long>? read) : Stream
 {
     private long _read;
@@ -27,9 +27,9 @@ internal sealed class CountingStream(Stream inner, Action<long>? read) : Stream
         {
             return Count(await inner.ReadAsync(buffer, cancellationToken));
         }
-        catch (Exception fault) when (fault is not OperationCanceledException)
+        catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            throw new UnreadableBodyException(fault);
+            throw new UnreadableBodyException(exception);
         }
     }
 
@@ -56,14 +56,16 @@ internal sealed class CountingStream(Stream inner, Action<long>? read) : Stream
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing) inner.Dispose();
+        if (disposing)
+            inner.Dispose();
         base.Dispose(disposing);
     }
 
     private int Count(int bytes)
     {
         _read += bytes;
-        if (bytes > 0) read?.Invoke(_read);
+        if (bytes > 0)
+            read?.Invoke(_read);
         return bytes;
     }
 }

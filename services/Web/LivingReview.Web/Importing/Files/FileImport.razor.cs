@@ -8,21 +8,21 @@ using Microsoft.AspNetCore.Components.Forms;
 namespace LivingReview.Web.Importing.Files;
 
 /// <summary>
-/// A file of studies: chosen, checked, imported. Short files are taken at once; long ones go as a job whose id is in the address, so that
-/// its progress is found again after a reload.
+/// Imports a file of studies: select, check, import. Short files are imported immediately; long ones as a job whose id is in the URL, so that
+/// its progress is shown again after a reload.
 /// </summary>
 public sealed partial class FileImport
 {
-    /// <summary>A file larger than this is not worth trying at once.</summary>
-    private const long AtOnce = 2_000_000;
+    /// <summary>Files larger than this are always imported as a job.</summary>
+    private const long MaxImmediateBytes = 2_000_000;
 
-    private static readonly TimeSpan FirstLook = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan FirstPoll = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan MaxPause = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Redraw = TimeSpan.FromMilliseconds(250);
 
     private readonly CancellationTokenSource _leaving = new();
-    private ChosenFile? _file;
-    private string? _fileFault;
+    private SelectedFile? _file;
+    private string? _fileError;
     private string _choice = "generic";
     private bool _mapping;
     private bool _long;
@@ -30,9 +30,9 @@ public sealed partial class FileImport
     private long _sent;
     private long _drawn;
     private ImportJob? _job;
-    private bool _unread;
-    private ImportSummary? _summary;
-    private ApiProblem? _fault;
+    private bool _isUnreachable;
+    private ImportReportSummary? _summary;
+    private ApiProblem? _problem;
     private string? _saved;
     private Guid? _followed;
     private IReadOnlyList<MappingProfile> _added = [];
@@ -46,17 +46,17 @@ public sealed partial class FileImport
     [Parameter, EditorRequired]
     public required IReadOnlyList<MappingProfile> Profiles { get; set; }
 
-    /// <summary>The job that the address names.</summary>
+    /// <summary>The job in the URL.</summary>
     [Parameter]
     public Guid? Job { get; set; }
 
-    /// <summary>Told when the review or its profiles changed.</summary>
+    /// <summary>Called when the review or its profiles changed.</summary>
     [Parameter]
     public EventCallback Changed { get; set; }
 
     private bool Busy => _sending || (_job is { } job && !ImportText.Ended(job));
 
-    // What was just saved is there at once, whenever the page reads the list again.
+    // A profile that was just saved is available immediately, before the page reloads the list.
     private IEnumerable<ImportChoice> Choices => Profiles.Concat(_added).DistinctBy(p => (p.Name, p.Version)).OrderBy(p => p.Version == 0 ? "" : p.Name, StringComparer.Ordinal)
         .ThenBy(p => p.Version == 0 ? 0 : -p.Version).Select(ImportChoice.From).Append(ImportChoice.JsonExport);
 
@@ -76,23 +76,23 @@ public sealed partial class FileImport
 
     private void ChooseAsync(InputFileChangeEventArgs change)
     {
-        _file = ChosenFile.From(change.File);
-        _fileFault = _file switch
+        _file = SelectedFile.From(change.File);
+        _fileError = _file switch
         {
-            { TooLarge: true } => $"{_file.Name} has {_file.Length}; at most 32 MB are taken. Cut it into parts.",
+            { TooLarge: true } => $"{_file.Name} has {_file.Length}; the limit is 32 MB. Split it into parts.",
             { Size: 0 } => $"{_file.Name} is empty.",
             _ => null,
         };
-        var fits = ImportChoice.ForEnding(_file.Ending);
+        var fits = ImportChoice.ForExtension(_file.Extension);
         if (Choices.Any(c => c.Value == fits) && Choice.Format != Choices.First(c => c.Value == fits).Format) _choice = fits;
-        _long = _file.Size > AtOnce;
-        Forget();
+        _long = _file.Size > MaxImmediateBytes;
+        Clear();
     }
 
     private void Read(ChangeEventArgs change)
     {
         _choice = change.Value as string ?? "generic";
-        Forget();
+        Clear();
     }
 
     private Task CheckAsync() => SendAsync(dryRun: true);
@@ -102,11 +102,11 @@ public sealed partial class FileImport
     private async Task SendAsync(bool dryRun)
     {
         if (Busy || _file is not { } file) return;
-        (_fault, _saved, _sent, _sending) = (null, null, 0, true);
+        (_problem, _saved, _sent, _sending) = (null, null, 0, true);
         if (dryRun) _summary = null;
         try
         {
-            if (!_long) await AtOnceAsync(file, dryRun);
+            if (!_long) await SendImmediatelyAsync(file, dryRun);
             if (_long) await AsJobAsync(file, dryRun);
         }
         finally
@@ -117,35 +117,35 @@ public sealed partial class FileImport
         if (_job is { } job && !ImportText.Ended(job)) await FollowAsync(job.Id);
     }
 
-    private async Task AtOnceAsync(ChosenFile file, bool dryRun)
+    private async Task SendImmediatelyAsync(SelectedFile file, bool dryRun)
     {
-        var (report, fault) = (await Imports.SendAsync(Review, file, Choice, dryRun, Sent, _leaving.Token)).Split();
+        var (report, problem) = (await Imports.SendAsync(Review, file, Choice, dryRun, Sent, _leaving.Token)).Split();
         if (report is { TooLong: true })
         {
             _long = true;
             return;
         }
 
-        if (fault is { Rejected.Count: > 0 }) _summary = ImportSummary.From(fault.Rejected);
-        else _fault = fault;
+        if (problem is { Rejected.Count: > 0 }) _summary = ImportReportSummary.From(problem.Rejected);
+        else _problem = problem;
         if (report is null) return;
-        _summary = ImportSummary.From(report);
+        _summary = ImportReportSummary.From(report);
         if (!dryRun) await Changed.InvokeAsync();
     }
 
-    private async Task AsJobAsync(ChosenFile file, bool dryRun)
+    private async Task AsJobAsync(SelectedFile file, bool dryRun)
     {
-        (_job, _fault) = (await Imports.StartAsync(Review, file, Choice, dryRun, Sent, _leaving.Token)).Split();
+        (_job, _problem) = (await Imports.StartAsync(Review, file, Choice, dryRun, Sent, _leaving.Token)).Split();
         if (_job is { } job) Navigation.NavigateTo(ImportLinks.Import(Review, job: job.Id), replace: true);
     }
 
-    /// <summary>Asks for the job until it is over; an answer that does not come is waited for.</summary>
+    /// <summary>Polls the job until it ends; keeps trying when the service is not responding.</summary>
     private async Task FollowAsync(Guid id)
     {
         _followed = id;
         try
         {
-            for (var pause = FirstLook; await LookAsync(id); pause = pause < MaxPause ? pause * 1.5 : MaxPause)
+            for (var pause = FirstPoll; await PollAsync(id); pause = pause < MaxPause ? pause * 1.5 : MaxPause)
             {
                 StateHasChanged();
                 await Task.Delay(pause, Time, _leaving.Token);
@@ -156,39 +156,39 @@ public sealed partial class FileImport
         }
         catch (OperationCanceledException) when (_leaving.IsCancellationRequested)
         {
-            // The reader has left; the job goes on.
+            // The page was closed; the job continues.
         }
     }
 
-    /// <summary>Whether there is more to wait for.</summary>
-    private async Task<bool> LookAsync(Guid id)
+    /// <summary>Whether the job is still running.</summary>
+    private async Task<bool> PollAsync(Guid id)
     {
-        var (job, fault) = (await Imports.JobAsync(Review, id, _leaving.Token)).Split();
-        if (fault is { Status: >= 400 and < 500 })
+        var (job, problem) = (await Imports.JobAsync(Review, id, _leaving.Token)).Split();
+        if (problem is { Status: >= 400 and < 500 })
         {
-            (_job, _fault) = (null, fault);
+            (_job, _problem) = (null, problem);
             return false;
         }
 
-        _unread = job is null;
+        _isUnreachable = job is null;
         if (job is null) return true;
         _job = job;
         if (!ImportText.Ended(job)) return true;
-        if (job.State is "done" or "rejected") _summary = ImportSummary.From(job);
-        else _fault = new ApiProblem { Title = ImportText.Broken(job) };
+        if (job.State is "done" or "rejected") _summary = ImportReportSummary.From(job);
+        else _problem = new ApiProblem { Title = ImportText.Broken(job) };
         return false;
     }
 
     private async Task SavedAsync(MappingProfile profile)
     {
-        _saved = FormattableString.Invariant($"Saved as {profile.Name}, version {profile.Version}. It is chosen for this file.");
+        _saved = FormattableString.Invariant($"Saved as {profile.Name}, version {profile.Version}. It is selected for this file.");
         _added = [.. _added, profile];
         await Changed.InvokeAsync();
         _choice = ImportChoice.From(profile).Value;
         _summary = null;
     }
 
-    private void Forget() => (_summary, _fault, _saved, _job) = (null, null, null, null);
+    private void Clear() => (_summary, _problem, _saved, _job) = (null, null, null, null);
 
     private void Sent(long bytes)
     {

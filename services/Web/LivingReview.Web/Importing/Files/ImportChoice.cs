@@ -2,23 +2,23 @@ using LivingReview.Contracts.Studies;
 
 namespace LivingReview.Web.Importing.Files;
 
-/// <summary>How a file is read: a profile by name, or the JSON export, which needs none.</summary>
+/// <summary>The format of a file: a mapping profile, or the JSON export, which needs none.</summary>
 internal sealed record ImportChoice(string Value, string Label, string Format, MappingProfile? Profile)
 {
     public static ImportChoice JsonExport { get; } = new("json", "JSON export of LivingReview", "json", null);
 
-    /// <summary>How an import names it.</summary>
+    /// <summary>The query parameter of an import.</summary>
     public string Query => Profile is null ? "format=json" : "profile=" + Uri.EscapeDataString(Value);
 
-    /// <summary>Whether the profile comes with the program.</summary>
+    /// <summary>Whether the profile is built in.</summary>
     public bool BuiltIn => Profile is { Version: 0 };
 
     public static ImportChoice From(MappingProfile profile) => profile.Version == 0
         ? new(profile.Name, LabelOf(profile.Name), profile.Format, profile)
         : new(FormattableString.Invariant($"{profile.Name}@{profile.Version}"), FormattableString.Invariant($"{profile.Name}, version {profile.Version}"), profile.Format, profile);
 
-    /// <summary>What fits a file by the ending of its name.</summary>
-    public static string ForEnding(string ending) => ending switch
+    /// <summary>The format for a file extension.</summary>
+    public static string ForExtension(string extension) => extension switch
     {
         "tsv" or "tab" => "tsv",
         "xlsx" => "xlsx",

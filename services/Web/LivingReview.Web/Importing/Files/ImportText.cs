@@ -4,20 +4,20 @@ using LivingReview.Web.Importing.Reports;
 
 namespace LivingReview.Web.Importing.Files;
 
-/// <summary>Words for the states of an import and of a record.</summary>
+/// <summary>Labels for the states of imports and records.</summary>
 internal static class ImportText
 {
     public static bool Ended(ImportJob job) => job.State is not ("checking" or "writing");
 
     /// <summary>Why a job ended without a report.</summary>
     public static string Broken(ImportJob job) => job.State == "interrupted"
-        ? "The import was interrupted. What it wrote stays; send the file again and it will be completed."
-        : job.Error ?? "The import failed. Send the file again: what is there stays.";
+        ? "The import was interrupted. Studies imported so far are kept; import the file again to complete it."
+        : job.Error ?? "The import failed. Studies imported so far are kept; import the file again.";
 
-    /// <summary>How far a job is.</summary>
+    /// <summary>The progress of a job.</summary>
     public static string Progress(ImportJob job) => job.State == "writing"
         ? $"Importing: {Numbers.Count(job.Written)} of {Numbers.Studies(job.Studies)}."
-        : $"Checking: {Numbers.Count(job.Rows)} rows read, {Numbers.Count(job.Faults)} {(job.Faults == 1 ? "fault" : "faults")} so far.";
+        : $"Checking: {Numbers.Count(job.Rows)} rows read, {Numbers.Count(job.Faults)} {(job.Faults == 1 ? "problem" : "problems")} so far.";
 
     public static string Outcome(RowOutcome outcome) => outcome switch
     {
@@ -25,7 +25,7 @@ internal static class ImportText
         RowOutcome.Warning => "Warning",
         RowOutcome.Accepted => "New",
         RowOutcome.Amended => "Corrected",
-        RowOutcome.Unchanged => "Duplicate, unchanged",
+        RowOutcome.Unchanged => "Unchanged",
         _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, null),
     };
 
@@ -38,15 +38,15 @@ internal static class ImportText
         _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, null),
     };
 
-    /// <summary>Where a record stands, and the look of its badge.</summary>
+    /// <summary>The status of a record, and the style of its badge.</summary>
     public static (string Text, string Badge) RecordStatus(RecordView record) => record switch
     {
-        { Study: not null } => ("Became a study", "firm"),
+        { Study: not null } => ("Linked to a study", "firm"),
         { FullText: "include" } => ("Included by full text", "firm"),
         { FullText: "exclude" } => ("Excluded by full text", "bare"),
         { TitleAbstract: "include" } => ("Included by title and abstract", "firm"),
         { TitleAbstract: "exclude" } => ("Excluded by title and abstract", "bare"),
-        _ => ("Waits for a decision", "careful"),
+        _ => ("To screen", "careful"),
     };
 
     /// <summary>"Jang R, Choi J and 3 more".</summary>

@@ -1,10 +1,10 @@
 namespace LivingReview.Web.Importing.Mapping;
 
-/// <summary>Which column of a file a field is read from, and which it might be.</summary>
+/// <summary>Finds the column of a file that a field is read from, and suggests one.</summary>
 internal static class ColumnMatching
 {
-    // By letters and digits alone, in lower case: as people head the columns of extraction sheets.
-    private static readonly Dictionary<string, string[]> Usual = new(StringComparer.Ordinal)
+    // Common column names of extraction sheets, reduced to letters and digits in lower case.
+    private static readonly Dictionary<string, string[]> KnownNames = new(StringComparer.Ordinal)
     {
         ["study"] = ["study", "studyid", "studyname", "trial", "author", "authors", "firstauthor", "paper", "studlab", "names"],
         ["TP"] = ["tp", "truepositive", "truepositives", "truepos"],
@@ -23,7 +23,7 @@ internal static class ColumnMatching
         ["note"] = ["note", "notes", "comment", "comments"],
     };
 
-    /// <summary>The column that Ingestion reads the field from: by the profile's names, else by the field's own.</summary>
+    /// <summary>The column that Ingestion reads the field from: by the names in the profile, else by the name of the field.</summary>
     public static string? Read(string field, string? mapped, IReadOnlyList<string> groups, IReadOnlyList<string> header)
     {
         var names = string.IsNullOrWhiteSpace(mapped)
@@ -32,10 +32,10 @@ internal static class ColumnMatching
         return names.Select(n => header.FirstOrDefault(h => h.Equals(n, StringComparison.OrdinalIgnoreCase))).FirstOrDefault(h => h is not null);
     }
 
-    /// <summary>The column that looks like the field; null if none does.</summary>
+    /// <summary>The column that seems to match the field; null if none does.</summary>
     public static string? Suggest(string field, IReadOnlyList<string> header)
     {
-        var usual = Usual.GetValueOrDefault(field, [Plain(field)]);
+        var usual = KnownNames.GetValueOrDefault(field, [Plain(field)]);
         return usual.Select(u => header.FirstOrDefault(h => Plain(h) == u)).FirstOrDefault(h => h is not null);
     }
 

@@ -2,7 +2,7 @@ using LivingReview.Contracts.Studies;
 
 namespace LivingReview.Web.Importing.Mapping;
 
-/// <summary>A mapping profile as it is typed.</summary>
+/// <summary>A mapping profile while it is edited.</summary>
 internal sealed class ProfileDraft
 {
     public string Name { get; set; } = "";
@@ -13,7 +13,7 @@ internal sealed class ProfileDraft
 
     public Dictionary<string, string> Constants { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>One meaning a line: "field: cell = value".</summary>
+    /// <summary>One mapping per line: "field: cell = value".</summary>
     public string Values { get; set; } = "";
 
     /// <summary>Groups of columns, separated by commas.</summary>
@@ -29,7 +29,7 @@ internal sealed class ProfileDraft
     {
         var draft = new ProfileDraft
         {
-            // The name of one that comes with the program is taken.
+            // The name of a built-in profile cannot be reused.
             Name = profile.Version == 0 ? "" : profile.Name,
             Format = profile.Format,
             Values = string.Join('\n', profile.Values.SelectMany(f => f.Value.Select(v => $"{f.Key}: {v.Key} = {v.Value}"))),
@@ -43,8 +43,8 @@ internal sealed class ProfileDraft
         return draft;
     }
 
-    /// <summary>The profile, or null if a line of <see cref="Values"/> cannot be read: <paramref name="fault"/> says which.</summary>
-    public MappingProfile? ToProfile(out string? fault)
+    /// <summary>The profile, or null with an <paramref name="error"/> if a line of <see cref="Values"/> cannot be read.</summary>
+    public MappingProfile? ToProfile(out string? error)
     {
         var values = new Dictionary<string, IReadOnlyDictionary<string, string>>(StringComparer.Ordinal);
         var number = 0;
@@ -52,16 +52,16 @@ internal sealed class ProfileDraft
         {
             number++;
             if (line.Length == 0) continue;
-            if (Meaning(line) is not var (field, cell, value))
+            if (Mapping(line) is not var (field, cell, value))
             {
-                fault = FormattableString.Invariant($"Line {number}: write the field, a colon, the cell, an equals sign and the value, as in “risk_of_bias: 1 = low”.");
+                error = FormattableString.Invariant($"Line {number}: use the form “field: cell = value”, for example “risk_of_bias: 1 = low”.");
                 return null;
             }
 
             values[field] = new Dictionary<string, string>(values.GetValueOrDefault(field, new Dictionary<string, string>()), StringComparer.Ordinal) { [cell] = value };
         }
 
-        fault = null;
+        error = null;
         return new MappingProfile
         {
             Name = Name.Trim(),
@@ -79,10 +79,10 @@ internal sealed class ProfileDraft
     private static Dictionary<string, string> Filled(Dictionary<string, string> typed) =>
         typed.Where(t => !string.IsNullOrWhiteSpace(t.Value)).ToDictionary(t => t.Key, t => t.Value.Trim(), StringComparer.Ordinal);
 
-    private static (string Field, string Cell, string Value)? Meaning(string line)
+    private static (string Field, string Cell, string Value)? Mapping(string line)
     {
         var field = line.Split(':', 2, StringSplitOptions.TrimEntries);
-        var meaning = field.Length == 2 ? field[1].Split('=', 2, StringSplitOptions.TrimEntries) : [];
-        return meaning.Length == 2 && field[0].Length > 0 && meaning[0].Length > 0 && meaning[1].Length > 0 ? (field[0], meaning[0], meaning[1]) : null;
+        var mapping = field.Length == 2 ? field[1].Split('=', 2, StringSplitOptions.TrimEntries) : [];
+        return mapping.Length == 2 && field[0].Length > 0 && mapping[0].Length > 0 && mapping[1].Length > 0 ? (field[0], mapping[0], mapping[1]) : null;
     }
 }

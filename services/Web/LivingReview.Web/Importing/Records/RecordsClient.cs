@@ -7,12 +7,12 @@ using LivingReview.Web.Importing.Files;
 
 namespace LivingReview.Web.Importing.Records;
 
-/// <summary>Records, their screening and the searches that found them: Ingestion's.</summary>
+/// <summary>Reads and screens the records of Ingestion, and records searches.</summary>
 internal sealed class RecordsClient(HttpClient http)
 {
     public const int PageSize = 25;
 
-    /// <summary>A part of the list, behind the record <paramref name="after"/>.</summary>
+    /// <summary>A page of the list, after the record <paramref name="after"/>.</summary>
     public async Task<ApiResult<RecordPart>> ListAsync(string review, string? q, string? state, string? after, CancellationToken cancellationToken)
     {
         var address = FormattableString.Invariant($"{Root(review)}/records?limit={PageSize}") + Query("q", q) + Query("state", state) + Query("after", after);
@@ -20,9 +20,9 @@ internal sealed class RecordsClient(HttpClient http)
         return await http.CallAsync(request, ReadPartAsync, cancellationToken);
     }
 
-    public Task<ApiResult<RecordImportReport>> ImportAsync(string review, ChosenFile file, string format, bool dryRun, CancellationToken cancellationToken) =>
+    public Task<ApiResult<RecordImportReport>> ImportAsync(string review, SelectedFile file, string format, bool dryRun, CancellationToken cancellationToken) =>
         http.CallAsync<RecordImportReport>(
-            HttpMethod.Post, $"{Root(review)}/records/imports?format={format}&dryRun={(dryRun ? "true" : "false")}", file.ToContent(null, cancellationToken), cancellationToken);
+            HttpMethod.Post, $"{Root(review)}/records/imports?dryRun={(dryRun ? "true" : "false")}{(format.Length > 0 ? "&format=" + format : "")}", file.ToContent(null, cancellationToken), cancellationToken);
 
     public Task<ApiResult<NoContent>> ScreenAsync(string review, string record, ScreeningRequest decision, CancellationToken cancellationToken) =>
         http.CallAsync<NoContent>(HttpMethod.Post, $"{Root(review)}/records/{Uri.EscapeDataString(record)}/screening", JsonContent.Create(decision, options: Json.Options), cancellationToken);
@@ -31,7 +31,7 @@ internal sealed class RecordsClient(HttpClient http)
         http.CallAsync<NoContent>(
             HttpMethod.Put, $"{Root(review)}/records/{Uri.EscapeDataString(record)}/study", JsonContent.Create(new RecordLinkRequest { Study = study }, options: Json.Options), cancellationToken);
 
-    public Task<ApiResult<SearchRunRequest>> SearchedAsync(string review, SearchRunRequest search, CancellationToken cancellationToken) =>
+    public Task<ApiResult<SearchRunRequest>> RecordSearchAsync(string review, SearchRunRequest search, CancellationToken cancellationToken) =>
         http.CallAsync<SearchRunRequest>(HttpMethod.Post, Root(review) + "/searches", JsonContent.Create(search, options: Json.Options), cancellationToken);
 
     public async Task<IReadOnlyList<SearchRunView>> SearchesAsync(string review, CancellationToken cancellationToken) =>
@@ -40,8 +40,8 @@ internal sealed class RecordsClient(HttpClient http)
     public Task<PrismaFlow?> FlowAsync(string review, CancellationToken cancellationToken) =>
         http.GetOrNullAsync<PrismaFlow>(Root(review) + "/prisma", cancellationToken);
 
-    /// <summary>The studies that a record may have become.</summary>
-    public async Task<IReadOnlyList<StudyName>> StudiesAsync(string review, CancellationToken cancellationToken) =>
+    /// <summary>The studies that a record can be linked to.</summary>
+    public async Task<IReadOnlyList<StudyReference>> StudiesAsync(string review, CancellationToken cancellationToken) =>
         [.. (await http.GetOrNullAsync<IReadOnlyList<NamedStudy>>(Root(review) + "/studies", cancellationToken) ?? []).Select(s => s.Study)];
 
     private static string Root(string review) => $"api/reviews/{Uri.EscapeDataString(review)}";
@@ -54,11 +54,11 @@ internal sealed class RecordsClient(HttpClient http)
     private static int? TotalOf(HttpResponseMessage response) =>
         response.Headers.TryGetValues("X-Total-Count", out var values) && int.TryParse(values.First(), NumberStyles.None, CultureInfo.InvariantCulture, out var total) ? total : null;
 
-    private sealed record NamedStudy(StudyName Study);
+    private sealed record NamedStudy(StudyReference Study);
 }
 
-/// <summary>A part of the list of records, and how many there are in all.</summary>
+/// <summary>A page of the list of records, and the total number.</summary>
 internal sealed record RecordPart(IReadOnlyList<RecordView> Records, int? Total);
 
-/// <summary>A study by its id and name.</summary>
-internal sealed record StudyName(string Id, string Label);
+/// <summary>The id and name of a study.</summary>
+internal sealed record StudyReference(string Id, string Label);

@@ -1,10 +1,10 @@
 using System.Globalization;
-using System.Text;
 using LivingReview.Contracts.Studies;
+using LivingReview.EvidenceFiles.Writing;
 
 namespace LivingReview.Web.Importing.Reports;
 
-/// <summary>What became of a row, or would.</summary>
+/// <summary>The outcome for a row, actual or simulated.</summary>
 public enum RowOutcome
 {
     Rejected,
@@ -14,13 +14,13 @@ public enum RowOutcome
     Unchanged,
 }
 
-/// <summary>A line of a report. <see cref="Row"/> is the line in the file; a study that is fine is named without one.</summary>
+/// <summary>A row of a report. <see cref="Row"/> is the row in the file; accepted studies are listed without one.</summary>
 public sealed record ReportRow(RowOutcome Outcome, int? Row, string Column, string Text)
 {
-    public static ReportRow From(RowOutcome outcome, ImportFault fault) => new(outcome, fault.Row, fault.Column, fault.Reason);
+    public static ReportRow From(RowOutcome outcome, ImportFault problem) => new(outcome, problem.Row, problem.Column, problem.Reason);
 }
 
-/// <summary>The lines of a report, found, cut into pages and written as CSV.</summary>
+/// <summary>Filters the rows of a report and writes them as CSV.</summary>
 internal static class ReportRows
 {
     public const int PageSize = 25;
@@ -33,24 +33,17 @@ internal static class ReportRows
             : [.. rows.Where(r => (outcome is null || r.Outcome == outcome) && Array.TrueForAll(words, w => Has(r, w)))];
     }
 
-    /// <summary>Row, column and reason of what was rejected, for a spreadsheet.</summary>
+    /// <summary>Row, column and reason of the rejected rows, for a spreadsheet.</summary>
     public static string RejectedCsv(IEnumerable<ReportRow> rows)
     {
-        var text = new StringBuilder("row,column,reason\r\n");
+        var csv = new CsvTable("row", "column", "reason");
         foreach (var row in rows.Where(r => r.Outcome == RowOutcome.Rejected))
-            text.Append(CultureInfo.InvariantCulture, $"{row.Row},{Cell(row.Column)},{Cell(row.Text)}\r\n");
-        return text.ToString();
+            csv.Row(row.Row, row.Column, row.Text);
+        return csv.ToString();
     }
 
     private static bool Has(ReportRow row, string word) =>
         row.Text.Contains(word, StringComparison.OrdinalIgnoreCase)
         || row.Column.Contains(word, StringComparison.OrdinalIgnoreCase)
         || row.Row?.ToString(CultureInfo.InvariantCulture) == word;
-
-    // A cell that begins like a formula would be one in a spreadsheet.
-    private static string Cell(string text)
-    {
-        var safe = text.Length > 0 && text[0] is '=' or '+' or '-' or '@' or '\t' ? "'" + text : text;
-        return safe.AsSpan().ContainsAny(",\"\r\n") ? "\"" + safe.Replace("\"", "\"\"", StringComparison.Ordinal) + "\"" : safe;
-    }
 }

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 
 namespace LivingReview.Web.Reviews.Overview;
 
-/// <summary>A review as the front page shows it. What could not be read is null.</summary>
+/// <summary>A review as the front page shows it. Parts that could not be read are null.</summary>
 internal sealed record ReviewOverview
 {
     public required ReviewView Review { get; init; }
@@ -20,23 +20,23 @@ internal sealed record ReviewOverview
     /// <summary>Revision of the estimates; null before the first.</summary>
     public long? Revision { get; init; }
 
-    public IReadOnlyList<Shift>? Shifts { get; init; }
+    public IReadOnlyList<Shift>? Alerts { get; init; }
 
     /// <summary>Day of the newest search; null if none is recorded.</summary>
     public DateOnly? LastSearch => Review.LastSearchAt is { } at ? DateOnly.FromDateTime(at.UtcDateTime) : null;
 
-    /// <summary>Shifts that nobody has resolved, and that no later one resolved.</summary>
-    public IReadOnlyList<Shift>? OpenShifts => Shifts is null
+    /// <summary>Alerts that neither a person nor a later estimate has resolved.</summary>
+    public IReadOnlyList<Shift>? OpenAlerts => Alerts is null
         ? null
-        : [.. Shifts.Where(shift => shift.Kind == "shifted" && !shift.Life.Any(step => step.Action == "resolved") && !Shifts.Any(other => other.Resolves == shift.Id))];
+        : [.. Alerts.Where(alert => alert.Kind == "shifted" && !alert.Life.Any(step => step.Action == "resolved") && !Alerts.Any(other => other.Resolves == alert.Id))];
 }
 
-/// <summary>Reads the front page; the first paint and the live page after it share one reading.</summary>
+/// <summary>Reads the front page; the first paint and the interactive page after it share one read.</summary>
 internal sealed class OverviewReader(
-    ReviewsClient reviews, EstimatesClient estimates, AlertsClient shifts, IMemoryCache cache, ILogger<OverviewReader> logger)
+    ReviewsClient reviews, EstimatesClient estimates, AlertsClient alerts, IMemoryCache cache, ILogger<OverviewReader> logger)
 {
-    /// <summary>Drops what was read, because something has changed.</summary>
-    public void Forget() => cache.Remove(nameof(OverviewReader));
+    /// <summary>Discards the cached reviews because something changed.</summary>
+    public void Invalidate() => cache.Remove(nameof(OverviewReader));
 
     public async Task<IReadOnlyList<ReviewOverview>> GetAsync(CancellationToken cancellationToken) =>
         await cache.GetOrCreateAsync(nameof(OverviewReader), async entry =>
@@ -48,8 +48,8 @@ internal sealed class OverviewReader(
     private async Task<ReviewOverview> ReadAsync(ReviewView review, CancellationToken cancellationToken)
     {
         var estimate = TryAsync("estimates", review.Id, estimates.GetAsync(review.Id, cancellationToken));
-        var shift = TryAsync("shifts", review.Id, shifts.ListAsync(review.Id, null, cancellationToken)!);
-        await Task.WhenAll(estimate, shift);
+        var listing = TryAsync("alerts", review.Id, alerts.ListAsync(review.Id, null, cancellationToken)!);
+        await Task.WhenAll(estimate, listing);
         var found = await estimate;
         return new ReviewOverview
         {
@@ -57,7 +57,7 @@ internal sealed class OverviewReader(
             Overall = found?.Strata.FirstOrDefault(stratum => stratum.Stratum == StratumKey.OverallName),
             RecomputedAt = found?.RecomputedAt,
             Revision = found?.Revision,
-            Shifts = await shift,
+            Alerts = await listing,
         };
     }
 
@@ -70,7 +70,7 @@ internal sealed class OverviewReader(
         }
         catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException or System.Text.Json.JsonException)
         {
-            WebLog.PartUnread(logger, part, review, exception.Message);
+            WebLog.PartUnavailable(logger, part, review, exception.Message);
             return null;
         }
     }

@@ -7,19 +7,19 @@ using Microsoft.Extensions.Options;
 
 namespace LivingReview.Web.Reviews.Overview;
 
-/// <summary>One service as a reader of the front page should know it.</summary>
-/// <param name="Name">What it does, in plain words.</param>
-/// <param name="Well">Whether everything that it needs does its work.</param>
-/// <param name="Problem">What is the matter; null if nothing is.</param>
-internal sealed record ServiceHealth(string Name, bool Well, string? Problem);
+/// <summary>The health of one service, for the front page.</summary>
+/// <param name="Name">What it does.</param>
+/// <param name="IsHealthy">Whether the service and everything that it depends on works.</param>
+/// <param name="Problem">What is wrong; null if nothing is.</param>
+internal sealed record ServiceHealth(string Name, bool IsHealthy, string? Problem);
 
-/// <summary>Asks each service whether it is ready; the same address is asked once.</summary>
+/// <summary>Asks each service whether it is ready; services at the same address are asked once.</summary>
 internal sealed class PipelineHealth(IHttpClientFactory clients, IOptions<ServiceAddresses> addresses, IMemoryCache cache)
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(3);
 
     private static readonly (Service Service, string Name)[] Services =
-        [(Service.Ingestion, "Taking studies in"), (Service.Analysis, "Estimating"), (Service.Notification, "Alerting")];
+        [(Service.Ingestion, "Study intake"), (Service.Analysis, "Estimation"), (Service.Notification, "Alerts")];
 
     public async Task<IReadOnlyList<ServiceHealth>> GetAsync(CancellationToken cancellationToken) =>
         await cache.GetOrCreateAsync(nameof(PipelineHealth), async entry =>
@@ -39,19 +39,19 @@ internal sealed class PipelineHealth(IHttpClientFactory clients, IOptions<Servic
     private static ServiceHealth Assess(string name, string service, Readiness? readiness, bool shared)
     {
         if (readiness is null)
-            return new ServiceHealth(name, false, "does not answer");
-        // In one process all services answer together; a check belongs to a service by its name, or to all.
-        var troubled = readiness.Checks.Where(check => check.Status != "Healthy"
+            return new ServiceHealth(name, false, "not responding");
+        // In one process all services report together; a check belongs to the service in its name, or to all of them.
+        var failing = readiness.Checks.Where(check => check.Status != "Healthy"
             && (!shared || check.Name.StartsWith(service, StringComparison.OrdinalIgnoreCase) || Services.All(other => !check.Name.StartsWith(other.Service.ToString(), StringComparison.OrdinalIgnoreCase)))).ToList();
-        return new ServiceHealth(name, troubled.Count == 0, troubled.Count == 0 ? null : string.Join("; ", troubled.Select(Describe)));
+        return new ServiceHealth(name, failing.Count == 0, failing.Count == 0 ? null : string.Join("; ", failing.Select(Describe)));
     }
 
     private static string Describe(ReadinessCheck check) => check.Name switch
     {
-        _ when check.Name.EndsWith("-store", StringComparison.Ordinal) => "its database does not answer",
-        _ when check.Name.EndsWith("-subscriptions", StringComparison.Ordinal) => "what it has to pass on stands still" + Because(check),
+        _ when check.Name.EndsWith("-store", StringComparison.Ordinal) => "its database is not responding",
+        _ when check.Name.EndsWith("-subscriptions", StringComparison.Ordinal) => "its event subscription has stopped" + Because(check),
         _ when check.Name.Contains("bus", StringComparison.Ordinal) => "the message broker cannot be reached",
-        _ => StratumName.Words(check.Name) + " is not well" + Because(check),
+        _ => StratumName.Words(check.Name) + " reports a problem" + Because(check),
     };
 
     private static string Because(ReadinessCheck check) => string.IsNullOrWhiteSpace(check.Description) ? "" : $" ({check.Description})";

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace LivingReview.Web.Studies.AssessingBias;
 
-/// <summary>An assessment as it is typed; signalling answers and supports that it came with stay.</summary>
+/// <summary>An assessment while it is edited; existing signalling answers and support texts are kept.</summary>
 public sealed record BiasDraft
 {
     private readonly Dictionary<string, JsonObject> _domains = new(StringComparer.Ordinal);
@@ -18,7 +18,7 @@ public sealed record BiasDraft
 
     public BiasToolForm Tool { get; }
 
-    /// <summary>The assessments of an object of JSON; one that no form shows is left as it is by <see cref="WriteTo"/>.</summary>
+    /// <summary>Reads the assessments of a JSON object; <see cref="WriteTo"/> keeps those that the form does not show.</summary>
     public static List<BiasDraft> ReadAll(JsonObject? from) =>
     [
         .. (from?["biasAssessments"] as JsonArray ?? []).OfType<JsonObject>()
@@ -31,10 +31,13 @@ public sealed record BiasDraft
         var others = (json["biasAssessments"] as JsonArray ?? []).OfType<JsonObject>().Where(one => FormOf(one) is null).Select(one => (JsonNode?)one.DeepClone()).ToList();
         if (drafts.Count + others.Count > 0)
             json["biasAssessments"] = new JsonArray([.. drafts.Select(draft => (JsonNode?)draft.ToJson()), .. others]);
-        // An empty list that came is left as it is.
+        // An existing empty list is kept.
         else if (json["biasAssessments"] is JsonArray { Count: > 0 })
             json.Remove("biasAssessments");
     }
+
+    /// <summary>The assessments as text, to tell whether they were edited.</summary>
+    public static string Text(IEnumerable<BiasDraft> drafts) => string.Join('\n', drafts.Select(draft => draft.ToJson().ToJsonString()));
 
     private static BiasToolForm? FormOf(JsonObject assessment) =>
         BiasToolForm.All.FirstOrDefault(tool => tool.Tool == (string?)assessment["tool"] && tool.Part == (string?)assessment["part"]);

@@ -1,10 +1,10 @@
 namespace LivingReview.Web.Studies.AssessingBias;
 
-/// <summary>A tool for risk of bias as the form offers it; the server checks it again.</summary>
+/// <summary>A risk-of-bias tool as the form offers it; the server validates it again.</summary>
 /// <param name="Tool">Name of the tool.</param>
 /// <param name="Part">Part of it; null for tools without parts.</param>
-/// <param name="Domains">Domains, and whether each has a judgement of applicability.</param>
-/// <param name="Undecided">The tool's word for "cannot be judged".</param>
+/// <param name="Domains">Domains, and whether each has an applicability judgement.</param>
+/// <param name="Undecided">The tool's term for "cannot be judged".</param>
 public sealed record BiasToolForm(string Tool, string? Part, IReadOnlyList<(string Name, bool HasApplicability)> Domains, string Undecided)
 {
     private static readonly (string, bool)[] Probast = [("participants-and-data-sources", true), ("predictors", true), ("outcome", true), ("analysis", false)];

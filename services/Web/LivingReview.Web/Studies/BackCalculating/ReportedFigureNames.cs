@@ -1,15 +1,15 @@
 namespace LivingReview.Web.Studies.BackCalculating;
 
-/// <summary>What papers print of a 2x2 table, in the order in which they do.</summary>
+/// <summary>The figures that papers report about a 2x2 table, in the usual order.</summary>
 internal static class ReportedFigureNames
 {
     public static IReadOnlyList<(string Name, string Label)> All { get; } =
     [
         ("n", "people tested (n)"), ("sensitivity", "sensitivity"), ("specificity", "specificity"), ("ppv", "PPV"), ("npv", "NPV"), ("accuracy", "accuracy"),
-        ("diseased", "diseased"), ("non-diseased", "non-diseased"),
+        ("diseased", "with the condition"), ("non-diseased", "without the condition"),
     ];
 
-    /// <summary>What a figure is called; one that the form does not ask for stays as it is.</summary>
+    /// <summary>The name of a figure; unknown keys are returned unchanged.</summary>
     public static string Name(string name) => All.FirstOrDefault(one => one.Name == name).Label ?? name;
 
     /// <summary>"sensitivity 88%, PPV 75.7%".</summary>

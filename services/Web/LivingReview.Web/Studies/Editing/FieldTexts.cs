@@ -4,8 +4,8 @@ using System.Text.Json.Nodes;
 namespace LivingReview.Web.Studies.Editing;
 
 /// <summary>
-/// Fields of one object as they are typed, over what the object held before: what the form has no field for goes back as it came. Only what
-/// cannot be sent at all (text in a number's place) is judged here; the server judges the rest.
+/// The fields of one object as text, on top of the original object: members without a form field are kept unchanged. Only input that
+/// cannot be sent at all (text in place of a number) is rejected here; the server validates the rest.
 /// </summary>
 public sealed record FieldTexts
 {
@@ -28,10 +28,10 @@ public sealed record FieldTexts
         set => _texts[name] = value;
     }
 
-    /// <summary>A whole number, if the field holds one.</summary>
+    /// <summary>The whole number in the field, or null.</summary>
     public long? Whole(string name) => WholeOf(this[name]);
 
-    /// <summary>Errors that keep the object from being sent, by name of the field.</summary>
+    /// <summary>Errors that prevent sending the object, by name of the field.</summary>
     public IEnumerable<(string Name, string Message)> Errors()
     {
         foreach (var field in _fields)
@@ -42,8 +42,15 @@ public sealed record FieldTexts
             if (field.Kind == FieldKind.Whole && WholeOf(text) is null)
                 yield return (field.Name, $"\"{text}\" is not a whole number.");
             else if (field.Kind == FieldKind.Number && NumberOf(text) is null)
-                yield return (field.Name, $"\"{text}\" is not a number such as 0.911.");
+                yield return (field.Name, $"\"{text}\" is not a number (example: 0.911).");
         }
+    }
+
+    /// <summary>Applies the edits of these fields to another version of the same object.</summary>
+    public void CopyEditsTo(FieldTexts other)
+    {
+        foreach (var field in _fields.Where(field => this[field.Name] != Text(_base[field.Name])))
+            other[field.Name] = this[field.Name];
     }
 
     /// <summary>The object to send.</summary>
@@ -52,7 +59,7 @@ public sealed record FieldTexts
         var json = _base.DeepClone().AsObject();
         foreach (var field in _fields)
         {
-            // What nobody touched goes back as it came, an empty list too.
+            // Untouched fields are kept unchanged, including empty lists.
             if (this[field.Name] == Text(_base[field.Name]))
                 continue;
             if (Value(field) is { } value)
@@ -75,8 +82,8 @@ public sealed record FieldTexts
             FieldKind.Number => NumberOf(text) is { } number ? JsonValue.Create(number) : null,
             FieldKind.List => new JsonArray([.. text.Split(Separator, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(part => (JsonNode?)JsonValue.Create(part))]),
             FieldKind.YesNo => JsonValue.Create(text == "yes"),
-            FieldKind.Text or FieldKind.Word => JsonValue.Create(text),
-            _ => throw new InvalidOperationException($"No field takes {field.Kind}."),
+            FieldKind.Text or FieldKind.Choice => JsonValue.Create(text),
+            _ => throw new InvalidOperationException($"Unknown kind of field: {field.Kind}."),
         };
     }
 

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Components;
 
 namespace LivingReview.Web.Studies.Editing;
 
-/// <summary>What the form does: checks while one types, previews, sends.</summary>
+/// <summary>The behaviour of the form: checks while typing, previews, submits.</summary>
 public sealed partial class StudyForm
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(400);
@@ -55,12 +55,12 @@ public sealed partial class StudyForm
     /// <inheritdoc/>
     protected override void OnParametersSet()
     {
-        // Only another study begins anew; a newer version of the same one is for whoever types to take.
+        // Only another study resets the form; a newer version of the same study does not, because the user is typing.
         if (_base is null && Existing is not null || _base?.Study.Id != Existing?.Study.Id)
-            Begin(Existing);
+            Reset(Existing);
     }
 
-    private void Begin(StudyView? from)
+    private void Reset(StudyView? from)
     {
         _base = from;
         _model = new StudyFormModel(from?.Study);
@@ -68,9 +68,18 @@ public sealed partial class StudyForm
         _touched.Clear();
     }
 
+    /// <summary>Keeps the edits and applies them to a newer version of the study, which the correction is then compared with.</summary>
+    public void RebaseOn(StudyView newest)
+    {
+        _base = newest;
+        _model = _model.RebaseOn(newest.Study);
+        (_check, _findings, _messages, _problem) = (null, [], [], null);
+        Edited("");
+    }
+
     private void Edited(string path)
     {
-        // Changed content is another submission; the same content sent again is not.
+        // Changed content is another submission; sending the same content again is not.
         (_idempotencyKey, _preview, _done) = (null, null, null);
         _touched.Add(path);
         var edit = ++_edits;
@@ -102,11 +111,11 @@ public sealed partial class StudyForm
         }
         catch (OperationCanceledException) when (_leaving.IsCancellationRequested)
         {
-            // The form is gone.
+            // The form was closed.
         }
     }
 
-    // Before it was sent once, a field that nobody has touched is not yet wrong.
+    // Before the first submission, untouched fields show no errors.
     private void Show(IReadOnlyDictionary<string, IReadOnlyList<string>>? errors)
     {
         _errors = new FieldErrors(errors);
@@ -158,7 +167,7 @@ public sealed partial class StudyForm
             return;
         _sent = true;
         Show(_problem.Errors);
-        _messages = _errors.Any ? ["There is nothing to preview yet; please correct what is marked."] : [_problem.Message];
+        _messages = _errors.Any ? ["There is nothing to preview yet. Please correct the marked fields."] : [_problem.Message];
     }
 
     private async Task SubmitAsync()
@@ -169,7 +178,7 @@ public sealed partial class StudyForm
         _done = null;
         var errors = _model.Errors();
         if (_base is not null && string.IsNullOrWhiteSpace(_model.Reason))
-            errors["reason"] = ["A reason is needed: it stays in the study's history."];
+            errors["reason"] = ["Enter a reason; it is kept in the study's history."];
         if (Refuse(errors))
             return;
         _sending = true;
@@ -194,7 +203,7 @@ public sealed partial class StudyForm
             return false;
         _sent = true;
         Show(errors);
-        _messages = ["Nothing was sent; please correct what is marked."];
+        _messages = ["Nothing was sent. Please correct the marked fields."];
         return true;
     }
 
@@ -204,19 +213,19 @@ public sealed partial class StudyForm
         switch (outcome)
         {
             case SubmissionResult.Accepted done:
-                Begin(_base is null ? null : done.Study);
-                _done = FormattableString.Invariant($"{done.Study.Study.Label} is in the review as revision {done.Study.Revision}. The estimates follow by themselves.");
+                Reset(_base is null ? null : done.Study);
+                _done = FormattableString.Invariant($"{done.Study.Study.Label} was saved as revision {done.Study.Revision}. Results will update in a few seconds.");
                 await Accepted.InvokeAsync(done.Study);
                 break;
             case SubmissionResult.Proposed proposed:
-                Begin(_base);
-                _done = $"{proposed.Proposal.Submission.Label} waits for a second person, who confirms it on the studies page.";
+                Reset(_base);
+                _done = $"{proposed.Proposal.Submission.Label} needs confirmation by a second person on the studies page.";
                 break;
             case SubmissionResult.Refused refused:
                 ShowRefusal(refused.Problem);
                 break;
             default:
-                _messages = ["The server could not be reached. Nothing is lost: send it again, it will not be counted twice."];
+                _messages = ["The server is not responding. Your input is kept: submit it again; it will not be counted twice."];
                 break;
         }
     }
@@ -228,13 +237,13 @@ public sealed partial class StudyForm
         Show(problem.Findings.Count > 0 ? null : problem.Errors);
         if (problem.Access is not null)
             return;
-        _messages = problem.Findings.Count > 0 ? ["Nothing was stored: the figures contradict each other or another study. Correct them, or say why they are right."]
-            // With errors at their fields, the detail would only say them again.
-            : _errors.Any ? ["Nothing was stored; please correct what is marked.", .. _errors.Besides(HasField)]
+        _messages = problem.Findings.Count > 0 ? ["Nothing was saved: the figures contradict each other or another study. Correct them, or give a reason to keep them."]
+            // If the fields show their errors, the detail would only repeat them.
+            : _errors.Any ? ["Nothing was saved. Please correct the marked fields.", .. _errors.Others(HasField)]
             : [problem.Message];
     }
 
-    // A fault of a field that the short face does not show is told with the others.
+    // Errors of fields that the short form does not show are listed with the others.
     private bool HasField(string path) => _short ? HasShortField(path) : HasAnyField(path);
 
     private bool HasShortField(string path) =>

@@ -5,9 +5,11 @@ using LivingReview.Web.Studies.AssessingBias;
 
 namespace LivingReview.Web.Studies.Editing;
 
-/// <summary>A 2x2 table as it is typed.</summary>
+/// <summary>A 2x2 table while it is edited.</summary>
 public sealed record TableDraft
 {
+    private readonly string _bias;
+    private readonly Dictionary<string, string> _originalLevels;
     private readonly Dictionary<string, string> _levels = new(StringComparer.Ordinal);
 
     public TableDraft(JsonObject? from = null)
@@ -17,11 +19,13 @@ public sealed record TableDraft
         Bias = BiasDraft.ReadAll(from);
         foreach (var (factor, level) in from?["factors"] as JsonObject ?? [])
             _levels[factor] = (string?)level ?? "";
-        foreach (var (name, printed) in from?["derivationInputs"] as JsonObject ?? [])
-            Inputs[name] = (string?)printed ?? "";
+        foreach (var (name, reported) in from?["derivationInputs"] as JsonObject ?? [])
+            Inputs[name] = (string?)reported ?? "";
+        _originalLevels = new(_levels, StringComparer.Ordinal);
+        _bias = BiasDraft.Text(Bias);
     }
 
-    /// <summary>Tells the tables of a form apart whatever happens to their order.</summary>
+    /// <summary>Identifies the table, independent of its position.</summary>
     public Guid Key { get; } = Guid.CreateVersion7();
 
     public FieldTexts Fields { get; }
@@ -30,7 +34,7 @@ public sealed record TableDraft
 
     public List<BiasDraft> Bias { get; }
 
-    /// <summary>What the counts were derived from, as printed.</summary>
+    /// <summary>The reported figures that the counts were calculated from.</summary>
     public SortedDictionary<string, string> Inputs { get; } = new(StringComparer.Ordinal);
 
     public double? Sensitivity => Ratio("tp", "fn");
@@ -41,15 +45,27 @@ public sealed record TableDraft
 
     public void Choose(string factor, string? level) => _levels[factor] = level ?? "";
 
-    /// <summary>Takes the cells that reproduce what is printed, and keeps from what they come.</summary>
-    public void Take(BackCalculatedTable found, IReadOnlyDictionary<string, string> printed)
+    /// <summary>Takes over back-calculated cells and keeps the reported figures they come from.</summary>
+    public void Fill(BackCalculatedTable found, IReadOnlyDictionary<string, string> reported)
     {
         foreach (var (name, count) in new[] { ("tp", found.Tp), ("fp", found.Fp), ("fn", found.Fn), ("tn", found.Tn) })
             Fields[name] = count.ToString(CultureInfo.InvariantCulture);
         Fields["derivation"] = "back-calculated";
         Inputs.Clear();
-        foreach (var (name, text) in printed)
+        foreach (var (name, text) in reported)
             Inputs[name] = text;
+    }
+
+    /// <summary>Applies the edits of this table to another version of it.</summary>
+    public void CopyEditsTo(TableDraft other)
+    {
+        Fields.CopyEditsTo(other.Fields);
+        foreach (var (factor, level) in _levels.Where(level => level.Value != _originalLevels.GetValueOrDefault(level.Key, "")))
+            other.Choose(factor, level);
+        if (BiasDraft.Text(Bias) == _bias)
+            return;
+        other.Bias.Clear();
+        other.Bias.AddRange(Bias);
     }
 
     public JsonObject ToJson(bool alone)
@@ -59,7 +75,7 @@ public sealed record TableDraft
         json["factors"] = new JsonObject(_levels.Where(level => level.Value.Length > 0).Select(level => KeyValuePair.Create(level.Key, (JsonNode?)level.Value)));
         json["derivationInputs"] = new JsonObject(Inputs.Select(input => KeyValuePair.Create(input.Key, (JsonNode?)input.Value)));
         BiasDraft.WriteTo(json, Bias);
-        // Computed by the server from the assessments, where there are some.
+        // The server computes it from the assessments, if there are any.
         if (Bias.Count > 0)
             json.Remove("riskOfBias");
         return json;

@@ -1,6 +1,6 @@
-using System.Text;
 using LivingReview.Web.Api;
 using LivingReview.Web.Reviews;
+using LivingReview.Web.Shell;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace LivingReview.Web.Studies.Listing;
 
-/// <summary>Files about the studies, read with the credentials of whoever is signed in: a link cannot show a key to the API.</summary>
+/// <summary>Files with the studies, read with the credentials of the signed-in user: a link cannot send an API key.</summary>
 internal static class StudyDownloads
 {
     public static void Map(IEndpointRouteBuilder routes)
@@ -23,7 +23,7 @@ internal static class StudyDownloads
         http.Response.RegisterForDispose(response);
         var content = response.Content.Headers;
         if (!response.IsSuccessStatusCode)
-            return Results.Problem(statusCode: (int)response.StatusCode, title: "There is no such file", detail: (await ApiProblem.ReadAsync(response, cancellationToken)).Message);
+            return Results.Problem(statusCode: (int)response.StatusCode, title: "No such file", detail: (await ApiProblem.ReadAsync(response, cancellationToken)).Message);
         var name = content.ContentDisposition?.FileNameStar ?? content.ContentDisposition?.FileName?.Trim('"') ?? $"{review}.{format}";
         return Results.Stream(await response.Content.ReadAsStreamAsync(cancellationToken), content.ContentType?.ToString(), name);
     }
@@ -38,16 +38,16 @@ internal static class StudyDownloads
                 return Results.Problem(statusCode: StatusCodes.Status404NotFound, title: "No such review");
             var query = new StudyQuery { Search = q, Level = level, Bias = bias, State = state, Sort = sort, Descending = down == true };
             var rows = query.Apply((await studies.ListAsync(review, cancellationToken)).Select(StudyRow.From));
-            return Results.File(Encoding.UTF8.GetBytes(StudyListCsv.Write(rows, view.Protocol)), "text/csv; charset=utf-8", FormattableString.Invariant($"{review}-studies-r{view.Revision}.csv"));
+            return FileResponse.Create(StudyListCsv.Write(rows, view.Protocol), "text/csv; charset=utf-8", FormattableString.Invariant($"{review}-studies-r{view.Revision}.csv"));
         }
-        catch (HttpRequestException fault)
+        catch (HttpRequestException exception)
         {
-            return Results.Problem(statusCode: (int?)fault.StatusCode ?? StatusCodes.Status502BadGateway, title: "The studies cannot be read");
+            return Results.Problem(statusCode: (int?)exception.StatusCode ?? StatusCodes.Status502BadGateway, title: "The studies are temporarily unavailable");
         }
     }
 }
 
-/// <summary>Opens an export of Ingestion.</summary>
+/// <summary>Opens exports of Ingestion.</summary>
 internal sealed class ExportClient(HttpClient http)
 {
     public Task<HttpResponseMessage> OpenAsync(string review, string format, long? revision, CancellationToken cancellationToken) => http.GetAsync(

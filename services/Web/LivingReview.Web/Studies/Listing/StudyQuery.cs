@@ -2,18 +2,18 @@ using System.Globalization;
 
 namespace LivingReview.Web.Studies.Listing;
 
-/// <summary>What the list shows and in which order: all of it is in the address.</summary>
+/// <summary>The filters and the order of the list; all of it is in the URL.</summary>
 public sealed record StudyQuery
 {
     public const int PageSize = 100;
 
-    public const string Counting = "counting";
+    public const string Included = "included";
     public const string Withdrawn = "withdrawn";
     public const string Warnings = "warnings";
 
     public string? Search { get; init; }
 
-    /// <summary>"modality=ct"; several are separated by ";" and all hold.</summary>
+    /// <summary>"modality=ct"; several are separated by ";" and must all match.</summary>
     public string? Level { get; init; }
 
     /// <summary>low, high, unclear or none.</summary>
@@ -40,7 +40,7 @@ public sealed record StudyQuery
             .Concat(string.IsNullOrEmpty(level) ? [] : [(Factor: factor, Level: level)]).Select(known => $"{known.Factor}={known.Level}")),
     };
 
-    /// <summary>The order by a column: the other way round if it is the order of now.</summary>
+    /// <summary>Sorts by a column; reverses the order if it is already sorted by it.</summary>
     public StudyQuery SortedBy(string column) => this with { Sort = column, Page = 1, Descending = (Sort ?? "study") == column && !Descending };
 
     public string Address(string path)
@@ -62,7 +62,7 @@ public sealed record StudyQuery
         }
     }
 
-    /// <summary>The rows that are asked for, in order.</summary>
+    /// <summary>The matching rows, in order.</summary>
     public IReadOnlyList<StudyRow> Apply(IEnumerable<StudyRow> rows)
     {
         var words = (Search ?? "").ToLowerInvariant().Split(' ', StringSplitOptions.RemoveEmptyEntries);
@@ -73,7 +73,7 @@ public sealed record StudyQuery
             && (string.IsNullOrEmpty(Bias) || (row.RiskOfBias ?? "none") == Bias)
             && State switch
             {
-                Counting => row.Withdrawn is null,
+                Included => row.Withdrawn is null,
                 Withdrawn => row.Withdrawn is not null,
                 Warnings => row.OpenWarnings > 0,
                 _ => true,

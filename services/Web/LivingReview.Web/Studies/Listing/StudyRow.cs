@@ -3,7 +3,7 @@ using LivingReview.Contracts.Studies;
 
 namespace LivingReview.Web.Studies.Listing;
 
-/// <summary>A study in the list: its primary table and its state.</summary>
+/// <summary>A study in the list: its primary table and its status.</summary>
 public sealed record StudyRow
 {
     public required string Id { get; init; }
@@ -22,14 +22,14 @@ public sealed record StudyRow
 
     public string? RiskOfBias { get; init; }
 
-    /// <summary>Findings of the guard that nobody accepted.</summary>
+    /// <summary>Number of findings of the guard that are not accepted.</summary>
     public required int OpenWarnings { get; init; }
 
     public Withdrawal? Withdrawn { get; init; }
 
     public required long Revision { get; init; }
 
-    /// <summary>What a search looks through, in lower case.</summary>
+    /// <summary>The text to search, in lower case.</summary>
     public required string Text { get; init; }
 
     public long People => Table.Tp + Table.Fp + Table.Fn + Table.Tn;

@@ -1,0 +1,39 @@
+using LivingReview.Contracts.Studies;
+
+namespace LivingReview.Ingestion.Imports;
+
+/// <summary>An import that wrote something: what it can be undone by.</summary>
+/// <param name="Id">Id.</param>
+/// <param name="Review">Review.</param>
+/// <param name="ImportedBy">Who imported.</param>
+/// <param name="ImportedAt">When.</param>
+/// <param name="ContentHash">SHA-256 of the file.</param>
+/// <param name="Studies">What it did to which study.</param>
+public sealed record ImportRecord(Guid Id, string Review, string ImportedBy, DateTimeOffset ImportedAt, string? ContentHash, IReadOnlyList<ImportedStudy> Studies)
+{
+    /// <summary>When it was undone.</summary>
+    public DateTimeOffset? UndoneAt { get; init; }
+
+    internal ImportSummary ToSummary() => new()
+    {
+        Id = Id,
+        ImportedBy = ImportedBy,
+        ImportedAt = ImportedAt,
+        ContentHash = ContentHash,
+        Accepted = [.. Studies.Where(s => s.Added).Select(s => s.Study)],
+        Amended = [.. Studies.Where(s => !s.Added).Select(s => s.Study)],
+        UndoneAt = UndoneAt,
+    };
+}
+
+/// <summary>What an import did to a study.</summary>
+/// <param name="Study">Id of the study.</param>
+/// <param name="Version">Version that the import made.</param>
+/// <param name="Added">Whether the study was not there before, or not any more.</param>
+public sealed record ImportedStudy(string Study, int Version, bool Added);
+
+/// <summary>A study of a file that waits to be corrected.</summary>
+/// <param name="Id">Id.</param>
+/// <param name="Review">Review.</param>
+/// <param name="Draft">The draft as it stands.</param>
+public sealed record ImportDraftRecord(Guid Id, string Review, ImportDraft Draft);

@@ -1,0 +1,51 @@
+using LivingReview.Contracts.Studies;
+using LivingReview.EvidenceFiles.Studies;
+using LivingReview.Ingestion.Studies;
+using Marten;
+
+namespace LivingReview.Ingestion.Imports;
+
+/// <summary>What is kept of an import beside the evidence, in the same transaction.</summary>
+internal static class ImportRecords
+{
+    /// <summary>Keeps what the import did, so that it can be undone.</summary>
+    public static void Keep(IDocumentSession session, Guid import, string review, string actor, DateTimeOffset now, string? hash, IEnumerable<ImportDecision> decisions, IReadOnlyList<ImportedStudy>? before = null) =>
+        session.Store(new ImportRecord(import, review, actor, now, hash, [.. before ?? [], .. decisions.Select(d => Imported(d.Event)).OfType<ImportedStudy>()]));
+
+    public static ImportedStudy? Imported(object e) => e switch
+    {
+        ExtractionAccepted accepted => new ImportedStudy(accepted.Study.Id, 1, Added: true),
+        ExtractionRestored restored => new ImportedStudy(restored.Study.Id, restored.StudyVersion, Added: true),
+        ExtractionAmended amended => new ImportedStudy(amended.Study.Id, amended.StudyVersion, Added: false),
+        _ => null,
+    };
+
+    /// <summary>Keeps the studies that have a fault as drafts; gives what is said of them.</summary>
+    public static IReadOnlyList<ImportDraftSummary> KeepDrafts(
+        IDocumentSession session, string review, string actor, DateTimeOffset now, StudyFile file, ImportAnswers answers, IReadOnlyList<string> given, IReadOnlyList<ImportRow> waiting, FaultLog faults)
+    {
+        var drafts = waiting.Where(r => r.Rows.Count > 0).Select(row => new ImportDraft
+        {
+            Id = Guid.CreateVersion7(),
+            Review = review,
+            Label = row.Study.Label ?? FormattableString.Invariant($"row {row.Lines[0]}"),
+            Profile = answers.Profile,
+            Header = file.Header,
+            Rows = [.. row.Rows.DistinctBy(r => r.Line).Select(r => new ImportDraftRow(r.Line, r.Cells))],
+            Faults = [.. faults.All.Where(f => row.Lines.Contains(f.Row))],
+            Answers = [.. given.Concat(ConventionOf(file)).Distinct(StringComparer.Ordinal)],
+            ImportedBy = actor,
+            ChangedAt = now,
+        }).ToList();
+        session.Store(drafts.ConvertAll(d => new ImportDraftRecord(d.Id, review, d)).ToArray());
+        return drafts.ConvertAll(d => new ImportDraftSummary(d.Id, d.Label, [.. d.Rows.Select(r => r.Row)], d.Faults.Count));
+    }
+
+    /// <summary>A row by itself does not show the convention of its file.</summary>
+    private static IEnumerable<string> ConventionOf(StudyFile file) => file.Columns?.DecimalMark switch
+    {
+        EvidenceFiles.Values.DecimalMark.Point => ["decimal:point"],
+        EvidenceFiles.Values.DecimalMark.Comma => ["decimal:comma"],
+        _ => [],
+    };
+}

@@ -1,0 +1,120 @@
+using System.Globalization;
+using LivingReview.Contracts.Studies;
+using LivingReview.EvidenceFiles.Names;
+using LivingReview.EvidenceFiles.Studies;
+using LivingReview.Ingestion.Guarding;
+using LivingReview.Ingestion.Studies;
+using Marten;
+
+namespace LivingReview.Ingestion.Imports;
+
+/// <summary>
+/// Recognises the studies of a file among those of the review: by DOI, PMID, registry number, id, or label and year equal in full; what is
+/// none of them is new. Never by what is left of a name. Where the signs point at different studies, somebody is asked.
+/// </summary>
+internal sealed class KnownStudies
+{
+    private readonly Dictionary<string, StudyRecord> _byId;
+    private readonly ILookup<string, StudyRecord> _byLabel;
+    private readonly ILookup<string, MarkedStudy> _byMark;
+
+    private KnownStudies(IEnumerable<StudyRecord> studies, IEnumerable<MarkedStudy> marks)
+    {
+        _byId = studies.DistinctBy(s => s.Id, StringComparer.Ordinal).ToDictionary(s => s.Study.Id, StringComparer.Ordinal);
+        _byLabel = _byId.Values.ToLookup(s => s.Study.Label, StringComparer.Ordinal);
+        _byMark = marks.ToLookup(m => m.Mark, StringComparer.Ordinal);
+    }
+
+    /// <summary>Studies that bear a mark of one of the rows.</summary>
+    public ILookup<string, MarkedStudy> ByMark => _byMark;
+
+    public static async Task<KnownStudies> LoadAsync(IQuerySession session, string review, IReadOnlyList<ImportRow> rows, CancellationToken cancellationToken)
+    {
+        var marks = await StudyIntake.OthersAsync(session, review, [.. rows.SelectMany(r => Marks(r.Study).Concat(CohortMarks(r.Study))).Distinct(StringComparer.Ordinal)], cancellationToken);
+        var ids = rows.SelectMany(r => Ids(r.Study)).Concat(marks.Select(m => m.Study)).Distinct(StringComparer.Ordinal).Select(id => StudyRecord.IdOf(review, id)).ToArray();
+        var studies = (await session.LoadManyAsync<StudyRecord>(cancellationToken, ids)).ToList();
+        var found = studies.Select(s => s.Study.Label).ToHashSet(StringComparer.Ordinal);
+        var labels = rows.Where(r => r.Study.Id is null).Select(r => LabelOf(r.Study)).Where(l => l.Length > 0 && !found.Contains(l)).Distinct(StringComparer.Ordinal).ToArray();
+        if (labels.Length > 0)
+            studies.AddRange(await session.Query<StudyRecord>().Where(s => s.Review == review && s.Study.Label.IsOneOf(labels)).ToListAsync(cancellationToken));
+        return new KnownStudies(studies, marks);
+    }
+
+    public StudyRecord? Find(string id) => _byId.GetValueOrDefault(id);
+
+    /// <summary>The id under which the row's study is or will be known, and how it was recognised; null, with a fault, if that is not clear.</summary>
+    public (string Id, string? RecognisedBy)? Recognise(ImportRow row, ImportAnswers answers, FaultLog faults)
+    {
+        var (study, label) = (row.Study, LabelOf(row.Study));
+        if (answers.StudyOf(row.Lines[0]) is { } answered && answered != "new")
+            return _byId.ContainsKey(answered) ? (answered, "answer") : Ask($"The review has no study '{answered}'.", []);
+        if (study.Id is { } own) return (own, _byId.ContainsKey(own) ? "id" : null);
+
+        var signs = new List<(string Name, List<StudyRecord> Studies)>
+        {
+            ("DOI", Marked("doi:")), ("PMID", Marked("pmid:")), ("registry number", Marked("registry:")),
+            ("label and year", [.. _byLabel[label].Where(s => s.Study.Year == study.Year)]),
+        }.Where(s => s.Studies.Count > 0).ToList();
+        var isNew = answers.StudyOf(row.Lines[0]) == "new";
+        if (signs.Count > 0 && !isNew)
+        {
+            var common = signs.Select(s => s.Studies.Select(r => r.Study.Id)).Aggregate((a, b) => a.Intersect(b, StringComparer.Ordinal)).ToList();
+            if (common.Count == 1) return (common[0], signs[0].Name);
+            var named = string.Join(", ", signs.Select(s => $"{s.Name} of {string.Join(" and ", s.Studies.Select(r => $"'{r.Study.Label}' ({r.Study.Id})"))}"));
+            return Ask($"'{label}' cannot be told from studies that are there: {named}.", signs.SelectMany(s => s.Studies));
+        }
+
+        var plain = StudyIds.FromLabel(label);
+        if (!isNew && Alike(plain, label, study.Year) is { Count: > 0 } alike)
+        {
+            return Ask($"Is '{label}'{Year(study.Year)} the study that is there as {string.Join(" or ", alike.Select(a => $"'{a.Study.Label}'{Year(a.Study.Year)} ({a.Study.Id})"))}? The names are alike and not the same.", alike);
+        }
+
+        var id = _byId.ContainsKey(plain) ? StudyIds.Distinct(label, study.Year) : plain;
+        return _byId.ContainsKey(id) ? Ask($"'{label}' is there already ({id}).", [_byId[id]]) : (id, null);
+
+        List<StudyRecord> Marked(string kind) => [.. Marks(study).Where(m => m.StartsWith(kind, StringComparison.Ordinal)).SelectMany(m => _byMark[m]).Select(m => _byId.GetValueOrDefault(m.Study)).OfType<StudyRecord>().DistinctBy(s => s.Id)];
+
+        (string, string?)? Ask(string reason, IEnumerable<StudyRecord> studies)
+        {
+            var line = row.Lines[0].ToString(CultureInfo.InvariantCulture);
+            faults.Add(new ImportFault(row.Lines[0], "study", reason)
+            {
+                Question = new ImportQuestion($"Which study is '{label}'?",
+                    [.. studies.DistinctBy(s => s.Id).Select(s => new ImportAnswerChoice($"study:{line}={s.Study.Id}", $"{s.Study.Label}{Year(s.Study.Year)}")), new($"study:{line}=new", "A new study")]),
+            });
+            return null;
+        }
+    }
+
+    /// <summary>Studies whose name differs in case, spaces or marks alone, or whose year is not known on one side.</summary>
+    private List<StudyRecord> Alike(string id, string label, int? year) =>
+    [
+        .. _byLabel[label].Append(_byId.GetValueOrDefault(id)).OfType<StudyRecord>().DistinctBy(s => s.Id)
+            .Where(s => PlainText.Key(s.Study.Label) == PlainText.Key(label) && (s.Study.Year == year || s.Study.Year is null || year is null)),
+    ];
+
+    private static IEnumerable<string> Ids(StudySubmission study) =>
+        study.Id is { } id ? [id] : LabelOf(study) is { Length: > 0 } label ? [StudyIds.FromLabel(label), StudyIds.Distinct(label, study.Year)] : [];
+
+    /// <summary>The marks by which a study is recognised; a duplicate that somebody accepted is none.</summary>
+    private static IEnumerable<string> Marks(StudySubmission study)
+    {
+        var accepted = (study.Overrides ?? []).Select(o => o?.Code).ToHashSet();
+        if (FieldRules.Doi(study.Doi) is { } doi && !accepted.Contains("duplicate-doi")) yield return "doi:" + doi;
+        if (FieldRules.Text(study.Pmid) is { } pmid && !accepted.Contains("duplicate-pmid")) yield return "pmid:" + FieldRules.Pmid(pmid);
+        if (FieldRules.Text(study.RegistryNumber) is { } number) yield return "registry:" + FieldRules.RegistryNumber(number);
+    }
+
+    /// <summary>Marks that the guard compares and that do not make two studies one.</summary>
+    private static IEnumerable<string> CohortMarks(StudySubmission study) =>
+        (study.Tables ?? []).Select(t => FieldRules.Text(t?.OverlapCohortId)).OfType<string>().Select(c => "cohort:" + c)
+            .Concat((study.Reports ?? []).Select(r => FieldRules.Doi(r?.Doi)).OfType<string>().Select(d => "doi:" + d))
+            .Concat((study.Reports ?? []).Select(r => FieldRules.Text(r?.Pmid)).OfType<string>().Select(p => "pmid:" + FieldRules.Pmid(p)))
+            .Concat(FieldRules.Doi(study.Doi) is { } doi ? ["doi:" + doi] : [])
+            .Concat(FieldRules.Text(study.Pmid) is { } pmid ? ["pmid:" + FieldRules.Pmid(pmid)] : []);
+
+    private static string LabelOf(StudySubmission study) => study.Label?.Trim() ?? "";
+
+    private static string Year(int? year) => year is null ? "" : string.Create(CultureInfo.InvariantCulture, $", {year}");
+}

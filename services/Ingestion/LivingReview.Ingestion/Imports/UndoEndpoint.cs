@@ -1,0 +1,76 @@
+using LivingReview.Contracts.Studies;
+using LivingReview.Hosting.Authentication;
+using LivingReview.Hosting.Problems;
+using LivingReview.Ingestion.History;
+using LivingReview.Ingestion.Reviews;
+using LivingReview.Ingestion.Studies;
+using Marten;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using static LivingReview.Ingestion.Studies.StudyDecider;
+
+namespace LivingReview.Ingestion.Imports;
+
+/// <summary>Undoes an import as one step, as long as nothing later rests on it; else it says what does.</summary>
+internal static class UndoEndpoint
+{
+    public static void MapImportUndo(this IEndpointRouteBuilder app)
+    {
+        app.MapGet("/api/reviews/{review}/imports", ListAsync);
+        app.MapPost("/api/reviews/{review}/imports/{import:guid}/undo", UndoAsync).Needs(Role.Reviewer);
+    }
+
+    private static async Task<IResult> ListAsync(string review, IIngestionStore store, CancellationToken cancellationToken)
+    {
+        await using var session = store.QuerySession();
+        if (await session.LoadAsync<ReviewRecord>(review, cancellationToken) is null) return Problem.UnknownReview(review);
+        var imports = await session.Query<ImportRecord>().Where(i => i.Review == review).ToListAsync(cancellationToken);
+        return Results.Ok(imports.OrderByDescending(i => i.ImportedAt).Select(i => i.ToSummary()));
+    }
+
+    private static Task<IResult> UndoAsync(string review, Guid import, EvidenceLog log, TimeProvider time, CancellationToken cancellationToken)
+    {
+        ImportRecord? record = null;
+        return log.WriteAsync(
+            review,
+            async (evidence, token) =>
+            {
+                record = await evidence.Session.LoadAsync<ImportRecord>(import, token);
+                if (record is null || record.Review != review) return Problem.Result(404, "unknown-import", "Unknown import", $"import: the review has no import '{import}' that wrote something.");
+                if (record.UndoneAt is not null) return Problem.Result(409, "import-undone", "The import is undone already", $"import: '{import}' was undone.");
+                var studies = (await evidence.Session.LoadManyAsync<StudyRecord>(token, [.. record.Studies.Select(s => StudyRecord.IdOf(review, s.Study))])).ToDictionary(s => s.Study.Id, StringComparer.Ordinal);
+                var later = record.Studies.Where(s => studies.GetValueOrDefault(s.Study)?.Version != s.Version).Select(s => $"'{studies.GetValueOrDefault(s.Study)?.Study.Label ?? s.Study}'").ToList();
+                if (later.Count > 0)
+                {
+                    return Problem.Result(409, "import-built-upon", "Later changes rest on the import",
+                        $"import: changed since then: {string.Join(", ", later.Take(20))}{(later.Count > 20 ? " and others" : "")}. Undo or correct these studies one by one.");
+                }
+
+                foreach (var imported in record.Studies)
+                {
+                    var before = imported.Added ? null : await BeforeAsync(evidence.Session, studies[imported.Study], token);
+                    if (Undo(studies[imported.Study], imported.Version, before) is Decision.Append append) evidence.Append(append.Event);
+                }
+
+                evidence.Session.Store(record with { UndoneAt = time.GetUtcNow() });
+                return null;
+            },
+            (written, _) => Task.FromResult(Results.Ok(new ImportUndone
+            {
+                Import = import,
+                Revision = written.Events.Count == 0 ? 0 : written.Events[^1].Version,
+                Removed = [.. record!.Studies.Where(s => s.Added).Select(s => s.Study)],
+                Reverted = [.. record.Studies.Where(s => !s.Added).Select(s => s.Study)],
+            })),
+            cancellationToken);
+    }
+
+    /// <summary>The study as it was before its newest revision.</summary>
+    private static async Task<ExtractedStudy?> BeforeAsync(IQuerySession session, StudyRecord record, CancellationToken cancellationToken)
+    {
+        var (review, revisions) = (record.Review, record.Revisions.SkipLast(1).ToArray());
+        var events = await session.Events.QueryAllRawEvents().Where(e => e.StreamKey == review && e.Version.IsOneOf(revisions)).OrderBy(e => e.Version).ToListAsync(cancellationToken);
+        return events.Select(StudyHistories.StudyOf).LastOrDefault(s => s is not null);
+    }
+}

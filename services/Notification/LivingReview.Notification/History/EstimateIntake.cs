@@ -1,0 +1,91 @@
+using LivingReview.Contracts;
+using LivingReview.Hosting.Bus;
+using LivingReview.Notification.Notices;
+using LivingReview.Notification.Shifts;
+using Marten;
+
+namespace LivingReview.Notification.History;
+
+/// <summary>
+/// Takes versions of the estimates in whatever order they arrive, any number of times, in any number of processes, and has each evaluated
+/// once and in order. What comes early is stored; who evaluates its predecessor evaluates it too.
+/// </summary>
+internal sealed class EstimateIntake(INotificationStore store, ReviewEvaluation evaluation, SequenceGaps gaps, TimeProvider time)
+{
+    public async Task AcceptAsync(EstimateVersionAdded message, CancellationToken cancellationToken)
+    {
+        switch (await evaluation.EvaluateAsync(message, cancellationToken))
+        {
+            case Placement.Known:
+                return;
+            case Placement.Early:
+                await StoreAsync(message, cancellationToken);
+                gaps.Expect(message.Review, message.EstimateVersion);
+                break;
+        }
+
+        // Stored first, or evaluated first, and looked for afterwards: of two processes that do one each, one sees what the other did.
+        await EvaluateEarlyAsync(message.Review, cancellationToken);
+    }
+
+    /// <summary>Evaluates the early versions whose turn it is. Returns the newest version that was evaluated.</summary>
+    public async Task<long> EvaluateEarlyAsync(string review, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            await using var session = store.LightweightSession();
+            var evaluated = (await session.LoadAsync<ReviewNotices>(review, cancellationToken))?.EstimateVersion ?? 0;
+            var waiting = await session.Query<EarlyVersion>().Where(e => e.Review == review && e.EstimateVersion <= evaluated + 1).OrderBy(e => e.EstimateVersion).ToListAsync(cancellationToken);
+            gaps.Reached(review, evaluated);
+            var moved = false;
+            foreach (var early in waiting)
+            {
+                var placement = await evaluation.EvaluateAsync(early.Message, cancellationToken);
+                if (placement == Placement.Early) continue; // of a log whose beginning has not arrived
+                session.Delete(early);
+                moved |= placement is Placement.Next or Placement.NewLog;
+            }
+
+            await session.SaveChangesAsync(cancellationToken);
+            if (!moved) return evaluated;
+        }
+    }
+
+    /// <summary>A version is known to exist. Returns whether everything up to it was evaluated.</summary>
+    public async Task<bool> ExpectAsync(EstimatesHeadAnnounced head, CancellationToken cancellationToken)
+    {
+        await using var session = store.LightweightSession();
+        var notices = await session.LoadAsync<ReviewNotices>(head.Review, cancellationToken);
+        var evaluated = notices?.EstimateVersion ?? 0;
+        var lag = await session.LoadAsync<EvaluationLag>(head.Review, cancellationToken);
+        if (head.EstimateVersion <= evaluated && !await IsOfAnotherLogAsync(session, head, notices!, cancellationToken))
+        {
+            if (lag is null || head.EstimateVersion < evaluated) return true;
+            session.Delete(lag); // what was announced before was of a log that is gone
+            await session.SaveChangesAsync(cancellationToken);
+            return true;
+        }
+
+        session.Store(EvaluationLag.Seen(lag, head.Review, head.EstimateVersion, evaluated, time.GetUtcNow()));
+        await session.SaveChangesAsync(cancellationToken);
+        if (head.EstimateVersion > evaluated) gaps.Expect(head.Review, head.EstimateVersion);
+        return false;
+    }
+
+    /// <summary>Whether analysis calls a version its newest that is not the one evaluated under that number: its log was lost and begun anew.</summary>
+    private static async Task<bool> IsOfAnotherLogAsync(IQuerySession session, EstimatesHeadAnnounced head, ReviewNotices notices, CancellationToken cancellationToken)
+    {
+        if (head.OccurredAt is not { } at) return false;
+        if (await session.LoadAsync<HistoryEntry>(HistoryEntry.IdOf(head.Review, notices.Position), cancellationToken) is not { } newest) return false;
+        if (newest.At == at || at < newest.At) return false; // an announcement that was overtaken is no news either
+        var utc = at.ToUniversalTime();
+        return !await session.Query<HistoryEntry>().AnyAsync(e => e.Review == head.Review && e.At == utc, cancellationToken);
+    }
+
+    private async Task StoreAsync(EstimateVersionAdded message, CancellationToken cancellationToken)
+    {
+        await using var session = store.LightweightSession();
+        session.Store(EarlyVersion.From(message));
+        await session.SaveChangesAsync(cancellationToken);
+    }
+}

@@ -1,0 +1,18 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
+
+namespace LivingReview.Web.Shell;
+
+/// <summary>A text file to download, with an entity tag: whoever has it already gets a 304 instead of its content.</summary>
+internal static class FileResponse
+{
+    public static IResult Create(string content, string contentType, string name)
+    {
+        var bytes = Encoding.UTF8.GetBytes(content);
+        // Weak, because a compressed copy is the same file.
+        var tag = new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(bytes)[..16])}\"", isWeak: true);
+        return TypedResults.File(bytes, contentType, name, entityTag: tag);
+    }
+}

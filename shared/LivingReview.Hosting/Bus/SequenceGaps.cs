@@ -1,0 +1,51 @@
+using System.Collections.Concurrent;
+
+namespace LivingReview.Hosting.Bus;
+
+/// <summary>Reviews of whose log a later number is known than has arrived without a gap.</summary>
+/// <param name="time">The clock.</param>
+public sealed class SequenceGaps(TimeProvider time)
+{
+    private readonly ConcurrentDictionary<string, Gap> _open = new(StringComparer.Ordinal);
+
+    /// <summary>The log stood at <paramref name="Head"/> since <paramref name="Since"/>; the rest was requested <paramref name="Requests"/> times.</summary>
+    /// <param name="Head">The last number that had arrived without a gap.</param>
+    /// <param name="Known">The newest number known to exist.</param>
+    /// <param name="Since">Since when.</param>
+    /// <param name="Requests">Requests since then.</param>
+    public sealed record Gap(long Head, long Known, DateTimeOffset Since, int Requests);
+
+    /// <summary>The open gaps.</summary>
+    public IReadOnlyList<(string Review, Gap Gap)> All => [.. _open.Select(g => (g.Key, g.Value))];
+
+    /// <summary>A number is known to exist.</summary>
+    public void Expect(string review, long number) =>
+        _open.AddOrUpdate(review, _ => new Gap(0, number, time.GetUtcNow(), 0), (_, gap) => gap with { Known = Math.Max(gap.Known, number) });
+
+    /// <summary>The newest number known to exist, as long as not everything up to it has arrived; else 0.</summary>
+    public long Expected(string review) => _open.TryGetValue(review, out var gap) ? gap.Known : 0;
+
+    /// <summary>Everything has arrived without a gap up to <paramref name="head"/>.</summary>
+    public void Reached(string review, long head)
+    {
+        if (_open.TryGetValue(review, out var gap) && head >= gap.Known) _open.TryRemove(KeyValuePair.Create(review, gap));
+    }
+
+    /// <summary>More has arrived, not everything: what is missing may still be under way.</summary>
+    public void Progressed(string review, Gap gap, long head) => _open.TryUpdate(review, gap with { Head = head, Since = time.GetUtcNow(), Requests = 0 }, gap);
+
+    /// <summary>A replay was requested; the next request is due after <paramref name="wait"/>.</summary>
+    public void Requested(string review, Gap gap, TimeSpan wait) =>
+        _open.TryUpdate(review, gap with { Since = time.GetUtcNow() + wait, Requests = gap.Requests + 1 }, gap);
+
+    /// <summary>The producer has nothing from a number on: the gap that begins there was opened by a message that was wrong, and is closed.</summary>
+    /// <param name="review">The review.</param>
+    /// <param name="head">The producer's newest number.</param>
+    /// <param name="nothingFrom">The first number that does not exist.</param>
+    /// <returns>Whether there was such a gap.</returns>
+    public bool Deny(string review, long head, long nothingFrom) =>
+        head + 1 == nothingFrom && _open.TryGetValue(review, out var gap) && gap.Requests > 0 && _open.TryRemove(KeyValuePair.Create(review, gap));
+
+    /// <summary>The gap is none any more, whatever its numbers were.</summary>
+    public void Close(string review, Gap gap) => _open.TryRemove(KeyValuePair.Create(review, gap));
+}

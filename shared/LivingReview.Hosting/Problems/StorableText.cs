@@ -1,0 +1,73 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Npgsql;
+
+namespace LivingReview.Hosting.Problems;
+
+/// <summary>
+/// Text that PostgreSQL refuses: the character NUL, and half of a surrogate pair. It is refused where it is read, with its field, instead of
+/// by the database in the middle of a transaction.
+/// </summary>
+public static class StorableText
+{
+    /// <summary>Whether a text can be stored.</summary>
+    public static bool IsStorable(ReadOnlySpan<char> text) => Fault(text) is null;
+
+    /// <summary>Why a text cannot be stored; null if it can.</summary>
+    public static string? Fault(ReadOnlySpan<char> text)
+    {
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (text[i] == '\0') return "The text contains a NUL character, which cannot be stored.";
+            if (!char.IsSurrogate(text[i])) continue;
+            if (i + 1 == text.Length || !char.IsSurrogatePair(text[i], text[i + 1])) return HalfPair;
+            i++;
+        }
+
+        return null;
+    }
+
+    /// <summary>Makes a reader of JSON refuse such text, in values and in the names of a dictionary's members.</summary>
+    public static JsonSerializerOptions RefusingUnstorableText(this JsonSerializerOptions options)
+    {
+        options.Converters.Add(new Converter());
+        return options;
+    }
+
+    /// <summary>Whether the database refused text.</summary>
+    internal static bool IsRefusal(Exception fault) =>
+        fault.GetBaseException() is PostgresException { SqlState: PostgresErrorCodes.CharacterNotInRepertoire or PostgresErrorCodes.UntranslatableCharacter };
+
+    private const string HalfPair = "The text contains half of a surrogate pair, which cannot be stored.";
+
+    private sealed class Converter : JsonConverter<string>
+    {
+        public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => Checked(ref reader);
+
+        public override string ReadAsPropertyName(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => Checked(ref reader)!;
+
+        public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => writer.WriteStringValue(value);
+
+        public override void WriteAsPropertyName(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => writer.WritePropertyName(value);
+
+        private static string? Checked(ref Utf8JsonReader reader)
+        {
+            string? text;
+            if (reader.TokenType is not (JsonTokenType.String or JsonTokenType.PropertyName or JsonTokenType.Null)) throw new JsonException();
+            try
+            {
+                text = reader.GetString();
+            }
+            catch (InvalidOperationException)
+            {
+                throw new UnstorableTextException(HalfPair); // an escape such as \ud800 alone
+            }
+
+            return Fault(text) is { } fault ? throw new UnstorableTextException(fault) : text;
+        }
+    }
+}
+
+/// <summary>JSON that is well formed holds a text that cannot be stored; <see cref="JsonException.Path"/> names its field.</summary>
+/// <param name="message">Why.</param>
+public sealed class UnstorableTextException(string message) : JsonException(message);

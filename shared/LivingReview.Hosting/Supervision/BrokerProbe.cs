@@ -1,0 +1,103 @@
+using LivingReview.Hosting.Bus;
+using RabbitMQ.Client;
+using RabbitMQ.Client.Exceptions;
+
+namespace LivingReview.Hosting.Supervision;
+
+/// <summary>What a broker does with a connection of ours.</summary>
+public enum BrokerCondition
+{
+    /// <summary>It accepts the login and messages.</summary>
+    Serves,
+
+    /// <summary>It does not answer.</summary>
+    Away,
+
+    /// <summary>It refuses the login or the virtual host.</summary>
+    Refuses,
+
+    /// <summary>It accepts the login but no message: an alarm of disk or memory.</summary>
+    Blocks,
+}
+
+/// <summary>What a probe found.</summary>
+/// <param name="Condition">What the broker does.</param>
+/// <param name="WithoutConsumer">Queues, of those asked for, that exist without a consumer or not at all.</param>
+public sealed record BrokerFinding(BrokerCondition Condition, IReadOnlyList<string> WithoutConsumer)
+{
+    /// <summary>One sentence for readiness.</summary>
+    public string Description => Condition switch
+    {
+        BrokerCondition.Serves => "The broker accepts messages.",
+        BrokerCondition.Away => "The broker does not answer.",
+        BrokerCondition.Refuses => "The broker refuses the login or the virtual host.",
+        _ => "The broker accepts no messages: an alarm of disk or memory.",
+    };
+}
+
+/// <summary>Tries the broker with a connection of its own, apart from the bus: so that a dead bus is not mistaken for a dead broker.</summary>
+internal static class BrokerProbe
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    /// <summary>Logs in, publishes a message that no queue receives and waits for its confirmation, then looks at the queues.</summary>
+    /// <param name="broker">Address of the broker.</param>
+    /// <param name="queues">Queues that must have a consumer.</param>
+    /// <param name="cancellationToken">Stops the probe.</param>
+    public static async Task<BrokerFinding> CheckAsync(Uri broker, IReadOnlyCollection<string> queues, CancellationToken cancellationToken)
+    {
+        var factory = BrokerConnections.CreateFactory(broker);
+        (factory.AutomaticRecoveryEnabled, factory.RequestedConnectionTimeout) = (false, Patience);
+        try
+        {
+            await using var connection = await factory.CreateConnectionAsync("livingreview-supervision", cancellationToken);
+            if (!await AcceptsAsync(connection, cancellationToken)) return new(BrokerCondition.Blocks, []);
+            List<string> without = [];
+            foreach (var queue in queues)
+                if (!await HasConsumerAsync(connection, queue, cancellationToken)) without.Add(queue);
+            return new(BrokerCondition.Serves, without);
+        }
+        catch (Exception fault) when (!cancellationToken.IsCancellationRequested && IsRefusal(fault))
+        {
+            return new(BrokerCondition.Refuses, []);
+        }
+        catch (Exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            return new(BrokerCondition.Away, []); // whatever the library calls it: this connection could not be used
+        }
+    }
+
+    private static async Task<bool> AcceptsAsync(IConnection connection, CancellationToken cancellationToken)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(Patience);
+        await using var channel = await connection.CreateChannelAsync(new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true), cancellationToken);
+        try
+        {
+            await channel.BasicPublishAsync("", "livingreview.supervision.nowhere", mandatory: false, new BasicProperties(), ReadOnlyMemory<byte>.Empty, patience.Token);
+            return true;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+
+    private static async Task<bool> HasConsumerAsync(IConnection connection, string queue, CancellationToken cancellationToken)
+    {
+        // A queue that is not there closes the channel: each gets its own.
+        await using var channel = await connection.CreateChannelAsync(cancellationToken: cancellationToken);
+        try
+        {
+            return (await channel.QueueDeclarePassiveAsync(queue, cancellationToken)).ConsumerCount > 0;
+        }
+        catch (OperationInterruptedException fault) when (fault.ShutdownReason?.ReplyCode == Constants.NotFound)
+        {
+            return false;
+        }
+    }
+
+    private static bool IsRefusal(Exception? fault) =>
+        fault is AuthenticationFailureException || (fault as OperationInterruptedException)?.ShutdownReason?.ReplyCode is Constants.AccessRefused or Constants.NotAllowed
+        || (fault?.InnerException is { } inner && IsRefusal(inner));
+}

@@ -1,0 +1,107 @@
+using MassTransit;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace LivingReview.Hosting.Supervision;
+
+/// <summary>
+/// Restarts consumers that have died although the broker serves us. MassTransit gives up for good when a login is refused (a password that
+/// was changed and changed back), and consumers have been lost in silence after a restart of the broker (its issues 6172, 5759 and 5692).
+/// Not needed any more when a bus that was refused once comes back by itself.
+/// </summary>
+internal sealed partial class BusSupervisor(
+    IBusControl bus, Uri broker, IOptions<SupervisionOptions> options, PipelineState pipeline, TimeProvider time, ILogger<BusSupervisor> log)
+    : BackgroundService, IHealthCheck
+{
+    /// <summary>Every so many checks the broker is asked even if the bus is content.</summary>
+    private const int SpotCheck = 15;
+
+    private static readonly TimeSpan StopTime = TimeSpan.FromSeconds(20);
+
+    private readonly Recovery _recovery = new(TimeSpan.FromSeconds(options.Value.RestartAfterSeconds), TimeSpan.FromSeconds(options.Value.EndAfterSeconds));
+    private volatile string? _fault;
+
+    /// <inheritdoc/>
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+        Task.FromResult(_fault is { } fault ? HealthCheckResult.Degraded(fault) : HealthCheckResult.Healthy());
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(options.Value.IntervalSeconds), time);
+        for (var round = 1; await timer.WaitForNextTickAsync(stoppingToken); round++)
+        {
+            try
+            {
+                await CheckAsync(spotCheck: round % SpotCheck == 0, stoppingToken);
+            }
+            catch (Exception fault) when (fault.IsFault(stoppingToken))
+            {
+                NotChecked(log, fault.GetBaseException().Message.ReplaceLineEndings(" "));
+            }
+        }
+    }
+
+    private async Task CheckAsync(bool spotCheck, CancellationToken cancellationToken)
+    {
+        var endpoints = bus.CheckHealth().Endpoints.Values.ToList();
+        var dead = endpoints.Where(e => e.Status != BusHealthStatus.Healthy).Select(e => e.ReceiveEndpoint).ToList();
+        if (dead.Count == 0 && !spotCheck && _fault is null)
+        {
+            _recovery.Clear();
+            return;
+        }
+
+        var queues = endpoints.Select(e => e.ReceiveEndpoint).Where(e => !IsTemporary(e)).ToDictionary(NameOf, StringComparer.Ordinal);
+        var found = await BrokerProbe.CheckAsync(broker, queues.Keys, cancellationToken);
+        pipeline.BrokerFault = found.Condition == BrokerCondition.Serves ? null : found.Description;
+        if (found.Condition != BrokerCondition.Serves)
+        {
+            _fault = found.Description;
+            _recovery.Clear();
+            return;
+        }
+
+        dead = [.. dead.Union(found.WithoutConsumer.Select(q => queues[q]))];
+        if (dead.Count == 0)
+        {
+            _fault = null;
+            _recovery.Clear();
+            return;
+        }
+
+        var names = string.Join(", ", dead.Select(NameOf).Order(StringComparer.Ordinal));
+        _fault = $"The broker serves, but nothing is consumed from {names}.";
+        var now = time.GetUtcNow();
+        switch (_recovery.Dead(now))
+        {
+            case RecoveryStep.Restart:
+                Restarting(log, names);
+                foreach (var endpoint in dead) await RestartAsync(endpoint, cancellationToken);
+                break;
+            case RecoveryStep.End:
+                pipeline.Fail($"Nothing has been consumed from {names} since {_recovery.DeadSince:O} although the broker serves, and restarting the consumers did not help.");
+                break;
+        }
+    }
+
+    private static async Task RestartAsync(IReceiveEndpoint endpoint, CancellationToken cancellationToken)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        stop.CancelAfter(StopTime);
+        await endpoint.Stop(stop.Token);
+        endpoint.Start(CancellationToken.None);
+    }
+
+    /// <summary>The bus's own queue, which has a new name in each process and has no consumer until somebody asks for an answer.</summary>
+    private static bool IsTemporary(IReceiveEndpoint endpoint) => endpoint.InputAddress.Query.Contains("temporary=true", StringComparison.Ordinal);
+
+    private static string NameOf(IReceiveEndpoint endpoint) => Uri.UnescapeDataString(endpoint.InputAddress.Segments[^1]);
+
+    [LoggerMessage(LogLevel.Warning, "Consumers are restarted, the broker serves but they do not consume: {Queues}")]
+    private static partial void Restarting(ILogger log, string queues);
+
+    [LoggerMessage(LogLevel.Warning, "The consumers could not be checked or restarted; trying again: {Reason}")]
+    private static partial void NotChecked(ILogger log, string reason);
+}

@@ -1,0 +1,98 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using LivingReview.Contracts.Shifts;
+using LivingReview.Notification.Notices;
+using LivingReview.Testing;
+using Marten;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+
+namespace LivingReview.Notification.Tests.Service;
+
+/// <summary>The list of alerts, its pages, one alert and the feed come from records, which follow from the log whoever wrote it.</summary>
+public sealed class AlertRecordTests(NotificationService notification, PostgresFixture postgres) : IClassFixture<NotificationService>
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task The_pages_together_are_the_whole_list()
+    {
+        var review = await notification.ReviewAsync();
+        for (var version = 2; version <= 9; version++) await notification.ShiftAsync(review, version);
+        var whole = await notification.ShiftsAsync(review);
+
+        var pages = new List<IReadOnlyList<Shift>>();
+        for (var next = $"/api/reviews/{review}/shifts?limit=3"; next is not null;)
+        {
+            using var answer = await notification.Client.GetAsync(new Uri(next, UriKind.Relative), Cancellation);
+            pages.Add((await answer.Content.ReadFromJsonAsync<IReadOnlyList<Shift>>(Cancellation))!);
+            next = answer.Headers.TryGetValues("Link", out var links) ? links.Single().Split('>')[0].TrimStart('<') : null;
+        }
+
+        Assert.Equal(8, whole.Count);
+        Assert.Equal([3, 3, 2], pages.Select(p => p.Count));
+        Assert.Equal(whole.Select(s => s.Id), pages.SelectMany(p => p).Select(s => s.Id));
+    }
+
+    [Fact]
+    public async Task A_page_that_cannot_be_is_refused_with_its_field()
+    {
+        var review = await notification.ReviewAsync();
+
+        using var empty = await notification.Client.GetAsync(new Uri($"/api/reviews/{review}/shifts?limit=0", UriKind.Relative), Cancellation);
+        using var unknown = await notification.Client.GetAsync(new Uri($"/api/reviews/{review}/shifts?limit=3&after={Guid.Empty}", UriKind.Relative), Cancellation);
+
+        Assert.Contains("limit", await empty.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
+        Assert.False(empty.IsSuccessStatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, unknown.StatusCode);
+    }
+
+    [Fact]
+    public async Task What_was_done_about_an_alert_is_shown_with_it_at_once()
+    {
+        var review = await notification.ReviewAsync();
+        await notification.ShiftAsync(review, 2);
+        var alert = Assert.Single(await notification.ShiftsAsync(review));
+
+        using (var done = await notification.Client.PostAsJsonAsync($"/api/reviews/{review}/shifts/{alert.Id}/acknowledge", new ShiftAction { Actor = "Ann Lee", Note = "Seen." }, Cancellation))
+            Assert.True(done.IsSuccessStatusCode, await done.Content.ReadAsStringAsync(Cancellation));
+
+        var one = await notification.Client.GetFromJsonAsync<Shift>($"/api/reviews/{review}/shifts/{alert.Id}", Cancellation);
+        Assert.Equal(["acknowledged"], one!.Life.Select(l => l.Action));
+        Assert.Equal(["Ann Lee"], Assert.Single(await notification.ShiftsAsync(review)).Life.Select(l => l.Actor));
+    }
+
+    [Fact]
+    public async Task A_database_of_before_the_records_gets_them_from_its_log()
+    {
+        await using var before = new NotificationService(postgres);
+        await before.InitializeAsync();
+        var review = await before.ReviewAsync();
+        for (var version = 2; version <= 6; version++) await before.ShiftAsync(review, version);
+        var alert = (await before.ShiftsAsync(review))[2];
+        using (var muted = await before.Client.PostAsJsonAsync($"/api/reviews/{review}/shifts/{alert.Id}/mute", new ShiftAction { Actor = "Ann Lee", Until = before.Time.GetUtcNow().AddDays(1) }, Cancellation))
+            Assert.True(muted.IsSuccessStatusCode);
+        var shown = JsonSerializer.Serialize(await before.ShiftsAsync(review));
+        await before.StopAsync();
+        await using (var connection = new NpgsqlConnection(before.Database))
+        {
+            await connection.OpenAsync(Cancellation);
+            await using var command = connection.CreateCommand();
+            command.CommandText = "delete from notification.mt_doc_alertrecord; delete from notification.mt_doc_alertstep; delete from notification.mt_event_progression where name like 'alert-records%'";
+            await command.ExecuteNonQueryAsync(Cancellation);
+        }
+
+        await before.StartAsync();
+
+        Assert.Equal(shown, JsonSerializer.Serialize(await before.ShiftsAsync(review))); // from the log, if need be
+        await Eventually.SeesAsync(RecordsAsync, n => n == 5, "the records");
+        Assert.Equal(shown, JsonSerializer.Serialize(await before.ShiftsAsync(review)));
+
+        async Task<int> RecordsAsync()
+        {
+            await using var session = before.Services.GetRequiredService<INotificationStore>().QuerySession();
+            return await session.Query<AlertRecord>().CountAsync(r => r.Review == review, Cancellation);
+        }
+    }
+}
