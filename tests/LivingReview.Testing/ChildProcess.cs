@@ -4,18 +4,18 @@ using LivingReview.Testing.Servers;
 
 namespace LivingReview.Testing;
 
-/// <summary>What a program that ran to its end gave.</summary>
+/// <summary>The result of a program that has ended.</summary>
 public sealed record ProgramResult(int ExitCode, string Output, string Error);
 
 /// <summary>A .NET program as a separate process: its output is kept, it can be killed, and it never outlives the test process.</summary>
 public sealed class ChildProcess : IAsyncDisposable
 {
-    /// <summary>Longer than any host takes by its own rules: whoever is killed for being late is a failure of its test.</summary>
+    /// <summary>Longer than any host's own shutdown limit: having to kill one is a failure of the test.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
     /// <summary>
-    /// The hosts are set to compile their code for speed from their first minute; most processes here live for seconds and would do
-    /// little else. With the runtime's usual delay a start costs a third less processor time. What is set around the tests holds.
+    /// The hosts are configured to optimize their code from the start; most processes here live for seconds and would do little else. With the
+    /// runtime's usual delay a start takes a third less processor time. Variables set outside the tests take precedence.
     /// </summary>
     private static readonly (string Name, string? Value) CompilesLater = ("DOTNET_TC_CallCountingDelayMs", "100");
 
@@ -64,7 +64,7 @@ public sealed class ChildProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits until the address answers with success; a process that ends first is a failure that shows its output.</summary>
+    /// <summary>Waits until the address responds with success; if the process ends first, the test fails and shows its output.</summary>
     public async Task WaitForAsync(Uri address, CancellationToken cancellationToken = default)
     {
         using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(5) };

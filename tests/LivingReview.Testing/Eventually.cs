@@ -2,17 +2,17 @@ using Xunit;
 
 namespace LivingReview.Testing;
 
-/// <summary>Waits for what happens in its own time: looks again and again until a deadline, and then says what was seen last.</summary>
+/// <summary>Waits for a condition: checks repeatedly until a deadline, and then reports what was seen last.</summary>
 public static class Eventually
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
-    /// <summary>Looks until the condition holds for what is seen, and gives that.</summary>
-    /// <param name="look">One look.</param>
-    /// <param name="holds">Whether that is what was waited for.</param>
-    /// <param name="what">What is waited for, for the message of a failure.</param>
-    /// <param name="within">How long; two minutes if absent.</param>
+    /// <summary>Checks until the condition holds for the value, and returns it.</summary>
+    /// <param name="look">Reads the value.</param>
+    /// <param name="holds">The condition.</param>
+    /// <param name="what">Describes the condition, for the message of a failure.</param>
+    /// <param name="within">Time limit; two minutes if absent.</param>
     public static async Task<T> SeesAsync<T>(Func<Task<T>> look, Func<T, bool> holds, string what, TimeSpan? within = null)
     {
         var start = TimeProvider.System.GetTimestamp();
@@ -25,7 +25,7 @@ public static class Eventually
         }
     }
 
-    /// <summary>Looks until the condition holds.</summary>
+    /// <summary>Checks until the condition holds.</summary>
     public static Task HoldsAsync(Func<bool> condition, string what, TimeSpan? within = null) =>
         SeesAsync(() => Task.FromResult(condition()), holds => holds, what, within);
 }

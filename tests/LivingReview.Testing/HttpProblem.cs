@@ -5,7 +5,7 @@ namespace LivingReview.Testing;
 
 /// <summary>A problem detail (RFC 9457) as a client reads it.</summary>
 /// <param name="Status">HTTP status; also the one in the body.</param>
-/// <param name="Type">Last word of the type, "urn:livingreview:problem:{name}".</param>
+/// <param name="Type">Last part of the type, "urn:livingreview:problem:{name}".</param>
 /// <param name="Detail">Detail.</param>
 /// <param name="Errors">Messages by field, empty if the problem names none.</param>
 /// <param name="Body">The whole body.</param>
@@ -13,7 +13,7 @@ public sealed record HttpProblem(int Status, string Type, string Detail, IReadOn
 {
     private const string Prefix = "urn:livingreview:problem:";
 
-    /// <summary>Reads an answer that must be a problem.</summary>
+    /// <summary>Reads a response that must be a problem.</summary>
     public static async Task<HttpProblem> ReadAsync(HttpResponseMessage answer)
     {
         var text = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);

@@ -4,13 +4,13 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace LivingReview.Testing;
 
-/// <summary>What a test's own consumer has received of a message type, in the order of arrival.</summary>
+/// <summary>The messages of a type that a test's consumer has received, in the order of arrival.</summary>
 public sealed class MessageLog<T>
     where T : class
 {
     private readonly ConcurrentQueue<(Guid Id, T Message)> _all = new();
 
-    /// <summary>Everything so far, with the message ids.</summary>
+    /// <summary>All messages so far, with their ids.</summary>
     public IReadOnlyList<(Guid Id, T Message)> All => [.. _all];
 
     internal void Add(Guid id, T message) => _all.Enqueue((id, message));
@@ -27,7 +27,7 @@ public static class MessageLogRegistration
         bus.AddConsumer<Consumer<T>>().Endpoint(e =>
         {
             e.Name = $"test-{typeof(T).Name}";
-            // One at a time: of two at once the later may be written down first.
+            // One at a time: of two at once the later one could be recorded first.
             e.ConcurrentMessageLimit = 1;
         });
     }

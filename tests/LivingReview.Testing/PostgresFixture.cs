@@ -49,7 +49,7 @@ public sealed class PostgresFixture : IAsyncLifetime
     /// <summary>Creates an empty database and gives its connection string.</summary>
     public async Task<string> CreateDatabaseAsync(CancellationToken cancellationToken = default)
     {
-        // On a given server other test processes, past and present, have databases too.
+        // A given server may have databases of other test processes.
         var name = $"test_{Environment.ProcessId}_{Interlocked.Increment(ref _databases)}_{Guid.CreateVersion7():N}"[..40];
         await using var source = NpgsqlDataSource.Create(ConnectionString);
         await using var create = source.CreateCommand($"create database {name}");
@@ -57,10 +57,10 @@ public sealed class PostgresFixture : IAsyncLifetime
         return new NpgsqlConnectionStringBuilder(ConnectionString) { Database = name }.ConnectionString;
     }
 
-    /// <summary>Stops the server in good order; everybody who shares the fixture loses it.</summary>
+    /// <summary>Shuts the server down; all who share the fixture lose it.</summary>
     public Task StopAsync() => Server.StopAsync();
 
-    /// <summary>Ends the server without warning, as a power cut would; everybody who shares the fixture loses it.</summary>
+    /// <summary>Ends the server without warning, like a power cut; all who share the fixture lose it.</summary>
     public Task CrashAsync(CancellationToken cancellationToken = default) => Server.CrashAsync(cancellationToken);
 
     /// <summary>Starts the server again, on the same port with the same data.</summary>

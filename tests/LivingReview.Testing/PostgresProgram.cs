@@ -13,7 +13,7 @@ public static class PostgresProgram
         .FirstOrDefault(f => File.Exists(Path.Combine(f, "psql")))
         ?? throw new InvalidOperationException("No psql found for the tests: install PostgreSQL's client programs (Debian: apt-get install postgresql-client).");
 
-    /// <summary>What the programs read from the environment, for a connection.</summary>
+    /// <summary>The environment variables of a connection.</summary>
     public static Dictionary<string, string?> EnvironmentOf(string connection)
     {
         var server = new NpgsqlConnectionStringBuilder(connection);
@@ -27,7 +27,7 @@ public static class PostgresProgram
         };
     }
 
-    /// <summary>Runs one; a failure is an exception with what it said.</summary>
+    /// <summary>Runs a program; a failure is an exception with its error output.</summary>
     public static async Task RunAsync(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?> environment, CancellationToken cancellationToken)
     {
         var start = new ProcessStartInfo(Path.Combine(Folder, program), arguments) { RedirectStandardError = true };

@@ -23,7 +23,7 @@ public sealed class RabbitFixture : IAsyncLifetime
     /// <summary>The broker's management API, signed in: <c>api/queues/{vhost}</c> and the like.</summary>
     public HttpClient Management => _management ??= Readiness.ManagementClient(Server);
 
-    /// <summary>Where the broker tells Prometheus about itself.</summary>
+    /// <summary>The broker's metrics for Prometheus.</summary>
     public Uri Metrics => Server.Metrics;
 
     private IRabbitServer Server
@@ -43,8 +43,8 @@ public sealed class RabbitFixture : IAsyncLifetime
     }
 
     /// <summary>
-    /// Starts a broker for one test alone that speaks TLS with this certificate, PEM text, on 127.0.0.1; on 127.0.0.2 it shows the same,
-    /// which is not of that name. Null where no broker is installed.
+    /// Starts a broker for one test alone that speaks TLS with this certificate, PEM text, on 127.0.0.1; on 127.0.0.2 it uses the same
+    /// certificate, which does not match that address. Null where no broker is installed.
     /// </summary>
     public static async Task<RabbitFixture?> StartWithTlsAsync(string certificate, string key, CancellationToken cancellationToken = default)
     {
@@ -109,9 +109,8 @@ public sealed class RabbitFixture : IAsyncLifetime
     public Task LoseDiskAsync(CancellationToken cancellationToken = default) => Server.LoseDiskAsync(cancellationToken);
 
     /// <summary>
-    /// Ends the broker without warning, as a power cut would; everybody who shares the fixture loses it. RabbitMQ 3.10 writes down that
-    /// a quorum queue exists up to three seconds after it was declared: one that is younger at the crash comes back without a leader
-    /// and answers nobody.
+    /// Ends the broker without warning, like a power cut; all who share the fixture lose it. RabbitMQ 3.10 stores a new quorum queue up to three
+    /// seconds after its declaration: one that is younger at the crash comes back without a leader and does not respond.
     /// </summary>
     public Task CrashAsync(CancellationToken cancellationToken = default) => Server.CrashAsync(cancellationToken);
 

@@ -22,7 +22,7 @@ public sealed class RunningServices : IAsyncDisposable
     /// <summary>Calls the services.</summary>
     public HttpClient Client { get; }
 
-    /// <summary>What the services are made of.</summary>
+    /// <summary>The services' container.</summary>
     public IServiceProvider Services => _app.Services;
 
     /// <summary>Starts services on a database.</summary>
@@ -63,7 +63,7 @@ public sealed class RunningServices : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
-        await _app.StopAsync(); // as a host ends: disposing alone tears consumers and services away from their work
+        await _app.StopAsync(); // as a host ends: disposing alone would interrupt consumers and services in their work
         await _app.DisposeAsync();
     }
 }

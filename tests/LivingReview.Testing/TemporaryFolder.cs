@@ -1,6 +1,6 @@
 namespace LivingReview.Testing;
 
-/// <summary>A temporary folder that another account may pass through to its own, without looking around.</summary>
+/// <summary>A temporary folder that other accounts may traverse but not list.</summary>
 public sealed class TemporaryFolder : IDisposable
 {
     public TemporaryFolder()

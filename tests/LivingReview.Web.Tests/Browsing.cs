@@ -2,21 +2,33 @@ using Microsoft.Playwright;
 
 namespace LivingReview.Web.Tests;
 
-/// <summary>One browser for all browser tests.</summary>
+/// <summary>One browser for all browser tests. Without Chromium they are skipped.</summary>
 public sealed class Browsing : IAsyncLifetime
 {
-    private IPlaywright? _playwright;
+    private const string Variable = "CHROMIUM_BIN";
 
-    public IBrowser Browser { get; private set; } = null!;
+    private IPlaywright? _playwright;
+    private IBrowser? _browser;
+
+    public IBrowser Browser
+    {
+        get
+        {
+            Assert.SkipWhen(_browser is null, $"Chromium is not installed (Debian: apt-get install chromium), or name the program in {Variable}.");
+            return _browser;
+        }
+    }
 
     public async ValueTask InitializeAsync()
     {
+        var path = Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named ? named : "/usr/bin/chromium";
+        if (!File.Exists(path)) return;
         // A busy machine is not a fault of the page.
         Assertions.SetDefaultExpectTimeout(60_000);
         _playwright = await Playwright.CreateAsync();
-        Browser = await _playwright.Chromium.LaunchAsync(new()
+        _browser = await _playwright.Chromium.LaunchAsync(new()
         {
-            ExecutablePath = Environment.GetEnvironmentVariable("LIVINGREVIEW_TEST_CHROMIUM") ?? "/usr/bin/chromium",
+            ExecutablePath = path,
             Headless = true,
             Args = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"],
         });
@@ -24,7 +36,7 @@ public sealed class Browsing : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        if (Browser is not null) await Browser.DisposeAsync();
+        if (_browser is not null) await _browser.DisposeAsync();
         _playwright?.Dispose();
     }
 }

@@ -42,17 +42,27 @@ internal sealed class NestedModels(Cells cells, double[][] columns, int[][]? clu
 
     private RegressionMaximum Independent(DesignMatrix design)
     {
-        var likelihood = new BinomialLikelihood(cells, design, RandomEffects.Bivariate, QuadratureRuleSelection.CoarseNodes);
-        var maximum = RegressionSearch.Fit(likelihood, theta => QuadratureRuleSelection.Refine(likelihood, theta));
-        return sandwich is null ? maximum : maximum with { Covariance = Robust(likelihood, design, maximum, sandwich) };
+        if (cells.Count > BivariateSearch.MaxMultiStartStudies + design.A.Length + design.B.Length)
+        {
+            var single = Likelihood();
+            if (RegressionSearch.FitInterior(single, theta => QuadratureRuleSelection.Refine(single, theta)) is { } interior)
+                return WithSandwich(single, design, interior);
+        }
+
+        var likelihood = Likelihood();
+        return WithSandwich(likelihood, design, RegressionSearch.Fit(likelihood, theta => QuadratureRuleSelection.Refine(likelihood, theta), refineEach: true));
+
+        BinomialLikelihood Likelihood() => new(cells, design, RandomEffects.Bivariate, QuadratureRuleSelection.CoarseNodes);
     }
 
-    private static double[]? Robust(BinomialLikelihood likelihood, DesignMatrix design, RegressionMaximum maximum, int[][] tablesOfStudies)
+    private RegressionMaximum WithSandwich(BinomialLikelihood likelihood, DesignMatrix design, RegressionMaximum maximum)
     {
+        if (sandwich is null)
+            return maximum;
         var theta = maximum.Theta;
         var coefficients = theta.Length - 3;
         int[] free = [.. Enumerable.Range(0, theta.Length).Where(i => i < coefficients || maximum.BoundaryCase == BoundaryCase.Interior || theta[i] != 0)];
-        return ClusterSandwich.Influences(likelihood, design, theta, free, tablesOfStudies) is { } influences ? ClusterSandwich.Covariance(influences) : null;
+        return maximum with { Covariance = ClusterSandwich.Influences(likelihood, design, theta, free, sandwich) is { } influences ? ClusterSandwich.Covariance(influences) : null };
     }
 
     private RegressionMaximum Shared(DesignMatrix design, int[][] tablesOfStudies)
@@ -70,6 +80,6 @@ internal sealed class NestedModels(Cells cells, double[][] columns, int[][]? clu
                     break;
                 before = value;
             }
-        });
+        }, refineEach: false);
     }
 }

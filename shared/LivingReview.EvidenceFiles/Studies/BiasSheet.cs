@@ -29,7 +29,14 @@ internal static partial class BiasSheet
 
     public static BiasAssessment? Assessment(SourceRow row, ColumnMap columns, IReadOnlyList<string> header, CellReader cells)
     {
-        var tool = Tool(Text(header, row, "tool"), header);
+        var named = Text(header, row, "tool");
+        if (named is null && header.FirstOrDefault(h => FurtherDomain().IsMatch(h)) is { } further)
+        {
+            cells.Fault("tool", $"The column {further} is a domain that {string.Join(", ", Tools.Keys)} do not have: this is another tool's sheet. Name the tool in a column 'tool' if it is one of them.");
+            return null;
+        }
+
+        var tool = Tool(named, header);
         if (!Tools.TryGetValue(tool, out var domains))
         {
             cells.Fault("tool", $"'{tool}' is not one of: {string.Join(", ", Tools.Keys)}.");
@@ -126,6 +133,9 @@ internal static partial class BiasSheet
         "unclear" or "no information" or "ni" or "u" or "?" => "NI",
         _ => text,
     };
+
+    [GeneratedRegex(@"^(?:d|domain)[\s_.-]*[5-9]$", RegexOptions.IgnoreCase)]
+    private static partial Regex FurtherDomain();
 
     [GeneratedRegex(@"^(?:quadas[\s_.-]*)?(?:d|domain|sq|q)[\s_.-]*(?<domain>[1-4])(?:[._](?<question>[1-8]))?(?:[\s_.:-]+(?<part>[A-Za-z _]+))?$", RegexOptions.IgnoreCase)]
     private static partial Regex Numbered();

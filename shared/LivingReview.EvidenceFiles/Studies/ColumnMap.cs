@@ -150,7 +150,21 @@ public sealed class ColumnMap
             if (_header[i].Length == 0 || claimed.Contains(_header[i]) || Headings.FieldOf(_header[i]) is not { } field) continue;
             if (!Names(field, 0).Any(_byName.ContainsKey)) _taken.TryAdd(field, i);
         }
+
+        if (Groups == 1 && (IsAbsent("FN") || IsAbsent("FP"))) TakeGroupSizes(claimed);
     }
+
+    /// <summary>Where a file has no false negatives or positives, its cases, controls and rates are what they are derived from.</summary>
+    private void TakeGroupSizes(HashSet<string> claimed)
+    {
+        foreach (var field in StudyFields.InsteadOfCounts.Append("total").Where(IsAbsent))
+        {
+            var at = Enumerable.Range(0, _header.Count).Where(i => _header[i].Length > 0 && !claimed.Contains(_header[i]) && Headings.SuggestedField(_header[i]) == field).ToList();
+            if (at.Count == 1) _taken.TryAdd(field, at[0]);
+        }
+    }
+
+    private bool IsAbsent(string field) => !Names(field, 0).Any(_byName.ContainsKey) && !_taken.ContainsKey(field);
 
     private IEnumerable<string> Names(string field, int group) => Answers.Profile.Columns.TryGetValue(field, out var columns)
         ? columns.Split('|', StringSplitOptions.TrimEntries).Select(c => PlainText.Tidy(c.Replace("{group}", _groups[group], StringComparison.Ordinal)) ?? "")

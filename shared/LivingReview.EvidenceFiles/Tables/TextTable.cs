@@ -84,14 +84,12 @@ internal static class TextTable
         }
     }
 
-    /// <summary>Whether a text holds lines that look like rows of the table: the mark of a quote that was not closed.</summary>
-    private static bool HoldsRows(string cell, char separator, int columns) =>
-        columns >= 4 && cell.Contains('\n', StringComparison.Ordinal) && cell.Split('\n').Skip(1).Any(l => LooksLikeRow(l, separator, columns));
-
-    private static bool LooksLikeRow(string line, char separator, int columns)
+    /// <summary>Whether a text over several lines holds as many cells and numbers as a row of the table: the mark of a quote that was not closed.</summary>
+    private static bool HoldsRows(string cell, char separator, int columns)
     {
-        var parts = line.Split(separator);
-        return parts.Length >= columns - 1 && parts.Count(p => p.AsSpan().Trim() is { Length: > 0 } number && number.IndexOfAnyExceptInRange('0', '9') < 0) >= 3;
+        if (columns < 4 || !cell.Contains('\n', StringComparison.Ordinal)) return false;
+        var parts = cell.Split(separator, '\n');
+        return cell.Count(c => c == separator) >= columns - 2 && parts.Count(p => p.AsSpan().Trim() is { Length: > 0 } number && number.IndexOfAnyExceptInRange('0', '9') < 0) >= 3;
     }
 
     /// <summary>What the parser found wrong with quotes in the record that it reads.</summary>

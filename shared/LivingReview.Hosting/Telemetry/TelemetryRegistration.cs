@@ -3,6 +3,7 @@ using LivingReview.Hosting.Configuration;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using OpenTelemetry.Exporter;
 using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
@@ -39,16 +40,16 @@ public static class TelemetryRegistration
                 if (!traces) return;
                 // The statements of the database are many and say little that our own steps do not: they are for finding a slow one.
                 if (options.DatabaseSpans) t.AddSource("Marten", "Npgsql");
-                t.AddHttpClientInstrumentation().AddProcessor(new SpanRedaction()).AddProcessor(new SpanConventions(configuration["Bus:Transport"] ?? "in-memory")).AddOtlpExporter();
+                t.AddHttpClientInstrumentation().AddProcessor(new SpanRedaction()).AddProcessor(new SpanConventions(configuration["Bus:Transport"] ?? "in-memory")).AddOtlpExporter(o => UseSignal(o, configuration, "TRACES"));
             })
             .WithMetrics(m =>
             {
                 m.AddMeter(Meters).AddAspNetCoreInstrumentation().AddHttpClientInstrumentation().AddRuntimeInstrumentation().AddPrometheusExporter();
                 // Marten labels what its subscriptions do with the address of the database.
                 m.AddView(i => i.Meter.Name == "Marten" && i.Name.Contains(".all.", StringComparison.Ordinal) ? new MetricStreamConfiguration { TagKeys = [] } : null);
-                if (metrics) m.AddOtlpExporter();
+                if (metrics) m.AddOtlpExporter(o => UseSignal(o, configuration, "METRICS"));
             });
-        if (logs) telemetry.WithLogging(l => l.AddOtlpExporter());
+        if (logs) telemetry.WithLogging(l => l.AddOtlpExporter(o => UseSignal(o, configuration, "LOGS")));
         return services;
     }
 
@@ -70,6 +71,14 @@ public static class TelemetryRegistration
         if (RequestSampler.Named(name, ratio) is { } sampler) return sampler;
         services.AddConfigurationFault("OTEL_TRACES_SAMPLER must be one of always_on, always_off, traceidratio, or one of these after parentbased_.");
         return RequestSampler.Named(null, 1)!;
+    }
+
+    /// <summary>The variables of one signal, which the exporter by itself does not read.</summary>
+    private static void UseSignal(OtlpExporterOptions options, IConfiguration configuration, string signal)
+    {
+        if (Uri.TryCreate(configuration[$"OTEL_EXPORTER_OTLP_{signal}_ENDPOINT"], UriKind.Absolute, out var endpoint)) options.Endpoint = endpoint;
+        if (configuration[$"OTEL_EXPORTER_OTLP_{signal}_PROTOCOL"] is { Length: > 0 } protocol)
+            options.Protocol = protocol == "http/protobuf" ? OtlpExportProtocol.HttpProtobuf : OtlpExportProtocol.Grpc;
     }
 
     private static bool Exports(IConfiguration configuration, string signal) =>

@@ -6,19 +6,21 @@ using LivingReview.AllInOne.Analyzing;
 namespace LivingReview.AllInOne.Tests.Analyzing;
 
 /// <summary>
-/// Every data set of the reference folder through the command: valid JSON of the contract, and the reference results where there are any. The folder
-/// is not part of the repository; where it is absent there is nothing to sweep.
+/// Every reference data set of the statistics' tests through the command: valid JSON of the contract, and the reference results where there are any.
 /// </summary>
 public sealed class ReferenceSweepTests
 {
     private const double Tolerance = 1e-6;
 
-    private static readonly string? Folder = Find(Path.Combine("shared", "statistics", "gold"));
+    private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "Reference", "Data");
 
     [Fact]
     public async Task Every_data_set_and_hard_case_gives_the_contract()
     {
-        foreach (var file in Files("datasets").Concat(Files("hard")))
+        string[] files = [.. Files("datasets"), .. Files("hard")];
+
+        Assert.Equal(19, files.Length);
+        foreach (var file in files)
         {
             foreach (var options in (string[][])[[], ["--nodes", "1"], ["--model", "normal-reml"], ["--min-k", "1", "--interval", "calibrated-profile"]])
                 AnalysisContract.Check((await AnalyzeAsync(file, options)).Json, Path.GetFileName(file) + " " + string.Join(' ', options));
@@ -28,7 +30,10 @@ public sealed class ReferenceSweepTests
     [Fact]
     public async Task Every_reference_result_is_met()
     {
-        foreach (var gold in Files("gold", "*.json"))
+        string[] files = [.. Files("gold", "*.json")];
+
+        Assert.Equal(14, files.Length);
+        foreach (var gold in files)
         {
             var name = Path.GetFileNameWithoutExtension(gold);
             var parts = name.Split("__");
@@ -37,7 +42,7 @@ public sealed class ReferenceSweepTests
             var exact = unit.TryGetProperty("aghq_refined", out var refined) ? refined : unit.GetProperty("aghq");
             string[] by = parts.Length == 1 ? [] : ["--by", parts[1]];
 
-            var json = (await AnalyzeAsync(Path.Combine(Folder!, "datasets", parts[0] + ".csv"), by)).Json;
+            var json = (await AnalyzeAsync(Path.Combine(Folder, "datasets", parts[0] + ".csv"), by)).Json;
 
             var wanted = parts.Length == 1 ? "overall" : $"{parts[1]}={parts[2]}";
             var stratum = json.GetProperty("strata").EnumerateArray().Single(s => s.GetProperty("stratum").GetString() == wanted);
@@ -71,18 +76,18 @@ public sealed class ReferenceSweepTests
     [Fact]
     public async Task Every_simulated_set_gives_the_contract_and_the_oracle_s_maximum()
     {
-        if (Folder is null) return;
-        var rows = await File.ReadAllLinesAsync(Path.Combine(Folder, "simulate.csv"), TestContext.Current.CancellationToken);
-        var text = new StringBuilder("set," + rows[0]).Append('\n');
-        foreach (var row in rows.Skip(1).Where(r => r.Length > 0))
-            text.Append(string.Join('/', row.Split(',').Take(2))).Append(',').Append(row).Append('\n');
+        var rows = await File.ReadAllLinesAsync(Path.Combine(Folder, "simulated", "tables.csv"), TestContext.Current.CancellationToken);
+        var text = new StringBuilder("set,study,TP,FP,FN,TN\n");
+        foreach (var (row, study) in rows.Skip(1).Where(r => r.Length > 0).Select((r, i) => (r.Split(','), i)))
+            text.Append(CultureInfo.InvariantCulture, $"{row[0]}/{row[1]},{study},").AppendJoin(',', row[2..]).Append('\n');
         using var file = new TemporaryFile(text.ToString());
-        var oracle = Table(await File.ReadAllLinesAsync(Path.Combine(Folder, "simulate_oracle.csv"), TestContext.Current.CancellationToken));
+        var oracle = Table(await File.ReadAllLinesAsync(Path.Combine(Folder, "simulated", "oracle.csv"), TestContext.Current.CancellationToken));
 
         var (json, said) = await AnalyzeAsync(file.Path, "--by", "set");
 
-        AnalysisContract.Check(json, "simulate.csv");
+        AnalysisContract.Check(json, "simulated sets");
         var strata = json.GetProperty("strata").EnumerateArray().ToDictionary(s => s.GetProperty("stratum").GetString()!);
+        Assert.Equal(200, oracle.Count);
         Assert.Equal(1 + oracle.Count, strata.Count);
         Assert.Contains("the levels of set cannot be compared", said, StringComparison.Ordinal);
         foreach (var known in oracle)
@@ -96,7 +101,7 @@ public sealed class ReferenceSweepTests
     }
 
     private static IEnumerable<string> Files(string folder, string pattern = "*.csv") =>
-        Folder is null ? [] : Directory.EnumerateFiles(Path.Combine(Folder, folder), pattern).Where(f => !f.EndsWith("EXPECTED.json", StringComparison.Ordinal)).Order(StringComparer.Ordinal);
+        Directory.EnumerateFiles(Path.Combine(Folder, folder), pattern).Order(StringComparer.Ordinal);
 
     private static async Task<(JsonElement Json, string Said)> AnalyzeAsync(string file, params string[] options)
     {
@@ -122,16 +127,5 @@ public sealed class ReferenceSweepTests
     {
         var header = lines[0].Split(',');
         return [.. lines.Skip(1).Where(l => l.Length > 0).Select(l => header.Zip(l.Split(',')).ToDictionary(p => p.First, p => p.Second))];
-    }
-
-    private static string? Find(string relative)
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (Directory.Exists(Path.Combine(folder.FullName, relative)))
-                return Path.GetDirectoryName(Path.Combine(folder.FullName, relative));
-        }
-
-        return null;
     }
 }

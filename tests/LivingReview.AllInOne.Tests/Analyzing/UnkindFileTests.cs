@@ -199,8 +199,13 @@ public sealed class UnkindFileTests
     [InlineData("--model", "fixed")]
     [InlineData("--format", "xml")]
     [InlineData("--by")]
+    [InlineData("--nodes", "7", "--interval", "calibrated-profile")]
+    [InlineData("--nodes", "7", "--interval", "profile")]
+    [InlineData("--model", "normal-reml", "--interval", "profile")]
+    [InlineData("--model", "normal-ml", "--nodes", "7")]
+    [InlineData("--correction", "all")]
     [InlineData("second.csv")]
-    public async Task An_option_out_of_its_range_is_one_line(params string[] option)
+    public async Task An_option_out_of_its_range_or_without_effect_is_refused_in_one_line(params string[] option)
     {
         using var file = new TemporaryFile(Header + Four);
         using var error = new StringWriter();

@@ -21,7 +21,7 @@ public sealed class Browser : IAsyncLifetime
     {
         var path = Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named ? named : "/usr/bin/chromium";
         if (!File.Exists(path)) return;
-        // A busy machine is not a fault of the page.
+        // A busy machine is not an error of the page.
         Assertions.SetDefaultExpectTimeout(Patience);
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = path, Headless = true, Args = Arguments });

@@ -7,8 +7,7 @@ using Xunit.v3;
 namespace LivingReview.EndToEnd.Tests.Fixtures;
 
 /// <summary>
-/// Begins with the collections that take longest, so that at the end none of them runs while every other place is empty; the rest
-/// keeps its order.
+/// Starts with the collections that take longest, so that none of them runs alone at the end; the rest keeps its order.
 /// </summary>
 public sealed class LongestFirst : ITestCollectionOrderer
 {

@@ -45,6 +45,14 @@ public sealed class BiasSheetTests
     }
 
     [Fact]
+    public async Task A_sheet_of_RoB_2_is_not_taken_for_QUADAS()
+    {
+        var read = await Read.TextAsync("Study,D1,D2,D3,D4,D5,Overall\nStudy 1,Low,Low,Low,Low,Low,Low\n");
+
+        Assert.StartsWith("The column D5 is a domain that QUADAS-2, QUADAS-C, QUADAS-3 do not have", Assert.Single(read.Faults).Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_tool_that_is_unknown_is_named()
     {
         var read = await Read.TextAsync("Study,Tool,D1,D2,D3,D4\nAdler 2019,ROBINS-I,Low,Low,Low,Low\n");

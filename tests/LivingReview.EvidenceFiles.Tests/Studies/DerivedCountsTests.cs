@@ -14,6 +14,16 @@ public sealed class DerivedCountsTests
     }
 
     [Fact]
+    public async Task Cases_and_controls_are_group_sizes_where_the_file_has_no_errors_of_the_test()
+    {
+        var read = await Read.TextAsync("studynr,TP,cases,TN,controls,studyname,testname\n1,14,40,90,100,Sozen,cytology\n2,40,55,26,50,Leyh,BTA stat\n");
+
+        Assert.Empty(read.Faults);
+        Assert.Equal(["Sozen: 14/10/26/90", "Leyh: 40/24/15/26"], read.Rows.Select(r => $"{r.Study.Label}: {Read.Counts(r)}"));
+        Assert.Contains("The column cases was read as reported_diseased.", read.Remarks);
+    }
+
+    [Fact]
     public async Task More_positives_than_people_are_refused()
     {
         var read = await Read.TextAsync("study,TP,reported_diseased,TN,reported_non_diseased\nJang 2021,57,56,31,45\n");

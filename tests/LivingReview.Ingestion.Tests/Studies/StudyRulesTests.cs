@@ -33,7 +33,7 @@ public sealed class StudyRulesTests
         { "negative specificity", Given.Study("a", Given.Table with { ReportedSpecificity = -0.1 }), "tables[0].reportedSpecificity", "A proportion between 0 and 1." },
         { "AUC not a number", Given.Study("a", Given.Table with { ReportedAuc = double.NaN }), "tables[0].reportedAuc", "A proportion between 0 and 1." },
         { "unknown factor", Given.Study("a", Given.Table with { Factors = new Dictionary<string, string?> { ["colour"] = "red" } }), "tables[0].factors.colour", "The protocol has no factor 'colour'. It has: modality, ml_type, examination_part." },
-        { "unknown level", Given.Study("a", Given.Table with { Factors = new Dictionary<string, string?> { ["modality"] = "CT" } }), "tables[0].factors.modality", "'CT' is not a level of modality. Its levels are: radiograph, ct, mri." },
+        { "unknown level", Given.Study("a", Given.Table with { Factors = new Dictionary<string, string?> { ["modality"] = "PET" } }), "tables[0].factors.modality", "'PET' is not a level of modality. Its levels are: radiograph, ct, mri." },
     };
 
     [Theory]

@@ -79,10 +79,10 @@ public sealed class Deployment : IAsyncDisposable
         await host.WaitForAsync(new Uri(_addresses[service], "/health/ready"), cancellationToken);
     }
 
-    /// <summary>Whether a host says that it is ready; one that does not answer in time is not.</summary>
+    /// <summary>Whether a host reports ready; one that does not respond in time is not.</summary>
     public async Task<bool> IsReadyAsync(string service, CancellationToken cancellationToken) => await WhyNotReadyAsync(service, cancellationToken) is null;
 
-    /// <summary>What a host that is not ready answers; null if it is ready.</summary>
+    /// <summary>The response of a host that is not ready; null if it is ready.</summary>
     public async Task<string?> WhyNotReadyAsync(string service, CancellationToken cancellationToken)
     {
         using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(10) };
@@ -135,7 +135,7 @@ public sealed class Deployment : IAsyncDisposable
         await host.DisposeAsync();
     }
 
-    /// <summary>What a host has printed: for the message of a failed test.</summary>
+    /// <summary>The output of a host, for the message of a failed test.</summary>
     public string Output => string.Join("\n", _hosts.Select(h => $"--- {h.Key}\n{h.Value.Output}"));
 
     public async ValueTask DisposeAsync()

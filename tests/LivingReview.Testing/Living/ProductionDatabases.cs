@@ -3,7 +3,7 @@ using Npgsql;
 namespace LivingReview.Testing.Living;
 
 /// <summary>
-/// What an operator prepares: for each service a database, an owner and a role without rights to the schema, by infra/postgres/roles.sql
+/// What an operator prepares for each service: a database, an owner and a role without rights to the schema, with infra/postgres/roles.sql
 /// and <c>livingreview schema apply</c>.
 /// </summary>
 public sealed class ProductionDatabases
@@ -24,7 +24,7 @@ public sealed class ProductionDatabases
         var made = new ProductionDatabases();
         foreach (var service in Services)
         {
-            // Roles are the server's, which tests share.
+            // Roles belong to the server, which tests share.
             var name = $"{service}_{Environment.ProcessId}_{Interlocked.Increment(ref _made)}";
             var (ownerPassword, password) = ($"{Guid.CreateVersion7():N}", $"{Guid.CreateVersion7():N}");
             await PostgresProgram.RunAsync(

@@ -45,7 +45,7 @@ public sealed class ReviewApi(HttpClient client)
     public async Task<ReviewView> ShowAsync(CancellationToken cancellationToken) =>
         (await client.GetFromJsonAsync<ReviewView>($"/api/reviews/{Review}", cancellationToken))!;
 
-    /// <summary>The estimates as soon as they rest on the revision.</summary>
+    /// <summary>The estimates, as soon as they include the revision.</summary>
     public async Task<ReviewEstimates> EstimatesAtAsync(long revision, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -73,7 +73,7 @@ public sealed class ReviewApi(HttpClient client)
     }
 
     /// <summary>
-    /// Waits until notification has heard of the revision: whoever subscribes before takes the next thing that it hears for what holds.
+    /// Waits until notification knows the revision: an earlier subscription would take the next estimates for its baseline.
     /// </summary>
     public Task NotedAtAsync(long revision, CancellationToken cancellationToken) => Eventually.SeesAsync(
         async () =>

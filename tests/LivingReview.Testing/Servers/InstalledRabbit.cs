@@ -4,9 +4,9 @@ using LivingReview.Hosting.Embedding;
 namespace LivingReview.Testing.Servers;
 
 /// <summary>
-/// A broker from the machine's installation on free loopback ports. Debian's wrapper in /usr/sbin insists on the system's node and
-/// account, so the script it wraps is started instead. The port mapper (epmd) is ours too: left to itself the node would start one
-/// that outlives it.
+/// A broker from the machine's installation on free loopback ports. Debian's wrapper in /usr/sbin uses the system's node and
+/// account, so the wrapped script is started instead. The port mapper (epmd) is private too: the node would otherwise start one that
+/// outlives it.
 /// </summary>
 /// <param name="tls">Certificate and key as PEM text: then the broker speaks TLS alone, on 127.0.0.1 and, under a name that is not the certificate's, on 127.0.0.2.</param>
 internal sealed class InstalledRabbit((string Certificate, string Key)? tls = null) : IRabbitServer

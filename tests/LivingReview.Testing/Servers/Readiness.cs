@@ -10,7 +10,7 @@ internal static class Readiness
 
     /// <summary>Waits until the broker accepts connections and its management answers.</summary>
     /// <param name="broker">The broker.</param>
-    /// <param name="failure">Gives the reason why waiting is in vain, or null.</param>
+    /// <param name="failure">The reason why waiting will not help, or null.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     public static async Task AwaitBrokerAsync(IRabbitServer broker, Func<string?> failure, CancellationToken cancellationToken)
     {
@@ -44,7 +44,7 @@ internal static class Readiness
         {
             if (failure() is { } reason)
             {
-                // What was waited for may have happened just before.
+                // The condition may have become true just before.
                 if (await condition()) return;
                 throw new InvalidOperationException(reason);
             }

@@ -43,7 +43,7 @@ public sealed class FakeApi : IAsyncDisposable
 
     public ReviewView View { get; set; } = Recorded<ReviewView>("review");
 
-    public ReviewEstimates? Estimates { get; set; } = Recorded<ReviewEstimates>("estimates") with { Companions = Recorded<List<StratumEstimate>>("companions") };
+    public ReviewEstimates? Estimates { get; set; } = Recorded<ReviewEstimates>("estimates");
 
     public Dictionary<string, StratumFigures> Figures { get; } = FakeChecks.Weighed(Recorded<Dictionary<string, StratumFigures>>("figures"));
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using LivingReview.Contracts;
 using LivingReview.Contracts.Strata;
 using LivingReview.DiagnosticAccuracy;
@@ -34,6 +35,7 @@ internal static class AnalyzeCommand
         minimum.MustLieIn(1, int.MaxValue);
 
         var command = new Command("analyze", "Pool a file of 2x2 tables without any server.") { file, by, model, correction, nodes, minimum, interval, select, external, all, format, profile, sheet, answers };
+        command.Validators.Add(result => RefuseIgnored(result, model, nodes, interval, correction));
         command.SetAction((result, cancellationToken) => RunAsync(
             result.GetRequiredValue(file),
             new AccuracyFileOptions(result.GetValue(profile), result.GetValue(sheet), result.GetValue(answers)),
@@ -53,6 +55,19 @@ internal static class AnalyzeCommand
             result.InvocationConfiguration.Error,
             cancellationToken));
         return command;
+    }
+
+    /// <summary>An option that the chosen model would ignore is a mistake, not a wish.</summary>
+    private static void RefuseIgnored(CommandResult result, Option<string> model, Option<int?> nodes, Option<string> interval, Option<string> correction)
+    {
+        var binomial = result.GetValue(model) == Names.Of(PoolingModel.Binomial);
+        var exact = binomial && result.GetValue(nodes) is null;
+        if (!exact && result.GetValue(interval) is { } kind && (kind == Names.Of(IntervalMethod.Profile) || kind == Names.Of(IntervalMethod.CalibratedProfile)))
+            result.AddError($"--interval {kind} needs the exact binomial model: it cannot be combined with {(binomial ? "--nodes" : "--model " + result.GetValue(model))}.");
+        if (!binomial && result.GetValue(nodes) is not null)
+            result.AddError("--nodes belongs to the binomial model: the normal models have no quadrature.");
+        if (binomial && result.GetResult(correction) is { Implicit: false })
+            result.AddError("--correction belongs to the normal models: the binomial model needs none.");
     }
 
     private static async Task<int> RunAsync(string path, AccuracyFileOptions options, AnalysisRequest request, string format, TextWriter output, TextWriter error, CancellationToken cancellationToken)

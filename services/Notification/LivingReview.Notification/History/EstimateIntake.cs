@@ -14,6 +14,7 @@ internal sealed class EstimateIntake(INotificationStore store, ReviewEvaluation 
 {
     public async Task AcceptAsync(EstimateVersionAdded message, CancellationToken cancellationToken)
     {
+        long? evaluated = message.EstimateVersion;
         switch (await evaluation.EvaluateAsync(message, cancellationToken))
         {
             case Placement.Known:
@@ -21,22 +22,26 @@ internal sealed class EstimateIntake(INotificationStore store, ReviewEvaluation 
             case Placement.Early:
                 await StoreAsync(message, cancellationToken);
                 gaps.Expect(message.Review, message.EstimateVersion);
+                evaluated = null;
                 break;
         }
 
         // Stored first, or evaluated first, and looked for afterwards: of two processes that do one each, one sees what the other did.
-        await EvaluateEarlyAsync(message.Review, cancellationToken);
+        await EvaluateEarlyAsync(message.Review, evaluated, cancellationToken);
     }
 
     /// <summary>Evaluates the early versions whose turn it is. Returns the newest version that was evaluated.</summary>
-    public async Task<long> EvaluateEarlyAsync(string review, CancellationToken cancellationToken)
+    public Task<long> EvaluateEarlyAsync(string review, CancellationToken cancellationToken) => EvaluateEarlyAsync(review, null, cancellationToken);
+
+    private async Task<long> EvaluateEarlyAsync(string review, long? known, CancellationToken cancellationToken)
     {
         while (true)
         {
             await using var session = store.LightweightSession();
-            var evaluated = (await session.LoadAsync<ReviewNotices>(review, cancellationToken))?.EstimateVersion ?? 0;
-            var waiting = await session.Query<EarlyVersion>().Where(e => e.Review == review && e.EstimateVersion <= evaluated + 1).OrderBy(e => e.EstimateVersion).ToListAsync(cancellationToken);
+            var evaluated = known ?? (await session.LoadAsync<ReviewNotices>(review, cancellationToken))?.EstimateVersion ?? 0;
             gaps.Reached(review, evaluated);
+            var waiting = await session.Query<EarlyVersion>().Where(e => e.Review == review && e.EstimateVersion <= evaluated + 1).OrderBy(e => e.EstimateVersion).ToListAsync(cancellationToken);
+            if (waiting.Count == 0) return evaluated;
             var moved = false;
             foreach (var early in waiting)
             {
@@ -48,6 +53,7 @@ internal sealed class EstimateIntake(INotificationStore store, ReviewEvaluation 
 
             await session.SaveChangesAsync(cancellationToken);
             if (!moved) return evaluated;
+            known = null;
         }
     }
 

@@ -61,6 +61,7 @@ internal static class NoticeEndpoints
     {
         var events = new List<IEvent>();
         var (size, types) = (Math.Max(page, DefaultPage), filter.EntryTypes);
+        if (types is { Length: 0 }) return events;
         while (events.Count < page)
         {
             var first = from;

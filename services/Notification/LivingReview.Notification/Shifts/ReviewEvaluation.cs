@@ -40,7 +40,7 @@ internal sealed class ReviewEvaluation(INotificationStore store, ReviewHistory h
         using var span = Tracing.Start("evaluate shifts");
         var offset = placement == Placement.NewLog ? review.Notices!.Position + 1 - message.EstimateVersion : review.Notices?.Offset ?? 0;
         var entry = HistoryEntry.From(message, offset);
-        if (placement == Placement.NewLog) entry = await OnNewLogAsync(session, review.Newest, known.FirstOrDefault(e => e.At == message.PreviousOccurredAt), entry, cancellationToken);
+        if (placement == Placement.NewLog) entry = await OnNewLogAsync(session, review.Newest, known.FirstOrDefault(e => e.EstimateVersion - e.Offset == message.EstimateVersion - 1 && e.At == message.PreviousOccurredAt), entry, cancellationToken);
         var noted = new EstimatesNoted { EstimateVersion = message.EstimateVersion, Offset = offset, Revision = message.Revision, Changed = [.. message.Strata.Select(s => s.Stratum)] };
         await CommitAsync(review, entry, noted, message.Title, cancellationToken);
         return placement;

@@ -1,4 +1,5 @@
 using LivingReview.Hosting;
+using LivingReview.Hosting.Store;
 using LivingReview.Notification.History;
 using Marten;
 using Microsoft.Extensions.Hosting;
@@ -19,13 +20,24 @@ internal sealed partial class ReviewWatch(INotificationStore store, ReviewEvalua
             try
             {
                 await using var session = store.QuerySession();
-                foreach (var review in await session.Query<KnownEstimates>().Select(k => k.Id).ToListAsync(stoppingToken))
-                    await evaluation.LookAgainAsync(review, stoppingToken);
+                foreach (var review in await session.Query<KnownEstimates>().Select(k => k.Id).ToListAsync(stoppingToken)) await LookAsync(review, stoppingToken);
             }
             catch (Exception fault) when (fault.IsFault(stoppingToken))
             {
-                NotWatched(log, fault); // new estimates came in between, or the database is away: the next round looks again
+                NotWatched(log, fault); // the next round looks again
             }
+        }
+    }
+
+    private async Task LookAsync(string review, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await evaluation.LookAgainAsync(review, cancellationToken);
+        }
+        catch (Exception fault) when (StoreFaults.IsConflict(fault))
+        {
+            // A version was evaluated in between, and with it what time has brought.
         }
     }
 

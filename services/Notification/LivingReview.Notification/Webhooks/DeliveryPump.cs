@@ -45,9 +45,11 @@ internal sealed partial class DeliveryPump(
             _workers[subscription] = Task.Run(
                 async () =>
                 {
+                    var ended = false;
                     try
                     {
                         await WorkAsync(subscription, cancellationToken);
+                        ended = true;
                     }
                     catch (Exception fault) when (fault.IsFault(cancellationToken))
                     {
@@ -57,6 +59,8 @@ internal sealed partial class DeliveryPump(
                     {
                         _workers.TryRemove(subscription, out _);
                     }
+
+                    if (ended) Signal.Notify(); // what was written while it ended has no worker yet
                 },
                 CancellationToken.None);
         }

@@ -9,6 +9,12 @@ namespace LivingReview.DiagnosticAccuracy.Models.Binomial;
 /// </summary>
 internal sealed class ArmEstimator
 {
+    /// <summary>A large between-study standard deviation, to find a maximum there.</summary>
+    private const double LargeSd = 4;
+
+    /// <summary>Standard deviations that differ by more than this belong to different maxima.</summary>
+    private const double MinDistance = 0.5;
+
     private readonly Cells _cells;
     private readonly StagedMaximizer _maximizer;
     private readonly double _curvature;
@@ -18,15 +24,16 @@ internal sealed class ArmEstimator
     /// <param name="maximizer">How to maximize.</param>
     internal ArmEstimator(Cells cells, StagedMaximizer maximizer)
     {
-        (this._cells, this._maximizer) = (cells, maximizer);
+        (_cells, _maximizer) = (cells, maximizer);
         (Pooled, Moments) = FitPooled(cells, out _curvature);
+        IsSparse = maximizer.Adaptive && IsSparseArm(cells);
         _coarse = new(MaximizeCoarsely);
     }
 
     /// <summary>Variance 0.</summary>
     internal ArmFit Pooled { get; }
 
-    /// <summary>Mean and deviation of the observed logits, freed of the sampling variance: no likelihood was evaluated.</summary>
+    /// <summary>Mean and deviation of the observed logits, corrected for the sampling variance; no likelihood is evaluated.</summary>
     internal (double Mu, double Sd) Moments { get; }
 
     /// <summary>The maximum under a coarse quadrature, the standard deviation at least 0.2.</summary>
@@ -38,30 +45,61 @@ internal sealed class ArmEstimator
     /// <summary>Iterations of the coarse maximizations, if they were needed.</summary>
     internal int Iterations => _coarse.IsValueCreated ? _coarse.Value.Maxima.Sum(r => r.Iterations) : 0;
 
+    /// <summary>
+    /// Whether so many studies have all people of the arm classified alike that the likelihood may have a second maximum, at a large variance.
+    /// </summary>
+    internal bool IsSparse { get; }
+
+    /// <summary>Where a search from a large variance ends under the coarse quadrature; only for a sparse arm.</summary>
+    internal (double Mu, double Sd) WideEstimate => _coarse.Value.Maxima[^1].Theta is var theta ? (theta[0], Math.Max(Math.Abs(theta[1]), 1.5)) : default;
+
     private Maximum Best => _coarse.Value.Maxima.MaxBy(r => r.Value)!;
 
     /// <summary>The exact maximum.</summary>
     internal ArmFit Fit()
     {
-        var best = Pooled;
+        var maxima = new List<ArmFit> { Pooled };
         var iterations = 0;
         var (likelihood, coarseMaxima) = _coarse.Value;
         foreach (var coarse in coarseMaxima)
         {
             var maximum = _maximizer.Refine(likelihood, coarse);
             iterations += maximum.Iterations;
-            if (maximum.Value > best.LogLikelihood + ParameterBounds.LogLikelihoodTolerance)
-                best = ArmFit.From(maximum, likelihood.MaxNodes);
+            maxima.Add(ArmFit.From(maximum, likelihood.MaxNodes));
         }
 
-        return best with { Iterations = iterations };
+        var best = maxima[0];
+        var tolerance = ParameterBounds.ToleranceFor(_cells.Count);
+        foreach (var maximum in maxima.Skip(1))
+        {
+            if (maximum.LogLikelihood > best.LogLikelihood + tolerance)
+                best = maximum;
+        }
+
+        // Pooled counts are a maximum only where the likelihood falls as a variance appears.
+        var rivals = maxima.Where(m => (_curvature < 0 || m.Sd > 0) && !m.AtBound && Math.Abs(m.Sd - best.Sd) > MinDistance && m.LogLikelihood > best.LogLikelihood - ParameterBounds.NearTie);
+        return best with { Iterations = iterations, Rival = rivals.MaxBy(m => m.LogLikelihood) };
     }
 
     private (BinomialLikelihood Likelihood, Maximum[] Maxima) MaximizeCoarsely()
     {
         var likelihood = new BinomialLikelihood(_cells, DesignMatrix.Intercepts(_cells.Count).FirstArm(), RandomEffects.Single, QuadratureRuleSelection.CoarseNodes);
-        double[] starts = _curvature > 0 ? [Moments.Sd] : [Moments.Sd, 1.0];
+        double[] starts = [Moments.Sd, .. _curvature > 0 ? (double[])[] : [1.0], .. IsSparse ? (double[])[LargeSd] : []];
         return (likelihood, [.. starts.Select(sd => _maximizer.MaximizeCoarsely(likelihood, [Pooled.Mu, sd]))]);
+    }
+
+    private static bool IsSparseArm(Cells cells)
+    {
+        int arms = 0, alike = 0;
+        for (var i = 0; i < cells.Count; i++)
+        {
+            if (cells.SuccessA[i] + cells.FailureA[i] == 0)
+                continue;
+            arms++;
+            alike += cells.SuccessA[i] == 0 || cells.FailureA[i] == 0 ? 1 : 0;
+        }
+
+        return arms <= BivariateSearch.MaxMultiStartStudies && 3 * alike >= arms;
     }
 
     /// <summary>Closed form at s = 0, the second derivative in s there, and a moment estimate of s to start from.</summary>

@@ -28,6 +28,9 @@ internal sealed record ArmFit
 
     internal required bool Converged { get; init; }
 
+    /// <summary>Another maximum nearly as high, elsewhere; null where there is none.</summary>
+    internal ArmFit? Rival { get; init; }
+
     internal bool AtBound => Sd > 0.95 * ParameterBounds.StandardDeviation;
 
     internal static ArmFit From(Maximum maximum, int nodes) => new()

@@ -51,8 +51,11 @@ internal sealed record BivariateMaximum
 
     internal required bool Converged { get; init; }
 
-    /// <summary>The likelihood whose last evaluation was at this point: every study's own results stand there. Null where they do not.</summary>
+    /// <summary>The likelihood, if its last evaluation was at this point, so that it holds every study's results there; else null.</summary>
     internal BinomialLikelihood? Evaluated { get; init; }
+
+    /// <summary>Another maximum nearly as high, elsewhere; null where there is none.</summary>
+    internal BivariateMaximum? Rival { get; init; }
 
     internal bool AtBound => Math.Sqrt(Math.Max(Factor.VarianceA, Factor.VarianceB)) > 0.95 * ParameterBounds.StandardDeviation;
 }
@@ -64,12 +67,16 @@ internal sealed record BivariateMaximum
 internal static class BivariateSearch
 {
     /// <summary>Up to this many studies the likelihood may have several maxima, and more starting points are worth their cost.</summary>
-    private const int MaxMultiStartStudies = 40;
+    internal const int MaxMultiStartStudies = 40;
 
     /// <summary>A maximum that is lower by this much with a coarse quadrature is also lower with a fine one, where standard deviations are below <see cref="ModerateDeviation"/>.</summary>
     private const double CoarseMargin = 0.05;
 
-    private const double ModerateDeviation = 2.5;
+    internal const double ModerateDeviation = 2.5;
+
+    private const double MinRivalDistance = 0.5;
+
+    private static readonly double[] WideCorrelations = [0, -0.6, 0.6];
 
     internal static BivariateMaximum Fit(Cells cells, ArmEstimator a, ArmEstimator b, StagedMaximizer maximizer)
     {
@@ -78,6 +85,8 @@ internal static class BivariateSearch
         var manyStudies = cells.Count > MaxMultiStartStudies;
         var likelihood = new BinomialLikelihood(cells, design, RandomEffects.Bivariate, QuadratureRuleSelection.CoarseNodes);
         Maximum? coarse = null;
+        var tolerance = ParameterBounds.ToleranceFor(cells.Count);
+        var sparse = a.IsSparse || b.IsSparse;
         // With many studies there is a single maximum, and the moments are near it.
         var (startA, startB) = manyStudies ? (a.Moments, b.Moments) : (a.CoarseEstimate, b.CoarseEstimate);
         var observed = ObservedCorrelation(cells, startA, startB);
@@ -91,13 +100,36 @@ internal static class BivariateSearch
 
         var interior = maximizer.Refine(likelihood, coarse!);
         iterations += interior.Iterations - coarse!.Iterations;
+        var others = new List<BivariateMaximum>();
+        if (sparse)
+        {
+            // Sparse data may have a second maximum at a large variance; it is refined before it is compared, because the coarse quadrature is poor there.
+            var (wideA, wideB) = (a.IsSparse ? a.WideEstimate : startA, b.IsSparse ? b.WideEstimate : startB);
+            foreach (var correlation in WideCorrelations)
+            {
+                var wide = maximizer.Maximize(likelihood, [wideA.Mu, wideB.Mu, wideA.Sd, correlation * wideB.Sd, Math.Sqrt(1 - correlation * correlation) * wideB.Sd]);
+                iterations += wide.Iterations;
+                var (higher, lower) = wide.Value > interior.Value + tolerance ? (wide, interior) : (interior, wide);
+                others.Add(From(lower, BoundaryCase.Interior, likelihood));
+                interior = higher;
+            }
+
+            // The likelihood's own results must be those of the maximum again.
+            interior = maximizer.Refine(likelihood, interior);
+        }
+
         BivariateMaximum? best = null;
-        var reliable = maximizer.Adaptive && interior.Converged && ModerateDeviation > interior.Theta[2..].Max(Math.Abs);
+        var reliable = !sparse && maximizer.Adaptive && interior.Converged && ModerateDeviation > interior.Theta[2..].Max(Math.Abs);
         var clearlyInterior = reliable && manyStudies && FarFromZero(interior);
         if (!clearlyInterior && (!reliable || interior.Value < a.CoarseLogLikelihood + b.CoarseLogLikelihood + CoarseMargin))
         {
-            best = Product(a.Fit(), b.Fit());
+            var (armA, armB) = (a.Fit(), b.Fit());
+            best = Product(armA, armB);
             iterations += best.Iterations;
+            if (armA.Rival is { } rivalA)
+                others.Add(Product(rivalA, armB));
+            if (armB.Rival is { } rivalB)
+                others.Add(Product(armA, rivalB));
         }
 
         iterations += a.Iterations + b.Iterations;
@@ -112,7 +144,7 @@ internal static class BivariateSearch
             {
                 var boundary = maximizer.Refine(boundaryLikelihood, coarseBoundary);
                 iterations += boundary.Iterations - coarseBoundary.Iterations;
-                if (boundary.Value > interior.Value + ParameterBounds.LogLikelihoodTolerance && RisesIntoInterior(boundaryLikelihood))
+                if (boundary.Value > interior.Value + tolerance && RisesIntoInterior(boundaryLikelihood))
                 {
                     // The boundary point is a saddle: from there the likelihood rises into the interior.
                     var t = boundary.Theta;
@@ -120,29 +152,37 @@ internal static class BivariateSearch
                     iterations += interior.Iterations;
                 }
 
-                if (best is null || boundary.Value > best.LogLikelihood + ParameterBounds.LogLikelihoodTolerance)
+                if (best is null || boundary.Value > best.LogLikelihood + tolerance)
                     best = From(boundary, BoundaryCase.PerfectCorrelation, boundaryLikelihood);
             }
         }
 
         // At a correlation of +-1 to six digits the two models differ only by the error of their quadratures.
         var nearlyPerfect = Math.Abs(likelihood.FactorAt(interior.Theta).L22) < 1e-3 * Math.Sqrt(likelihood.FactorAt(interior.Theta).VarianceB);
-        if (best is null || interior.Value > best.LogLikelihood + (nearlyPerfect ? 100 : 1) * ParameterBounds.LogLikelihoodTolerance)
+        if (best is null || interior.Value > best.LogLikelihood + (nearlyPerfect ? 100 : 1) * tolerance)
             best = From(interior, BoundaryCase.Interior, likelihood);
-        return best with { Iterations = iterations };
+        return best with { Iterations = iterations, Rival = others.Where(o => IsRival(o, best)).MaxBy(o => o.LogLikelihood) };
     }
 
-    /// <summary>Both L11 and L22 four standard errors from 0: the boundary models with a variance of 0 are out of question.</summary>
+    /// <summary>A maximum nearly as high that says something else: a mean or a standard deviation differs by more than half a logit.</summary>
+    private static bool IsRival(BivariateMaximum other, BivariateMaximum best) =>
+        other.Converged && !other.AtBound && other.LogLikelihood > best.LogLikelihood - ParameterBounds.NearTie && Math.Max(
+            Math.Max(Math.Abs(other.MuA - best.MuA), Math.Abs(other.MuB - best.MuB)),
+            Math.Max(
+                Math.Abs(Math.Sqrt(other.Factor.VarianceA) - Math.Sqrt(best.Factor.VarianceA)),
+                Math.Abs(Math.Sqrt(other.Factor.VarianceB) - Math.Sqrt(best.Factor.VarianceB)))) > MinRivalDistance;
+
+    /// <summary>Both L11 and L22 four standard errors from 0: the boundary models with a variance of 0 can be excluded.</summary>
     private static bool FarFromZero(Maximum maximum)
     {
         var (p, theta) = (maximum.Theta.Length, maximum.Theta);
         return maximum.Covariance() is { } v && theta[2] * theta[2] > 16 * v[2 * p + 2] && theta[4] * theta[4] > 16 * v[4 * p + 4];
     }
 
-    private static bool WellInside(CholeskyFactor factor) =>
+    internal static bool WellInside(CholeskyFactor factor) =>
         Math.Abs(factor.L11) > 0.05 && factor.VarianceB > 0.0025 && Math.Abs(factor.L22) > 0.4 * Math.Sqrt(factor.VarianceB);
 
-    /// <summary>Correlation of the observed logits (0.5 added) of the studies with both arms, freed of the sampling variance, within +-0.8.</summary>
+    /// <summary>Correlation of the observed logits (0.5 added) of the studies with both arms, corrected for the sampling variance, within +-0.8.</summary>
     private static double ObservedCorrelation(Cells cells, (double Mu, double Sd) a, (double Mu, double Sd) b)
     {
         double product = 0, count = 0;

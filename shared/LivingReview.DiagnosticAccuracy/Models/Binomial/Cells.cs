@@ -81,7 +81,7 @@ internal sealed class Cells
     /// <summary>The same studies with the second arm emptied.</summary>
     internal Cells FirstArm() => new(Count, SuccessA, FailureA, new double[Padded], new double[Padded]);
 
-    /// <summary>The second arm in the place of the first, the other emptied.</summary>
+    /// <summary>The second arm as the first, and an empty second arm.</summary>
     internal Cells SecondArm() => new(Count, SuccessB, FailureB, new double[Padded], new double[Padded]);
 
     internal static int Pad(int count) => (count + Lanes - 1) / Lanes * Lanes;

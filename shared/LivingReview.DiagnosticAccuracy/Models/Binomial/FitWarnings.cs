@@ -30,6 +30,10 @@ internal static class FitWarnings
         CultureInfo.InvariantCulture,
         $"The correlation between sensitivity and specificity is estimated at its boundary, {correlation:0}; standard errors are those of the model with the correlation held there."));
 
+    internal static EstimateWarning NearTie(double difference, double sensitivity, double specificity) => new(WarningCodes.NearTie, string.Create(
+        CultureInfo.InvariantCulture,
+        $"The likelihood has a second maximum, lower by only {difference:0.00}, at a sensitivity of {sensitivity:0.000} and a specificity of {specificity:0.000}: these data do not decide between the two, and one more study may change the estimate abruptly."));
+
     internal static EstimateWarning VarianceZero(string outcome) =>
         new(WarningCodes.ZeroVariance, $"The between-study variance of logit {outcome} is estimated as 0.");
 

@@ -166,6 +166,8 @@ internal static class ModelSelector
             AddVarianceWarnings(warnings, Math.Sqrt(varianceB), "specificity", varianceB > ParameterBounds.StandardDeviation * ParameterBounds.StandardDeviation * 0.9, false);
         }
 
+        if (m.Rival is { } rival)
+            warnings.Add(FitWarnings.NearTie(m.LogLikelihood - rival.LogLikelihood, Logistic.Expit(rival.MuA), Logistic.Expit(rival.MuB)));
         if (!m.Converged)
             warnings.Add(FitWarnings.NotConverged);
         if (m.MeanCovariance is null)

@@ -34,7 +34,7 @@ internal readonly struct StudyBatch
     internal Vector512<double> MuA { get; private init; }
     internal Vector512<double> MuB { get; private init; }
 
-    /// <summary>The second arm in the place of the first, at the given centre, the other empty.</summary>
+    /// <summary>The second arm as the first, at the given centre, and an empty second arm.</summary>
     internal StudyBatch WithSecondArmOnly(Vector512<double> centre) =>
         new() { SuccessA = SuccessB, FailureA = FailureB, MuA = centre };
 

@@ -19,8 +19,8 @@ internal sealed record Maximum(double[] Theta, double Value, double[] Gradient, 
 {
     internal double GradientNorm => Gradient.Length == 0 ? 0 : Gradient.Max(Math.Abs);
 
-    /// <summary>Inverse of the observed information, or null where it is not (numerically) positive definite.</summary>
-    internal double[]? Covariance() => SymmetricMatrix.InverseOfNegative(Hessian, Theta.Length);
+    /// <summary>Inverse of the observed information in the free parameters, or null where it is not (numerically) positive definite.</summary>
+    internal double[]? Covariance() => SymmetricMatrix.InverseOfNegative(Hessian, Gradient.Length);
 
     /// <summary>One more Newton step without an evaluation, for which the last one already paid; gradient and Hessian stay behind.</summary>
     /// <param name="longest">A longer step than this, in any parameter, is not taken.</param>
@@ -78,7 +78,7 @@ internal static class Newton
             var decrement = SymmetricMatrix.AscentStep(curvature, free, step, work, out var shifted);
             if (!double.IsFinite(decrement))
                 break;
-            // Near the top the value no longer tells better from worse, but the gradient still does: two steps on trust.
+            // Near the maximum rounding hides differences of the value but not of the gradient: two steps are accepted without comparing values.
             var resolved = !shifted && decrement < 1e-12 * (1 + Math.Abs(value));
             converged = (!shifted && decrement < tolerance) || (resolved && blind == 2) || (idle >= 2 && MaxAbs(free) < 1e-5);
             if (converged || idle >= 4)
@@ -110,7 +110,7 @@ internal static class Newton
             if (!accepted)
             {
                 // No step rises any more: rounding, if the rise that Newton promises is below what the value resolves. The last trial
-                // left its own results behind.
+                // overwrote the results.
                 converged = !shifted && decrement < 1e-10 * (1 + Math.Abs(value));
                 value = objective.Evaluate(theta, gradient, hessian);
                 break;
@@ -125,7 +125,7 @@ internal static class Newton
         return new Maximum(theta, value, gradient, hessian, iterations, converged);
     }
 
-    /// <summary>The gradient and the Hessian without the parameters that stand at a bound and want to go on.</summary>
+    /// <summary>The gradient and the Hessian without the parameters that are held at a bound.</summary>
     private static bool HoldAtBounds(
         IObjective objective, ReadOnlySpan<double> theta, ReadOnlySpan<double> gradient, double[] hessian, Span<double> free, out double[] curvature)
     {

@@ -6,7 +6,7 @@ namespace LivingReview.DiagnosticAccuracy.Numerics.Quadrature;
 /// <summary>
 /// The same integrals for the few studies whose posterior is so skewed that Gauss-Hermite rules of ordinary size disagree (a between-study
 /// deviation of 3 and more with counts at 0 or n). The trapezoidal rule on the whole line converges geometrically for analytic integrands
-/// (Trefethen and Weideman 2014, SIAM Rev 56:385), wherever their mass lies: it walks outwards from the mode until nothing is left.
+/// (Trefethen and Weideman 2014, SIAM Rev 56:385), wherever their mass lies: it adds nodes outwards from the mode until they no longer change the sum.
 /// One study at a time; the lanes are nodes.
 /// </summary>
 internal static class AdaptiveTrapezoid
