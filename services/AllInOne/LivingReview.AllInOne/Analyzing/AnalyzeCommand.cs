@@ -62,10 +62,11 @@ internal static class AnalyzeCommand
     {
         // While an option is validated it does not have its default yet.
         var binomial = (result.GetValue(model) ?? Models[0]) == Names.Of(PoolingModel.Binomial);
-        var exact = binomial && result.GetValue(nodes) is null;
+        var fixedNodes = result.GetResult(nodes) is { Implicit: false };
+        var exact = binomial && !fixedNodes;
         if (!exact && result.GetValue(interval) is { } kind && (kind == Names.Of(IntervalMethod.Profile) || kind == Names.Of(IntervalMethod.CalibratedProfile)))
             result.AddError($"--interval {kind} needs the exact binomial model: it cannot be combined with {(binomial ? "--nodes" : "--model " + result.GetValue(model))}.");
-        if (!binomial && result.GetValue(nodes) is not null)
+        if (!binomial && fixedNodes)
             result.AddError("--nodes belongs to the binomial model: the normal models have no quadrature.");
         if (binomial && result.GetResult(correction) is { Implicit: false })
             result.AddError("--correction belongs to the normal models: the binomial model needs none.");
