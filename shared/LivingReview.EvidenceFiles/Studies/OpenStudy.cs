@@ -33,7 +33,9 @@ internal sealed class OpenStudy(StudySubmission study, bool assessmentsOnly)
         void Conflict(Func<StudySubmission, string?> field, string column, Action<ImportFault> tell)
         {
             if (field(_study) is { } first && field(next) is { } other && first != other)
+            {
                 tell(new ImportFault(line, column, $"'{other}' is not what the study's first row says ('{first}'), which counts."));
+            }
         }
     }
 
