@@ -3,6 +3,7 @@ using LivingReview.Analysis.Publishing;
 using LivingReview.Analysis.Recomputing;
 using LivingReview.Analysis.Strata;
 using LivingReview.Contracts.Estimates;
+using LivingReview.Contracts.Strata;
 using LivingReview.Contracts.Studies;
 
 namespace LivingReview.Analysis.Preview;
