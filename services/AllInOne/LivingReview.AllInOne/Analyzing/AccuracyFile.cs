@@ -1,7 +1,6 @@
 using System.Globalization;
 using LivingReview.Contracts.Reviews;
 using LivingReview.Contracts.Studies;
-using LivingReview.DiagnosticAccuracy;
 using LivingReview.EvidenceFiles.Studies;
 using LivingReview.EvidenceFiles.Tables;
 using LivingReview.EvidenceFiles.Values;
