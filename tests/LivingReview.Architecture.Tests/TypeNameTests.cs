@@ -17,7 +17,6 @@ public sealed class TypeNameTests
         ["PooledTable"] = "the same table, on the console and on the page",
         ["BackCalculator"] = "the calculation and its panel on the page",
         ["RecordImport"] = "the import and its panel on the page",
-        ["StudyRules"] = "to be renamed",
     };
 
     [Fact]
