@@ -20,7 +20,6 @@ public sealed class TypeNameTests
         ["Finding"] = "to be renamed",
         ["StudyRules"] = "to be renamed",
         ["EvidenceTable"] = "to be renamed",
-        ["StudyTable"] = "to be renamed",
     };
 
     [Fact]

@@ -20,7 +20,7 @@ public static class Eventually
         {
             var seen = await look();
             if (holds(seen)) return seen;
-            if (TimeProvider.System.GetElapsedTime(start) > (within ?? Patience)) throw new TimeoutException($"Waited in vain for {what}; last seen: {seen}");
+            if (TimeProvider.System.GetElapsedTime(start) > (within ?? Patience)) throw new TimeoutException($"{what}: not within the time limit; last seen: {seen}");
             await Task.Delay(Pause, TestContext.Current.CancellationToken);
         }
     }

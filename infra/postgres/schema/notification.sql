@@ -445,6 +445,26 @@ END;
 $function$;
 
 
+CREATE TABLE IF NOT EXISTS notification.mt_doc_alertrecord (
+    id                  uuid                        NOT NULL,
+    data                jsonb                       NOT NULL,
+    mt_last_modified    timestamp with time zone    NULL DEFAULT (transaction_timestamp()),
+    mt_version          uuid                        NOT NULL DEFAULT (md5(random()::text || clock_timestamp()::text)::uuid),
+    mt_dotnet_type      varchar                     NULL,
+CONSTRAINT pkey_mt_doc_alertrecord_id PRIMARY KEY (id)
+);
+
+CREATE INDEX mt_doc_alertrecord_idx_reviewsubscription_idsequence ON notification.mt_doc_alertrecord USING btree ((data ->> 'Review'), (CAST(data ->> 'SubscriptionId' as uuid)), (CAST(data ->> 'Sequence' as bigint)));
+CREATE TABLE IF NOT EXISTS notification.mt_doc_alertstep (
+    id                  varchar                     NOT NULL,
+    data                jsonb                       NOT NULL,
+    mt_last_modified    timestamp with time zone    NULL DEFAULT (transaction_timestamp()),
+    mt_version          uuid                        NOT NULL DEFAULT (md5(random()::text || clock_timestamp()::text)::uuid),
+    mt_dotnet_type      varchar                     NULL,
+CONSTRAINT pkey_mt_doc_alertstep_id PRIMARY KEY (id)
+);
+
+CREATE INDEX mt_doc_alertstep_idx_shift_id ON notification.mt_doc_alertstep USING btree ((CAST(data ->> 'ShiftId' as uuid)));
 CREATE TABLE IF NOT EXISTS notification.mt_doc_baseline (
     id                  uuid                        NOT NULL,
     data                jsonb                       NOT NULL,
@@ -460,6 +480,24 @@ CREATE TABLE IF NOT EXISTS notification.mt_doc_deadletterevent (
     mt_version          uuid                        NOT NULL DEFAULT (md5(random()::text || clock_timestamp()::text)::uuid),
     mt_dotnet_type      varchar                     NULL,
 CONSTRAINT pkey_mt_doc_deadletterevent_id PRIMARY KEY (id)
+);
+CREATE TABLE IF NOT EXISTS notification.mt_doc_earlyversion (
+    id                  varchar                     NOT NULL,
+    data                jsonb                       NOT NULL,
+    mt_last_modified    timestamp with time zone    NULL DEFAULT (transaction_timestamp()),
+    mt_version          uuid                        NOT NULL DEFAULT (md5(random()::text || clock_timestamp()::text)::uuid),
+    mt_dotnet_type      varchar                     NULL,
+CONSTRAINT pkey_mt_doc_earlyversion_id PRIMARY KEY (id)
+);
+
+CREATE INDEX mt_doc_earlyversion_idx_reviewestimate_version ON notification.mt_doc_earlyversion USING btree ((data ->> 'Review'), (CAST(data ->> 'EstimateVersion' as bigint)));
+CREATE TABLE IF NOT EXISTS notification.mt_doc_evaluationlag (
+    id                  varchar                     NOT NULL,
+    data                jsonb                       NOT NULL,
+    mt_last_modified    timestamp with time zone    NULL DEFAULT (transaction_timestamp()),
+    mt_version          uuid                        NOT NULL DEFAULT (md5(random()::text || clock_timestamp()::text)::uuid),
+    mt_dotnet_type      varchar                     NULL,
+CONSTRAINT pkey_mt_doc_evaluationlag_id PRIMARY KEY (id)
 );
 CREATE TABLE IF NOT EXISTS notification.mt_doc_historyentry (
     id                  varchar                     NOT NULL,

@@ -52,7 +52,7 @@ public static class IngestionModule
             })
             .AddSubscriptionWithServices<EvidencePublisher>(ServiceLifetime.Singleton, o =>
             {
-                // By type: an append that failed leaves a tombstone, which is nobody's news.
+                // By type: Marten records a tombstone for a failed append, which must not be published.
                 o.Name = "evidence-publisher";
                 o.IncludeType<ReviewRegistered>();
                 o.IncludeType<ProtocolAmended>();

@@ -11,6 +11,7 @@ using LivingReview.Notification.History;
 using LivingReview.Notification.Mail;
 using LivingReview.Notification.Notices;
 using LivingReview.Notification.Policies;
+using LivingReview.Notification.Previewing;
 using LivingReview.Notification.Searches;
 using LivingReview.Notification.Shifts;
 using LivingReview.Notification.Subscriptions;
@@ -117,6 +118,7 @@ public static class NotificationModule
         app.MapNotices();
         app.MapAlertLife();
         app.MapBacktests();
+        app.MapAlertPreview();
         app.MapPolicyGuide();
         app.MapFeeds();
         app.MapHead();

@@ -64,12 +64,44 @@ public sealed record Attribution
 
     /// <summary>
     /// Each changed study's share: the mean of what it does as the first of the changes and as the last of them. Largest first. Empty if
-    /// more than <see cref="MostStudies"/> changed; the whole is then in <see cref="Interaction"/>.
+    /// more than <see cref="MaxStudies"/> changed; the whole is then in <see cref="Interaction"/>.
     /// </summary>
     public required IReadOnlyList<StudyShare> Studies { get; init; }
 
     /// <summary>More changed studies than this are not told apart.</summary>
-    public const int MostStudies = 200;
+    public const int MaxStudies = 200;
+
+    private const double Nil = 0.00005;
+
+    /// <summary>Whether a share is nil: it would show as 0.0000. Such a study changed, and is no cause of the change of this estimate.</summary>
+    /// <param name="sensitivity">The share of the change of sensitivity.</param>
+    /// <param name="specificity">The share of the change of specificity.</param>
+    public static bool IsNil(double? sensitivity, double? specificity) => Math.Abs(sensitivity ?? 0) < Nil && Math.Abs(specificity ?? 0) < Nil;
+
+    /// <summary>The attribution that some shares leave.</summary>
+    /// <param name="change">The whole change.</param>
+    /// <param name="method">The part of it that is the method's.</param>
+    /// <param name="shares">The studies' shares.</param>
+    public static Attribution From(PointChange change, PointChange method, IReadOnlyList<StudyShare> shares)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        ArgumentNullException.ThrowIfNull(method);
+        return new()
+        {
+            Change = change,
+            Method = method,
+            DataRevision = Sum(ChangeKind.Amended),
+            NewStudies = Sum(ChangeKind.Accepted),
+            WithdrawnStudies = Sum(ChangeKind.Withdrawn),
+            Interaction = new(
+                change.Sensitivity - method.Sensitivity - shares.Sum(s => s.Share.Sensitivity ?? 0), change.Specificity - method.Specificity - shares.Sum(s => s.Share.Specificity ?? 0)),
+            Studies = shares,
+        };
+
+        PointChange Sum(ChangeKind kind) => new(
+            change.Sensitivity is null ? null : shares.Where(s => s.Kind == kind).Sum(s => s.Share.Sensitivity ?? 0),
+            change.Specificity is null ? null : shares.Where(s => s.Kind == kind).Sum(s => s.Share.Specificity ?? 0));
+    }
 }
 
 /// <summary>A difference of summary points: later less earlier.</summary>

@@ -28,7 +28,7 @@ public sealed record ReviewEstimates
     public IReadOnlyList<StratumEstimate> Companions { get; init; } = [];
 }
 
-/// <summary>Response part: one point of a stratum's time line.</summary>
+/// <summary>Response part: one point of a stratum's timeline.</summary>
 public sealed record EstimateHistoryPoint
 {
     /// <summary>Revision of the evidence.</summary>

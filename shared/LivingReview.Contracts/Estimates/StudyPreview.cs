@@ -11,6 +11,12 @@ public sealed record StudyPreview
 
     /// <summary>The strata that would change, in the protocol's order; companions last.</summary>
     public required IReadOnlyList<StratumPreview> Strata { get; init; }
+
+    /// <summary>The change of the evidence that saving the draft would be.</summary>
+    public required EvidenceChange Change { get; init; }
+
+    /// <summary>The draft's table as the estimates would rest on it.</summary>
+    public required EvidenceTable Table { get; init; }
 }
 
 /// <summary>Response part: one stratum with and without a draft study.</summary>
@@ -24,12 +30,4 @@ public sealed record StratumPreview
 
     /// <summary>The estimate with the draft; null if the draft would empty the stratum.</summary>
     public StratumEstimate? After { get; init; }
-
-    /// <summary>Alerts that a subscriber who last heard the estimate of now would get by the protocol's own policy.</summary>
-    public required IReadOnlyList<PreviewAlert> Alerts { get; init; }
 }
-
-/// <summary>An alert that a draft would cause.</summary>
-/// <param name="Rule">A1: absolute shift; A2: absolute effect in a thousand people; A4: outside the old confidence region.</param>
-/// <param name="Summary">In a sentence, with its figures.</param>
-public sealed record PreviewAlert(string Rule, string Summary);

@@ -79,22 +79,31 @@ public sealed record BacktestEntry
     /// <summary>The stratum.</summary>
     public required string Stratum { get; init; }
 
+    /// <summary>The stratum in words.</summary>
+    public string? StratumLabel { get; init; }
+
+    /// <summary>The alert in a few words.</summary>
+    public string? Headline { get; init; }
+
+    /// <summary>What moved and what that means, without the reasons, which are in <see cref="Rules"/>.</summary>
+    public string? Lead { get; init; }
+
     /// <summary>The rules that fired, "A2&amp;A3".</summary>
     public required string Rule { get; init; }
 
-    /// <summary>One sentence.</summary>
+    /// <summary>All of it in sentences.</summary>
     public required string Summary { get; init; }
 
     /// <summary>Every rule that fired, with its numbers.</summary>
     public IReadOnlyList<RuleFinding> Rules { get; init; } = [];
 
-    /// <summary>The changes of the evidence since what the subscriber had last heard, the latest last; at most 12.</summary>
+    /// <summary>The changes of the evidence since what had last been reported, the latest last; at most 12.</summary>
     public IReadOnlyList<EvidenceChange> Causes { get; init; } = [];
 
     /// <summary>When the estimates were recomputed.</summary>
     public required DateTimeOffset At { get; init; }
 
-    /// <summary>What the subscriber had last heard.</summary>
+    /// <summary>What had last been reported to the subscriber.</summary>
     public required ShiftPoint Before { get; init; }
 
     /// <summary>What was believed then.</summary>

@@ -20,22 +20,31 @@ public sealed record Shift
     /// <summary>Stratum.</summary>
     public required string Stratum { get; init; }
 
+    /// <summary>The stratum in words, "Modality: CT"; null in alerts of earlier versions.</summary>
+    public string? StratumLabel { get; init; }
+
+    /// <summary>The alert in a few words, for a subject or a title; null in alerts of earlier versions.</summary>
+    public string? Headline { get; init; }
+
+    /// <summary>What moved and what that means, without the reasons, which are in <see cref="Rules"/>; null in alerts of earlier versions.</summary>
+    public string? Lead { get; init; }
+
     /// <summary>Rules that fired, by their numbers in the alert policy: A1 is the absolute shift, "A2&amp;A3" are two together.</summary>
     public required string Rule { get; init; }
 
     /// <summary>Threshold of the first rule that fired; 0 if it has none.</summary>
     public required double Threshold { get; init; }
 
-    /// <summary>What fired, in one sentence.</summary>
+    /// <summary>All of it in sentences for a reader: the lead and the reasons. A program reads the members instead.</summary>
     public required string Summary { get; init; }
 
-    /// <summary>What the subscriber last heard.</summary>
+    /// <summary>What was last reported to the subscriber.</summary>
     public required ShiftPoint Before { get; init; }
 
     /// <summary>What is believed now.</summary>
     public required ShiftPoint After { get; init; }
 
-    /// <summary>Changes of the evidence in between.</summary>
+    /// <summary>The changes of the evidence that moved the estimate.</summary>
     public required IReadOnlyList<EvidenceChange> Causes { get; init; }
 
     /// <summary>When it was detected.</summary>
@@ -53,7 +62,7 @@ public sealed record Shift
     /// <summary>The severity on the scale of OpenTelemetry: 9 info, 13 warn, 17 critical.</summary>
     public int SeverityNumber { get; init; } = 13;
 
-    /// <summary>Every rule that fired, with its numbers.</summary>
+    /// <summary>The reasons: every rule that fired, with its numbers.</summary>
     public IReadOnlyList<RuleFinding> Rules { get; init; } = [];
 
     /// <summary>Each contributing study's share; null if the tables on both sides are not known.</summary>
@@ -65,7 +74,7 @@ public sealed record Shift
     /// <summary>Change of the number of people missed (false negatives) per 1000 tested at the prevalence.</summary>
     public double? DeltaFnPer1000 { get; init; }
 
-    /// <summary>Change of the number of people falsely alarmed (false positives) per 1000 tested at the prevalence.</summary>
+    /// <summary>Change of the number of people wrongly flagged (false positives) per 1000 tested at the prevalence.</summary>
     public double? DeltaFpPer1000 { get; init; }
 
     /// <summary>For resolved: the alert that is over.</summary>

@@ -30,7 +30,7 @@ public sealed record StudyContribution
     /// <summary>accepted, amended or withdrawn, as seen by the stratum.</summary>
     public required ChangeKind Change { get; init; }
 
-    /// <summary>Share of the change of sensitivity (probability scale): what this study alone does to the estimate before.</summary>
+    /// <summary>Share of the change of sensitivity (probability scale): the mean of what the study does as the first and as the last of the changes.</summary>
     public required double DeltaSensitivity { get; init; }
 
     /// <summary>Share of the change of specificity (probability scale).</summary>
@@ -40,13 +40,13 @@ public sealed record StudyContribution
 /// <summary>Who moved the estimate, and what no single study did.</summary>
 public sealed record ShiftAttribution
 {
-    /// <summary>The studies with the largest shares, largest first.</summary>
+    /// <summary>The studies with the largest shares, largest first; none whose share is nil.</summary>
     public required IReadOnlyList<StudyContribution> Studies { get; init; }
 
     /// <summary>Number of further studies, whose shares are in the remainder.</summary>
     public int FurtherStudies { get; init; }
 
-    /// <summary>What is left of the change of sensitivity: the joint effect of the studies and of the variances estimated anew.</summary>
+    /// <summary>What is left of the change of sensitivity: the shares of the further studies, and what only appears when several change together.</summary>
     public required double RemainderSensitivity { get; init; }
 
     /// <summary>What is left of the change of specificity.</summary>

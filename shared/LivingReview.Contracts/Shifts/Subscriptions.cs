@@ -36,7 +36,7 @@ public sealed record CreateSubscription
     /// <summary>Where e-mail goes, after its owner has confirmed by the link in the first message.</summary>
     public string? Email { get; init; }
 
-    /// <summary>How events are signed: "hmac-sha256" with a secret that both know (v1; if absent), or "ed25519" with a public key that anybody may know (v1a).</summary>
+    /// <summary>How events are signed: "hmac-sha256" with a secret that both know (v1; if absent), or "ed25519" with a public key (v1a).</summary>
     public string? Signature { get; init; }
 
     /// <summary>Whether the receiver is asked for its consent by OPTIONS before anything is posted (CloudEvents' abuse protection); false if absent.</summary>

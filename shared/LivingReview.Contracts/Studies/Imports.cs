@@ -209,7 +209,7 @@ public sealed record ImportUndone
 }
 
 /// <summary>Response: an import that wrote something.</summary>
-public sealed record ImportSummary
+public sealed record PastImport
 {
     /// <summary>Id.</summary>
     public required Guid Id { get; init; }

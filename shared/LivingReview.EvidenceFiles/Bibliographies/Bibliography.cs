@@ -1,6 +1,6 @@
 namespace LivingReview.EvidenceFiles.Bibliographies;
 
-/// <summary>What is odd about a place in a file that was read all the same.</summary>
+/// <summary>Something unusual in a file that was read anyway.</summary>
 /// <param name="Line">Line of the file, from 1.</param>
 /// <param name="Code">Stable name of the kind, such as "missing-end-of-record".</param>
 /// <param name="Message">A sentence for people.</param>

@@ -52,7 +52,7 @@ public static partial class BibliographyFormats
             (BibliographyFormat.WebOfScience, WosStart().Match(text)), (BibliographyFormat.BibTex, BibTexEntry().Match(text)),
         ];
         if (signs.Where(s => s.Match.Success).OrderBy(s => s.Match.Index).Select(s => (BibliographyFormat?)s.Format).FirstOrDefault() is { } format) return format;
-        // Programs that merge bibliographies write RIS without TY: fields and ends of records are there all the same.
+        // Programs that merge bibliographies write RIS without TY: they still have fields and ends of records.
         return RisField().IsMatch(text) && RisEnd().IsMatch(text) ? BibliographyFormat.Ris : null;
     }
 

@@ -52,6 +52,17 @@ public static class PlainText
         return tidy.Length == 0 ? null : tidy.ToString();
     }
 
+    /// <summary>Without spaces and invisible signs around it; what stands between them, line breaks too, stays. Null if nothing is left.</summary>
+    /// <param name="text">Any text.</param>
+    public static string? Trimmed(string? text)
+    {
+        if (text is null) return null;
+        var (start, end) = (0, text.Length);
+        while (start < end && (char.IsWhiteSpace(text[start]) || IsInvisible(text[start]))) start++;
+        while (end > start && (char.IsWhiteSpace(text[end - 1]) || IsInvisible(text[end - 1]))) end--;
+        return start == end ? null : text[start..end];
+    }
+
     /// <summary>
     /// What a name is recognised by: letters and digits alone, without marks and case; between digits a separator stays ("1:5" is "1.5" and
     /// not "15"), and so do comparisons, plus and percent (">30" is not "30").

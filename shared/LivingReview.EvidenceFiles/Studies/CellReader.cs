@@ -25,7 +25,7 @@ internal sealed class CellReader(SourceRow row, ColumnMap columns, int group, Fa
 
     /// <summary>What is written for a factor; NA and its like are nothing unless they are a level.</summary>
     public string? Level(Factor factor) =>
-        Written(factor.Name) is { } text && (!NotGiven.Is(text) || LevelMatcher.Match(factor, text) is not null) ? text : null;
+        PlainText.Tidy(Written(factor.Name)) is { } text && (!NotGiven.Is(text) || LevelMatcher.Match(factor, text) is not null) ? text : null;
 
     /// <summary>A judgement; a lone "-" stays, because it is a judgement in some sheets.</summary>
     public string? Judged(string field) => Written(field) is { } text && (text is "-" || !NotGiven.Is(text)) ? text : null;
@@ -43,7 +43,7 @@ internal sealed class CellReader(SourceRow row, ColumnMap columns, int group, Fa
     public int? Year(string field)
     {
         if (Text(field) is not { } text) return null;
-        if (text.Length <= 8 && (text.Length < 5 || text[4] == '.') && Numbers.Read(text, DecimalMark.Point).Value is { } number && Numbers.Whole(number) is >= 0 and <= 9999 and var year) return (int)year;
+        if (text.Length <= 8 && (text.Length < 5 || text[4] == '.') && WrittenNumbers.Read(text, DecimalMark.Point).Value is { } number && WrittenNumbers.Whole(number) is >= 0 and <= 9999 and var year) return (int)year;
         Fault(field, $"'{text}' is not a year.");
         return null;
     }
@@ -58,7 +58,7 @@ internal sealed class CellReader(SourceRow row, ColumnMap columns, int group, Fa
         var percent = columns.Answers.IsPercent(heading) ?? (heading.Contains('%', StringComparison.Ordinal) ? true : null);
         var value = reading.Value!.Value;
         if (reading.Percent || percent == false) return value;
-        if (percent == true && (value is 0 or > 1 || columns.Answers.IsPercent(heading) == true)) return Numbers.PerCent(value);
+        if (percent == true && (value is 0 or > 1 || columns.Answers.IsPercent(heading) == true)) return WrittenNumbers.PerCent(value);
         if (percent is null && value is >= 0 and <= 1) return value;
         if (percent is null && value is < 0 or > 100)
         {
@@ -74,7 +74,7 @@ internal sealed class CellReader(SourceRow row, ColumnMap columns, int group, Fa
     /// <summary>A printed rate with its decimals, as the solver reads it: "91.1%" or "0.911".</summary>
     public string? PrintedRate(string field)
     {
-        if (Text(field) is not { } text || Numbers.Read(text, columns.DecimalMark) is not { Value: not null } reading) return null;
+        if (Text(field) is not { } text || WrittenNumbers.Read(text, columns.DecimalMark) is not { Value: not null } reading) return null;
         var heading = columns.Heading(field, group);
         var percent = columns.Answers.IsPercent(heading) ?? heading.Contains('%', StringComparison.Ordinal);
         var plain = text.Replace(',', '.').Replace(" ", "", StringComparison.Ordinal);
@@ -121,7 +121,7 @@ internal sealed class CellReader(SourceRow row, ColumnMap columns, int group, Fa
         var text = Raw(field);
         if (text is null && Profile.Constants.TryGetValue(field, out var constant)) text = PlainText.Tidy(constant);
         if (text is null) return null;
-        if (!Profile.Values.TryGetValue(field, out var values) || !values.TryGetValue(text, out var value)) return text;
+        if (!Profile.Values.TryGetValue(field, out var values) || !values.TryGetValue(PlainText.Tidy(text)!, out var value)) return text;
         meant = true;
         return value;
     }
@@ -137,7 +137,7 @@ internal sealed class CellReader(SourceRow row, ColumnMap columns, int group, Fa
 
         if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var plain)) return plain;
         if (Reading(field, text, whole: true) is not { } reading) return null;
-        if (Numbers.Whole(reading.Value!.Value) is { } count) return count;
+        if (WrittenNumbers.Whole(reading.Value!.Value) is { } count) return count;
         Fault(field, $"'{text}' is not a whole number.");
         return null;
     }
@@ -147,9 +147,9 @@ internal sealed class CellReader(SourceRow row, ColumnMap columns, int group, Fa
     /// <summary>The number that stands there; null with a fault if there is none, or if it could be two.</summary>
     private NumberReading? Reading(string field, string text, bool whole = false)
     {
-        var reading = Numbers.Read(text, columns.DecimalMark);
+        var reading = WrittenNumbers.Read(text, columns.DecimalMark);
         // Without any sign of the contrary a point is a decimal point, as every program writes it.
-        if (reading.Ambiguous && !whole && text.Contains('.', StringComparison.Ordinal)) reading = Numbers.Read(text, DecimalMark.Point);
+        if (reading.Ambiguous && !whole && text.Contains('.', StringComparison.Ordinal)) reading = WrittenNumbers.Read(text, DecimalMark.Point);
         if (reading.Value is not null) return reading;
         if (!reading.Ambiguous)
         {
@@ -157,7 +157,7 @@ internal sealed class CellReader(SourceRow row, ColumnMap columns, int group, Fa
             return null;
         }
 
-        var (point, comma) = (Numbers.Read(text, DecimalMark.Point).Value!.Value, Numbers.Read(text, DecimalMark.Comma).Value!.Value);
+        var (point, comma) = (WrittenNumbers.Read(text, DecimalMark.Point).Value!.Value, WrittenNumbers.Read(text, DecimalMark.Comma).Value!.Value);
         Fault(field, string.Create(CultureInfo.InvariantCulture, $"'{text}' is not a {(whole ? "whole " : "")}number beyond doubt: it is {point} with a decimal point, {comma} with a decimal comma, and the file does not show which it uses."), new ImportQuestion(
             "Which sign separates the decimals in this file?",
             [

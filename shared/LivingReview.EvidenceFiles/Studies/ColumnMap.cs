@@ -56,7 +56,7 @@ public sealed class ColumnMap
     {
         ArgumentNullException.ThrowIfNull(cells);
         var answers = ImportAnswers.None(profile);
-        var map = new ColumnMap([.. cells.Select(c => c ?? "")], answers, []);
+        var map = new ColumnMap([.. cells.Select(c => PlainText.Tidy(c) ?? "")], answers, []);
         var named = StudyFields.Needed.Concat(StudyFields.InsteadOfCounts).Count(f => Enumerable.Range(0, map.Groups).Any(g => map.Find(f, g) is not null));
         var hinted = cells.OfType<string>().Where(c => c.Length <= 60).Select(Headings.SuggestedField).OfType<string>().Distinct(StringComparer.Ordinal).Count();
         return (4 * named) + hinted;
@@ -130,7 +130,7 @@ public sealed class ColumnMap
             foreach (var column in columns.Concat(others))
             {
                 if (column >= row.Cells.Count || row.Cells[column] is not { } text) continue;
-                var evidence = Numbers.Evidence(text);
+                var evidence = WrittenNumbers.Evidence(text);
                 point |= evidence == DecimalMark.Point;
                 comma |= evidence == DecimalMark.Comma;
             }

@@ -55,7 +55,10 @@ internal sealed record DerivedCounts(long? Tp, long? Fp, long? Fn, long? Tn, str
 
         var found = BackCalculator.FindTables(figures, 2);
         if (found is { IsComplete: true, Tables: [var only] })
+        {
             return new DerivedCounts(only.TruePositives, only.FalsePositives, only.FalseNegatives, only.TrueNegatives, "back-calculated", inputs);
+        }
+
         cells.Fault(Missing(known), found.Tables.Count == 0
             ? "The counts are missing, and no 2x2 table gives the printed figures."
             : "The counts are missing, and several 2x2 tables give the printed figures: take the counts from the paper, or back-calculate with more of its figures.");

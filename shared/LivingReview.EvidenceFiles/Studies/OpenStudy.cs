@@ -33,7 +33,9 @@ internal sealed class OpenStudy(StudySubmission study, bool assessmentsOnly)
         void Conflict(Func<StudySubmission, string?> field, string column, Action<ImportFault> tell)
         {
             if (field(_study) is { } first && field(next) is { } other && first != other)
+            {
                 tell(new ImportFault(line, column, $"'{other}' is not what the study's first row says ('{first}'), which counts."));
+            }
         }
     }
 
@@ -49,7 +51,7 @@ internal sealed class OpenStudy(StudySubmission study, bool assessmentsOnly)
         _rows.Add(row);
     }
 
-    /// <summary>A row without any table is one of the study's rows all the same.</summary>
+    /// <summary>A row without any table still belongs to the study.</summary>
     public void Touch(SourceRow row)
     {
         if (_rows.Count == 0) _rows.Add(row);

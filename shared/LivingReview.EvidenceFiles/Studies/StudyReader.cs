@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using LivingReview.Contracts.Reviews;
 using LivingReview.Contracts.Studies;
+using LivingReview.EvidenceFiles.Names;
 using LivingReview.EvidenceFiles.Tables;
 
 namespace LivingReview.EvidenceFiles.Studies;
@@ -191,8 +192,11 @@ public sealed partial class StudyReader
 
     private string? Label(CellReader cells, int number)
     {
-        if (cells.Text("study") is not { } label)
+        if (PlainText.Tidy(cells.Text("study")) is not { } label)
+        {
             return Profile.NumberUnnamed && Columns.Find("study", 0) is null ? string.Create(CultureInfo.InvariantCulture, $"Study {number}") : null;
+        }
+
         label = _answers.NameOf(label);
         return Profile.LabelWithYear && cells.Text("year") is { } year && !YearIn().IsMatch(label) ? $"{label} {year}" : label;
     }

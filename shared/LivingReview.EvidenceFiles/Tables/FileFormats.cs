@@ -68,7 +68,10 @@ public static class FileFormats
         if (text.StartsWith("PMID-", StringComparison.Ordinal)) return "This is a bibliography (PubMed), which holds no 2x2 tables: import it as records.";
         if (text.StartsWith("<COCHRANE_REVIEW", StringComparison.Ordinal)) return "This is a RevMan file: choose the format revman.";
         if (text.StartsWith("<?xml", StringComparison.Ordinal) || text.StartsWith("<!DOCTYPE", StringComparison.OrdinalIgnoreCase) || text.StartsWith("<html", StringComparison.OrdinalIgnoreCase))
+        {
             return "This is XML or a web page and no table: export the table as CSV or XLSX.";
+        }
+
         if (text.StartsWith("{\"", StringComparison.Ordinal) || text.StartsWith("{\n", StringComparison.Ordinal) || text.StartsWith("{\r", StringComparison.Ordinal)) return "This is JSON: choose the format json.";
         return null;
     }

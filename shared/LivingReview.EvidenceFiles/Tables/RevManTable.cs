@@ -60,7 +60,7 @@ public static class RevManTable
                 e.Ancestors().Select(a => a.Attribute("NAME")?.Value ?? a.Element("NAME")?.Value).FirstOrDefault(n => n is not null),
                 .. Counts.Select(c => e.Attribute(c)!.Value),
             ];
-            return new SourceRow(((IXmlLineInfo)e).LineNumber, Array.ConvertAll(cells, PlainText.Tidy));
+            return new SourceRow(((IXmlLineInfo)e).LineNumber, Array.ConvertAll(cells, PlainText.Trimmed));
         }
     }
 
@@ -77,7 +77,9 @@ public static class RevManTable
                 var unpacked = new MemoryStream();
                 await using (var packed = await entry.OpenAsync(cancellationToken)) await packed.CopyToAsync(unpacked, cancellationToken);
                 if (await TryOpenAsync(unpacked, options, cancellationToken) is { } table && Array.TrueForAll(Counts, c => table.Header.Contains(c, StringComparer.OrdinalIgnoreCase)))
+                {
                     return table with { Format = "revman", Remarks = [.. entry.Name == BundleEvidence ? Array.Empty<string>() : [Remark], $"Read from {entry.FullName}.", .. table.Remarks] };
+                }
             }
         }
         catch (Exception fault) when (fault is InvalidDataException or NotSupportedException or IOException)

@@ -36,7 +36,7 @@ public sealed record SourceTable(IReadOnlyList<string> Header, int HeaderRow, IA
 
 /// <summary>One row.</summary>
 /// <param name="Line">Row in the file, as an editor or a spreadsheet counts; 1 is the first.</param>
-/// <param name="Cells">Its cells, tidy; null where there is nothing.</param>
+/// <param name="Cells">Its cells, without spaces around them; null where there is nothing.</param>
 public sealed record SourceRow(int Line, IReadOnlyList<string?> Cells)
 {
     /// <summary>A text of the row that looks as if a quote had swallowed rows of the table; null if there is none.</summary>

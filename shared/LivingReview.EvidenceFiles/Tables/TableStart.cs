@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using LivingReview.EvidenceFiles.Names;
 
 namespace LivingReview.EvidenceFiles.Tables;
 
@@ -36,7 +37,7 @@ internal static class TableStart
         var header = first[at];
         var below = first.GetRange(at + 1, first.Count - at - 1);
         var width = Width(header.Cells);
-        return new SourceTable([.. header.Cells.Take(width).Select(c => c ?? "")], header.Line, RestAsync(below, each, fault, cancellationToken))
+        return new SourceTable([.. header.Cells.Take(width).Select(c => PlainText.Tidy(c) ?? "")], header.Line, RestAsync(below, each, fault, cancellationToken))
         {
             Format = "csv",
             FirstRows = below,
@@ -55,7 +56,7 @@ internal static class TableStart
 
     private static string Shown(SourceRow row)
     {
-        var text = string.Join(' ', row.Cells.OfType<string>());
+        var text = PlainText.Tidy(string.Join(' ', row.Cells.OfType<string>())) ?? "";
         return text.Length <= 60 ? $"'{text}'" : $"'{text[..60]}...'";
     }
 

@@ -63,7 +63,7 @@ internal static class TextTable
             if (bad.Is) throw bad.Fault(line);
             columns = Math.Max(columns, record.Length);
             var swallowed = parser.RawRow + dialect.FirstLines > line ? Array.Find(record, cell => HoldsRows(cell, dialect.Separator, columns)) : null;
-            var cells = Array.ConvertAll<string, string?>(record, PlainText.Tidy);
+            var cells = Array.ConvertAll<string, string?>(record, PlainText.Trimmed);
             if (Array.Exists(cells, c => c is not null)) yield return new SourceRow(line, cells) { Swallowed = swallowed };
         }
     }

@@ -73,7 +73,7 @@ internal static class WorkbookTable
         {
             for (var line = 1; Guard(rows.MoveNext); line++)
             {
-                var cells = rows.Current.Values.Select(v => PlainText.Tidy(Text(v))).ToArray();
+                var cells = rows.Current.Values.Select(v => PlainText.Trimmed(Text(v))).ToArray();
                 if (Array.Exists(cells, c => c is not null)) yield return new SourceRow(line, cells);
             }
         }

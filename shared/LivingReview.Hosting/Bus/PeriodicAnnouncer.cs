@@ -6,7 +6,7 @@ namespace LivingReview.Hosting.Bus;
 /// <summary>Says something on the bus at start-up and at intervals, so that a lost message is noticed; a round that fails is made up for by the next.</summary>
 /// <param name="interval">From one announcement to the next.</param>
 /// <param name="time">The clock.</param>
-/// <param name="log">Hears of a round that failed.</param>
+/// <param name="log">Records a round that failed.</param>
 public abstract partial class PeriodicAnnouncer(TimeSpan interval, TimeProvider time, ILogger log) : BackgroundService
 {
     /// <summary>One round.</summary>

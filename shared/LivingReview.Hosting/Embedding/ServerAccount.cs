@@ -4,7 +4,7 @@ namespace LivingReview.Hosting.Embedding;
 
 /// <summary>
 /// The operating system account that an embedded server runs as. PostgreSQL refuses to run as root, so root lends its servers to an
-/// unprivileged account; anybody else runs them as themselves.
+/// unprivileged account; other users run them as themselves.
 /// </summary>
 public sealed class ServerAccount
 {

@@ -24,7 +24,7 @@ internal static class HealthEndpoints
         app.MapHealthChecks("/health/ready", new HealthCheckOptions
         {
             Predicate = c => c.Tags.Contains(Ready),
-            // Degraded is a bus without its broker, or a subscription that stands still: nothing comes in or goes out, which is not ready.
+            // Degraded means a bus without its broker, or a stopped subscription: nothing is received or sent, so the service is not ready.
             ResultStatusCodes = { [HealthStatus.Degraded] = StatusCodes.Status503ServiceUnavailable },
             ResponseWriter = WriteAsync,
         });

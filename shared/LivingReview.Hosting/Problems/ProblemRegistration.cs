@@ -60,7 +60,7 @@ public static partial class ProblemRegistration
         private static partial void Refused(ILogger log, string method, string path, string reason);
     }
 
-    /// <summary>What no check at the door has seen, the database has refused: the sender's text all the same, and nothing was stored.</summary>
+    /// <summary>The database refused text that no earlier check had found; the sender has to correct it, and nothing was stored.</summary>
     private sealed class RefusedTextHandler(IProblemDetailsService problems) : IExceptionHandler
     {
         public async ValueTask<bool> TryHandleAsync(HttpContext http, Exception fault, CancellationToken cancellationToken)

@@ -2,7 +2,7 @@ namespace LivingReview.Hosting.Store;
 
 /// <summary>
 /// Group commit: what comes while a commit is under way is committed together in the next one. A commit costs the same few round trips,
-/// locks and wake-ups whether it holds one change or many, so this is what lets throughput grow with load. Nothing waits for company: the
+/// locks and wake-ups whether it holds one change or many, so this is what lets throughput grow with load. No request waits for others: the
 /// first request, and so every request of an idle system, is committed at once, as a group of one.
 /// </summary>
 /// <remarks>

@@ -26,7 +26,7 @@ internal static class PolicySimulation
     private static readonly Criteria Plain = new(0.2, null, null);
     private static readonly Criteria Minimal = new(0.2, 0.87, 0.80);
 
-    private static readonly (string Name, Mandate Mandate, string Reference)[] Policies =
+    private static readonly (string Name, EffectivePolicy EffectivePolicy, string Reference)[] Policies =
     [
         ("A1 >= 1 pp", Of(A1(0.01)), "1.02 | 0.71 | 1.00, 5.4"),
         ("A1 >= 2 pp", Of(A1(0.02)), "0.18 | 0.18 | 0.98, 11.1"),
@@ -53,7 +53,7 @@ internal static class PolicySimulation
                 var versions = Versions(new Random(Seed + 2 * run + (dropping ? 1 : 0)), dropping);
                 for (var i = 0; i < Policies.Length; i++)
                 {
-                    var report = Backtest.Run("simulation", Policies[i].Mandate, versions, dropping ? DropFrom : null);
+                    var report = Backtest.Run("simulation", Policies[i].EffectivePolicy, versions, dropping ? DropFrom : null);
                     lock (tallies) tallies[i] = tallies[i].With(report);
                 }
             }
@@ -132,7 +132,7 @@ internal static class PolicySimulation
 
     private static EstimateInterval? Of(Interval? x) => x is { } i ? new(i.Estimate, i.Lower, i.Upper) : null;
 
-    private static Mandate Of(PolicyNode policy, Criteria? criteria = null) => new() { Policy = policy, Criteria = criteria ?? Plain };
+    private static EffectivePolicy Of(PolicyNode policy, Criteria? criteria = null) => new() { Policy = policy, Criteria = criteria ?? Plain };
 
     private static PolicyNode A1(double threshold) => new() { Rule = "A1", Threshold = threshold };
 

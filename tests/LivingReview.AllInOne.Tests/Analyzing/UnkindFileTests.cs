@@ -76,7 +76,9 @@ public sealed class UnkindFileTests
         var expected = await AnalyzeAsync(plain);
 
         foreach (var file in (TemporaryFile[])[marked, wide])
+        {
             Assert.Equal(expected.GetProperty("strata").GetRawText(), (await AnalyzeAsync(file)).GetProperty("strata").GetRawText());
+        }
     }
 
     [Fact]
@@ -116,7 +118,10 @@ public sealed class UnkindFileTests
     {
         var text = new StringBuilder("study,TP,FP,FN,TN,site\n");
         for (var i = 0; i < 100_000; i++)
+        {
             text.Append(CultureInfo.InvariantCulture, $"S{i},{20 + i * 37 % 50},{2 + i * 11 % 15},{1 + i * 7 % 9},{40 + i * 53 % 60},site {i}\n");
+        }
+
         using var file = new TemporaryFile(text.ToString());
 
         var run = await CommandRun.ExecuteAsync(AnalyzeCommand.Create(), file.Path, "--format", "json");
@@ -175,7 +180,7 @@ public sealed class UnkindFileTests
         var run = await CommandRun.ExecuteAsync(AnalyzeCommand.Create(), file.Path, "--by", "f\ng", "--format", "json");
 
         Assert.Equal(0, run.Exit);
-        Assert.Equal("f g=x y", JsonDocument.Parse(run.Output).RootElement.GetProperty("strata")[1].GetProperty("stratum").GetString());
+        Assert.Equal("f g=x\ny", JsonDocument.Parse(run.Output).RootElement.GetProperty("strata")[1].GetProperty("stratum").GetString());
         Assert.All(run.Error.TrimEnd().Split(Environment.NewLine), line => Assert.StartsWith("livingreview: warning: ", line, StringComparison.Ordinal));
     }
 

@@ -55,7 +55,7 @@ public sealed class VersionMessageTests
     }
 
     [Fact]
-    public void A_withdrawn_study_is_named_and_another_protocol_comes_with_every_table()
+    public void A_withdrawn_study_is_named_and_another_protocol_comes_with_the_tables_whose_strata_it_changes()
     {
         var growing = new Growing(Growing.Protocol).With(1, 6);
         var before = growing.State;
@@ -66,7 +66,19 @@ public sealed class VersionMessageTests
 
         Assert.Equal(["study-5"], withdrawn.RemovedTables);
         Assert.Empty(withdrawn.Tables);
-        Assert.Equal((2, 5), (under.Protocol!.MinimumStudies, under.Tables.Count));
+        Assert.Equal((2, 0), (under.Protocol!.MinimumStudies, under.Tables.Count));
+        state = growing.State;
+        var fewer = Message(CurrentAt(state), state, state.Apply(Growing.RevisionOf(growing.Under(Growing.Protocol with { Factors = [Growing.Protocol.Factors[0]] }).Messages[^1])));
+        Assert.Equal(5, fewer.Tables.Count);
+    }
+
+    [Fact]
+    public void What_is_published_does_not_depend_on_when_the_evidence_was_read()
+    {
+        var (before, after) = Grown(12);
+        var again = new Growing(Growing.Protocol).With(1, 13).State;
+
+        Assert.Equal(JsonSerializer.Serialize(Message(CurrentAt(before), before, after)), JsonSerializer.Serialize(Message(CurrentAt(before), before, again)));
     }
 
     /// <summary>A review of some studies, and the same with one more, as the reader gives them: one made from the other.</summary>

@@ -130,7 +130,7 @@ public sealed class ReadingTests(AnalysisService analysis) : IClassFixture<Analy
     [InlineData("/api/reviews/read/estimates?revision=19", 404, "unknown-revision", "revision: 19 is not estimated; the review is at 18.")]
     [InlineData("/api/reviews/read/estimates/figures?revision=19", 404, "unknown-revision", "revision: 19 is not estimated; the review is at 18.")]
     [InlineData("/api/reviews/read/estimates?revision=2&asOf=2026-11-24T00:00:00Z", 400, "malformed", "asOf: not together with revision.")]
-    [InlineData("/api/reviews/read/estimates?asOf=2001-01-01T00:00:00Z", 404, "nothing-then", "asOf: the review had no estimates at 2001-01-01T00:00:00.0000000+00:00.")]
+    [InlineData("/api/reviews/read/estimates?asOf=2001-01-01T00:00:00Z", 404, "no-estimates-at-that-time", "asOf: the review had no estimates at 2001-01-01T00:00:00.0000000+00:00.")]
     public async Task What_is_not_there_is_named(string address, int status, string type, string detail)
     {
         using var answer = await analysis.Client.GetAsync(address, Cancellation);

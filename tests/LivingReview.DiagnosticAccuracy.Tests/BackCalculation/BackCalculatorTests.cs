@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using CsCheck;
-using LivingReview.DiagnosticAccuracy.Tests.Shifts;
+using LivingReview.DiagnosticAccuracy.Tests.Monitoring;
 
 namespace LivingReview.DiagnosticAccuracy.Tests.BackCalculation;
 

@@ -1,5 +1,5 @@
+using LivingReview.DiagnosticAccuracy.Tests.Monitoring;
 using LivingReview.DiagnosticAccuracy.Tests.Reference;
-using LivingReview.DiagnosticAccuracy.Tests.Shifts;
 
 namespace LivingReview.DiagnosticAccuracy.Tests.Estimates;
 

@@ -11,7 +11,7 @@ using Npgsql;
 
 namespace LivingReview.EndToEnd.Tests.Operations;
 
-/// <summary>What the first day brought: a subscription that throws stands still.</summary>
+/// <summary>A subscription that throws stops.</summary>
 public sealed class SubscriptionFailureTests(PostgresFixture postgres)
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;

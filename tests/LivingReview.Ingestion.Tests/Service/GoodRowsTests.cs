@@ -120,7 +120,7 @@ public sealed class GoodRowsTests(IngestionService ingestion) : IClassFixture<In
         Assert.Equal((51L, true), (after.Single(s => s.Study.Id == "jang-2021").Study.Tables[0].Tp, after.Single(s => s.Study.Id == "fan-2021").Withdrawn is not null));
         Assert.Equal((1, 1), (again.Accepted.Count, again.Amended.Count));
         Assert.Equal(16, (await ingestion.StudiesAsync(review)).Single(s => s.Study.Id == "fan-2021" && s.Withdrawn is null).Study.Tables[0].Tp);
-        var list = (await ingestion.Client.GetFromJsonAsync<ImportSummary[]>($"/api/reviews/{review}/imports", Cancellation))!;
+        var list = (await ingestion.Client.GetFromJsonAsync<PastImport[]>($"/api/reviews/{review}/imports", Cancellation))!;
         Assert.Equal([null, second.Import, null], list.Select(i => i.UndoneAt is null ? null : (Guid?)i.Id));
         Assert.NotNull(first.Import);
     }

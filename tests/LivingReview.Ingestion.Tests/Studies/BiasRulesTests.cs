@@ -12,7 +12,7 @@ public sealed class BiasRulesTests
 
     public static TheoryData<string, BiasAssessment, string, string> Broken => new()
     {
-        { "tool", new BiasAssessment { Tool = "ROBINS" }, "biasAssessments[0].tool", "'ROBINS' is not one of: QUADAS-2, QUADAS-3, PROBAST+AI." },
+        { "tool", new BiasAssessment { Tool = "ROBINS" }, "biasAssessments[0].tool", "'ROBINS' is not one of: QUADAS-2, QUADAS-3, QUADAS-C, PROBAST+AI." },
         { "part", Of("QUADAS-2", Quadas2) with { Part = "development" }, "biasAssessments[0].part", "QUADAS-2 has no parts." },
         { "no part", Of("PROBAST+AI", Probast), "biasAssessments[0].part", "One of: development, evaluation." },
         { "domain missing", Of("QUADAS-2", Quadas2[..3], "low", "low", "low"), "biasAssessments[0].domains", "QUADAS-2 judges the domain flow-and-timing once." },

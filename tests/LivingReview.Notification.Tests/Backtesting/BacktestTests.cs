@@ -20,8 +20,8 @@ public sealed class BacktestTests
         }
 
         var criteria = new Criteria(0.2, null, null);
-        var mandate = new Mandate { Policy = StandardPolicy.Default(criteria), Criteria = criteria };
-        var report = Backtest.Run("r", mandate, Versions.Of([.. messages]), knownChange: 6);
+        var policy = new EffectivePolicy { Policy = StandardPolicy.Default(criteria), Criteria = criteria };
+        var report = Backtest.Run("r", policy, Versions.Of([.. messages]), knownChange: 6);
 
         Assert.Equal((14, 1L, 14L), (report.Versions, report.FromRevision, report.ToRevision));
         Assert.True(report.Alerts > 0);
@@ -38,7 +38,7 @@ public sealed class BacktestTests
         List<EvidenceTable> all = [.. steady, .. other];
         var burst = Versions.Message(17, all, causes: [.. all.Select((t, i) => new EvidenceChange { Revision = i + 1, Kind = ChangeKind.Accepted, StudyId = t.StudyId, Label = t.Label })]);
 
-        var steps = Unfolding.Of(Versions.Of(burst));
+        var steps = PerStudyHistory.Expand(Versions.Of(burst));
 
         Assert.Equal(Enumerable.Range(1, 17).Select(r => (long)r), steps.Select(s => s.Revision));
         Assert.Equal(Enumerable.Range(1, 17), steps.Select(s => s.Estimates["overall"].K));
@@ -46,7 +46,7 @@ public sealed class BacktestTests
         Assert.Null(steps[2].Pooled("overall"));
         Assert.Equal(burst.Strata[0], steps[^1].Estimates["overall"]);
         var criteria = new Criteria(0.2, null, null);
-        var report = Backtest.Run("r", new Mandate { Policy = StandardPolicy.Default(criteria), Criteria = criteria }, steps, knownChange: 9);
+        var report = Backtest.Run("r", new EffectivePolicy { Policy = StandardPolicy.Default(criteria), Criteria = criteria }, steps, knownChange: 9);
         Assert.Equal(17, report.Versions);
         var first = report.Entries.First(e => e.Severity != Severity.Info);
         Assert.InRange(first.After.Revision, 9, 17);
@@ -59,7 +59,7 @@ public sealed class BacktestTests
         var tables = Enumerable.Range(0, 8).Select(i => Versions.Table($"s{i}", 90, 10 + i, 10, 90)).ToList();
         var versions = Versions.Of([.. Enumerable.Range(1, 5).Select(v => Versions.Message(v, tables))]);
 
-        var report = Backtest.Run("r", new Mandate { Policy = StandardPolicy.Default(new(0.2, 0.8, 0.8)), Criteria = new(0.2, 0.8, 0.8) }, versions, 3);
+        var report = Backtest.Run("r", new EffectivePolicy { Policy = StandardPolicy.Default(new(0.2, 0.8, 0.8)), Criteria = new(0.2, 0.8, 0.8) }, versions, 3);
 
         Assert.Empty(report.Entries);
         Assert.Null(report.Delay);

@@ -61,7 +61,7 @@ public sealed class FeedTests(NotificationService notification) : IClassFixture<
 
         var feed = XDocument.Parse(await notification.Client.GetStringAsync($"/api/reviews/{review}/feed.atom?stratum=modality%3Dct", Cancellation)).Root!;
 
-        Assert.Equal("Modality: CT, the answer has shifted", Assert.Single(feed.Elements(Atom + "entry")).Element(Atom + "title")!.Value);
+        Assert.Equal("Modality: CT, the estimate has shifted", Assert.Single(feed.Elements(Atom + "entry")).Element(Atom + "title")!.Value);
     }
 
     [Fact]

@@ -59,7 +59,7 @@ public sealed partial class MailTests(PostgresFixture postgres)
         notification.Advance(TimeSpan.FromDays(8));
         var digest = (await server.ReceivedAsync(3))[2];
 
-        Assert.Equal("Critical: Osteoporosis: All studies, the answer has shifted", critical.Subject);
+        Assert.Equal("Critical: Osteoporosis: All studies, the estimate has shifted", critical.Subject);
         Assert.Contains("0.850 to 0.500", critical.TextBody, StringComparison.Ordinal);
         Assert.Equal("Osteoporosis: 2 shifts", digest.Subject);
         Assert.Contains("0.880 to 0.850", digest.TextBody, StringComparison.Ordinal);

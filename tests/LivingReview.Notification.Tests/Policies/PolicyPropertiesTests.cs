@@ -63,10 +63,10 @@ public sealed class PolicyPropertiesTests
         var comparison = Versions.Compare(before, after);
         if (comparison.Before.Pooled("overall") is null || comparison.After.Pooled("overall") is null) return;
 
-        var attribution = StudyShares.Of(comparison)!;
+        var attribution = StudyAttributions.Explain(comparison)!;
 
-        Assert.Equal(comparison.DeltaSensitivity, attribution.Studies.Sum(s => s.DeltaSensitivity) + attribution.RemainderSensitivity, 12);
-        Assert.Equal(comparison.DeltaSpecificity, attribution.Studies.Sum(s => s.DeltaSpecificity) + attribution.RemainderSpecificity, 12);
+        Assert.Equal(comparison.Shift.Sensitivity, attribution.Studies.Sum(s => s.DeltaSensitivity) + attribution.RemainderSensitivity, 12);
+        Assert.Equal(comparison.Shift.Specificity, attribution.Studies.Sum(s => s.DeltaSpecificity) + attribution.RemainderSpecificity, 12);
         Assert.Equal(added + Math.Max(0, corrected - 1) + 1, attribution.Studies.Count + attribution.FurtherStudies);
     }, iter: 20);
 
@@ -75,7 +75,7 @@ public sealed class PolicyPropertiesTests
     {
         var before = Enumerable.Range(0, 8).Select(i => Versions.Table($"s{i}", 80 + i, 10 + i, 12, 90 - i)).ToArray();
 
-        var attribution = StudyShares.Of(Versions.Compare(before, [.. before, Versions.Table("new", 30, 40, 70, 60)]))!;
+        var attribution = StudyAttributions.Explain(Versions.Compare(before, [.. before, Versions.Table("new", 30, 40, 70, 60)]))!;
 
         Assert.Equal(("new", ChangeKind.Accepted), (Assert.Single(attribution.Studies).StudyId, attribution.Studies[0].Change));
         Assert.Equal(0, attribution.RemainderSensitivity, 9);
@@ -87,9 +87,9 @@ public sealed class PolicyPropertiesTests
     public void Every_alert_left_what_was_told_before_by_the_threshold() => Gen.Select(Rate, Rate, (se, sp) => (se, sp)).Array[2, 30].Sample(walk =>
     {
         var versions = Versions.Of([.. walk.Select((p, i) => Given.Recomputed("r", i + 1, Given.Stratum("overall", p.se, p.sp)))]);
-        var mandate = new Mandate { Policy = StandardPolicy.Absolute(0.05), Criteria = new(null, null, null) };
+        var policy = new EffectivePolicy { Policy = StandardPolicy.Absolute(0.05), Criteria = new(null, null, null) };
 
-        var report = Backtest.Run("r", mandate, versions);
+        var report = Backtest.Run("r", policy, versions);
 
         var told = versions[0].Revision;
         foreach (var entry in report.Entries)

@@ -1,6 +1,6 @@
 using LivingReview.Contracts.Estimates;
+using LivingReview.DiagnosticAccuracy;
 using LivingReview.Notification.Policies;
-using LivingReview.Notification.Policies.Rules;
 
 namespace LivingReview.Notification.Tests.Policies;
 
@@ -18,7 +18,7 @@ public sealed class RuleTests
     [InlineData(0.2, 0.85, 0.90, 10, 0)]
     [InlineData(0.2, 0.90, 0.88, 0, 16)]
     [InlineData(0.5, 0.87, 0.91, 15, 5)]
-    public void A2_counts_the_missed_and_the_falsely_alarmed_per_1000(double prevalence, double se, double sp, double missed, double alarmed)
+    public void A2_counts_the_missed_and_the_wrongly_flagged_per_1000(double prevalence, double se, double sp, double missed, double alarmed)
     {
         var comparison = Versions.Compare(Given.Stratum("overall", 0.90, 0.90), Given.Stratum("overall", se, sp), new(prevalence, null, null));
 
@@ -51,8 +51,8 @@ public sealed class RuleTests
 
         Assert.True(Versions.Rule("A6", Versions.Compare(good, bad, criteria)).Fired);
         Assert.False(Versions.Rule("A6", Versions.Compare(good, middling, criteria)).Fired);
-        Assert.True(Versions.Rule("A6", Versions.Compare(middling, bad, criteria) with { LastDecision = Decision.Meets }).Fired);
-        Assert.False(Versions.Rule("A6", Versions.Compare(middling, bad, criteria) with { LastDecision = Decision.Fails }).Fired);
+        Assert.True(Versions.Rule("A6", Versions.Compare(middling, bad, criteria) with { LastDecision = DecisionState.Meets }).Fired);
+        Assert.False(Versions.Rule("A6", Versions.Compare(middling, bad, criteria) with { LastDecision = DecisionState.Fails }).Fired);
         Assert.False(Versions.Rule("A6", Versions.Compare(good, bad, new(null, null, null))).Fired);
     }
 
@@ -126,9 +126,9 @@ public sealed class RuleTests
     [Fact]
     public void A13_spends_little_early_and_all_at_the_end()
     {
-        Assert.Equal(0.05, EvidenceRules.SpentAlpha(0.05, 1), 9);
-        Assert.Equal(0.0056, EvidenceRules.SpentAlpha(0.05, 0.5), 4);
-        Assert.True(EvidenceRules.SpentAlpha(0.05, 0.1) < 1e-8);
+        Assert.Equal(0.05, SequentialTesting.SpentLevel(0.05, 1), 9);
+        Assert.Equal(0.0056, SequentialTesting.SpentLevel(0.05, 0.5), 4);
+        Assert.True(SequentialTesting.SpentLevel(0.05, 0.1) < 1e-8);
     }
 
     [Fact]
@@ -146,8 +146,8 @@ public sealed class RuleTests
 
     private static StratumEstimate Precise(double se, double sp) => Given.Stratum("overall", se, sp) with
     {
-        LogitSensitivity = Logits.Of(se),
-        LogitSpecificity = Logits.Of(sp),
+        LogitSensitivity = Logistic.Logit(se),
+        LogitSpecificity = Logistic.Logit(sp),
         SeLogitSensitivity = 0.1,
         SeLogitSpecificity = 0.1,
         CovLogits = 0.001,

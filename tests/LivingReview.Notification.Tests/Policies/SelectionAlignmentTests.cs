@@ -17,7 +17,7 @@ public sealed class SelectionAlignmentTests
         var before = State(null, null, Primaries());
         var after = State(before, TableSelection.None, [.. Primaries().Select((t, i) => i < 5 ? t : t with { Others = [Other(t)] })]);
 
-        Assert.Null(Method.Align(before, after, after.Estimates[Mri], 4));
+        Assert.Null(MethodAlignment.Align(before, after, after.Estimates[Mri], 4));
         Assert.Equal([Mri], MethodNoted.Between(before, after)!.Strata.Select(s => s.Stratum));
     }
 
@@ -27,7 +27,7 @@ public sealed class SelectionAlignmentTests
         var before = State(null, null, Primaries());
         var after = State(before, TableSelection.None, Primaries());
 
-        Assert.Same(before, Method.Align(before, after, after.Estimates[Mri], 4));
+        Assert.Same(before, MethodAlignment.Align(before, after, after.Estimates[Mri], 4));
         Assert.Null(MethodNoted.Between(before, after));
     }
 
@@ -39,7 +39,7 @@ public sealed class SelectionAlignmentTests
         var after = State(before, TableSelection.None, [.. Primaries(), table with { Others = [Other(table)] }]);
 
         Assert.Contains("new", after.TablesOf(Mri).Select(t => t.StudyId));
-        Assert.Same(before, Method.Align(before, after, after.Estimates[Mri], 4));
+        Assert.Same(before, MethodAlignment.Align(before, after, after.Estimates[Mri], 4));
     }
 
     [Fact]
@@ -48,7 +48,7 @@ public sealed class SelectionAlignmentTests
         var before = State(null, TableSelection.AllClustered, Primaries(), tables: 9);
         var after = State(before, TableSelection.AllSharedEffects, Primaries(), tables: 9);
 
-        Assert.Null(Method.Align(before, after, after.Estimates[Mri], 4));
+        Assert.Null(MethodAlignment.Align(before, after, after.Estimates[Mri], 4));
     }
 
     [Fact]

@@ -99,7 +99,7 @@ internal static class Versions
         };
     }
 
-    public static RuleOutcome Rule(string number, Comparison comparison, double? threshold = null) =>
+    public static RuleResult Rule(string number, Comparison comparison, double? threshold = null) =>
         RuleBook.Rules[number].Evaluate(comparison, new PolicyNode { Rule = number, Threshold = threshold });
 
     private static EstimateInterval? Of(Interval? x) => x is { } i ? new(i.Estimate, i.Lower, i.Upper) : null;

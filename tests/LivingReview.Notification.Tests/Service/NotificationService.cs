@@ -4,6 +4,7 @@ using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Shifts;
 using LivingReview.Notification.Delivering;
 using LivingReview.Notification.Notices;
+using LivingReview.Notification.Subscriptions;
 using LivingReview.Testing;
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
@@ -72,7 +73,16 @@ public sealed class NotificationService(PostgresFixture postgres) : IAsyncLifeti
     {
         var review = $"review-{Interlocked.Increment(ref _reviews)}";
         await TellAsync(review, 1, Given.Stratum("overall", 0.88, 0.90));
+        await ListAbsoluteShiftsAsync(review);
         return review;
+    }
+
+    /// <summary>Gives the review's own list rule A1 alone: estimates without tables and standard errors cannot raise an alert of the default policy.</summary>
+    public async Task ListAbsoluteShiftsAsync(string review)
+    {
+        await using var session = Services.GetRequiredService<INotificationStore>().LightweightSession();
+        session.Store((await session.LoadAsync<Subscription>(Subscription.IdOfReview(review), Cancellation))! with { Threshold = 0.02 });
+        await session.SaveChangesAsync(Cancellation);
     }
 
     /// <summary>Moves the overall sensitivity far enough to be a shift for everybody.</summary>

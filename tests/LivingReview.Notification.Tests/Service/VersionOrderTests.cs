@@ -1,5 +1,6 @@
 using LivingReview.Contracts;
 using LivingReview.Notification.History;
+using LivingReview.Notification.Notices;
 using LivingReview.Testing;
 using Marten;
 using Microsoft.Extensions.DependencyInjection;
@@ -151,7 +152,7 @@ public sealed class VersionOrderTests(NotificationService notification, Postgres
 
     private EstimateVersionAdded Version(int version) => Given.Version(_review, version, 0, Given.Stratum("overall", Path[version - 1], 0.9));
 
-    private Task EvaluatedAsync(long version) =>
+    private Task<ReviewNotices?> EvaluatedAsync(long version) =>
         Eventually.SeesAsync(() => notification.NoticesAsync(_review), n => n?.EstimateVersion == version, $"version {version} of {_review}");
 
     private async Task<IReadOnlyList<HistoryEntry>> EntriesAsync()

@@ -49,7 +49,7 @@ internal static class Readiness
                 throw new InvalidOperationException(reason);
             }
 
-            if (TimeProvider.System.GetElapsedTime(start) > Patience) throw new TimeoutException($"Waited in vain for {what()}.");
+            if (TimeProvider.System.GetElapsedTime(start) > Patience) throw new TimeoutException($"{what()}: not within the time limit.");
             await Task.Delay(25, cancellationToken);
         }
     }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using LivingReview.Contracts.Access;
 using LivingReview.Contracts.Estimates;
+using LivingReview.Contracts.Shifts;
 using LivingReview.Contracts.Studies;
 using LivingReview.Web.Api;
 using Microsoft.AspNetCore.Builder;
@@ -76,6 +77,7 @@ public sealed class FakeEvidence(FakeApi api)
             return Results.Ok();
         });
         review.MapGet("/estimates/influence", (string? stratum) => Results.Json(GivesStudies ? Studies.Select(Influence) : FakeChecks.Influence.GetValueOrDefault(stratum ?? "overall"), Options));
+        review.MapPost("/policies/preview", async (HttpRequest request) => Alerts(await ReadAsync<StudyPreview>(request)));
         review.MapPost("/estimates/preview", async (HttpRequest request) => Preview(await ReadAsync<StudySubmission>(request)));
         review.MapGet("/export", (string format, long? revision) => format == "json"
             ? Results.Json(new { Studies = revision == FakeChecks.Past ? FakeChecks.PastStudies(api) : FakeChecks.Studies(api).Select(view => view.Study) }, Options)
@@ -143,9 +145,37 @@ public sealed class FakeEvidence(FakeApi api)
                 Stratum = before.Stratum,
                 Before = before,
                 After = before with { K = before.K + 1, Sensitivity = new EstimateInterval(0.801, 0.702, 0.88) },
-                Alerts = [new PreviewAlert("A1", $"Sensitivity would shift with {study.Label}.")],
             }],
+            Change = new EvidenceChange { Revision = api.View.Revision + 1, Kind = ChangeKind.Accepted, StudyId = "draft", Label = study.Label },
+            Table = new EvidenceTable { StudyId = "draft", Label = study.Label!, Tp = 1, Fp = 1, Fn = 1, Tn = 1, Strata = [before.Stratum] },
         };
+    }
+
+    private static AlertPreview Alerts(StudyPreview preview)
+    {
+        var stratum = preview.Strata[0];
+        return new AlertPreview
+        {
+            Review = preview.Review,
+            Revision = preview.Revision,
+            Subscriptions =
+            [
+                new SubscriptionPreview
+                {
+                    SubscriptionId = Guid.Empty, Name = "review", IsReviewList = true,
+                    Alerts =
+                    [
+                        new BacktestEntry
+                        {
+                            Kind = "shifted", Severity = Severity.Warn, Stratum = stratum.Stratum, Rule = "A2&A3", Summary = $"Sensitivity would shift with {preview.Change.Label}.", At = default,
+                            Before = PointOf(stratum.Before!), After = PointOf(stratum.After!),
+                        },
+                    ],
+                },
+            ],
+        };
+
+        static ShiftPoint PointOf(StratumEstimate e) => new() { Revision = e.Revision, K = e.K, Regime = e.Regime, Sensitivity = e.Sensitivity!, Specificity = e.Specificity! };
     }
 
     private StudyInfluence Influence(StudyView study) => new()

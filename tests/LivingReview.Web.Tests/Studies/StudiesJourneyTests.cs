@@ -67,7 +67,7 @@ public sealed class StudiesJourneyTests(Browsing browsing) : BrowserJourney(brow
         var page = await OpenStudiesAsync("studies/jang-2021");
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Withdraw" }).ClickAsync();
-        await Expect(page.Locator("#withdraw-reason-fault")).ToContainTextAsync("Enter a reason");
+        await Expect(page.Locator("#withdraw-reason-fault")).ToContainTextAsync("A reason is needed");
         await page.GetByLabel("Kind").SelectOptionAsync("retraction");
         await page.GetByLabel("Reason for withdrawing").FillAsync("Retracted by the journal.");
         await page.GetByRole(AriaRole.Button, new() { Name = "Withdraw" }).ClickAsync();

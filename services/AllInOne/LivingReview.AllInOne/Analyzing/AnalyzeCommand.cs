@@ -60,7 +60,8 @@ internal static class AnalyzeCommand
     /// <summary>An option that the chosen model would ignore is a mistake, not a wish.</summary>
     private static void RefuseIgnored(CommandResult result, Option<string> model, Option<int?> nodes, Option<string> interval, Option<string> correction)
     {
-        var binomial = result.GetValue(model) == Names.Of(PoolingModel.Binomial);
+        // While an option is validated it does not have its default yet.
+        var binomial = (result.GetValue(model) ?? Models[0]) == Names.Of(PoolingModel.Binomial);
         var exact = binomial && result.GetValue(nodes) is null;
         if (!exact && result.GetValue(interval) is { } kind && (kind == Names.Of(IntervalMethod.Profile) || kind == Names.Of(IntervalMethod.CalibratedProfile)))
             result.AddError($"--interval {kind} needs the exact binomial model: it cannot be combined with {(binomial ? "--nodes" : "--model " + result.GetValue(model))}.");

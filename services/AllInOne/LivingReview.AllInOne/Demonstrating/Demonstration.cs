@@ -8,7 +8,7 @@ using LivingReview.Hosting.Embedding;
 
 namespace LivingReview.AllInOne.Demonstrating;
 
-/// <summary>Brings the sample review in through the API, as anybody would, and shows what came out.</summary>
+/// <summary>Loads the sample review through the public API and shows the results.</summary>
 internal static class Demonstration
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);

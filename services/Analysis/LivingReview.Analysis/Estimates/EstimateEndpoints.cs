@@ -43,7 +43,7 @@ internal static class EstimateEndpoints
         {
             current = await session.Events.AggregateStreamAsync<CurrentEstimates>(review, timestamp: instant.ToUniversalTime(), token: cancellationToken);
             if (current is null)
-                return Problem.Result(404, "nothing-then", "Nothing was estimated then", $"asOf: the review had no estimates at {instant.ToString("O", CultureInfo.InvariantCulture)}.");
+                return Problem.Result(404, "no-estimates-at-that-time", "No estimates at that time", $"asOf: the review had no estimates at {instant.ToString("O", CultureInfo.InvariantCulture)}.");
         }
 
         return Answer(stratum, Of(current));

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace LivingReview.Analysis.Estimates;
 
-/// <summary>What a reader may ask for in vain.</summary>
+/// <summary>Responses to requests for something that does not exist.</summary>
 internal static class EstimateProblems
 {
     public static IResult UnknownStratum(string stratum) =>

@@ -38,12 +38,12 @@ internal static class ChangeEndpoints
     }
 
     private static async Task<IResult> HistoryAsync(
-        string review, IAnalysisStore store, CancellationToken cancellationToken, string stratum = StratumKey.OverallName, bool explain = false)
+        string review, IAnalysisStore store, CancellationToken cancellationToken, string stratum = StratumKey.OverallName, bool explain = false, bool every = false)
     {
         await using var session = store.QuerySession();
         var events = await session.Events.FetchStreamAsync(review, token: cancellationToken);
         if (events.Count == 0) return Problem.UnknownReview(review);
-        var points = History.Of(events, stratum);
+        var points = History.Of(events, stratum, every: every);
         if (points.Count == 0) return EstimateProblems.UnknownStratum(stratum);
         return Results.Ok(explain ? await ExplainAsync(session, review, points, cancellationToken) : points);
     }

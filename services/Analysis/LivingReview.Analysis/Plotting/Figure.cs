@@ -10,7 +10,7 @@ internal static class Figure
 {
     public static readonly IReadOnlyList<string> Names = ["forest", "sroc", "timeline", "funnel", "influence", "cumulative"];
 
-    /// <summary>Draws a figure that follows from a stratum's inputs; the time line follows from its history.</summary>
+    /// <summary>Draws a figure that follows from a stratum's inputs; the timeline follows from its history.</summary>
     public static Picture Draw(string name, StratumInputs inputs, long revision, IReadOnlyList<EstimateHistoryPoint> history) => name switch
     {
         "forest" => ForestPlot.Draw(Figures.Of(inputs, revision), Title(inputs, "Sensitivity and specificity", revision)),

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using JasperFx.Events;
 using LivingReview.Analysis.Evidence;
 using LivingReview.Analysis.Recomputing;
@@ -19,8 +20,7 @@ internal static class VersionMessage
     public static EstimateVersionAdded Create(IEvent e, DateTimeOffset? previous, EvidenceState before, EvidenceState after)
     {
         var estimated = EstimatedBy(e);
-        var sameProtocol = before.Head > 0 && ReferenceEquals(before.Protocol, after.Protocol);
-        var sameMethod = sameProtocol && e.Data is not MethodChanged; // another method may count other tables of the same studies
+        var sameProtocol = before.Head > 0 && AreSame(before.Protocol, after.Protocol);
         return new EstimateVersionAdded
         {
             Review = e.StreamKey!,
@@ -32,12 +32,29 @@ internal static class VersionMessage
             ShiftThreshold = estimated.ShiftThreshold,
             Order = estimated.Order,
             Strata = [.. estimated.Changed.Where(s => estimated.Order.Contains(s.Stratum, StringComparer.Ordinal))],
-            Tables = [.. after.Studies.Values.Where(s => !(sameMethod && ReferenceEquals(before.Studies.GetValueOrDefault(s.Id), s))).Select(s => TableOf(after, s))],
+            Tables = [.. ChangedTables(before, after, sameProtocol, e.Data is MethodChanged)],
             RemovedTables = [.. before.Studies.Keys.Where(id => !after.Studies.ContainsKey(id))],
             Causes = estimated.Causes,
             Protocol = sameProtocol ? null : after.Protocol,
         };
     }
+
+    /// <summary>
+    /// Compared by content: the two states may have been read at different times, and what is published must not depend on that. Another
+    /// method may count other tables of the same studies: then all are sent.
+    /// </summary>
+    private static IEnumerable<EvidenceTable> ChangedTables(EvidenceState before, EvidenceState after, bool sameProtocol, bool all)
+    {
+        foreach (var study in after.Studies.Values)
+        {
+            var old = before.Studies.GetValueOrDefault(study.Id);
+            if (!all && sameProtocol && ReferenceEquals(old, study)) continue;
+            var table = TableOf(after, study);
+            if (all || old is null || !AreSame(TableOf(before, old), table)) yield return table;
+        }
+    }
+
+    private static bool AreSame<T>(T a, T b) => ReferenceEquals(a, b) || JsonSerializer.Serialize(a) == JsonSerializer.Serialize(b);
 
     /// <summary>What an entry estimated, whether it followed from evidence or from a change of the method.</summary>
     public static StrataEstimated EstimatedBy(IEvent e) => e.Data is MethodChanged method ? method.Estimated : (StrataEstimated)e.Data;

@@ -88,9 +88,14 @@ internal static class DraftEndpoints
                 IReadOnlyList<string> proposed = [];
                 evidence.Session.Delete(found);
                 if (evidence.Review.Protocol.RequireConfirmation)
+                {
                     proposed = await ImportedProposals.ProposeAsync(evidence, decisions.Select(d => (d.Event, d.Submission)), token);
+                }
                 else
+                {
                     foreach (var decision in decisions) evidence.Append(decision.Event);
+                }
+
                 var written = evidence.Events.Count > 0;
                 if (written) ImportRecords.Keep(evidence.Session, import, review, Caller.NameOf(http), time.GetUtcNow(), null, decisions);
                 report = new ImportReport
@@ -129,7 +134,7 @@ internal static class DraftEndpoints
     private static Task<IReadOnlyList<ImportRow>> RowsAsync(
         ImportDraft draft, ImportAnswers answers, ReviewRecord review, FaultLog faults, List<string> remarks, CancellationToken cancellationToken) =>
         new StudyFile(answers, review.Protocol, faults, remarks).GatherAsync(
-            draft.Header, [.. draft.Rows.Select(r => new SourceRow(r.Row, [.. r.Cells.Select(PlainText.Tidy)]))], cancellationToken);
+            draft.Header, [.. draft.Rows.Select(r => new SourceRow(r.Row, [.. r.Cells.Select(PlainText.Trimmed)]))], cancellationToken);
 
     private static IResult Unknown(Guid draft) => Problem.Result(404, "unknown-draft", "Unknown draft", $"draft: the review has no draft '{draft}'.");
 }

@@ -158,7 +158,10 @@ internal sealed class ImportBatch(FaultLog faults, ImportAnswers answers, IColle
             case Decision.Append { Event: ExtractionAmended amended }:
                 Amended.Add(study.Id);
                 if (Corrections.Count < MaxCorrections)
+                {
                     Corrections.Add(new ImportCorrection(study.Id, current!.Study.Label, row.Lines[0], recognisedBy ?? "id", current.Version, StudyDiff.Between(current.Study, study)));
+                }
+
                 return new ImportDecision(amended, submission);
             case Decision.Append append:
                 Accepted.Add(study.Id);

@@ -14,7 +14,7 @@ public sealed record ImportRecord(Guid Id, string Review, string ImportedBy, Dat
     /// <summary>When it was undone.</summary>
     public DateTimeOffset? UndoneAt { get; init; }
 
-    internal ImportSummary ToSummary() => new()
+    internal PastImport ToSummary() => new()
     {
         Id = Id,
         ImportedBy = ImportedBy,

@@ -1,5 +1,6 @@
 using LivingReview.Contracts.Studies;
 using LivingReview.EvidenceFiles.Studies;
+using LivingReview.EvidenceFiles.Values;
 using LivingReview.Ingestion.Studies;
 using Marten;
 
@@ -9,8 +10,8 @@ namespace LivingReview.Ingestion.Imports;
 internal static class ImportRecords
 {
     /// <summary>Keeps what the import did, so that it can be undone.</summary>
-    public static void Keep(IDocumentSession session, Guid import, string review, string actor, DateTimeOffset now, string? hash, IEnumerable<ImportDecision> decisions, IReadOnlyList<ImportedStudy>? before = null) =>
-        session.Store(new ImportRecord(import, review, actor, now, hash, [.. before ?? [], .. decisions.Select(d => Imported(d.Event)).OfType<ImportedStudy>()]));
+    public static void Keep(IDocumentSession session, Guid import, string review, string actor, DateTimeOffset now, string? hash, IEnumerable<ImportDecision> decisions) =>
+        session.Store(new ImportRecord(import, review, actor, now, hash, [.. decisions.Select(d => Imported(d.Event)).OfType<ImportedStudy>()]));
 
     public static ImportedStudy? Imported(object e) => e switch
     {
@@ -44,8 +45,8 @@ internal static class ImportRecords
     /// <summary>A row by itself does not show the convention of its file.</summary>
     private static IEnumerable<string> ConventionOf(StudyFile file) => file.Columns?.DecimalMark switch
     {
-        EvidenceFiles.Values.DecimalMark.Point => ["decimal:point"],
-        EvidenceFiles.Values.DecimalMark.Comma => ["decimal:comma"],
+        DecimalMark.Point => ["decimal:point"],
+        DecimalMark.Comma => ["decimal:comma"],
         _ => [],
     };
 }

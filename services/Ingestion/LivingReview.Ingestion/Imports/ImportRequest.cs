@@ -23,7 +23,10 @@ internal static class ImportRequest
         string review, string? contentType, string? profile, string? format, IIngestionStore store, CancellationToken cancellationToken)
     {
         if (format is not null && !FileFormats.All.Contains(format, StringComparer.Ordinal))
+        {
             return (null, Problem.Result(400, "malformed", "Unknown format", $"format: one of {string.Join(", ", FileFormats.All)}."));
+        }
+
         await using var session = store.QuerySession();
         if (await session.LoadAsync<ReviewRecord>(review, cancellationToken) is null) return (null, Problem.UnknownReview(review));
         if (profile is not null)

@@ -36,7 +36,10 @@ internal sealed class KnownStudies
         var found = studies.Select(s => s.Study.Label).ToHashSet(StringComparer.Ordinal);
         var labels = rows.Where(r => r.Study.Id is null).Select(r => LabelOf(r.Study)).Where(l => l.Length > 0 && !found.Contains(l)).Distinct(StringComparer.Ordinal).ToArray();
         if (labels.Length > 0)
+        {
             studies.AddRange(await session.Query<StudyRecord>().Where(s => s.Review == review && s.Study.Label.IsOneOf(labels)).ToListAsync(cancellationToken));
+        }
+
         return new KnownStudies(studies, marks);
     }
 
@@ -47,7 +50,10 @@ internal sealed class KnownStudies
     {
         var (study, label) = (row.Study, LabelOf(row.Study));
         if (answers.StudyOf(row.Lines[0]) is { } answered && answered != "new")
+        {
             return _byId.ContainsKey(answered) ? (answered, "answer") : Ask($"The review has no study '{answered}'.", []);
+        }
+
         if (study.Id is { } own) return (own, _byId.ContainsKey(own) ? "id" : null);
 
         var signs = new List<(string Name, List<StudyRecord> Studies)>

@@ -40,13 +40,17 @@ internal sealed class LikenessCheck
         for (var i = 0; i < study.Tables.Count; i++)
         {
             if (_tables.TryGetValue(Counts(study.Tables[i]), out var other) && other.Study != study.Id)
+            {
                 findings.Warn(new ImportFault(row.Lines[Math.Min(i, row.Lines.Count - 1)], "study", $"'{study.Label}' has the same 2x2 table as '{other.Label}' ({other.Study}): one study under two names?"));
+            }
         }
 
         if (study.Label.Length > 0 && _names.TryGetValue(Bucket(study.Label), out var near))
         {
             foreach (var (id, label, key) in near.Where(n => n.Study != study.Id && AreNear(n.Key, PlainText.Key(study.Label))).Take(3))
+            {
                 findings.Warn(new ImportFault(row.Lines[0], "study", $"'{study.Label}' is nearly the name of '{label}' ({id}): one study or two?"));
+            }
         }
 
         Remember(study);

@@ -133,11 +133,17 @@ internal static class TableRules
             if (string.IsNullOrWhiteSpace(level)) continue;
             var field = $"{at}.factors.{name}";
             if (protocol.Factors.FirstOrDefault(f => f.Name == name) is not { } factor)
+            {
                 faults.Add(field, $"The protocol has no factor '{name}'. It has: {string.Join(", ", protocol.Factors.Select(f => f.Name))}.");
+            }
             else if (LevelMatcher.Match(factor, level) is { } known)
+            {
                 levels[name] = known;
+            }
             else
+            {
                 faults.Add(field, $"'{level}' is not a level of {name}. Its levels are: {string.Join(", ", factor.Levels.Select(l => factor.LevelLabels.GetValueOrDefault(l, l)))}.");
+            }
         }
 
         return levels;

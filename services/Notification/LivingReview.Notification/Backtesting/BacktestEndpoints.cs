@@ -27,7 +27,7 @@ internal static class BacktestEndpoints
         await using var session = store.QuerySession();
         if (await ReviewLookup.WaitForFirstEstimatesAsync(session, notices, review, cancellationToken) is null) return Problem.UnknownReview(review);
         var states = await ReviewHistory.ReadAllAsync(session, review, cancellationToken);
-        var versions = Unfolding.Of(states).Where(s => s.Revision >= (request.FromRevision ?? 0)).ToList();
+        var versions = PerStudyHistory.Expand(states).Where(s => s.Revision >= (request.FromRevision ?? 0)).ToList();
         if (versions.Count == 0) return Problem.Result(404, "unknown-revision", "Unknown revision", $"fromRevision: the review is at {states[^1].Revision}.");
 
         var subscription = new Subscription
@@ -45,6 +45,6 @@ internal static class BacktestEndpoints
             Status = Subscription.Active,
             CreatedAt = versions[0].At,
         };
-        return Results.Ok(Backtest.Run(review, subscription.Mandate(states[^1]), versions, request.KnownChangeRevision));
+        return Results.Ok(Backtest.Run(review, subscription.PolicyFor(states[^1]), versions, request.KnownChangeRevision));
     }
 }

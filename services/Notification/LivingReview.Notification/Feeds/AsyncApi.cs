@@ -14,7 +14,7 @@ internal static class AsyncApi
 {
     private static readonly (string Type, Type Data, string Summary)[] Messages =
     [
-        (CloudEvent.Shifted, typeof(Shift), "An estimate left what the subscription last heard, by its policy."),
+        (CloudEvent.Shifted, typeof(Shift), "An estimate moved away from what was last reported to the subscription, by its policy."),
         (CloudEvent.Resolved, typeof(Shift), "An estimate came back to where it was before an alert."),
         (CloudEvent.MethodChanged, typeof(MethodData), "The method of some strata is another; never an alert."),
         (CloudEvent.Attended, typeof(AttendedData), "Somebody acknowledged, resolved or muted an alert."),

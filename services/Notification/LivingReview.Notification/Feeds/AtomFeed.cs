@@ -48,7 +48,7 @@ internal static class AtomFeed
     {
         xml.WriteStartElement("entry", Namespace);
         xml.WriteElementString("id", Namespace, TagOf(site, since, $"{shift.Review}/{CloudEvent.IdOf(shift.Id)}"));
-        xml.WriteElementString("title", Namespace, ShiftHeadline.Of(shift));
+        xml.WriteElementString("title", Namespace, AlertComposer.HeadlineOf(shift));
         xml.WriteElementString("updated", Namespace, Moment(at));
         xml.WriteElementString("published", Namespace, Moment(at));
         xml.WriteElementString("summary", Namespace, shift.Summary);

@@ -40,7 +40,7 @@ internal sealed class MailComposer(Uri site, string from)
     {
         var (text, html) = (new StringBuilder(), new StringBuilder());
         foreach (var shift in shifts) Append(text, html, shift);
-        var title = shifts is [var one] ? $"{one.ReviewTitle}: {ShiftHeadline.Of(one)}" : $"{shifts[0].ReviewTitle}: {shifts.Count.ToString(CultureInfo.InvariantCulture)} shifts";
+        var title = shifts is [var one] ? $"{one.ReviewTitle}: {AlertComposer.HeadlineOf(one)}" : $"{shifts[0].ReviewTitle}: {shifts.Count.ToString(CultureInfo.InvariantCulture)} shifts";
         return Message(subscription, shifts.Any(s => s.Severity == Severity.Critical) ? "Critical: " + title : title, text.ToString(), html.ToString(), figure);
     }
 
@@ -50,7 +50,7 @@ internal sealed class MailComposer(Uri site, string from)
             .Where(l => shift.Links.ContainsKey(l.Item2)).Select(l => (Text: l.Item1, Address: new Uri(site, shift.Links[l.Item2]).ToString())).ToList();
         var rows = new[] { ("Sensitivity", shift.Before.Sensitivity, shift.After.Sensitivity), ("Specificity", shift.Before.Specificity, shift.After.Specificity) };
         text.AppendLine(shift.Summary).AppendLine();
-        html.Append(CultureInfo.InvariantCulture, $"<h2>{Html(ShiftHeadline.Of(shift))}</h2><p>{Html(shift.Summary)}</p><table border=\"1\" cellpadding=\"4\" cellspacing=\"0\"><tr><th></th><th>Before (k {shift.Before.K})</th><th>After (k {shift.After.K})</th></tr>");
+        html.Append(CultureInfo.InvariantCulture, $"<h2>{Html(AlertComposer.HeadlineOf(shift))}</h2><p>{Html(shift.Summary)}</p><table border=\"1\" cellpadding=\"4\" cellspacing=\"0\"><tr><th></th><th>Before (k {shift.Before.K})</th><th>After (k {shift.After.K})</th></tr>");
         foreach (var (name, before, after) in rows)
         {
             text.Append(CultureInfo.InvariantCulture, $"  {name}  {Of(before)} (k {shift.Before.K})  ->  {Of(after)} (k {shift.After.K})").AppendLine();

@@ -11,9 +11,9 @@ public sealed record MethodNoted(long Revision, IReadOnlyList<MethodChangeOfStra
     internal static MethodNoted? Between(ReviewState before, ReviewState after)
     {
         var changed = after.Order
-            .Where(s => before.Pooled(s) is { } old && after.Pooled(s) is { } now && (Method.Differs(old, now) || Method.SelectionDiffers(before, after, s)))
+            .Where(s => before.Pooled(s) is { } old && after.Pooled(s) is { } now && (MethodAlignment.Differs(old, now) || MethodAlignment.SelectionDiffers(before, after, s)))
             .Select(s => new MethodChangeOfStratum(
-                s, before.Estimates[s].EngineVersion, after.Estimates[s].EngineVersion, ShiftComposition.PointOf(before, s), ShiftComposition.PointOf(after, s)))
+                s, before.Estimates[s].EngineVersion, after.Estimates[s].EngineVersion, AlertComposer.PointOf(before, s), AlertComposer.PointOf(after, s)))
             .ToList();
         return changed.Count == 0 ? null : new(after.Revision, changed);
     }

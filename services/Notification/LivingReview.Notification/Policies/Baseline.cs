@@ -2,40 +2,40 @@ using LivingReview.Notification.History;
 
 namespace LivingReview.Notification.Policies;
 
-/// <summary>What a subscription last heard, per stratum. <see cref="Id"/> is the subscription's.</summary>
+/// <summary>What was last reported to a subscription, per stratum. <see cref="Id"/> is the subscription's.</summary>
 public sealed record Baseline(Guid Id, IReadOnlyDictionary<string, StratumMemory> Strata)
 {
     public static Baseline Empty(Guid subscription) => new(subscription, new Dictionary<string, StratumMemory>(StringComparer.Ordinal));
 
-    /// <summary>What holds now is not news: a subscription starts from it.</summary>
+    /// <summary>A subscription starts from the estimates of now.</summary>
     internal static Baseline From(Guid subscription, ReviewState state, DateTimeOffset now) => new(
         subscription,
         state.Order.Where(s => state.Pooled(s) is not null).ToDictionary(s => s, _ => StratumMemory.From(state.EstimateVersion, now) with { Backlog = state.UnassessedBacklog }, StringComparer.Ordinal));
 }
 
 /// <summary>
-/// What a subscription last heard of a stratum. Alerts and notices have a baseline each: a notice must not hide a drift that adds up to an
-/// alert, and an alert is news for both.
+/// What was last reported of a stratum. Alerts and notices have a baseline each: a notice must not hide a drift that adds up to an
+/// alert, and an alert moves both baselines.
 /// </summary>
 public sealed record StratumMemory
 {
-    /// <summary>Version of the estimates last told by an alert.</summary>
+    /// <summary>Version of the estimates last reported by an alert.</summary>
     public required long Version { get; init; }
 
     public required DateTimeOffset At { get; init; }
 
-    /// <summary>Version of the estimates last told by an alert or a notice.</summary>
+    /// <summary>Version of the estimates last reported by an alert or a notice.</summary>
     public required long NoticeVersion { get; init; }
 
     public required DateTimeOffset NoticeAt { get; init; }
 
-    /// <summary>The decision last told: Meets or Fails (rule A6).</summary>
+    /// <summary>The decision last reported: Meets or Fails (rule A6).</summary>
     public string? Decision { get; init; }
 
-    /// <summary>Whether the strong criterion held when last told (rule A7).</summary>
+    /// <summary>Whether the strong criterion held when last reported (rule A7).</summary>
     public bool? Held { get; init; }
 
-    /// <summary>Unassessed records when last told (rule A16).</summary>
+    /// <summary>Unassessed records when last reported (rule A16).</summary>
     public int? Backlog { get; init; }
 
     /// <summary>When the last alert was sent: the cool-down runs from here.</summary>

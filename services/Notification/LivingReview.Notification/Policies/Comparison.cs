@@ -1,4 +1,5 @@
 using LivingReview.Contracts.Estimates;
+using LivingReview.DiagnosticAccuracy;
 using LivingReview.Notification.History;
 
 namespace LivingReview.Notification.Policies;
@@ -7,14 +8,17 @@ namespace LivingReview.Notification.Policies;
 /// <param name="Prevalence">pi; null if nobody names one.</param>
 /// <param name="MinimumSensitivity">MAC of sensitivity.</param>
 /// <param name="MinimumSpecificity">MAC of specificity.</param>
-internal sealed record Criteria(double? Prevalence, double? MinimumSensitivity, double? MinimumSpecificity);
+internal sealed record Criteria(double? Prevalence, double? MinimumSensitivity, double? MinimumSpecificity)
+{
+    public MinimalCriteria Minimum => new(MinimumSensitivity, MinimumSpecificity);
+}
 
 /// <summary>Everything that a rule may look at: one stratum before and after.</summary>
 internal sealed record Comparison
 {
     public required string Stratum { get; init; }
 
-    /// <summary>b: what the subscriber last heard.</summary>
+    /// <summary>b: what was last reported to the subscriber.</summary>
     public required ReviewState Before { get; init; }
 
     /// <summary>v: what is believed now.</summary>
@@ -22,18 +26,18 @@ internal sealed record Comparison
 
     public required Criteria Criteria { get; init; }
 
-    /// <summary>When the subscriber last heard it.</summary>
+    /// <summary>When that was reported.</summary>
     public required DateTimeOffset Since { get; init; }
 
     public required DateTimeOffset Now { get; init; }
 
-    /// <summary>The decision that the subscriber last heard (rule A6).</summary>
-    public Decision? LastDecision { get; init; }
+    /// <summary>The decision last reported (rule A6).</summary>
+    public DecisionState? LastDecision { get; init; }
 
-    /// <summary>Whether the strong criterion held when the subscriber last heard of it (rule A7).</summary>
+    /// <summary>Whether the strong criterion held when last reported (rule A7).</summary>
     public bool? LastHeld { get; init; }
 
-    /// <summary>Unassessed records that the subscriber last heard of (rule A16).</summary>
+    /// <summary>Unassessed records when last reported (rule A16).</summary>
     public int? LastBacklog { get; init; }
 
     /// <summary>The changes of the evidence in between.</summary>
@@ -43,16 +47,9 @@ internal sealed record Comparison
 
     public StratumEstimate EstimateAfter => After.Estimates[Stratum];
 
-    /// <summary>Se after less Se before (probability scale).</summary>
-    public double DeltaSensitivity => EstimateAfter.Sensitivity!.Estimate - EstimateBefore.Sensitivity!.Estimate;
+    /// <summary>How far the summary point moved.</summary>
+    public AbsoluteShift Shift => AbsoluteShift.Between(EstimateBefore.ToPoint(), EstimateAfter.ToPoint());
 
-    /// <summary>Sp after less Sp before (probability scale).</summary>
-    public double DeltaSpecificity => EstimateAfter.Specificity!.Estimate - EstimateBefore.Specificity!.Estimate;
-}
-
-/// <summary>Whether a test is believed to meet the minimum acceptable criteria (rule A6).</summary>
-internal enum Decision
-{
-    Meets,
-    Fails,
+    /// <summary>The move in people per 1,000; null without a prevalence.</summary>
+    public AbsoluteEffect? Effect => Criteria.Prevalence is { } prevalence ? AbsoluteEffect.Between(EstimateBefore.ToPoint(), EstimateAfter.ToPoint(), prevalence) : null;
 }

@@ -6,15 +6,15 @@ namespace LivingReview.Notification.Policies;
 /// <summary>What a policy must look like.</summary>
 internal static class PolicyRules
 {
-    private const int Deepest = 8;
-    private const int Most = 64;
+    private const int MaxDepth = 8;
+    private const int MaxNodes = 64;
 
     public static void Check(PolicyNode? policy, string at, Faults faults)
     {
         if (policy is null) return;
         var nodes = 0;
         Check(policy, at, 0, ref nodes, faults);
-        faults.Require(nodes <= Most, at, $"At most {Most} rules.");
+        faults.Require(nodes <= MaxNodes, at, $"At most {MaxNodes} rules.");
     }
 
     private static void Check(PolicyNode? node, string at, int depth, ref int nodes, Faults faults)
@@ -25,12 +25,12 @@ internal static class PolicyRules
             return;
         }
 
-        if (++nodes > Most) return;
+        if (++nodes > MaxNodes) return;
         var forms = new object?[] { node.Rule, node.Any, node.All }.Count(f => f is not null);
         faults.Require(forms == 1, at, "Exactly one of rule, any and all.");
-        faults.Require(depth <= Deepest, at, $"Nested at most {Deepest} deep.");
+        faults.Require(depth <= MaxDepth, at, $"Nested at most {MaxDepth} deep.");
         if (node.Rule is { } rule) CheckRule(node, rule, at, faults);
-        if (depth > Deepest) return;
+        if (depth > MaxDepth) return;
 
         CheckAll(node.Any, at + ".any", depth, ref nodes, faults);
         CheckAll(node.All, at + ".all", depth, ref nodes, faults);

@@ -5,25 +5,19 @@ namespace LivingReview.Notification.Policies;
 /// <summary>Evaluates a policy: a pure function of the comparison.</summary>
 internal static class PolicyTree
 {
-    /// <summary>What a policy says: whether it fires, how much that matters, and the rules that made it fire.</summary>
-    public sealed record Verdict(bool Fired, Severity Severity, IReadOnlyList<RuleOutcome> Rules, string Name)
-    {
-        public static readonly Verdict Quiet = new(false, Severity.Info, [], "");
-    }
-
-    public static Verdict Evaluate(PolicyNode node, Comparison comparison)
+    public static PolicyResult Evaluate(PolicyNode node, Comparison comparison)
     {
         if (node.Rule is { } number)
         {
             var rule = RuleBook.Rules[number];
-            var outcome = rule.Evaluate(comparison, node);
-            return outcome.Fired ? new(true, node.Severity ?? rule.Severity, [outcome], number) : Verdict.Quiet;
+            var result = rule.Evaluate(comparison, node);
+            return result.Fired ? new(true, node.Severity ?? rule.Severity, [result], number) : PolicyResult.Quiet;
         }
 
         var any = node.Any is not null;
         var children = (node.Any ?? node.All ?? []).Select(child => Evaluate(child, comparison)).ToList();
         var fired = children.Where(c => c.Fired).ToList();
-        if (fired.Count == 0 || (!any && fired.Count < children.Count)) return Verdict.Quiet;
+        if (fired.Count == 0 || (!any && fired.Count < children.Count)) return PolicyResult.Quiet;
 
         return new(
             true,

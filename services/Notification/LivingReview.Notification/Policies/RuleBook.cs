@@ -26,5 +26,5 @@ internal static class RuleBook
         ["A16"] = new(StudyRules.Staleness, Severity.Warn),
     };
 
-    public sealed record Entry(Func<Comparison, PolicyNode, RuleOutcome> Evaluate, Severity Severity);
+    public sealed record Entry(Func<Comparison, PolicyNode, RuleResult> Evaluate, Severity Severity);
 }

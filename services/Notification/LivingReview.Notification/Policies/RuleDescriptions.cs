@@ -1,4 +1,5 @@
 using LivingReview.Contracts.Shifts;
+using LivingReview.DiagnosticAccuracy;
 
 namespace LivingReview.Notification.Policies;
 
@@ -11,20 +12,20 @@ internal static class RuleDescriptions
     /// <param name="shiftThreshold">The protocol's threshold, the default of rule A1.</param>
     public static IReadOnlyList<PolicyRuleInfo> All(double shiftThreshold) =>
     [
-        Rule("A1", "Absolute shift", "Sensitivity or specificity has moved by at least this much since you were last told.",
+        Rule("A1", "Absolute shift", "Sensitivity or specificity has moved by at least this much since the estimate last reported to you.",
             Points("Shift", shiftThreshold, "Above 0 and below 100 percentage points. From 2 points up; a shift of 1 point comes about by chance alone about once in 40 updates.")),
-        Rule("A2", "More or fewer people misjudged", "Of 1,000 people tested at your prevalence, the number missed or falsely alarmed has changed by at least this many.",
+        Rule("A2", "More or fewer people misjudged", "Of 1,000 people tested at your prevalence, the number missed or wrongly flagged has changed by at least this many.",
             new() { Label = "People", Unit = "per 1,000 tested", Default = 5, AtMost = 1000, Bounds = "Above 0 and up to 1,000 people; 5 is usual." }, [Prevalence]),
         Rule("A3", "New studies differ", "The studies that changed disagree with the others by more than chance explains.",
             Level("Above 0 and below 1; 0.05 beside a rule of size, 0.01 alone."), [], "Says that the studies differ, not that it matters: join it by “all of” with A1 or A2."),
-        Rule("A4", "Outside the earlier confidence region", "The estimate lies outside the 95% confidence region of the one you were last told.", Distance()),
+        Rule("A4", "Outside the earlier confidence region", "The estimate lies outside the 95% confidence region of the one last reported to you.", Distance()),
         Rule("A5", "Error rate or odds ratio changed by a share", "The false negative rate, the false positive rate or the diagnostic odds ratio is larger or smaller by this share.",
             new() { Label = "Change", Unit = "percent", Scale = 100, Default = 0.5, Bounds = "Above 0; 50 percent is the Ottawa signal." }, [], "Small rates change by large shares: expect notices where sensitivity or specificity is near 1."),
         Rule("A6", "Good enough or not", "It has become likely that the test meets your minimum sensitivity and specificity, or likely that it does not.",
-            new() { Label = "Likely means", Unit = "percent probability", Scale = 100, Default = 0.8, Above = 0.5, AtMost = 1, Bounds = "Above 50 and below 100 percent. In between, what you last heard stands, so that it does not go back and forth." }, [Minimum]),
+            new() { Label = "Likely means", Unit = "percent probability", Scale = 100, Default = 0.8, Above = 0.5, AtMost = 1, Bounds = "Above 50 and below 100 percent. In between, what was last reported to you stands, so that it does not go back and forth." }, [Minimum]),
         Rule("A7", "Surely good enough", "The lower 95% limits of sensitivity and specificity both reach your minimum now, or one that did has clearly fallen below it.",
-            new() { Label = "Lost at the lower limit of", Unit = "percent confidence", Scale = 100, Default = Rules.DecisionRules.Kept, AtMost = 0.95, Bounds = "Above 0 and up to 95 percent; the lower, the surer a loss must be. 95 is no hysteresis, and goes back and forth." }, [Minimum]),
-        Rule("A8", "Interval spans another judgement threshold", "The 95% interval of the people missed, or falsely alarmed, per 1,000 now spans another number of your judgement thresholds.", null, [Prevalence],
+            new() { Label = "Lost at the lower limit of", Unit = "percent confidence", Scale = 100, Default = StrongCriterion.UsualLossLevel, AtMost = 0.95, Bounds = "Above 0 and up to 95 percent; the lower, the surer a loss must be. 95 is no hysteresis, and goes back and forth." }, [Minimum]),
+        Rule("A8", "Interval spans another judgement threshold", "The 95% interval of the people missed, or wrongly flagged, per 1,000 now spans another number of your judgement thresholds.", null, [Prevalence],
             "Without thresholds of your own, those of your minimum sensitivity and specificity count. This is the imprecision domain of GRADE."),
         Rule("A9", "Risk of bias", "The share of studies at low risk of bias has changed by at least this much.",
             Points("Change", 0.2, "Above 0 and below 100 percentage points; 20 is usual."), ["judgements"], "Needs a judgement of every study of the stratum. A GRADE level itself is the panel's judgement and is not computed."),

@@ -5,10 +5,10 @@ namespace LivingReview.Notification.Policies;
 /// <summary>The policies that need not be written down, and what they need to be told.</summary>
 internal static class StandardPolicy
 {
-    private static readonly string[] Informing = ["A4", "A9", "A10", "A12", "A16"];
+    private static readonly string[] NoticeRules = ["A4", "A9", "A10", "A12", "A16"];
 
-    /// <summary>The review's own list of shifts: the protocol's threshold, and every retraction and correction.</summary>
-    public static readonly PolicyNode OfReview = new() { Any = [Rule("A14"), Rule("A1")] };
+    /// <summary>Whether this is the policy that earlier versions stored for the review's own list, which has the default policy now.</summary>
+    public static bool IsFormerListPolicy(PolicyNode? policy) => policy is { Any: [{ Rule: "A14", Threshold: null }, { Rule: "A1", Threshold: null }] };
 
     /// <summary>Rule A1 alone.</summary>
     public static PolicyNode Absolute(double threshold) => new() { Rule = "A1", Threshold = threshold };
@@ -22,7 +22,7 @@ internal static class StandardPolicy
         Any =
         [
             Rule("A14"), Rule("A6"), Rule("A7"), new() { All = [Rule(criteria.Prevalence is null ? "A1" : "A2"), Rule("A3")] },
-            .. Informing.Select(r => Rule(r) with { Severity = Severity.Info }),
+            .. NoticeRules.Select(r => Rule(r) with { Severity = Severity.Info }),
         ],
     };
 

@@ -27,7 +27,10 @@ internal sealed class ReviewEvaluation(INotificationStore store, ReviewHistory h
     /// Evaluates a version if it is the next, and says where it stands if it is not. A version is evaluated once: of two processes with the
     /// same version one commits, the other tries again (the consumer's retry) and finds it known.
     /// </summary>
-    public async Task<Placement> EvaluateAsync(EstimateVersionAdded message, CancellationToken cancellationToken)
+    public Task<Placement> EvaluateAsync(EstimateVersionAdded message, CancellationToken cancellationToken) =>
+        WithAttributionsAsync(attributions => EvaluateAsync(message, attributions, cancellationToken));
+
+    private async Task<Placement> EvaluateAsync(EstimateVersionAdded message, StudyAttributions attributions, CancellationToken cancellationToken)
     {
         await using var session = store.LightweightSession();
         var review = await OpenAsync(session, message.Review, cancellationToken);
@@ -42,12 +45,15 @@ internal sealed class ReviewEvaluation(INotificationStore store, ReviewHistory h
         var entry = HistoryEntry.From(message, offset);
         if (placement == Placement.NewLog) entry = await OnNewLogAsync(session, review.Newest, known.FirstOrDefault(e => e.EstimateVersion - e.Offset == message.EstimateVersion - 1 && e.At == message.PreviousOccurredAt), entry, cancellationToken);
         var noted = new EstimatesNoted { EstimateVersion = message.EstimateVersion, Offset = offset, Revision = message.Revision, Changed = [.. message.Strata.Select(s => s.Stratum)] };
-        await CommitAsync(review, entry, noted, message.Title, cancellationToken);
+        await CommitAsync(review, entry, noted, message.Title, attributions, cancellationToken);
         return placement;
     }
 
     /// <summary>Evaluates the newest estimates as earlier versions of analysis send them. Older ones than the log's are ignored.</summary>
-    public async Task EvaluateAsync(EstimatesRecomputed message, CancellationToken cancellationToken)
+    public Task EvaluateAsync(EstimatesRecomputed message, CancellationToken cancellationToken) =>
+        WithAttributionsAsync(attributions => EvaluateAsync(message, attributions, cancellationToken));
+
+    private async Task<bool> EvaluateAsync(EstimatesRecomputed message, StudyAttributions attributions, CancellationToken cancellationToken)
     {
         using var span = Tracing.Start("evaluate shifts");
         await using var session = store.LightweightSession();
@@ -56,27 +62,47 @@ internal sealed class ReviewEvaluation(INotificationStore store, ReviewHistory h
         {
             session.Store(message.Causes.Select(c => KnownChange.From(message.Review, c)).ToArray());
             await session.SaveChangesAsync(cancellationToken);
-            return;
+            return false;
         }
 
         var offset = review.Notices?.Offset ?? 0;
         var entry = HistoryEntry.Between(review.Newest, ReviewState.From(message) with { EstimateVersion = message.EstimateVersion + offset }) with { Offset = offset };
         var noted = new EstimatesNoted { EstimateVersion = message.EstimateVersion, Offset = offset, Revision = message.Revision, Changed = message.Changed };
-        await CommitAsync(review, entry, noted, message.Title, cancellationToken);
+        await CommitAsync(review, entry, noted, message.Title, attributions, cancellationToken);
+        return true;
     }
 
     /// <summary>Looks at a review without new estimates: at what time alone brings about (a search that is due, the end of a quiet period).</summary>
-    public async Task LookAgainAsync(string review, CancellationToken cancellationToken)
+    public Task LookAgainAsync(string review, CancellationToken cancellationToken) =>
+        WithAttributionsAsync(attributions => LookAgainAsync(review, attributions, cancellationToken));
+
+    /// <summary>
+    /// Evaluates, and if alerts need attributions evaluates once more when they are computed: the fits are made between two units of work,
+    /// once for all subscriptions, and never while one is open.
+    /// </summary>
+    private static async Task<T> WithAttributionsAsync<T>(Func<StudyAttributions, Task<T>> evaluate)
+    {
+        var attributions = new StudyAttributions();
+        while (true)
+        {
+            attributions.Compute();
+            var result = await evaluate(attributions);
+            if (!attributions.Missing) return result;
+        }
+    }
+
+    private async Task<bool> LookAgainAsync(string review, StudyAttributions attributions, CancellationToken cancellationToken)
     {
         await using var session = store.LightweightSession();
-        if (await session.LoadAsync<KnownEstimates>(review, cancellationToken) is not { } known) return;
+        if (await session.LoadAsync<KnownEstimates>(review, cancellationToken) is not { } known) return false;
         var open = await OpenAsync(session, review, cancellationToken);
-        if (open.Newest is null) return;
+        if (open.Newest is null) return false;
         var now = time.GetUtcNow();
         var log = new Log(session, open.Stream.CurrentVersion ?? 0, e => open.Stream.AppendOne(e), open.Subscribers.Subscriptions, now);
-        if (!await EvaluateAsync(log, open.Subscribers.Baselines, open.States, now, _ => () => Guid.CreateVersion7(now), known.Title, cancellationToken)) return;
+        if (!await EvaluateAsync(log, open.Subscribers.Baselines, open.States, now, _ => () => Guid.CreateVersion7(now), known.Title, attributions, cancellationToken) || attributions.Missing) return false;
         await session.SaveChangesAsync(cancellationToken);
         Announce(log);
+        return true;
     }
 
     /// <summary>Everything that an evaluation reads. The version of the stream guards what it writes.</summary>
@@ -95,7 +121,7 @@ internal sealed class ReviewEvaluation(INotificationStore store, ReviewHistory h
         return new OpenReview(session, stream, subscribers, states);
     }
 
-    private async Task CommitAsync(OpenReview review, HistoryEntry entry, EstimatesNoted noted, string title, CancellationToken cancellationToken)
+    private async Task CommitAsync(OpenReview review, HistoryEntry entry, EstimatesNoted noted, string title, StudyAttributions attributions, CancellationToken cancellationToken)
     {
         var session = review.Session;
         var now = ReviewState.Next(review.Newest, entry);
@@ -109,7 +135,8 @@ internal sealed class ReviewEvaluation(INotificationStore store, ReviewHistory h
         log.Append(noted);
         if (review.Newest is { } before && MethodNoted.Between(before, now) is { } method) log.Append(method);
         // At the time of the version, not of its arrival: a version that comes late gives what it would have given at once.
-        await EvaluateAsync(log, review.Subscribers.Baselines, review.States.Add(now), entry.At, subscription => AlertIds.For(entry, subscription), title, cancellationToken);
+        await EvaluateAsync(log, review.Subscribers.Baselines, review.States.Add(now), entry.At, subscription => AlertIds.For(entry, subscription), title, attributions, cancellationToken);
+        if (attributions.Missing) return;
         await session.SaveChangesAsync(cancellationToken);
         Announce(log);
     }
@@ -158,29 +185,27 @@ internal sealed class ReviewEvaluation(INotificationStore store, ReviewHistory h
     }
 
     private static async Task<bool> EvaluateAsync(
-        Log log, IReadOnlyDictionary<Guid, Baseline> baselines, ImmutableList<ReviewState> states, DateTimeOffset instant, Func<Guid, Func<Guid>> newId, string title, CancellationToken cancellationToken)
+        Log log, IReadOnlyDictionary<Guid, Baseline> baselines, ImmutableList<ReviewState> states, DateTimeOffset instant, Func<Guid, Func<Guid>> newId, string title,
+        StudyAttributions attributions, CancellationToken cancellationToken)
     {
         var session = log.Session;
         var now = await session.LoadAsync<KnownSearch>(states[^1].Review, cancellationToken) is { } search ? search.On(states[^1]) : states[^1];
         var versions = states.ToDictionary(s => s.EstimateVersion);
         var changes = await ChangesAsync(session, baselines.Values, versions, now, cancellationToken);
         var changed = false;
-        foreach (var subscription in log.Subscriptions.Where(s => !(s.MutedUntil > instant)))
+        var evaluation = new SubscriptionEvaluation(now, states, changes, instant);
+        foreach (var subscription in log.Subscriptions)
         {
-            var mandate = subscription.Mandate(now);
-            var before = baselines.GetValueOrDefault(subscription.Id) ?? Baseline.Empty(subscription.Id);
-            var (findings, after) = AlertDecider.Decide(
-                mandate, before, now, versions.GetValueOrDefault, (from, to) => [.. changes.Where(c => c.Revision > from && c.Revision <= to)],
-                instant, newId(subscription.Id));
-            if (!before.Strata.OrderBy(s => s.Key, StringComparer.Ordinal).SequenceEqual(after.Strata.OrderBy(s => s.Key, StringComparer.Ordinal)))
+            if (evaluation.Evaluate(subscription, baselines.GetValueOrDefault(subscription.Id), newId(subscription.Id)) is not { } result) continue;
+            if (result.BaselineMoved)
             {
-                session.Store(after);
+                session.Store(result.After);
                 changed = true;
             }
 
-            foreach (var finding in findings)
+            foreach (var alert in result.Alerts)
             {
-                log.Append(new ShiftDetected(ShiftComposition.Compose(finding, title, subscription.Id, mandate)), subscription);
+                log.Append(new ShiftDetected(AlertComposer.Compose(alert, title, subscription.Id, result.Policy, attributions.Get(alert.Comparison))), subscription);
                 changed = true;
             }
         }

@@ -8,7 +8,7 @@ using LivingReview.Notification.Webhooks;
 
 namespace LivingReview.Notification.Subscriptions;
 
-/// <summary>Somebody who wants to hear when a review's answer shifts.</summary>
+/// <summary>Somebody who wants to be notified when an estimate of a review shifts.</summary>
 public sealed record Subscription
 {
     public const string Active = "active";
@@ -75,13 +75,12 @@ public sealed record Subscription
 
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>The review's own subscription, from which its list of shifts follows. Its id is made of the review's.</summary>
+    /// <summary>The review's own subscription, whose alerts are the review's list: the default policy, as anybody has who sets none. Its id is made of the review's.</summary>
     public static Subscription OfReview(string review, DateTimeOffset now) => new()
     {
         Id = IdOfReview(review),
         Review = review,
         Name = "review",
-        Policy = StandardPolicy.OfReview,
         Status = Active,
         CreatedAt = now,
     };
@@ -98,14 +97,17 @@ public sealed record Subscription
     /// <summary>The secrets that sign at an instant, the newest first.</summary>
     internal IReadOnlyList<string> SecretsAt(DateTimeOffset now) => OldSecret is not null && now < OldSecretUntil ? [Secret!, OldSecret] : [Secret!];
 
-    /// <summary>What it wants, with the protocol's numbers where it has none of its own.</summary>
-    internal Mandate Mandate(ReviewState state)
+    /// <summary>Whether the default policy counts. Earlier versions stored a policy of its own for the review's list.</summary>
+    internal bool HasDefaultPolicy => Threshold is null && (Policy is null || (Id == IdOfReview(Review) && StandardPolicy.IsFormerListPolicy(Policy)));
+
+    /// <summary>What it asks for, with the protocol's numbers where it has none of its own.</summary>
+    internal EffectivePolicy PolicyFor(ReviewState state)
     {
         var criteria = new Criteria(
             TargetPrevalence ?? state.Protocol?.TargetPrevalence, MinimumSensitivity ?? state.Protocol?.MinimumSensitivity, MinimumSpecificity ?? state.Protocol?.MinimumSpecificity);
-        var standard = Policy is null && Threshold is null;
-        var policy = Policy ?? (Threshold is { } threshold ? StandardPolicy.Absolute(threshold) : StandardPolicy.Default(criteria));
-        return new Mandate
+        var standard = HasDefaultPolicy;
+        var policy = (standard ? null : Policy) ?? (Threshold is { } threshold ? StandardPolicy.Absolute(threshold) : StandardPolicy.Default(criteria));
+        return new EffectivePolicy
         {
             Policy = policy,
             Criteria = criteria,
@@ -118,20 +120,20 @@ public sealed record Subscription
     /// <summary>The subscription for its owner. The secret is shown only when asked for; e-mail addresses never.</summary>
     internal SubscriptionView ToView(ReviewState? state, bool withSecret = false)
     {
-        var mandate = state is null ? null : Mandate(state);
+        var effective = state is null ? null : PolicyFor(state);
         return new SubscriptionView
         {
             Id = Id,
             Review = Review,
             Name = Name,
             Threshold = Threshold,
-            Policy = mandate?.Policy ?? Policy,
-            PolicyNotes = mandate?.Notes ?? [],
-            TargetPrevalence = mandate is null ? TargetPrevalence : mandate.Criteria.Prevalence,
-            MinimumSensitivity = mandate is null ? MinimumSensitivity : mandate.Criteria.MinimumSensitivity,
-            MinimumSpecificity = mandate is null ? MinimumSpecificity : mandate.Criteria.MinimumSpecificity,
+            Policy = effective?.Policy ?? Policy,
+            PolicyNotes = effective?.Notes ?? [],
+            TargetPrevalence = effective is null ? TargetPrevalence : effective.Criteria.Prevalence,
+            MinimumSensitivity = effective is null ? MinimumSensitivity : effective.Criteria.MinimumSensitivity,
+            MinimumSpecificity = effective is null ? MinimumSpecificity : effective.Criteria.MinimumSpecificity,
             OwnCriteria = new() { TargetPrevalence = TargetPrevalence, MinimumSensitivity = MinimumSensitivity, MinimumSpecificity = MinimumSpecificity },
-            HasDefaultPolicy = Policy is null && Threshold is null,
+            HasDefaultPolicy = HasDefaultPolicy,
             CooldownHours = CooldownHours,
             Strata = Strata,
             Types = Types,

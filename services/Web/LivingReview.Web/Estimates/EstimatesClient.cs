@@ -35,6 +35,10 @@ internal sealed class EstimatesClient(HttpClient http)
     public async Task<IReadOnlyList<EstimateHistoryPoint>> GetHistoryAsync(string review, string stratum, CancellationToken cancellationToken) =>
         await GetForStratumAsync<IReadOnlyList<EstimateHistoryPoint>>(review, "history", stratum, null, cancellationToken) ?? [];
 
+    /// <summary>One point for each version of the estimates, also for those that left the stratum as it was: no change of the evidence is missing.</summary>
+    public async Task<IReadOnlyList<EstimateHistoryPoint>> GetEveryChangeAsync(string review, CancellationToken cancellationToken) =>
+        await http.GetOrNullAsync<IReadOnlyList<EstimateHistoryPoint>>($"api/reviews/{Uri.EscapeDataString(review)}/estimates/history?every=true", cancellationToken) ?? [];
+
     private Task<T?> GetForStratumAsync<T>(string review, string what, string stratum, long? revision, CancellationToken cancellationToken)
         where T : class =>
         http.GetOrNullAsync<T>(UrlBuilder.Build($"{Root(review)}/{what}", ("stratum", stratum), ("revision", revision)), cancellationToken);

@@ -1,4 +1,5 @@
 using LivingReview.Contracts.Estimates;
+using LivingReview.Contracts.Shifts;
 using LivingReview.Contracts.Studies;
 using LivingReview.Web.Api;
 
@@ -9,6 +10,10 @@ internal sealed class StudyEffectClient(HttpClient http)
 {
     public Task<ApiResult<StudyPreview>> PreviewAsync(string review, StudySubmission draft, CancellationToken cancellationToken) =>
         http.PostAsync<StudyPreview>($"api/reviews/{Uri.EscapeDataString(review)}/estimates/preview", draft, cancellationToken);
+
+    /// <summary>The alerts that a previewed study would cause: Notification's, by the policies and baselines that count when it is saved.</summary>
+    public Task<ApiResult<AlertPreview>> PreviewAlertsAsync(string review, StudyPreview preview, CancellationToken cancellationToken) =>
+        http.PostAsync<AlertPreview>($"api/reviews/{Uri.EscapeDataString(review)}/policies/preview", preview, cancellationToken);
 
     /// <summary>The influence of every study on the estimate for all studies.</summary>
     public Task<ApiResult<IReadOnlyList<StudyInfluence>>> InfluenceAsync(string review, CancellationToken cancellationToken) =>

@@ -83,16 +83,16 @@ document.querySelector("#blazor-error-ui .reload").addEventListener("click", (ev
   location.reload();
 });
 
-// On a narrow screen the tabs scroll: keep the active one in view.
+// On a narrow screen the tabs scroll: keep the active one in view, whenever it becomes another.
+let shownTab = null;
 function showActiveTab() {
   const active = document.querySelector(".tabs .active");
-  if (!active) return;
-  const [tabs, tab] = [active.parentElement, active.getBoundingClientRect()];
+  if (!active || active === shownTab) return;
+  shownTab = active;
+  const [tabs, tab] = [active.closest(".tabs"), active.getBoundingClientRect()];
   const frame = tabs.getBoundingClientRect();
   tabs.scrollLeft += tab.left + tab.width / 2 - (frame.left + frame.width / 2);
 }
 
 showActiveTab();
-document.addEventListener("click", (event) => {
-  if (event.target.closest?.("a")) for (const delay of [100, 500, 1500]) setTimeout(showActiveTab, delay);
-});
+new MutationObserver(showActiveTab).observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ["class"] });

@@ -76,6 +76,9 @@ internal static class BivariateSearch
 
     private const double MinRivalDistance = 0.5;
 
+    /// <summary>As <see cref="CoarseMargin"/>, where deviations are large and the coarse quadrature is poor.</summary>
+    private const double WideMargin = 1;
+
     private static readonly double[] WideCorrelations = [0, -0.6, 0.6];
 
     internal static BivariateMaximum Fit(Cells cells, ArmEstimator a, ArmEstimator b, StagedMaximizer maximizer)
@@ -107,8 +110,12 @@ internal static class BivariateSearch
             var (wideA, wideB) = (a.IsSparse ? a.WideEstimate : startA, b.IsSparse ? b.WideEstimate : startB);
             foreach (var correlation in WideCorrelations)
             {
-                var wide = maximizer.Maximize(likelihood, [wideA.Mu, wideB.Mu, wideA.Sd, correlation * wideB.Sd, Math.Sqrt(1 - correlation * correlation) * wideB.Sd]);
-                iterations += wide.Iterations;
+                var start = maximizer.MaximizeCoarsely(likelihood, [wideA.Mu, wideB.Mu, wideA.Sd, correlation * wideB.Sd, Math.Sqrt(1 - correlation * correlation) * wideB.Sd]);
+                iterations += start.Iterations;
+                if (start.Value < interior.Value - WideMargin)
+                    continue;
+                var wide = maximizer.Refine(likelihood, start);
+                iterations += wide.Iterations - start.Iterations;
                 var (higher, lower) = wide.Value > interior.Value + tolerance ? (wide, interior) : (interior, wide);
                 others.Add(From(lower, BoundaryCase.Interior, likelihood));
                 interior = higher;

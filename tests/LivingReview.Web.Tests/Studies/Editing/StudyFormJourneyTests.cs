@@ -25,7 +25,7 @@ public sealed class StudyFormJourneyTests(Browsing browsing) : BrowserJourney(br
         await Expect(form.GetByLabel("True positives")).ToHaveValueAsync("51");
         await form.GetByLabel("Modality").SelectOptionAsync("ct");
         await page.GetByTestId("preview-study").ClickAsync();
-        await Expect(page.GetByTestId("effect")).ToContainTextAsync("1 alert would be sent");
+        await Expect(page.GetByTestId("effect")).ToContainTextAsync("One alert would be added to this review’s list, and no subscriber would be notified.");
         await ShootAsync(page, "study-form", width, scheme);
         await ExpectWellMadeAsync(page);
         await page.GetByTestId("submit-study").ClickAsync();

@@ -28,7 +28,7 @@ internal sealed record ReviewOverview
     /// <summary>Alerts that neither a person nor a later estimate has resolved.</summary>
     public IReadOnlyList<Shift>? OpenAlerts => Alerts is null
         ? null
-        : [.. Alerts.Where(alert => alert.Kind == "shifted" && !alert.Life.Any(step => step.Action == "resolved") && !Alerts.Any(other => other.Resolves == alert.Id))];
+        : [.. Alerts.Where(alert => alert.Kind == "shifted" && alert.Severity > Severity.Info && !alert.Life.Any(step => step.Action == "resolved") && !Alerts.Any(other => other.Resolves == alert.Id))];
 }
 
 /// <summary>Reads the front page; the first paint and the interactive page after it share one read.</summary>

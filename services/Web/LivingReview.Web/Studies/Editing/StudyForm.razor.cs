@@ -1,4 +1,5 @@
 using LivingReview.Contracts.Estimates;
+using LivingReview.Contracts.Shifts;
 using LivingReview.Contracts.Studies;
 using LivingReview.Web.Api;
 using LivingReview.Web.Forms;
@@ -21,6 +22,7 @@ public sealed partial class StudyForm
     private IReadOnlyList<string> _messages = [];
     private StudyCheck? _check;
     private StudyPreview? _preview;
+    private AlertPreview? _alerts;
     private ApiProblem? _problem;
     private string? _done;
     private string? _idempotencyKey;
@@ -161,7 +163,10 @@ public sealed partial class StudyForm
         if (Refuse(_model.Errors()))
             return;
         _previewing = true;
+        _alerts = null;
         (_preview, _problem) = (await Effects.PreviewAsync(Review, Submission(), _leaving.Token)).Split();
+        if (_preview is not null)
+            (_alerts, _) = (await Effects.PreviewAlertsAsync(Review, _preview, _leaving.Token)).Split();
         _previewing = false;
         if (_problem is null)
             return;

@@ -1,0 +1,59 @@
+using LivingReview.Contracts.Estimates;
+using LivingReview.Contracts.Shifts;
+using LivingReview.Hosting.Authentication;
+using LivingReview.Hosting.Problems;
+using LivingReview.Notification.History;
+using LivingReview.Notification.Policies;
+using LivingReview.Notification.Searches;
+using LivingReview.Notification.Shifts;
+using LivingReview.Notification.Subscriptions;
+using Marten;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace LivingReview.Notification.Previewing;
+
+/// <summary>Which alerts a draft study would cause: evaluated as the saved study will be, against the baselines of now. Nothing is kept.</summary>
+internal static class AlertPreviewEndpoints
+{
+    private const int MaxCauses = 12;
+
+    public static void MapAlertPreview(this IEndpointRouteBuilder app) =>
+        app.MapPost("/api/reviews/{review}/policies/preview", PreviewAsync).Needs(Role.Reader);
+
+    private static async Task<IResult> PreviewAsync(
+        string review, StudyPreview preview, INotificationStore store, ReviewHistory history, TimeProvider time, CancellationToken cancellationToken)
+    {
+        await using var session = store.QuerySession();
+        var subscriptions = await session.Query<Subscription>().Where(s => s.Review == review && s.Status == Subscription.Active).OrderBy(s => s.Id).ToListAsync(cancellationToken);
+        var baselines = (await session.LoadManyAsync<Baseline>(cancellationToken, subscriptions.Select(s => s.Id).ToArray())).ToDictionary(b => b.Id);
+        var states = await history.ReadAsync(session, review, baselines.Values.SelectMany(b => b.Strata.Values).SelectMany(m => m.Versions).ToHashSet(), cancellationToken);
+        if (states.IsEmpty) return Problem.UnknownReview(review);
+        var newest = states[^1];
+        if (newest.Revision != preview.Revision || preview.Change.Revision != preview.Revision + 1)
+            return Problem.Result(409, "stale-preview", "The evidence has moved on", FormattableString.Invariant($"revision: alerts are evaluated at revision {newest.Revision}, the preview is of revision {preview.Revision}. Preview the study again."));
+
+        var now = HypotheticalState.After(newest, preview);
+        if (await session.LoadAsync<KnownSearch>(review, cancellationToken) is { } search) now = search.On(now);
+        var known = await session.Query<KnownChange>().Where(c => c.Review == review).OrderBy(c => c.Revision).ToListAsync(cancellationToken);
+        var instant = time.GetUtcNow();
+        var evaluation = new SubscriptionEvaluation(now, states, [.. known.Select(c => c.Change), preview.Change], instant);
+        var own = Subscription.IdOfReview(review);
+        return Results.Ok(new AlertPreview
+        {
+            Review = review,
+            Revision = preview.Revision,
+            Subscriptions =
+            [
+                .. subscriptions.OrderByDescending(s => s.Id == own).Select(s => new SubscriptionPreview
+                {
+                    SubscriptionId = s.Id,
+                    Name = s.Name,
+                    IsReviewList = s.Id == own,
+                    Alerts = [.. (evaluation.Evaluate(s, baselines.GetValueOrDefault(s.Id), Guid.NewGuid)?.Alerts ?? []).Select(alert => AlertComposer.ToEntry(alert, instant, MaxCauses))],
+                }),
+            ],
+        });
+    }
+}
