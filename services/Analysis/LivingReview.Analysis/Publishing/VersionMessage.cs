@@ -32,8 +32,7 @@ internal static class VersionMessage
             ShiftThreshold = estimated.ShiftThreshold,
             Order = estimated.Order,
             Strata = [.. estimated.Changed.Where(s => estimated.Order.Contains(s.Stratum, StringComparer.Ordinal))],
-            // Another method may count other tables of the same studies: then all of them are said.
-            Tables = [.. e.Data is MethodChanged ? after.Studies.Values.Select(s => TableOf(after, s)) : ChangedTables(before, after, sameProtocol)],
+            Tables = [.. ChangedTables(before, after, sameProtocol, e.Data is MethodChanged)],
             RemovedTables = [.. before.Studies.Keys.Where(id => !after.Studies.ContainsKey(id))],
             Causes = estimated.Causes,
             Protocol = sameProtocol ? null : after.Protocol,
@@ -41,16 +40,17 @@ internal static class VersionMessage
     }
 
     /// <summary>
-    /// Compared by content: the two states may have been read at different times, and what is published must not depend on that.
+    /// Compared by content: the two states may have been read at different times, and what is published must not depend on that. Another
+    /// method may count other tables of the same studies: then all are sent.
     /// </summary>
-    private static IEnumerable<EvidenceTable> ChangedTables(EvidenceState before, EvidenceState after, bool sameProtocol)
+    private static IEnumerable<EvidenceTable> ChangedTables(EvidenceState before, EvidenceState after, bool sameProtocol, bool all)
     {
         foreach (var study in after.Studies.Values)
         {
             var old = before.Studies.GetValueOrDefault(study.Id);
-            if (sameProtocol && ReferenceEquals(old, study)) continue;
+            if (!all && sameProtocol && ReferenceEquals(old, study)) continue;
             var table = TableOf(after, study);
-            if (old is null || !AreSame(TableOf(before, old), table)) yield return table;
+            if (all || old is null || !AreSame(TableOf(before, old), table)) yield return table;
         }
     }
 
