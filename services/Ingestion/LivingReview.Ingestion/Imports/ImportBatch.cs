@@ -52,7 +52,7 @@ internal sealed class ImportBatch(FaultLog faults, ImportAnswers answers, IColle
         if (_likeness is null)
         {
             _likeness = await LikenessCheck.LoadAsync(session, review, cancellationToken);
-            if (_likeness.Skipped) remarks.Add(_likeness.Remark);
+            if (_likeness.Skipped) remarks.Add(LikenessCheck.Remark);
         }
 
         var known = await KnownStudies.LoadAsync(session, review.Id, [.. rows.Where(r => !r.Broken)], cancellationToken);
@@ -173,7 +173,7 @@ internal sealed class ImportBatch(FaultLog faults, ImportAnswers answers, IColle
     }
 
     /// <summary>"tables[1].fn" of a study is column FN of the study's second line.</summary>
-    private ImportFault InFile(ImportRow row, string field, string message, Protocol protocol)
+    private static ImportFault InFile(ImportRow row, string field, string message, Protocol protocol)
     {
         if (!field.StartsWith("tables[", StringComparison.Ordinal))
         {
