@@ -4,7 +4,7 @@ using LivingReview.Contracts.Estimates;
 namespace LivingReview.Web.Formatting;
 
 /// <summary>Formats numbers, the same everywhere on the page.</summary>
-internal static class NumberText
+internal static class Numbers
 {
     private static readonly CultureInfo Culture = CultureInfo.InvariantCulture;
 
