@@ -45,7 +45,7 @@ public sealed class PreviewTests(PostgresFixture postgres, RabbitFixture rabbit)
         }
     }
 
-    private static Task EvaluatedAsync(Deployment deployment, long revision) => Eventually.SeesAsync(
+    private static Task<long> EvaluatedAsync(Deployment deployment, long revision) => Eventually.SeesAsync(
         async () => (await deployment.Client.GetFromJsonAsync<ShiftsHead>($"{Root}/shifts/head", Cancellation))!.Revision, seen => seen >= revision, $"revision {revision} in notification");
 
     private static async Task SubscribeAsync(Deployment deployment, CreateSubscription subscription) => await PostAsync<SubscriptionView>(deployment, "subscriptions", subscription);

@@ -108,10 +108,10 @@ public sealed class SampleRecording(HttpClient client, JsonObject registration, 
     private static JsonArray Sorted(JsonNode items, Func<JsonNode, string> key) =>
         [.. items.AsArray().OrderBy(item => key(item!), StringComparer.Ordinal).Select(item => item!.DeepClone())];
 
-    private Task EstimatedAsync(int revision) => Eventually.SeesAsync(
+    private Task<JsonNode?> EstimatedAsync(int revision) => Eventually.SeesAsync(
         () => TryGetAsync($"{_review}/estimates"), estimates => estimates is not null && (int)estimates["revision"]! >= revision, $"the estimates of revision {revision}");
 
-    private Task NotifiedAsync(int revision) => Eventually.SeesAsync(
+    private Task<string> NotifiedAsync(int revision) => Eventually.SeesAsync(
         async () => await TryGetAsync($"{_review}/events") is { } log ? log.ToJsonString() : "", log => log.Contains($"\"revision\":{revision},", StringComparison.Ordinal), $"revision {revision} in the log of events");
 
     private async Task<JsonNode> GetAsync(string address) => await TryGetAsync(address) ?? throw new InvalidOperationException($"{address} is not there.");

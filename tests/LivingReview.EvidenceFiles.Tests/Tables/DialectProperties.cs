@@ -33,7 +33,7 @@ public sealed class DialectProperties
     {
         var distinct = studies.DistinctBy(s => PlainText.Key(s.Name)).ToArray();
         using var file = new MemoryStream();
-        file.SaveAs(distinct.Select(s => new { study = s.Name, TP = s.Tp, FP = (double)s.Fp, FN = s.Fn.ToString(CultureInfo.InvariantCulture), TN = s.Tn, reported_sensitivity = s.Rate }));
+        await file.SaveAsAsync(distinct.Select(s => new { study = s.Name, TP = s.Tp, FP = (double)s.Fp, FN = s.Fn.ToString(CultureInfo.InvariantCulture), TN = s.Tn, reported_sensitivity = s.Rate }));
 
         var read = await Read.BytesAsync(file.ToArray(), Profiles.Xlsx);
 
