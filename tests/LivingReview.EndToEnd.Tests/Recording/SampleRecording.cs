@@ -63,7 +63,7 @@ public sealed class SampleRecording(HttpClient client, JsonObject registration, 
         await NotifiedAsync(last);
         // One alert is enough for the page; the latest about all studies.
         var alerts = (await GetAsync($"{_review}/shifts")).AsArray();
-        _recorded["shifts"] = new JsonArray(alerts.First(alert => (string)alert!["stratum"]! == "overall")!.DeepClone());
+        _recorded["shifts"] = new JsonArray((alerts.FirstOrDefault(alert => (string)alert!["stratum"]! == "overall") ?? alerts[0])!.DeepClone());
         _recorded["alerts-guide"] = await GetAsync($"{_review}/policies/guide");
         _recorded["alerts-backtest-default"] = await PostAsync($"{_review}/policies/backtest", new BacktestRequest());
         _recorded["alerts-backtest-shift"] = await PostAsync($"{_review}/policies/backtest", new BacktestRequest { Policy = new() { Rule = "A1", Threshold = 0.02 } });
