@@ -54,6 +54,15 @@ public static class WarningCodes
     /// <summary>The bivariate I-squared is 0 by construction.</summary>
     public const string BivariateI2Degenerate = "bivariate-i2-degenerate";
 
+    /// <summary>Studies have several tables, and no covariance that allows for it can be computed.</summary>
+    public const string IndependenceAssumed = "independence-assumed";
+
+    /// <summary>A study has tables in several of the strata that are compared.</summary>
+    public const string SharedStudies = "shared-studies";
+
+    /// <summary>Studies have several tables in one of the strata that are compared.</summary>
+    public const string SeveralTables = "several-tables";
+
     /// <summary>Prediction regions contain less than they state.</summary>
     public const string PredictionTooNarrow = "prediction-too-narrow";
 }

@@ -57,7 +57,6 @@ public static class ServiceHost
             o.SerializerOptions.RespectNullableAnnotations = true; // a null where none may be is the sender's fault, by its field
             o.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
             o.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.CamelCase;
-            o.SerializerOptions.RefusingUnstorableText();
         });
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddProblems();
@@ -81,9 +80,9 @@ public static class ServiceHost
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.UseSameOrigin(app.Services.GetRequiredService<IOptions<AccessOptions>>().Value);
-        app.UseStorableAddresses();
         app.UseTimeLimits();
         app.UseAccess();
+        app.UseStorableText();
         app.MapCaller();
         app.MapHealth();
         app.MapTelemetry();

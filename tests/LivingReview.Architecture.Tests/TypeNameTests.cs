@@ -17,9 +17,6 @@ public sealed class TypeNameTests
         ["PooledTable"] = "the same table, on the console and on the page",
         ["BackCalculator"] = "the calculation and its panel on the page",
         ["RecordImport"] = "the import and its panel on the page",
-        ["Finding"] = "to be renamed",
-        ["StudyRules"] = "to be renamed",
-        ["EvidenceTable"] = "to be renamed",
     };
 
     [Fact]

@@ -1,22 +1,13 @@
 using System.Reflection;
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
 
 namespace LivingReview.DiagnosticAccuracy.Tests;
 
 /// <summary>The library as a package: what its README shows compiles and runs, and the project keeps the settings of a published package.</summary>
-public sealed class PackageTests
+public sealed partial class PackageTests
 {
     private const string Project = "shared/LivingReview.DiagnosticAccuracy";
-
-    /// <summary>The rules on a change of the estimate are not part of the approved surface yet: they are still being redesigned.</summary>
-    private static readonly string[] Monitoring =
-    [
-        .. new[]
-        {
-            "AbsoluteEffect", "AbsoluteShift", "DecisionRule", "DecisionState", "MinimalCriteria", "HeterogeneityJump", "ImprecisionCount", "InformationSize",
-            "NestedDifference", "OttawaSignal", "RegionExit", "StrongCriterion", "SurprisingStudy",
-        }.Select(name => "LivingReview.DiagnosticAccuracy." + name),
-    ];
 
     private static readonly string Root = FindRoot();
 
@@ -64,8 +55,12 @@ public sealed class PackageTests
 
         Assert.True(types.Length > 60, $"{types.Length} types");
         Assert.All(types, type => Assert.Equal("LivingReview.DiagnosticAccuracy", type.Namespace));
-        Assert.Equal([], types.Select(type => type.FullName!).Where(name => !approved.Contains("\n" + name + "\n", StringComparison.Ordinal)).Except(Monitoring));
+        Assert.Equal([], types.Select(type => type.FullName!).Where(name => !approved.Contains("\n" + name + "\n", StringComparison.Ordinal)).Except(Monitoring()));
     }
+
+    /// <summary>The rules on a change of the estimate are not part of the approved surface yet: they are still being redesigned.</summary>
+    private static IEnumerable<string> Monitoring() => Directory.GetFiles(Path.Combine(Root, Project, "Monitoring"), "*.cs")
+        .SelectMany(file => PublicType().Matches(File.ReadAllText(file)).Select(match => "LivingReview.DiagnosticAccuracy." + match.Groups["name"].Value));
 
     private static string[] Example(string code) => Lines(code[(code.IndexOf("// begin example\n", StringComparison.Ordinal) + 17)..code.IndexOf("// end example\n", StringComparison.Ordinal)]);
 
@@ -85,4 +80,7 @@ public sealed class PackageTests
             directory = directory.Parent!;
         return directory.FullName;
     }
+
+    [GeneratedRegex(@"^public .*?(?:class|record struct|record|struct|enum) (?<name>\w+)", RegexOptions.Multiline)]
+    private static partial Regex PublicType();
 }

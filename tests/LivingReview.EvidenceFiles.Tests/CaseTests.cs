@@ -1,5 +1,4 @@
 using LivingReview.Contracts.Reviews;
-using LivingReview.Contracts.Studies;
 using LivingReview.EvidenceFiles.Studies;
 
 namespace LivingReview.EvidenceFiles.Tests;

@@ -7,7 +7,6 @@ using LivingReview.Analysis.Publishing;
 using LivingReview.Analysis.Recomputing;
 using LivingReview.Analysis.Repairing;
 using LivingReview.Analysis.Versions;
-using LivingReview.Hosting.Bus;
 using LivingReview.Hosting.Configuration;
 using LivingReview.Hosting.Health;
 using LivingReview.Hosting.Store;
@@ -43,7 +42,7 @@ public static class AnalysisModule
         services.AddSingleton<EvidenceReader>();
         services.AddSingleton<VersionMessages>();
         services.AddSingleton<EvidenceInbox>();
-        services.AddSingleton<SequenceGaps>();
+        services.AddSingleton<EvidenceGaps>();
         services.AddSingleton<Recomputer>();
         services.AddSingleton<AnalysisMetrics>();
         services.AddHostedService<AnalysisMeasurements>();

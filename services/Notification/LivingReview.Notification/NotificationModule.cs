@@ -79,7 +79,7 @@ public static class NotificationModule
         services.AddHostedService<NotificationMeasurements>();
         services.AddSingleton<ReviewHistory>();
         services.AddSingleton<ReviewEvaluation>();
-        services.AddSingleton<SequenceGaps>();
+        services.AddSingleton<EstimateGaps>();
         services.AddSingleton<EstimateIntake>();
         services.AddHostedService<EstimateGapRepair>();
         services.AddHostedService<ReviewWatch>();

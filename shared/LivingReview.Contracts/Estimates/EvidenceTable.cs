@@ -26,4 +26,7 @@ public sealed record EvidenceTable
 
     /// <summary>Overall judgement of the risk of bias (low, high, unclear, ...), if there is one.</summary>
     public string? RiskOfBias { get; init; }
+
+    /// <summary>The study's other tables that count in some stratum, each with its strata; null if this one is all.</summary>
+    public IReadOnlyList<EvidenceTable>? Others { get; init; }
 }

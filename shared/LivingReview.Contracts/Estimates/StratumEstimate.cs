@@ -1,4 +1,5 @@
 using LivingReview.Contracts.Reviews;
+using LivingReview.Contracts.Strata;
 
 namespace LivingReview.Contracts.Estimates;
 
@@ -112,6 +113,15 @@ public sealed record StratumEstimate
 
     /// <summary>The studies singly, if they are listed and not pooled; else empty.</summary>
     public IReadOnlyList<StudyResult> Studies { get; init; } = [];
+
+    /// <summary>How the tables were selected; null for estimates of before there was a rule, which knew primary tables alone.</summary>
+    public TableSelection? TableSelection { get; init; }
+
+    /// <summary>Number of tables pooled, where the rule asks for all tables of a study; null where a study gives one.</summary>
+    public int? Tables { get; init; }
+
+    /// <summary>The tables that lie in the stratum and do not count; null if all count.</summary>
+    public LeftOutTables? LeftOut { get; init; }
 }
 
 /// <summary>I-squared (Zhou and Dendukuri 2014), each 0 to 1.</summary>

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using LivingReview.Contracts.Reviews;
 
 namespace LivingReview.Contracts.Estimates;
@@ -37,6 +38,46 @@ public sealed record SubgroupComparison
 
     /// <summary>Each of <see cref="Levels"/> as its own stratum has it, beside the reference. Empty from a service that does not say.</summary>
     public IReadOnlyList<LevelComparison> ByLevel { get; init; } = [];
+
+    /// <summary>What <see cref="Both"/>, <see cref="OnSensitivity"/> and <see cref="OnSpecificity"/> are.</summary>
+    public ComparisonTest Test { get; init; }
+
+    /// <summary>Number of studies that are in more than one of the levels; the levels are independent if it is 0.</summary>
+    public int SharedStudyCount { get; init; }
+
+    /// <summary>Ids of those studies, at most 50.</summary>
+    public IReadOnlyList<string> SharedStudies { get; init; } = [];
+
+    /// <summary>What a reader must know of the comparison.</summary>
+    public IReadOnlyList<ComparisonWarning> Warnings { get; init; } = [];
+}
+
+/// <summary>How the levels of a factor are tested against each other.</summary>
+[JsonConverter(typeof(StableNameConverter<ComparisonTest>))]
+public enum ComparisonTest
+{
+    /// <summary>Likelihood-ratio tests: every study has one table.</summary>
+    [JsonStringEnumMemberName("likelihood-ratio")]
+    LikelihoodRatio,
+
+    /// <summary>Wald tests of the same model with a covariance that is clustered by study: some studies have several tables.</summary>
+    [JsonStringEnumMemberName("clustered-wald")]
+    ClusteredWald,
+}
+
+/// <summary>A warning of a comparison.</summary>
+/// <param name="Code">Stable code.</param>
+/// <param name="Message">The warning in a sentence.</param>
+public sealed record ComparisonWarning(string Code, string Message)
+{
+    /// <summary>Studies are in more than one level; tests and differences allow for it.</summary>
+    public const string SharedStudies = "shared-studies";
+
+    /// <summary>Studies have several tables in one level; the tests allow for it.</summary>
+    public const string SeveralTables = "several-tables";
+
+    /// <summary>Studies have several tables, and the tests take them for independent.</summary>
+    public const string IndependenceAssumed = "independence-assumed";
 }
 
 /// <summary>Response part: a level of a factor beside the reference level, each pooled on its own.</summary>

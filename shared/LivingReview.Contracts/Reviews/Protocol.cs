@@ -1,3 +1,5 @@
+using LivingReview.Contracts.Strata;
+
 namespace LivingReview.Contracts.Reviews;
 
 /// <summary>What a review asks and how it is analysed. Fixed before the studies are seen; a change is a revision of its own.</summary>
@@ -53,6 +55,12 @@ public sealed record Protocol
     /// comparability; the calibrated profile is the one that covers with few studies. A change of it is a change of the method, never a shift.
     /// </summary>
     public IntervalKind Interval { get; init; } = IntervalKind.Wald;
+
+    /// <summary>
+    /// Which table counts where a study has several in a stratum and none of them is primary; by default none, and the study is left out
+    /// and named. A change of it is a change of the method, never a shift.
+    /// </summary>
+    public TableSelection TableSelection { get; init; }
 
     /// <summary>Two-person rule: an extraction by one person counts only after another has confirmed it.</summary>
     public bool RequireConfirmation { get; init; }

@@ -18,7 +18,7 @@ public sealed record PolicyNode
     /// <summary>The rule's threshold, on the rule's own scale; its default if absent.</summary>
     public double? Threshold { get; init; }
 
-    /// <summary>Rule A8: numbers of missed or falsely alarmed people per 1000 at which a judgement changes; those of the minimum acceptable accuracy if absent.</summary>
+    /// <summary>Rule A8: numbers of missed cases or false positives per 1,000 people at which a judgement changes; those of the minimum acceptable accuracy if absent.</summary>
     public IReadOnlyList<double>? Thresholds { get; init; }
 
     /// <summary>Rule A13: information (1 / variance of the mean logit) at which the review is taken to be complete.</summary>

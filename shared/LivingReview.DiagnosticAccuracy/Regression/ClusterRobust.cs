@@ -1,6 +1,6 @@
 using LivingReview.DiagnosticAccuracy.Models.Binomial;
-using LivingReview.DiagnosticAccuracy.Numerics.Linear;
 using LivingReview.DiagnosticAccuracy.Numerics.Quadrature;
+using LivingReview.DiagnosticAccuracy.Regression;
 
 namespace LivingReview.DiagnosticAccuracy;
 
@@ -10,6 +10,12 @@ namespace LivingReview.DiagnosticAccuracy;
 /// <param name="CovLogits">Robust covariance of the two.</param>
 /// <param name="Studies">Number of studies (clusters), C.</param>
 public sealed record RobustCovariance(double SeLogitSensitivity, double SeLogitSpecificity, double CovLogits, int Studies);
+
+/// <summary>What a study adds to the two means of a stratum, on the logit scale: H^-1 times the sum of the scores of its tables.</summary>
+/// <param name="Study">The study.</param>
+/// <param name="Sensitivity">To mu_A.</param>
+/// <param name="Specificity">To mu_B.</param>
+public readonly record struct StudyInfluenceOnMeans(string Study, double Sensitivity, double Specificity);
 
 /// <summary>
 /// The sandwich for several tables per study: tables are fitted as if independent, the covariance allows for any dependence within a study,
@@ -24,6 +30,22 @@ public static class ClusterRobust
     /// <returns>Null for fewer than two studies, or where the fit lacks a mean or its information is singular. On a boundary the reduced model's parameters count.</returns>
     public static RobustCovariance? Compute(ReadOnlySpan<TwoByTwo> tables, IReadOnlyList<string> studies, BivariateFit fit)
     {
+        if (Influences(tables, studies, fit) is not { Count: > 1 } influences)
+            return null;
+        double aa = 0, ab = 0, bb = 0;
+        foreach (var (_, a, b) in influences)
+            (aa, ab, bb) = (aa + a * a, ab + a * b, bb + b * b);
+        var factor = influences.Count / (influences.Count - 1.0);
+        return new RobustCovariance(Math.Sqrt(factor * aa), Math.Sqrt(factor * bb), factor * ab, influences.Count);
+    }
+
+    /// <summary>What each study adds to the two means.</summary>
+    /// <param name="tables">The tables.</param>
+    /// <param name="studies">The study of each table.</param>
+    /// <param name="fit">The exact fit of the tables.</param>
+    /// <returns>One entry for each study; null where the fit lacks a mean or its information is singular.</returns>
+    public static IReadOnlyList<StudyInfluenceOnMeans>? Influences(ReadOnlySpan<TwoByTwo> tables, IReadOnlyList<string> studies, BivariateFit fit)
+    {
         ArgumentNullException.ThrowIfNull(studies);
         ArgumentNullException.ThrowIfNull(fit);
         if (studies.Count != tables.Length)
@@ -33,50 +55,44 @@ public static class ClusterRobust
         var order = Cells.CanonicalOrder(tables);
         var cells = Cells.From(tables, order);
         var theta = ParameterVector.From(fit);
-        var likelihood = new BinomialLikelihood(cells, DesignMatrix.Intercepts(cells.Count), RandomEffects.Bivariate, QuadratureRuleSelection.CoarseNodes);
+        var design = DesignMatrix.Intercepts(cells.Count);
+        var likelihood = new BinomialLikelihood(cells, design, RandomEffects.Bivariate, QuadratureRuleSelection.CoarseNodes);
         QuadratureRuleSelection.Refine(likelihood, theta);
-        var hessian = new double[25];
-        likelihood.Evaluate(theta, new double[5], hessian);
+        int[] free = [.. Enumerable.Range(0, 5).Where(i => i < 2 || IsFree(i, theta, fit))];
+        var clusters = Enumerable.Range(0, order.Length).GroupBy(i => studies[order[i]], StringComparer.Ordinal).ToArray();
+        return ClusterSandwich.Influences(likelihood, design, theta, free, [.. clusters.Select(c => c.ToArray())]) is { } influences
+            ? [.. clusters.Zip(influences, (cluster, influence) => new StudyInfluenceOnMeans(cluster.Key, influence[0], influence[1]))]
+            : null;
+    }
 
-        int[] free = [.. Enumerable.Range(0, 5).Where(i => i < 2 || Free(i, theta, fit))];
-        var p = free.Length;
-        var bread = new double[p * p];
-        for (var r = 0; r < p; r++)
+    /// <summary>
+    /// The correlations of the means of two strata that share studies: sum_c a_c b_c / sqrt(sum a_c^2 sum b_c^2), a_c and b_c what study c adds
+    /// to the mean of the one and of the other. 0 where no study is in both; within [-1, 1].
+    /// </summary>
+    /// <param name="one">What the studies of one stratum add.</param>
+    /// <param name="other">What those of the other add.</param>
+    public static (double Sensitivity, double Specificity) Correlations(IReadOnlyList<StudyInfluenceOnMeans> one, IReadOnlyList<StudyInfluenceOnMeans> other)
+    {
+        ArgumentNullException.ThrowIfNull(one);
+        ArgumentNullException.ThrowIfNull(other);
+        var of = other.ToDictionary(o => o.Study, StringComparer.Ordinal);
+        double a = 0, b = 0;
+        foreach (var study in one)
         {
-            for (var c = 0; c < p; c++)
-                bread[r * p + c] = hessian[free[r] * 5 + free[c]];
+            if (!of.TryGetValue(study.Study, out var same))
+                continue;
+            a += study.Sensitivity * same.Sensitivity;
+            b += study.Specificity * same.Specificity;
         }
 
-        string[] ids = [.. order.Select(i => studies[i])];
-        string[] clusters = [.. ids.Distinct(StringComparer.Ordinal)];
-        if (clusters.Length < 2 || SymmetricMatrix.InverseOfNegative(bread, p) is not { } inverse)
-            return null;
-        double aa = 0, ab = 0, bb = 0;
-        foreach (var cluster in clusters)
-        {
-            // The influence of a study on the two means: the first rows of H^-1 g_c.
-            double a = 0, b = 0;
-            for (var i = 0; i < ids.Length; i++)
-            {
-                if (ids[i] != cluster)
-                    continue;
-                for (var c = 0; c < p; c++)
-                {
-                    var g = likelihood.Results.Gradient[free[c]][i];
-                    a += inverse[c] * g;
-                    b += inverse[p + c] * g;
-                }
-            }
+        return (Over(a, one.Sum(s => s.Sensitivity * s.Sensitivity), other.Sum(s => s.Sensitivity * s.Sensitivity)),
+            Over(b, one.Sum(s => s.Specificity * s.Specificity), other.Sum(s => s.Specificity * s.Specificity)));
 
-            (aa, ab, bb) = (aa + a * a, ab + a * b, bb + b * b);
-        }
-
-        var factor = clusters.Length / (clusters.Length - 1.0);
-        return new RobustCovariance(Math.Sqrt(factor * aa), Math.Sqrt(factor * bb), factor * ab, clusters.Length);
+        static double Over(double product, double first, double second) => first > 0 && second > 0 ? Math.Clamp(product / Math.Sqrt(first * second), -1, 1) : 0;
     }
 
     /// <summary>Whether a scale parameter is free in the model that the fit reports.</summary>
-    private static bool Free(int index, double[] theta, BivariateFit fit) => index switch
+    private static bool IsFree(int index, double[] theta, BivariateFit fit) => index switch
     {
         2 => theta[2] > 0,
         3 => fit.Correlation is not null,

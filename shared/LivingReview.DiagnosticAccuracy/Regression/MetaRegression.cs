@@ -22,7 +22,7 @@ public static class MetaRegression
     {
         ArgumentNullException.ThrowIfNull(covariate);
         options ??= new RegressionOptions();
-        if (covariate.Values.Count != tables.Length || (options.Studies is { } s && s.Count != tables.Length))
+        if (covariate.Values.Count != tables.Length || (options.Studies is { } s && s.Count != tables.Length) || (options.Clusters is { } c && c.Count != tables.Length))
             throw new ArgumentException("One covariate value and one study per table are needed.", nameof(covariate));
         int[] order = [.. Cells.CanonicalOrder(tables, covariate.Values).Where(i => covariate.Values[i].HasValue)];
         double[] values = [.. order.Select(i => covariate.Values[i]!.Value)];
@@ -32,7 +32,7 @@ public static class MetaRegression
             return null;
 
         var coding = CovariateCoding.From(covariate, values, distinct);
-        var models = new NestedModels(cells, coding.Columns, options.Studies is { } studies ? Clusters(order, studies) : null);
+        var models = new NestedModels(cells, coding.Columns, options.Studies is { } studies ? Clusters(order, studies) : null, options is { Studies: null, Clusters: { } sandwich } ? Clusters(order, sandwich) : null);
         var (both, onA, onB, none) = (models.Fit(true, true), models.Fit(true, false), models.Fit(false, true), models.Fit(false, false));
         var df = coding.Columns.Length - 1;
         var contrasts = coding.Contrasts;

@@ -12,6 +12,13 @@ public sealed record RegressionOptions
     /// </summary>
     public IReadOnlyList<string>? Studies { get; init; }
 
+    /// <summary>
+    /// The study of each table, in the caller's order, where the tables of a study depend on each other in ways that the model does not know:
+    /// they are fitted as if independent and every covariance is the sandwich over studies. The Wald tests and contrasts then hold, the
+    /// likelihood ratio tests do not. Null (default): the model's own covariance. Not together with <see cref="Studies"/>.
+    /// </summary>
+    public IReadOnlyList<string>? Clusters { get; init; }
+
     /// <summary>Whether to fit each level of a categorical covariate on its own as well (separate variances); default true.</summary>
     public bool SeparateVariances { get; init; } = true;
 }

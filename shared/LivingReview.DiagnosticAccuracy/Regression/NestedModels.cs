@@ -7,7 +7,8 @@ namespace LivingReview.DiagnosticAccuracy.Regression;
 /// <param name="cells">The tables used.</param>
 /// <param name="columns">The covariate's columns.</param>
 /// <param name="clusters">Tables of each study, or null where every table is its own.</param>
-internal sealed class NestedModels(Cells cells, double[][] columns, int[][]? clusters)
+/// <param name="sandwich">Tables of each study that the covariance of independently fitted tables allows for; null where it need not.</param>
+internal sealed class NestedModels(Cells cells, double[][] columns, int[][]? clusters, int[][]? sandwich = null)
 {
     private static readonly int[] SharedNodes = [15, 25, 41, 61];
 
@@ -45,13 +46,23 @@ internal sealed class NestedModels(Cells cells, double[][] columns, int[][]? clu
         {
             var single = Likelihood();
             if (RegressionSearch.FitInterior(single, theta => QuadratureRuleSelection.Refine(single, theta)) is { } interior)
-                return interior;
+                return WithSandwich(single, design, interior);
         }
 
         var likelihood = Likelihood();
-        return RegressionSearch.Fit(likelihood, theta => QuadratureRuleSelection.Refine(likelihood, theta), refineEach: true);
+        return WithSandwich(likelihood, design, RegressionSearch.Fit(likelihood, theta => QuadratureRuleSelection.Refine(likelihood, theta), refineEach: true));
 
         BinomialLikelihood Likelihood() => new(cells, design, RandomEffects.Bivariate, QuadratureRuleSelection.CoarseNodes);
+    }
+
+    private RegressionMaximum WithSandwich(BinomialLikelihood likelihood, DesignMatrix design, RegressionMaximum maximum)
+    {
+        if (sandwich is null)
+            return maximum;
+        var theta = maximum.Theta;
+        var coefficients = theta.Length - 3;
+        int[] free = [.. Enumerable.Range(0, theta.Length).Where(i => i < coefficients || maximum.BoundaryCase == BoundaryCase.Interior || theta[i] != 0)];
+        return maximum with { Covariance = ClusterSandwich.Influences(likelihood, design, theta, free, sandwich) is { } influences ? ClusterSandwich.Covariance(influences) : null };
     }
 
     private RegressionMaximum Shared(DesignMatrix design, int[][] tablesOfStudies)

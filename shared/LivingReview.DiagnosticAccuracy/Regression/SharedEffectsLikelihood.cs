@@ -26,7 +26,7 @@ internal sealed class SharedEffectsLikelihood : IObjective
     /// <param name="clusters">For each study, its tables.</param>
     internal SharedEffectsLikelihood(Cells cells, DesignMatrix design, int[][] clusters)
     {
-        (this._cells, this._design, this._clusters) = (cells, design, clusters);
+        (_cells, _design, _clusters) = (cells, design, clusters);
         _predictorA = new double[cells.Count];
         _predictorB = new double[cells.Count];
         _score = new double[Parameters];

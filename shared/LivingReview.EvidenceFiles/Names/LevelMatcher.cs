@@ -57,7 +57,10 @@ public static class LevelMatcher
         var lost = false;
         foreach (var c in Spelled(label))
         {
-            if (char.IsAsciiLetterOrDigit(c) || c is '.' or '_') key.Append(c);
+            if (char.IsAsciiLetterOrDigit(c) || c is '.' or '_')
+            {
+                key.Append(c);
+            }
             else
             {
                 lost |= char.IsLetterOrDigit(c) || char.IsSurrogate(c);

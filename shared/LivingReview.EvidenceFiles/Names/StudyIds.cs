@@ -34,7 +34,10 @@ public static class StudyIds
         var lost = false;
         foreach (var c in PlainText.WithoutMarks(label))
         {
-            if (char.IsAsciiLetterOrDigit(c)) id.Append(c);
+            if (char.IsAsciiLetterOrDigit(c))
+            {
+                id.Append(c);
+            }
             else
             {
                 lost |= char.IsLetterOrDigit(c) || char.IsSurrogate(c);

@@ -108,7 +108,10 @@ public sealed partial class StudyReader
                 if (open is not null) yield return open.Close();
                 open = new OpenStudy(study, AssessmentsOnly);
             }
-            else open.Compare(study, row.Line, _faults);
+            else
+            {
+                open.Compare(study, row.Line, _faults);
+            }
 
             if (AssessmentsOnly) open.Add(BiasSheet.Assessment(row, Columns, _source.Header, main), row);
             else AddTables(open, row);

@@ -24,12 +24,12 @@ public static class WrittenNumbers
         if (grouped && points + commas > 1) return default;
         var plain = (points, commas) switch
         {
-            (<= 1, 0) or (0, 1) when IsAmbiguous(digits, out var decimalMark) =>
+            ( <= 1, 0) or (0, 1) when IsAmbiguous(digits, out var decimalMark) =>
                 mark == DecimalMark.Unknown ? null : mark == decimalMark ? digits.Replace(',', '.') : digits.Remove(digits.IndexOfAny(['.', ',']), 1),
-            (<= 1, 0) => digits,
+            ( <= 1, 0) => digits,
             (0, 1) => digits.Replace(',', '.'),
             (0, > 1) or (1, >= 1) when AreGroups(digits, ',', '.') => digits.Replace(",", "", StringComparison.Ordinal),
-            (> 1, 0) or (>= 1, 1) when AreGroups(digits, '.', ',') => digits.Replace(".", "", StringComparison.Ordinal).Replace(',', '.'),
+            ( > 1, 0) or ( >= 1, 1) when AreGroups(digits, '.', ',') => digits.Replace(".", "", StringComparison.Ordinal).Replace(',', '.'),
             _ => "",
         };
         if (plain is null) return new(null, percent, Ambiguous: true);

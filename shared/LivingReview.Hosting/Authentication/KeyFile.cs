@@ -46,10 +46,10 @@ public static class KeyFile
     /// <summary>Replaces the file in one step, readable by its owner alone: a reader sees the old keys or the new, and so does a machine whose power failed.</summary>
     private static void Replace(string path, IReadOnlyList<ApiKey> keys)
     {
-        var fresh = $"{path}.{Guid.CreateVersion7():N}.new";
+        var fresh = path + ".new"; // the lock makes us the only writer
         try
         {
-            using (var file = new FileStream(fresh, OwnerOnly(FileMode.CreateNew, FileShare.None)))
+            using (var file = new FileStream(fresh, OwnerOnly(FileMode.Create, FileShare.None)))
             {
                 JsonSerializer.Serialize(file, keys, Json);
                 file.Flush(flushToDisk: true);
@@ -67,14 +67,13 @@ public static class KeyFile
     /// <summary>The lock is a file beside it, which stays: a lock on the file itself would go with it when it is replaced.</summary>
     private static FileStream Lock(string path)
     {
-        var start = TimeProvider.System.GetTimestamp();
-        while (true)
+        for (var waited = TimeSpan.Zero; ; waited += LockPause)
         {
             try
             {
                 return new FileStream(path + ".lock", OwnerOnly(FileMode.OpenOrCreate, FileShare.None));
             }
-            catch (IOException) when (TimeProvider.System.GetElapsedTime(start) < LockPatience)
+            catch (IOException) when (waited < LockPatience)
             {
                 Thread.Sleep(LockPause);
             }

@@ -4,7 +4,7 @@ namespace LivingReview.Hosting.Bus;
 
 /// <summary>Reviews of whose log a later number is known than has arrived without a gap.</summary>
 /// <param name="time">The clock.</param>
-public sealed class SequenceGaps(TimeProvider time)
+public class SequenceGaps(TimeProvider time)
 {
     private readonly ConcurrentDictionary<string, Gap> _open = new(StringComparer.Ordinal);
 

@@ -4,6 +4,7 @@ using LivingReview.Hosting.Store;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -75,21 +76,36 @@ public static partial class ProblemRegistration
         }
     }
 
-    /// <summary>Refuses such text in the address, where no body is read.</summary>
-    internal static IApplicationBuilder UseStorableAddresses(this IApplicationBuilder app) => app.Use((http, next) =>
+    /// <summary>Refuses such text in the address, and in the JSON of every endpoint that reads some.</summary>
+    internal static IApplicationBuilder UseStorableText(this IApplicationBuilder app) => app.Use(async (http, next) =>
     {
-        if (!StorableText.IsStorable(http.Request.Path.Value)) return Refuse("path", http.Request.Path.Value);
-        foreach (var (name, values) in http.Request.Query)
+        if ((FaultOfAddress(http.Request) ?? await FaultOfBodyAsync(http)) is (var field, var fault)) await Results.Problem(Unstorable(field, fault)).ExecuteAsync(http);
+        else await next(http);
+    });
+
+    private static (string Field, string Fault)? FaultOfAddress(HttpRequest request)
+    {
+        if (StorableText.Fault(request.Path.Value) is { } fault) return ("path", fault);
+        foreach (var (name, values) in request.Query)
         {
-            if (!StorableText.IsStorable(name)) return Refuse("query", name);
-            foreach (var value in values)
-                if (!StorableText.IsStorable(value)) return Refuse(name, value);
+            if (StorableText.Fault(name) is { } nameFault) return ("query", nameFault);
+            if (values.Select(value => StorableText.Fault(value)).FirstOrDefault(f => f is not null) is { } valueFault) return (name, valueFault);
         }
 
-        return next(http);
+        return null;
+    }
 
-        Task Refuse(string field, string? text) => Results.Problem(Unstorable(field, StorableText.Fault(text)!)).ExecuteAsync(http);
-    });
+    /// <summary>The body is read once more by whoever binds it: these bodies are small, files of imports are checked where they are read.</summary>
+    private static async Task<(string Field, string Fault)?> FaultOfBodyAsync(HttpContext http)
+    {
+        var reads = http.GetEndpoint()?.Metadata.GetMetadata<IAcceptsMetadata>() is { RequestType: not null } && http.Request.HasJsonContentType();
+        if (!reads || http.Request.ContentLength > ServiceHost.RequestBodyLimit) return null;
+        http.Request.EnableBuffering();
+        using var body = new MemoryStream();
+        await http.Request.Body.CopyToAsync(body, http.RequestAborted);
+        http.Request.Body.Position = 0;
+        return StorableText.FindIn(body.GetBuffer().AsSpan(0, (int)body.Length));
+    }
 
     private static HttpValidationProblemDetails Unstorable(string field, string fault) =>
         Problem.Validation(StatusCodes.Status422UnprocessableEntity, "invalid", "The content is not valid", new() { [field] = [fault] });
@@ -100,7 +116,7 @@ public static partial class ProblemRegistration
         {
             if (fault is not BadHttpRequestException request) return false;
 
-            var problem = request.InnerException is UnstorableTextException text ? Unstorable(FieldOf(text), text.Message) : Malformed(request);
+            var problem = Malformed(request);
             http.Response.StatusCode = problem.Status!.Value;
             return await problems.TryWriteAsync(new() { HttpContext = http, ProblemDetails = problem });
         }

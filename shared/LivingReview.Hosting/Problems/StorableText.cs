@@ -34,6 +34,45 @@ public static class StorableText
         return options;
     }
 
+    /// <summary>The first text of a JSON document that cannot be stored, with its field; null if there is none, or the document is malformed.</summary>
+    internal static (string Field, string Fault)? FindIn(ReadOnlySpan<byte> json)
+    {
+        if (json.IndexOf("\\u0000"u8) < 0 && json.IndexOf("\\ud"u8) < 0 && json.IndexOf("\\uD"u8) < 0) return null;
+        var reader = new Utf8JsonReader(json);
+        var path = new JsonLocation();
+        try
+        {
+            while (reader.Read())
+            {
+                path.Enter(reader.TokenType);
+                if (reader.TokenType is not (JsonTokenType.String or JsonTokenType.PropertyName)) continue;
+                var fault = FaultOf(ref reader, out var text);
+                if (fault is not null && path.ToString() is { Length: > 0 } field) return (field, fault);
+                if (reader.TokenType == JsonTokenType.PropertyName) path.Name(text);
+            }
+        }
+        catch (JsonException)
+        {
+            // Whoever binds the body says what is wrong with it.
+        }
+
+        return null;
+    }
+
+    private static string? FaultOf(ref Utf8JsonReader reader, out string text)
+    {
+        try
+        {
+            text = reader.GetString()!;
+            return Fault(text);
+        }
+        catch (InvalidOperationException)
+        {
+            text = ""; // an escape such as \ud800 alone
+            return HalfPair;
+        }
+    }
+
     /// <summary>Whether the database refused text.</summary>
     internal static bool IsRefusal(Exception fault) =>
         fault.GetBaseException() is PostgresException { SqlState: PostgresErrorCodes.CharacterNotInRepertoire or PostgresErrorCodes.UntranslatableCharacter };

@@ -43,13 +43,13 @@ public sealed class AnalyzeCommandTests
 
         var json = JsonDocument.Parse(run.Output).RootElement;
         var stratum = json.GetProperty("strata")[0];
-        Assert.Equal(["engine", "model", "nodes", "file", "strata", "comparisons", "intervals", "correction"], Members(json));
+        Assert.Equal(["engine", "model", "nodes", "file", "strata", "comparisons", "intervals", "correction", "selection"], Members(json));
         Assert.Equal(
             ["stratum", "k", "diseased", "nonDiseased", "regime", "converged", "iterations", "gradientNorm", "logLikelihood",
             "logitSensitivity", "logitSpecificity", "seLogitSensitivity", "seLogitSpecificity", "covLogits",
             "varianceSensitivity", "varianceSpecificity", "covariance", "correlation",
             "sensitivity", "specificity", "lrPositive", "lrNegative", "diagnosticOddsRatio", "youden", "hsroc", "auc", "partialAuc",
-            "i2", "predictionInterval", "deeks", "warnings", "studies"],
+            "i2", "predictionInterval", "deeks", "warnings", "studies", "warningCodes", "tables", "leftOut"],
             Members(stratum));
         Assert.Equal(["estimate", "lower", "upper"], Members(stratum.GetProperty("lrPositive")));
         Assert.Equal(["lambda", "theta", "beta", "varianceAlpha", "varianceTheta"], Members(stratum.GetProperty("hsroc")));
@@ -98,7 +98,9 @@ public sealed class AnalyzeCommandTests
     {
         var run = await CommandRun.ExecuteAsync(AnalyzeCommand.Create(), Sample, "--all-tables", "--format", "json");
 
-        Assert.Equal(17, JsonDocument.Parse(run.Output).RootElement.GetProperty("strata")[0].GetProperty("k").GetInt32());
+        var overall = JsonDocument.Parse(run.Output).RootElement.GetProperty("strata")[0];
+        Assert.Equal((14, 17), (overall.GetProperty("k").GetInt32(), overall.GetProperty("tables").GetInt32()));
+        Assert.Equal(JsonValueKind.Null, overall.GetProperty("leftOut").ValueKind);
     }
 
     [Fact]
@@ -157,7 +159,7 @@ public sealed class AnalyzeCommandTests
     }
 
     [Fact]
-    public async Task Columns_come_in_any_order_and_a_repeated_study_without_primary_is_remarked()
+    public async Task Columns_come_in_any_order_and_a_repeated_study_without_primary_is_left_out_and_named()
     {
         using var file = new TemporaryFile("note,TN,fn,fp,tp,Study\nx,80,1,3,18,A\n\"y, z\",31,5,14,51,A\n,237,7,11,242,C\n,61,5,16,18,D\n");
 
@@ -165,9 +167,10 @@ public sealed class AnalyzeCommandTests
 
         var strata = JsonDocument.Parse(run.Output).RootElement.GetProperty("strata");
         Assert.Equal(0, run.Exit);
-        Assert.Equal(18 + 1 + 51 + 5 + 242 + 7 + 18 + 5, strata[0].GetProperty("diseased").GetInt64());
+        Assert.Equal(242 + 7 + 18 + 5, strata[0].GetProperty("diseased").GetInt64());
+        Assert.Equal("{\"study\":\"A\",\"tables\":2,\"reason\":\"several-tables\"}", strata[0].GetProperty("leftOut").GetProperty("listed")[0].GetRawText().Replace(" ", "", StringComparison.Ordinal).ReplaceLineEndings(""));
         Assert.Equal("note=y, z", strata[2].GetProperty("stratum").GetString());
-        Assert.Contains("study 'A' has 2 rows and there is no primary column", run.Error, StringComparison.Ordinal);
+        Assert.Contains("overall: 1 study has several tables, none of them alone primary, and is left out: 'A'; mark one with primary=yes or primary_in, or choose by --select", run.Error, StringComparison.Ordinal);
         Assert.Contains("rows with an empty note are in no stratum of it", run.Error, StringComparison.Ordinal);
     }
 

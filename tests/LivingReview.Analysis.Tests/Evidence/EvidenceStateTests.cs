@@ -58,13 +58,13 @@ public sealed class EvidenceStateTests
     }
 
     [Fact]
-    public void A_table_that_is_not_primary_is_in_no_stratum()
+    public void A_second_table_beside_the_primary_one_touches_the_strata_that_it_lies_in_as_left_out()
     {
         var study = Given.Study("a", 9, 1, 1, 9, "ct", "internal");
 
         var state = Two.Apply(Given.Revision(Given.Accepted(4, study with { Tables = [study.Tables[0], study.Tables[0] with { Tp = 1, Primary = false }] })));
 
-        AssertChanged(state, ("overall", 3), ("modality=ct", 2), ("validation=internal", 2), ("modality=mri", 3));
+        AssertChanged(state, ("overall", 4), ("modality=ct", 4), ("validation=internal", 4), ("modality=mri", 3));
     }
 
     [Fact]

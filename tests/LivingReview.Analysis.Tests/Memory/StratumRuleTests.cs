@@ -1,5 +1,6 @@
 using LivingReview.Analysis.Strata;
 using LivingReview.Contracts.Reviews;
+using LivingReview.Contracts.Strata;
 
 namespace LivingReview.Analysis.Tests.Memory;
 
@@ -23,7 +24,7 @@ public sealed class StratumRuleTests
                 "overall", "modality=radiograph", "modality=ct", "validation=internal", "validation=external", "modality=ct;validation=external",
                 "modality=radiograph;validation=internal", "modality=radiograph;validation=external",
             ],
-            Stratum.Of(Named));
+            Stratum.Names(Named));
     }
 
     [Fact]
@@ -53,8 +54,8 @@ public sealed class StratumRuleTests
     [Fact]
     public void A_stratum_that_settles_the_validation_itself_has_no_such_companion()
     {
-        Assert.DoesNotContain(StratumRule.Of(Named), r => r.Name == "validation=internal+external-validation");
-        Assert.Contains(StratumRule.Of(Named), r => r.Name == "validation=internal+low-risk-of-bias");
+        Assert.DoesNotContain(StratumDefinition.AllOf(Named), r => r.Name == "validation=internal+external-validation");
+        Assert.Contains(StratumDefinition.AllOf(Named), r => r.Name == "validation=internal+low-risk-of-bias");
     }
 
     [Fact]

@@ -53,14 +53,15 @@ public sealed class StratumInputsTests
         Assert.Equal(["overall"], Of(Given.Study("a", 1, 1, 1, 1, "pet")).Select(s => s.Stratum));
 
     [Fact]
-    public void A_table_that_claims_a_stratum_stands_for_its_study_there_and_nowhere_else()
+    public void A_table_that_claims_a_stratum_counts_there_and_where_it_is_the_only_one()
     {
         var mri = C.Tables[0] with { Tp = 7, Primary = false, PrimaryIn = ["modality=mri"] };
         var strata = Of(A with { Tables = [A.Tables[0], mri] }, B).ToDictionary(s => s.Stratum);
 
         Assert.Equal([8L, 9L], strata["overall"].Studies.Select(s => StratumInputs.Counts(s).TruePositives));
         Assert.Equal([7L], strata["modality=mri"].Studies.Select(s => StratumInputs.Counts(s).TruePositives));
-        Assert.Equal(["overall", "modality=ct", "modality=mri", "validation=internal"], strata.Keys);
+        Assert.Equal([7L], strata["validation=external"].Studies.Select(s => StratumInputs.Counts(s).TruePositives));
+        Assert.Equal(["overall", "modality=ct", "modality=mri", "validation=internal", "validation=external"], strata.Keys);
     }
 
     private static IReadOnlyList<StratumInputs> Of(params ExtractedStudy[] studies) =>

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using CsCheck;
-using LivingReview.DiagnosticAccuracy.Tests.Monitoring;
 
 namespace LivingReview.DiagnosticAccuracy.Tests.BackCalculation;
 

@@ -46,7 +46,9 @@ public sealed class ExportTests(PostgresFixture postgres)
             () => TryEstimatesAsync(services.Client, cancellationToken), e => e?.Revision == imported.Revision, "the estimates of the copy");
 
         Assert.Equal(14, imported.Accepted.Count);
-        Assert.Equal(original.Strata.Select(Figures), copied!.Strata.Select(Figures));
+        // MetaDTA has one table of each study: its second tables count in no stratum of the copy.
+        var whole = original.Strata.Where(s => format != "metadta" || !s.Stratum.Contains("examination_part=lumbar-spine", StringComparison.Ordinal)).Select(s => s.Stratum).ToHashSet();
+        Assert.Equal(original.Strata.Where(s => whole.Contains(s.Stratum)).Select(Figures), copied!.Strata.Where(s => whole.Contains(s.Stratum)).Select(Figures));
     }
 
     private static async Task<ReviewEstimates?> TryEstimatesAsync(HttpClient client, CancellationToken cancellationToken)

@@ -25,7 +25,9 @@ public sealed class PreviewTests(PostgresFixture postgres, RabbitFixture rabbit)
         await SubscribeAsync(deployment, new CreateSubscription { Name = "custom", Policy = new PolicyNode { Rule = "A1", Threshold = 0.0005, Severity = Severity.Critical } });
         var draft = SampleStudies.Read()[0] with
         {
-            Id = "turn", Label = "A turn", Tables = [SampleStudies.Read()[0].Tables![0] with { Tp = 100, Fn = 900, Fp = 900, Tn = 100, Primary = null }],
+            Id = "turn",
+            Label = "A turn",
+            Tables = [SampleStudies.Read()[0].Tables![0] with { Tp = 100, Fn = 900, Fp = 900, Tn = 100, Primary = null }],
         };
 
         var effect = await PostAsync<StudyPreview>(deployment, "estimates/preview", draft);
@@ -43,7 +45,7 @@ public sealed class PreviewTests(PostgresFixture postgres, RabbitFixture rabbit)
         }
     }
 
-    private static Task EvaluatedAsync(Deployment deployment, long revision) => Eventually.SeesAsync(
+    private static Task<long> EvaluatedAsync(Deployment deployment, long revision) => Eventually.SeesAsync(
         async () => (await deployment.Client.GetFromJsonAsync<ShiftsHead>($"{Root}/shifts/head", Cancellation))!.Revision, seen => seen >= revision, $"revision {revision} in notification");
 
     private static async Task SubscribeAsync(Deployment deployment, CreateSubscription subscription) => await PostAsync<SubscriptionView>(deployment, "subscriptions", subscription);

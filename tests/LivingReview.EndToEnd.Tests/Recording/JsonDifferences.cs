@@ -4,8 +4,8 @@ using System.Text.Json.Nodes;
 namespace LivingReview.EndToEnd.Tests.Recording;
 
 /// <summary>
-/// Compares two JSON documents: members, lengths, numbers to six digits, and keys. Of sentences only that there is one is compared, so that
-/// better wording is no difference.
+/// Compares two JSON documents: members, lengths, numbers to six digits, and keys. Of sentences and times only that there is one is compared:
+/// better wording is no difference, and neither is which of two deliveries was first.
 /// </summary>
 internal static class JsonDifferences
 {
@@ -34,13 +34,15 @@ internal static class JsonDifferences
     private static bool Same(JsonValue a, JsonValue b) => a.GetValueKind() switch
     {
         JsonValueKind.Number => Math.Abs(Number(a) - Number(b)) <= Tolerance * Math.Max(1, Math.Abs(Number(a))),
-        JsonValueKind.String => (string)a! == (string)b! || (IsSentence((string)a!) && IsSentence((string)b!)),
+        JsonValueKind.String => (string)a! == (string)b! || (IsSentence((string)a!) && IsSentence((string)b!)) || (IsTime((string)a!) && IsTime((string)b!)),
         _ => true,
     };
 
     private static double Number(JsonValue value) => double.Parse(value.ToJsonString(), System.Globalization.CultureInfo.InvariantCulture);
 
     private static bool IsSentence(string text) => text.Contains(' ', StringComparison.Ordinal);
+
+    private static bool IsTime(string text) => StableValues.Moment(text) is not null;
 
     private static JsonValueKind Kind(JsonNode? node) => node?.GetValueKind() ?? JsonValueKind.Null;
 }

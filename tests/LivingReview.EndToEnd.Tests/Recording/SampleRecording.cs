@@ -63,7 +63,7 @@ public sealed class SampleRecording(HttpClient client, JsonObject registration, 
         await NotifiedAsync(last);
         // One alert is enough for the page; the latest about all studies.
         var alerts = (await GetAsync($"{_review}/shifts")).AsArray();
-        _recorded["shifts"] = new JsonArray(alerts.First(alert => (string)alert!["stratum"]! == "overall")!.DeepClone());
+        _recorded["shifts"] = new JsonArray((alerts.FirstOrDefault(alert => (string)alert!["stratum"]! == "overall") ?? alerts[0])!.DeepClone());
         _recorded["alerts-guide"] = await GetAsync($"{_review}/policies/guide");
         _recorded["alerts-backtest-default"] = await PostAsync($"{_review}/policies/backtest", new BacktestRequest());
         _recorded["alerts-backtest-shift"] = await PostAsync($"{_review}/policies/backtest", new BacktestRequest { Policy = new() { Rule = "A1", Threshold = 0.02 } });
@@ -83,12 +83,17 @@ public sealed class SampleRecording(HttpClient client, JsonObject registration, 
         });
         await EstimatedAsync(last + 1);
         await NotifiedAsync(last + 1);
-        _recorded["alerts-shifts"] = await Eventually.SeesAsync(() => GetAsync($"{_review}/shifts?subscription={id}"), seen => seen.AsArray().Count > 0, "alerts of the panel");
+        // Alerts and deliveries of one moment come in any order.
+        var alertsOfPanel = await Eventually.SeesAsync(() => GetAsync($"{_review}/shifts?subscription={id}"), seen => seen.AsArray().Count > 0, "alerts of the panel");
+        _recorded["alerts-shifts"] = Sorted(alertsOfPanel, alert => (string)alert["stratum"]!);
         // Each delivery has failed once: nobody listens at that address.
-        _recorded["alerts-deliveries"] = await Eventually.SeesAsync(
+        var deliveries = await Eventually.SeesAsync(
             () => GetAsync($"{_review}/subscriptions/{id}/deliveries"),
             seen => seen.AsArray().Count == _recorded["alerts-shifts"].AsArray().Count && seen.AsArray().All(delivery => delivery!["attempts"]!.AsArray().Count > 0),
             "a first attempt of every delivery");
+        // The id of a delivery is made of the id of its alert.
+        var strata = alertsOfPanel.AsArray().ToDictionary(alert => "msg_" + ((string)alert!["id"]!).Replace("-", "", StringComparison.Ordinal), alert => (string)alert!["stratum"]!, StringComparer.Ordinal);
+        _recorded["alerts-deliveries"] = Sorted(deliveries, delivery => strata.GetValueOrDefault((string)delivery["id"]!, ""));
         _recorded["alerts-subscriptions"] = await GetAsync($"{_review}/subscriptions");
     }
 
@@ -100,10 +105,13 @@ public sealed class SampleRecording(HttpClient client, JsonObject registration, 
         return all;
     }
 
-    private Task EstimatedAsync(int revision) => Eventually.SeesAsync(
+    private static JsonArray Sorted(JsonNode items, Func<JsonNode, string> key) =>
+        [.. items.AsArray().OrderBy(item => key(item!), StringComparer.Ordinal).Select(item => item!.DeepClone())];
+
+    private Task<JsonNode?> EstimatedAsync(int revision) => Eventually.SeesAsync(
         () => TryGetAsync($"{_review}/estimates"), estimates => estimates is not null && (int)estimates["revision"]! >= revision, $"the estimates of revision {revision}");
 
-    private Task NotifiedAsync(int revision) => Eventually.SeesAsync(
+    private Task<string> NotifiedAsync(int revision) => Eventually.SeesAsync(
         async () => await TryGetAsync($"{_review}/events") is { } log ? log.ToJsonString() : "", log => log.Contains($"\"revision\":{revision},", StringComparison.Ordinal), $"revision {revision} in the log of events");
 
     private async Task<JsonNode> GetAsync(string address) => await TryGetAsync(address) ?? throw new InvalidOperationException($"{address} is not there.");

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
@@ -45,7 +44,7 @@ internal static partial class StableValues
         }
     }
 
-    private static DateTimeOffset? Moment(string text) =>
+    public static DateTimeOffset? Moment(string text) =>
         text.Length > 18 && text[10] == 'T' && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out var moment) ? moment : null;
 
     // With hyphens or without: the webhook-id of a delivery is made of the id of its alert.

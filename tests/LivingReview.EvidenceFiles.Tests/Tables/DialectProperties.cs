@@ -18,24 +18,24 @@ public sealed class DialectProperties
         (name, tp, fp, fn, tn, rate) => new WrittenStudy(name, tp, fp, fn, tn, Math.Round(rate, 4))).Array[1, 12];
 
     [Fact]
-    public void A_table_in_any_text_dialect_is_read_back_equal() => Gen.Select(Studies, Dialect.Any).Sample((studies, dialect) =>
+    public Task A_table_in_any_text_dialect_is_read_back_equal() => Gen.Select(Studies, Dialect.Any).SampleAsync(async (studies, dialect) =>
     {
         var distinct = studies.DistinctBy(s => PlainText.Key(s.Name)).ToArray();
 
-        var read = Read.BytesAsync(dialect.Write(distinct)).GetAwaiter().GetResult();
+        var read = await Read.BytesAsync(dialect.Write(distinct));
 
         // Small numbers may add up by chance: that is asked, and is no fault of reading.
         return read.Faults.All(f => f.Question is not null && f.Reason.Contains("sums", StringComparison.Ordinal)) && Same(distinct, read.Rows);
     }, iter: 3000, print: p => Shown(p.Item2, p.Item1));
 
     [Fact]
-    public void A_table_in_a_workbook_is_read_back_equal() => Studies.Sample(studies =>
+    public Task A_table_in_a_workbook_is_read_back_equal() => Studies.SampleAsync(async studies =>
     {
         var distinct = studies.DistinctBy(s => PlainText.Key(s.Name)).ToArray();
         using var file = new MemoryStream();
-        file.SaveAs(distinct.Select(s => new { study = s.Name, TP = s.Tp, FP = (double)s.Fp, FN = s.Fn.ToString(CultureInfo.InvariantCulture), TN = s.Tn, reported_sensitivity = s.Rate }));
+        await file.SaveAsAsync(distinct.Select(s => new { study = s.Name, TP = s.Tp, FP = (double)s.Fp, FN = s.Fn.ToString(CultureInfo.InvariantCulture), TN = s.Tn, reported_sensitivity = s.Rate }));
 
-        var read = Read.BytesAsync(file.ToArray(), Profiles.Xlsx).GetAwaiter().GetResult();
+        var read = await Read.BytesAsync(file.ToArray(), Profiles.Xlsx);
 
         return read.Faults.All(f => f.Question is not null && f.Reason.Contains("sums", StringComparison.Ordinal)) && Same(distinct, read.Rows);
     }, iter: 100);

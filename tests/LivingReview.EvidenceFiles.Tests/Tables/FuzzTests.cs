@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Text;
 using CsCheck;
 using LivingReview.Contracts.Reviews;
-using LivingReview.Contracts.Studies;
 using LivingReview.EvidenceFiles.Studies;
 using LivingReview.EvidenceFiles.Tables;
 using LivingReview.EvidenceFiles.Tests.Writing;
@@ -26,13 +25,13 @@ public sealed class FuzzTests
             .Select(edits => (shape, Edit(Shapes[shape].Content, edits))));
 
     [Fact]
-    public void A_mutated_file_is_read_or_has_a_finding()
+    public async Task A_mutated_file_is_read_or_has_a_finding()
     {
         Assert.NotEmpty(Shapes);
-        Mutated.Sample(mutated =>
+        await Mutated.SampleAsync(async mutated =>
         {
             var watch = Stopwatch.StartNew();
-            var read = Read.BytesAsync(mutated.Content, Profiles.OfFormat(FileFormats.OfName(Shapes[mutated.Shape].Name)!), Protocol).GetAwaiter().GetResult();
+            var read = await Read.BytesAsync(mutated.Content, Profiles.OfFormat(FileFormats.OfName(Shapes[mutated.Shape].Name)!), Protocol);
 
             Assert.True(watch.Elapsed < TimeSpan.FromSeconds(20), "The time is not bounded.");
             Assert.All(read.Faults, f => Assert.True(f.Row >= 1 && f.Reason.Length > 0));
@@ -41,7 +40,7 @@ public sealed class FuzzTests
     }
 
     [Fact]
-    public void No_row_of_numbers_goes_without_a_finding() => Gen.Select(Gen.Int[0, 8], Gen.Int[0, 3], One.Of("\"", "\n", ",", ";", "\"x", "\r", "x\"y")).Array[1, 4].Sample(edits =>
+    public Task No_row_of_numbers_goes_without_a_finding() => Gen.Select(Gen.Int[0, 8], Gen.Int[0, 3], One.Of("\"", "\n", ",", ";", "\"x", "\r", "x\"y")).Array[1, 4].SampleAsync(async edits =>
     {
         // Eight rows, each with marks somewhere: whatever they do, each row is there, or something is said.
         var rows = Enumerable.Range(0, 8).Select(i => FormattableString.Invariant($"S{i},{i + 10},{i + 2},{i + 1},{2 * i + 40},note {i}")).ToArray();
@@ -52,7 +51,7 @@ public sealed class FuzzTests
             rows[at] = rows[at].Insert(Math.Min(position, rows[at].Length), piece);
         }
 
-        var read = Read.TextAsync("study,TP,FP,FN,TN,note\n" + string.Join('\n', rows) + "\n").GetAwaiter().GetResult();
+        var read = await Read.TextAsync("study,TP,FP,FN,TN,note\n" + string.Join('\n', rows) + "\n");
 
         return read.Good.Count == 8 || read.Faults.Count > 0 || read.Rows.Count >= 8;
     }, iter: 5000);

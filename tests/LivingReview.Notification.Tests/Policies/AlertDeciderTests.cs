@@ -148,7 +148,7 @@ public sealed class AlertDeciderTests
         var states = Versions.Of(wald, wald with { EstimateVersion = 2, Strata = [wide] });
 
         Assert.True(wide.Sensitivity!.Lower < wald.Strata[0].Sensitivity!.Lower);
-        var aligned = MethodAlignment.Align(states[0], wide, 4);
+        var aligned = MethodAlignment.Align(states[0], states[0], wide, 4);
         Assert.Equal(wide.Sensitivity.Lower, aligned!.Estimates["overall"].Sensitivity!.Lower, 12);
         Assert.Equal(IntervalKind.CalibratedProfile, aligned.Estimates["overall"].IntervalKind);
         Assert.NotNull(MethodNoted.Between(states[0], states[1]));

@@ -35,8 +35,16 @@ public sealed class PreviewPropertiesTests
         var last = replaced < 5 ? named[^1] with { StudyId = $"s{replaced}", Label = $"s{replaced}" } : named[^1];
         var subscription = new Subscription
         {
-            Id = new Guid(7, 0, 0, new byte[8]), Review = "r", Name = "s", Policy = policy, CooldownHours = cooldown, TargetPrevalence = 0.2, MinimumSensitivity = 0.7, MinimumSpecificity = 0.7,
-            Status = Subscription.Active, CreatedAt = Versions.Start,
+            Id = new Guid(7, 0, 0, new byte[8]),
+            Review = "r",
+            Name = "s",
+            Policy = policy,
+            CooldownHours = cooldown,
+            TargetPrevalence = 0.2,
+            MinimumSensitivity = 0.7,
+            MinimumSpecificity = 0.7,
+            Status = Subscription.Active,
+            CreatedAt = Versions.Start,
         };
         var history = Grow(named[..^1]);
         var changes = history.SelectMany(s => s.Causes).ToList();

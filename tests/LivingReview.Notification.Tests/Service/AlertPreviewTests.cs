@@ -36,7 +36,10 @@ public sealed class AlertPreviewTests(NotificationService notification) : IClass
 
         var promised = await PreviewAsync(review, new StudyPreview
         {
-            Review = review, Revision = 1, Change = change, Table = table,
+            Review = review,
+            Revision = 1,
+            Change = change,
+            Table = table,
             Strata = [new StratumPreview { Stratum = "overall", Before = Versions.Estimate("overall", 1, Steady), After = saved.Strata[0] }],
         });
         Assert.Empty(await notification.ShiftsAsync(review)); // a preview sends nothing
@@ -65,7 +68,11 @@ public sealed class AlertPreviewTests(NotificationService notification) : IClass
 
         using var answer = await notification.Client.PostAsJsonAsync($"/api/reviews/{review}/policies/preview", new StudyPreview
         {
-            Review = review, Revision = 6, Change = new EvidenceChange { Revision = 7, Kind = ChangeKind.Accepted }, Table = Odd, Strata = [],
+            Review = review,
+            Revision = 6,
+            Change = new EvidenceChange { Revision = 7, Kind = ChangeKind.Accepted },
+            Table = Odd,
+            Strata = [],
         }, Cancellation);
 
         var problem = await HttpProblem.ReadAsync(answer);

@@ -81,7 +81,8 @@ public sealed class NotificationService(PostgresFixture postgres) : IAsyncLifeti
     public async Task ListAbsoluteShiftsAsync(string review)
     {
         await using var session = Services.GetRequiredService<INotificationStore>().LightweightSession();
-        session.Store((await session.LoadAsync<Subscription>(Subscription.IdOfReview(review), Cancellation))! with { Threshold = 0.02 });
+        var own = await session.LoadAsync<Subscription>(Subscription.IdOfReview(review), Cancellation) ?? Subscription.OfReview(review, Time.GetUtcNow());
+        session.Store(own with { Threshold = 0.02 });
         await session.SaveChangesAsync(Cancellation);
     }
 

@@ -46,6 +46,29 @@ public sealed class StreamTests(NotificationService notification) : IClassFixtur
     }
 
     [Fact]
+    public async Task A_reader_ahead_of_the_log_as_after_a_restore_starts_again_and_goes_on()
+    {
+        var review = await notification.ReviewAsync();
+        await notification.TellAsync(review, 2, Given.Stratum("overall", 0.84, 0.90));
+        await using var reader = await Reader.OpenAsync(notification.Client, review, "99999");
+
+        Assert.Equal(["1", "2", "3"], (await reader.ReadAsync(3)).Select(e => e.Id));
+
+        await notification.TellAsync(review, 3, Given.Stratum("overall", 0.80, 0.90));
+        Assert.Equal("4", (await reader.ReadAsync(1))[0].Id);
+    }
+
+    [Fact]
+    public async Task A_cursor_ahead_of_the_log_gets_it_from_the_start()
+    {
+        var review = await notification.ReviewAsync();
+
+        using var ahead = JsonDocument.Parse(await notification.Client.GetStringAsync(new Uri($"/api/reviews/{review}/events?after=99999", UriKind.Relative), Cancellation));
+
+        Assert.Equal("00000000000000000001", ahead.RootElement[0].GetProperty("sequence").GetString());
+    }
+
+    [Fact]
     public async Task A_reader_gets_the_types_and_the_subscription_it_asks_for()
     {
         var review = await notification.ReviewAsync();

@@ -8,15 +8,19 @@ using Microsoft.Extensions.DependencyInjection;
 namespace LivingReview.Notification.Tests.Service;
 
 /// <summary>Each version of the estimates is evaluated once and in order, however it arrives.</summary>
-public sealed class VersionOrderTests(NotificationService notification, PostgresFixture postgres) : IClassFixture<NotificationService>
+public sealed class VersionOrderTests(NotificationService notification, PostgresFixture postgres) : IClassFixture<NotificationService>, IAsyncLifetime
 {
-    private static int s_reviews;
-    private readonly string _review = $"ordered-{Interlocked.Increment(ref s_reviews)}";
+    private static int _reviews;
+    private readonly string _review = $"ordered-{Interlocked.Increment(ref _reviews)}";
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     /// <summary>Sensitivities of consecutive versions: every step but the third is a shift.</summary>
     private static readonly double[] Path = [0.90, 0.86, 0.865, 0.90, 0.85, 0.90, 0.84, 0.90];
+
+    public async ValueTask InitializeAsync() => await notification.ListAbsoluteShiftsAsync(_review);
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Theory]
     [InlineData(new[] { 1, 2, 3, 4, 5, 6, 7, 8 })]
@@ -141,6 +145,7 @@ public sealed class VersionOrderTests(NotificationService notification, Postgres
 
         await using var again = new NotificationService(postgres);
         await again.InitializeAsync();
+        await again.ListAbsoluteShiftsAsync(_review);
         await again.PublishAsync(Version(1));
         await again.PublishAsync(Version(2));
         await Eventually.SeesAsync(() => again.NoticesAsync(_review), n => n?.EstimateVersion == 2, "the history again");

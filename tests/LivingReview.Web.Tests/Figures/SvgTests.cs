@@ -25,8 +25,8 @@ public sealed class SvgTests
             CultureInfo.CurrentCulture = comma;
 
             Assert.Equal("M1.5 2.25L3 4Z", Svg.Path([new Point(1.5, 2.25), new Point(3, 4)], close: true));
-            Assert.Equal("0.856 (0.776 to 0.911)", Numbers.Interval(new(0.8563, 0.7760, 0.9111)));
-            Assert.Equal("5,164", Numbers.Count(5164));
+            Assert.Equal("0.856 (0.776 to 0.911)", NumberText.Interval(new(0.8563, 0.7760, 0.9111)));
+            Assert.Equal("5,164", NumberText.Count(5164));
         }
         finally
         {

@@ -51,7 +51,7 @@ public sealed class LabelTests
     [InlineData(5 * 3600, "5 h ago")]
     [InlineData(3 * 86400, "24 Nov 2026")]
     public void A_moment_is_told_by_its_distance_and_after_a_day_by_its_date(int seconds, string text) =>
-        Assert.Equal(text, Numbers.Ago(TimeSpan.FromSeconds(seconds), new DateTimeOffset(2026, 11, 24, 6, 5, 0, TimeSpan.Zero)));
+        Assert.Equal(text, NumberText.Ago(TimeSpan.FromSeconds(seconds), new DateTimeOffset(2026, 11, 24, 6, 5, 0, TimeSpan.Zero)));
 
     [Fact]
     public void Many_causes_are_counted_after_the_third()

@@ -1,7 +1,6 @@
 using System.Globalization;
 using LivingReview.Contracts.Reviews;
 using LivingReview.Contracts.Studies;
-using LivingReview.DiagnosticAccuracy;
 using LivingReview.EvidenceFiles.Studies;
 using LivingReview.EvidenceFiles.Tables;
 using LivingReview.EvidenceFiles.Values;
@@ -43,6 +42,7 @@ internal sealed record AccuracyFile(string Path, IReadOnlyList<string> Covariate
         if (read.Columns is not null && Repeated(read.Header) is { } repeated) faults.Add(new ImportFault(1, repeated, "The column is there twice."));
         foreach (var study in studies.Where(s => !s.Broken)) Check(study, read.Columns!, faults);
         if (faults.Count > 0) throw new InputException(Shown(path, faults));
+        if (studies.Any(s => s.AssessmentsOnly)) throw new InputException($"{path}: holds assessments of the risk of bias and no counts");
 
         var used = StudyFields.Needed.Append("primary").SelectMany(f => Enumerable.Range(0, read.Columns!.Groups).Select(g => read.Columns.Find(f, g))).OfType<int>().ToHashSet();
         var covariates = Enumerable.Range(0, read.Header.Count).Where(i => read.Header[i].Length > 0 && !used.Contains(i)).ToArray();
@@ -56,6 +56,7 @@ internal sealed record AccuracyFile(string Path, IReadOnlyList<string> Covariate
     private static ImportAnswers AnswersOf(string path, AccuracyFileOptions options)
     {
         var format = FileFormats.OfName(path) ?? "csv";
+        if (format == "json") throw new InputException($"{path}: is no table; a CSV, TSV or XLSX file is needed");
         var profile = options.Profile is null ? Profiles.OfFormat(format)
             : Profiles.All.FirstOrDefault(p => p.Name == options.Profile) is { } known ? known with { Format = format }
             : throw new InputException($"'{options.Profile}' is not one of the profiles {string.Join(", ", Profiles.All.Select(p => p.Name))}");

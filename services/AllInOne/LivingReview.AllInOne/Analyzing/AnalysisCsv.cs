@@ -1,6 +1,7 @@
 using System.Globalization;
 using CsvHelper;
 using CsvHelper.Configuration;
+using LivingReview.Contracts;
 using LivingReview.DiagnosticAccuracy;
 
 namespace LivingReview.AllInOne.Analyzing;
@@ -46,6 +47,8 @@ internal static class AnalysisCsv
             .. Limits("predictionSensitivity", e.PredictionInterval.Sensitivity), .. Limits("predictionSpecificity", e.PredictionInterval.Specificity),
             ("deeksSlope", Text(e.Deeks?.Slope)), ("deeksSe", Text(e.Deeks?.StandardError)), ("deeksT", Text(e.Deeks?.T)), ("deeksP", Text(e.Deeks?.PValue)),
             ("warnings", string.Join(" ", e.Warnings)),
+            ("tables", result.Tables is { } tables ? Text(tables) : ""), ("leftOutTables", Text(result.LeftOut?.Tables ?? 0)), ("leftOutStudies", Text(result.LeftOut?.Studies ?? 0)),
+            ("leftOut", string.Join("; ", (result.LeftOut?.Listed ?? []).Select(l => string.Create(CultureInfo.InvariantCulture, $"{l.StudyId} ({l.Tables}, {l.Reason.Name()})")))),
         ];
     }
 

@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using LivingReview.Contracts;
+using LivingReview.Contracts.Strata;
 using LivingReview.DiagnosticAccuracy;
 
 namespace LivingReview.AllInOne.Analyzing;
@@ -32,12 +34,34 @@ internal static class AnalysisJson
         Comparisons = analysis.Comparisons.Select(Of),
         Intervals = Names.Of(analysis.Options.Intervals),
         Correction = analysis.Options.Model == PoolingModel.Binomial ? null : Names.Of(analysis.Options.Correction),
+        Selection = analysis.Selection.Name(),
     };
 
-    // The member is there only with something to say: the contract of a comparison has five.
+    // The members are there only with something to say: the contract of a comparison has five.
     private static object Of(FactorComparison c) => c.Warnings.Count == 0
         ? new { c.Factor, c.Levels, c.Both, c.OnSensitivity, c.OnSpecificity }
-        : new { c.Factor, c.Levels, c.Both, c.OnSensitivity, c.OnSpecificity, Warnings = c.Warnings.Select(w => w.Message), WarningCodes = c.Warnings.Select(w => w.Code) };
+        : c is { IsClustered: false, SharedStudyCount: 0 }
+        ? new { c.Factor, c.Levels, c.Both, c.OnSensitivity, c.OnSpecificity, Warnings = c.Warnings.Select(w => w.Message), WarningCodes = c.Warnings.Select(w => w.Code) }
+        : new
+        {
+            c.Factor,
+            c.Levels,
+            c.Both,
+            c.OnSensitivity,
+            c.OnSpecificity,
+            Warnings = c.Warnings.Select(w => w.Message),
+            WarningCodes = c.Warnings.Select(w => w.Code),
+            Test = c.IsClustered ? "clustered-wald" : "likelihood-ratio",
+            c.SharedStudyCount,
+            c.SharedStudies,
+        };
+
+    private static object? Of(LeftOutTables? leftOut) => leftOut is null ? null : new
+    {
+        leftOut.Tables,
+        leftOut.Studies,
+        Listed = leftOut.Listed.Select(l => new { Study = l.StudyId, l.Tables, l.Reason }),
+    };
 
     private static object Of(StratumResult result)
     {
@@ -79,6 +103,8 @@ internal static class AnalysisJson
             Studies = fit.Regime == Regime.Listed ? estimate.Studies.Select(Of) : [],
             // Beside the warnings, in their order: what a program compares.
             WarningCodes = estimate.Warnings.Select(w => w.Code),
+            result.Tables,
+            LeftOut = Of(result.LeftOut),
         };
     }
 

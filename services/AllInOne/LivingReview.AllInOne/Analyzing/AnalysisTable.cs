@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using LivingReview.Contracts;
 using LivingReview.DiagnosticAccuracy;
 
 namespace LivingReview.AllInOne.Analyzing;
@@ -8,6 +9,7 @@ namespace LivingReview.AllInOne.Analyzing;
 internal static class AnalysisTable
 {
     private const string Nothing = "-";
+    private const int MaxNamed = 8;
 
     public static string Write(FileAnalysis analysis)
     {
@@ -22,6 +24,12 @@ internal static class AnalysisTable
         {
             text.Append('\n');
             text.Append(Columns.Align([["comparison", "levels", "both", "on sensitivity", "on specificity"], .. analysis.Comparisons.Select(Comparison)]));
+        }
+
+        if (analysis.Strata.Any(s => s.LeftOut is not null))
+        {
+            text.Append(CultureInfo.InvariantCulture, $"\nTables that lie in a stratum and do not count there (rule: {analysis.Selection.Name()})\n");
+            text.Append(Columns.Align([["stratum", "tables", "studies left out", "which"], .. analysis.Strata.Where(s => s.LeftOut is not null).Select(LeftOut)]));
         }
 
         foreach (var group in analysis.Strata.SelectMany(s => s.Estimate.Warnings.Select(w => (s.Stratum, Warning: w))).GroupBy(w => w.Warning))
@@ -66,6 +74,13 @@ internal static class AnalysisTable
 
     private static string[] Comparison(FactorComparison comparison) =>
         [comparison.Factor, string.Join(", ", comparison.Levels), Test(comparison.Both), Test(comparison.OnSensitivity), Test(comparison.OnSpecificity)];
+
+    private static string[] LeftOut(StratumResult result)
+    {
+        var leftOut = result.LeftOut!;
+        var named = leftOut.Listed.Take(MaxNamed).Select(l => string.Create(CultureInfo.InvariantCulture, $"{l.StudyId} ({l.Tables})"));
+        return [result.Stratum, Whole(leftOut.Tables), Whole(leftOut.Studies), string.Join(", ", named) + (leftOut.Listed.Count > MaxNamed ? ", ..." : "")];
+    }
 
     private static string Test(LikelihoodRatioTest? test) =>
         test is null ? Nothing : string.Create(CultureInfo.InvariantCulture, $"chi2({test.Df}) = {test.Chi2:0.00}, p = {test.P:0.0000}");

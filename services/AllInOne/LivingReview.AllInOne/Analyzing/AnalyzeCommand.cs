@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using LivingReview.Contracts;
+using LivingReview.Contracts.Strata;
 using LivingReview.DiagnosticAccuracy;
 using LivingReview.EvidenceFiles.Names;
 
@@ -24,25 +26,30 @@ internal static class AnalyzeCommand
         var correction = Choice("--correction", "Which tables of the normal models get 0.5 added when a cell is 0: those with a zero, or all.", Corrections);
         var nodes = new Option<int?>("--nodes") { Description = "Quadrature nodes per dimension, 1 (Laplace, as lme4's glmer) to 200. Default: as many as make the result exact." };
         var minimum = new Option<int>("--min-k") { Description = "Fewer studies than this are listed, not pooled.", DefaultValueFactory = _ => 4 };
-        var all = new Option<bool>("--all-tables") { Description = "Use every table, whatever the primary column says." };
+        var select = Choice("--select", "Which table counts where a study has several in a stratum and none is primary: none leaves the study out and names it; all-clustered and all-shared-effects use every table.", [.. StableNames.All<TableSelection>()]);
+        var external = new Option<string[]>("--external") { Description = "A level that counts as external validation, for --select external-validation; may be repeated.", HelpName = "factor=level" };
+        var all = new Option<bool>("--all-tables") { Description = "Use every table, whatever the primary column says: the same as --select all-clustered." };
         var interval = Choice("--interval", "Intervals of summary sensitivity and specificity: calibrated-profile is the one that covers with few studies.", Intervals);
         var format = Choice("--format", "How the result is written.", Formats);
         nodes.MustLieIn(1, 200);
         minimum.MustLieIn(1, int.MaxValue);
 
-        var command = new Command("analyze", "Pool a file of 2x2 tables without any server.") { file, by, model, correction, nodes, minimum, interval, all, format, profile, sheet, answers };
+        var command = new Command("analyze", "Pool a file of 2x2 tables without any server.") { file, by, model, correction, nodes, minimum, interval, select, external, all, format, profile, sheet, answers };
         command.Validators.Add(result => RefuseIgnored(result, model, nodes, interval, correction));
         command.SetAction((result, cancellationToken) => RunAsync(
             result.GetRequiredValue(file),
             new AccuracyFileOptions(result.GetValue(profile), result.GetValue(sheet), result.GetValue(answers)),
-            new([.. (result.GetValue(by) ?? []).Select(f => PlainText.Tidy(f) ?? "")], result.GetValue(all), new PoolingOptions
+            new([.. (result.GetValue(by) ?? []).Select(f => PlainText.Tidy(f) ?? "")], SelectionOf(result.GetValue(all), result.GetValue(select)!), new PoolingOptions
             {
                 Model = (PoolingModel)Array.IndexOf(Models, result.GetValue(model)),
                 Correction = (ContinuityCorrection)Array.IndexOf(Corrections, result.GetValue(correction)),
                 Intervals = (IntervalMethod)Array.IndexOf(Intervals, result.GetValue(interval)),
                 Nodes = result.GetValue(nodes),
                 MinimumStudies = result.GetValue(minimum),
-            }),
+            })
+            {
+                External = result.GetValue(external) ?? [],
+            },
             result.GetValue(format)!,
             result.InvocationConfiguration.Output,
             result.InvocationConfiguration.Error,
@@ -55,10 +62,11 @@ internal static class AnalyzeCommand
     {
         // While an option is validated it does not have its default yet.
         var binomial = (result.GetValue(model) ?? Models[0]) == Names.Of(PoolingModel.Binomial);
-        var exact = binomial && result.GetValue(nodes) is null;
+        var fixedNodes = result.GetResult(nodes) is { Implicit: false };
+        var exact = binomial && !fixedNodes;
         if (!exact && result.GetValue(interval) is { } kind && (kind == Names.Of(IntervalMethod.Profile) || kind == Names.Of(IntervalMethod.CalibratedProfile)))
             result.AddError($"--interval {kind} needs the exact binomial model: it cannot be combined with {(binomial ? "--nodes" : "--model " + result.GetValue(model))}.");
-        if (!binomial && result.GetValue(nodes) is not null)
+        if (!binomial && fixedNodes)
             result.AddError("--nodes belongs to the binomial model: the normal models have no quadrature.");
         if (binomial && result.GetResult(correction) is { Implicit: false })
             result.AddError("--correction belongs to the normal models: the binomial model needs none.");
@@ -86,6 +94,9 @@ internal static class AnalyzeCommand
             return ExitCode.Usage;
         }
     }
+
+    private static TableSelection SelectionOf(bool allTables, string select) =>
+        allTables ? TableSelection.AllClustered : StableNames.TryParse(select, out TableSelection selection) ? selection : TableSelection.None;
 
     /// <summary>An option with a fixed set of words, the first being the default.</summary>
     private static Option<string> Choice(string name, string description, string[] words)

@@ -1,15 +1,28 @@
 using System.Globalization;
-using LivingReview.Contracts.Reviews;
+using LivingReview.Contracts;
+using LivingReview.Contracts.Strata;
 using LivingReview.DiagnosticAccuracy;
 
 namespace LivingReview.AllInOne.Analyzing;
 
 /// <summary>One stratum of a file with its estimate.</summary>
-internal sealed record StratumResult(string Stratum, PooledEstimate Estimate);
+/// <param name="Stratum">Name of the stratum.</param>
+/// <param name="Estimate">The estimate.</param>
+internal sealed record StratumResult(string Stratum, PooledEstimate Estimate)
+{
+    /// <summary>Number of tables pooled, where all tables of a study count; else null.</summary>
+    public int? Tables { get; init; }
+
+    /// <summary>The tables that lie in the stratum and do not count; null if all count.</summary>
+    public LeftOutTables? LeftOut { get; init; }
+}
 
 /// <summary>Everything that a file and a request give.</summary>
-internal sealed record FileAnalysis(string File, PoolingOptions Options, IReadOnlyList<StratumResult> Strata, IReadOnlyList<FactorComparison> Comparisons)
+internal sealed record FileAnalysis(
+    string File, PoolingOptions Options, TableSelection Selection, IReadOnlyList<StratumResult> Strata, IReadOnlyList<FactorComparison> Comparisons)
 {
+    private const int MaxNamed = 5;
+
     /// <summary>Pools the file overall and by each factor.</summary>
     /// <param name="file">The file.</param>
     /// <param name="request">What is asked.</param>
@@ -23,30 +36,60 @@ internal sealed record FileAnalysis(string File, PoolingOptions Options, IReadOn
                 throw new InputException($"{file.Path}: row 1, column {factor}: there is no such column; the covariates are {(file.Covariates.Count == 0 ? "none" : string.Join(", ", file.Covariates))}");
         }
 
-        var rows = Select(file, request.AllTables, remark);
-        var plan = Plan(rows, request.By, remark);
+        if (IsClustered(request) && request.Options.Model != PoolingModel.Binomial)
+            throw new InputException($"--select {request.Selection.Name()} needs the binomial model");
+        if (file.Rows.Count == 0) remark.Warning($"{file.Path}: there is no row below the header");
+        foreach (var factor in request.By.Distinct(StringComparer.Ordinal).Where(f => file.Rows.Any(row => row.Factors[f].Length == 0)))
+            remark.Warning($"rows with an empty {factor} are in no stratum of it");
+
+        var plan = new FileStudies(file, request).Strata();
         var strata = new List<StratumResult>(plan.Count);
-        foreach (var (stratum, tables) in plan)
+        foreach (var stratum in plan)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            remark.Progress(string.Create(CultureInfo.InvariantCulture, $"stratum {strata.Count + 1} of {plan.Count}: {stratum}, {tables.Length} tables"), tables.Length);
-            strata.Add(new(stratum, Pooling.Pool(tables, request.Options)));
+            remark.Progress(string.Create(CultureInfo.InvariantCulture, $"stratum {strata.Count + 1} of {plan.Count}: {stratum.Key}, {stratum.Rows.Count} tables"), stratum.Rows.Count);
+            if (stratum.LeftOut is { Studies: > 0 } leftOut) remark.Warning(LeftOutLine(stratum.Key.Name, leftOut));
+            strata.Add(new(stratum.Key.Name, Pool(stratum, request))
+            {
+                Tables = IsClustered(request) ? stratum.Rows.Count(r => r.Row.Table.Table.Total > 0) : null,
+                LeftOut = stratum.LeftOut,
+            });
         }
 
-        return new(file.Path, request.Options, strata, Compare(rows, request, remark));
+        return new(file.Path, request.Options, request.Selection, strata, Compare(plan, request, remark));
     }
 
-    private static List<FactorComparison> Compare(List<AccuracyRow> rows, AnalysisRequest request, IRemarks remark)
+    private static bool IsClustered(AnalysisRequest request) => request.Selection is TableSelection.AllClustered or TableSelection.AllSharedEffects;
+
+    private static PooledEstimate Pool(FileStratum stratum, AnalysisRequest request)
+    {
+        if (!IsClustered(request)) return Pooling.Pool([.. stratum.Rows.Select(r => r.Row.Table)], request.Options);
+        var dependence = request.Selection == TableSelection.AllClustered ? TableDependence.Clustered : TableDependence.SharedEffects;
+        return ClusteredPooling.Pool([.. stratum.Rows.Select(r => r.Row.Table with { Study = r.Study })], dependence, request.Options);
+    }
+
+    private static string LeftOutLine(string stratum, LeftOutTables leftOut)
+    {
+        var named = leftOut.Listed.Where(l => l.Reason == LeftOutReason.SeveralTables).Take(MaxNamed).Select(l => $"'{l.StudyId}'").ToList();
+        var more = leftOut.Studies > named.Count ? string.Create(CultureInfo.InvariantCulture, $" and {leftOut.Studies - named.Count} more") : "";
+        var (have, are) = leftOut.Studies == 1 ? ("study has", "is") : ("studies have", "are");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{stratum}: {leftOut.Studies} {have} several tables, none of them alone primary, and {are} left out: {string.Join(", ", named)}{more}; mark one with primary=yes or primary_in, or choose by --select");
+    }
+
+    private static List<FactorComparison> Compare(IReadOnlyList<FileStratum> strata, AnalysisRequest request, IRemarks remark)
     {
         var comparisons = new List<FactorComparison>();
         foreach (var factor in request.By.Distinct(StringComparer.Ordinal))
         {
-            remark.Progress("comparing the levels of " + factor, rows.Count);
+            List<FileStratum> levels = [.. strata.Where(s => !s.Key.IsOverall && s.Key.Levels[0].Factor == factor)];
+            remark.Progress("comparing the levels of " + factor, levels.Sum(l => l.Rows.Count));
             if (request.Options.Model != PoolingModel.Binomial)
             {
                 remark.Warning($"levels of {factor} are compared with the binomial model alone");
             }
-            else if (FactorComparison.Of(factor, rows) is { } comparison)
+            else if (FactorComparison.Of(factor, levels) is { } comparison)
             {
                 comparisons.Add(comparison);
                 foreach (var warning in comparison.Warnings) remark.Warning(warning.Message);
@@ -58,40 +101,5 @@ internal sealed record FileAnalysis(string File, PoolingOptions Options, IReadOn
         }
 
         return comparisons;
-    }
-
-    private static List<AccuracyRow> Select(AccuracyFile file, bool allTables, IRemarks remark)
-    {
-        List<AccuracyRow> rows = [.. file.Rows.Where(row => allTables || row.IsPrimary is not false)];
-        if (rows.Count == 0) remark.Warning(file.Rows.Count == 0 ? $"{file.Path}: there is no row below the header" : $"{file.Path}: no row is primary");
-        if (file.HasPrimary && allTables) return rows;
-        var repeated = rows.GroupBy(row => row.Table.Study, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1);
-        if (repeated is not null)
-        {
-            remark.Warning(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{file.Path}: study '{repeated.Key}' has {repeated.Count()} {(file.HasPrimary ? "primary rows" : "rows and there is no primary column")}: every row counts as a study of its own"));
-        }
-
-        var left = file.Rows.Select(row => row.Table.Study).Except(rows.Select(row => row.Table.Study), StringComparer.Ordinal).ToArray();
-        if (left.Length > 0 && rows.Count > 0)
-            remark.Warning(string.Create(CultureInfo.InvariantCulture, $"{file.Path}: {left.Length} {(left.Length == 1 ? "study has" : "studies have")} no primary row and {(left.Length == 1 ? "is" : "are")} left out, '{left[0]}' first"));
-        return rows;
-    }
-
-    private static List<(string Stratum, StudyTable[] Tables)> Plan(List<AccuracyRow> rows, IReadOnlyList<string> by, IRemarks remark)
-    {
-        var plan = new List<(string, StudyTable[])> { (StratumKey.OverallName, [.. rows.Select(row => row.Table)]) };
-        foreach (var factor in by.Distinct(StringComparer.Ordinal))
-        {
-            if (rows.Exists(row => row.Factors[factor].Length == 0)) remark.Warning($"rows with an empty {factor} are in no stratum of it");
-            plan.AddRange(rows
-                .Where(row => row.Factors[factor].Length > 0)
-                .GroupBy(row => row.Factors[factor], row => row.Table, StringComparer.Ordinal)
-                .OrderBy(group => group.Key, StringComparer.Ordinal)
-                .Select(group => (new FactorLevel(factor, group.Key).ToString(), group.ToArray())));
-        }
-
-        return plan;
     }
 }

@@ -10,13 +10,14 @@ internal static class Cumulative
     /// <summary>One point for each study, in the order of year and label; studies without a year last.</summary>
     public static IReadOnlyList<CumulativePoint> Of(StratumInputs inputs)
     {
-        var studies = inputs.Studies
+        var studies = inputs.Studies.DistinctBy(s => s.Id, StringComparer.Ordinal)
             .OrderBy(s => s.Year ?? int.MaxValue).ThenBy(s => s.Label, StringComparer.OrdinalIgnoreCase).ThenBy(s => s.Id, StringComparer.Ordinal).ToList();
+        var order = studies.Select((s, i) => (s.Id, i)).ToDictionary(s => s.Id, s => s.i, StringComparer.Ordinal);
         return
         [
             .. studies.Select((s, i) => new CumulativePoint
             {
-                Year = s.Year, StudyId = s.Id, Label = s.Label, Estimate = StratumEstimator.Estimate(inputs.Having(studies.Take(i + 1))),
+                Year = s.Year, StudyId = s.Id, Label = s.Label, Estimate = StratumEstimator.Estimate(inputs.Having(inputs.Studies.Where(s => order[s.Id] <= i))),
             }),
         ];
     }

@@ -14,7 +14,7 @@ internal static class Detail
 
     public static StratumDetail Of(StratumInputs inputs, long revision, double? prevalence)
     {
-        var pooled = Pooling.Pool(inputs.Tables, inputs.Options);
+        var pooled = StratumPooling.Pool(inputs);
         var listed = pooled.Fit.Regime is DiagnosticAccuracy.Regime.Listed or DiagnosticAccuracy.Regime.None;
         return new StratumDetail
         {
@@ -50,7 +50,7 @@ internal static class Detail
         TwoByTwo[] tables = [.. inputs.Studies.Select(StratumInputs.Counts)];
         return
         [
-            .. Methods.Select(method =>
+            .. Methods.Where(m => !inputs.IsClustered || m == IntervalMethod.Wald).Select(method =>
             {
                 var pair = MeanIntervals.Compute(tables, fit, method, inputs.Options.ConfidenceLevel);
                 return new MethodInterval(method.As<IntervalKind>(), Probability(pair.LogitSensitivity), Probability(pair.LogitSpecificity));

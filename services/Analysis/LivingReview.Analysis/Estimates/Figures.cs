@@ -13,7 +13,7 @@ internal static class Figures
 
     public static StratumFigures Of(StratumInputs inputs, long revision)
     {
-        var pooled = Pooling.Pool(inputs.Tables, inputs.Options);
+        var pooled = StratumPooling.Pool(inputs);
         var studies = StratumEstimator.Results(inputs, pooled);
         return new StratumFigures
         {
@@ -30,7 +30,8 @@ internal static class Figures
 
     private static IReadOnlyList<StudyWeight> Weights(StratumInputs inputs, BivariateFit fit, IReadOnlyList<StudyResult> order)
     {
-        if (fit.Regime == DiagnosticAccuracy.Regime.Listed) return [];
+        // A weight belongs to a model of independent tables.
+        if (fit.Regime == DiagnosticAccuracy.Regime.Listed || inputs.IsClustered) return [];
         var effects = EmpiricalBayes.Compute([.. inputs.Studies.Select(StratumInputs.Counts)], fit).ToDictionary(e => inputs.Studies[e.Index].Id, StringComparer.Ordinal);
         return [.. order.Where(s => effects.ContainsKey(s.StudyId)).Select(s => new StudyWeight(s.StudyId, effects[s.StudyId].WeightSensitivity, effects[s.StudyId].WeightSpecificity))];
     }

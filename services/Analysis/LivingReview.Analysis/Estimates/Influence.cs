@@ -11,6 +11,7 @@ internal static class Influence
     /// <summary>One entry for each study, by label.</summary>
     public static IReadOnlyList<StudyInfluence> Of(StratumInputs inputs)
     {
+        if (inputs.IsClustered) return Clustered(inputs);
         TwoByTwo[] tables = [.. inputs.Studies.Select(StratumInputs.Counts)];
         var full = BinomialModel.Fit(tables);
         var without = LeaveOneOut.Fit(tables, full).ToDictionary(l => l.Index);
@@ -30,6 +31,18 @@ internal static class Influence
             }).OrderBy(s => s.Label, StringComparer.OrdinalIgnoreCase).ThenBy(s => s.StudyId, StringComparer.Ordinal),
         ];
     }
+
+    /// <summary>Without all tables of a study; the distances are defined for a model of independent tables.</summary>
+    private static IReadOnlyList<StudyInfluence> Clustered(StratumInputs inputs) =>
+    [
+        .. inputs.Studies.DistinctBy(s => s.Id, StringComparer.Ordinal).OrderBy(s => s.Label, StringComparer.OrdinalIgnoreCase).ThenBy(s => s.Id, StringComparer.Ordinal)
+            .Select(study => new StudyInfluence
+            {
+                StudyId = study.Id,
+                Label = study.Label,
+                Without = StratumEstimator.Estimate(inputs.Having(inputs.Studies.Where(s => s.Id != study.Id))),
+            }),
+    ];
 
     /// <summary>The estimate from the fit that the distances needed anyhow; a rest that is too small to pool is listed.</summary>
     private static StratumEstimate Without(StratumInputs rest, TwoByTwo[] tables, BivariateFit? fit) =>

@@ -15,7 +15,7 @@ namespace LivingReview.Analysis.Evidence;
 /// ingestion to publish again what does not come, less often the longer it takes.
 /// </summary>
 internal sealed partial class EvidenceGapRepair(
-    SequenceGaps gaps, Recomputer recomputer, AnalysisMetrics metrics, IBus bus, IOptions<AnalysisOptions> options, TimeProvider time, ILogger<EvidenceGapRepair> log)
+    EvidenceGaps gaps, Recomputer recomputer, AnalysisMetrics metrics, IBus bus, IOptions<AnalysisOptions> options, TimeProvider time, ILogger<EvidenceGapRepair> log)
     : BackgroundService
 {
     private const int LongestBackOff = 32;

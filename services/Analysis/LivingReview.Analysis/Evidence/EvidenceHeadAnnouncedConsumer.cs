@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace LivingReview.Analysis.Evidence;
 
 /// <summary>Ingestion's word on how far the evidence goes: finishes what a stopped process left, and notices what was lost.</summary>
-internal sealed partial class EvidenceHeadAnnouncedConsumer(Recomputer recomputer, SequenceGaps gaps, ILogger<EvidenceHeadAnnouncedConsumer> log) : IConsumer<EvidenceHeadAnnounced>
+internal sealed partial class EvidenceHeadAnnouncedConsumer(Recomputer recomputer, EvidenceGaps gaps, ILogger<EvidenceHeadAnnouncedConsumer> log) : IConsumer<EvidenceHeadAnnounced>
 {
     public async Task Consume(ConsumeContext<EvidenceHeadAnnounced> context)
     {

@@ -1,5 +1,4 @@
 using LivingReview.Analysis.Recomputing;
-using LivingReview.Hosting.Bus;
 using LivingReview.Hosting.Store;
 using Marten;
 using Microsoft.Extensions.Logging;
@@ -18,11 +17,11 @@ internal sealed partial class EvidenceInbox
     private readonly IAnalysisStore _store;
     private readonly EvidenceReader _evidence;
     private readonly Recomputer _recomputer;
-    private readonly SequenceGaps _gaps;
+    private readonly EvidenceGaps _gaps;
     private readonly ILogger<EvidenceInbox> _log;
     private readonly GroupCommit<IReadOnlyList<EvidenceRevision>, bool> _commits;
 
-    public EvidenceInbox(IAnalysisStore store, EvidenceReader evidence, Recomputer recomputer, SequenceGaps gaps, ILogger<EvidenceInbox> log)
+    public EvidenceInbox(IAnalysisStore store, EvidenceReader evidence, Recomputer recomputer, EvidenceGaps gaps, ILogger<EvidenceInbox> log)
     {
         (_store, _evidence, _recomputer, _gaps, _log) = (store, evidence, recomputer, gaps, log);
         _commits = new GroupCommit<IReadOnlyList<EvidenceRevision>, bool>(MostBatches, StoreTogetherAsync);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using LivingReview.Analysis.Strata;
 using LivingReview.Contracts.Reviews;
+using LivingReview.Contracts.Strata;
 using LivingReview.Contracts.Studies;
 
 namespace LivingReview.Analysis.Evidence;
@@ -58,9 +59,9 @@ internal sealed record EvidenceState
 
     private EvidenceState Under(Protocol protocol, string title)
     {
-        var before = StratumRule.Of(Protocol).Select(r => r.Signature).ToHashSet(StringComparer.Ordinal);
+        var before = StratumDefinition.AllOf(Protocol).Select(r => r.Signature).ToHashSet(StringComparer.Ordinal);
         var sameOptions = protocol.MinimumStudies == Protocol.MinimumStudies && protocol.Interval == Protocol.Interval;
-        var touched = StratumRule.Of(protocol).Where(r => !sameOptions || !before.Contains(r.Signature)).Select(r => r.Name);
+        var touched = StratumDefinition.AllOf(protocol).Where(r => !sameOptions || !before.Contains(r.Signature)).Select(r => r.Name);
         return this with
         {
             Title = title,

@@ -12,7 +12,9 @@ internal static class Attributor
     {
         if (!stored.Regime.IsPooled() || !now.Regime.IsPooled()) return null;
         var change = PointOf(now) - PointOf(stored);
-        var evidence = ChangeAttribution.Explain(TablesOf(before), TablesOf(after), before.Options);
+        var evidence = before.IsClustered
+            ? ChangeAttribution.Explain(TablesOf(before), TablesOf(after), tables => PointOf(StratumPooling.PoolAnyNumber(before, tables)))
+            : ChangeAttribution.Explain(TablesOf(before), TablesOf(after), before.Options);
         var isToday = stored.EngineVersion == Engine.Version && now.EngineVersion == Engine.Version;
         var labels = before.Studies.Concat(after.Studies).GroupBy(s => s.Id, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Last().Label, StringComparer.Ordinal);
         return Attribution.From(ToContract(change), ToContract(isToday ? change.Zero : change - evidence.Change),
@@ -28,6 +30,8 @@ internal static class Attributor
     }
 
     private static PointDifference PointOf(StratumEstimate estimate) => new(estimate.Sensitivity?.Estimate, estimate.Specificity?.Estimate);
+
+    private static PointDifference PointOf(PooledEstimate pooled) => new(pooled.Sensitivity?.Estimate, pooled.Specificity?.Estimate);
 
     private static PointChange ToContract(PointDifference difference) => new(difference.Sensitivity, difference.Specificity);
 

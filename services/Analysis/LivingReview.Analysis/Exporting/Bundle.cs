@@ -23,7 +23,7 @@ internal static class Bundle
         {
             Add("version.json", JsonSerializer.Serialize(version with { Estimates = version.Estimates with { Strata = [], Companions = [] } }, Json));
             Add("evidence.json", JsonSerializer.Serialize(new { evidence.Review, Revision = evidence.Head, evidence.Title, evidence.Protocol, Studies = evidence.Studies.Values }, Json));
-            Add("evidence.csv", EvidenceTable.Csv(evidence));
+            Add("evidence.csv", EvidenceCsv.Write(evidence));
             Add("estimates.json", JsonSerializer.Serialize(version.Estimates, Json));
             Add("estimates.csv", EstimateTable.Csv(version.Estimates));
             Add("prisma-lsr.md", PrismaLsr.Of(version, evidence, log));

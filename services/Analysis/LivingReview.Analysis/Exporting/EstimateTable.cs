@@ -13,7 +13,8 @@ internal static class EstimateTable
             "stratum", "k", "diseased", "non_diseased", "regime", "converged", "sensitivity", "sensitivity_lower", "sensitivity_upper",
             "specificity", "specificity_lower", "specificity_upper", "interval", "lr_positive", "lr_negative", "diagnostic_odds_ratio", "auc",
             "logit_sensitivity", "logit_specificity", "se_logit_sensitivity", "se_logit_specificity", "cov_logits",
-            "variance_sensitivity", "variance_specificity", "covariance", "correlation", "log_likelihood", "engine", "input_hash");
+            "variance_sensitivity", "variance_specificity", "covariance", "correlation", "log_likelihood", "engine", "input_hash",
+            "tables", "table_selection", "left_out_tables", "left_out_studies", "left_out");
         foreach (var s in estimates.Strata.Concat(estimates.Companions))
         {
             csv.Row(
@@ -21,7 +22,9 @@ internal static class EstimateTable
                 s.Sensitivity?.Estimate, s.Sensitivity?.Lower, s.Sensitivity?.Upper, s.Specificity?.Estimate, s.Specificity?.Lower, s.Specificity?.Upper, s.IntervalKind.Name(),
                 s.LrPositive?.Estimate, s.LrNegative?.Estimate, s.DiagnosticOddsRatio?.Estimate, s.Auc,
                 s.LogitSensitivity, s.LogitSpecificity, s.SeLogitSensitivity, s.SeLogitSpecificity, s.CovLogits,
-                s.VarianceSensitivity, s.VarianceSpecificity, s.Covariance, s.Correlation, s.LogLikelihood, s.EngineVersion, s.InputHash);
+                s.VarianceSensitivity, s.VarianceSpecificity, s.Covariance, s.Correlation, s.LogLikelihood, s.EngineVersion, s.InputHash,
+                s.Tables, s.TableSelection?.Name(), s.LeftOut?.Tables ?? 0, s.LeftOut?.Studies ?? 0,
+                string.Join("; ", (s.LeftOut?.Listed ?? []).Select(l => FormattableString.Invariant($"{l.StudyId} ({l.Tables}, {l.Reason.Name()})"))));
         }
 
         return csv.ToString();

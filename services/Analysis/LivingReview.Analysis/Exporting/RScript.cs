@@ -4,6 +4,8 @@ using LivingReview.Analysis.Evidence;
 using LivingReview.Analysis.Strata;
 using LivingReview.Contracts;
 using LivingReview.Contracts.Estimates;
+using LivingReview.Contracts.Strata;
+using LivingReview.Contracts.Studies;
 
 namespace LivingReview.Analysis.Exporting;
 
@@ -61,14 +63,22 @@ internal static class RScript
         text.AppendLine("# Rscript analysis.R [result.csv]; needs the package lme4. Ends with status 1 if a stratum differs.");
         text.AppendLine("# The published estimates are exact maximum likelihood; glmer at nAGQ = 1 is the Laplace approximation of the same model.");
         text.AppendLine(CultureInfo.InvariantCulture, $"# The intervals below are Wald's; those of the published estimates are {evidence.Protocol.Interval.Name()}.");
+        text.AppendLine(CultureInfo.InvariantCulture, $"# Of a study with several tables in a stratum: its primary table there, else its only one, else by the rule {evidence.Protocol.TableSelection.Name()}.");
+        foreach (var stratum in pooled.Where(s => s.LeftOut is not null))
+            text.AppendLine(CultureInfo.InvariantCulture, $"# {stratum.Stratum}: {stratum.LeftOut!.Tables} tables do not count, {stratum.LeftOut.Studies} studies are left out.");
+        if (pooled.Any(s => s.Tables is not null)) text.AppendLine("# All tables of a study count: the points below are of the same model, the standard errors do not allow for tables of one study.");
         text.AppendLine("suppressPackageStartupMessages(library(lme4))").AppendLine("tolerance <- 0.01").AppendLine();
-        Table("tables", "stratum,study,TP,FP,FN,TN", pooled.SelectMany(s => inputs[s.Stratum].Studies.Select(study =>
+        Table("tables", "stratum,study,TP,FP,FN,TN", pooled.SelectMany(s => inputs[s.Stratum].Studies.Select((study, i) =>
         {
             var c = StratumInputs.Counts(study);
-            return FormattableString.Invariant($"{s.Stratum},{study.Id},{c.TruePositives},{c.FalsePositives},{c.FalseNegatives},{c.TrueNegatives}");
+            return FormattableString.Invariant($"{s.Stratum},{GroupOf(inputs[s.Stratum], study, i)},{c.TruePositives},{c.FalsePositives},{c.FalseNegatives},{c.TrueNegatives}");
         })));
         Table("published", "stratum,sensitivity,specificity", pooled.Select(s => FormattableString.Invariant($"{s.Stratum},{s.Sensitivity!.Estimate:R},{s.Specificity!.Estimate:R}")));
         return text.AppendLine(Analysis).ToString().ReplaceLineEndings("\n");
+
+        // Tables that are pooled as if independent are groups of their own.
+        static string GroupOf(StratumInputs stratum, ExtractedStudy study, int table) =>
+            stratum.Selection == TableSelection.AllClustered ? string.Create(CultureInfo.InvariantCulture, $"{study.Id}-{table + 1}") : study.Id;
 
         // Names of strata and ids of studies are made of letters, digits and a few signs, none of them a quote or a comma.
         void Table(string name, string header, IEnumerable<string> rows) =>

@@ -3,6 +3,7 @@ using LivingReview.Analysis.Publishing;
 using LivingReview.Analysis.Recomputing;
 using LivingReview.Analysis.Strata;
 using LivingReview.Contracts.Estimates;
+using LivingReview.Contracts.Strata;
 using LivingReview.Contracts.Studies;
 
 namespace LivingReview.Analysis.Preview;
@@ -24,7 +25,7 @@ internal static class WhatIf
         var then = now.Apply(change);
         var before = StratumInputs.Of(now).ToDictionary(i => i.Stratum, StringComparer.Ordinal);
         var after = StratumInputs.Of(then).ToDictionary(i => i.Stratum, StringComparer.Ordinal);
-        var touched = StratumRule.Of(now.Protocol).Select(r => r.Name)
+        var touched = StratumDefinition.AllOf(now.Protocol).Select(r => r.Name)
             .Where(s => then.ChangedAt.TryGetValue(s, out var at) && at == then.Head);
         return new StudyPreview
         {

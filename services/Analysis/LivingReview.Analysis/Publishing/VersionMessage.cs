@@ -5,6 +5,7 @@ using LivingReview.Analysis.Recomputing;
 using LivingReview.Analysis.Strata;
 using LivingReview.Contracts;
 using LivingReview.Contracts.Estimates;
+using LivingReview.Contracts.Strata;
 using LivingReview.Contracts.Studies;
 
 namespace LivingReview.Analysis.Publishing;
@@ -31,7 +32,7 @@ internal static class VersionMessage
             ShiftThreshold = estimated.ShiftThreshold,
             Order = estimated.Order,
             Strata = [.. estimated.Changed.Where(s => estimated.Order.Contains(s.Stratum, StringComparer.Ordinal))],
-            Tables = [.. ChangedTables(before, after, sameProtocol)],
+            Tables = [.. ChangedTables(before, after, sameProtocol, e.Data is MethodChanged)],
             RemovedTables = [.. before.Studies.Keys.Where(id => !after.Studies.ContainsKey(id))],
             Causes = estimated.Causes,
             Protocol = sameProtocol ? null : after.Protocol,
@@ -39,16 +40,17 @@ internal static class VersionMessage
     }
 
     /// <summary>
-    /// Compared by content: the two states may have been read at different times, and what is published must not depend on that.
+    /// Compared by content: the two states may have been read at different times, and what is published must not depend on that. Another
+    /// method may count other tables of the same studies: then all are sent.
     /// </summary>
-    private static IEnumerable<EvidenceTable> ChangedTables(EvidenceState before, EvidenceState after, bool sameProtocol)
+    private static IEnumerable<EvidenceTable> ChangedTables(EvidenceState before, EvidenceState after, bool sameProtocol, bool all)
     {
         foreach (var study in after.Studies.Values)
         {
             var old = before.Studies.GetValueOrDefault(study.Id);
-            if (sameProtocol && ReferenceEquals(old, study)) continue;
+            if (!all && sameProtocol && ReferenceEquals(old, study)) continue;
             var table = TableOf(after, study);
-            if (old is null || !AreSame(TableOf(before, old), table)) yield return table;
+            if (all || old is null || !AreSame(TableOf(before, old), table)) yield return table;
         }
     }
 
@@ -60,11 +62,16 @@ internal static class VersionMessage
     /// <summary>Revision of the evidence of the entry before; 0 for the first. A change of the method alone has no causes.</summary>
     public static long RevisionBefore(StrataEstimated estimated) => estimated.Causes.Count == 0 ? estimated.Revision : estimated.Causes.Min(c => c.Revision) - 1;
 
-    /// <summary>A study's table in the main analysis, and the strata that it belongs to.</summary>
+    /// <summary>A study's table in the main analysis with the strata that it counts in; beside it its other tables that count in some.</summary>
     public static EvidenceTable TableOf(EvidenceState evidence, ExtractedStudy study)
     {
-        var table = Stratum.Primary(study);
-        return new EvidenceTable
+        var counted = (from definition in StratumDefinition.AllOf(evidence.Protocol)
+                       from table in TableSelector.Select(study, definition)?.Counted ?? []
+                       select (Table: table, definition.Name)).ToLookup(c => c.Table, c => c.Name, ReferenceEqualityComparer.Instance);
+        var others = study.Tables.Where(t => !t.Primary && counted.Contains(t)).Select(Part).ToList();
+        return Part(Stratum.Primary(study)) with { Others = others.Count == 0 ? null : others };
+
+        EvidenceTable Part(ExtractedTable table) => new()
         {
             StudyId = study.Id,
             Label = study.Label,
@@ -73,7 +80,7 @@ internal static class VersionMessage
             Fn = table.Fn,
             Tn = table.Tn,
             RiskOfBias = table.RiskOfBias,
-            Strata = [.. Stratum.Memberships(evidence.Protocol, study).Select(m => m.Stratum)],
+            Strata = [.. counted[table]],
         };
     }
 }

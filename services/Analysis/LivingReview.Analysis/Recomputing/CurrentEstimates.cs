@@ -28,10 +28,10 @@ public sealed record StrataEstimated
     public required IReadOnlyList<EvidenceChange> Causes { get; init; }
 }
 
-/// <summary>Store event: the same studies were estimated by another engine, or with another kind of interval.</summary>
+/// <summary>Store event: the same studies were estimated by another engine, with another kind of interval, or with another choice among the tables of a study.</summary>
 public sealed record MethodChanged
 {
-    /// <summary>Engine of the estimates before, with the kind of their intervals if that is what changed.</summary>
+    /// <summary>Engine of the estimates before, with the kind of their intervals or the choice of tables if that is what changed.</summary>
     public required string From { get; init; }
 
     /// <summary>The same of those now.</summary>

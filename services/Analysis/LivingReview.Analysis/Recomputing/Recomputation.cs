@@ -3,6 +3,7 @@ using LivingReview.Analysis.Strata;
 using LivingReview.Contracts;
 using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Reviews;
+using LivingReview.Contracts.Strata;
 using LivingReview.DiagnosticAccuracy;
 
 namespace LivingReview.Analysis.Recomputing;
@@ -21,10 +22,12 @@ internal static class Recomputation
             var before = known.GetValueOrDefault(input.Stratum);
             if (before is not null && before.EngineVersion == Engine.Version && SameStudies(before, input))
             {
-                if (before.Revision == input.Revision) continue; // the evidence itself knows that nothing of it changed
+                var sameSelection = before.TableSelection == input.Selection;
+                if (sameSelection && before.Revision == input.Revision) continue; // the evidence itself knows that nothing of it changed
                 if (before.InputHash == input.Hash)
                 {
-                    changed.Add(before with { Revision = input.Revision }); // left and came back to the same inputs
+                    // The same tables are pooled: they left and came back, or others are left out, or the rule is new and chooses the same.
+                    changed.Add(before with { Revision = input.Revision, TableSelection = input.Selection, LeftOut = input.LeftOut });
                     continue;
                 }
             }
@@ -44,36 +47,51 @@ internal static class Recomputation
         };
     }
 
-    /// <summary>The event for the same evidence under another engine.</summary>
+    /// <summary>Whether the estimates were made by another engine, or before there was a rule for studies with several tables.</summary>
+    public static bool IsOutdated(CurrentEstimates current) => current.Strata.Concat(current.Companions).Any(s => s.EngineVersion != Engine.Version || s.TableSelection is null);
+
+    /// <summary>The event for the same evidence under this engine and the rule for studies with several tables.</summary>
     public static MethodChanged Under(string engine, CurrentEstimates current, EvidenceState evidence)
     {
-        var from = current.Strata.Concat(current.Companions).Select(s => s.EngineVersion).Where(v => v != engine).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
-        return Changed(string.Join(", ", from), engine, current, Next(current, evidence, []));
+        var all = current.Strata.Concat(current.Companions).ToList();
+        var engines = string.Join(", ", all.Select(s => s.EngineVersion).Where(v => v != engine).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
+        var (from, to) = engines.Length > 0 ? (engines, engine) : ($"{engine}, primary tables alone", $"{engine}, {Named(evidence.Protocol.TableSelection)}");
+        return Changed(from, to, current, Next(current, evidence, []));
     }
 
-    /// <summary>The event for a protocol that asks for another kind of interval.</summary>
-    public static MethodChanged WithIntervals(IntervalKind before, CurrentEstimates current, EvidenceState evidence, IReadOnlyList<EvidenceChange> causes)
+    /// <summary>The event for a protocol that asks for another kind of interval, or for another choice among the tables of a study.</summary>
+    public static MethodChanged Under(ProtocolMethod before, CurrentEstimates current, EvidenceState evidence, IReadOnlyList<EvidenceChange> causes)
     {
-        return Changed(Named(before), Named(evidence.Protocol.Interval), current, Next(current, evidence, causes));
+        var after = ProtocolMethod.Of(evidence.Protocol);
+        var (intervals, tables) = (before.Interval is not null && before.Interval != after.Interval, before.Selection != after.Selection);
+        return Changed(Describe(before), Describe(after), current, Next(current, evidence, causes));
 
-        static string Named(IntervalKind kind) => $"{Engine.Version}, {kind.Name()} intervals";
+        string Describe(ProtocolMethod method) =>
+            string.Join(", ", [Engine.Version, .. intervals ? [$"{method.Interval?.Name()} intervals"] : Array.Empty<string>(), .. tables ? [Named(method.Selection)] : Array.Empty<string>()]);
     }
 
-    /// <summary>The revisions at which the kind of the intervals changes, each with the kind before it; none while nothing is estimated.</summary>
-    public static IReadOnlyList<(long Revision, IntervalKind Before)> IntervalChanges(CurrentEstimates? current, IReadOnlyList<EvidenceRevision> since)
+    /// <summary>The revisions at which the protocol changes the method, each with the method before it; none while nothing is estimated.</summary>
+    public static IReadOnlyList<(long Revision, ProtocolMethod Before)> MethodChanges(CurrentEstimates? current, IReadOnlyList<EvidenceRevision> since)
     {
-        var changes = new List<(long, IntervalKind)>();
+        var changes = new List<(long, ProtocolMethod)>();
         if (current is null || current.Strata.Count == 0) return changes;
-        var kind = current.Strata[0].IntervalKind;
-        foreach (var (revision, interval) in since.Where(r => r.Protocol is not null).Select(r => (r.Revision, r.Protocol!.Interval)))
+        // Where all tables count the intervals may be of another kind than the protocol's.
+        var first = current.Strata.FirstOrDefault(s => s.Tables is null);
+        var method = new ProtocolMethod(first?.IntervalKind, current.Strata[0].TableSelection ?? TableSelection.None);
+        foreach (var (revision, next) in since.Where(r => r.Protocol is not null).Select(r => (r.Revision, ProtocolMethod.Of(r.Protocol!))))
         {
-            if (interval == kind) continue;
-            changes.Add((revision, kind));
-            kind = interval;
+            if (next.Selection != method.Selection || (method.Interval is not null && next.Interval != method.Interval)) changes.Add((revision, method));
+            method = next;
         }
 
         return changes;
     }
+
+    private static string Named(TableSelection selection) => selection switch
+    {
+        TableSelection.AllClustered or TableSelection.AllSharedEffects => $"all tables of a study ({selection.Name()})",
+        _ => $"one table per study and stratum (rule {selection.Name()})",
+    };
 
     private static MethodChanged Changed(string from, string to, CurrentEstimates current, StrataEstimated estimated)
     {
@@ -89,4 +107,12 @@ internal static class Recomputation
     private static bool SameStudies(StratumEstimate before, StratumInputs input) =>
         before.Studies.Count == 0
         || before.Studies.Select(s => (s.StudyId, s.Label, s.Year)).ToHashSet().SetEquals(input.Studies.Select(s => (s.Id, s.Label, s.Year)));
+}
+
+/// <summary>What of a protocol is method, not evidence.</summary>
+/// <param name="Interval">Kind of the intervals; null if unknown.</param>
+/// <param name="Selection">Choice among the tables of a study.</param>
+internal sealed record ProtocolMethod(IntervalKind? Interval, TableSelection Selection)
+{
+    public static ProtocolMethod Of(Protocol protocol) => new(protocol.Interval, protocol.TableSelection);
 }

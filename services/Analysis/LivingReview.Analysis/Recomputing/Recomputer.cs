@@ -39,7 +39,7 @@ internal sealed partial class Recomputer(
         span?.SetTag("livingreview.review", review).SetTag("livingreview.revision", state.Head);
         var started = Stopwatch.GetTimestamp();
         var current = stream.Aggregate;
-        if (current is not null && IsOutdated(current))
+        if (current is not null && Recomputation.IsOutdated(current))
         {
             // The engine first, on the data of the last estimates: what the evidence does is then told apart from what the method does.
             var change = await ChangeAsync(session, current, cancellationToken);
@@ -71,7 +71,7 @@ internal sealed partial class Recomputer(
     {
         await using var session = store.LightweightSession();
         var stream = await session.Events.FetchForWriting<CurrentEstimates>(review, cancellationToken);
-        if (stream.Aggregate is not { } current || !IsOutdated(current)) return false;
+        if (stream.Aggregate is not { } current || !Recomputation.IsOutdated(current)) return false;
         var change = await ChangeAsync(session, current, cancellationToken);
         stream.AppendOne(change);
         await session.SaveChangesAsync(cancellationToken);
@@ -80,13 +80,13 @@ internal sealed partial class Recomputer(
     }, cancellationToken);
 
     /// <summary>
-    /// One entry, as a rule. Where the protocol asks for other intervals the log is cut: the evidence up to there, the change of the method,
+    /// One entry, as a rule. Where the protocol changes the method the log is cut: the evidence up to there, the change of the method,
     /// the evidence after it. What the studies do is then told apart from what the method does.
     /// </summary>
     private static async Task<IReadOnlyList<object>> EntriesAsync(
         IQuerySession session, CurrentEstimates? current, EvidenceState state, IReadOnlyList<EvidenceRevision> since, CancellationToken cancellationToken)
     {
-        var changes = Recomputation.IntervalChanges(current, since);
+        var changes = Recomputation.MethodChanges(current, since);
         if (changes.Count == 0) return [Recomputation.Next(current, state, Causes(current?.Revision ?? 0, state.Head))];
 
         var entries = new List<object>();
@@ -94,7 +94,7 @@ internal sealed partial class Recomputer(
         foreach (var (revision, before) in changes)
         {
             if (revision - 1 > current!.Revision) Evidence(states[revision - 1]);
-            var change = Recomputation.WithIntervals(before, current, states[revision], Causes(revision - 1, revision));
+            var change = Recomputation.Under(before, current, states[revision], Causes(revision - 1, revision));
             entries.Add(change);
             current = current.With(change.Estimated);
         }
@@ -119,9 +119,6 @@ internal sealed partial class Recomputer(
             ? Recomputation.Under(Engine.Version, current, state)
             : throw new InvalidOperationException($"The evidence of '{current.Id}' ends at revision {state.Head}, its estimates rest on {current.Revision}.");
     }
-
-    private static bool IsOutdated(CurrentEstimates current) =>
-        current.Strata.Concat(current.Companions).Any(s => s.EngineVersion != Engine.Version);
 
     private async Task<T> InTurnAsync<T>(string review, Func<Task<T>> work, CancellationToken cancellationToken)
     {

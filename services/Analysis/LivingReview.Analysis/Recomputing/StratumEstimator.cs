@@ -11,7 +11,7 @@ namespace LivingReview.Analysis.Recomputing;
 /// <summary>From a stratum's inputs to its estimate: a pure function.</summary>
 internal static class StratumEstimator
 {
-    public static StratumEstimate Estimate(StratumInputs inputs) => ToContract(inputs, Pooling.Pool(inputs.Tables, inputs.Options));
+    public static StratumEstimate Estimate(StratumInputs inputs) => ToContract(inputs, StratumPooling.Pool(inputs));
 
     /// <summary>The engine's result in the words of the contract.</summary>
     public static StratumEstimate ToContract(StratumInputs inputs, PooledEstimate pooled)
@@ -39,7 +39,7 @@ internal static class StratumEstimator
             Correlation = fit.Correlation,
             Sensitivity = ToContract(pooled.Sensitivity),
             Specificity = ToContract(pooled.Specificity),
-            IntervalKind = inputs.Options.Intervals.As<IntervalKind>(),
+            IntervalKind = pooled.Intervals.As<IntervalKind>(),
             LrPositive = ToContract(pooled.LrPositive),
             LrNegative = ToContract(pooled.LrNegative),
             DiagnosticOddsRatio = ToContract(pooled.DiagnosticOddsRatio),
@@ -51,6 +51,9 @@ internal static class StratumEstimator
             InputHash = inputs.Hash,
             Revision = inputs.Revision,
             Studies = fit.Regime == DiagnosticAccuracy.Regime.Listed ? Results(inputs, pooled) : [],
+            TableSelection = inputs.Selection,
+            Tables = inputs.IsClustered ? inputs.Studies.Count(s => StratumInputs.Counts(s).Total > 0) : null,
+            LeftOut = inputs.LeftOut,
         };
     }
 

@@ -27,7 +27,7 @@ internal static class Rebuild
             var estimated = e.Data is MethodChanged method ? method.Estimated : (StrataEstimated)e.Data;
             var from = state.Head;
             while (state.Head < estimated.Revision) state = state.Apply(evidence[next++]);
-            if (estimated.Changed.All(s => s.EngineVersion == Engine.Version))
+            if (estimated.Changed.All(s => s.EngineVersion == Engine.Version && s.TableSelection is not null) && (current is null || e.Data is MethodChanged || !Recomputation.IsOutdated(current)))
             {
                 var causes = evidence.Where(r => r.Revision > from && r.Revision <= estimated.Revision).Select(r => r.ToChange()).ToList();
                 Compare(string.Create(CultureInfo.InvariantCulture, $"Version {e.Version} of the log"), Recomputation.Next(current, state, causes), estimated);

@@ -1,39 +1,44 @@
 using LivingReview.Contracts.Reviews;
+using LivingReview.Contracts.Strata;
 using LivingReview.Contracts.Studies;
 
 namespace LivingReview.Analysis.Strata;
 
-/// <summary>Names of strata, and which tables are in them.</summary>
+/// <summary>What of a study is in a stratum: one of its tables that counts there, or that so many do not.</summary>
+/// <param name="Stratum">Name of the stratum.</param>
+/// <param name="Counts">The counts of a table; null for what is left out.</param>
+/// <param name="Number">1, 2, ... of the study's tables with these counts; how many are left out.</param>
+/// <param name="LeftOut">Why tables are left out.</param>
+internal sealed record StratumMembership(string Stratum, (long Tp, long Fp, long Fn, long Tn)? Counts, int Number, LeftOutReason? LeftOut);
+
+/// <summary>A study in the strata of a protocol.</summary>
 internal static class Stratum
 {
     /// <summary>The strata of a protocol without their companions: overall, every level of every factor in the protocol's order, conjunctions.</summary>
-    public static IReadOnlyList<string> Of(Protocol protocol) => [.. StratumRule.Of(protocol).Where(r => !r.IsCompanion).Select(r => r.Name)];
+    public static IReadOnlyList<string> Names(Protocol protocol) => [.. StratumDefinition.AllOf(protocol).Where(d => !d.IsCompanion).Select(d => d.Name)];
 
-    /// <summary>
-    /// The strata that a study is in, each with its counts: a study is in a stratum once. Empty for no study.
-    /// </summary>
-    public static IReadOnlySet<(string Stratum, long Tp, long Fp, long Fn, long Tn)> Memberships(Protocol protocol, ExtractedStudy? study) =>
-        study is null
-            ? new HashSet<(string, long, long, long, long)>()
-            : StratumRule.Of(protocol).Select(r => (r.Name, Table: Standing(study, r))).Where(m => m.Table is not null)
-                .Select(m => (m.Name, m.Table!.Tp, m.Table.Fp, m.Table.Fn, m.Table.Tn)).ToHashSet();
-
-    /// <summary>The study as it enters a stratum: the table that stands for it there is the primary one. Null if it does not.</summary>
-    public static ExtractedStudy? In(ExtractedStudy study, StratumRule rule)
+    /// <summary>Everything of a study that the strata depend on: what differs between two versions of it tells which strata change. Empty for no study.</summary>
+    public static IReadOnlySet<StratumMembership> Memberships(Protocol protocol, ExtractedStudy? study)
     {
-        var table = Standing(study, rule);
-        return table is null ? null
-            : table.Primary ? study
-            : study with { Tables = [.. study.Tables.Select(t => t with { Primary = ReferenceEquals(t, table) })] };
+        var memberships = new HashSet<StratumMembership>();
+        foreach (var definition in study is null ? [] : StratumDefinition.AllOf(protocol))
+        {
+            if (TableSelector.Select(study!, definition) is not { } tables) continue;
+            foreach (var same in tables.Counted.GroupBy(t => (t.Tp, t.Fp, t.Fn, t.Tn)))
+            {
+                for (var number = 1; number <= same.Count(); number++) memberships.Add(new(definition.Name, same.Key, number, null));
+            }
+
+            if (tables.Reason is { } reason) memberships.Add(new(definition.Name, null, tables.LeftOut.Count, reason));
+        }
+
+        return memberships;
     }
+
+    /// <summary>The study as one of its tables enters a stratum: that table is the primary one.</summary>
+    public static ExtractedStudy With(ExtractedStudy study, ExtractedTable table) =>
+        table.Primary ? study : study with { Tables = [.. study.Tables.Select(t => t with { Primary = ReferenceEquals(t, table) })] };
 
     /// <summary>The table of the main analysis.</summary>
     public static ExtractedTable Primary(ExtractedStudy study) => study.Tables.Single(t => t.Primary);
-
-    /// <summary>The one table of a study that counts in a stratum: the one that claims it, else the primary one if it belongs there.</summary>
-    private static ExtractedTable? Standing(ExtractedStudy study, StratumRule rule)
-    {
-        var table = study.Tables.FirstOrDefault(t => t.PrimaryIn.Contains(rule.Headline, StringComparer.Ordinal)) ?? Primary(study);
-        return rule.Admits(table) ? table : null;
-    }
 }

@@ -4,6 +4,7 @@ using System.Text;
 using LivingReview.Analysis.Evidence;
 using LivingReview.Contracts;
 using LivingReview.Contracts.Reviews;
+using LivingReview.Contracts.Strata;
 using LivingReview.Contracts.Studies;
 using LivingReview.DiagnosticAccuracy;
 
@@ -23,8 +24,14 @@ internal sealed record StratumInputs
     /// <summary>Revision at which these inputs came to be.</summary>
     public required long Revision { get; init; }
 
-    /// <summary>The studies in any order.</summary>
+    /// <summary>The studies in any order, each with the table that counts here as its primary one; several times where all its tables count.</summary>
     public required IReadOnlyList<ExtractedStudy> Members { get; init; }
+
+    /// <summary>How the tables were selected.</summary>
+    public TableSelection Selection { get; init; }
+
+    /// <summary>The tables that lie in the stratum and do not count; null if all count.</summary>
+    public LeftOutTables? LeftOut { get; init; }
 
     /// <summary>The studies, in an order that follows from their content alone. Sorted when asked for: most strata do not change.</summary>
     public IReadOnlyList<ExtractedStudy> Studies => _studies ??= Sort(Members);
@@ -34,35 +41,40 @@ internal sealed record StratumInputs
     /// <summary>SHA-256 of the engine version, the options and the sorted tables.</summary>
     public string Hash => _hash ??= ComputeHash();
 
+    /// <summary>Whether every table of a study counts, so that tables are not independent.</summary>
+    public bool IsClustered => Selection is TableSelection.AllClustered or TableSelection.AllSharedEffects;
+
     public IReadOnlyList<StudyTable> Tables => [.. Studies.Select(s => new StudyTable(s.Label, Counts(s)))];
 
-    /// <summary>The strata of a review that have a study, in the protocol's order; companions last.</summary>
+    /// <summary>The strata of a review that have a study or leave one out, in the protocol's order; companions last.</summary>
     public static IReadOnlyList<StratumInputs> Of(EvidenceState state)
     {
-        var rules = StratumRule.Of(state.Protocol);
-        var members = new Dictionary<string, List<ExtractedStudy>>(StringComparer.Ordinal);
-        foreach (var study in state.Studies.Values)
+        var options = new PoolingOptions { MinimumStudies = state.Protocol.MinimumStudies, Intervals = state.Protocol.Interval.As<IntervalMethod>() };
+        var strata = new List<StratumInputs>();
+        foreach (var definition in StratumDefinition.AllOf(state.Protocol))
         {
-            foreach (var rule in rules)
+            var (members, leftOut) = (new List<ExtractedStudy>(), new List<LeftOutStudy>());
+            foreach (var study in state.Studies.Values)
             {
-                if (Strata.Stratum.In(study, rule) is not { } member) continue;
-                if (!members.TryGetValue(rule.Name, out var list)) members.Add(rule.Name, list = []);
-                list.Add(member);
+                if (TableSelector.Select(study, definition) is not { } tables) continue;
+                members.AddRange(tables.Counted.Select(t => Strata.Stratum.With(study, t)));
+                if (tables.Reason is { } reason) leftOut.Add(new(study.Id, tables.LeftOut.Count, reason));
             }
+
+            if (members.Count + leftOut.Count == 0) continue;
+            strata.Add(new StratumInputs
+            {
+                Stratum = definition.Name,
+                IsCompanion = definition.IsCompanion,
+                Revision = state.ChangedAt[definition.Name],
+                Members = members,
+                Options = options,
+                Selection = definition.Selection,
+                LeftOut = LeftOutTables.Sum(leftOut),
+            });
         }
 
-        var options = new PoolingOptions { MinimumStudies = state.Protocol.MinimumStudies, Intervals = state.Protocol.Interval.As<IntervalMethod>() };
-        return
-        [
-            .. rules.Where(r => members.ContainsKey(r.Name)).Select(r => new StratumInputs
-            {
-                Stratum = r.Name,
-                IsCompanion = r.IsCompanion,
-                Revision = state.ChangedAt[r.Name],
-                Members = members[r.Name],
-                Options = options,
-            }),
-        ];
+        return strata;
     }
 
     /// <summary>The same stratum with other studies.</summary>
@@ -83,6 +95,8 @@ internal sealed record StratumInputs
         var text = new StringBuilder().Append(CultureInfo.InvariantCulture, $"{Engine.Version}|{Options.Model}|{Options.MinimumStudies}|{Options.ConfidenceLevel:R}");
         // Of the default nothing is said, so that the hashes of before there was a choice stand.
         if (Options.Intervals != IntervalMethod.Wald) text.Append(CultureInfo.InvariantCulture, $"|{Options.Intervals.As<IntervalKind>().Name()}");
+        // Where all tables count, it matters which study each is of.
+        if (IsClustered) text.Append(CultureInfo.InvariantCulture, $"|{Selection.Name()}").AppendJoin(null, Studies.Select(s => "|" + s.Id));
         foreach (var (tp, fp, fn, tn) in Studies.Select(Counts)) text.Append(CultureInfo.InvariantCulture, $"|{tp},{fp},{fn},{tn}");
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
     }

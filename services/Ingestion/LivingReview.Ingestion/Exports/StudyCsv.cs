@@ -3,8 +3,8 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using CsvHelper;
 using LivingReview.Contracts.Studies;
-using LivingReview.Ingestion.History;
 using LivingReview.EvidenceFiles.Studies;
+using LivingReview.Ingestion.History;
 
 namespace LivingReview.Ingestion.Exports;
 

@@ -26,6 +26,7 @@ internal sealed class ImportBatch(FaultLog faults, ImportAnswers answers, IColle
     private readonly Dictionary<string, (string Label, int Line)> _named = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<MarkedStudy>> _marked = new(StringComparer.Ordinal);
     private readonly List<string> _withdrawn = [];
+    private readonly UncountedTables _uncounted = new();
     private LikenessCheck? _likeness;
 
     public List<string> Accepted { get; } = [];
@@ -51,7 +52,7 @@ internal sealed class ImportBatch(FaultLog faults, ImportAnswers answers, IColle
         if (_likeness is null)
         {
             _likeness = await LikenessCheck.LoadAsync(session, review, cancellationToken);
-            if (_likeness.Skipped) remarks.Add(_likeness.Remark);
+            if (_likeness.Skipped) remarks.Add(LikenessCheck.Remark);
         }
 
         var known = await KnownStudies.LoadAsync(session, review.Id, [.. rows.Where(r => !r.Broken)], cancellationToken);
@@ -68,6 +69,7 @@ internal sealed class ImportBatch(FaultLog faults, ImportAnswers answers, IColle
     /// <summary>What has to be said once the whole file is decided.</summary>
     public void Complete()
     {
+        foreach (var remark in _uncounted.Remarks()) remarks.Add(remark);
         if (_withdrawn.Count == 0) return;
         var more = _withdrawn.Count > MaxNamed ? string.Create(CultureInfo.InvariantCulture, $" and {_withdrawn.Count - MaxNamed} more") : "";
         remarks.Add($"Left out, because they were withdrawn from the review: {string.Join(", ", _withdrawn.Take(MaxNamed))}{more}. An import does not bring them back; restore them one by one.");
@@ -109,6 +111,7 @@ internal sealed class ImportBatch(FaultLog faults, ImportAnswers answers, IColle
 
         if (Guarded(row, submission, study, protocol, current, known) is not { } guarded || blocked) return null;
         _likeness!.Compare(guarded, row, faults);
+        _uncounted.Add(guarded, protocol);
         return Decided(row, guarded, submission, current, recognisedBy);
     }
 
@@ -170,7 +173,7 @@ internal sealed class ImportBatch(FaultLog faults, ImportAnswers answers, IColle
     }
 
     /// <summary>"tables[1].fn" of a study is column FN of the study's second line.</summary>
-    private ImportFault InFile(ImportRow row, string field, string message, Protocol protocol)
+    private static ImportFault InFile(ImportRow row, string field, string message, Protocol protocol)
     {
         if (!field.StartsWith("tables[", StringComparison.Ordinal))
         {

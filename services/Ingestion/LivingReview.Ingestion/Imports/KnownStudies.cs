@@ -77,7 +77,7 @@ internal sealed class KnownStudies
         }
 
         var id = _byId.ContainsKey(plain) ? StudyIds.Distinct(label, study.Year) : plain;
-        return _byId.ContainsKey(id) ? Ask($"'{label}' is there already ({id}).", [_byId[id]]) : (id, null);
+        return _byId.TryGetValue(id, out var there) ? Ask($"'{label}' is there already ({id}).", [there]) : (id, null);
 
         List<StudyRecord> Marked(string kind) => [.. Marks(study).Where(m => m.StartsWith(kind, StringComparison.Ordinal)).SelectMany(m => _byMark[m]).Select(m => _byId.GetValueOrDefault(m.Study)).OfType<StudyRecord>().DistinctBy(s => s.Id)];
 

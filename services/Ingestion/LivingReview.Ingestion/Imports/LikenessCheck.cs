@@ -89,5 +89,5 @@ internal sealed class LikenessCheck
     }
 
     /// <summary>What is said where the review is too large.</summary>
-    public string Remark => string.Create(CultureInfo.InvariantCulture, $"The file was not compared with the review for equal 2x2 tables and near-equal names, because the review has more than {MaxStudies} studies.");
+    public static string Remark => string.Create(CultureInfo.InvariantCulture, $"The file was not compared with the review for equal 2x2 tables and near-equal names, because the review has more than {MaxStudies} studies.");
 }

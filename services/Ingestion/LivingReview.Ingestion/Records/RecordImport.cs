@@ -58,7 +58,7 @@ internal static class RecordImport
             review,
             async (session, token) =>
             {
-                if (search is { } id && await session.Events.LoadAsync(id, token) is not { Data: SearchRun } )
+                if (search is { } id && await session.Events.LoadAsync(id, token) is not { Data: SearchRun })
                     return ([], Problem.Result(422, "invalid", "Invalid input", $"search: the review has no search '{id}'."));
                 var before = await session.LoadAsync<RecordFile>(RecordFile.IdOf(review, hash), token) is not null;
                 var merged = before ? [] : (await KnownAsync(session, review, read.Select(r => r.Record), token)).Merge(read.Select(r => r.Record));

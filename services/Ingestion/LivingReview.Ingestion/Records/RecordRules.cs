@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using LivingReview.EvidenceFiles.Names;
-using LivingReview.Ingestion.Studies;
 
 namespace LivingReview.Ingestion.Records;
 

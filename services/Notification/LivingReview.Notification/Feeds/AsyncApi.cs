@@ -53,7 +53,7 @@ internal static class AsyncApi
                 ["events"] = new JsonObject
                 {
                     ["address"] = "/api/reviews/{review}/events",
-                    ["description"] = "text/event-stream, resumed with Last-Event-ID; or a JSON log with ?after=.",
+                    ["description"] = "text/event-stream, resumed with Last-Event-ID; or a JSON log with ?after=. A position beyond the end of the log, as after a restore from a backup, is answered with the log from its start; ids of events tell which of them the reader has.",
                     ["parameters"] = new JsonObject { ["review"] = new JsonObject { ["description"] = "Id of the review." } },
                     ["servers"] = new JsonArray(Reference("#/servers/http")),
                     ["messages"] = all.DeepClone(),

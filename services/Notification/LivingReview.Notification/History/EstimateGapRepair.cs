@@ -12,7 +12,7 @@ namespace LivingReview.Notification.History;
 /// Asks analysis to publish again the versions that do not arrive, less often the longer it takes. If what follows the newest version did
 /// not help, the log may be another one: it is then asked for from the beginning.
 /// </summary>
-internal sealed partial class EstimateGapRepair(SequenceGaps gaps, EstimateIntake intake, IBus bus, TimeProvider time, ILogger<EstimateGapRepair> log) : BackgroundService
+internal sealed partial class EstimateGapRepair(EstimateGaps gaps, EstimateIntake intake, IBus bus, TimeProvider time, ILogger<EstimateGapRepair> log) : BackgroundService
 {
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
     private const int MaxBackOff = 32;

@@ -1,5 +1,4 @@
 using LivingReview.Contracts;
-using LivingReview.Hosting.Bus;
 using LivingReview.Notification.Notices;
 using LivingReview.Notification.Shifts;
 using Marten;
@@ -10,7 +9,7 @@ namespace LivingReview.Notification.History;
 /// Takes versions of the estimates in whatever order they arrive, any number of times, in any number of processes, and has each evaluated
 /// once and in order. What comes early is stored; who evaluates its predecessor evaluates it too.
 /// </summary>
-internal sealed class EstimateIntake(INotificationStore store, ReviewEvaluation evaluation, SequenceGaps gaps, TimeProvider time)
+internal sealed class EstimateIntake(INotificationStore store, ReviewEvaluation evaluation, EstimateGaps gaps, TimeProvider time)
 {
     public async Task AcceptAsync(EstimateVersionAdded message, CancellationToken cancellationToken)
     {

@@ -89,5 +89,7 @@ public sealed record HistoryEntry
         a.Warnings.SequenceEqual(b.Warnings, StringComparer.Ordinal) && (a with { Warnings = b.Warnings, WarningCodes = b.WarningCodes }) == b;
 
     private static bool AreSame(EvidenceTable a, EvidenceTable b) =>
-        a.Strata.SequenceEqual(b.Strata, StringComparer.Ordinal) && (a with { Strata = b.Strata }) == b;
+        a.Strata.SequenceEqual(b.Strata, StringComparer.Ordinal) && AreSame(a.Others ?? [], b.Others ?? []) && (a with { Strata = b.Strata, Others = b.Others }) == b;
+
+    private static bool AreSame(IReadOnlyList<EvidenceTable> a, IReadOnlyList<EvidenceTable> b) => a.Count == b.Count && a.Zip(b, AreSame).All(same => same);
 }

@@ -43,8 +43,9 @@ internal sealed record ReviewState
     public StratumEstimate? Pooled(string stratum) =>
         Estimates.GetValueOrDefault(stratum) is { } estimate && estimate.IsPooledInBoth() ? estimate : null;
 
-    /// <summary>The tables of a stratum, by study id.</summary>
-    public IReadOnlyList<EvidenceTable> TablesOf(string stratum) => [.. Tables.Values.Where(t => t.Strata.Contains(stratum, StringComparer.Ordinal))];
+    /// <summary>The tables of a stratum, by study id: of a study its main table, or another where that one counts.</summary>
+    public IReadOnlyList<EvidenceTable> TablesOf(string stratum) =>
+        [.. Tables.Values.SelectMany(t => (t.Others ?? []).Prepend(t)).Where(t => t.Strata.Contains(stratum, StringComparer.Ordinal))];
 
     /// <summary>The state that a message with every stratum and table describes.</summary>
     public static ReviewState From(EstimatesRecomputed message) => new()

@@ -11,7 +11,7 @@ public sealed record MethodNoted(long Revision, IReadOnlyList<MethodChangeOfStra
     internal static MethodNoted? Between(ReviewState before, ReviewState after)
     {
         var changed = after.Order
-            .Where(s => before.Pooled(s) is { } old && after.Pooled(s) is { } now && MethodAlignment.Differs(old, now))
+            .Where(s => before.Pooled(s) is { } old && after.Pooled(s) is { } now && (MethodAlignment.Differs(old, now) || MethodAlignment.SelectionDiffers(before, after, s)))
             .Select(s => new MethodChangeOfStratum(
                 s, before.Estimates[s].EngineVersion, after.Estimates[s].EngineVersion, AlertComposer.PointOf(before, s), AlertComposer.PointOf(after, s)))
             .ToList();

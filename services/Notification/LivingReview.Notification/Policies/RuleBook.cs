@@ -16,14 +16,14 @@ internal static class RuleBook
         ["A6"] = new(DecisionRules.DecisionState, Severity.Warn),
         ["A7"] = new(DecisionRules.StrongCriterion, Severity.Warn),
         ["A8"] = new(MagnitudeRules.Imprecision, Severity.Info),
-        ["A9"] = new(StudyRules.BiasShare, Severity.Info),
-        ["A10"] = new(StudyRules.Surprise, Severity.Info),
-        ["A11"] = new(StudyRules.Heterogeneity, Severity.Info),
+        ["A9"] = new(ChangedStudyRules.BiasShare, Severity.Info),
+        ["A10"] = new(ChangedStudyRules.Surprise, Severity.Info),
+        ["A11"] = new(ChangedStudyRules.Heterogeneity, Severity.Info),
         ["A12"] = new(SubgroupRules.SubgroupOrdering, Severity.Warn),
         ["A13"] = new(EvidenceRules.SpentTest, Severity.Warn),
-        ["A14"] = new(StudyRules.Correction, Severity.Critical),
+        ["A14"] = new(ChangedStudyRules.Correction, Severity.Critical),
         ["A15"] = new(DecisionRules.EnoughPeople, Severity.Info),
-        ["A16"] = new(StudyRules.Staleness, Severity.Warn),
+        ["A16"] = new(ChangedStudyRules.Staleness, Severity.Warn),
     };
 
     public sealed record Entry(Func<Comparison, PolicyNode, RuleResult> Evaluate, Severity Severity);

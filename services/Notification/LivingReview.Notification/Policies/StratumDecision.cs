@@ -52,7 +52,7 @@ internal sealed class StratumDecision(EffectivePolicy policy, DecisionContext co
     /// <summary>The stratum held against an earlier version; null if that is not known, not pooled, or cannot be aligned with the method of now.</summary>
     private Comparison? Compare(long version, DateTimeOffset since)
     {
-        if (context.At(version) is not { } then || then.Pooled(stratum) is null || MethodAlignment.Align(then, estimate, context.Now.Protocol?.MinimumStudies ?? 4) is not { } before) return null;
+        if (context.At(version) is not { } then || then.Pooled(stratum) is null || MethodAlignment.Align(then, context.Now, estimate, context.Now.Protocol?.MinimumStudies ?? 4) is not { } before) return null;
         return new Comparison
         {
             Stratum = stratum,

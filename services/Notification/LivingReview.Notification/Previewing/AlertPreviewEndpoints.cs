@@ -51,7 +51,7 @@ internal static class AlertPreviewEndpoints
                     SubscriptionId = s.Id,
                     Name = s.Name,
                     IsReviewList = s.Id == own,
-                    Alerts = [.. (evaluation.Evaluate(s, baselines.GetValueOrDefault(s.Id), Guid.NewGuid)?.Alerts ?? []).Select(alert => AlertComposer.ToEntry(alert, instant, MaxCauses))],
+                    Alerts = [.. (evaluation.Evaluate(s, baselines.GetValueOrDefault(s.Id), () => Guid.Empty)?.Alerts ?? []).Select(alert => AlertComposer.ToEntry(alert, instant, MaxCauses))],
                 }),
             ],
         });

@@ -75,7 +75,7 @@ public sealed record Subscription
 
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>The review's own subscription, whose alerts are the review's list: the default policy, as anybody has who sets none. Its id is made of the review's.</summary>
+    /// <summary>The review's own subscription, whose alerts are the review's list: the default policy, like that of a subscriber who sets none. Its id is derived from the review's.</summary>
     public static Subscription OfReview(string review, DateTimeOffset now) => new()
     {
         Id = IdOfReview(review),

@@ -19,13 +19,13 @@ public sealed record AlertStatus(string Text, string Name, bool IsOpen)
         if (alert.Life.LastOrDefault(step => step.Action == "resolved") is { } resolved)
             return new($"Resolved by {resolved.Actor}", "resolved", false);
         if (all.FirstOrDefault(other => other.Resolves == alert.Id) is { } back)
-            return new($"The estimate returned to its previous level on {Numbers.Day(back.DetectedAt)}", "returned", false);
+            return new($"The estimate returned to its previous level on {NumberText.Day(back.DetectedAt)}", "returned", false);
         if (alert.Severity == Severity.Info)
             return alert.Life.LastOrDefault(step => step.Action == "acknowledged") is { } seen ? new($"Acknowledged by {seen.Actor}", "acknowledged", false) : new("For information", "notice", false);
         if (all.Any(other => other.Stratum == alert.Stratum && other is { Kind: "shifted", Severity: > Severity.Info } && IsLater(other, alert)))
             return new("Replaced by a later alert for the same stratum", "superseded", false);
         if (alert.Life.LastOrDefault(step => step.Action == "muted" && step.Until > now) is { } muted)
-            return new($"Muted by {muted.Actor} until {Numbers.Moment(muted.Until!.Value)}", "muted", true);
+            return new($"Muted by {muted.Actor} until {NumberText.Moment(muted.Until!.Value)}", "muted", true);
         return alert.Life.LastOrDefault(step => step.Action == "acknowledged") is { } acknowledged
             ? new($"Acknowledged by {acknowledged.Actor}", "acknowledged", true)
             : new("Unacknowledged", "open", true);

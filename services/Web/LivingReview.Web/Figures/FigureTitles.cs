@@ -19,9 +19,9 @@ internal static class FigureTitles
     /// <summary>Describes the pooled result.</summary>
     public static string Result(StratumEstimate estimate)
     {
-        var studies = Numbers.Studies(estimate.K);
+        var studies = NumberText.Studies(estimate.K);
         return estimate.Sensitivity is { } sensitivity && estimate.Specificity is { } specificity
-            ? $"{studies}. Sensitivity {Numbers.Interval(sensitivity)}, specificity {Numbers.Interval(specificity)}. The numbers are in the table below the figure."
+            ? $"{studies}. Sensitivity {NumberText.Interval(sensitivity)}, specificity {NumberText.Interval(specificity)}. The numbers are in the table below the figure."
             : $"{studies}, not pooled. The numbers are in the table below the figure.";
     }
 

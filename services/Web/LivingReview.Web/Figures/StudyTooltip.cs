@@ -11,9 +11,9 @@ internal static class StudyTooltip
     {
         var text = string.Create(CultureInfo.InvariantCulture, $"{study.Label}: TP {study.Tp}, FP {study.Fp}, FN {study.Fn}, TN {study.Tn}");
         if (study.Sensitivity is { } sensitivity)
-            text += $"; sensitivity {Numbers.Interval(sensitivity)}";
+            text += $"; sensitivity {NumberText.Interval(sensitivity)}";
         if (study.Specificity is { } specificity)
-            text += $"; specificity {Numbers.Interval(specificity)}";
+            text += $"; specificity {NumberText.Interval(specificity)}";
         return text;
     }
 }

@@ -197,14 +197,14 @@ public sealed partial class ReviewPage
         var causes = after.History.SelectMany(point => point.Causes).Where(cause => cause.Revision > (before.Estimates?.Revision ?? 0)).ToList();
         return FormattableString.Invariant($"Updated to revision {after.Estimates.Revision}")
             + (causes.Count == 0 ? "" : $" ({EvidenceChangeText.Join(causes)})")
-            + $". {StratumName.Long(stratum, after.Review.Protocol)}: {(changes.Length == 0 ? $"now {Numbers.Studies(now.K)}" : changes)}."
+            + $". {StratumName.Long(stratum, after.Review.Protocol)}: {(changes.Length == 0 ? $"now {NumberText.Studies(now.K)}" : changes)}."
             + (moved.Count == 1 ? "" : FormattableString.Invariant($" {moved.Count - 1} other strata changed too."));
     }
 
     private static string? Change(string name, EstimateInterval? before, EstimateInterval? after) => after is null
         ? null
-        : before is null ? $"{name} {Numbers.Probability(after.Estimate)}" : $"{name} {Numbers.Probability(before.Estimate)} → {Numbers.Probability(after.Estimate)} ({Numbers.Change(after.Estimate - before.Estimate)})";
+        : before is null ? $"{name} {NumberText.Probability(after.Estimate)}" : $"{name} {NumberText.Probability(before.Estimate)} → {NumberText.Probability(after.Estimate)} ({NumberText.Change(after.Estimate - before.Estimate)})";
 
     private string AlertText(Shift alert) =>
-        $"{StratumName.Long(alert.Stratum, Protocol)}, sensitivity {Numbers.Probability(alert.Before.Sensitivity.Estimate)} → {Numbers.Probability(alert.After.Sensitivity.Estimate)}, specificity {Numbers.Probability(alert.Before.Specificity.Estimate)} → {Numbers.Probability(alert.After.Specificity.Estimate)}";
+        $"{StratumName.Long(alert.Stratum, Protocol)}, sensitivity {NumberText.Probability(alert.Before.Sensitivity.Estimate)} → {NumberText.Probability(alert.After.Sensitivity.Estimate)}, specificity {NumberText.Probability(alert.Before.Specificity.Estimate)} → {NumberText.Probability(alert.After.Specificity.Estimate)}";
 }

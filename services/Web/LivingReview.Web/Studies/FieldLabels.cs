@@ -13,7 +13,12 @@ internal static partial class FieldLabels
 
     private static readonly Dictionary<string, string> Names = new(StringComparer.Ordinal)
     {
-        ["biasAssessments"] = "risk of bias assessment", ["domains"] = "domain", ["reports"] = "report", ["tables"] = "table", ["doi"] = "DOI", ["pmid"] = "PubMed ID",
+        ["biasAssessments"] = "risk of bias assessment",
+        ["domains"] = "domain",
+        ["reports"] = "report",
+        ["tables"] = "table",
+        ["doi"] = "DOI",
+        ["pmid"] = "PubMed ID",
     };
 
     /// <summary>"tables[0].reportedSensitivity" to "Table 1: Reported sensitivity (0 to 1)"; a field that the form does not show is split into words.</summary>

@@ -22,12 +22,12 @@ internal sealed class BinomialLikelihood : IObjective
 
     internal BinomialLikelihood(Cells cells, DesignMatrix design, RandomEffects shape, int nodes)
     {
-        (this._cells, this._design, this._randomEffects) = (cells, design, shape);
+        (_cells, _design, _randomEffects) = (cells, design, shape);
         _predictors = new LinearPredictors(new double[cells.Count], new double[cells.Count]);
         _modes = new PosteriorModes(cells.Count);
         Results = new StudyLikelihoods(cells.Count);
-        this._nodes = new int[cells.Count];
-        Array.Fill(this._nodes, nodes);
+        _nodes = new int[cells.Count];
+        Array.Fill(_nodes, nodes);
         _order = Enumerable.Range(0, cells.Count).ToArray();
     }
 

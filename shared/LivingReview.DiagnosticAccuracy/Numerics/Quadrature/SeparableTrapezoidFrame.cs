@@ -16,7 +16,7 @@ internal readonly struct SeparableTrapezoidAxis
     internal SeparableTrapezoidAxis(
         Vector512<double> success, Vector512<double> failure, Vector512<double> mu, double scale, double curvature, Vector512<double> centre, Vector512<double> pull)
     {
-        (this._success, this._failure, this._mu, this._scale, this._curvature, this._centre, this._pull) = (success, failure, mu, scale, curvature / 2, centre, pull);
+        (_success, _failure, _mu, _scale, _curvature, _centre, _pull) = (success, failure, mu, scale, curvature / 2, centre, pull);
         _height = LogDensityAt(Vector512<double>.Zero, out _, out _, out _);
     }
 

@@ -50,10 +50,10 @@ internal ref struct SeparableTrapezoidRows
     internal SeparableTrapezoidRows(
         in SeparableTrapezoidFrame frame, ReadOnlySpan<SeparableTrapezoidColumn> columns, int first, int last, int middle, Vector512<double> stepA, Vector512<double> stepB, double cut, bool estimateError)
     {
-        this._frame = frame;
-        this._columns = columns;
-        (this._first, this._last, this._estimateError) = (first, last, estimateError);
-        (this._stepA, this._stepB, this._middle, this._cut) = (stepA, stepB, middle, cut);
+        _frame = frame;
+        _columns = columns;
+        (_first, _last, _estimateError) = (first, last, estimateError);
+        (_stepA, _stepB, _middle, _cut) = (stepA, stepB, middle, cut);
         var exponent = stepA * stepB * frame.Coupling;
         _coupling = MaxOfLanes(Vector512.Abs(exponent));
         _up = VectorMath.Exp(exponent);

@@ -74,8 +74,8 @@ public sealed class BinomialGoldTests
         Assert.Equal(7, GoldUnit.With("aghq.burke_and_eb").Count);
         Assert.Equal(11, GoldUnit.With("aghq.derived.hsroc_delta").Count);
         Assert.Equal(3, GoldUnit.With("/metareg").Count);
-        Assert.Equal(1, GoldUnit.With("/metareg_clustered").Count);
-        Assert.Equal(1, GoldUnit.With("/clustered_by_study").Count);
+        Assert.Single(GoldUnit.With("/metareg_clustered"));
+        Assert.Single(GoldUnit.With("/clustered_by_study"));
         Assert.Equal(2, GoldUnit.With("/leave_one_out").Count);
         Assert.Equal(12, HardCases.Count);
     }

@@ -23,7 +23,11 @@ internal static class SubgroupRules
         foreach (var factor in groups.GroupBy(s => StratumKey.Parse(s).Levels[0].Factor, StringComparer.Ordinal).Where(f => f.Count() > 1))
         {
             if (SubgroupDifference.Test(factor.Select(s => c.Before.Estimates[s].ToFit()))?.PValue is not { } before
-                || SubgroupDifference.Test(factor.Select(s => c.After.Estimates[s].ToFit()))?.PValue is not { } after) continue;
+                || SubgroupDifference.Test(factor.Select(s => c.After.Estimates[s].ToFit()))?.PValue is not { } after)
+            {
+                continue;
+            }
+
             if (before <= level != after <= level)
                 return new("A12", true, after, level, RuleResult.Format($"the difference between the levels of {factor.Key} went from p = {before:0.0000} to p = {after:0.0000} (level {level:0.##})"));
         }

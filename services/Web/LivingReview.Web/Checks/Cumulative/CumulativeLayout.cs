@@ -56,7 +56,7 @@ public sealed record CumulativeLayout
     /// <summary>The year of a study, or "n.d."</summary>
     public static string YearOf(CumulativePoint point) => point.Year?.ToString(CultureInfo.InvariantCulture) ?? "n.d.";
 
-    private static string Added(int studies) => $"{Numbers.Studies(studies)} added";
+    private static string Added(int studies) => $"{NumberText.Studies(studies)} added";
 }
 
 /// <summary>One row of the plot.</summary>
@@ -68,5 +68,5 @@ public sealed record CumulativeRow(CumulativePoint Point, string Year, string La
 {
     public string Text => string.Create(
         CultureInfo.InvariantCulture,
-        $"Up to {Point.Label}, {Numbers.Studies(Point.Estimate.K)}: {(Point.Estimate.Sensitivity is { } a ? "sensitivity " + Numbers.Interval(a) : "not pooled")}{(Point.Estimate.Specificity is { } b ? ", specificity " + Numbers.Interval(b) : "")}");
+        $"Up to {Point.Label}, {NumberText.Studies(Point.Estimate.K)}: {(Point.Estimate.Sensitivity is { } a ? "sensitivity " + NumberText.Interval(a) : "not pooled")}{(Point.Estimate.Specificity is { } b ? ", specificity " + NumberText.Interval(b) : "")}");
 }

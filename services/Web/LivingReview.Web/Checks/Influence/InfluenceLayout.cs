@@ -48,5 +48,5 @@ public sealed record InfluenceRow(StudyInfluence Study, string Label, double Y)
 {
     public string Text => string.Create(
         System.Globalization.CultureInfo.InvariantCulture,
-        $"Without {Study.Label}: {(Study.Without.Sensitivity is { } a ? "sensitivity " + Numbers.Interval(a) : "not pooled")}{(Study.Without.Specificity is { } b ? ", specificity " + Numbers.Interval(b) : "")}; Cook’s distance {Study.CooksDistance ?? 0:0.00}");
+        $"Without {Study.Label}: {(Study.Without.Sensitivity is { } a ? "sensitivity " + NumberText.Interval(a) : "not pooled")}{(Study.Without.Specificity is { } b ? ", specificity " + NumberText.Interval(b) : "")}; Cook’s distance {Study.CooksDistance ?? 0:0.00}");
 }

@@ -25,7 +25,7 @@ public sealed record PrismaLayout
         var arrows = new List<(Point, Point)>();
         var y = 26.0;
         Row("Identification",
-            [$"Records identified ({N(flow.Identified)})", .. flow.Searches.Select(search => $"{search.Database} ({N(search.Hits)}), last searched {Numbers.Day(search.Last)}")],
+            [$"Records identified ({N(flow.Identified)})", .. flow.Searches.Select(search => $"{search.Database} ({N(search.Hits)}), last searched {NumberText.Day(search.Last)}")],
             [$"Duplicates removed ({N(flow.DuplicatesRemoved)})"]);
         Row("Screening", [$"Records screened ({N(flow.Screened)})"], [$"Records excluded ({N(flow.Excluded)})"]);
         Row("", [$"Reports sought for retrieval ({N(flow.Sought)})"], [$"Awaiting a decision ({N(flow.Awaiting)})"]);
@@ -53,7 +53,7 @@ public sealed record PrismaLayout
         }
     }
 
-    private static string N(int count) => $"n = {Numbers.Count(count)}";
+    private static string N(int count) => $"n = {NumberText.Count(count)}";
 }
 
 /// <summary>A box with its lines of text; the phase is shown above its first box.</summary>

@@ -160,7 +160,7 @@ public sealed record ForestLayout
             PlotTop = top,
             PlotBottom = bottom,
             PooledY = row is not null ? (narrow ? y + 16 : textY) : null,
-            PooledLabel = $"Pooled, {Numbers.Studies(figures.Estimate.K)}",
+            PooledLabel = $"Pooled, {NumberText.Studies(figures.Estimate.K)}",
             Sensitivity = Panel("Sensitivity", sensitivity, face, figures.Estimate.Sensitivity, diamondY, textY),
             Specificity = Panel("Specificity", specificity, face, figures.Estimate.Specificity, diamondY, textY),
         };
@@ -180,7 +180,7 @@ public sealed record ForestLayout
                 new Point(shape.Scale.Clamped(pooled.Lower), y), new Point(shape.Scale.Clamped(pooled.Estimate), y - 8),
                 new Point(shape.Scale.Clamped(pooled.Upper), y), new Point(shape.Scale.Clamped(pooled.Estimate), y + 8),
             ],
-        PooledText = pooled is null ? null : new PlacedText(shape.TextX, textY, Numbers.Interval(pooled), "start"),
+        PooledText = pooled is null ? null : new PlacedText(shape.TextX, textY, NumberText.Interval(pooled), "start"),
     };
 
     private static ForestMark? Mark(EstimateInterval? result, ForestPanelShape shape, double y, double textY, long people, long maxPeople) =>
@@ -194,7 +194,7 @@ public sealed record ForestLayout
                 Y = y,
                 // Area in proportion to the people of this arm.
                 Side = Math.Max(4, 13 * Math.Sqrt((double)people / maxPeople)),
-                Text = new PlacedText(shape.TextX, textY, Numbers.Interval(result), "start"),
+                Text = new PlacedText(shape.TextX, textY, NumberText.Interval(result), "start"),
             };
 
     private static (long Diseased, long NonDiseased) LargestArms(StratumFigures figures) => (

@@ -16,8 +16,8 @@ internal static class ImportText
 
     /// <summary>The progress of a job.</summary>
     public static string Progress(ImportJob job) => job.State == "writing"
-        ? $"Importing: {Numbers.Count(job.Written)} of {Numbers.Studies(job.Studies)}."
-        : $"Checking: {Numbers.Count(job.Rows)} rows read, {Numbers.Count(job.Faults)} {(job.Faults == 1 ? "problem" : "problems")} so far.";
+        ? $"Importing: {NumberText.Count(job.Written)} of {NumberText.Studies(job.Studies)}."
+        : $"Checking: {NumberText.Count(job.Rows)} rows read, {NumberText.Count(job.Faults)} {(job.Faults == 1 ? "problem" : "problems")} so far.";
 
     public static string Outcome(RowOutcome outcome) => outcome switch
     {

@@ -44,11 +44,11 @@ public sealed record ImportReportSummary
     /// <summary>The report in one or two sentences.</summary>
     public string Sentence => this switch
     {
-        { Rejected: > 0 } => $"{(DryRun ? "" : "Nothing was imported: ")}{(Rejected == 1 ? "1 problem needs" : $"{Numbers.Count(Rejected)} problems need")} attention before import. Correct the file, then select and check it again.",
+        { Rejected: > 0 } => $"{(DryRun ? "" : "Nothing was imported: ")}{(Rejected == 1 ? "1 problem needs" : $"{NumberText.Count(Rejected)} problems need")} attention before import. Correct the file, then select and check it again.",
         { Accepted: 0, Amended: 0, Unchanged: 0 } => "The file contains no studies.",
         { Accepted: 0, Amended: 0 } => $"Nothing {(DryRun ? "would change" : "changed")}: {All(Unchanged)} in the file {(Unchanged == 1 ? "is" : "are")} already in the review with the same content.",
         { DryRun: true } => $"Dry run: nothing is saved yet. The import would add {Some(Accepted, "new")} and correct {Some(Amended, "")}{Rest(" would stay unchanged", " would stay unchanged")}.",
-        _ => $"Imported: {Some(Accepted, "new")} added, {Some(Amended, "")} corrected{Rest(" unchanged", " unchanged")}. The review is at revision {Numbers.Count(Revision)}.",
+        _ => $"Imported: {Some(Accepted, "new")} added, {Some(Amended, "")} corrected{Rest(" unchanged", " unchanged")}. The review is at revision {NumberText.Count(Revision)}.",
     };
 
     public static ImportReportSummary From(ImportReport report) => new()
@@ -102,9 +102,9 @@ public sealed record ImportReportSummary
         Rows = [.. rejected.Select(f => ReportRow.From(RowOutcome.Rejected, f))],
     };
 
-    private static string All(int count) => count == 1 ? "the one study" : $"all {Numbers.Count(count)} studies";
+    private static string All(int count) => count == 1 ? "the one study" : $"all {NumberText.Count(count)} studies";
 
-    private static string Some(int count, string kind) => $"{(count == 0 ? "no" : Numbers.Count(count))} {kind}{(kind.Length > 0 ? " " : "")}{(count == 1 ? "study" : "studies")}";
+    private static string Some(int count, string kind) => $"{(count == 0 ? "no" : NumberText.Count(count))} {kind}{(kind.Length > 0 ? " " : "")}{(count == 1 ? "study" : "studies")}";
 
-    private string Rest(string many, string one) => Unchanged == 0 ? "" : $"; {Numbers.Count(Unchanged)}{(Unchanged == 1 ? one : many)}";
+    private string Rest(string many, string one) => Unchanged == 0 ? "" : $"; {NumberText.Count(Unchanged)}{(Unchanged == 1 ? one : many)}";
 }

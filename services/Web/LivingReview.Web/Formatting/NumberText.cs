@@ -4,7 +4,7 @@ using LivingReview.Contracts.Estimates;
 namespace LivingReview.Web.Formatting;
 
 /// <summary>Formats numbers, the same everywhere on the page.</summary>
-internal static class Numbers
+internal static class NumberText
 {
     private static readonly CultureInfo Culture = CultureInfo.InvariantCulture;
 

@@ -6,7 +6,7 @@ using LivingReview.DiagnosticAccuracy;
 namespace LivingReview.Notification.Policies.Rules;
 
 /// <summary>Rules on the studies themselves and on the search: A9, A10, A11, A14, A16.</summary>
-internal static class StudyRules
+internal static class ChangedStudyRules
 {
     /// <summary>A9, bias change: the share of tables at low risk of bias changes by 20 points ("findings or credibility", Garner 2016).</summary>
     public static RuleResult BiasShare(Comparison c, PolicyNode node)

@@ -1,0 +1,24 @@
+using System.Globalization;
+using LivingReview.Contracts.Estimates;
+using LivingReview.Contracts.Strata;
+
+namespace LivingReview.Web.Estimates;
+
+/// <summary>What a reader sees where tables of a stratum do not count in its estimate.</summary>
+/// <param name="Short">In the cell: "2 left out".</param>
+/// <param name="Detail">Which studies, and why.</param>
+internal sealed record LeftOutText(string Short, string Detail)
+{
+    /// <summary>Null where every study counts.</summary>
+    public static LeftOutText? For(StratumEstimate estimate)
+    {
+        if (estimate.LeftOut is not { } leftOut) return null;
+        var several = leftOut.Listed.Where(l => l.Reason == LeftOutReason.SeveralTables).Select(l => l.StudyId).ToList();
+        var tables = string.Create(CultureInfo.InvariantCulture, $"{leftOut.Tables} {(leftOut.Tables == 1 ? "table is" : "tables are")} not used, because a study counts once.");
+        return leftOut.Studies == 0
+            ? new(string.Create(CultureInfo.InvariantCulture, $"{leftOut.Tables} {(leftOut.Tables == 1 ? "table" : "tables")} not used"), tables)
+            : new(
+                string.Create(CultureInfo.InvariantCulture, $"{leftOut.Studies} left out"),
+                string.Create(CultureInfo.InvariantCulture, $"Left out, because they have several tables here and none is primary: {string.Join(", ", several)}. {tables}"));
+    }
+}

@@ -1,0 +1,83 @@
+using LivingReview.DiagnosticAccuracy.Models.Binomial;
+using LivingReview.DiagnosticAccuracy.Numerics.Linear;
+
+namespace LivingReview.DiagnosticAccuracy.Regression;
+
+/// <summary>
+/// What each study (cluster of tables) adds to the coefficients of a model that takes tables for independent: the rows of H^-1 g_c, from
+/// which the sandwich V = (sum_c (H^-1 g_c) (H^-1 g_c)') C / (C - 1) is made (Liang and Zeger 1986, Biometrika 73:13).
+/// </summary>
+internal static class ClusterSandwich
+{
+    /// <summary>The influence of each cluster on the coefficients (betaA, betaB); null where the information is singular.</summary>
+    /// <param name="likelihood">The likelihood, its quadrature chosen.</param>
+    /// <param name="design">Its design.</param>
+    /// <param name="theta">The maximum, (betaA, betaB, L11, L21, L22).</param>
+    /// <param name="free">Indices of the parameters that are free there, the coefficients first.</param>
+    /// <param name="clusters">Positions of the tables of each cluster.</param>
+    internal static double[][]? Influences(BinomialLikelihood likelihood, DesignMatrix design, double[] theta, int[] free, IReadOnlyList<int[]> clusters)
+    {
+        var size = theta.Length;
+        var hessian = new double[size * size];
+        likelihood.Evaluate(theta, new double[size], hessian);
+        var p = free.Length;
+        var bread = new double[p * p];
+        for (var r = 0; r < p; r++)
+        {
+            for (var c = 0; c < p; c++)
+                bread[r * p + c] = hessian[free[r] * size + free[c]];
+        }
+
+        if (SymmetricMatrix.InverseOfNegative(bread, p) is not { } inverse)
+            return null;
+        var coefficients = size - 3;
+        return [.. clusters.Select(Influence)];
+
+        double[] Influence(int[] tables)
+        {
+            var influence = new double[coefficients];
+            foreach (var table in tables)
+            {
+                for (var c = 0; c < p; c++)
+                {
+                    var score = Score(likelihood.Results.Gradient, design, free[c], table);
+                    for (var r = 0; r < coefficients; r++)
+                        influence[r] += inverse[r * p + c] * score;
+                }
+            }
+
+            return influence;
+        }
+    }
+
+    /// <summary>The covariance matrix of the coefficients by rows; null for fewer than two clusters.</summary>
+    internal static double[]? Covariance(IReadOnlyList<double[]> influences)
+    {
+        if (influences.Count < 2)
+            return null;
+        var p = influences[0].Length;
+        var covariance = new double[p * p];
+        foreach (var influence in influences)
+        {
+            for (var r = 0; r < p; r++)
+            {
+                for (var c = 0; c < p; c++)
+                    covariance[r * p + c] += influence[r] * influence[c];
+            }
+        }
+
+        var factor = influences.Count / (influences.Count - 1.0);
+        for (var i = 0; i < covariance.Length; i++)
+            covariance[i] *= factor;
+        return covariance;
+    }
+
+    /// <summary>A table's score: its derivative in its own mean times its column, or in a scale parameter.</summary>
+    private static double Score(double[][] gradient, DesignMatrix design, int parameter, int table)
+    {
+        var (a, b) = (design.A.Length, design.B.Length);
+        return parameter < a ? gradient[0][table] * design.A[parameter][table]
+            : parameter < a + b ? gradient[1][table] * design.B[parameter - a][table]
+            : gradient[2 + parameter - a - b][table];
+    }
+}
