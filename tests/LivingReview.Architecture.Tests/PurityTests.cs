@@ -12,11 +12,14 @@ public sealed partial class PurityTests
         ["shared/LivingReview.Hosting/ServiceHost.cs"] = "registers the clock",
         ["services/Web/LivingReview.Web/WebModule.cs"] = "registers the clock",
         ["services/AllInOne/LivingReview.AllInOne/Schemas/ServiceStores.cs"] = "registers the clock",
-        ["services/Notification/LivingReview.Notification/NotificationModule.cs"] = "registers chance",
         ["services/AllInOne/LivingReview.AllInOne/Keys/KeysCommand.cs"] = "is a command, without a container",
         ["shared/LivingReview.Hosting/Embedding/FreePorts.cs"] = "ports are tried in random order, before there is a container",
         ["shared/LivingReview.Hosting/Embedding/PrivatePostgres.cs"] = "waits for a process, before there is a container",
         ["shared/LivingReview.Hosting/Embedding/PostgresCluster.cs"] = "waits for a process, before there is a container",
+        ["services/Notification/LivingReview.Notification/Notices/NoticeStream.cs"] = "measures silence with a monotonic clock",
+        ["services/Notification/LivingReview.Notification/Notices/NoticeTail.cs"] = "measures age with a monotonic clock",
+        ["services/Notification/LivingReview.Notification/Webhooks/DeliveryPump.cs"] = "jitter of retries",
+        ["services/Notification/LivingReview.Notification/Mail/MailPump.cs"] = "jitter of retries",
     };
 
     /// <summary>Where a clock or chance is used outside of code that does input and output, and why.</summary>
@@ -27,9 +30,7 @@ public sealed partial class PurityTests
         ["services/Notification/LivingReview.Notification/Mail/OutgoingMail.cs"] = "makes an id",
         ["services/Notification/LivingReview.Notification/Subscriptions/Subscription.cs"] = "makes a secret",
         ["services/Ingestion/LivingReview.Ingestion/Proposals/ImportedProposals.cs"] = "makes ids",
-        ["shared/LivingReview.Hosting/Bus/SequenceGaps.cs"] = "remembers since when a gap is open",
-        ["services/Analysis/LivingReview.Analysis/Evidence/EvidenceGaps.cs"] = "hands the clock on",
-        ["services/Notification/LivingReview.Notification/History/EstimateGaps.cs"] = "hands the clock on",
+        ["services/Analysis/LivingReview.Analysis/Evidence/EvidenceGaps.cs"] = "remembers since when a gap is open",
         ["shared/LivingReview.Hosting/Authentication/KeyRing.cs"] = "limits how often a file is read",
         ["services/AllInOne/LivingReview.AllInOne/Analyzing/Remarks.cs"] = "paces its output",
         ["services/Web/LivingReview.Web/Studies/Editing/TableDraft.cs"] = "makes the identity of a row on the screen",
