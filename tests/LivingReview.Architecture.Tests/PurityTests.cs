@@ -30,6 +30,8 @@ public sealed partial class PurityTests
         ["services/Notification/LivingReview.Notification/Subscriptions/Subscription.cs"] = "makes a secret",
         ["services/Ingestion/LivingReview.Ingestion/Proposals/ImportedProposals.cs"] = "makes ids",
         ["shared/LivingReview.Hosting/Bus/SequenceGaps.cs"] = "remembers since when a gap is open",
+        ["services/Notification/LivingReview.Notification/History/EstimateGaps.cs"] = "remembers since when a gap is open",
+        ["services/Analysis/LivingReview.Analysis/Evidence/EvidenceGaps.cs"] = "remembers since when a gap is open",
         ["shared/LivingReview.Hosting/Authentication/KeyRing.cs"] = "limits how often a file is read",
         ["services/AllInOne/LivingReview.AllInOne/Analyzing/Remarks.cs"] = "paces its output",
         ["services/Web/LivingReview.Web/Studies/Editing/TableDraft.cs"] = "makes the identity of a row on the screen",

@@ -463,6 +463,16 @@ CREATE TABLE IF NOT EXISTS ingestion.mt_doc_deadletterevent (
     mt_dotnet_type      varchar                     NULL,
 CONSTRAINT pkey_mt_doc_deadletterevent_id PRIMARY KEY (id)
 );
+CREATE TABLE IF NOT EXISTS ingestion.mt_doc_importdraftrecord (
+    id                  uuid                        NOT NULL,
+    data                jsonb                       NOT NULL,
+    mt_last_modified    timestamp with time zone    NULL DEFAULT (transaction_timestamp()),
+    mt_version          uuid                        NOT NULL DEFAULT (md5(random()::text || clock_timestamp()::text)::uuid),
+    mt_dotnet_type      varchar                     NULL,
+CONSTRAINT pkey_mt_doc_importdraftrecord_id PRIMARY KEY (id)
+);
+
+CREATE INDEX mt_doc_importdraftrecord_idx_review ON ingestion.mt_doc_importdraftrecord USING btree ((data ->> 'Review'));
 CREATE TABLE IF NOT EXISTS ingestion.mt_doc_importjobrecord (
     id                  uuid                        NOT NULL,
     data                jsonb                       NOT NULL,
@@ -471,6 +481,16 @@ CREATE TABLE IF NOT EXISTS ingestion.mt_doc_importjobrecord (
     mt_dotnet_type      varchar                     NULL,
 CONSTRAINT pkey_mt_doc_importjobrecord_id PRIMARY KEY (id)
 );
+CREATE TABLE IF NOT EXISTS ingestion.mt_doc_importrecord (
+    id                  uuid                        NOT NULL,
+    data                jsonb                       NOT NULL,
+    mt_last_modified    timestamp with time zone    NULL DEFAULT (transaction_timestamp()),
+    mt_version          uuid                        NOT NULL DEFAULT (md5(random()::text || clock_timestamp()::text)::uuid),
+    mt_dotnet_type      varchar                     NULL,
+CONSTRAINT pkey_mt_doc_importrecord_id PRIMARY KEY (id)
+);
+
+CREATE INDEX mt_doc_importrecord_idx_review ON ingestion.mt_doc_importrecord USING btree ((data ->> 'Review'));
 CREATE TABLE IF NOT EXISTS ingestion.mt_doc_importedfile (
     id                  varchar                     NOT NULL,
     data                jsonb                       NOT NULL,
@@ -549,6 +569,8 @@ CONSTRAINT pkey_mt_doc_studyrecord_id PRIMARY KEY (id)
 );
 
 CREATE INDEX mt_doc_studyrecord_idx_review ON ingestion.mt_doc_studyrecord USING btree ((data ->> 'Review'));
+
+CREATE INDEX mt_doc_studyrecord_idx_study_label ON ingestion.mt_doc_studyrecord USING btree ((data -> 'Study' ->> 'Label'));
 CREATE TABLE IF NOT EXISTS ingestion.mt_doc_submissionreceipt (
     id                  varchar                     NOT NULL,
     data                jsonb                       NOT NULL,

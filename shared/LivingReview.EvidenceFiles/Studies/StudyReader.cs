@@ -21,6 +21,7 @@ public sealed partial class StudyReader
     private readonly FaultLog _faults;
     private readonly SumCheck _sums;
     private int _shortRows;
+    private int _unnamedCells;
 
     /// <summary>Makes a reader.</summary>
     /// <param name="source">The table.</param>
@@ -124,6 +125,7 @@ public sealed partial class StudyReader
     /// <summary>What was noticed about the rows as a whole, once they are read.</summary>
     public IEnumerable<string> RowRemarks()
     {
+        if (_unnamedCells > 0) yield return string.Create(CultureInfo.InvariantCulture, $"{_unnamedCells} {(_unnamedCells == 1 ? "row has" : "rows have")} text in columns without a heading; it was not read.");
         if (_shortRows > 0) yield return string.Create(CultureInfo.InvariantCulture, $"{_shortRows} {(_shortRows == 1 ? "row is" : "rows are")} shorter than the header; the cells that are not there were read as empty.");
     }
 
@@ -172,7 +174,7 @@ public sealed partial class StudyReader
 
     private bool HasRightShape(SourceRow row)
     {
-        var width = _source.Header.Count;
+        var width = Math.Max(_source.Header.Count, _source.HeaderCells);
         if (row.Swallowed is not null && !_answers.Keeps(row.Line))
         {
             _faults.Add(new ImportFault(row.Line, "", "A text of this row runs over lines that look like rows of the table: a quote that is not closed?")
@@ -189,7 +191,15 @@ public sealed partial class StudyReader
             return false;
         }
 
-        if (row.Cells.Count < width) _shortRows++;
+        for (var i = 0; i < row.Cells.Count; i++)
+        {
+            if (row.Cells[i]?.Contains('\0', StringComparison.Ordinal) != true) continue;
+            _faults.Add(new ImportFault(row.Line, i < _source.Header.Count ? _source.Header[i] : "", "The text contains a NUL character, which cannot be stored."));
+            return false;
+        }
+
+        if (row.Cells.Skip(_source.Header.Count).Any(c => c is not null)) _unnamedCells++;
+        if (row.Cells.Count < _source.Header.Count) _shortRows++;
         return true;
     }
 

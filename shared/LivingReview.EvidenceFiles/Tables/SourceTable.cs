@@ -6,6 +6,9 @@ namespace LivingReview.EvidenceFiles.Tables;
 /// <param name="Rows">The rows below it; rows without any text are left out.</param>
 public sealed record SourceTable(IReadOnlyList<string> Header, int HeaderRow, IAsyncEnumerable<SourceRow> Rows) : IAsyncDisposable
 {
+    /// <summary>Cells of the header's row; more than names where columns at the end have none.</summary>
+    public int HeaderCells { get; init; } = Header.Count;
+
     /// <summary>How the file was read: csv, tsv, xlsx or revman.</summary>
     public required string Format { get; init; }
 

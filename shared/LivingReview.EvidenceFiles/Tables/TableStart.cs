@@ -40,6 +40,7 @@ internal static class TableStart
         return new SourceTable([.. header.Cells.Take(width).Select(c => PlainText.Tidy(c) ?? "")], header.Line, RestAsync(below, each, fault, cancellationToken))
         {
             Format = "csv",
+            HeaderCells = header.Cells.Count,
             FirstRows = below,
             Reader = reader,
             Remarks = at == 0 ? [] : [string.Create(CultureInfo.InvariantCulture, $"The header is row {header.Line}; above it stands: {string.Join(" / ", first.Take(at).Select(Shown))}.")],

@@ -24,7 +24,7 @@ internal static class TextFile
 
         var (utf8, binary, undefined) = await ScanAsync(file, buffer, cancellationToken);
         file.Position = 0;
-        if (binary is { } line) throw new UnreadableFileException("The file is no text: it holds bytes that no text has. Is it a workbook or a picture?", line);
+        if (binary is { } line) throw new UnreadableFileException("The row contains a NUL character or another byte that no text has, which cannot be stored. Is the file a workbook or a picture?", line);
         if (utf8) return (new UTF8Encoding(false, true), false);
         if (undefined is { } at) throw new UnreadableFileException("The file is not UTF-8 text, nor Windows-1252. Save it as CSV UTF-8.", at);
         return (CodePagesEncodingProvider.Instance.GetEncoding(1252, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback)!, true);

@@ -47,11 +47,14 @@ internal static class BrokerProbe
     public static async Task<BrokerFinding> CheckAsync(Uri broker, IReadOnlyCollection<string> queues, CancellationToken cancellationToken)
     {
         var factory = BrokerConnections.CreateFactory(broker);
-        (factory.AutomaticRecoveryEnabled, factory.RequestedConnectionTimeout) = (false, Patience);
+        (factory.AutomaticRecoveryEnabled, factory.RequestedConnectionTimeout, factory.ContinuationTimeout) = (false, Patience, Patience);
+        var accepts = true;
         try
         {
             await using var connection = await factory.CreateConnectionAsync("livingreview-supervision", cancellationToken);
-            if (!await AcceptsAsync(connection, cancellationToken)) return new(BrokerCondition.Blocks, []);
+            accepts = false;
+            accepts = await AcceptsAsync(connection, cancellationToken);
+            if (!accepts) return new(BrokerCondition.Blocks, []);
             List<string> without = [];
             foreach (var queue in queues)
                 if (!await HasConsumerAsync(connection, queue, cancellationToken)) without.Add(queue);
@@ -63,7 +66,8 @@ internal static class BrokerProbe
         }
         catch (Exception) when (!cancellationToken.IsCancellationRequested)
         {
-            return new(BrokerCondition.Away, []); // whatever the library calls it: this connection could not be used
+            // Whatever the library calls it: this connection could not be used. A blocked one does not even close: the broker reads nothing from it.
+            return new(accepts ? BrokerCondition.Away : BrokerCondition.Blocks, []);
         }
     }
 

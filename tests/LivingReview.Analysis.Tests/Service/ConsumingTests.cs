@@ -1,8 +1,8 @@
 using System.Text.Json;
+using LivingReview.Analysis.Evidence;
 using LivingReview.Contracts;
 using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Reviews;
-using LivingReview.Hosting.Bus;
 using LivingReview.Testing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -87,7 +87,7 @@ public sealed class ConsumingTests(AnalysisService analysis) : IClassFixture<Ana
     [Fact]
     public async Task A_head_of_a_review_that_does_not_exist_is_given_up_when_ingestion_has_nothing()
     {
-        var gaps = analysis.Services.GetRequiredService<SequenceGaps>();
+        var gaps = analysis.Services.GetRequiredService<EvidenceGaps>();
         await analysis.PublishAsync(new EvidenceHeadAnnounced { Review = "ghost", Revision = 3 });
         await Eventually.HoldsAsync(() => gaps.All.Any(g => g is { Review: "ghost", Gap.Requests: > 0 }), "a request");
 

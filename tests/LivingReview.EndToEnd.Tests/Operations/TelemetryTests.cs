@@ -23,7 +23,6 @@ public sealed class TelemetryTests(RunningSystem system)
     [InlineData("livingreview-analysis", "recompute")]
     [InlineData("livingreview-analysis", "publish estimates")]
     [InlineData("livingreview-notification", "evaluate shifts")]
-    [InlineData("livingreview-notification", "publish shift")]
     [InlineData("livingreview-notification", "deliver webhook")]
     public async Task Every_step_is_a_span_of_that_trace(string service, string span)
     {

@@ -64,7 +64,7 @@ public sealed class RecordedResponsesTests(PostgresFixture postgres)
         var history = Read("history")!["overall"]!.Deserialize<List<EstimateHistoryPoint>>(JsonSerializerOptions.Web)!;
         return
         [
-            .. history.OrderBy(point => point.Revision).Select(point => studies[point.Causes[0].StudyId!]).Select(study => new StudySubmission
+            .. history.OrderBy(point => point.Revision).SelectMany(point => point.Causes).Select(cause => cause.StudyId).OfType<string>().Distinct(StringComparer.Ordinal).Select(id => studies[id]).Select(study => new StudySubmission
             {
                 Id = study.StudyId,
                 Label = study.Label,

@@ -106,7 +106,7 @@ public sealed class SampleRecording(HttpClient client, JsonObject registration, 
     }
 
     private static JsonArray Sorted(JsonNode items, Func<JsonNode, string> key) =>
-        [.. items.AsArray().OrderBy(item => key(item!), StringComparer.Ordinal).Select(item => item!.DeepClone())];
+        new([.. items.AsArray().OrderBy(item => key(item!), StringComparer.Ordinal).Select(item => item!.DeepClone())]);
 
     private Task<JsonNode?> EstimatedAsync(int revision) => Eventually.SeesAsync(
         () => TryGetAsync($"{_review}/estimates"), estimates => estimates is not null && (int)estimates["revision"]! >= revision, $"the estimates of revision {revision}");

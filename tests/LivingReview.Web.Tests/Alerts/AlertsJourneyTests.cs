@@ -106,7 +106,7 @@ public sealed class AlertsJourneyTests(Browsing browsing) : BrowserJourney(brows
         await page.GetByLabel("Measure the delay from").SelectOptionAsync("7");
         await page.GetByTestId("run-backtest").ClickAsync();
 
-        await Expect(page.GetByTestId("backtest-facts")).ToContainTextAsync("9");
+        await Expect(page.GetByTestId("backtest-facts")).ToContainTextAsync("8");
         await Expect(page.GetByTestId("backtest-delay")).ToHaveTextAsync("immediately");
         await Expect(page.GetByTestId("backtest-entries").Locator("li").First).ToContainTextAsync("Why you are told");
         Assert.True(Api.Alerts.Backtests.TryDequeue(out var asked));
@@ -150,7 +150,7 @@ public sealed class AlertsJourneyTests(Browsing browsing) : BrowserJourney(brows
         await page.GetByLabel("Default policy").CheckAsync();
         await page.GetByTestId("run-backtest").ClickAsync();
 
-        await Expect(page.GetByTestId("backtest-facts")).ToContainTextAsync("0 (saved policy: 9)");
+        await Expect(page.GetByTestId("backtest-facts")).ToContainTextAsync("0 (saved policy: 8)");
         await Expect(page.GetByTestId("backtest-line")).ToContainTextAsync("As saved");
         await page.GetByLabel("Minimum sensitivity").FillAsync("85");
         await Expect(page.GetByTestId("backtest")).ToContainTextAsync("has changed since this run");

@@ -174,7 +174,7 @@ public sealed class FakeApi : IAsyncDisposable
         _app.MapGet("/api/reviews/{review}", (string review) => Known(review, () => View));
         _app.MapGet("/api/reviews/{review}/estimates", (string review, long? revision) => Known(review, () => At(revision)));
         _app.MapGet("/api/reviews/{review}/estimates/figures", (string review, string stratum, long? revision) => Known(review, () => FiguresAt(stratum, revision)));
-        _app.MapGet("/api/reviews/{review}/estimates/history", (string review, string stratum) => Known(review, () => History.GetValueOrDefault(stratum)));
+        _app.MapGet("/api/reviews/{review}/estimates/history", (string review, string? stratum) => Known(review, () => History.GetValueOrDefault(stratum ?? "overall")));
         Alerts.Map(_app, this);
         FakeChecks.Map(_app, this);
         _app.MapGet("/api/reviews/{review}/events", StreamAsync);

@@ -78,3 +78,6 @@ internal sealed partial class EvidenceGapRepair(
     [LoggerMessage(LogLevel.Error, "The gap of review {Review} could not be repaired yet.")]
     private static partial void NotRepaired(ILogger log, string review, Exception fault);
 }
+
+/// <summary>Gaps in the revisions of evidence. A type of its own: in one process with other services each has its own gaps.</summary>
+internal sealed class EvidenceGaps(TimeProvider time) : SequenceGaps(time);

@@ -41,16 +41,17 @@ internal static class VersionMessage
 
     /// <summary>
     /// Compared by content: the two states may have been read at different times, and what is published must not depend on that. Another
-    /// method may count other tables of the same studies: then all are sent.
+    /// method may count other tables of a study that has several: those are sent again.
     /// </summary>
-    private static IEnumerable<EvidenceTable> ChangedTables(EvidenceState before, EvidenceState after, bool sameProtocol, bool all)
+    private static IEnumerable<EvidenceTable> ChangedTables(EvidenceState before, EvidenceState after, bool sameProtocol, bool anotherMethod)
     {
         foreach (var study in after.Studies.Values)
         {
             var old = before.Studies.GetValueOrDefault(study.Id);
-            if (!all && sameProtocol && ReferenceEquals(old, study)) continue;
+            var again = anotherMethod && study.Tables.Count > 1;
+            if (!again && sameProtocol && ReferenceEquals(old, study)) continue;
             var table = TableOf(after, study);
-            if (all || old is null || !AreSame(TableOf(before, old), table)) yield return table;
+            if (again || old is null || !AreSame(TableOf(before, old), table)) yield return table;
         }
     }
 

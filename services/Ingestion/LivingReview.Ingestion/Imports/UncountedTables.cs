@@ -5,7 +5,7 @@ using LivingReview.Contracts.Studies;
 
 namespace LivingReview.Ingestion.Imports;
 
-/// <summary>What of a file lies in a stratum and will not count in its estimate: the import says so before anybody looks for it.</summary>
+/// <summary>What of a file lies in a stratum and will not count in its estimate: the import says so in its response.</summary>
 internal sealed class UncountedTables
 {
     private const int MaxNamed = 12;

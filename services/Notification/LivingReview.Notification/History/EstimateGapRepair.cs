@@ -71,3 +71,6 @@ internal sealed partial class EstimateGapRepair(EstimateGaps gaps, EstimateIntak
     [LoggerMessage(LogLevel.Warning, "The estimates that review {Review} lacks could not be asked for; trying again.")]
     private static partial void NotRepaired(ILogger log, string review, Exception fault);
 }
+
+/// <summary>Gaps in the versions of estimates. A type of its own: in one process with other services each has its own gaps.</summary>
+internal sealed class EstimateGaps(TimeProvider time) : SequenceGaps(time);

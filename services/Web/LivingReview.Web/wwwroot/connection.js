@@ -88,11 +88,20 @@ let shownTab = null;
 function showActiveTab() {
   const active = document.querySelector(".tabs .active");
   if (!active || active === shownTab) return;
-  shownTab = active;
-  const [tabs, tab] = [active.closest(".tabs"), active.getBoundingClientRect()];
-  const frame = tabs.getBoundingClientRect();
+  const tabs = active.closest(".tabs");
+  const [frame, tab] = [tabs.getBoundingClientRect(), active.getBoundingClientRect()];
   tabs.scrollLeft += tab.left + tab.width / 2 - (frame.left + frame.width / 2);
+  const shown = active.getBoundingClientRect();
+  // Before the style sheet is there, nothing scrolls: then it is tried again.
+  if (shown.left >= frame.left - 1 && shown.right <= frame.right + 1) shownTab = active;
 }
 
+const showActiveTabAgain = () => {
+  shownTab = null;
+  showActiveTab();
+};
+addEventListener("load", showActiveTabAgain);
+addEventListener("resize", showActiveTabAgain);
+document.fonts?.ready.then(showActiveTabAgain);
 showActiveTab();
 new MutationObserver(showActiveTab).observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ["class"] });

@@ -1,4 +1,3 @@
-using LivingReview.DiagnosticAccuracy.Tests.Gold;
 using LivingReview.DiagnosticAccuracy.Tests.Reference;
 
 namespace LivingReview.DiagnosticAccuracy.Tests.Models.Binomial;

@@ -1,8 +1,7 @@
 using System.Text.Json;
-using LivingReview.DiagnosticAccuracy.Tests.Models.Binomial;
 using LivingReview.DiagnosticAccuracy.Tests.Reference;
 
-namespace LivingReview.DiagnosticAccuracy.Tests.Gold;
+namespace LivingReview.DiagnosticAccuracy.Tests.Models.Binomial;
 
 /// <summary>
 /// Our own simulated sets and hard cases. Exact values: 101 Gauss-Hermite nodes per dimension for every study, checked by brute force in

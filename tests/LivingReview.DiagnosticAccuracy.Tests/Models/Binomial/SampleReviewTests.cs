@@ -1,6 +1,6 @@
 using LivingReview.DiagnosticAccuracy.Tests.Reference;
 
-namespace LivingReview.DiagnosticAccuracy.Tests.Gold;
+namespace LivingReview.DiagnosticAccuracy.Tests.Models.Binomial;
 
 /// <summary>The osteoporosis review's strata on primary tables; values from its README, 21 and 42 nodes agreeing to eight digits.</summary>
 public class SampleReviewTests

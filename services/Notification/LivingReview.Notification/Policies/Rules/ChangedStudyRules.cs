@@ -46,15 +46,19 @@ internal static class ChangedStudyRules
     /// <summary>A14, retraction or correction: a study that counted before does not any more, or its table is another. Exclusions and duplicates are not.</summary>
     public static RuleResult Correction(Comparison c, PolicyNode node)
     {
-        var after = c.After.TablesOf(c.Stratum).ToDictionary(t => t.StudyId, StringComparer.Ordinal);
+        // A study has several tables in a stratum where the protocol asks for all of them.
+        var after = c.After.TablesOf(c.Stratum).ToLookup(t => t.StudyId, StringComparer.Ordinal);
         var houseKeeping = c.Causes.Where(x => x is { Kind: ChangeKind.Withdrawn, Detail: "exclusion" or "duplicate" or "import-undone" }).Select(x => x.StudyId).ToHashSet(StringComparer.Ordinal);
-        var corrected = c.Before.TablesOf(c.Stratum)
-            .Where(t => after.TryGetValue(t.StudyId, out var now) ? (t.Tp, t.Fp, t.Fn, t.Tn) != (now.Tp, now.Fp, now.Fn, now.Tn) : !houseKeeping.Contains(t.StudyId))
+        var corrected = c.Before.TablesOf(c.Stratum).GroupBy(t => t.StudyId, StringComparer.Ordinal)
+            .Where(g => after.Contains(g.Key) ? !g.Select(Counts).Order().SequenceEqual(after[g.Key].Select(Counts).Order()) : !houseKeeping.Contains(g.Key))
+            .Select(g => g.First())
             .ToList();
         return corrected.Count == 0
             ? RuleResult.NotApplicable("A14", "no table was retracted or corrected")
             : new("A14", true, corrected.Count, null, $"retracted or corrected: {string.Join(", ", corrected.Select(t => t.Label))}");
     }
+
+    private static (long Tp, long Fp, long Fn, long Tn) Counts(EvidenceTable t) => (t.Tp, t.Fp, t.Fn, t.Tn);
 
     /// <summary>A16, staleness: the last search is older than the interval declared, or more than N hits are unassessed (PRISMA-LSR L1). Reported once, with the whole review.</summary>
     public static RuleResult Staleness(Comparison c, PolicyNode node)
