@@ -108,7 +108,7 @@ public sealed class AlertsJourneyTests(Browsing browsing) : BrowserJourney(brows
 
         await Expect(page.GetByTestId("backtest-facts")).ToContainTextAsync("8");
         await Expect(page.GetByTestId("backtest-delay")).ToHaveTextAsync("immediately");
-        await Expect(page.GetByTestId("backtest-entries").Locator("li").First).ToContainTextAsync("Why you are told");
+        await Expect(page.GetByTestId("backtest-entries").Locator("li").First).ToContainTextAsync("Reasons");
         Assert.True(Api.Alerts.Backtests.TryDequeue(out var asked));
         Assert.Equal((0.02, 7), (asked.Policy!.Any!.Single(n => n.Rule == "A1").Threshold, asked.KnownChangeRevision));
         Assert.Single(Api.Alerts.Subscriptions);

@@ -39,7 +39,9 @@ internal sealed class FakeAlerts
         review.MapPost("/policies/backtest", (BacktestRequest request) =>
         {
             Backtests.Enqueue(request);
-            return Json(FakeApi.Recorded<BacktestReport>(request.Policy is null ? "alerts-backtest-default" : "alerts-backtest-shift"));
+            var report = FakeApi.Recorded<BacktestReport>(request.Policy is null ? "alerts-backtest-default" : "alerts-backtest-shift");
+            // What was recorded asked for no known change: here each is found at once.
+            return Json(request.KnownChangeRevision is { } revision && request.Policy is not null ? report with { Delay = new BacktestDelay(0, 0, revision) } : report);
         });
         review.MapGet("/subscriptions", () => Subscriptions);
         review.MapGet("/subscriptions/{id:guid}", (Guid id) => Json(Find(id)));
