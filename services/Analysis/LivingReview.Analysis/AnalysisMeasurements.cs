@@ -36,11 +36,11 @@ internal sealed class AnalysisMeasurements : StateMeasurements
         [
             Value(Versions, reviews.Sum(r => r.EstimateVersion)),
             .. reviews.Select(r => Value(Revision, r.Revision, Tag("review", r.Id))),
-            .. reviews.SelectMany(r => r.Strata.SelectMany(s => Of(r.Id, s))),
+            .. reviews.SelectMany(r => r.Strata.SelectMany(s => Measure(r.Id, s))),
         ];
     }
 
-    private static IEnumerable<(string Gauge, Measurement<double> Value)> Of(string review, StratumEstimate stratum)
+    private static IEnumerable<(string Gauge, Measurement<double> Value)> Measure(string review, StratumEstimate stratum)
     {
         var (r, s) = (Tag("review", review), Tag("stratum", stratum.Stratum));
         yield return Value(Studies, stratum.K, r, s);

@@ -17,7 +17,7 @@ internal sealed class CellReader(SourceRow row, ColumnMap columns, int group, Fa
 
     public bool IsBlank(string field) => Raw(field) is null;
 
-    /// <summary>The text of a field; null if there is none, or if it says that there is none (NA, -).</summary>
+    /// <summary>The text of a field; null if it is empty, or marked as missing (NA, -).</summary>
     public string? Text(string field) => Translated(field, out var meant) is { } text && (meant || !NotGiven.Is(text)) ? text : null;
 
     /// <summary>The text of a field as it stands.</summary>
@@ -144,7 +144,7 @@ internal sealed class CellReader(SourceRow row, ColumnMap columns, int group, Fa
 
     private double? Number(string field, string text) => Reading(field, text)?.Value;
 
-    /// <summary>The number that stands there; null with a fault if there is none, or if it could be two.</summary>
+    /// <summary>The number in the cell; null with a fault if it has none, or can be read as two different ones.</summary>
     private NumberReading? Reading(string field, string text, bool whole = false)
     {
         var reading = WrittenNumbers.Read(text, columns.DecimalMark);

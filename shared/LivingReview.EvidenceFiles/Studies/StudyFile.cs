@@ -12,7 +12,7 @@ namespace LivingReview.EvidenceFiles.Studies;
 /// The studies of a file of any format: the one way in for the import, the page, the command line and what comes back from a bundle. What
 /// is wrong is a fault of its row and column; what can be read goes on, so that a file's faults are named all at once.
 /// </summary>
-/// <param name="answers">The profile, with what somebody answered.</param>
+/// <param name="answers">The profile, with the answers to the questions.</param>
 /// <param name="protocol">The protocol, whose factors are columns.</param>
 /// <param name="faults">Takes every fault.</param>
 /// <param name="remarks">Takes what a reader should know about how the file was read.</param>
@@ -23,7 +23,7 @@ public sealed class StudyFile(ImportAnswers answers, Protocol protocol, FaultLog
     private readonly Dictionary<string, (string Label, int Line)> _names = new(StringComparer.Ordinal);
     private int[]? _unread;
 
-    /// <summary>Whether columns that nobody reads are named in a remark; where every column is a covariate there are none.</summary>
+    /// <summary>Whether unused columns are named in a remark; where every column is a covariate there are none.</summary>
     public bool NamesUnreadColumns { get; init; } = true;
 
     /// <summary>Columns of the file, once it is open; empty for JSON.</summary>
@@ -177,7 +177,7 @@ public sealed class StudyFile(ImportAnswers answers, Protocol protocol, FaultLog
         Rows = [.. first.Rows, .. more.Rows],
     };
 
-    /// <summary>Names that differ only in case, spaces or marks are one study or two: nobody guesses.</summary>
+    /// <summary>Names that differ only in case, spaces or marks are one study or two: the user is asked.</summary>
     private void CheckName(ImportRow row)
     {
         var (label, line) = (row.Study.Label ?? "", row.Lines[0]);
@@ -193,7 +193,7 @@ public sealed class StudyFile(ImportAnswers answers, Protocol protocol, FaultLog
         }
 
         faults.Add(new ImportFault(line, "study", string.Create(CultureInfo.InvariantCulture,
-            $"'{label}' and '{other}' (row {at}) differ only in case, spaces or marks: write them alike if they are one study, else tell them apart."))
+            $"'{label}' and '{other}' (row {at}) differ only in case, spaces or accents: use the same name if they are one study, or different names if they are two."))
         {
             Question = new ImportQuestion($"Are '{label}' and '{other}' one study?",
                 [new($"name:{label}={other}", "Yes, one study"), new(string.Create(CultureInfo.InvariantCulture, $"keep:{line}"), "No, two studies")]),
@@ -230,7 +230,7 @@ public sealed class StudyFile(ImportAnswers answers, Protocol protocol, FaultLog
             ]),
     });
 
-    /// <summary>What tells tables apart: the counts and all that is said of them, columns that nobody reads among it, but no note.</summary>
+    /// <summary>What tells tables apart: the counts and all that is said of them, unused columns included, but not notes.</summary>
     private string Content(ImportRow row, int i, TableSubmission t) => string.Create(CultureInfo.InvariantCulture,
         $"{t.Tp}|{t.Fp}|{t.Fn}|{t.Tn}|{string.Join('|', (t.Factors ?? new Dictionary<string, string?>()).OrderBy(f => f.Key, StringComparer.Ordinal).Select(f => f.Value))}|{t.Cohort}|{t.ThresholdText}|{t.ThresholdValue}|{t.TargetCondition}|{t.ReferenceStandard}|{string.Join('|', UnreadCells(row, i))}");
 

@@ -25,7 +25,7 @@ public sealed partial class StudyReader
 
     /// <summary>Makes a reader.</summary>
     /// <param name="source">The table.</param>
-    /// <param name="answers">The profile, with what somebody answered.</param>
+    /// <param name="answers">The profile, with the answers to the questions.</param>
     /// <param name="protocol">The protocol, whose factors are columns.</param>
     /// <param name="faults">Takes every fault.</param>
     public StudyReader(SourceTable source, ImportAnswers answers, Protocol protocol, FaultLog faults)
@@ -64,8 +64,8 @@ public sealed partial class StudyReader
         return _faults.Count == before;
     }
 
-    /// <summary>What the header brings and nobody reads, or is read under another name.</summary>
-    /// <param name="unread">Whether columns that nobody reads are named.</param>
+    /// <summary>Columns that are not used, or are used under another name.</summary>
+    /// <param name="unread">Whether unused columns are named.</param>
     public IEnumerable<string> HeaderRemarks(bool unread)
     {
         foreach (var (heading, field) in Columns.Taken) yield return $"The column {heading} was read as {field}.";

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using CsvHelper;
 using LivingReview.EvidenceFiles.Names;
+using LivingReview.EvidenceFiles.Writing;
 
 namespace LivingReview.EvidenceFiles.Tables;
 
@@ -63,7 +64,7 @@ internal static class TextTable
             if (bad.Is) throw bad.Fault(line);
             columns = Math.Max(columns, record.Length);
             var swallowed = parser.RawRow + dialect.FirstLines > line ? Array.Find(record, cell => HoldsRows(cell, dialect.Separator, columns)) : null;
-            var cells = Array.ConvertAll<string, string?>(record, PlainText.Trimmed);
+            var cells = Array.ConvertAll<string, string?>(record, cell => CsvTable.WithoutGuard(PlainText.Trimmed(cell)));
             if (Array.Exists(cells, c => c is not null)) yield return new SourceRow(line, cells) { Swallowed = swallowed };
         }
     }

@@ -65,7 +65,7 @@ public sealed class SelectionTests
         var table = await CommandRun.ExecuteAsync(AnalyzeCommand.Create(), Coronary);
         var csv = await CommandRun.ExecuteAsync(AnalyzeCommand.Create(), Coronary, "--format", "csv");
 
-        Assert.Contains("Tables that lie in a stratum and do not count there (rule: none)", table.Output, StringComparison.Ordinal);
+        Assert.Contains("Tables of a stratum that are not included in its estimate (rule: none)", table.Output, StringComparison.Ordinal);
         Assert.Contains("Dewey 2006 (2), Kefer 2005 (2)", table.Output, StringComparison.Ordinal);
         Assert.Contains(",10,5,\"Dewey 2006 (2, several-tables);", csv.Output.Replace("5,Dewey", "5,\"Dewey", StringComparison.Ordinal), StringComparison.Ordinal);
     }

@@ -1,7 +1,7 @@
 using System.Net.Http.Json;
 using System.Text.Json;
 using LivingReview.Contracts;
-using LivingReview.Contracts.Shifts;
+using LivingReview.Contracts.Alerts;
 using LivingReview.Testing;
 
 namespace LivingReview.EndToEnd.Tests.Alerts;
@@ -40,7 +40,7 @@ public sealed class EachVersionOnceTests(PostgresFixture postgres, RabbitFixture
         foreach (var review in reviews)
         {
             await Eventually.SeesAsync(
-                async () => (await first.Client.GetFromJsonAsync<ShiftsHead>($"/api/reviews/{review}/shifts/head", Cancellation))!.EstimateVersion, v => v == Versions, $"every version of {review}");
+                async () => (await first.Client.GetFromJsonAsync<AlertsHead>($"/api/reviews/{review}/shifts/head", Cancellation))!.EstimateVersion, v => v == Versions, $"every version of {review}");
         }
 
         await publishing.CancelAsync();

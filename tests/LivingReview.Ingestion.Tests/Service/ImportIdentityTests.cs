@@ -89,7 +89,7 @@ public sealed class ImportIdentityTests(IngestionService ingestion) : IClassFixt
 
         using var asked = await SendAsync(review, "study,year,TP,FP,FN,TN,doi\nFan 2021,2021,15,3,6,47,10.1/a\n");
 
-        Assert.Contains("'Fan 2021' cannot be told from studies that are there: DOI of 'Jang 2021' (jang-2021), label and year of 'Fan 2021' (fan-2021).", (await HttpProblem.ReadAsync(asked)).Detail, StringComparison.Ordinal);
+        Assert.Contains("'Fan 2021' cannot be distinguished from studies in the review: DOI of 'Jang 2021' (jang-2021), label and year of 'Fan 2021' (fan-2021).", (await HttpProblem.ReadAsync(asked)).Detail, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -15,7 +15,7 @@ internal static class AnalysisTable
     {
         var level = analysis.Options.ConfidenceLevel.ToString("0.##%", CultureInfo.InvariantCulture);
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"{analysis.File}: {Names.Of(analysis.Options.Model)} model, {level} {Names.Of(analysis.Options.Intervals)} intervals, {Engine.Version}\n\n");
+        text.Append(CultureInfo.InvariantCulture, $"{analysis.File}: {Names.Name(analysis.Options.Model)} model, {level} {Names.Name(analysis.Options.Intervals)} intervals, {Engine.Version}\n\n");
         text.Append(Columns.Align([["stratum", "k", "diseased", "other", "regime", "sensitivity", "specificity", "LR+", "LR-", "DOR"], .. analysis.Strata.Select(Summary)]));
         text.Append('\n');
         text.Append(Columns.Align([["stratum", "var sens", "var spec", "corr", "AUC", "I2 sens", "I2 spec", "prediction sens", "prediction spec", "Deeks p", "logLik"], .. analysis.Strata.Select(Spread)]));
@@ -28,7 +28,7 @@ internal static class AnalysisTable
 
         if (analysis.Strata.Any(s => s.LeftOut is not null))
         {
-            text.Append(CultureInfo.InvariantCulture, $"\nTables that lie in a stratum and do not count there (rule: {analysis.Selection.Name()})\n");
+            text.Append(CultureInfo.InvariantCulture, $"\nTables of a stratum that are not included in its estimate (rule: {analysis.Selection.Name()})\n");
             text.Append(Columns.Align([["stratum", "tables", "studies left out", "which"], .. analysis.Strata.Where(s => s.LeftOut is not null).Select(LeftOut)]));
         }
 
@@ -42,7 +42,7 @@ internal static class AnalysisTable
         var (e, fit) = (result.Estimate, result.Estimate.Fit);
         return
         [
-            result.Stratum, Whole(fit.Studies), Whole(fit.Diseased), Whole(fit.NonDiseased), Names.Of(fit.Regime) + (fit.Converged ? "" : " (not converged)"),
+            result.Stratum, Whole(fit.Studies), Whole(fit.Diseased), Whole(fit.NonDiseased), Names.Name(fit.Regime) + (fit.Converged ? "" : " (not converged)"),
             Limits(e.Sensitivity, "0.0000"), Limits(e.Specificity, "0.0000"), Limits(e.LrPositive, "0.00"), Limits(e.LrNegative, "0.000"), Limits(e.DiagnosticOddsRatio, "0.0"),
         ];
     }

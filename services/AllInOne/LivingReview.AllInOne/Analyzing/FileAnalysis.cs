@@ -13,7 +13,7 @@ internal sealed record StratumResult(string Stratum, PooledEstimate Estimate)
     /// <summary>Number of tables pooled, where all tables of a study count; else null.</summary>
     public int? Tables { get; init; }
 
-    /// <summary>The tables that lie in the stratum and do not count; null if all count.</summary>
+    /// <summary>The tables of the stratum that are not included; null if all are.</summary>
     public LeftOutTables? LeftOut { get; init; }
 }
 
@@ -28,7 +28,7 @@ internal sealed record FileAnalysis(
     /// <param name="request">What is asked.</param>
     /// <param name="remark">Takes warnings about the file and progress, one line each.</param>
     /// <param name="cancellationToken">Stops between strata.</param>
-    public static FileAnalysis Of(AccuracyFile file, AnalysisRequest request, IRemarks remark, CancellationToken cancellationToken = default)
+    public static FileAnalysis Run(AccuracyFile file, AnalysisRequest request, IRemarks remark, CancellationToken cancellationToken = default)
     {
         foreach (var factor in request.By)
         {
@@ -89,7 +89,7 @@ internal sealed record FileAnalysis(
             {
                 remark.Warning($"levels of {factor} are compared with the binomial model alone");
             }
-            else if (FactorComparison.Of(factor, levels) is { } comparison)
+            else if (FactorComparison.Compare(factor, levels) is { } comparison)
             {
                 comparisons.Add(comparison);
                 foreach (var warning in comparison.Warnings) remark.Warning(warning.Message);

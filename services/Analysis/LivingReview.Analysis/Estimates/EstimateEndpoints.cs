@@ -46,11 +46,11 @@ internal static class EstimateEndpoints
                 return Problem.Result(404, "no-estimates-at-that-time", "No estimates at that time", $"asOf: the review had no estimates at {instant.ToString("O", CultureInfo.InvariantCulture)}.");
         }
 
-        return Answer(stratum, Of(current));
+        return Answer(stratum, ToContract(current));
     }
 
     /// <summary>What the log says.</summary>
-    public static ReviewEstimates Of(CurrentEstimates current) => new()
+    public static ReviewEstimates ToContract(CurrentEstimates current) => new()
     {
         Review = current.Id,
         Revision = current.Revision,

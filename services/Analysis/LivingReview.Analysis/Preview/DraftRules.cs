@@ -32,7 +32,7 @@ internal static class DraftRules
 
         foreach (var (name, count) in new[] { ("tp", table.Tp), ("fp", table.Fp), ("fn", table.Fn), ("tn", table.Tn) })
             faults.Require(count is >= 0 and <= LargestCount, $"{at}.{name}", "A count from 0 to 1000000000 is needed.");
-        faults.Require(table.Tp + table.Fp + table.Fn + table.Tn != 0, at, "The table is empty: nobody is diseased and nobody is healthy.");
+        faults.Require(table.Tp + table.Fp + table.Fn + table.Tn != 0, at, "The table is empty: all four counts are zero.");
         var factors = (table.Factors ?? new Dictionary<string, string?>()).Where(f => !string.IsNullOrWhiteSpace(f.Value)).ToDictionary(f => f.Key, f => f.Value!, StringComparer.Ordinal);
         foreach (var (factor, level) in factors)
         {

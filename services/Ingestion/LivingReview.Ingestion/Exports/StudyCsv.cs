@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using CsvHelper;
 using LivingReview.Contracts.Studies;
 using LivingReview.EvidenceFiles.Studies;
+using LivingReview.EvidenceFiles.Writing;
 using LivingReview.Ingestion.History;
 
 namespace LivingReview.Ingestion.Exports;
@@ -49,19 +49,9 @@ internal static class StudyCsv
 
     private static string Write(IReadOnlyList<string> columns, IEnumerable<Dictionary<string, string?>> rows)
     {
-        using var text = new StringWriter(CultureInfo.InvariantCulture);
-        using (var csv = new CsvWriter(text, CultureInfo.InvariantCulture, leaveOpen: true))
-        {
-            foreach (var column in columns) csv.WriteField(column);
-            csv.NextRecord();
-            foreach (var row in rows)
-            {
-                foreach (var column in columns) csv.WriteField(row.GetValueOrDefault(column));
-                csv.NextRecord();
-            }
-        }
-
-        return text.ToString();
+        var csv = new CsvTable([.. columns]);
+        foreach (var row in rows) csv.Row([.. columns.Select(row.GetValueOrDefault)]);
+        return csv.ToString();
     }
 
     private static Dictionary<string, string?> Cells(ExtractedStudy s, ExtractedTable t)

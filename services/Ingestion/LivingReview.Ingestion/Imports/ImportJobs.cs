@@ -11,13 +11,13 @@ using Microsoft.Extensions.Logging;
 namespace LivingReview.Ingestion.Imports;
 
 /// <summary>How a long file is imported.</summary>
-/// <param name="Answers">The profile, with what somebody answered.</param>
+/// <param name="Answers">The profile, with the answers to the questions.</param>
 /// <param name="Given">The answers as they were sent.</param>
 /// <param name="DryRun">Whether nothing is written.</param>
 /// <param name="GoodRows">Whether studies without a fault go in although others have one.</param>
 internal sealed record ImportJobOptions(ImportAnswers Answers, IReadOnlyList<string> Given, bool DryRun, bool GoodRows);
 
-/// <summary>Progress of a long import, for whoever asks.</summary>
+/// <summary>Progress of a long import.</summary>
 /// <param name="Id">Id of the job.</param>
 /// <param name="Job">The job as it stands.</param>
 public sealed record ImportJobRecord(Guid Id, ImportJob Job);

@@ -24,7 +24,7 @@ internal sealed class HeadAnnouncer(
     IIngestionStore store, IBus bus, IOptions<PublishingOptions> options, TimeProvider time, ILogger<HeadAnnouncer> log)
     : PeriodicAnnouncer(TimeSpan.FromSeconds(options.Value.HeadIntervalSeconds), time, log)
 {
-    private bool _searchesTold;
+    private bool _searchesPublished;
 
     protected override async Task AnnounceAsync(CancellationToken cancellationToken)
     {
@@ -32,7 +32,7 @@ internal sealed class HeadAnnouncer(
         var reviews = await session.Query<ReviewRecord>().Select(r => new { r.Id, r.Revision }).ToListAsync(cancellationToken);
         foreach (var review in reviews)
             await bus.Publish(new EvidenceHeadAnnounced { Review = review.Id, Revision = review.Revision }, cancellationToken);
-        if (!_searchesTold) await Searches.PublishAsync(bus, session, [.. reviews.Select(r => r.Id)], cancellationToken);
-        _searchesTold = true;
+        if (!_searchesPublished) await Searches.PublishAsync(bus, session, [.. reviews.Select(r => r.Id)], cancellationToken);
+        _searchesPublished = true;
     }
 }

@@ -3,9 +3,9 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
 using System.Text.Json.Serialization.Metadata;
 using LivingReview.Contracts;
-using LivingReview.Contracts.Shifts;
+using LivingReview.Contracts.Alerts;
 using LivingReview.Notification.Exchange;
-using LivingReview.Notification.Notices;
+using LivingReview.Notification.Notifications;
 using LivingReview.Notification.Webhooks;
 
 namespace LivingReview.Notification.Feeds;
@@ -15,10 +15,10 @@ internal static class AsyncApi
 {
     private static readonly (string Type, Type Data, string Summary)[] Messages =
     [
-        (CloudEvent.Shifted, typeof(Shift), "An estimate moved away from what was last reported to the subscription, by its policy."),
-        (CloudEvent.Resolved, typeof(Shift), "An estimate came back to where it was before an alert."),
+        (CloudEvent.Shifted, typeof(Alert), "An estimate moved away from what was last reported to the subscription, by its policy."),
+        (CloudEvent.Resolved, typeof(Alert), "An estimate came back to where it was before an alert."),
         (CloudEvent.MethodChanged, typeof(MethodData), "The method of some strata is another; never an alert."),
-        (CloudEvent.Attended, typeof(AttendedData), "Somebody acknowledged, resolved or muted an alert."),
+        (CloudEvent.AlertStatus, typeof(AlertStatusData), "An alert was acknowledged, resolved or muted."),
         (CloudEvent.Disabled, typeof(DisabledData), "Deliveries to the subscription's webhook have stopped."),
         (CloudEvent.Recomputed, typeof(RecomputedData), "New estimates are there."),
     ];

@@ -1,4 +1,4 @@
-using LivingReview.Notification.Notices;
+using LivingReview.Notification.Notifications;
 
 namespace LivingReview.Notification.Feeds;
 
@@ -9,7 +9,7 @@ internal sealed record RecomputedData(string Review, long Revision, long Estimat
 internal sealed record MethodData(string Review, long Revision, IReadOnlyList<MethodChangeOfStratum> Strata);
 
 /// <summary>Data of shift.attended.</summary>
-internal sealed record AttendedData(
+internal sealed record AlertStatusData(
     string Review, Guid SubscriptionId, string Stratum, Guid ShiftId, string Action, string Actor, string? Note, DateTimeOffset? Until, DateTimeOffset At);
 
 /// <summary>Data of subscription.disabled.</summary>

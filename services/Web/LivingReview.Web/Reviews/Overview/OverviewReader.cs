@@ -1,6 +1,6 @@
+using LivingReview.Contracts.Alerts;
 using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Reviews;
-using LivingReview.Contracts.Shifts;
 using LivingReview.Web.Alerts;
 using LivingReview.Web.Estimates;
 using Microsoft.Extensions.Caching.Memory;
@@ -20,13 +20,13 @@ internal sealed record ReviewOverview
     /// <summary>Revision of the estimates; null before the first.</summary>
     public long? Revision { get; init; }
 
-    public IReadOnlyList<Shift>? Alerts { get; init; }
+    public IReadOnlyList<Alert>? Alerts { get; init; }
 
     /// <summary>Day of the newest search; null if none is recorded.</summary>
     public DateOnly? LastSearch => Review.LastSearchAt is { } at ? DateOnly.FromDateTime(at.UtcDateTime) : null;
 
     /// <summary>Alerts that neither a person nor a later estimate has resolved.</summary>
-    public IReadOnlyList<Shift>? OpenAlerts => Alerts is null
+    public IReadOnlyList<Alert>? OpenAlerts => Alerts is null
         ? null
         : [.. Alerts.Where(alert => alert.Kind == "shifted" && alert.Severity > Severity.Info && !alert.Life.Any(step => step.Action == "resolved") && !Alerts.Any(other => other.Resolves == alert.Id))];
 }
