@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Options;
 
 namespace LivingReview.Notification.Notices;
 
@@ -26,7 +27,7 @@ internal static class NoticeEndpoints
     }
 
     private static async Task<IResult> EventsAsync(
-        string review, HttpContext http, INotificationStore store, NoticeTail tail, NoticeSignal signal, TimeProvider time,
+        string review, HttpContext http, INotificationStore store, NoticeTail tail, NoticeSignal signal, IOptions<Site> site, TimeProvider time,
         [FromHeader(Name = "Last-Event-ID")] string? lastEventId, long? after, Guid? subscription, string? types, int? limit, CancellationToken cancellationToken)
     {
         await using var session = store.QuerySession();
@@ -43,7 +44,7 @@ internal static class NoticeEndpoints
         if (reset is not null) after = 0;
         var filter = new NoticeFilter(subscription ?? Subscription.IdOfReview(review), types?.Split(',', StringSplitOptions.TrimEntries));
         if (http.Request.Headers.Accept.ToString().Contains("text/event-stream", StringComparison.OrdinalIgnoreCase))
-            return new NoticeStream(tail, signal, time, review, after ?? notices.Sequence, filter) { Reset = reset };
+            return new NoticeStream(tail, signal, site.Value, time, review, after ?? notices.Sequence, filter) { Reset = reset };
 
         if (reset is not null) http.Response.Headers["Log-Reset"] = string.Create(CultureInfo.InvariantCulture, $"head={notices.Sequence}");
         var page = Math.Clamp(limit ?? DefaultPage, 1, MaxPage);
@@ -54,7 +55,7 @@ internal static class NoticeEndpoints
             http.Response.Headers.Link = $"</api/reviews/{review}/events?{rest}{(types is null ? "" : $"&types={Uri.EscapeDataString(types)}")}>; rel=\"next\"";
         }
 
-        return Results.Ok(events.Select(e => CloudEvent.Of(e).ToAttributes()));
+        return Results.Ok(events.Select(e => CloudEvent.Of(e).ToAttributes(site.Value)));
     }
 
     /// <summary>Entries of the types asked for, piece by piece until there are enough: of what does not pass, nothing is read but its type.</summary>
