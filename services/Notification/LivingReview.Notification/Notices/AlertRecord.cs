@@ -1,6 +1,7 @@
 using System.Globalization;
 using JasperFx.Events;
 using LivingReview.Contracts.Shifts;
+using LivingReview.Notification.Subscriptions;
 using Marten;
 using Marten.Events.Projections;
 
@@ -26,7 +27,16 @@ public sealed record AlertStep(string Id, Guid ShiftId, long Sequence, ShiftLife
         new(string.Create(CultureInfo.InvariantCulture, $"{e.StreamKey}/{e.Version:D9}"), life.ShiftId, e.Version, life);
 }
 
-/// <summary>Keeps <see cref="AlertRecord"/> and <see cref="AlertStep"/>, in the transaction of the entries that they are made of.</summary>
+/// <summary>An alert of a review's own list that neither a person nor a later estimate has resolved. Notices are none.</summary>
+/// <param name="Id">The alert's.</param>
+/// <param name="Review">The review.</param>
+/// <param name="DetectedAt">When it was detected.</param>
+public sealed record UnresolvedAlert(Guid Id, string Review, DateTimeOffset DetectedAt);
+
+/// <summary>
+/// Keeps <see cref="AlertRecord"/>, <see cref="AlertStep"/> and <see cref="UnresolvedAlert"/>, in the transaction of the entries that they
+/// are made of.
+/// </summary>
 public sealed partial class AlertRecordProjection : EventProjection
 {
     public AlertRecordProjection()
@@ -41,10 +51,20 @@ public sealed partial class AlertRecordProjection : EventProjection
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>Each document is made of one entry alone: storing it again changes nothing.</summary>
+    /// <summary>Going through the log once more changes nothing in the end.</summary>
     internal static void Store(IDocumentOperations operations, IEvent e)
     {
-        if (e.Data is ShiftDetected detected) operations.Store(AlertRecord.From(e, detected.Shift));
-        else if (e.Data is ShiftAttended attended) operations.Store(AlertStep.From(e, attended.Life));
+        if (e.Data is ShiftDetected { Shift: var shift })
+        {
+            operations.Store(AlertRecord.From(e, shift));
+            if (shift.Resolves is { } resolved) operations.Delete<UnresolvedAlert>(resolved);
+            else if (shift is { Kind: "shifted", Severity: > Severity.Info } && shift.SubscriptionId == Subscription.IdOfReview(e.StreamKey!))
+                operations.Store(new UnresolvedAlert(shift.Id, e.StreamKey!, shift.DetectedAt.ToUniversalTime()));
+        }
+        else if (e.Data is ShiftAttended { Life: var life })
+        {
+            operations.Store(AlertStep.From(e, life));
+            if (life.Action == "resolved") operations.Delete<UnresolvedAlert>(life.ShiftId);
+        }
     }
 }
