@@ -34,6 +34,8 @@ internal static class Composition
             builder.Configuration["Web:TelemetryAddress"] = dashboard.SignIn.ToString();
         }
 
+        // Events carry absolute addresses, which lead here unless people know this program by another.
+        builder.Configuration["Notification:PublicAddress"] ??= string.Create(CultureInfo.InvariantCulture, $"http://localhost:{port}");
         // Keys in the data folder are in force unless another file or an issuer is configured.
         if (builder.Configuration["Authentication:KeyFile"] is null && keyFile is not null && File.Exists(keyFile)) builder.Configuration["Authentication:KeyFile"] = keyFile;
         // Sign-ins on the page outlive a restart.
