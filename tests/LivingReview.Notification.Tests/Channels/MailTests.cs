@@ -145,7 +145,7 @@ public sealed partial class MailTests(PostgresFixture postgres)
         notification.Settings["Notification:Mail:Port"] = server.Port.ToString(System.Globalization.CultureInfo.InvariantCulture);
         notification.Settings["Notification:Mail:Security"] = "none";
         notification.Settings["Notification:Mail:From"] = "alerts@example.org";
-        notification.Settings["Notification:Mail:PublicAddress"] = "https://reviews.example.org";
+        notification.Settings["Notification:PublicAddress"] = "https://reviews.example.org";
         notification.Settings["Notification:Mail:PlotsAddress"] = plots;
         await notification.InitializeAsync();
         return notification;

@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Options;
 
 namespace LivingReview.Notification.Notices;
 
@@ -26,7 +27,7 @@ internal static class NoticeEndpoints
     }
 
     private static async Task<IResult> EventsAsync(
-        string review, HttpContext http, INotificationStore store, NoticeTail tail, NoticeSignal signal, TimeProvider time,
+        string review, HttpContext http, INotificationStore store, NoticeTail tail, NoticeSignal signal, IOptions<Site> site, TimeProvider time,
         [FromHeader(Name = "Last-Event-ID")] string? lastEventId, long? after, Guid? subscription, string? types, int? limit, CancellationToken cancellationToken)
     {
         await using var session = store.QuerySession();
@@ -42,7 +43,7 @@ internal static class NoticeEndpoints
         if (after > notices.Sequence) after = 0;
         var filter = new NoticeFilter(subscription ?? Subscription.IdOfReview(review), types?.Split(',', StringSplitOptions.TrimEntries));
         if (http.Request.Headers.Accept.ToString().Contains("text/event-stream", StringComparison.OrdinalIgnoreCase))
-            return new NoticeStream(tail, signal, time, review, after ?? notices.Sequence, filter);
+            return new NoticeStream(tail, signal, site.Value, time, review, after ?? notices.Sequence, filter);
 
         var page = Math.Clamp(limit ?? DefaultPage, 1, MaxPage);
         var events = await PageAsync(session, notices, Math.Max(0, after ?? 0) + 1, filter, page, cancellationToken);
@@ -52,7 +53,7 @@ internal static class NoticeEndpoints
             http.Response.Headers.Link = $"</api/reviews/{review}/events?{rest}{(types is null ? "" : $"&types={Uri.EscapeDataString(types)}")}>; rel=\"next\"";
         }
 
-        return Results.Ok(events.Select(e => CloudEvent.Of(e).ToAttributes()));
+        return Results.Ok(events.Select(e => CloudEvent.Of(e).ToAttributes(site.Value)));
     }
 
     /// <summary>Entries of the types asked for, piece by piece until there are enough: of what does not pass, nothing is read but its type.</summary>
