@@ -56,7 +56,7 @@ public sealed class EachVersionOnceTests(PostgresFixture postgres, RabbitFixture
         foreach (var review in reviews)
         {
             Assert.Equal(Enumerable.Range(1, Versions), await EvaluatedAsync(second.Client, review));
-            var alerts = (await second.Client.GetFromJsonAsync<IReadOnlyList<Shift>>($"/api/reviews/{review}/shifts?subscription={subscriptions[review]}", Cancellation))!;
+            var alerts = (await second.Client.GetFromJsonAsync<IReadOnlyList<Alert>>($"/api/reviews/{review}/shifts?subscription={subscriptions[review]}", Cancellation))!;
             Assert.NotEmpty(alerts);
             Assert.Equal(
                 (await BacktestAsync(second.Client, review)).Entries.Select(e => (e.Kind, e.Stratum, e.Rule, e.Before.Revision, e.After.Revision, e.Summary)),

@@ -68,20 +68,20 @@ public sealed class AlertRecordTests(NotificationService notification, PostgresF
     }
 
     [Fact]
-    public async Task Reviews_with_open_alerts_are_listed_the_newest_alert_first_until_somebody_resolves_it()
+    public async Task Reviews_with_open_alerts_are_listed_the_newest_alert_first_until_a_person_resolves_it()
     {
         var (older, newer, quiet) = (await notification.ReviewAsync(), await notification.ReviewAsync(), await notification.ReviewAsync());
         await notification.ShiftAsync(older, 2);
         notification.Time.Advance(TimeSpan.FromMinutes(1));
         await notification.ShiftAsync(newer, 2);
-        var alert = Assert.Single(await notification.ShiftsAsync(newer));
+        var alert = Assert.Single(await notification.AlertsAsync(newer));
 
         Assert.Equal([newer, older], (await OpenAsync(notification.Client, "?limit=1000")).Select(o => o.Review).Where(r => r == older || r == newer));
         Assert.Equal([newer], (await OpenAsync(notification.Client, "?limit=1")).Select(o => o.Review));
         var named = Assert.Single(await OpenAsync(notification.Client, $"?reviews={quiet},{newer}"));
         Assert.Equal((newer, 1, alert.DetectedAt), (named.Review, named.Count, named.NewestAt));
 
-        using (var done = await notification.Client.PostAsJsonAsync($"/api/reviews/{newer}/shifts/{alert.Id}/resolve", new ShiftAction { Actor = "Ann Lee", Note = "Checked." }, Cancellation))
+        using (var done = await notification.Client.PostAsJsonAsync($"/api/reviews/{newer}/shifts/{alert.Id}/resolve", new AlertAction { Actor = "Ann Lee", Note = "Checked." }, Cancellation))
             Assert.True(done.IsSuccessStatusCode, await done.Content.ReadAsStringAsync(Cancellation));
 
         Assert.Equal([older], (await OpenAsync(notification.Client, $"?reviews={older},{newer}")).Select(o => o.Review));

@@ -30,8 +30,8 @@ internal sealed class FakeAlerts
     public DeliveryAttempt Answer { get; set; } = new(Now, 204, 12, null);
 
     /// <summary>The alerts that neither a person nor a later estimate has resolved.</summary>
-    private static IEnumerable<Shift> Open(IReadOnlyCollection<Shift> shifts) => shifts.Where(s =>
-        s is { Kind: "shifted", Severity: > Severity.Info } && s.Life.All(step => step.Action != "resolved") && shifts.All(other => other.Resolves != s.Id));
+    private static IEnumerable<Alert> Open(IReadOnlyCollection<Alert> alerts) => alerts.Where(s =>
+        s is { Kind: "shifted", Severity: > Severity.Info } && s.Life.All(step => step.Action != "resolved") && alerts.All(other => other.Resolves != s.Id));
 
     public void Map(WebApplication app, FakeApi api)
     {

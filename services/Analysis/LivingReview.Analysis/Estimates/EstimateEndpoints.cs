@@ -37,7 +37,7 @@ internal static class EstimateEndpoints
 
         await using var session = store.QuerySession();
         var found = (await session.LoadManyAsync<CurrentEstimates>(cancellationToken, ids)).OrderBy(c => Array.IndexOf(ids, c.Id));
-        return Results.Ok(found.Select(c => Of(c) with { Strata = [.. c.Strata.Where(s => s.Stratum == StratumKey.OverallName)], Companions = [] }));
+        return Results.Ok(found.Select(c => ToContract(c) with { Strata = [.. c.Strata.Where(s => s.Stratum == StratumKey.OverallName)], Companions = [] }));
     }
 
     private static async Task<IResult> ShowAsync(
