@@ -109,7 +109,7 @@ internal static class RecordTableReader
     }
 
     /// <summary>Where no semicolon separates entries, the other sign does.</summary>
-    private static IEnumerable<string> Split(string? cell, string other) =>
+    private static string[] Split(string? cell, string other) =>
         cell is null ? [] : cell.Contains(';', StringComparison.Ordinal) ? cell.Split(';') : cell.Split(other);
 
     /// <summary>Data frames write whole numbers with gaps among them as 123.0.</summary>

@@ -42,7 +42,9 @@ public sealed class FuzzTests
             return;
         }
 
-        var begun = Regex.Count(mutated.Text, start, RegexOptions.Multiline);
+        // A line inside of quotes is text of a row and no row.
+        var text = format is BibliographyFormat.Csv or BibliographyFormat.Tsv ? Regex.Replace(mutated.Text, "\"[^\"]*\"", "") : mutated.Text;
+        var begun = Regex.Count(text, start, RegexOptions.Multiline);
         Assert.True(read.Records.Count >= begun || read.Findings.Any(f => f.Code != "unread-columns"), $"{begun} records begin, {read.Records.Count} were read, and nothing was said.");
         Assert.All(read.Findings, f => Assert.True(f.Line >= 1 && f.Message.Length > 0));
     }, iter: 6000, print: m => $"{Shapes[m.Shape].Format}: {m.Text}");

@@ -1,4 +1,3 @@
-using LivingReview.Contracts.Studies;
 using LivingReview.EvidenceFiles.Studies;
 using LivingReview.Hosting.Authentication;
 using LivingReview.Hosting.Problems;

@@ -32,8 +32,11 @@ internal sealed class ImportsClient(HttpClient http)
         http.CallAsync<ImportReport>(HttpMethod.Post, DraftAddress(review, draft) + "/submission", null, cancellationToken);
 
     /// <summary>Deletes a draft.</summary>
-    public Task<ApiResult<bool>> DiscardAsync(string review, Guid draft, CancellationToken cancellationToken) =>
-        http.CallAsync(new HttpRequestMessage(HttpMethod.Delete, DraftAddress(review, draft)), (_, _) => Task.FromResult(true), cancellationToken);
+    public async Task<ApiResult<bool>> DiscardAsync(string review, Guid draft, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Delete, DraftAddress(review, draft));
+        return await http.CallAsync(request, (_, _) => Task.FromResult(true), cancellationToken);
+    }
 
     /// <summary>The imports of the review, the newest first.</summary>
     public async Task<IReadOnlyList<PastImport>> PastImportsAsync(string review, CancellationToken cancellationToken) =>
