@@ -24,7 +24,7 @@ internal sealed class FactorSpellings
 
     public string LevelOf(string cell) => _byKey[KeyOf(cell)][0];
 
-    /// <summary>The level that somebody means; null if the file has none like it.</summary>
+    /// <summary>The level that is meant; null if the file has none like it.</summary>
     public string? Find(string level) => _byKey.GetValueOrDefault(KeyOf(level))?[0];
 
     public IEnumerable<string> Remarks() => _byKey.Values.Where(s => s.Count > 1)

@@ -6,7 +6,7 @@ namespace LivingReview.Notification.Notifications;
 /// Section "Notification": where readers reach this installation. With a public address, events and messages carry absolute addresses, and
 /// events of two installations never have the same source.
 /// </summary>
-public sealed class Site : IValidatableObject
+internal sealed class Site : IValidatableObject
 {
     public const string Section = "Notification";
 
@@ -21,5 +21,5 @@ public sealed class Site : IValidatableObject
 
     /// <summary>The address of a path of this installation; the path itself without a public address.</summary>
     /// <param name="path">A path that begins with "/".</param>
-    internal string AddressOf(string path) => PublicAddress is null ? path : PublicAddress.AbsoluteUri.TrimEnd('/') + path;
+    public string AddressOf(string path) => PublicAddress is null ? path : PublicAddress.AbsoluteUri.TrimEnd('/') + path;
 }
