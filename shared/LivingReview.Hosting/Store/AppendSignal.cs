@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net.Sockets;
 using JasperFx.Events.Daemon.HighWater;
 using Marten;
@@ -20,7 +21,6 @@ internal sealed class AppendSignal : IDaemonWakeup
     private readonly SemaphoreSlim _appended = new(0, 1);
     private readonly CancellationTokenSource _end = new();
     private readonly Lock _gate = new();
-    private readonly TimeProvider _time;
     private readonly string _connection;
     private readonly string _channel;
     private Task? _listening;
@@ -28,18 +28,17 @@ internal sealed class AppendSignal : IDaemonWakeup
 
     /// <param name="connection">Connection string of the store's database.</param>
     /// <param name="schema">The store's schema.</param>
-    /// <param name="time">The clock.</param>
-    public AppendSignal(string connection, string schema, TimeProvider time)
+    public AppendSignal(string connection, string schema)
     {
         // A connection of its own that lives as long as the daemon; it asks now and then whether its server is still there.
         _connection = new NpgsqlConnectionStringBuilder(connection) { Pooling = false, KeepAlive = 15 }.ConnectionString;
-        (_channel, _time) = (ChannelOf(schema), time);
+        _channel = ChannelOf(schema);
     }
 
     public async Task WaitAsync(TimeSpan timeout, CancellationToken token)
     {
         lock (_gate) _listening ??= Task.Run(ListenAsync, CancellationToken.None);
-        var isBusy = Volatile.Read(ref _lastAppend) is > 0 and var last && _time.GetElapsedTime(last) < Busy;
+        var isBusy = Volatile.Read(ref _lastAppend) is > 0 and var last && Stopwatch.GetElapsedTime(last) < Busy;
         await _appended.WaitAsync(isBusy && timeout > BusyInterval ? BusyInterval : timeout, token);
     }
 
@@ -86,13 +85,13 @@ internal sealed class AppendSignal : IDaemonWakeup
                 // The database is away, which readiness reports; until it is back the daemon polls.
             }
 
-            await Task.Delay(Reconnect, _time, _end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(Reconnect, _end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
     private void Raise()
     {
-        Volatile.Write(ref _lastAppend, _time.GetTimestamp());
+        Volatile.Write(ref _lastAppend, Stopwatch.GetTimestamp());
         try
         {
             _appended.Release();

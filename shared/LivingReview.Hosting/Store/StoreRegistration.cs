@@ -52,7 +52,7 @@ public static class StoreRegistration
                 options.Projections.LeadershipPollingTime = 1000;
                 // An append wakes the daemon; it looks by itself in case the connection that says so is away.
                 options.Projections.SlowPollingTime = options.Projections.FastPollingTime = TimeSpan.FromSeconds(1);
-                options.Projections.Wakeup = new AppendSignal(connection, name, TimeProvider.System);
+                options.Projections.Wakeup = new AppendSignal(connection, name);
                 options.Listeners.Add(new AppendAnnouncer(name));
                 NeverSkip(options);
 

@@ -11,7 +11,7 @@ namespace LivingReview.Analysis.Publishing;
 /// <summary>Announces how far each review's estimate log goes.</summary>
 internal sealed class EstimatesHeadAnnouncer(
     IAnalysisStore store, IBus bus, IOptions<AnalysisOptions> options, TimeProvider time, ILogger<EstimatesHeadAnnouncer> log)
-    : PeriodicAnnouncer<CurrentEstimates>(TimeSpan.FromSeconds(options.Value.HeadIntervalSeconds), store, time, log)
+    : RotatingAnnouncer<CurrentEstimates>(TimeSpan.FromSeconds(options.Value.HeadIntervalSeconds), store, time, log)
 {
     protected override async Task AnnounceAsync(IQuerySession session, string[] reviews, bool isFirst, CancellationToken cancellationToken)
     {

@@ -22,7 +22,7 @@ public sealed class PublishingOptions
 /// <summary>Announces how far each review's evidence goes; after the start its searches too, in case the last word on them was lost.</summary>
 internal sealed class HeadAnnouncer(
     IIngestionStore store, IBus bus, IOptions<PublishingOptions> options, TimeProvider time, ILogger<HeadAnnouncer> log)
-    : PeriodicAnnouncer<ReviewRecord>(TimeSpan.FromSeconds(options.Value.HeadIntervalSeconds), store, time, log)
+    : RotatingAnnouncer<ReviewRecord>(TimeSpan.FromSeconds(options.Value.HeadIntervalSeconds), store, time, log)
 {
     protected override async Task AnnounceAsync(IQuerySession session, string[] reviews, bool isFirst, CancellationToken cancellationToken)
     {
