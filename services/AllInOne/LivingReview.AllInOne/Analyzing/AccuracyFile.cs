@@ -17,6 +17,9 @@ internal sealed record AccuracyFile(string Path, IReadOnlyList<string> Covariate
     /// <summary>What a reader should know about how the file was read.</summary>
     public IReadOnlyList<string> Remarks { get; init; } = [];
 
+    /// <summary>Headings of the columns that were read as TP, FP, FN and TN.</summary>
+    public IReadOnlyList<string> CountHeadings { get; init; } = [];
+
     public static async Task<AccuracyFile> ReadAsync(string path, AccuracyFileOptions options, CancellationToken cancellationToken)
     {
         if (Directory.Exists(path)) throw new InputException($"{path}: is a folder; a CSV, TSV or XLSX file is needed");
@@ -51,6 +54,7 @@ internal sealed record AccuracyFile(string Path, IReadOnlyList<string> Covariate
         var names = read.Header.Select(h => NameOf(h, answers.Profile)).ToList();
         return new(path, [.. covariates.Select(i => names[i])], hasPrimary, [.. studies.SelectMany(s => RowsFrom(s, names, covariates, hasPrimary, answers.Profile)).OrderBy(r => r.Row)])
         {
+            CountHeadings = [.. StudyFields.Counts.Select(f => read.Columns.Heading(f, 0))],
             Remarks = [.. remarks, .. faults.Warnings.Select(w => Place(path, w) + w.Reason)],
         };
     }
