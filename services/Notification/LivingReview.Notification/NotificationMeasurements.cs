@@ -29,7 +29,7 @@ internal sealed class NotificationMeasurements : StateMeasurements
 
     private readonly INotificationStore _store;
     private readonly TimeProvider _time;
-    private IReadOnlyDictionary<string, int> _subscriptions = new Dictionary<string, int>();
+    private Dictionary<string, int> _subscriptions = new Dictionary<string, int>();
     private DateTimeOffset _countedAt;
     private long _evaluated;
     private long _newest = -1;

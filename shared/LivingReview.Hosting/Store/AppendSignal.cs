@@ -48,7 +48,9 @@ internal sealed class AppendSignal : IDaemonWakeup
         _end.Cancel();
         try
         {
+#pragma warning disable VSTHRD002 // the daemon disposes synchronously, and the connection is closed before its database may go
             _listening?.Wait(TimeSpan.FromSeconds(2));
+#pragma warning restore VSTHRD002
         }
         catch (AggregateException)
         {
@@ -56,6 +58,7 @@ internal sealed class AppendSignal : IDaemonWakeup
         }
 
         _end.Dispose();
+        _appended.Dispose();
     }
 
     /// <summary>The statement that says that a store has grown; it takes effect when its transaction is committed.</summary>

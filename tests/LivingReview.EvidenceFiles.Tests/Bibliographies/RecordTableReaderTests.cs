@@ -24,7 +24,7 @@ public sealed class RecordTableReaderTests
     public async Task A_workbook_of_records_is_read()
     {
         using var file = new MemoryStream();
-        await file.SaveAsAsync(new[] { new { primary_title = "First paper", asreview_label = 1, year = 2021.0 }, new { primary_title = "Second paper", asreview_label = 0, year = 2020.0 } });
+        await file.SaveAsAsync(new[] { new { primary_title = "First paper", asreview_label = 1, year = 2021.0 }, new { primary_title = "Second paper", asreview_label = 0, year = 2020.0 } }, cancellationToken: TestContext.Current.CancellationToken);
 
         var read = await BibliographyReader.ReadAsync(file, null, TestContext.Current.CancellationToken);
 

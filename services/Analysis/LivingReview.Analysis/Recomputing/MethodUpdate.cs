@@ -1,7 +1,6 @@
 using LivingReview.DiagnosticAccuracy;
 using LivingReview.Hosting;
 using LivingReview.Hosting.Store;
-using Marten;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 

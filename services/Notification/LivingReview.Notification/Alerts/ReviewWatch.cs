@@ -1,8 +1,6 @@
 using LivingReview.Hosting;
 using LivingReview.Hosting.Store;
 using LivingReview.Notification.History;
-using LivingReview.Notification.Notifications;
-using Marten;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
