@@ -34,7 +34,9 @@ public static class NotificationModule
     public static IServiceCollection AddNotification(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddValidatedOptions<WebhookOptions>(configuration, WebhookOptions.Section);
-        services.AddValidatedOptions<MailOptions>(configuration, MailOptions.Section);
+        var site = services.AddValidatedOptions<Site>(configuration, Site.Section);
+        if (services.AddValidatedOptions<MailOptions>(configuration, MailOptions.Section).Host is not null && site.PublicAddress is null)
+            services.AddConfigurationFault($"Section {Site.Section}: PublicAddress: the address of this installation is needed when {MailOptions.Section} has a Host.");
         var store = services.AddServiceStore<INotificationStore>(configuration, Name, store =>
             {
                 store.MapStoredEvents();

@@ -32,7 +32,7 @@ public sealed class FeedTests(NotificationService notification) : IClassFixture<
         Assert.EndsWith($"/api/reviews/{review}/feed.atom", feed.Elements(Atom + "link").Single(l => l.Attribute("rel")!.Value == "self").Attribute("href")!.Value, StringComparison.Ordinal);
         var entries = feed.Elements(Atom + "entry").ToList();
         Assert.Equal(shifts.Select(s => s.Summary), entries.Select(e => e.Element(Atom + "summary")!.Value));
-        Assert.All(entries, e => Assert.StartsWith("tag:127.0.0.1,", e.Element(Atom + "id")!.Value, StringComparison.Ordinal));
+        Assert.All(entries, e => Assert.StartsWith("urn:uuid:", e.Element(Atom + "id")!.Value, StringComparison.Ordinal));
         Assert.Equal(["warn", "warn"], entries.Select(e => e.Element(Atom + "category")!.Attribute("term")!.Value));
         Assert.All(entries, e => Assert.NotNull(e.Element(Atom + "published")));
     }

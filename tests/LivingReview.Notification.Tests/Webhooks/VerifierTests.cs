@@ -61,6 +61,7 @@ public sealed class VerifierTests
     private static WebhookDelivery Delivery(string id) => WebhookDelivery.Create(
         Guid.Empty,
         new CloudEvent { Id = id, Source = "/reviews/r", Type = CloudEvent.Test, Subject = "modality=ct", Time = DateTimeOffset.UnixEpoch, Data = new { summary = "Sensitivität ≥ 0.9" } },
+        new Site(),
         DateTimeOffset.UnixEpoch);
 
     private static async Task<int?> StatusAsync(Subscription subscription, WebhookDelivery delivery, TimeProvider time)

@@ -27,6 +27,8 @@ internal static class Composition
             ["Notification:Webhooks:AllowedNetworks:0"] = "127.0.0.0/8",
             ["Notification:Webhooks:AllowedNetworks:1"] = "::1/128",
         });
+        // Events carry absolute addresses, which lead here unless people know this program by another.
+        builder.Configuration["Notification:PublicAddress"] ??= string.Create(CultureInfo.InvariantCulture, $"http://localhost:{port}");
         // Keys in the data folder are in force unless another file or an issuer is configured.
         if (builder.Configuration["Authentication:KeyFile"] is null && keyFile is not null && File.Exists(keyFile)) builder.Configuration["Authentication:KeyFile"] = keyFile;
         // Sign-ins on the page outlive a restart.

@@ -14,6 +14,7 @@ using LivingReview.Notification.Searches;
 using LivingReview.Notification.Subscriptions;
 using LivingReview.Notification.Webhooks;
 using Marten;
+using Microsoft.Extensions.Options;
 
 namespace LivingReview.Notification.Alerts;
 
@@ -21,7 +22,7 @@ namespace LivingReview.Notification.Alerts;
 /// Evaluates every subscription of a review against its own baseline. Notifications, baselines and what is to be delivered are committed together,
 /// guarded by the version of the review's log.
 /// </summary>
-internal sealed class ReviewEvaluation(INotificationStore store, ReviewHistory history, NotificationSignal signal, OutboxSignal deliveries, NotificationMetrics metrics, TimeProvider time)
+internal sealed class ReviewEvaluation(INotificationStore store, ReviewHistory history, NotificationSignal signal, OutboxSignal deliveries, NotificationMetrics metrics, IOptions<Site> site, TimeProvider time)
 {
     /// <summary>
     /// Evaluates a version if it is the next, and says where it stands if it is not. A version is evaluated once: of two processes with the
@@ -98,7 +99,7 @@ internal sealed class ReviewEvaluation(INotificationStore store, ReviewHistory h
         var open = await OpenAsync(session, review, cancellationToken);
         if (open.Newest is null) return false;
         var now = time.GetUtcNow();
-        var log = new Log(session, open.Stream.CurrentVersion ?? 0, e => open.Stream.AppendOne(e), open.Subscribers.Subscriptions, now);
+        var log = new Log(session, open.Stream.CurrentVersion ?? 0, e => open.Stream.AppendOne(e), open.Subscribers.Subscriptions, site.Value, now);
         if (!await EvaluateAsync(log, open.Subscribers.Baselines, open.States, now, _ => () => Guid.CreateVersion7(now), known.Title, attributions, cancellationToken) || attributions.Missing) return false;
         await session.SaveChangesAsync(cancellationToken);
         Announce(log);
@@ -131,7 +132,7 @@ internal sealed class ReviewEvaluation(INotificationStore store, ReviewHistory h
         if (noted.Offset != (review.Notifications?.Offset ?? 0)) session.Delete<EvaluationLag>(entry.Review); // it was about another log
         else session.DeleteWhere<EvaluationLag>(l => l.Id == entry.Review && l.EstimateVersion <= noted.EstimateVersion);
 
-        var log = new Log(session, review.Stream.CurrentVersion ?? 0, e => review.Stream.AppendOne(e), review.Subscribers.Subscriptions, time.GetUtcNow());
+        var log = new Log(session, review.Stream.CurrentVersion ?? 0, e => review.Stream.AppendOne(e), review.Subscribers.Subscriptions, site.Value, time.GetUtcNow());
         log.Append(noted);
         if (review.Newest is { } before && MethodNoted.Between(before, now) is { } method) log.Append(method);
         // At the time of the version, not of its arrival: a version that comes late gives what it would have given at once.
@@ -238,7 +239,7 @@ internal sealed class ReviewEvaluation(INotificationStore store, ReviewHistory h
     }
 
     /// <summary>The review's log while it is written: each entry is also put on its way to those who want it.</summary>
-    private sealed class Log(IDocumentSession session, long version, Action<object> append, IReadOnlyList<Subscription> subscriptions, DateTimeOffset now)
+    private sealed class Log(IDocumentSession session, long version, Action<object> append, IReadOnlyList<Subscription> subscriptions, Site site, DateTimeOffset now)
     {
         private long _version = version;
 
@@ -272,7 +273,7 @@ internal sealed class ReviewEvaluation(INotificationStore store, ReviewHistory h
 
         private void Send(Subscription subscription, CloudEvent e, Alert? alert)
         {
-            if (subscription.WebhookUrl is not null) session.Insert(WebhookDelivery.Create(subscription.Id, e, now));
+            if (subscription.WebhookUrl is not null) session.Insert(WebhookDelivery.Create(subscription.Id, e, site, now));
             if (alert is not null && subscription.EmailConfirmedAt is not null) session.Insert(OutgoingMail.FromAlert(subscription, alert, now));
         }
     }

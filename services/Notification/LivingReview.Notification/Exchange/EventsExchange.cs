@@ -15,7 +15,7 @@ namespace LivingReview.Notification.Exchange;
 /// Routing key: type and review, "estimate.shifted.v1.osteoporosis". The log is the outbox: the position moves on when the broker has
 /// confirmed, so that nothing is lost, and after a crash something may come twice, under the same id.
 /// </summary>
-internal sealed class EventsExchange(IOptions<BusOptions> options) : SubscriptionBase
+internal sealed class EventsExchange(IOptions<BusOptions> options, IOptions<Site> site) : SubscriptionBase
 {
     private IConnection? _connection;
     private IChannel? _channel;
@@ -39,7 +39,7 @@ internal sealed class EventsExchange(IOptions<BusOptions> options) : Subscriptio
                 Timestamp = new AmqpTimestamp(cloud.Time.ToUnixTimeSeconds()),
             };
             await channel.BasicPublishAsync(
-                NameFor(options.Value.QueuePrefix), $"{cloud.Type["org.livingreview.".Length..]}.{e.StreamKey}", mandatory: false, properties, Encoding.UTF8.GetBytes(cloud.ToJson()), cancellationToken);
+                NameFor(options.Value.QueuePrefix), $"{cloud.Type["org.livingreview.".Length..]}.{e.StreamKey}", mandatory: false, properties, Encoding.UTF8.GetBytes(cloud.ToJson(site.Value)), cancellationToken);
         }
 
         return NullChangeListener.Instance;

@@ -6,6 +6,7 @@ using LivingReview.Contracts;
 using LivingReview.Contracts.Alerts;
 using LivingReview.Notification.Exchange;
 using LivingReview.Notification.Notifications;
+using LivingReview.Notification.Webhooks;
 
 namespace LivingReview.Notification.Feeds;
 
@@ -27,11 +28,11 @@ internal static class AsyncApi
     /// <summary>The schemas of the data by name, "estimate.shifted.v1".</summary>
     public static readonly IReadOnlyDictionary<string, JsonNode> Schemas = Messages.ToDictionary(m => NameOf(m.Type), m => SchemaOf(m.Data), StringComparer.Ordinal);
 
-    public static readonly JsonNode Document = Write();
-
-    private static JsonObject Write()
+    /// <summary>The document of an installation.</summary>
+    public static JsonObject Write(Site site)
     {
         var all = new JsonObject(Messages.Select(m => KeyValuePair.Create<string, JsonNode?>(NameOf(m.Type), Reference($"#/components/messages/{NameOf(m.Type)}"))));
+        var address = site.PublicAddress ?? new Uri("http://localhost:5080");
         return new JsonObject
         {
             ["asyncapi"] = "3.0.0",
@@ -45,8 +46,20 @@ internal static class AsyncApi
             ["defaultContentType"] = "application/cloudevents+json",
             ["servers"] = new JsonObject
             {
-                ["http"] = new JsonObject { ["host"] = "localhost:5080", ["protocol"] = "http" },
-                ["broker"] = new JsonObject { ["host"] = "localhost:5672", ["protocol"] = "amqp" },
+                ["http"] = new JsonObject
+                {
+                    ["host"] = address.Authority,
+                    ["protocol"] = address.Scheme,
+                    ["pathname"] = address.AbsolutePath,
+                    ["security"] = new JsonArray(Reference("#/components/securitySchemes/key")),
+                },
+                ["broker"] = new JsonObject
+                {
+                    ["host"] = "localhost:5672",
+                    ["protocol"] = "amqp",
+                    ["description"] = "The installation's broker, where its operator opens it to consumers.",
+                    ["security"] = new JsonArray(Reference("#/components/securitySchemes/broker")),
+                },
             },
             ["channels"] = new JsonObject
             {
@@ -57,6 +70,18 @@ internal static class AsyncApi
                     ["parameters"] = new JsonObject { ["review"] = new JsonObject { ["description"] = "Id of the review." } },
                     ["servers"] = new JsonArray(Reference("#/servers/http")),
                     ["messages"] = all.DeepClone(),
+                },
+                ["webhook"] = new JsonObject
+                {
+                    ["address"] = null,
+                    ["description"] = "The address that a subscription names.",
+                    ["messages"] = WebhookMessages(),
+                },
+                ["handshake"] = new JsonObject
+                {
+                    ["address"] = null,
+                    ["description"] = "The same address, asked before anything is sent to it.",
+                    ["messages"] = HandshakeMessages(),
                 },
                 ["exchange"] = new JsonObject
                 {
@@ -81,16 +106,94 @@ internal static class AsyncApi
             },
             ["operations"] = new JsonObject
             {
+                ["deliver"] = new JsonObject
+                {
+                    ["action"] = "send",
+                    ["channel"] = Reference("#/channels/webhook"),
+                    ["summary"] = "A POST for each event of the subscription; repeated with growing pauses until the receiver answers 2xx.",
+                    ["bindings"] = new JsonObject { ["http"] = new JsonObject { ["method"] = "POST" } },
+                },
+                ["askReceiver"] = new JsonObject
+                {
+                    ["action"] = "send",
+                    ["channel"] = Reference("#/channels/handshake"),
+                    ["summary"] = "OPTIONS before the first delivery, where the subscription asks for it (CloudEvents: abuse protection of HTTP webhooks).",
+                    ["messages"] = new JsonArray(Reference("#/channels/handshake/messages/request")),
+                    ["reply"] = new JsonObject { ["channel"] = Reference("#/channels/handshake"), ["messages"] = new JsonArray(Reference("#/channels/handshake/messages/consent")) },
+                    ["bindings"] = new JsonObject { ["http"] = new JsonObject { ["method"] = "OPTIONS" } },
+                },
                 ["sendEvents"] = new JsonObject { ["action"] = "send", ["channel"] = Reference("#/channels/events") },
                 ["publishEvents"] = new JsonObject { ["action"] = "send", ["channel"] = Reference("#/channels/exchange") },
             },
             ["components"] = new JsonObject
             {
                 ["messages"] = new JsonObject(Messages.Select(m => KeyValuePair.Create<string, JsonNode?>(NameOf(m.Type), Message(m.Type, m.Summary)))),
-                ["schemas"] = new JsonObject(Schemas.Select(s => KeyValuePair.Create<string, JsonNode?>(s.Key, s.Value.DeepClone()))),
+                ["schemas"] = new JsonObject(Schemas.Select(s => KeyValuePair.Create<string, JsonNode?>(s.Key, Moved(s.Value, $"#/components/schemas/{s.Key}")))),
+                ["messageTraits"] = new JsonObject { ["signed"] = Signed() },
+                ["securitySchemes"] = new JsonObject
+                {
+                    ["key"] = new JsonObject { ["type"] = "http", ["scheme"] = "bearer", ["description"] = "A key of the installation or a token of its issuer; none where reading is public." },
+                    ["broker"] = new JsonObject { ["type"] = "userPassword" },
+                },
             },
         };
     }
+
+    /// <summary>Events as a webhook receives them: with the headers of Standard Webhooks.</summary>
+    private static JsonObject WebhookMessages() => new(Messages.Select(m => KeyValuePair.Create<string, JsonNode?>(NameOf(m.Type), new JsonObject
+    {
+        ["name"] = m.Type,
+        ["summary"] = m.Summary,
+        ["contentType"] = "application/cloudevents+json",
+        ["traits"] = new JsonArray(Reference("#/components/messageTraits/signed")),
+        ["payload"] = Reference($"#/components/messages/{NameOf(m.Type)}/payload"),
+    })));
+
+    private static JsonObject Signed() => new()
+    {
+        ["headers"] = Headers(
+            ["webhook-id", "webhook-timestamp", "webhook-signature"],
+            ("webhook-id", "The id of the event; the same on every attempt."),
+            ("webhook-timestamp", "Seconds since 1970-01-01 UTC of the attempt. Refuse what is more than five minutes away."),
+            ("webhook-signature", "Standard Webhooks: 'v1,' and the base64 HMAC-SHA256 of id.timestamp.body under the subscription's secret, or 'v1a,' and an Ed25519 signature; several separated by spaces while a secret is replaced."),
+            ("traceparent", "The trace of the delivery (W3C Trace Context)."),
+            (Handshake.RequestOrigin.ToLowerInvariant(), "The origin that the receiver allowed in the handshake, where there was one.")),
+    };
+
+    private static JsonObject HandshakeMessages() => new()
+    {
+        ["request"] = new JsonObject
+        {
+            ["headers"] = Headers(
+                [Handshake.RequestOrigin.ToLowerInvariant()],
+                (Handshake.RequestOrigin.ToLowerInvariant(), "The DNS name under which this installation sends."),
+                (Handshake.RequestRate.ToLowerInvariant(), "Deliveries a minute that are asked for.")),
+        },
+        ["consent"] = new JsonObject
+        {
+            ["headers"] = Headers(
+                [Handshake.AllowedOrigin.ToLowerInvariant()],
+                (Handshake.AllowedOrigin.ToLowerInvariant(), "The same name, or *. Without it nothing is sent."),
+                (Handshake.AllowedRate.ToLowerInvariant(), "Deliveries a minute at most; absent: any number.")),
+        },
+    };
+
+    private static JsonObject Headers(IEnumerable<string> required, params IEnumerable<(string Name, string Description)> headers) => new()
+    {
+        ["type"] = "object",
+        ["required"] = new JsonArray([.. required.Select(name => (JsonNode)name)]),
+        ["properties"] = new JsonObject(headers.Select(header => KeyValuePair.Create<string, JsonNode?>(header.Name, Text(header.Description)))),
+    };
+
+    /// <summary>A schema at another place of a document: its references into itself begin there.</summary>
+    private static JsonNode? Moved(JsonNode? node, string to) => node switch
+    {
+        JsonObject members => new JsonObject(members.Select(member => KeyValuePair.Create(
+            member.Key,
+            member is { Key: "$ref", Value: JsonValue value } && value.TryGetValue<string>(out var reference) && reference.StartsWith('#') ? to + reference[1..] : Moved(member.Value, to)))),
+        JsonArray items => new JsonArray([.. items.Select(item => Moved(item, to))]),
+        _ => node?.DeepClone(),
+    };
 
     private static JsonObject Message(string type, string summary) => new()
     {
@@ -105,12 +208,12 @@ internal static class AsyncApi
             {
                 ["specversion"] = new JsonObject { ["const"] = "1.0" },
                 ["id"] = Text("Stays the same on every attempt; of two with the same id the second is a repetition."),
-                ["source"] = Text("The review, /reviews/{review}."),
+                ["source"] = Text("The review: its address, or its path /reviews/{review} where the installation has no public address."),
                 ["type"] = new JsonObject { ["const"] = type },
                 ["subject"] = Text("The stratum, if it is about one."),
                 ["time"] = new JsonObject { ["type"] = "string", ["format"] = "date-time" },
                 ["datacontenttype"] = new JsonObject { ["const"] = "application/json" },
-                ["dataschema"] = Text("Address of the schema of data."),
+                ["dataschema"] = Text("Address of the schema of data; absent where the installation has no public address."),
                 ["sequence"] = Text("Position in the review's log; compares as text."),
                 ["traceparent"] = Text("Trace that led to it, as W3C Trace Context writes it; in webhooks alone."),
                 ["severitynumber"] = new JsonObject { ["type"] = "integer", ["minimum"] = 0 },

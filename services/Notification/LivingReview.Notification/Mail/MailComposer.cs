@@ -5,6 +5,7 @@ using LivingReview.Contracts;
 using LivingReview.Contracts.Alerts;
 using LivingReview.Contracts.Estimates;
 using LivingReview.Notification.Alerts;
+using LivingReview.Notification.Notifications;
 using LivingReview.Notification.Subscriptions;
 using MimeKit;
 using MimeKit.Utils;
@@ -12,7 +13,7 @@ using MimeKit.Utils;
 namespace LivingReview.Notification.Mail;
 
 /// <summary>Writes messages, each as text and as HTML.</summary>
-internal sealed class MailComposer(Uri site, string from)
+internal sealed class MailComposer(Site site, string from)
 {
     public MimeMessage ToConfirm(Subscription subscription)
     {
@@ -25,7 +26,7 @@ internal sealed class MailComposer(Uri site, string from)
 
     public MimeMessage OfDisabled(Subscription subscription, string reason)
     {
-        var page = new Uri(site, $"/reviews/{subscription.Review}/alerts/subscriptions/{subscription.Id}").ToString();
+        var page = site.AddressOf($"/reviews/{subscription.Review}/alerts/subscriptions/{subscription.Id}");
         return Message(
             subscription, $"Deliveries stopped: {subscription.Name}",
             $"Deliveries to the webhook of your subscription \"{subscription.Name}\" ({subscription.Review}) have stopped: {reason}\nWhen the receiver is well, set the subscription active again and have what failed delivered again:\n{page}\n",
@@ -47,7 +48,7 @@ internal sealed class MailComposer(Uri site, string from)
     private void Append(StringBuilder text, StringBuilder html, Alert alert)
     {
         var links = new[] { ("The alert and its activity", "shift"), ("What changed in between", "changes"), ("The estimate as it stands", "page") }
-            .Where(l => alert.Links.ContainsKey(l.Item2)).Select(l => (Text: l.Item1, Address: new Uri(site, alert.Links[l.Item2]).ToString())).ToList();
+            .Where(l => alert.Links.ContainsKey(l.Item2)).Select(l => (Text: l.Item1, Address: site.AddressOf(alert.Links[l.Item2]))).ToList();
         var rows = new[] { ("Sensitivity", alert.Before.Sensitivity, alert.After.Sensitivity), ("Specificity", alert.Before.Specificity, alert.After.Specificity) };
         text.AppendLine(alert.Summary).AppendLine();
         html.Append(CultureInfo.InvariantCulture, $"<h2>{Html(AlertComposer.HeadlineOf(alert))}</h2><p>{Html(alert.Summary)}</p><table border=\"1\" cellpadding=\"4\" cellspacing=\"0\"><tr><th></th><th>Before (k {alert.Before.K})</th><th>After (k {alert.After.K})</th></tr>");
@@ -95,7 +96,7 @@ internal sealed class MailComposer(Uri site, string from)
     }
 
     private string Link(Subscription subscription, string what) =>
-        new Uri(site, $"/api/reviews/{subscription.Review}/subscriptions/{subscription.Id}/{what}?token={subscription.EmailToken}").ToString();
+        site.AddressOf($"/api/reviews/{subscription.Review}/subscriptions/{subscription.Id}/{what}?token={subscription.EmailToken}");
 
     private static string Format(EstimateInterval x) => string.Create(CultureInfo.InvariantCulture, $"{x.Estimate:0.000} ({x.Lower:0.000} to {x.Upper:0.000})");
 

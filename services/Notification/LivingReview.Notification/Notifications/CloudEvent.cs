@@ -49,24 +49,27 @@ internal sealed record CloudEvent
 
     public required object Data { get; init; }
 
-    public string ToJson() => JsonSerializer.Serialize(ToAttributes(), Json);
+    public string ToJson(Site site) => JsonSerializer.Serialize(ToAttributes(site), Json);
 
-    /// <summary>Attribute names are lower case in CloudEvents.</summary>
-    public object ToAttributes() => new
+    /// <summary>
+    /// Attribute names are lower case in CloudEvents. Every address is absolute if the site has a public one; without it there is no
+    /// dataschema, which must be absolute.
+    /// </summary>
+    public object ToAttributes(Site site) => new
     {
         specversion = SpecVersion,
         id = Id,
-        source = Source,
+        source = site.AddressOf(Source),
         type = Type,
         subject = Subject,
         time = Time.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture),
         datacontenttype = DataContentType,
-        dataschema = Type == Test ? null : SchemaOf(Type),
+        dataschema = Type == Test || site.PublicAddress is null ? null : site.AddressOf(SchemaOf(Type)),
         sequence = Sequence,
         traceparent = TraceParent,
         severitynumber = SeverityNumber,
         severitytext = SeverityNumber switch { null => null, >= 17 => "ERROR", >= 13 => "WARN", _ => "INFO" },
-        data = Data,
+        data = Data is Alert alert ? alert with { Links = alert.Links.ToDictionary(link => link.Key, link => site.AddressOf(link.Value)) } : Data,
     };
 
     public static CloudEvent FromAlert(Alert alert, long sequence) => new()

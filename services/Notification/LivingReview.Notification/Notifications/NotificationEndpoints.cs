@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Options;
 
 namespace LivingReview.Notification.Notifications;
 
@@ -24,7 +25,7 @@ internal static class NotificationEndpoints
     }
 
     private static async Task<IResult> EventsAsync(
-        string review, HttpContext http, INotificationStore store, NotificationTail tail, NotificationSignal signal, TimeProvider time,
+        string review, HttpContext http, INotificationStore store, NotificationTail tail, NotificationSignal signal, IOptions<Site> site, TimeProvider time,
         [FromHeader(Name = "Last-Event-ID")] string? lastEventId, long? after, Guid? subscription, string? types, int? limit, CancellationToken cancellationToken)
     {
         await using var session = store.QuerySession();
@@ -40,7 +41,7 @@ internal static class NotificationEndpoints
         if (after > notifications.Sequence) after = 0;
         var filter = new NotificationFilter(subscription ?? Subscription.IdOfReview(review), types?.Split(',', StringSplitOptions.TrimEntries));
         if (http.Request.Headers.Accept.ToString().Contains("text/event-stream", StringComparison.OrdinalIgnoreCase))
-            return new NotificationStream(tail, signal, time, review, after ?? notifications.Sequence, filter);
+            return new NotificationStream(tail, signal, site.Value, time, review, after ?? notifications.Sequence, filter);
 
         var page = Math.Clamp(limit ?? DefaultPage, 1, MaxPage);
         var events = await PageAsync(session, notifications, Math.Max(0, after ?? 0) + 1, filter, page, cancellationToken);
@@ -50,7 +51,7 @@ internal static class NotificationEndpoints
             http.Response.Headers.Link = $"</api/reviews/{review}/events?{rest}{(types is null ? "" : $"&types={Uri.EscapeDataString(types)}")}>; rel=\"next\"";
         }
 
-        return Results.Ok(events.Select(e => CloudEvent.From(e).ToAttributes()));
+        return Results.Ok(events.Select(e => CloudEvent.From(e).ToAttributes(site.Value)));
     }
 
     /// <summary>Entries of the types asked for, piece by piece until there are enough: of what does not pass, nothing is read but its type.</summary>

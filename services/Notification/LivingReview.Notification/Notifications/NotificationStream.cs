@@ -10,7 +10,7 @@ namespace LivingReview.Notification.Notifications;
 /// The log from a position on, without end, as server-sent events. ASP.NET Core has a result of its own for them, which cannot send the comments
 /// that keep a quiet connection open (dotnet/aspnetcore, discussion 67133).
 /// </summary>
-internal sealed class NotificationStream(NotificationTail tail, NotificationSignal signal, TimeProvider time, string review, long after, NotificationFilter filter) : IResult
+internal sealed class NotificationStream(NotificationTail tail, NotificationSignal signal, Site site, TimeProvider time, string review, long after, NotificationFilter filter) : IResult
 {
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
 
@@ -66,9 +66,9 @@ internal sealed class NotificationStream(NotificationTail tail, NotificationSign
         }
     }
 
-    private static string Format(IEvent e)
+    private string Format(IEvent e)
     {
         var cloud = CloudEvent.From(e);
-        return string.Create(CultureInfo.InvariantCulture, $"id: {e.Version}\nevent: {cloud.Type}\ndata: {cloud.ToJson()}\n\n");
+        return string.Create(CultureInfo.InvariantCulture, $"id: {e.Version}\nevent: {cloud.Type}\ndata: {cloud.ToJson(site)}\n\n");
     }
 }

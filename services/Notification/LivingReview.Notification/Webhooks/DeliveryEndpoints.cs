@@ -7,6 +7,7 @@ using Marten;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Options;
 
 namespace LivingReview.Notification.Webhooks;
 
@@ -24,7 +25,7 @@ internal static class DeliveryEndpoints
     }
 
     private static async Task<IResult> TestAsync(
-        string review, Guid id, INotificationStore store, OutboxSignal signal, TimeProvider time, CancellationToken cancellationToken)
+        string review, Guid id, INotificationStore store, OutboxSignal signal, IOptions<Site> site, TimeProvider time, CancellationToken cancellationToken)
     {
         await using var session = store.LightweightSession();
         if (await SubscriptionEndpoints.FindAsync(session, review, id, cancellationToken) is not { } subscription) return SubscriptionEndpoints.Unknown(id);
@@ -42,6 +43,7 @@ internal static class DeliveryEndpoints
                 Time = now,
                 Data = new { review, subscriptionId = id, summary = "A test of this webhook. Nothing has shifted." },
             },
+            site.Value,
             now);
         session.Insert(delivery);
         await session.SaveChangesAsync(cancellationToken);

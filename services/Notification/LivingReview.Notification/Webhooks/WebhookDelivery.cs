@@ -44,12 +44,12 @@ public sealed class WebhookDelivery : IOutboxItem
     /// <summary>Marten's revision: of two processes that claim a delivery one wins.</summary>
     public int Version { get; set; }
 
-    internal static WebhookDelivery Create(Guid subscription, CloudEvent e, DateTimeOffset now) => new()
+    internal static WebhookDelivery Create(Guid subscription, CloudEvent e, Site site, DateTimeOffset now) => new()
     {
         Id = e.Id,
         SubscriptionId = subscription,
         Type = e.Type,
-        Body = (e with { TraceParent = Activity.Current is { IdFormat: ActivityIdFormat.W3C } trace ? trace.Id : null }).ToJson(),
+        Body = (e with { TraceParent = Activity.Current is { IdFormat: ActivityIdFormat.W3C } trace ? trace.Id : null }).ToJson(site),
         CreatedAt = now,
         Sequence = e.Sequence is { } position ? long.Parse(position, NumberStyles.None, CultureInfo.InvariantCulture) : 0,
         NextAttemptAt = now,
