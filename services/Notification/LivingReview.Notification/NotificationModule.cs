@@ -45,6 +45,7 @@ public static class NotificationModule
                 store.Projections.Add<AlertRecordProjection>(ProjectionLifecycle.Inline);
                 store.Schema.For<AlertRecord>().Index(r => new { r.Review, r.SubscriptionId, r.Sequence });
                 store.Schema.For<AlertStep>().Index(s => s.ShiftId);
+                store.Schema.For<UnresolvedAlert>().Duplicate(a => a.Review).Duplicate(a => a.DetectedAt);
                 store.Schema.For<Subscription>().Index(s => s.Review);
                 store.Schema.For<Baseline>();
                 store.Schema.For<KnownEstimates>();
@@ -126,6 +127,7 @@ public static class NotificationModule
         app.MapPolicyGuide();
         app.MapFeeds();
         app.MapHead();
+        app.MapOpenAlerts();
         return app;
     }
 }

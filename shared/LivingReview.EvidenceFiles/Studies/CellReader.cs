@@ -25,7 +25,7 @@ internal sealed class CellReader(SourceRow row, ColumnMap columns, int group, Fa
 
     /// <summary>What is written for a factor; NA and its like are nothing unless they are a level.</summary>
     public string? Level(Factor factor) =>
-        PlainText.Tidy(Written(factor.Name)) is { } text && (!NotGiven.Is(text) || LevelMatcher.Match(factor, text) is not null) ? text : null;
+        PlainText.Tidy(Written(columns.Find(StudyFields.OfFactor(factor.Name), group) is null ? factor.Name : StudyFields.OfFactor(factor.Name))) is { } text && (!NotGiven.Is(text) || LevelMatcher.Match(factor, text) is not null) ? text : null;
 
     /// <summary>A judgement; a lone "-" stays, because it is a judgement in some sheets.</summary>
     public string? Judged(string field) => Written(field) is { } text && (text is "-" || !NotGiven.Is(text)) ? text : null;
@@ -121,7 +121,7 @@ internal sealed class CellReader(SourceRow row, ColumnMap columns, int group, Fa
         var text = Raw(field);
         if (text is null && Profile.Constants.TryGetValue(field, out var constant)) text = PlainText.Tidy(constant);
         if (text is null) return null;
-        if (!Profile.Values.TryGetValue(field, out var values) || !values.TryGetValue(PlainText.Tidy(text)!, out var value)) return text;
+        if (ValueMap.Find(Profile, field, text) is not { } value) return text;
         meant = true;
         return value;
     }

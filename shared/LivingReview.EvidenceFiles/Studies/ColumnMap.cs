@@ -139,7 +139,7 @@ public sealed class ColumnMap
         DecimalMark = point == comma ? DecimalMark.Unknown : point ? DecimalMark.Point : DecimalMark.Comma;
     }
 
-    private IEnumerable<string> Fields() => _factors.Select(f => f.Name).Concat(StudyFields.All);
+    private IEnumerable<string> Fields() => _factors.SelectMany(f => new[] { f.Name, StudyFields.OfFactor(f.Name) }).Concat(StudyFields.All);
 
     /// <summary>Headings that no name claims are taken for the field that they name beyond doubt.</summary>
     private void TakePlainHeadings()

@@ -54,7 +54,7 @@ public sealed class StudyFile(ImportAnswers answers, Protocol protocol, FaultLog
 
     private async Task<IReadOnlyList<ImportRow>> GatherAsync(IAsyncEnumerable<ImportRow> rows, int maxRows, CancellationToken cancellationToken)
     {
-        var studies = new List<ImportRow>();
+        var studies = new List<(ImportRow First, List<ImportRow> Parts)>();
         var byName = new Dictionary<string, List<int>>(StringComparer.Ordinal);
         var count = 0;
         await foreach (var row in rows.WithCancellation(cancellationToken))
@@ -68,24 +68,26 @@ public sealed class StudyFile(ImportAnswers answers, Protocol protocol, FaultLog
 
             if (row.Broken)
             {
-                studies.Add(row);
+                studies.Add((row, [row]));
                 continue;
             }
 
             var name = row.Study.Id ?? row.Study.Label ?? "";
             if (!byName.TryGetValue(name, out var same)) byName.Add(name, same = []);
-            var at = same.FindIndex(i => OpenStudy.IsSame(studies[i].Study, row.Study));
+            var at = same.FindIndex(i => OpenStudy.IsSame(studies[i].First.Study, row.Study));
             if (at >= 0)
             {
-                studies[same[at]] = Together(studies[same[at]], row);
+                var (first, parts) = studies[same[at]];
+                parts.Add(row);
+                studies[same[at]] = (first with { Study = first.Study with { Year = first.Study.Year ?? row.Study.Year } }, parts);
                 continue;
             }
 
             same.Add(studies.Count);
-            studies.Add(row);
+            studies.Add((row, [row]));
         }
 
-        return [.. studies.Select(Finish)];
+        return [.. studies.Select(s => Finish(s.Parts.Count == 1 ? s.First : Together(s.First, s.Parts)))];
     }
 
     /// <summary>The studies one after another, in bounded memory; rows of one study must stand together.</summary>
@@ -168,13 +170,13 @@ public sealed class StudyFile(ImportAnswers answers, Protocol protocol, FaultLog
         }
     }
 
-    private static ImportRow Together(ImportRow first, ImportRow more) => first with
+    private static ImportRow Together(ImportRow first, List<ImportRow> parts) => first with
     {
         Study = first.AssessmentsOnly
-            ? first.Study with { BiasAssessments = [.. first.Study.BiasAssessments ?? [], .. more.Study.BiasAssessments ?? []] }
-            : first.Study with { Tables = [.. first.Study.Tables ?? [], .. more.Study.Tables ?? []], Year = first.Study.Year ?? more.Study.Year },
-        Lines = [.. first.Lines, .. more.Lines],
-        Rows = [.. first.Rows, .. more.Rows],
+            ? first.Study with { BiasAssessments = [.. parts.SelectMany(p => p.Study.BiasAssessments ?? [])] }
+            : first.Study with { Tables = [.. parts.SelectMany(p => p.Study.Tables ?? [])] },
+        Lines = [.. parts.SelectMany(p => p.Lines)],
+        Rows = [.. parts.SelectMany(p => p.Rows)],
     };
 
     /// <summary>Names that differ only in case, spaces, punctuation or accents are one study or two: the user is asked.</summary>

@@ -60,8 +60,21 @@ public sealed partial class StudyReader
             _faults.Add(new ImportFault(_source.HeaderRow, heading, $"The column {heading} is missing.{Found()}{Hint(field, suggestions)}") { Question = Question(field, suggestions) });
         }
 
+        AskWhereNamesAreNumbers();
         foreach (var column in Columns.Repeated()) _faults.Add(new ImportFault(_source.HeaderRow, column, $"The column {column} is there twice."));
         return _faults.Count == before;
+    }
+
+    /// <summary>A column of numbers is hardly the studies' names where another one looks like them ("study_id" beside "author").</summary>
+    private void AskWhereNamesAreNumbers()
+    {
+        if (Columns.Find("study", 0) is not { } column || _source.FirstRows.Count == 0 || Profile.Columns.GetValueOrDefault("study") == _source.Header[column]) return;
+        if (_source.FirstRows.Any(r => r.Cells.ElementAtOrDefault(column) is { } cell && !cell.All(char.IsAsciiDigit))) return;
+        if (Columns.Unread().FirstOrDefault(h => Headings.SuggestedField(h) == "study") is not { } name) return;
+        _faults.Add(new ImportFault(_source.HeaderRow, _source.Header[column], $"The column {_source.Header[column]} holds numbers alone, and '{name}' looks like the studies' names.")
+        {
+            Question = new ImportQuestion("Which column is study?", [new($"column:study={name}", name), new($"column:study={_source.Header[column]}", _source.Header[column])]),
+        });
     }
 
     /// <summary>Columns that are not used, or are used under another name.</summary>

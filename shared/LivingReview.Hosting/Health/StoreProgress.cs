@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using JasperFx;
+using LivingReview.Hosting.Store;
 using LivingReview.Hosting.Telemetry;
 using Marten;
 using Marten.Events.Daemon.Coordination;
@@ -63,9 +64,8 @@ internal sealed class StoreProgress<TStore> : StateMeasurements
 
     protected override async Task<IReadOnlyList<(string Gauge, Measurement<double> Value)>> ReadAsync(CancellationToken cancellationToken)
     {
-        var statistics = await _store.Advanced.FetchEventStoreStatistics(token: cancellationToken);
-        // An unused sequence has the value 1, as if there were an event.
-        var newest = statistics.EventCount == 0 ? 0 : statistics.EventSequenceNumber;
+        await using var session = _store.QuerySession();
+        var newest = await session.NewestEventAsync(cancellationToken);
         var positions = (await _store.Advanced.AllProjectionProgress(token: cancellationToken)).ToDictionary(p => p.ShardName, p => p.Sequence);
         var mark = positions.GetValueOrDefault(HighWater);
         var store = new KeyValuePair<string, object?>("store", _name);

@@ -37,6 +37,20 @@ public sealed class WhatIfTests
         Assert.Equal(ChangeKind.Amended, preview.Change.Kind);
     }
 
+    [Theory]
+    [InlineData("CT")]
+    [InlineData(" ct")]
+    public void A_level_of_a_draft_is_matched_as_an_import_matches_it(string written)
+    {
+        var faults = new Faults();
+
+        var draft = DraftRules.Check(
+            new StudySubmission { Tables = [new TableSubmission { Tp = 1, Fp = 1, Fn = 1, Tn = 1, Factors = new Dictionary<string, string?> { ["modality"] = written } }] }, Given.Protocol, faults);
+
+        Assert.Empty(faults.All);
+        Assert.Equal("ct", draft!.Tables[0].Factors["modality"]);
+    }
+
     [Fact]
     public void A_draft_that_cannot_be_estimated_is_named_by_its_field()
     {

@@ -84,7 +84,8 @@ internal sealed class NotificationProcess : IAsyncDisposable
         },
         cancellationToken);
 
-    public async Task<SubscriptionView> SubscribeAsync(string review, string webhook, CancellationToken cancellationToken)
+    /// <summary>Subscribes to absolute shifts: these estimates have no tables, so that the default policy could not raise an alert.</summary>
+    public async Task<SubscriptionView> SubscribeAsync(string review, string? webhook, CancellationToken cancellationToken)
     {
         using var answer = await Client.PostAsJsonAsync($"/api/reviews/{review}/subscriptions", new CreateSubscription { Name = "receiver", Threshold = 0.02, WebhookUrl = webhook }, cancellationToken);
         answer.EnsureSuccessStatusCode();

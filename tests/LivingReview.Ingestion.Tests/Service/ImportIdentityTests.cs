@@ -93,6 +93,20 @@ public sealed class ImportIdentityTests(IngestionService ingestion) : IClassFixt
     }
 
     [Fact]
+    public async Task Two_studies_of_one_name_and_different_years_are_two_also_in_one_file()
+    {
+        var review = await ingestion.RegisterAsync();
+        const string File = Header + "Smith,1998,18,3,1,80\nSmith,2004,51,14,5,31\nWu,2010,24,306,3,1682\n";
+
+        var report = await ReportAsync(review, File);
+        var again = await ReportAsync(review, File.Replace("51,14", "52,14", StringComparison.Ordinal));
+
+        Assert.Equal(3, report.Accepted.Count);
+        Assert.Equal((1, 2), (again.Amended.Count, again.Unchanged.Count));
+        Assert.Equal([(1998, 18L), (2004, 52L), (2010, 24L)], (await ingestion.StudiesAsync(review)).Select(s => (s.Study.Year!.Value, s.Study.Tables[0].Tp)).Order());
+    }
+
+    [Fact]
     public async Task Equal_tables_and_near_names_are_something_to_look_at()
     {
         var review = await ingestion.RegisterAsync();

@@ -16,6 +16,9 @@ public sealed class AlertRecordTests(NotificationService notification, PostgresF
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
+    private static async Task<IReadOnlyList<OpenAlerts>> OpenAsync(HttpClient client, string query) =>
+        (await client.GetFromJsonAsync<IReadOnlyList<OpenAlerts>>($"/api/alerts/open{query}", Cancellation))!;
+
     [Fact]
     public async Task The_pages_together_are_the_whole_list()
     {
@@ -65,6 +68,26 @@ public sealed class AlertRecordTests(NotificationService notification, PostgresF
     }
 
     [Fact]
+    public async Task Reviews_with_open_alerts_are_listed_the_newest_alert_first_until_a_person_resolves_it()
+    {
+        var (older, newer, quiet) = (await notification.ReviewAsync(), await notification.ReviewAsync(), await notification.ReviewAsync());
+        await notification.ShiftAsync(older, 2);
+        notification.Time.Advance(TimeSpan.FromMinutes(1));
+        await notification.ShiftAsync(newer, 2);
+        var alert = Assert.Single(await notification.AlertsAsync(newer));
+
+        Assert.Equal([newer, older], (await OpenAsync(notification.Client, "?limit=1000")).Select(o => o.Review).Where(r => r == older || r == newer));
+        Assert.Equal([newer], (await OpenAsync(notification.Client, "?limit=1")).Select(o => o.Review));
+        var named = Assert.Single(await OpenAsync(notification.Client, $"?reviews={quiet},{newer}"));
+        Assert.Equal((newer, 1, alert.DetectedAt), (named.Review, named.Count, named.NewestAt));
+
+        using (var done = await notification.Client.PostAsJsonAsync($"/api/reviews/{newer}/shifts/{alert.Id}/resolve", new AlertAction { Actor = "Ann Lee", Note = "Checked." }, Cancellation))
+            Assert.True(done.IsSuccessStatusCode, await done.Content.ReadAsStringAsync(Cancellation));
+
+        Assert.Equal([older], (await OpenAsync(notification.Client, $"?reviews={older},{newer}")).Select(o => o.Review));
+    }
+
+    [Fact]
     public async Task A_database_of_before_the_records_gets_them_from_its_log()
     {
         await using var before = new NotificationService(postgres);
@@ -75,12 +98,14 @@ public sealed class AlertRecordTests(NotificationService notification, PostgresF
         using (var muted = await before.Client.PostAsJsonAsync($"/api/reviews/{review}/shifts/{alert.Id}/mute", new AlertAction { Actor = "Ann Lee", Until = before.Time.GetUtcNow().AddDays(1) }, Cancellation))
             Assert.True(muted.IsSuccessStatusCode);
         var shown = JsonSerializer.Serialize(await before.AlertsAsync(review));
+        var open = JsonSerializer.Serialize(await OpenAsync(before.Client, ""));
+        Assert.Contains(review, open, StringComparison.Ordinal);
         await before.StopAsync();
         await using (var connection = new NpgsqlConnection(before.Database))
         {
             await connection.OpenAsync(Cancellation);
             await using var command = connection.CreateCommand();
-            command.CommandText = "delete from notification.mt_doc_alertrecord; delete from notification.mt_doc_alertstep; delete from notification.mt_event_progression where name like 'alert-records%'";
+            command.CommandText = "delete from notification.mt_doc_alertrecord; delete from notification.mt_doc_alertstep; delete from notification.mt_doc_unresolvedalert; delete from notification.mt_event_progression where name like 'alert-index%'";
             await command.ExecuteNonQueryAsync(Cancellation);
         }
 
@@ -89,6 +114,7 @@ public sealed class AlertRecordTests(NotificationService notification, PostgresF
         Assert.Equal(shown, JsonSerializer.Serialize(await before.AlertsAsync(review))); // from the log, if need be
         await Eventually.SeesAsync(RecordsAsync, n => n == 5, "the records");
         Assert.Equal(shown, JsonSerializer.Serialize(await before.AlertsAsync(review)));
+        Assert.Equal(open, JsonSerializer.Serialize(await OpenAsync(before.Client, "")));
 
         async Task<int> RecordsAsync()
         {

@@ -29,10 +29,15 @@ internal sealed class FakeAlerts
     /// <summary>What the receiver of tests answers.</summary>
     public DeliveryAttempt Answer { get; set; } = new(Now, 204, 12, null);
 
+    /// <summary>The alerts that neither a person nor a later estimate has resolved.</summary>
+    private static IEnumerable<Alert> Open(IReadOnlyCollection<Alert> alerts) => alerts.Where(s =>
+        s is { Kind: "shifted", Severity: > Severity.Info } && s.Life.All(step => step.Action != "resolved") && alerts.All(other => other.Resolves != s.Id));
+
     public void Map(WebApplication app, FakeApi api)
     {
         var review = app.MapGroup("/api/reviews/" + FakeApi.Review);
         app.MapGet("/api/reviews/{review}/shifts", (Guid? subscription) => subscription is { } id ? PanelAlerts.Where(s => s.SubscriptionId == id) : api.Shifts);
+        app.MapGet("/api/alerts/open", () => Open(api.Shifts).GroupBy(s => s.Review).Select(g => new OpenAlerts { Review = g.Key, Count = g.Count(), NewestAt = g.Max(s => s.DetectedAt) }));
         review.MapGet("/shifts/{id:guid}", (Guid id) => Json(PanelAlerts.Concat(api.Shifts).FirstOrDefault(s => s.Id == id)));
         review.MapPost("/shifts/{id:guid}/{step}", (Guid id, string step, AlertAction action) => Attend(api, id, step, action));
         review.MapGet("/policies/guide", () => Json(Guide));

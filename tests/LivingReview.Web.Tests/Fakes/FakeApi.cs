@@ -171,6 +171,7 @@ public sealed class FakeApi : IAsyncDisposable
         });
         Evidence.Map(_app);
         _app.MapGet("/api/reviews", () => new[] { View });
+        _app.MapGet("/api/estimates", () => Estimates is { } estimates ? [estimates with { Strata = [.. estimates.Strata.Where(s => s.Stratum == "overall")], Companions = [] }] : Array.Empty<ReviewEstimates>());
         _app.MapGet("/api/reviews/{review}", (string review) => Known(review, () => View));
         _app.MapGet("/api/reviews/{review}/estimates", (string review, long? revision) => Known(review, () => At(revision)));
         _app.MapGet("/api/reviews/{review}/estimates/figures", (string review, string stratum, long? revision) => Known(review, () => FiguresAt(stratum, revision)));

@@ -11,7 +11,7 @@ namespace LivingReview.AllInOne.Analyzing;
 /// <summary>The JSON contract of <c>analyze</c>. Members are only ever added; what the regime does not define is null.</summary>
 internal static class AnalysisJson
 {
-    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
+    internal static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
     {
         WriteIndented = true,
         NewLine = "\n",

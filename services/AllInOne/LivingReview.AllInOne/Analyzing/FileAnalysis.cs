@@ -2,6 +2,8 @@ using System.Globalization;
 using LivingReview.Contracts;
 using LivingReview.Contracts.Strata;
 using LivingReview.DiagnosticAccuracy;
+using LivingReview.EvidenceFiles.Names;
+using LivingReview.EvidenceFiles.Studies;
 
 namespace LivingReview.AllInOne.Analyzing;
 
@@ -30,6 +32,7 @@ internal sealed record FileAnalysis(
     /// <param name="cancellationToken">Stops between strata.</param>
     public static FileAnalysis Run(AccuracyFile file, AnalysisRequest request, IRemarks remark, CancellationToken cancellationToken = default)
     {
+        request = request with { By = [.. request.By.Select(f => CovariateOf(file, f))] };
         foreach (var factor in request.By)
         {
             if (!file.Covariates.Contains(factor))
@@ -42,7 +45,9 @@ internal sealed record FileAnalysis(
         foreach (var factor in request.By.Distinct(StringComparer.Ordinal).Where(f => file.Rows.Any(row => row.Factors[f].Length == 0)))
             remark.Warning($"rows with an empty {factor} are in no stratum of it");
 
-        var plan = new FileStudies(file, request).Strata();
+        var studies = new FileStudies(file, request);
+        foreach (var line in studies.Remarks) remark.Warning(line);
+        var plan = studies.Strata();
         var strata = new List<StratumResult>(plan.Count);
         foreach (var stratum in plan)
         {
@@ -57,6 +62,15 @@ internal sealed record FileAnalysis(
         }
 
         return new(file.Path, request.Options, request.Selection, strata, Compare(plan, request, remark));
+    }
+
+    /// <summary>The covariate that is meant: its heading, else the only one that differs from it in case, spaces and marks alone.</summary>
+    private static string CovariateOf(AccuracyFile file, string name)
+    {
+        if (file.Covariates.Contains(StudyFields.OfFactor(name), StringComparer.Ordinal)) return StudyFields.OfFactor(name);
+        if (file.Covariates.Contains(name, StringComparer.Ordinal)) return name;
+        var alike = file.Covariates.Where(c => PlainText.Key(c) == PlainText.Key(name)).Take(2).ToList();
+        return alike.Count == 1 ? alike[0] : name;
     }
 
     private static bool IsClustered(AnalysisRequest request) => request.Selection is TableSelection.AllClustered or TableSelection.AllSharedEffects;

@@ -87,7 +87,7 @@ internal sealed class ImportBatch(FaultLog faults, ImportAnswers answers, IColle
 
     private ImportDecision? Decide(ImportRow row, KnownStudies known, Protocol protocol)
     {
-        if (known.Recognise(row, answers, faults) is not var (id, recognisedBy)) return null;
+        if (known.Recognise(row, answers, faults, _named.ContainsKey) is not var (id, recognisedBy)) return null;
         var current = known.Find(id);
         var submission = row.Study with { Id = id };
         if (row.AssessmentsOnly)

@@ -161,13 +161,13 @@ internal sealed partial class ImportJobs(IIngestionStore store, EvidenceLog log,
         var (faults, remarks) = (known?.WithoutNew() ?? new FaultLog(), new List<string>());
         var expected = faults.Count;
         var batch = new ImportBatch(faults, work.Options.Answers, remarks);
-        var imported = new List<ImportedStudy>();
+        var hasPart = false;
         await using var session = store.QuerySession();
         var review = (await session.LoadAsync<ReviewRecord>(job.Review, cancellationToken))!;
         var file = new StudyFile(work.Options.Answers, review.Protocol, faults, remarks);
         await foreach (var rows in file.StreamAsync(stream, cancellationToken).Chunk(ImportBatch.Size))
         {
-            var (revision, proposed, drafts) = (job.Revision, 0, 0);
+            var (revision, proposed, drafts, wrote) = (job.Revision, 0, 0, false);
             await log.WriteAsync(
                 job.Review,
                 async (evidence, token) =>
@@ -191,17 +191,15 @@ internal sealed partial class ImportJobs(IIngestionStore store, EvidenceLog log,
                         return Results.Empty;
                     }
 
-                    imported.AddRange(decided.Select(d => ImportRecords.Imported(d.Event)).OfType<ImportedStudy>());
+                    ImportRecords.KeepPart(evidence.Session, job.Id, hasPart, job.Review, work.Actor, time.GetUtcNow(), decided);
+                    wrote = true;
                     return null;
                 },
                 (_, _) => Task.FromResult(Results.Empty),
                 cancellationToken,
                 work.Actor);
-            if (faults.Count > expected)
-            {
-                await KeepAsync();
-                return job with { State = "failed", Faults = faults.Count, Rejected = faults.All, Error = "The review changed while the file was written; send it again." };
-            }
+            hasPart |= wrote;
+            if (faults.Count > expected) return job with { State = "failed", Faults = faults.Count, Rejected = faults.All, Error = "The review changed while the file was written; send it again." };
 
             job = job with
             {
@@ -217,17 +215,7 @@ internal sealed partial class ImportJobs(IIngestionStore store, EvidenceLog log,
             await SaveAsync(job, cancellationToken);
         }
 
-        await KeepAsync();
         return job with { State = "done" };
-
-        // A long import is undone as one step, too.
-        async Task KeepAsync()
-        {
-            if (imported.Count == 0) return;
-            await using var writing = store.LightweightSession();
-            writing.Store(new ImportRecord(work.Job.Id, job.Review, work.Actor, time.GetUtcNow(), null, imported));
-            await writing.SaveChangesAsync(cancellationToken);
-        }
     }
 
     private async Task SaveAsync(ImportJob job, CancellationToken cancellationToken)

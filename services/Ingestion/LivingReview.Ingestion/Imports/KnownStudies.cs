@@ -45,8 +45,11 @@ internal sealed class KnownStudies
 
     public StudyRecord? Find(string id) => _byId.GetValueOrDefault(id);
 
-    /// <summary>The id under which the row's study is or will be known, and how it was recognised; null, with a fault, if that is not clear.</summary>
-    public (string Id, string? RecognisedBy)? Recognise(ImportRow row, ImportAnswers answers, FaultLog faults)
+    /// <summary>
+    /// The id under which the row's study is or will be known, and how it was recognised; null, with a fault, if that is not clear.
+    /// <paramref name="isTaken"/> says which ids other studies of the file have: two of one name and different years are two.
+    /// </summary>
+    public (string Id, string? RecognisedBy)? Recognise(ImportRow row, ImportAnswers answers, FaultLog faults, Func<string, bool> isTaken)
     {
         var (study, label) = (row.Study, LabelOf(row.Study));
         if (answers.StudyOf(row.Lines[0]) is { } answered && answered != "new")
@@ -76,7 +79,7 @@ internal sealed class KnownStudies
             return Ask($"Is '{label}'{Year(study.Year)} the study that is there as {string.Join(" or ", alike.Select(a => $"'{a.Study.Label}'{Year(a.Study.Year)} ({a.Study.Id})"))}? The names are alike and not the same.", alike);
         }
 
-        var id = _byId.ContainsKey(plain) ? StudyIds.Distinct(label, study.Year) : plain;
+        var id = _byId.ContainsKey(plain) || isTaken(plain) ? StudyIds.Distinct(label, study.Year) : plain;
         return _byId.TryGetValue(id, out var there) ? Ask($"'{label}' is there already ({id}).", [there]) : (id, null);
 
         List<StudyRecord> Sharing(StudyIdentifierKind kind) => [.. Identifiers(study).Where(i => i.Kind == kind).SelectMany(i => _byIdentifier[i.ToString()]).Select(m => _byId.GetValueOrDefault(m.Study)).OfType<StudyRecord>().DistinctBy(s => s.Id)];

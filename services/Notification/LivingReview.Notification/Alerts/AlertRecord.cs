@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using JasperFx.Events;
 using LivingReview.Contracts.Alerts;
 using LivingReview.Notification.Notifications;
+using LivingReview.Notification.Subscriptions;
 using Marten;
 using Marten.Events.Projections;
 
@@ -28,7 +29,16 @@ public sealed record AlertStep(string Id, Guid ShiftId, long Sequence, [property
         new(string.Create(CultureInfo.InvariantCulture, $"{e.StreamKey}/{e.Version:D9}"), change.ShiftId, e.Version, change);
 }
 
-/// <summary>Keeps <see cref="AlertRecord"/> and <see cref="AlertStep"/>, in the transaction of the entries that they are made of.</summary>
+/// <summary>An alert of a review's own list that neither a person nor a later estimate has resolved. Notices are none.</summary>
+/// <param name="Id">The alert's.</param>
+/// <param name="Review">The review.</param>
+/// <param name="DetectedAt">When it was detected.</param>
+public sealed record UnresolvedAlert(Guid Id, string Review, DateTimeOffset DetectedAt);
+
+/// <summary>
+/// Keeps <see cref="AlertRecord"/>, <see cref="AlertStep"/> and <see cref="UnresolvedAlert"/>, in the transaction of the entries that they
+/// are made of.
+/// </summary>
 public sealed partial class AlertRecordProjection : EventProjection
 {
     public AlertRecordProjection()
@@ -43,10 +53,20 @@ public sealed partial class AlertRecordProjection : EventProjection
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>Each document is made of one entry alone: storing it again changes nothing.</summary>
+    /// <summary>Going through the log once more changes nothing in the end.</summary>
     internal static void Store(IDocumentOperations operations, IEvent e)
     {
-        if (e.Data is ShiftDetected detected) operations.Store(AlertRecord.From(e, detected.Alert));
-        else if (e.Data is AlertStatusChanged changed) operations.Store(AlertStep.From(e, changed.Change));
+        if (e.Data is ShiftDetected { Alert: var alert })
+        {
+            operations.Store(AlertRecord.From(e, alert));
+            if (alert.Resolves is { } resolved) operations.Delete<UnresolvedAlert>(resolved);
+            else if (alert is { Kind: "shifted", Severity: > Severity.Info } && alert.SubscriptionId == Subscription.IdOfReview(e.StreamKey!))
+                operations.Store(new UnresolvedAlert(alert.Id, e.StreamKey!, alert.DetectedAt.ToUniversalTime()));
+        }
+        else if (e.Data is AlertStatusChanged { Change: var change })
+        {
+            operations.Store(AlertStep.From(e, change));
+            if (change.Action == "resolved") operations.Delete<UnresolvedAlert>(change.ShiftId);
+        }
     }
 }

@@ -11,7 +11,7 @@ namespace LivingReview.Notification.Alerts;
 /// </summary>
 internal sealed class AlertRecordBackfill : SubscriptionBase
 {
-    public const string SubscriptionName = "alert-records";
+    public const string SubscriptionName = "alert-index";
 
     public override Task<IChangeListener> ProcessEventsAsync(
         EventRange page, ISubscriptionController controller, IDocumentOperations operations, CancellationToken cancellationToken)

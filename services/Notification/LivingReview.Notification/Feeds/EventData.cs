@@ -14,3 +14,6 @@ internal sealed record AlertStatusData(
 
 /// <summary>Data of subscription.disabled.</summary>
 internal sealed record DisabledData(string Review, Guid SubscriptionId, string Reason);
+
+/// <summary>Data of log.reset: what the reader asked for, and where the log ends.</summary>
+internal sealed record ResetData(string Review, long Position, long Head);

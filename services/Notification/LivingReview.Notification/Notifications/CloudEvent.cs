@@ -19,6 +19,9 @@ internal sealed record CloudEvent
     public const string Disabled = "org.livingreview.subscription.disabled.v1";
     public const string Test = "org.livingreview.test.v1";
 
+    /// <summary>Sent to one reader alone: its position is beyond the end of the log, which follows from its start.</summary>
+    public const string Reset = "org.livingreview.log.reset.v1";
+
     /// <summary>Every type that a subscriber may name.</summary>
     public static readonly IReadOnlyList<string> Types = [Shifted, Resolved, MethodChanged, AlertStatus, Disabled, Recomputed];
 
@@ -126,6 +129,17 @@ internal sealed record CloudEvent
             Data = new { review, disabled.SubscriptionId, disabled.Reason },
         },
         _ => throw new InvalidOperationException($"The log of notifications holds an event that is not shown: {entry.GetType()}."),
+    };
+
+    /// <summary>Tells a reader that the log which gave its position was lost. It is no entry of the log and has no sequence.</summary>
+    public static CloudEvent ForReset(string review, long position, long head, DateTimeOffset time) => new()
+    {
+        Id = string.Create(CultureInfo.InvariantCulture, $"reset-{position}-{head}"),
+        Source = SourceOf(review),
+        Type = Reset,
+        Time = time,
+        SeverityNumber = 13,
+        Data = new { review, position, head },
     };
 
     /// <summary>The event for an entry of the log.</summary>

@@ -37,12 +37,14 @@ internal static class NotificationEndpoints
             after = last;
         }
 
-        // A position beyond the end is one of a log that was lost. Ids of alerts say which of them the reader has.
-        if (after > notifications.Sequence) after = 0;
+        // A position beyond the end is one of a log that was lost: the reader is told so and starts again. Ids of alerts say which it has.
+        var reset = after > notifications.Sequence ? CloudEvent.ForReset(review, after.Value, notifications.Sequence, time.GetUtcNow()) : null;
+        if (reset is not null) after = 0;
         var filter = new NotificationFilter(subscription ?? Subscription.IdOfReview(review), types?.Split(',', StringSplitOptions.TrimEntries));
         if (http.Request.Headers.Accept.ToString().Contains("text/event-stream", StringComparison.OrdinalIgnoreCase))
-            return new NotificationStream(tail, signal, site.Value, time, review, after ?? notifications.Sequence, filter);
+            return new NotificationStream(tail, signal, site.Value, time, review, after ?? notifications.Sequence, filter) { Reset = reset };
 
+        if (reset is not null) http.Response.Headers["Log-Reset"] = string.Create(CultureInfo.InvariantCulture, $"head={notifications.Sequence}");
         var page = Math.Clamp(limit ?? DefaultPage, 1, MaxPage);
         var events = await PageAsync(session, notifications, Math.Max(0, after ?? 0) + 1, filter, page, cancellationToken);
         if (events.Count == page)

@@ -14,6 +14,9 @@ internal sealed class NotificationStream(NotificationTail tail, NotificationSign
 {
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
 
+    /// <summary>What is said first to a reader whose position is beyond the end of the log; null for any other.</summary>
+    public CloudEvent? Reset { get; init; }
+
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         var response = httpContext.Response;
@@ -24,6 +27,8 @@ internal sealed class NotificationStream(NotificationTail tail, NotificationSign
         try
         {
             await response.WriteAsync("retry: 1000\n\n", httpContext.RequestAborted);
+            // Without an id: a reader that breaks off here asks for its old position again, and is told again.
+            if (Reset is not null) await response.WriteAsync($"event: {Reset.Type}\ndata: {Reset.ToJson(site)}\n\n", httpContext.RequestAborted);
             await response.Body.FlushAsync(httpContext.RequestAborted);
             await foreach (var e in ReadAsync(httpContext.RequestAborted))
             {

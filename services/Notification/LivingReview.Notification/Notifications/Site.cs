@@ -21,5 +21,5 @@ internal sealed class Site : IValidatableObject
 
     /// <summary>The address of a path of this installation; the path itself without a public address.</summary>
     /// <param name="path">A path that begins with "/".</param>
-    internal string AddressOf(string path) => PublicAddress is null ? path : PublicAddress.AbsoluteUri.TrimEnd('/') + path;
+    public string AddressOf(string path) => PublicAddress is null ? path : PublicAddress.AbsoluteUri.TrimEnd('/') + path;
 }

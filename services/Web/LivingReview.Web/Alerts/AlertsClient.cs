@@ -11,6 +11,14 @@ internal sealed class AlertsClient(HttpClient http)
     public async Task<IReadOnlyList<Alert>> ListAsync(string review, Guid? subscription, CancellationToken cancellationToken) =>
         await http.GetOrNullAsync<IReadOnlyList<Alert>>($"{ReviewPath(review)}/shifts{(subscription is { } id ? $"?subscription={id}" : "")}", cancellationToken) ?? [];
 
+    /// <summary>The reviews with open alerts on their own lists, that with the newest alert first.</summary>
+    public async Task<IReadOnlyList<OpenAlerts>> ListOpenAsync(int limit, CancellationToken cancellationToken) =>
+        await http.GetOrNullAsync<IReadOnlyList<OpenAlerts>>(UrlBuilder.Build("api/alerts/open", ("limit", limit)), cancellationToken) ?? [];
+
+    /// <summary>Those of the reviews that have open alerts on their own lists.</summary>
+    public async Task<IReadOnlyList<OpenAlerts>> ListOpenAsync(IReadOnlyList<string> reviews, CancellationToken cancellationToken) =>
+        await http.GetOrNullAsync<IReadOnlyList<OpenAlerts>>(UrlBuilder.Build("api/alerts/open", ("reviews", string.Join(',', reviews))), cancellationToken) ?? [];
+
     public Task<Alert?> GetAsync(string review, Guid id, CancellationToken cancellationToken) =>
         http.GetOrNullAsync<Alert>($"{ReviewPath(review)}/shifts/{id}", cancellationToken);
 
