@@ -270,7 +270,7 @@ public sealed class CaseTests
         var read = await Read.CaseAsync("casestudy.csv");
         var one = await Read.CaseAsync("casestudy.csv", answers: "name:adler 2019=Adler 2019");
 
-        Assert.Equal((4, "'adler 2019' and 'Adler 2019' (row 2) differ only in case, spaces or accents: use the same name if they are one study, or different names if they are two."), (read.Faults[0].Row, Assert.Single(read.Faults).Reason));
+        Assert.Equal((4, "'adler 2019' and 'Adler 2019' (row 2) differ only in case, spaces, punctuation or accents: use the same name if they are one study, or different names if they are two."), (read.Faults[0].Row, Assert.Single(read.Faults).Reason));
         Assert.Equal(2, one.Rows.Count);
     }
 

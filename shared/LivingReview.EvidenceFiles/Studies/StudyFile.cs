@@ -179,7 +179,7 @@ public sealed class StudyFile(ImportAnswers answers, Protocol protocol, FaultLog
         Rows = [.. parts.SelectMany(p => p.Rows)],
     };
 
-    /// <summary>Names that differ only in case, spaces or marks are one study or two: the user is asked.</summary>
+    /// <summary>Names that differ only in case, spaces, punctuation or accents are one study or two: the user is asked.</summary>
     private void CheckName(ImportRow row)
     {
         var (label, line) = (row.Study.Label ?? "", row.Lines[0]);
@@ -195,7 +195,7 @@ public sealed class StudyFile(ImportAnswers answers, Protocol protocol, FaultLog
         }
 
         faults.Add(new ImportFault(line, "study", string.Create(CultureInfo.InvariantCulture,
-            $"'{label}' and '{other}' (row {at}) differ only in case, spaces or accents: use the same name if they are one study, or different names if they are two."))
+            $"'{label}' and '{other}' (row {at}) differ only in case, spaces, punctuation or accents: use the same name if they are one study, or different names if they are two."))
         {
             Question = new ImportQuestion($"Are '{label}' and '{other}' one study?",
                 [new($"name:{label}={other}", "Yes, one study"), new(string.Create(CultureInfo.InvariantCulture, $"keep:{line}"), "No, two studies")]),

@@ -127,7 +127,7 @@ public sealed class ImportTests(IngestionService ingestion) : IClassFixture<Inge
 
         var problem = await HttpProblem.ReadAsync(answer);
         Assert.Equal((422, "import-rejected"), (problem.Status, problem.Type));
-        Assert.Contains("Row 3, column study: 'Jang, 2021' and 'Jang 2021' (row 2) differ only in case, spaces or marks", problem.Detail, StringComparison.Ordinal);
+        Assert.Contains("Row 3, column study: 'Jang, 2021' and 'Jang 2021' (row 2) differ only in case, spaces, punctuation or accents", problem.Detail, StringComparison.Ordinal);
         Assert.Equal(before, await ingestion.StandingAsync(review));
     }
 

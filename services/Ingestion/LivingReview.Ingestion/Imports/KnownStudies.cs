@@ -96,7 +96,7 @@ internal sealed class KnownStudies
         }
     }
 
-    /// <summary>Studies whose name differs in case, spaces or marks alone, or whose year is not known on one side.</summary>
+    /// <summary>Studies whose name differs in case, spaces, punctuation or accents alone, or whose year is not known on one side.</summary>
     private List<StudyRecord> Alike(string id, string label, int? year) =>
     [
         .. _byLabel[label].Append(_byId.GetValueOrDefault(id)).OfType<StudyRecord>().DistinctBy(s => s.Id)
