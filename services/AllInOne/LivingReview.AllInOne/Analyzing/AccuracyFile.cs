@@ -51,7 +51,7 @@ internal sealed record AccuracyFile(string Path, IReadOnlyList<string> Covariate
         var used = StudyFields.Needed.Append("primary").SelectMany(f => Enumerable.Range(0, read.Columns!.Groups).Select(g => read.Columns.Find(f, g))).OfType<int>().ToHashSet();
         var covariates = Enumerable.Range(0, read.Header.Count).Where(i => read.Header[i].Length > 0 && !used.Contains(i)).ToArray();
         var hasPrimary = read.Columns!.Find("primary", 0) is not null;
-        var names = read.Header.Select(h => NameOf(h, answers.Profile)).ToList();
+        var names = read.Header.Select(h => NameOf(h, answers.Profile)).ToArray();
         return new(path, [.. covariates.Select(i => names[i])], hasPrimary, [.. studies.SelectMany(s => RowsFrom(s, names, covariates, hasPrimary, answers.Profile)).OrderBy(r => r.Row)])
         {
             CountHeadings = [.. StudyFields.Counts.Select(f => read.Columns.Heading(f, 0))],
@@ -97,7 +97,7 @@ internal sealed record AccuracyFile(string Path, IReadOnlyList<string> Covariate
     private static string NameOf(string heading, MappingProfile profile) =>
         profile.Columns.Where(c => c.Value == heading && !StudyFields.All.Contains(c.Key, StringComparer.Ordinal)).Select(c => c.Key).FirstOrDefault() ?? heading;
 
-    private static IEnumerable<AccuracyRow> RowsFrom(ImportRow study, IReadOnlyList<string> names, int[] covariates, bool hasPrimary, MappingProfile profile)
+    private static IEnumerable<AccuracyRow> RowsFrom(ImportRow study, string[] names, int[] covariates, bool hasPrimary, MappingProfile profile)
     {
         var tables = study.Study.Tables ?? [];
         // The first table is primary by the profile: then the others are not.
