@@ -62,7 +62,7 @@ internal sealed class AnalysisMeasurements : StateMeasurements
         [
             Value(Versions, versions),
             .. last.Select(r => Value(Revision, r.Revision, Tag("review", r.Id))),
-            .. last.SelectMany(r => r.Strata.Select(s => (Review: r.Id, Stratum: s))).Take(StrataPerReview * _series).SelectMany(s => Of(s.Review, s.Stratum)),
+            .. last.SelectMany(r => r.Strata.Select(s => (Review: r.Id, Stratum: s))).Take(StrataPerReview * _series).SelectMany(s => Measure(s.Review, s.Stratum)),
         ];
     }
 
@@ -77,7 +77,7 @@ internal sealed class AnalysisMeasurements : StateMeasurements
         return [.. _behind.Select(b => (b.Key, (now - b.Value.Since).TotalSeconds)).OrderByDescending(b => b.TotalSeconds)];
     }
 
-    private static IEnumerable<(string Gauge, Measurement<double> Value)> Of(string review, StratumEstimate stratum)
+    private static IEnumerable<(string Gauge, Measurement<double> Value)> Measure(string review, StratumEstimate stratum)
     {
         var (r, s) = (Tag("review", review), Tag("stratum", stratum.Stratum));
         yield return Value(Studies, stratum.K, r, s);

@@ -71,7 +71,7 @@ internal sealed class StoreProgress<TStore> : StateMeasurements
         var store = new KeyValuePair<string, object?>("store", _name);
         List<(string, Measurement<double>)> state = [Value(Unseen, Math.Max(0, newest - mark), store)];
         Follow(HighWater, mark, newest);
-        // A subscription that an earlier version had keeps its position in the database, and nobody moves it any more.
+        // A subscription that an earlier version had keeps its position in the database, which does not move any more.
         var shards = ((StoreOptions)_store.Options).Projections.AllShards().Select(s => s.Name.Identity).ToHashSet(StringComparer.Ordinal);
         foreach (var (shard, position) in positions.Where(p => shards.Contains(p.Key)))
         {

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.RegularExpressions;
-using LivingReview.Contracts.Shifts;
+using LivingReview.Contracts.Alerts;
 using LivingReview.Notification.Tests.Service;
 using LivingReview.Testing;
 using Microsoft.AspNetCore.Builder;

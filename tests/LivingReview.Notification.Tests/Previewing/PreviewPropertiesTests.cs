@@ -1,10 +1,10 @@
 using CsCheck;
+using LivingReview.Contracts.Alerts;
 using LivingReview.Contracts.Estimates;
-using LivingReview.Contracts.Shifts;
+using LivingReview.Notification.Alerts;
 using LivingReview.Notification.History;
 using LivingReview.Notification.Policies;
 using LivingReview.Notification.Previewing;
-using LivingReview.Notification.Shifts;
 using LivingReview.Notification.Subscriptions;
 using LivingReview.Notification.Tests.Policies;
 

@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Threading.Channels;
+using LivingReview.Contracts.Alerts;
 using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Reviews;
-using LivingReview.Contracts.Shifts;
 using LivingReview.Contracts.Studies;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -60,7 +60,7 @@ public sealed class FakeApi : IAsyncDisposable
     /// <summary>The flow of records, where it is not counted from the records of a test.</summary>
     public PrismaFlow? Flow { get; set; }
 
-    public List<Shift> Shifts { get; } = Recorded<List<Shift>>("shifts");
+    public List<Alert> Shifts { get; } = Recorded<List<Alert>>("shifts");
 
     internal FakeAlerts Alerts { get; } = new();
 

@@ -56,9 +56,9 @@ internal static class Server
     private static string AccessOf(IConfiguration configuration) =>
         configuration["Authentication:KeyFile"] is { Length: > 0 } file ? $"Access      with an API key of {file}"
         : configuration["Authentication:Authority"] is { Length: > 0 } issuer ? $"Access      with a token of {issuer}"
-        : "Access      open to everybody on this machine, and to nobody else; 'livingreview keys create NAME' makes keys";
+        : "Access      open to everyone on this machine, and to no one else; 'livingreview keys create NAME' makes keys";
 
-    /// <summary>Before anything is started; whoever takes it later is met in <see cref="StartAsync"/>.</summary>
+    /// <summary>Checked before anything is started; a port taken later is handled in <see cref="StartAsync"/>.</summary>
     private static void RefuseTakenPort(int port)
     {
         try

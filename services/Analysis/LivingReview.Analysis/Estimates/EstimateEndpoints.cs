@@ -37,7 +37,7 @@ internal static class EstimateEndpoints
 
         await using var session = store.QuerySession();
         var found = (await session.LoadManyAsync<CurrentEstimates>(cancellationToken, ids)).OrderBy(c => Array.IndexOf(ids, c.Id));
-        return Results.Ok(found.Select(c => Of(c) with { Strata = [.. c.Strata.Where(s => s.Stratum == StratumKey.OverallName)], Companions = [] }));
+        return Results.Ok(found.Select(c => ToContract(c) with { Strata = [.. c.Strata.Where(s => s.Stratum == StratumKey.OverallName)], Companions = [] }));
     }
 
     private static async Task<IResult> ShowAsync(
@@ -62,11 +62,11 @@ internal static class EstimateEndpoints
                 return Problem.Result(404, "no-estimates-at-that-time", "No estimates at that time", $"asOf: the review had no estimates at {instant.ToString("O", CultureInfo.InvariantCulture)}.");
         }
 
-        return Answer(stratum, Of(current));
+        return Answer(stratum, ToContract(current));
     }
 
     /// <summary>What the log says.</summary>
-    public static ReviewEstimates Of(CurrentEstimates current) => new()
+    public static ReviewEstimates ToContract(CurrentEstimates current) => new()
     {
         Review = current.Id,
         Revision = current.Revision,

@@ -15,15 +15,15 @@ internal static class StratumEndpoints
     public static void MapStrata(this RouteGroupBuilder estimates)
     {
         estimates.MapGet("/figures", (string review, IAnalysisStore store, EvidenceReader reader, CancellationToken cancellationToken, string stratum = StratumKey.OverallName, long? revision = null) =>
-            OfAsync(store, reader, review, stratum, revision, (evidence, inputs) => Figures.Of(inputs, evidence.Head), cancellationToken));
+            OfAsync(store, reader, review, stratum, revision, (evidence, inputs) => Figures.Compute(inputs, evidence.Head), cancellationToken));
         estimates.MapGet("/detail", (string review, IAnalysisStore store, EvidenceReader reader, CancellationToken cancellationToken, string stratum = StratumKey.OverallName, long? revision = null) =>
-            OfAsync(store, reader, review, stratum, revision, (evidence, inputs) => Detail.Of(inputs, evidence.Head, evidence.Protocol.TargetPrevalence), cancellationToken));
+            OfAsync(store, reader, review, stratum, revision, (evidence, inputs) => Detail.Compute(inputs, evidence.Head, evidence.Protocol.TargetPrevalence), cancellationToken));
         estimates.MapGet("/influence", (string review, IAnalysisStore store, EvidenceReader reader, CancellationToken cancellationToken, string stratum = StratumKey.OverallName, long? revision = null) =>
-            OfAsync(store, reader, review, stratum, revision, (_, inputs) => Influence.Of(inputs), cancellationToken));
+            OfAsync(store, reader, review, stratum, revision, (_, inputs) => Influence.Compute(inputs), cancellationToken));
         estimates.MapGet("/cumulative", (string review, IAnalysisStore store, EvidenceReader reader, CancellationToken cancellationToken, string stratum = StratumKey.OverallName, long? revision = null) =>
-            OfAsync(store, reader, review, stratum, revision, (_, inputs) => Cumulative.Of(inputs), cancellationToken));
+            OfAsync(store, reader, review, stratum, revision, (_, inputs) => Cumulative.Compute(inputs), cancellationToken));
         estimates.MapGet("/comparisons", (string review, IAnalysisStore store, EvidenceReader reader, CancellationToken cancellationToken, long? revision = null) =>
-            OfAsync(store, reader, review, StratumKey.OverallName, revision, (evidence, _) => Comparisons.Of(evidence), cancellationToken));
+            OfAsync(store, reader, review, StratumKey.OverallName, revision, (evidence, _) => Comparisons.Compute(evidence), cancellationToken));
     }
 
     private static async Task<IResult> OfAsync<T>(
@@ -34,7 +34,7 @@ internal static class StratumEndpoints
         var wanted = revision ?? current.Revision;
         if (await EstimateEndpoints.EvidenceAsync(reader, session, current, wanted, cancellationToken) is not { } evidence)
             return EstimateProblems.UnknownRevision(wanted, current.Revision);
-        return StratumInputs.Of(evidence).FirstOrDefault(s => s.Stratum == stratum) is { } inputs
+        return StratumInputs.From(evidence).FirstOrDefault(s => s.Stratum == stratum) is { } inputs
             ? Results.Ok(answer(evidence, inputs))
             : EstimateProblems.UnknownStratum(stratum);
     }

@@ -26,7 +26,7 @@ internal static class ReviewEndpoints
 
     private static async Task<IResult> RegisterAsync(RegisterReview request, IIngestionStore store, CancellationToken cancellationToken)
     {
-        request = request with { Protocol = ProtocolKeys.Of(request.Protocol) };
+        request = request with { Protocol = ProtocolKeys.Assign(request.Protocol) };
         if (ProtocolRules.Check(request) is { None: false } faults) return Problem.Invalid(faults);
 
         await using var session = store.LightweightSession();
@@ -94,7 +94,7 @@ internal static class ReviewEndpoints
 
     private static async Task<IResult> AmendProtocolAsync(string review, Protocol protocol, EvidenceLog log, CancellationToken cancellationToken)
     {
-        protocol = ProtocolKeys.Of(protocol);
+        protocol = ProtocolKeys.Assign(protocol);
         if (ProtocolRules.Check(protocol) is { None: false } faults) return Problem.Invalid(faults);
         return await log.WriteAsync(
             review,

@@ -1,6 +1,6 @@
+using LivingReview.Contracts.Alerts;
 using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Reviews;
-using LivingReview.Contracts.Shifts;
 using LivingReview.Web.Alerts;
 using LivingReview.Web.Estimates;
 using Microsoft.Extensions.Caching.Memory;

@@ -5,6 +5,6 @@ internal sealed record TelemetryLink
 {
     public const string Section = "Web";
 
-    /// <summary>Address of a dashboard (Grafana, Aspire); null for no link. Everybody who reads the page sees it.</summary>
+    /// <summary>Address of a dashboard (Grafana, Aspire); null for no link. Everyone who reads the page sees it.</summary>
     public Uri? TelemetryAddress { get; init; }
 }
