@@ -24,10 +24,17 @@ internal static class StratumEndpoints
             OfAsync(store, reader, review, stratum, revision, (_, inputs) => Cumulative.Of(inputs), cancellationToken));
         estimates.MapGet("/comparisons", (string review, IAnalysisStore store, EvidenceReader reader, CancellationToken cancellationToken, long? revision = null) =>
             OfAsync(store, reader, review, StratumKey.OverallName, revision, (evidence, _) => Comparisons.Of(evidence), cancellationToken));
+        estimates.MapModels();
     }
 
-    private static async Task<IResult> OfAsync<T>(
-        IAnalysisStore store, EvidenceReader reader, string review, string stratum, long? revision, Func<EvidenceState, StratumInputs, T> answer, CancellationToken cancellationToken)
+    /// <summary>An answer about one stratum at a revision.</summary>
+    internal static Task<IResult> OfAsync<T>(
+        IAnalysisStore store, EvidenceReader reader, string review, string stratum, long? revision, Func<EvidenceState, StratumInputs, T> answer, CancellationToken cancellationToken) =>
+        ResultAsync(store, reader, review, stratum, revision, (evidence, inputs) => Results.Ok(answer(evidence, inputs)), cancellationToken);
+
+    /// <summary>A response about one stratum at a revision.</summary>
+    internal static async Task<IResult> ResultAsync(
+        IAnalysisStore store, EvidenceReader reader, string review, string stratum, long? revision, Func<EvidenceState, StratumInputs, IResult> answer, CancellationToken cancellationToken)
     {
         await using var session = store.QuerySession();
         if (await session.LoadAsync<CurrentEstimates>(review, cancellationToken) is not { } current) return Problem.UnknownReview(review);
@@ -35,7 +42,7 @@ internal static class StratumEndpoints
         if (await EstimateEndpoints.EvidenceAsync(reader, session, current, wanted, cancellationToken) is not { } evidence)
             return EstimateProblems.UnknownRevision(wanted, current.Revision);
         return StratumInputs.Of(evidence).FirstOrDefault(s => s.Stratum == stratum) is { } inputs
-            ? Results.Ok(answer(evidence, inputs))
+            ? answer(evidence, inputs)
             : EstimateProblems.UnknownStratum(stratum);
     }
 }
