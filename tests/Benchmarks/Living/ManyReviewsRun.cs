@@ -5,7 +5,7 @@ using System.Net.Http.Json;
 using System.Text;
 using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Reviews;
-using LivingReview.Contracts.Shifts;
+using LivingReview.Contracts.Alerts;
 using LivingReview.Contracts.Studies;
 using LivingReview.Hosting.Embedding;
 using LivingReview.Testing;
