@@ -18,7 +18,7 @@ public static class WarningCodes
     /// <summary>An arm has no people in any study.</summary>
     public const string EmptyArm = "empty-arm";
 
-    /// <summary>All people of an arm were classified alike: the estimate is 0 or 1 and its logit infinite.</summary>
+    /// <summary>All people of an arm were classified the same way: the estimate is 0 or 1 and its logit infinite.</summary>
     public const string NoVariation = "no-variation";
 
     /// <summary>The optimizer stopped before it met its tolerance.</summary>

@@ -87,7 +87,7 @@ public sealed class MultipleRegressionTests
     [Fact]
     public void What_cannot_be_fitted_gives_nothing_and_collinear_covariates_say_so()
     {
-        Assert.Null(MultipleRegression.Fit(Tables[..2], [new(Covariate.FromValues("x", [1.0, 2.0]))]));
+        Assert.Null(MultipleRegression.Fit(Tables.AsSpan(..2), [new(Covariate.FromValues("x", [1.0, 2.0]))]));
         Assert.Null(MultipleRegression.Fit(Tables, [new(Covariate.FromLevels("one", [.. Tables.Select(_ => "a")]))]));
         var twice = MultipleRegression.Fit(Tables, [new(Generation), new(Covariate.FromLevels("again", AntiCcp.Column("generation")))])!;
         Assert.Contains(twice.Warnings, w => w.Code == WarningCodes.SingularInformation);

@@ -12,9 +12,9 @@ namespace LivingReview.AllInOne.Analyzing;
 internal static class AnalyzeCommand
 {
     private static readonly string[] Formats = ["table", "json", "csv"];
-    private static readonly string[] PoolingModels = Array.ConvertAll(Enum.GetValues<PoolingModel>(), Names.Of);
-    private static readonly string[] Intervals = Array.ConvertAll(Enum.GetValues<IntervalMethod>(), Names.Of);
-    private static readonly string[] Corrections = Array.ConvertAll(Enum.GetValues<ContinuityCorrection>(), Names.Of);
+    private static readonly string[] PoolingModels = Array.ConvertAll(Enum.GetValues<PoolingModel>(), Names.Name);
+    private static readonly string[] Intervals = Array.ConvertAll(Enum.GetValues<IntervalMethod>(), Names.Name);
+    private static readonly string[] Corrections = Array.ConvertAll(Enum.GetValues<ContinuityCorrection>(), Names.Name);
 
     public static Command Create()
     {
@@ -68,10 +68,10 @@ internal static class AnalyzeCommand
     {
         // While an option is validated it does not have its default yet.
         if (result.GetValue(model) is { } chosen && !PoolingModels.Contains(chosen)) return;
-        var binomial = (result.GetValue(model) ?? PoolingModels[0]) == Names.Of(PoolingModel.Binomial);
+        var binomial = (result.GetValue(model) ?? PoolingModels[0]) == Names.Name(PoolingModel.Binomial);
         var fixedNodes = result.GetResult(nodes) is { Implicit: false };
         var exact = binomial && !fixedNodes;
-        if (!exact && result.GetValue(interval) is { } kind && (kind == Names.Of(IntervalMethod.Profile) || kind == Names.Of(IntervalMethod.CalibratedProfile)))
+        if (!exact && result.GetValue(interval) is { } kind && (kind == Names.Name(IntervalMethod.Profile) || kind == Names.Name(IntervalMethod.CalibratedProfile)))
             result.AddError($"--interval {kind} needs the exact binomial model: it cannot be combined with {(binomial ? "--nodes" : "--model " + result.GetValue(model))}.");
         if (!binomial && fixedNodes)
             result.AddError("--nodes belongs to the binomial model: the normal models have no quadrature.");
@@ -112,7 +112,7 @@ internal static class AnalyzeCommand
 
             var file = await AccuracyFile.ReadAsync(path, options, cancellationToken);
             foreach (var remark in file.Remarks) remarks.Warning(remark);
-            var analysis = FileAnalysis.Of(file, request, remarks, cancellationToken);
+            var analysis = FileAnalysis.Run(file, request, remarks, cancellationToken);
             await output.WriteLineAsync((format switch
             {
                 "json" => AnalysisJson.Write(analysis),

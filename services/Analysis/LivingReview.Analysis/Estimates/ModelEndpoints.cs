@@ -28,7 +28,7 @@ internal static class ModelEndpoints
         if (!StratumThresholds.Distributions.ContainsKey(distribution))
             return EstimateProblems.Malformed($"distribution: '{distribution}' is none of {string.Join(", ", StratumThresholds.Distributions.Keys)}.");
         return NumberList.Parse(at) is { } thresholds && thresholds.All(t => t > 0)
-            ? await StratumEndpoints.OfAsync(store, reader, review, stratum, revision, (evidence, inputs) => StratumThresholds.Of(evidence, inputs, thresholds, distribution), cancellationToken)
+            ? await StratumEndpoints.ComputeAsync(store, reader, review, stratum, revision, (evidence, inputs) => StratumThresholds.Of(evidence, inputs, thresholds, distribution), cancellationToken)
             : EstimateProblems.Malformed($"at: '{at}' is no list of positive numbers, as 5,5.5.");
     }
 
@@ -43,7 +43,7 @@ internal static class ModelEndpoints
         if (permutations is < 0 or > MaxPermutations) return EstimateProblems.Malformed(string.Create(CultureInfo.InvariantCulture, $"permutations: 0 to {MaxPermutations}."));
         if (products.FirstOrDefault(p => p.Length < 2 || p.Except(names, StringComparer.Ordinal).Any()) is { } wrong)
             return EstimateProblems.Malformed($"interactions: '{string.Join('*', wrong)}' is no product of two or more of the covariates.");
-        return await StratumEndpoints.ResultAsync(store, reader, review, stratum, revision, Answer, cancellationToken);
+        return await StratumEndpoints.RespondAsync(store, reader, review, stratum, revision, Answer, cancellationToken);
 
         IResult Answer(EvidenceState evidence, Strata.StratumInputs inputs)
         {
@@ -63,7 +63,7 @@ internal static class ModelEndpoints
         if (Shares(prevalences) is not { } given) return EstimateProblems.Malformed($"prevalences: '{prevalences}' is no list of numbers between 0 and 1, as 0.05,0.2.");
         if (Shares(thresholds) is not { } probabilities) return EstimateProblems.Malformed($"thresholds: '{thresholds}' is no list of numbers between 0 and 1.");
         if (Shares(minimum) is not { Count: 0 or 2 } minima) return EstimateProblems.Malformed($"minimum: '{minimum}' is no pair of numbers between 0 and 1, of sensitivity and specificity.");
-        return await StratumEndpoints.ResultAsync(store, reader, review, stratum, revision, Answer, cancellationToken);
+        return await StratumEndpoints.RespondAsync(store, reader, review, stratum, revision, Answer, cancellationToken);
 
         IResult Answer(EvidenceState evidence, Strata.StratumInputs inputs)
         {

@@ -1,4 +1,3 @@
-using LivingReview.DiagnosticAccuracy.Models.LatentClass;
 using LivingReview.DiagnosticAccuracy.Numerics.Optimization;
 using LivingReview.DiagnosticAccuracy.Tests.Reference;
 

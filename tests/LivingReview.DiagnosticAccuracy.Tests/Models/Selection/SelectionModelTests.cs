@@ -98,7 +98,7 @@ public sealed class SelectionModelTests
     [Fact]
     public void Too_few_studies_and_impossible_shares_are_refused()
     {
-        Assert.Empty(SelectionModel.Fit(Ivd[..2], [1]));
+        Assert.Empty(SelectionModel.Fit(Ivd.AsSpan(..2), [1]));
         Assert.Throws<ArgumentOutOfRangeException>(() => SelectionModel.Fit(Ivd, [0]));
         Assert.Throws<ArgumentOutOfRangeException>(() => SelectionModel.Fit(Ivd, [1.2]));
     }

@@ -40,7 +40,7 @@ internal sealed class DecisionAnalysis : IModelAnalysis
         return new()
         {
             Converged = pooled.Fit.Converged,
-            Regime = Names.Of(pooled.Fit.Regime),
+            Regime = Names.Name(pooled.Fit.Regime),
             LogLikelihood = pooled.Fit.LogLikelihood,
             Warnings = pooled.Warnings,
             Figures = new

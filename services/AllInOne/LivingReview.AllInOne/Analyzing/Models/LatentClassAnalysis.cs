@@ -42,7 +42,7 @@ internal sealed class LatentClassAnalysis : IModelAnalysis
         return new()
         {
             Converged = fit.Converged,
-            Regime = Names.Of(fit.Regime),
+            Regime = Names.Name(fit.Regime),
             LogLikelihood = fit.LogLikelihood,
             Warnings = fit.Warnings,
             Figures = new

@@ -71,7 +71,7 @@ internal sealed class RegressionAnalysis : IModelAnalysis
     private static ModelResult Result(MultipleRegressionResult fit, bool clustered) => new()
     {
         Converged = fit.Model.Converged,
-        Regime = Names.Of(fit.Model.Regime),
+        Regime = Names.Name(fit.Model.Regime),
         LogLikelihood = fit.Model.LogLikelihood,
         Warnings = fit.Warnings,
         Figures = new

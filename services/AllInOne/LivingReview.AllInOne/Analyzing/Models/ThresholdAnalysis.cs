@@ -66,7 +66,7 @@ internal sealed class ThresholdAnalysis : IModelAnalysis
     private static ModelResult Result(ThresholdFit fit, double[] at) => new()
     {
         Converged = fit.Converged,
-        Regime = Names.Of(fit.Regime),
+        Regime = Names.Name(fit.Regime),
         LogLikelihood = fit.LogLikelihood,
         Warnings = [.. fit.Warnings, .. at.SelectMany(t => fit.At(t)?.Warnings ?? []).Except(fit.Warnings).Where(w => w.Code == WarningCodes.ExtrapolatedThreshold)],
         Figures = new
