@@ -19,6 +19,8 @@ switch (args)
         return NodeCost.Run();
     case ["coverage", .. var sets]:
         return CoverageTable.Run(sets is [var each] ? int.Parse(each, CultureInfo.InvariantCulture) : 400);
+    case ["models-coverage", .. var reviews]:
+        return ModelCoverage.Run(reviews is [var number] ? int.Parse(number, CultureInfo.InvariantCulture) : 200);
     case ["latency"]:
         await LatencyRun.RunAsync(CancellationToken.None);
         return 0;

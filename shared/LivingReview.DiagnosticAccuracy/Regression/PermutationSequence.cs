@@ -3,7 +3,8 @@ namespace LivingReview.DiagnosticAccuracy.Regression;
 /// <summary>A sequence of permutations that is the same every time (SplitMix64, Steele, Lea and Flood 2014, with Fisher and Yates' shuffle).</summary>
 internal sealed class PermutationSequence(ulong seed)
 {
-    private ulong _state = seed * 0x9E3779B97F4A7C15 + 0x6A09E667F3BCC909;
+    // Another multiplier than that of the sequence: with the same, neighbouring seeds would share their numbers.
+    private ulong _state = seed * 0xD1342543DE82EF95 + 0x6A09E667F3BCC909;
 
     internal int[] Next(int length)
     {
