@@ -65,4 +65,16 @@ public static class WarningCodes
 
     /// <summary>Prediction regions contain less than they state.</summary>
     public const string PredictionTooNarrow = "prediction-too-narrow";
+
+    /// <summary>The data do not tell the random effects of a model apart; a simpler model was fitted.</summary>
+    public const string EffectsNotIdentified = "effects-not-identified";
+
+    /// <summary>Integrals did not settle within the finest quadrature.</summary>
+    public const string IntegrationInexact = "integration-inexact";
+
+    /// <summary>No study has two of the tests that are compared.</summary>
+    public const string UnpairedComparison = "unpaired-comparison";
+
+    /// <summary>A compared test is in three studies or fewer.</summary>
+    public const string FewStudiesOfTest = "few-studies-of-test";
 }
