@@ -78,7 +78,7 @@ public static class BayesianModel
             Correlation = posterior.Correlation,
             LogMarginalLikelihood = posterior.LogMarginalLikelihood,
             IntegrationError = error,
-            Warnings = error <= Doubtful ? [] : [new(WarningCodes.IntegrationInexact, string.Create(CultureInfo.InvariantCulture, $"The last two grids of the integration differ by up to {error:0.0%} of the width of a credible interval in a mean, median or limit."))],
+            Warnings = error <= Doubtful ? [] : [new(WarningCodes.QuadratureInaccurate, string.Create(CultureInfo.InvariantCulture, $"The last two grids of the integration differ by up to {error:0.0%} of the width of a credible interval in a mean, median or limit."))],
         };
     }
 }

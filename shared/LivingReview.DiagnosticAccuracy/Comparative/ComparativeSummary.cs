@@ -53,7 +53,7 @@ internal sealed class ComparativeSummary(ComparedTables data, ComparativeMaximum
         else if (maximum.HasUnidentifiedVariances)
             warnings.Add(new(WarningCodes.EffectsNotIdentified, "The data do not tell all variances and correlations of the random effects apart: those given are one of many equally likely sets. The estimates of the tests do not depend on which."));
         if (!maximum.IsExact)
-            warnings.Add(new(WarningCodes.IntegrationInexact, "The integrals of some studies did not settle within the finest quadrature; the last digits are uncertain."));
+            warnings.Add(new(WarningCodes.QuadratureInaccurate, "The integrals of some studies did not settle within the finest quadrature; the last digits are uncertain."));
         if (data.PairedStudies == 0 && effects != ComparativeEffects.Independent)
             warnings.Add(new(WarningCodes.UnpairedComparison, "No study has two of the tests: they are compared between studies, which may differ in more than the test."));
         foreach (var (test, k) in data.Tests.Zip(data.StudiesOf).Where(t => t.Second <= 3))

@@ -40,6 +40,9 @@ internal static class BrokerProbe
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
+    /// <summary>Time in which a connection may say goodbye: the broker reads nothing from a blocked one.</summary>
+    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(1);
+
     /// <summary>Logs in, publishes a message that no queue receives and waits for its confirmation, then looks at the queues.</summary>
     /// <param name="broker">Address of the broker.</param>
     /// <param name="queues">Queues that must have a consumer.</param>
@@ -48,13 +51,11 @@ internal static class BrokerProbe
     {
         var factory = BrokerConnections.CreateFactory(broker);
         (factory.AutomaticRecoveryEnabled, factory.RequestedConnectionTimeout, factory.ContinuationTimeout) = (false, Patience, Patience);
-        var accepts = true;
+        IConnection? connection = null;
         try
         {
-            await using var connection = await factory.CreateConnectionAsync("livingreview-supervision", cancellationToken);
-            accepts = false;
-            accepts = await AcceptsAsync(connection, cancellationToken);
-            if (!accepts) return new(BrokerCondition.Blocks, []);
+            connection = await factory.CreateConnectionAsync("livingreview-supervision", cancellationToken);
+            if (!await AcceptsAsync(connection, cancellationToken)) return new(BrokerCondition.Blocks, []);
             List<string> without = [];
             foreach (var queue in queues)
                 if (!await HasConsumerAsync(connection, queue, cancellationToken)) without.Add(queue);
@@ -66,24 +67,58 @@ internal static class BrokerProbe
         }
         catch (Exception) when (!cancellationToken.IsCancellationRequested)
         {
-            // Whatever the library calls it: this connection could not be used. A blocked one does not even close: the broker reads nothing from it.
-            return new(accepts ? BrokerCondition.Away : BrokerCondition.Blocks, []);
+            // Whatever the library calls it: the broker could not be used.
+            return new(BrokerCondition.Away, []);
+        }
+        finally
+        {
+            if (connection is not null) await LeaveAsync(connection);
         }
     }
 
+    /// <summary>
+    /// Whether a message is confirmed. Under an alarm the broker says "connection.blocked" after the first message and reads nothing more
+    /// from the connection, so that nothing is asked of it any more, not even to close the channel.
+    /// </summary>
     private static async Task<bool> AcceptsAsync(IConnection connection, CancellationToken cancellationToken)
     {
+        var blocked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        connection.ConnectionBlockedAsync += (_, _) =>
+        {
+            blocked.TrySetResult();
+            return Task.CompletedTask;
+        };
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(Patience);
-        await using var channel = await connection.CreateChannelAsync(new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true), cancellationToken);
+        var channel = await connection.CreateChannelAsync(new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true), cancellationToken);
+        var published = channel.BasicPublishAsync("", "livingreview.supervision.nowhere", mandatory: false, new BasicProperties(), ReadOnlyMemory<byte>.Empty, patience.Token).AsTask();
         try
         {
-            await channel.BasicPublishAsync("", "livingreview.supervision.nowhere", mandatory: false, new BasicProperties(), ReadOnlyMemory<byte>.Empty, patience.Token);
-            return true;
+            if (await Task.WhenAny(published, blocked.Task) == published)
+            {
+                await published;
+                return true;
+            }
+
+            await patience.CancelAsync();
+            await published.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            return false;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             return false;
+        }
+    }
+
+    private static async Task LeaveAsync(IConnection connection)
+    {
+        try
+        {
+            await connection.AbortAsync(Farewell);
+        }
+        finally
+        {
+            await connection.DisposeAsync();
         }
     }
 

@@ -63,15 +63,12 @@ public sealed class ModelAnalysisTests
     [InlineData("weakly-informative")]
     [InlineData("normal-uniform")]
     [InlineData("normal-halfnormal")]
-    public async Task A_posterior_has_every_member_of_the_contract_and_the_same_bytes_each_time(string prior)
+    public async Task A_posterior_has_every_member_of_the_contract(string prior)
     {
         using var file = new TemporaryFile(string.Join('\n', Paired.Split('\n').Where(l => !l.Contains("CCP", StringComparison.Ordinal))));
 
-        var first = await CommandRun.ExecuteAsync(AnalyzeCommand.Create(), file.Path, "--model", "bayesian", "--prior", prior, "--format", "json");
-        var second = await CommandRun.ExecuteAsync(AnalyzeCommand.Create(), file.Path, "--model", "bayesian", "--prior", prior, "--format", "json");
+        var json = await AnalyzeAsync(file, "--model", "bayesian", "--prior", prior);
 
-        Assert.Equal(first.Output, second.Output);
-        var json = JsonDocument.Parse(first.Output).RootElement;
         Assert.Equal(prior, json.GetProperty("prior").GetString());
         foreach (var name in (string[])["sensitivity", "specificity", "newStudySensitivity", "newStudySpecificity", "sdSensitivity", "sdSpecificity", "correlation"])
         {

@@ -23,7 +23,7 @@ public sealed class IntervalTests(PostgresFixture postgres)
     [InlineData(IntervalKind.CalibratedProfile, IntervalMethod.CalibratedProfile)]
     public void Every_shown_interval_is_of_the_kind_that_the_protocol_asks_for(IntervalKind kind, IntervalMethod method)
     {
-        var inputs = StratumInputs.Of(new Growing(Growing.Protocol with { Interval = kind }).With(1, 8).State);
+        var inputs = StratumInputs.From(new Growing(Growing.Protocol with { Interval = kind }).With(1, 8).State);
 
         foreach (var stratum in inputs)
         {
@@ -32,18 +32,18 @@ public sealed class IntervalTests(PostgresFixture postgres)
 
             Assert.Equal(kind, estimate.IntervalKind);
             Assert.Equal(StratumEstimator.ToContract(expected.Sensitivity), estimate.Sensitivity);
-            Assert.Equal(StratumEstimator.ToContract(expected.Specificity), Detail.Of(stratum, 9, null).Estimate.Specificity);
-            Assert.Equal(estimate.Sensitivity, Figures.Of(stratum, 9).Estimate.Sensitivity);
+            Assert.Equal(StratumEstimator.ToContract(expected.Specificity), Detail.Compute(stratum, 9, null).Estimate.Specificity);
+            Assert.Equal(estimate.Sensitivity, Figures.Compute(stratum, 9).Estimate.Sensitivity);
         }
     }
 
     [Fact]
     public void The_hash_of_the_inputs_tells_kinds_apart_and_stays_what_it_was_for_Walds()
     {
-        var hashes = new[] { IntervalKind.Wald, IntervalKind.Profile, IntervalKind.CalibratedProfile }.Select(k => StratumInputs.Of(new Growing(Growing.Protocol with { Interval = k }).With(1, 4).State)[0].Hash).ToList();
+        var hashes = new[] { IntervalKind.Wald, IntervalKind.Profile, IntervalKind.CalibratedProfile }.Select(k => StratumInputs.From(new Growing(Growing.Protocol with { Interval = k }).With(1, 4).State)[0].Hash).ToList();
 
         Assert.Equal(3, hashes.Distinct().Count());
-        Assert.Equal(StratumInputs.Of(new Growing(Growing.Protocol).With(1, 4).State)[0].Hash, hashes[0]);
+        Assert.Equal(StratumInputs.From(new Growing(Growing.Protocol).With(1, 4).State)[0].Hash, hashes[0]);
     }
 
     [Fact]
@@ -52,21 +52,21 @@ public sealed class IntervalTests(PostgresFixture postgres)
         Assert.Contains(Overall(Growing.Protocol).Warnings, w => w.Contains("Wald intervals are too short", StringComparison.Ordinal));
         Assert.DoesNotContain(Overall(Calibrated).Warnings, w => w.Contains("Wald", StringComparison.Ordinal));
 
-        static StratumEstimate Overall(Protocol protocol) => StratumEstimator.Estimate(StratumInputs.Of(new Growing(protocol).With(1, 6).State)[0]);
+        static StratumEstimate Overall(Protocol protocol) => StratumEstimator.Estimate(StratumInputs.From(new Growing(protocol).With(1, 6).State)[0]);
     }
 
     [Fact]
     public void Automatic_intervals_of_few_studies_are_calibrated_and_the_same_points_as_before()
     {
-        var before = StratumEstimator.Estimate(StratumInputs.Of(new Growing(Growing.Protocol).With(1, 8).State)[0]);
+        var before = StratumEstimator.Estimate(StratumInputs.From(new Growing(Growing.Protocol).With(1, 8).State)[0]);
 
-        var after = StratumEstimator.Estimate(StratumInputs.Of(new Growing(Automatic).With(1, 8).State)[0]);
+        var after = StratumEstimator.Estimate(StratumInputs.From(new Growing(Automatic).With(1, 8).State)[0]);
 
         Assert.Equal((IntervalKind.Wald, IntervalKind.CalibratedProfile), (before.IntervalKind, after.IntervalKind));
         Assert.Equal(before.Sensitivity!.Estimate, after.Sensitivity!.Estimate);
         Assert.True(after.Sensitivity.Lower < before.Sensitivity.Lower);
         Assert.DoesNotContain(after.WarningCodes, c => c == WarningCodes.WaldIntervalsTooShort);
-        Assert.Contains(Detail.Of(StratumInputs.Of(new Growing(Automatic).With(1, 8).State)[0], 9, null).Intervals, i => i.Method == IntervalKind.Wald && i.Sensitivity == before.Sensitivity);
+        Assert.Contains(Detail.Compute(StratumInputs.From(new Growing(Automatic).With(1, 8).State)[0], 9, null).Intervals, i => i.Method == IntervalKind.Wald && i.Sensitivity == before.Sensitivity);
     }
 
     [Fact]
@@ -74,7 +74,7 @@ public sealed class IntervalTests(PostgresFixture postgres)
     {
         var growing = new Growing(Automatic).With(1, 42);
 
-        var overall = StratumEstimator.Estimate(StratumInputs.Of(growing.State)[0]);
+        var overall = StratumEstimator.Estimate(StratumInputs.From(growing.State)[0]);
 
         Assert.True(overall.K > MeanIntervals.MaxCalibratedStudies, $"{overall.K} studies");
         Assert.Equal(IntervalKind.Wald, overall.IntervalKind);
@@ -127,6 +127,6 @@ public sealed class IntervalTests(PostgresFixture postgres)
         Assert.Equal([ChangeKind.Accepted, ChangeKind.Protocol, ChangeKind.Accepted], history.Skip(1).Select(p => Assert.Single(p.Causes).Kind));
         await using var session = service.Store.QuerySession();
         var log = await session.Events.FetchStreamAsync(Growing.Review, token: Cancellation);
-        Assert.Empty(Rebuild.Of((await service.CurrentAsync(Cancellation))!, log, [.. growing.Messages.Select(Growing.RevisionOf)]).Differences);
+        Assert.Empty(Rebuild.Compare((await service.CurrentAsync(Cancellation))!, log, [.. growing.Messages.Select(Growing.RevisionOf)]).Differences);
     }
 }

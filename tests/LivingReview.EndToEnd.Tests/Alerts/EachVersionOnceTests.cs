@@ -1,7 +1,7 @@
 using System.Net.Http.Json;
 using System.Text.Json;
 using LivingReview.Contracts;
-using LivingReview.Contracts.Shifts;
+using LivingReview.Contracts.Alerts;
 using LivingReview.Testing;
 
 namespace LivingReview.EndToEnd.Tests.Alerts;
@@ -29,7 +29,14 @@ public sealed class EachVersionOnceTests(PostgresFixture postgres, RabbitFixture
 
         using var publishing = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
         var announcing = AnnounceAsync(log, publishing.Token);
-        await PublishAsync(log, reviews, 1, 25);
+        var subscriptions = new Dictionary<string, Guid>();
+        foreach (var review in reviews)
+        {
+            await log.PublishAsync(review, 1);
+            subscriptions[review] = (await first.SubscribeAsync(review, webhook: null, Cancellation)).Id; // waits for version 1
+        }
+
+        await PublishAsync(log, reviews, 2, 25);
         await first.KillAndRestartAsync(Cancellation);
         await PublishAsync(log, reviews, 26, 45);
         await PurgeAsync(broker);
@@ -40,7 +47,7 @@ public sealed class EachVersionOnceTests(PostgresFixture postgres, RabbitFixture
         foreach (var review in reviews)
         {
             await Eventually.SeesAsync(
-                async () => (await first.Client.GetFromJsonAsync<ShiftsHead>($"/api/reviews/{review}/shifts/head", Cancellation))!.EstimateVersion, v => v == Versions, $"every version of {review}");
+                async () => (await first.Client.GetFromJsonAsync<AlertsHead>($"/api/reviews/{review}/shifts/head", Cancellation))!.EstimateVersion, v => v == Versions, $"every version of {review}");
         }
 
         await publishing.CancelAsync();
@@ -49,6 +56,11 @@ public sealed class EachVersionOnceTests(PostgresFixture postgres, RabbitFixture
         foreach (var review in reviews)
         {
             Assert.Equal(Enumerable.Range(1, Versions), await EvaluatedAsync(second.Client, review));
+            var alerts = (await second.Client.GetFromJsonAsync<IReadOnlyList<Alert>>($"/api/reviews/{review}/shifts?subscription={subscriptions[review]}", Cancellation))!;
+            Assert.NotEmpty(alerts);
+            Assert.Equal(
+                (await BacktestAsync(second.Client, review)).Entries.Select(e => (e.Kind, e.Stratum, e.Rule, e.Before.Revision, e.After.Revision, e.Summary)),
+                alerts.Reverse().Select(s => (s.Kind, s.Stratum, s.Rule, s.Before.Revision, s.After.Revision, s.Summary)));
         }
     }
 
@@ -96,8 +108,7 @@ public sealed class EachVersionOnceTests(PostgresFixture postgres, RabbitFixture
 
     private static async Task<BacktestReport> BacktestAsync(HttpClient client, string review)
     {
-        var ofReview = new PolicyNode { Any = [new() { Rule = "A14" }, new() { Rule = "A1" }] };
-        using var answer = await client.PostAsJsonAsync($"/api/reviews/{review}/policies/backtest", new BacktestRequest { Policy = ofReview }, Cancellation);
+        using var answer = await client.PostAsJsonAsync($"/api/reviews/{review}/policies/backtest", new BacktestRequest { Threshold = 0.02 }, Cancellation);
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(Cancellation));
         return (await answer.Content.ReadFromJsonAsync<BacktestReport>(Cancellation))!;
     }

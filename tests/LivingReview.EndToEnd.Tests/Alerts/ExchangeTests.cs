@@ -10,12 +10,12 @@ namespace LivingReview.EndToEnd.Tests.Alerts;
 /// <summary>The topic exchange as a consumer that knows nothing of us sees it: plain AMQP, plain CloudEvents.</summary>
 public sealed class ExchangeTests(PostgresFixture postgres, RabbitFixture rabbit)
 {
-    [Fact(Skip = "Not settled: the event of version 2 did not arrive; likely because the review's own list has the default policy now.")]
+    [Fact]
     public async Task A_plain_consumer_gets_the_log_of_the_review_it_binds_to_also_across_a_kill()
     {
         var cancellationToken = TestContext.Current.CancellationToken;
         var broker = await rabbit.CreateVirtualHostAsync(cancellationToken);
-        var heard = new ConcurrentQueue<(string Key, string? ContentType, string? MessageId, JsonElement Event)>();
+        var received = new ConcurrentQueue<(string Key, string? ContentType, string? MessageId, JsonElement Event)>();
         await using var connection = await new ConnectionFactory { Uri = broker }.CreateConnectionAsync(cancellationToken);
         await using var channel = await connection.CreateChannelAsync(cancellationToken: cancellationToken);
         await channel.ExchangeDeclareAsync("living-review.events", ExchangeType.Topic, durable: true, cancellationToken: cancellationToken);
@@ -24,7 +24,7 @@ public sealed class ExchangeTests(PostgresFixture postgres, RabbitFixture rabbit
         var consumer = new AsyncEventingBasicConsumer(channel);
         consumer.ReceivedAsync += (_, delivery) =>
         {
-            heard.Enqueue((delivery.RoutingKey, delivery.BasicProperties.ContentType, delivery.BasicProperties.MessageId, JsonDocument.Parse(Encoding.UTF8.GetString(delivery.Body.Span)).RootElement));
+            received.Enqueue((delivery.RoutingKey, delivery.BasicProperties.ContentType, delivery.BasicProperties.MessageId, JsonDocument.Parse(Encoding.UTF8.GetString(delivery.Body.Span)).RootElement));
             return Task.CompletedTask;
         };
         await channel.BasicConsumeAsync(queue.QueueName, autoAck: true, consumer, cancellationToken);
@@ -34,8 +34,9 @@ public sealed class ExchangeTests(PostgresFixture postgres, RabbitFixture rabbit
         {
             await notification.TellAsync("mine", version, strata: 2, cancellationToken);
             await notification.TellAsync("another", version, strata: 2, cancellationToken);
-            // One after the other: of two versions under way at once the newer may come first, and the older is then no news.
+            // One after the other: of two versions under way at once the newer may come first, and the older then brings nothing new.
             await NotedAsync(notification, "mine", version, cancellationToken);
+            if (version == 1) await notification.SubscribeAsync("mine", webhook: null, cancellationToken);
             await Eventually.HoldsAsync(() => Distinct().Count >= 2 * (version - 1), $"the events of version {version}");
         }
 
@@ -44,9 +45,9 @@ public sealed class ExchangeTests(PostgresFixture postgres, RabbitFixture rabbit
         await Eventually.HoldsAsync(() => Distinct().Count >= 6, "the events after the kill");
 
         Assert.Equal(6, Distinct().Count);
-        Assert.All(heard, h => Assert.Equal(("application/cloudevents+json", h.Event.GetProperty("id").GetString()), (h.ContentType, h.MessageId)));
-        Assert.All(heard, h => Assert.Equal("/reviews/mine", h.Event.GetProperty("source").GetString()));
-        Assert.Equal(["estimate.resolved.v1.mine", "estimate.shifted.v1.mine"], heard.Select(h => h.Key).Distinct().Order(StringComparer.Ordinal));
+        Assert.All(received, h => Assert.Equal(("application/cloudevents+json", h.Event.GetProperty("id").GetString()), (h.ContentType, h.MessageId)));
+        Assert.All(received, h => Assert.Equal("/reviews/mine", h.Event.GetProperty("source").GetString()));
+        Assert.Equal(["estimate.resolved.v1.mine", "estimate.shifted.v1.mine"], received.Select(h => h.Key).Distinct().Order(StringComparer.Ordinal));
 
         static Task<bool> NotedAsync(NotificationProcess notification, string review, long version, CancellationToken cancellationToken) => Eventually.SeesAsync(
             async () =>
@@ -57,6 +58,6 @@ public sealed class ExchangeTests(PostgresFixture postgres, RabbitFixture rabbit
             noted => noted,
             $"version {version} in the log of {review}");
 
-        List<string> Distinct() => [.. heard.Select(h => h.MessageId!).Distinct()];
+        List<string> Distinct() => [.. received.Select(h => h.MessageId!).Distinct()];
     }
 }

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Net.Http.Json;
 using LivingReview.Contracts;
+using LivingReview.Contracts.Alerts;
 using LivingReview.Contracts.Estimates;
-using LivingReview.Contracts.Shifts;
 using LivingReview.Hosting.Embedding;
 using LivingReview.Testing;
 using MassTransit;
@@ -84,7 +84,8 @@ internal sealed class NotificationProcess : IAsyncDisposable
         },
         cancellationToken);
 
-    public async Task<SubscriptionView> SubscribeAsync(string review, string webhook, CancellationToken cancellationToken)
+    /// <summary>Subscribes to absolute shifts: these estimates have no tables, so that the default policy could not raise an alert.</summary>
+    public async Task<SubscriptionView> SubscribeAsync(string review, string? webhook, CancellationToken cancellationToken)
     {
         using var answer = await Client.PostAsJsonAsync($"/api/reviews/{review}/subscriptions", new CreateSubscription { Name = "receiver", Threshold = 0.02, WebhookUrl = webhook }, cancellationToken);
         answer.EnsureSuccessStatusCode();

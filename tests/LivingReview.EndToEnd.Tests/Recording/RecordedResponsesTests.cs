@@ -44,9 +44,6 @@ public sealed class RecordedResponsesTests(PostgresFixture postgres)
                 await File.WriteAllTextAsync(FileOf(name), Text(response), Cancellation);
         }
 
-        Assert.SkipUnless(
-            JsonNode.DeepEquals(Read("estimates")!["estimateVersion"], live["estimates"]["estimateVersion"]),
-            "The first study was estimated together with the registration in one of the two recordings: nothing can be compared this time.");
         var differences = live.SelectMany(one => JsonDifferences.Between(Read(one.Key), one.Value, one.Key)).Take(MaxDifferences).ToList();
 
         Assert.Equal(live.Keys.Order(StringComparer.Ordinal), Directory.GetFiles(Folder, "*.json").Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal));

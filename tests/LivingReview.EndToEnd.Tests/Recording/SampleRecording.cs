@@ -1,8 +1,8 @@
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using LivingReview.Contracts.Alerts;
 using LivingReview.Contracts.Estimates;
-using LivingReview.Contracts.Shifts;
 using LivingReview.Contracts.Studies;
 using LivingReview.Testing;
 
@@ -23,6 +23,9 @@ public sealed class SampleRecording(HttpClient client, JsonObject registration, 
     public async Task<IReadOnlyDictionary<string, JsonNode>> RecordAsync()
     {
         await PostAsync("/api/reviews", registration);
+        // Else the registration and the first study may be estimated together, and all versions are one less.
+        await EstimatedAsync(1);
+        var reader = await PostAsync($"{_review}/subscriptions", new CreateSubscription { Name = "Reader", Threshold = 0.02, WebhookUrl = Webhook });
         foreach (var (study, i) in studies.Select((study, i) => (study, i)))
         {
             await PostAsync($"{_review}/studies", study);
@@ -32,7 +35,7 @@ public sealed class SampleRecording(HttpClient client, JsonObject registration, 
         var last = studies.Count + 1;
         await EstimatesAsync(last);
         await PublishAsync(last);
-        await AlertsAsync(last);
+        await AlertsAsync(last, (string)reader["id"]!);
         return StableValues.Of(_recorded);
     }
 
@@ -58,12 +61,13 @@ public sealed class SampleRecording(HttpClient client, JsonObject registration, 
         _recorded["versions"] = await GetAsync($"{_review}/versions");
     }
 
-    private async Task AlertsAsync(int last)
+    private async Task AlertsAsync(int last, string reader)
     {
         await NotifiedAsync(last);
-        // One alert is enough for the page; the latest about all studies.
-        var alerts = (await GetAsync($"{_review}/shifts")).AsArray();
-        _recorded["shifts"] = new JsonArray((alerts.FirstOrDefault(alert => (string)alert!["stratum"]! == "overall") ?? alerts[0])!.DeepClone());
+        // One alert is enough for the page: the latest about all studies, of a reader of every shift of 0.02.
+        var alerts = (await GetAsync($"{_review}/shifts?subscription={reader}")).AsArray();
+        _recorded["shifts"] = new JsonArray(alerts.First(alert => (string)alert!["stratum"]! == "overall")!.DeepClone());
+        await client.DeleteAsync(new Uri($"{_review}/subscriptions/{reader}", UriKind.Relative), cancellationToken);
         _recorded["alerts-guide"] = await GetAsync($"{_review}/policies/guide");
         _recorded["alerts-backtest-default"] = await PostAsync($"{_review}/policies/backtest", new BacktestRequest());
         _recorded["alerts-backtest-shift"] = await PostAsync($"{_review}/policies/backtest", new BacktestRequest { Policy = new() { Rule = "A1", Threshold = 0.02 } });

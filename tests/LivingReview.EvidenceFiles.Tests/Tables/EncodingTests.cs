@@ -40,7 +40,7 @@ public sealed class EncodingTests
     [InlineData("{\"studies\":[]}", "csv", "This is JSON")]
     [InlineData("<html><body>", "csv", "This is XML or a web page")]
     [InlineData("%PDF-1.7", "csv", "This is a PDF")]
-    [InlineData("study,TP\nA,\u0000\u0001\n", "csv", "The file is no text")]
+    [InlineData("study,TP\nA,\u0000\u0001\n", "csv", "The row contains a NUL character")]
     [InlineData("", "csv", "The file is empty")]
     [InlineData("\n\n", "csv", "The file is empty")]
     [InlineData("study,TP", "xlsx", "The file cannot be read as an Excel workbook")]

@@ -3,7 +3,7 @@ using System.Net;
 using System.Text.Json;
 using System.Xml.Linq;
 using LivingReview.Notification.Feeds;
-using LivingReview.Notification.Notices;
+using LivingReview.Notification.Notifications;
 using LivingReview.Notification.Tests.Service;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -22,7 +22,7 @@ public sealed class FeedTests(NotificationService notification) : IClassFixture<
         var review = await notification.ReviewAsync();
         await notification.ShiftAsync(review, 2);
         await notification.TellAsync(review, 3, Given.Stratum("overall", 0.70, 0.90));
-        var shifts = await notification.ShiftsAsync(review);
+        var shifts = await notification.AlertsAsync(review);
 
         using var answer = await notification.Client.GetAsync($"/api/reviews/{review}/feed.atom", Cancellation);
         var feed = XDocument.Parse(await answer.Content.ReadAsStringAsync(Cancellation)).Root!;
@@ -32,7 +32,7 @@ public sealed class FeedTests(NotificationService notification) : IClassFixture<
         Assert.EndsWith($"/api/reviews/{review}/feed.atom", feed.Elements(Atom + "link").Single(l => l.Attribute("rel")!.Value == "self").Attribute("href")!.Value, StringComparison.Ordinal);
         var entries = feed.Elements(Atom + "entry").ToList();
         Assert.Equal(shifts.Select(s => s.Summary), entries.Select(e => e.Element(Atom + "summary")!.Value));
-        Assert.All(entries, e => Assert.StartsWith("tag:127.0.0.1,", e.Element(Atom + "id")!.Value, StringComparison.Ordinal));
+        Assert.All(entries, e => Assert.StartsWith("urn:uuid:", e.Element(Atom + "id")!.Value, StringComparison.Ordinal));
         Assert.Equal(["warn", "warn"], entries.Select(e => e.Element(Atom + "category")!.Attribute("term")!.Value));
         Assert.All(entries, e => Assert.NotNull(e.Element(Atom + "published")));
     }
@@ -118,7 +118,7 @@ public sealed class FeedTests(NotificationService notification) : IClassFixture<
         Assert.Equal("3.0.0", document.GetProperty("asyncapi").GetString());
         Assert.All(["info", "servers", "channels", "operations"], name => Assert.Equal(JsonValueKind.Object, document.GetProperty(name).ValueKind));
         var messages = document.GetProperty("components").GetProperty("messages");
-        Assert.Equal(CloudEvent.Types.Order(StringComparer.Ordinal), messages.EnumerateObject().Select(m => m.Value.GetProperty("name").GetString()!).Order(StringComparer.Ordinal));
+        Assert.Equal(CloudEvent.Types.Append(CloudEvent.Reset).Order(StringComparer.Ordinal), messages.EnumerateObject().Select(m => m.Value.GetProperty("name").GetString()!).Order(StringComparer.Ordinal));
         Assert.All(References(document), reference => Assert.True(Resolves(document, reference), reference));
         foreach (var type in CloudEvent.Types)
         {

@@ -1,6 +1,6 @@
 using System.Globalization;
 using LivingReview.Hosting.Embedding;
-using LivingReview.Notification.Notices;
+using LivingReview.Notification.Notifications;
 using LivingReview.Notification.Subscriptions;
 using LivingReview.Notification.Webhooks;
 using LivingReview.Testing;
@@ -61,6 +61,7 @@ public sealed class VerifierTests
     private static WebhookDelivery Delivery(string id) => WebhookDelivery.Create(
         Guid.Empty,
         new CloudEvent { Id = id, Source = "/reviews/r", Type = CloudEvent.Test, Subject = "modality=ct", Time = DateTimeOffset.UnixEpoch, Data = new { summary = "Sensitivität ≥ 0.9" } },
+        new Site(),
         DateTimeOffset.UnixEpoch);
 
     private static async Task<int?> StatusAsync(Subscription subscription, WebhookDelivery delivery, TimeProvider time)

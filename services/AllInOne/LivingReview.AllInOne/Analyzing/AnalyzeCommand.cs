@@ -12,9 +12,9 @@ namespace LivingReview.AllInOne.Analyzing;
 internal static class AnalyzeCommand
 {
     private static readonly string[] Formats = ["table", "json", "csv"];
-    private static readonly string[] PoolingModels = Array.ConvertAll(Enum.GetValues<PoolingModel>(), Names.Of);
-    private static readonly string[] Intervals = Array.ConvertAll(Enum.GetValues<IntervalMethod>(), Names.Of);
-    private static readonly string[] Corrections = Array.ConvertAll(Enum.GetValues<ContinuityCorrection>(), Names.Of);
+    private static readonly string[] PoolingModels = Array.ConvertAll(Enum.GetValues<PoolingModel>(), Names.Name);
+    private static readonly string[] Intervals = Array.ConvertAll(Enum.GetValues<IntervalMethod>(), Names.Name);
+    private static readonly string[] Corrections = Array.ConvertAll(Enum.GetValues<ContinuityCorrection>(), Names.Name);
 
     public static Command Create()
     {
@@ -31,7 +31,7 @@ internal static class AnalyzeCommand
         var select = Choice("--select", "Which table counts where a study has several in a stratum and none is primary: none leaves the study out and names it; all-clustered and all-shared-effects use every table.", [.. StableNames.All<TableSelection>()]);
         var external = new Option<string[]>("--external") { Description = "A level that counts as external validation, for --select external-validation; may be repeated.", HelpName = "factor=level" };
         var all = new Option<bool>("--all-tables") { Description = "Use every table, whatever the primary column says: the same as --select all-clustered." };
-        var interval = Choice("--interval", "Intervals of summary sensitivity and specificity: automatic is calibrated-profile up to 20 studies, where the others are short, and wald above. The Wald interval is beside them.", [Names.Of(IntervalMethod.Automatic), .. Intervals.SkipLast(1)]);
+        var interval = Choice("--interval", "Intervals of summary sensitivity and specificity: automatic is calibrated-profile up to 20 studies, where the others are short, and wald above. The Wald interval is beside them.", [Names.Name(IntervalMethod.Automatic), .. Intervals.SkipLast(1)]);
         var format = Choice("--format", "How the result is written.", Formats);
         nodes.MustLieIn(1, 200);
         minimum.MustLieIn(1, int.MaxValue);
@@ -68,10 +68,10 @@ internal static class AnalyzeCommand
     {
         // While an option is validated it does not have its default yet.
         if (result.GetValue(model) is { } chosen && !PoolingModels.Contains(chosen)) return;
-        var binomial = (result.GetValue(model) ?? PoolingModels[0]) == Names.Of(PoolingModel.Binomial);
+        var binomial = (result.GetValue(model) ?? PoolingModels[0]) == Names.Name(PoolingModel.Binomial);
         var fixedNodes = result.GetResult(nodes) is { Implicit: false };
         var exact = binomial && !fixedNodes;
-        if (!exact && result.GetValue(interval) is { } kind && (kind == Names.Of(IntervalMethod.Profile) || kind == Names.Of(IntervalMethod.CalibratedProfile)))
+        if (!exact && result.GetValue(interval) is { } kind && (kind == Names.Name(IntervalMethod.Profile) || kind == Names.Name(IntervalMethod.CalibratedProfile)))
             result.AddError($"--interval {kind} needs the exact binomial model: it cannot be combined with {(binomial ? "--nodes" : "--model " + result.GetValue(model))}.");
         if (!binomial && fixedNodes)
             result.AddError("--nodes belongs to the binomial model: the normal models have no quadrature.");
@@ -112,7 +112,7 @@ internal static class AnalyzeCommand
 
             var file = await AccuracyFile.ReadAsync(path, options, cancellationToken);
             foreach (var remark in file.Remarks) remarks.Warning(remark);
-            var analysis = FileAnalysis.Of(file, request, remarks, cancellationToken);
+            var analysis = FileAnalysis.Run(file, request, remarks, cancellationToken);
             await output.WriteLineAsync((format switch
             {
                 "json" => AnalysisJson.Write(analysis),

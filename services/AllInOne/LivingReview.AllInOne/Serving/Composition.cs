@@ -1,4 +1,5 @@
 using System.Globalization;
+using LivingReview.AllInOne.Demonstrating;
 using LivingReview.Analysis;
 using LivingReview.Hosting;
 using LivingReview.Hosting.Bus;
@@ -11,7 +12,7 @@ namespace LivingReview.AllInOne.Serving;
 /// <summary>Every service in one process: the same registrations as in the hosts, over one bus, one database and one port.</summary>
 internal static class Composition
 {
-    public static WebApplication Build(string connectionString, int port, string? keyFile)
+    public static WebApplication Build(string connectionString, int port, string? keyFile, TelemetryDashboard? dashboard = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.WebHost.UseStaticWebAssets(); // an unpublished build has the page's assets in the package folders
@@ -27,6 +28,14 @@ internal static class Composition
             ["Notification:Webhooks:AllowedNetworks:0"] = "127.0.0.0/8",
             ["Notification:Webhooks:AllowedNetworks:1"] = "::1/128",
         });
+        if (dashboard is not null)
+        {
+            builder.Configuration.AddInMemoryCollection(dashboard.Settings);
+            builder.Configuration["Web:TelemetryAddress"] = dashboard.SignIn.ToString();
+        }
+
+        // Events carry absolute addresses, which lead here unless people know this program by another.
+        builder.Configuration["Notification:PublicAddress"] ??= string.Create(CultureInfo.InvariantCulture, $"http://localhost:{port}");
         // Keys in the data folder are in force unless another file or an issuer is configured.
         if (builder.Configuration["Authentication:KeyFile"] is null && keyFile is not null && File.Exists(keyFile)) builder.Configuration["Authentication:KeyFile"] = keyFile;
         // Sign-ins on the page outlive a restart.

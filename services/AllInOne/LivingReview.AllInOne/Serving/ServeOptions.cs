@@ -11,6 +11,9 @@ namespace LivingReview.AllInOne.Serving;
 /// <param name="Postgres">Connection string of an existing PostgreSQL database.</param>
 internal sealed record ServeOptions(string? Data, int Port, string? Postgres)
 {
+    /// <summary>Whether the telemetry is shown by the Aspire dashboard.</summary>
+    public bool Dashboard { get; init; }
+
     private static readonly Option<string?> DataOption = new("--data")
     {
         Description = $"Folder that keeps the database. Default: {DataFolder.Variable}, else the user's data home (root: /var/lib/livingreview).",

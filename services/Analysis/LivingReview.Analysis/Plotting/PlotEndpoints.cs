@@ -16,7 +16,7 @@ namespace LivingReview.Analysis.Plotting;
 internal static class PlotEndpoints
 {
     private const int PrintDpi = 300;
-    private const int MostDpi = 1200;
+    private const int MaxDpi = 1200;
 
     public static void MapPlots(this IEndpointRouteBuilder app) => app.MapGet("/api/reviews/{review}/plots/{figure}.{format}", ShowAsync);
 
@@ -26,16 +26,16 @@ internal static class PlotEndpoints
     {
         if (!Figure.Names.Contains(figure, StringComparer.Ordinal) || format is not ("svg" or "png"))
             return Problem.Result(404, "unknown-figure", "Unknown figure", $"There are {string.Join(", ", Figure.Names)}, each as .svg and .png.");
-        if (dpi is < 50 or > MostDpi) return Problem.Result(400, "malformed", "The resolution is out of range", "dpi: from 50 to 1200.");
+        if (dpi is < 50 or > MaxDpi) return Problem.Result(400, "malformed", "The resolution is out of range", "dpi: from 50 to 1200.");
 
         await using var session = store.QuerySession();
         if (await session.LoadAsync<CurrentEstimates>(review, cancellationToken) is not { } current) return Problem.UnknownReview(review);
         var wanted = revision ?? current.Revision;
         if (await EstimateEndpoints.EvidenceAsync(reader, session, current, wanted, cancellationToken) is not { } evidence)
             return EstimateProblems.UnknownRevision(wanted, current.Revision);
-        if (StratumInputs.Of(evidence).FirstOrDefault(s => s.Stratum == stratum) is not { } inputs) return EstimateProblems.UnknownStratum(stratum);
+        if (StratumInputs.From(evidence).FirstOrDefault(s => s.Stratum == stratum) is not { } inputs) return EstimateProblems.UnknownStratum(stratum);
 
-        var history = figure == "timeline" ? await History.ReadAsync(session, review, stratum, wanted, cancellationToken) : [];
+        var history = figure == "timeline" ? await History.ReadAsync(session, review, stratum, cancellationToken, wanted) : [];
         using var picture = Figure.Draw(figure, inputs, wanted, history);
         if (format == "svg") return Results.Text(picture.ToSvg(), "image/svg+xml", Encoding.UTF8);
         return picture.Fits(dpi)

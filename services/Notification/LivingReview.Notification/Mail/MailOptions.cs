@@ -24,9 +24,6 @@ public sealed class MailOptions : IValidatableObject
     /// <summary>The sender's address.</summary>
     public string? From { get; set; }
 
-    /// <summary>Where readers reach this installation: links in messages begin with it.</summary>
-    public Uri? PublicAddress { get; set; }
-
     /// <summary>Where the figures of the messages come from (the Analysis service); without it there are none.</summary>
     public Uri? PlotsAddress { get; set; }
 
@@ -38,6 +35,5 @@ public sealed class MailOptions : IValidatableObject
     {
         if (Host is null) yield break;
         if (!System.Net.Mail.MailAddress.TryCreate(From, out _)) yield return new ValidationResult("From: an e-mail address is needed when Host is set.");
-        if (PublicAddress is not { IsAbsoluteUri: true, Scheme: "http" or "https" }) yield return new ValidationResult("PublicAddress: an absolute address is needed when Host is set.");
     }
 }

@@ -1,4 +1,5 @@
 using LivingReview.Notification.Delivering;
+using LivingReview.Notification.Notifications;
 using LivingReview.Notification.Subscriptions;
 using MailKit;
 using Marten;
@@ -13,7 +14,7 @@ namespace LivingReview.Notification.Mail;
 /// webhooks are; a process that dies in between may send one twice.
 /// </summary>
 internal sealed class MailPump(
-    INotificationStore store, MailSender sender, Outbox outbox, OutboxSignal signal, IOptions<MailOptions> options, TimeProvider time, ILogger<MailPump> log) : OutboxPump(signal, time, log)
+    INotificationStore store, MailSender sender, Outbox outbox, OutboxSignal signal, IOptions<MailOptions> options, IOptions<Site> site, TimeProvider time, ILogger<MailPump> log) : OutboxPump(signal, time, log)
 {
     private static readonly TimeSpan Claim = TimeSpan.FromMinutes(2);
 
@@ -70,12 +71,12 @@ internal sealed class MailPump(
 
     private async Task<MimeMessage> ComposeAsync(Subscription subscription, IReadOnlyList<OutgoingMail> together, CancellationToken cancellationToken)
     {
-        var composer = new MailComposer(Options.PublicAddress!, Options.From!);
+        var composer = new MailComposer(site.Value, Options.From!);
         return together[0].Kind switch
         {
             OutgoingMail.Confirmation => composer.ToConfirm(subscription),
             OutgoingMail.DisabledNotice => composer.OfDisabled(subscription, together[0].Text!),
-            _ => composer.OfShifts(subscription, [.. together.Select(m => m.Shift!)], await sender.FigureAsync(together[0].Shift!, cancellationToken)),
+            _ => composer.ComposeAlerts(subscription, [.. together.Select(m => m.Alert!)], await sender.FigureAsync(together[0].Alert!, cancellationToken)),
         };
     }
 

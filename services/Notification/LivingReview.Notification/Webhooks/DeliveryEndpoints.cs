@@ -1,19 +1,20 @@
-using LivingReview.Contracts.Shifts;
+using LivingReview.Contracts.Alerts;
 using LivingReview.Hosting.Problems;
 using LivingReview.Notification.Delivering;
-using LivingReview.Notification.Notices;
+using LivingReview.Notification.Notifications;
 using LivingReview.Notification.Subscriptions;
 using Marten;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Options;
 
 namespace LivingReview.Notification.Webhooks;
 
 internal static class DeliveryEndpoints
 {
     private const int Shown = 200;
-    private const int MostReplayed = 10_000;
+    private const int MaxReplayed = 10_000;
 
     public static void MapDeliveries(this IEndpointRouteBuilder app)
     {
@@ -24,7 +25,7 @@ internal static class DeliveryEndpoints
     }
 
     private static async Task<IResult> TestAsync(
-        string review, Guid id, INotificationStore store, OutboxSignal signal, TimeProvider time, CancellationToken cancellationToken)
+        string review, Guid id, INotificationStore store, OutboxSignal signal, IOptions<Site> site, TimeProvider time, CancellationToken cancellationToken)
     {
         await using var session = store.LightweightSession();
         if (await SubscriptionEndpoints.FindAsync(session, review, id, cancellationToken) is not { } subscription) return SubscriptionEndpoints.Unknown(id);
@@ -42,6 +43,7 @@ internal static class DeliveryEndpoints
                 Time = now,
                 Data = new { review, subscriptionId = id, summary = "A test of this webhook. Nothing has shifted." },
             },
+            site.Value,
             now);
         session.Insert(delivery);
         await session.SaveChangesAsync(cancellationToken);
@@ -75,7 +77,7 @@ internal static class DeliveryEndpoints
         var wanted = session.Query<WebhookDelivery>().Where(d => d.SubscriptionId == id && d.Status != WebhookDelivery.Pending);
         wanted = request.Id is { } one ? wanted.Where(d => d.Id == one) : wanted.Where(d => d.CreatedAt >= from && d.CreatedAt < to);
         if (request.FailedOnly) wanted = wanted.Where(d => d.Status == WebhookDelivery.Failed);
-        var deliveries = await wanted.OrderBy(d => d.CreatedAt).ThenBy(d => d.Sequence).ThenBy(d => d.Id).Take(MostReplayed).ToListAsync(cancellationToken);
+        var deliveries = await wanted.OrderBy(d => d.CreatedAt).ThenBy(d => d.Sequence).ThenBy(d => d.Id).Take(MaxReplayed).ToListAsync(cancellationToken);
         if (request.Id is not null && deliveries.Count == 0)
             return Problem.Result(404, "unknown-delivery", "Unknown delivery", "id: the subscription has no finished delivery of that id.");
 

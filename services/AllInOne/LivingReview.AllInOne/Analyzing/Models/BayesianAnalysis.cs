@@ -33,7 +33,7 @@ internal sealed class BayesianAnalysis : IModelAnalysis
         return new()
         {
             Converged = posterior.Warnings.Count == 0,
-            Regime = Names.Of(Regime.Bivariate),
+            Regime = Names.Name(Regime.Bivariate),
             LogLikelihood = posterior.LogMarginalLikelihood,
             Warnings = posterior.Warnings,
             Figures = new

@@ -36,7 +36,7 @@ internal sealed class ComparativeAnalysis : IModelAnalysis
             throw new InputException($"{file.Path}: row 1, column {column}: there is no such column; the covariates are {(file.Covariates.Count == 0 ? "none" : string.Join(", ", file.Covariates))}");
         var unnamed = file.Rows.Count(r => r.Factors[column].Length == 0);
         if (unnamed > 0) input.Remarks.Warning($"{unnamed} rows with an empty {column} are left out");
-        ComparativeTable[] tables = [.. file.Rows.Where(r => r.Factors[column].Length > 0).Select(r => new ComparativeTable(StudyOf(r), r.Factors[column], r.Table.Table))];
+        ComparativeTable[] tables = [.. file.Rows.Where(r => r.Factors[column].Length > 0).Select(r => new ComparativeTable(r.StudyKey, r.Factors[column], r.Table.Table))];
         string[] levels = [.. tables.Where(t => t.Table.Total > 0).Select(t => t.Test).Distinct(StringComparer.Ordinal).Order(StringComparer.OrdinalIgnoreCase)];
         var against = input.Options.GetValue(_against);
         if (levels.Length < 2) throw new InputException($"{file.Path}: column {column}: a comparison needs two tests, and there {(levels.Length == 0 ? "is none" : $"is only '{levels[0]}'")}");
@@ -49,13 +49,10 @@ internal sealed class ComparativeAnalysis : IModelAnalysis
         return Result(fit);
     }
 
-    /// <summary>Rows belong to one study if their names, and their years where the file has them, are equal: as <see cref="FileStudies"/> has it.</summary>
-    private static string StudyOf(AccuracyRow row) => row.Factors.GetValueOrDefault("year", "") is { Length: > 0 } year ? $"{row.Table.Study}|{year}" : row.Table.Study;
-
     private static ModelResult Result(ComparativeFit fit) => new()
     {
         Converged = fit.Converged,
-        Regime = Names.Of(fit.Regime),
+        Regime = Names.Name(fit.Regime),
         LogLikelihood = fit.LogLikelihood,
         Warnings = fit.Warnings,
         Figures = new
