@@ -40,13 +40,13 @@ public static class ComparativeModel
         return new ComparativeSummary(data, maximum, effects, reference, options.ConfidenceLevel).Describe(warnings);
     }
 
-    /// <summary>The effects of a study and of its tables are told apart by studies with several tables alone.</summary>
+    /// <summary>The effects of a study and of its tables are distinguished by studies with several tables alone.</summary>
     private static ComparativeEffects Identified(ComparativeEffects effects, ComparedTables data, List<EstimateWarning> warnings)
     {
         var needsRepeats = effects is ComparativeEffects.StudyAndTable or ComparativeEffects.ArmNetwork;
         if (needsRepeats && !data.HasRepeatedStudy)
         {
-            warnings.Add(new(WarningCodes.EffectsNotIdentified, "No study has several tables, so the effects of studies and of tables cannot be told apart: every table has one effect of its own, and the tests are compared as if unpaired."));
+            warnings.Add(new(WarningCodes.EffectsNotIdentified, "No study has several tables, so the effects of studies and of tables cannot be distinguished: every table has one effect of its own, and the tests are compared as if unpaired."));
             return ComparativeEffects.Independent;
         }
 
