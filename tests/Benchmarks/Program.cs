@@ -32,8 +32,8 @@ switch (args)
     case ["throughput", .. var form]:
         await ThroughputRun.RunAsync(form is [var only] ? only : null, CancellationToken.None);
         return 0;
-    case ["many-reviews", .. var number]:
-        await ManyReviewsRun.RunAsync(number is [var reviews] ? int.Parse(reviews, CultureInfo.InvariantCulture) : 1_000, CancellationToken.None);
+    case ["many-reviews", .. var howMany]:
+        await ManyReviewsRun.RunAsync(howMany is [var total] ? int.Parse(total, CultureInfo.InvariantCulture) : 1_000, CancellationToken.None);
         return 0;
     case ["recomputation"]:
         RecomputationRun.Run([60, 1_000, 10_000]);

@@ -35,7 +35,7 @@ public sealed record FindingsFigures(
 /// <param name="Points">Its points.</param>
 public sealed record DecisionCurveFigures(double Prevalence, IReadOnlyList<NetBenefitFigures> Points);
 
-/// <summary>Response part: net benefit, in true positives per person; that of treating nobody is 0.</summary>
+/// <summary>Response part: net benefit, in true positives per person; that of treating no one is 0.</summary>
 /// <param name="ThresholdProbability">Probability of illness from which one would treat.</param>
 /// <param name="NetBenefit">Treating those with a positive test.</param>
 /// <param name="TreatAll">Treating everyone.</param>

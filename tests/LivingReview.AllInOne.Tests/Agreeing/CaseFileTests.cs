@@ -2,7 +2,6 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Text.Json;
 using LivingReview.AllInOne.Analyzing;
-using LivingReview.AllInOne.Tests.Analyzing;
 using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Studies;
 using LivingReview.EvidenceFiles.Names;

@@ -1,11 +1,9 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
-using System.Text;
 using LivingReview.Analysis;
 using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Reviews;
 using LivingReview.Contracts.Studies;
-using LivingReview.EvidenceFiles.Tables;
 using LivingReview.Ingestion;
 using LivingReview.Testing;
 

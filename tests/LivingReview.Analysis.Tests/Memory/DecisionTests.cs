@@ -6,7 +6,7 @@ namespace LivingReview.Analysis.Tests.Memory;
 
 public sealed class DecisionTests
 {
-    private static readonly StratumInputs Overall = StratumInputs.Of(new Growing(Growing.Protocol).With(1, 24).State)[0];
+    private static readonly StratumInputs Overall = StratumInputs.From(new Growing(Growing.Protocol).With(1, 24).State)[0];
 
     [Fact]
     public void Findings_curves_and_minima_follow_from_the_estimate()

@@ -45,7 +45,7 @@ public sealed class ThresholdTests
         Assert.Null(figures.At[0].Sensitivity);
     }
 
-    private static ThresholdFigures Of(Growing growing, IReadOnlyList<double> at) => StratumThresholds.Of(growing.State, StratumInputs.Of(growing.State)[0], at, "log-logistic");
+    private static ThresholdFigures Of(Growing growing, IReadOnlyList<double> at) => StratumThresholds.Of(growing.State, StratumInputs.From(growing.State)[0], at, "log-logistic");
 
     private static Growing Evidence() => new Growing(Growing.Protocol).With(Enumerable.Range(1, 6).Select(n => Study(n, "mmol/L", n % 2 == 0 ? ">=" : ">")));
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using LivingReview.Testing;
 
 namespace LivingReview.EndToEnd.Tests.Operations;
 

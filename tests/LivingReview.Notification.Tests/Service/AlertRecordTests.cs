@@ -3,7 +3,6 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using LivingReview.Contracts.Alerts;
 using LivingReview.Notification.Alerts;
-using LivingReview.Notification.Notifications;
 using LivingReview.Testing;
 using Marten;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,7 +1,6 @@
 using LivingReview.Hosting;
 using LivingReview.Hosting.Store;
 using LivingReview.Notification.History;
-using Marten;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 

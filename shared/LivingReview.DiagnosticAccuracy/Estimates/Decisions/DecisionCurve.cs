@@ -6,7 +6,7 @@ namespace LivingReview.DiagnosticAccuracy;
 /// <param name="ThresholdProbability">Probability of disease from which one would treat, in (0, 1): it states how many false positives one true positive is worth.</param>
 /// <param name="Test">Treat those with a positive test; with limits. In true positives per person.</param>
 /// <param name="TreatAll">Treat everyone.</param>
-/// <param name="GainOverDefault">By how much testing exceeds the better of treating everyone and treating nobody (which is 0), with limits.</param>
+/// <param name="GainOverDefault">By how much testing exceeds the better of treating everyone and treating no one (which is 0), with limits.</param>
 public sealed record DecisionPoint(double ThresholdProbability, Interval Test, double TreatAll, Interval GainOverDefault);
 
 /// <summary>
