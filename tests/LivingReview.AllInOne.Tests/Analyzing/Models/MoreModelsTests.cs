@@ -23,6 +23,7 @@ public sealed class MoreModelsTests
         Assert.Equal("0.8946 0.8361 0.9338", Interval(at[1].GetProperty("sensitivity")));
         Assert.Equal("0.4940 0.3779 0.6108", Interval(at[1].GetProperty("specificity")));
         Assert.Equal(JsonValueKind.Number, at[1].GetProperty("lrPositive").GetProperty("lower").ValueKind);
+        Assert.True(at[1].GetProperty("predictionRegion").GetProperty("sdSensitivity").GetDouble() > at[1].GetProperty("confidenceRegion").GetProperty("sdSensitivity").GetDouble());
     }
 
     [Fact]

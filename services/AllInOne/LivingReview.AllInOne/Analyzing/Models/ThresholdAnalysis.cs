@@ -107,6 +107,8 @@ internal sealed class ThresholdAnalysis : IModelAnalysis
             at?.LogitSpecificity,
             at?.SeLogitSpecificity,
             at?.CovLogits,
+            ConfidenceRegion = at is null ? null : Region.Confidence(at),
+            PredictionRegion = at is null ? null : Region.Prediction(at),
         };
     }
 }
