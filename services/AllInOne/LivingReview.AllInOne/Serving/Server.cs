@@ -21,7 +21,7 @@ internal static class Server
     {
         RefuseTakenPort(options.Port);
         await using var database = await Database.OpenAsync(options, say, cancellationToken);
-        await using var app = Composition.Build(database.ConnectionString, options.Port, options.Postgres is null ? KeysCommand.FileIn(options.Data) : null);
+        await using var app = Composition.Build(database.ConnectionString, options, options.Postgres is null ? KeysCommand.FileIn(options.Data) : null);
         await say.WriteLineAsync(AccessOf(app.Configuration));
         await StartAsync(app, options.Port, cancellationToken);
         using var session = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

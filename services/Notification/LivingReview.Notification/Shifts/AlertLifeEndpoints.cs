@@ -3,6 +3,7 @@ using LivingReview.Hosting.Authentication;
 using LivingReview.Hosting.Problems;
 using LivingReview.Notification.Notices;
 using LivingReview.Notification.Policies;
+using LivingReview.Notification.Subscriptions;
 using Marten;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -17,11 +18,11 @@ internal static class AlertLifeEndpoints
     {
         var shift = app.MapGroup("/api/reviews/{review}/shifts/{id:guid}");
         shift.MapPost("/acknowledge", (string review, Guid id, ShiftAction action, HttpContext http, INotificationStore store, AlertReader alerts, NoticeSignal signal, TimeProvider time, CancellationToken cancellationToken) =>
-            AttendAsync("acknowledged", review, id, Signed(action, http), store, alerts, signal, time, cancellationToken));
+            AttendAsync("acknowledged", review, id, Signed(action, http), http, store, alerts, signal, time, cancellationToken));
         shift.MapPost("/resolve", (string review, Guid id, ShiftAction action, HttpContext http, INotificationStore store, AlertReader alerts, NoticeSignal signal, TimeProvider time, CancellationToken cancellationToken) =>
-            AttendAsync("resolved", review, id, Signed(action, http), store, alerts, signal, time, cancellationToken));
+            AttendAsync("resolved", review, id, Signed(action, http), http, store, alerts, signal, time, cancellationToken));
         shift.MapPost("/mute", (string review, Guid id, ShiftAction action, HttpContext http, INotificationStore store, AlertReader alerts, NoticeSignal signal, TimeProvider time, CancellationToken cancellationToken) =>
-            AttendAsync("muted", review, id, Signed(action, http), store, alerts, signal, time, cancellationToken));
+            AttendAsync("muted", review, id, Signed(action, http), http, store, alerts, signal, time, cancellationToken));
     }
 
     /// <summary>Who is signed in is the actor, whatever the request says: nobody acts in another's name.</summary>
@@ -29,7 +30,7 @@ internal static class AlertLifeEndpoints
         http.User.Identity is { IsAuthenticated: true } ? action with { Actor = Caller.NameOf(http) } : action;
 
     private static async Task<IResult> AttendAsync(
-        string what, string review, Guid id, ShiftAction action, INotificationStore store, AlertReader alerts, NoticeSignal signal, TimeProvider time, CancellationToken cancellationToken)
+        string what, string review, Guid id, ShiftAction action, HttpContext http, INotificationStore store, AlertReader alerts, NoticeSignal signal, TimeProvider time, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var faults = new Faults();
@@ -46,6 +47,10 @@ internal static class AlertLifeEndpoints
             return Problem.Result(404, "unknown-shift", "Unknown shift", $"id: the review has no shift {id}.");
 
         var shift = (await alerts.WithLifeAsync(session, review, [found], cancellationToken))[0];
+        // The review's own list is everybody's who may write; an alert of a subscription, which a mute silences, is its owner's.
+        if (shift.SubscriptionId != Subscription.IdOfReview(review) && await session.LoadAsync<Subscription>(shift.SubscriptionId, cancellationToken) is { } subscription && !Ownership.MayChange(http, subscription.Owner))
+            return Ownership.Refusal(SubscriptionEndpoints.Kind, subscription.Owner);
+
         var life = new ShiftLifeEvent
         {
             ShiftId = id,
