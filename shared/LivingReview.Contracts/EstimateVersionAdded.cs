@@ -5,7 +5,7 @@ namespace LivingReview.Contracts;
 
 /// <summary>
 /// Integration event: a version was added to a review's estimate log. It carries what the version changed, so it is applied to the version
-/// before it; whoever lacks that one asks for it with <see cref="EstimatesReplayRequested"/>. Version 1 is complete.
+/// before it; a service that lacks that one asks for it with <see cref="EstimatesReplayRequested"/>. Version 1 is complete.
 /// </summary>
 public sealed record EstimateVersionAdded
 {
@@ -15,7 +15,7 @@ public sealed record EstimateVersionAdded
     /// <summary>Title of the review.</summary>
     public required string Title { get; init; }
 
-    /// <summary>Number of the version: 1, 2, 3, ... without gaps, and from 1 again in a log that was lost and begun anew.</summary>
+    /// <summary>Number of the version: 1, 2, 3, ... without gaps, and from 1 again in a log that was lost and started again.</summary>
     public required long EstimateVersion { get; init; }
 
     /// <summary>When the version was written. Together with the number it identifies the version.</summary>

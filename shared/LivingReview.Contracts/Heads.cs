@@ -10,7 +10,7 @@ public sealed record EvidenceHeadAnnounced
     public required long Revision { get; init; }
 
     /// <summary>
-    /// Set in the answer to a request for revisions that do not exist: nothing is stored from this revision on. Whoever waits for them, because of
+    /// Set in the answer to a request for revisions that do not exist: nothing is stored from this revision on. A service that waits for them, because of
     /// a message that was wrong, need not.
     /// </summary>
     public long? NothingFrom { get; init; }
@@ -38,7 +38,7 @@ public sealed record EstimatesHeadAnnounced
     /// <summary>Its newest version.</summary>
     public required long EstimateVersion { get; init; }
 
-    /// <summary>When that version was written, which tells a log that was begun anew from the one before; null from older senders.</summary>
+    /// <summary>When that version was written, which distinguishes a log that was started again from the one before; null from older senders.</summary>
     public DateTimeOffset? OccurredAt { get; init; }
 }
 

@@ -21,7 +21,7 @@ public sealed record ProtocolChanged
     public required DateTimeOffset OccurredAt { get; init; }
 
     /// <summary>
-    /// Newest revision of the review when this was published. Whoever has not got everything up to here yet can wait for it instead of
+    /// Newest revision of the review when this was published. A service that does not have everything up to here yet can wait for it instead of
     /// working on half of a burst. 0 if unknown.
     /// </summary>
     public long Head { get; init; }

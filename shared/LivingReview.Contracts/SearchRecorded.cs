@@ -3,7 +3,7 @@ namespace LivingReview.Contracts;
 /// <summary>
 /// Integration event: how current a review's searches are. Published when a search is recorded, again whenever records are imported, screened
 /// or linked after it (same search, another backlog), and for every review once after ingestion starts. A review without a recorded search
-/// has none. Whoever knows a message of the same review with a higher <see cref="Version"/> can leave this one.
+/// has none. A service that knows a message of the same review with a higher <see cref="Version"/> can leave this one.
 /// </summary>
 public sealed record SearchRecorded
 {

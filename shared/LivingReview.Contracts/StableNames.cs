@@ -103,6 +103,6 @@ public sealed class StableNameConverter<T> : JsonConverter<T>
     }
 }
 
-/// <summary>A name that is none of an enumeration's; the message, "One of: wald, profile.", is for whoever sent it.</summary>
+/// <summary>A name that an enumeration does not have; the message, "One of: wald, profile.", is for the sender.</summary>
 /// <param name="names">The names that there are.</param>
 public sealed class UnknownNameException(IReadOnlyList<string> names) : JsonException($"One of: {string.Join(", ", names)}.");

@@ -27,7 +27,7 @@ public sealed record PooledEstimate
 
     /// <summary>
     /// Summary sensitivity (0..1): the median over studies, expit(mu_A), with the interval of <see cref="Intervals"/> made on the
-    /// logit scale; exact (Clopper-Pearson) under <see cref="Regime.Single"/> and where every diseased person tested alike.
+    /// logit scale; exact (Clopper-Pearson) under <see cref="Regime.Single"/> and where every diseased person had the same result.
     /// </summary>
     public Interval? Sensitivity { get; init; }
 

@@ -130,7 +130,7 @@ public static class Pooling
     }
 
     /// <summary>
-    /// The exact interval where the model has none: one study, or an arm whose people were all classified alike, so that its logit is
+    /// The exact interval where the model has none: one study, or an arm whose people were all classified the same way, so that its logit is
     /// infinite (the bound then pools the counts and ignores heterogeneity, as the fit's warning says).
     /// </summary>
     private static Interval? Rate(BivariateFit fit, Interval? interval, double? logit, long events, long trials, double confidenceLevel) => fit.Regime switch

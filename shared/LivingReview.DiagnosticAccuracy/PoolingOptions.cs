@@ -45,7 +45,7 @@ public sealed record PoolingOptions
     public double ConfidenceLevel { get; init; } = 0.95;
 
     /// <summary>
-    /// How the intervals of summary sensitivity and specificity are made; default <see cref="IntervalMethod.Wald"/>, which everybody
+    /// How the intervals of summary sensitivity and specificity are made; default <see cref="IntervalMethod.Wald"/>, which everyone
     /// reports and which is short for few studies. <see cref="IntervalMethod.CalibratedProfile"/> is the one that covers. The profiles
     /// need the binomial model; a normal model, or a fixed node count, gives the t interval in their place. Ratios and regions are always Wald's.
     /// </summary>

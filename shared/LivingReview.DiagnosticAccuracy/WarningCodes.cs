@@ -18,7 +18,7 @@ public static class WarningCodes
     /// <summary>An arm has no people in any study.</summary>
     public const string EmptyArm = "empty-arm";
 
-    /// <summary>All people of an arm were classified alike: the estimate is 0 or 1 and its logit infinite.</summary>
+    /// <summary>All people of an arm were classified the same way: the estimate is 0 or 1 and its logit infinite.</summary>
     public const string NoVariation = "no-variation";
 
     /// <summary>The optimizer stopped before it met its tolerance.</summary>
@@ -65,4 +65,22 @@ public static class WarningCodes
 
     /// <summary>Prediction regions contain less than they state.</summary>
     public const string PredictionTooNarrow = "prediction-too-narrow";
+
+    /// <summary>Rows of a study contradict each other across thresholds and are left out.</summary>
+    public const string InconsistentThresholds = "inconsistent-thresholds";
+
+    /// <summary>All studies use one threshold: nothing can be said about another.</summary>
+    public const string OneThreshold = "one-threshold";
+
+    /// <summary>A threshold lies outside those that the studies used.</summary>
+    public const string ExtrapolatedThreshold = "extrapolated-threshold";
+
+    /// <summary>The quadrature did not reach the accuracy that is asked of it.</summary>
+    public const string QuadratureInaccurate = "quadrature-inaccurate";
+
+    /// <summary>The data cannot fault the reference standard: its estimated sensitivity or specificity is 1.</summary>
+    public const string PerfectReference = "perfect-reference";
+
+    /// <summary>The dependence of selection on the statistic is estimated at its largest allowed value.</summary>
+    public const string SelectionAtBound = "selection-at-bound";
 }

@@ -20,6 +20,8 @@ switch (args)
         return NodeCost.Run();
     case ["coverage", .. var sets]:
         return CoverageTable.Run(sets is [var each] ? int.Parse(each, CultureInfo.InvariantCulture) : 400);
+    case ["models-coverage", .. var reviews]:
+        return ModelCoverage.Run(reviews is [var number] ? int.Parse(number, CultureInfo.InvariantCulture) : 200);
     case ["latency"]:
         await LatencyRun.RunAsync(CancellationToken.None);
         return 0;
@@ -32,6 +34,9 @@ switch (args)
         return 0;
     case ["throughput", .. var form]:
         await ThroughputRun.RunAsync(form is [var only] ? only : null, CancellationToken.None);
+        return 0;
+    case ["many-reviews", .. var howMany]:
+        await ManyReviewsRun.RunAsync(howMany is [var total] ? int.Parse(total, CultureInfo.InvariantCulture) : 1_000, CancellationToken.None);
         return 0;
     case ["recomputation"]:
         RecomputationRun.Run([60, 1_000, 10_000]);

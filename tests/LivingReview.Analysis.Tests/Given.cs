@@ -102,9 +102,9 @@ internal static class Given
 
     public static EvidenceRevision Revision(object message) => message switch
     {
-        ProtocolChanged m => EvidenceRevision.Of(m),
-        StudyExtracted m => EvidenceRevision.Of(m),
-        StudyWithdrawn m => EvidenceRevision.Of(m),
+        ProtocolChanged m => EvidenceRevision.From(m),
+        StudyExtracted m => EvidenceRevision.From(m),
+        StudyWithdrawn m => EvidenceRevision.From(m),
         _ => throw new ArgumentException($"{message.GetType()} is no evidence.", nameof(message)),
     };
 

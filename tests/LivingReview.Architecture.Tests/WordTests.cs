@@ -39,6 +39,11 @@ public sealed class WordTests
         ["all the same"] = "anyway",
         ["anybody"] = "anyone",
         ["falsely alarm"] = "false positive",
+        ["somebody"] = "someone",
+        ["everybody"] = "everyone",
+        ["begun anew"] = "started again",
+        ["told apart"] = "distinguished",
+        ["does not count any more"] = "is no longer included",
     };
 
     private static readonly string[] Extensions = [".cs", ".razor", ".js", ".css", ".md", ".sh", ".yml", ".yaml", ".sql", ".conf"];

@@ -1,11 +1,10 @@
 using System.Reflection;
-using System.Text.RegularExpressions;
 using System.Xml.Linq;
 
 namespace LivingReview.DiagnosticAccuracy.Tests;
 
 /// <summary>The library as a package: what its README shows compiles and runs, and the project keeps the settings of a published package.</summary>
-public sealed partial class PackageTests
+public sealed class PackageTests
 {
     private const string Project = "shared/LivingReview.DiagnosticAccuracy";
 
@@ -55,12 +54,8 @@ public sealed partial class PackageTests
 
         Assert.True(types.Length > 60, $"{types.Length} types");
         Assert.All(types, type => Assert.Equal("LivingReview.DiagnosticAccuracy", type.Namespace));
-        Assert.Equal([], types.Select(type => type.FullName!).Where(name => !approved.Contains("\n" + name + "\n", StringComparison.Ordinal)).Except(Monitoring()));
+        Assert.Equal([], types.Select(type => type.FullName!).Where(name => !approved.Contains("\n" + name + "\n", StringComparison.Ordinal)));
     }
-
-    /// <summary>The rules on a change of the estimate are not part of the approved surface yet: they are still being redesigned.</summary>
-    private static IEnumerable<string> Monitoring() => Directory.GetFiles(Path.Combine(Root, Project, "Monitoring"), "*.cs")
-        .SelectMany(file => PublicType().Matches(File.ReadAllText(file)).Select(match => "LivingReview.DiagnosticAccuracy." + match.Groups["name"].Value));
 
     private static string[] Example(string code) => Lines(code[(code.IndexOf("// begin example\n", StringComparison.Ordinal) + 17)..code.IndexOf("// end example\n", StringComparison.Ordinal)]);
 
@@ -80,7 +75,4 @@ public sealed partial class PackageTests
             directory = directory.Parent!;
         return directory.FullName;
     }
-
-    [GeneratedRegex(@"^public .*?(?:class|record struct|record|struct|enum) (?<name>\w+)", RegexOptions.Multiline)]
-    private static partial Regex PublicType();
 }

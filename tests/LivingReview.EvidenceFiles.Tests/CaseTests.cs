@@ -134,6 +134,40 @@ public sealed class CaseTests
     }
 
     [Theory]
+    [InlineData("Wu,10,1,2,30\nLi,11,1,2,30\nWu,10,1,2,30\n", 4)]
+    [InlineData("Wu,10,1,2,30\nWu,12,1,2,30\nLi,11,1,2,30\nLi,14,1,2,30\nWu,12,1,2,30\n", 6)]
+    public async Task The_same_table_of_a_study_is_named_wherever_it_stands(string rows, int row)
+    {
+        var read = await Read.TextAsync("study,TP,FP,FN,TN\n" + rows, Profiles.Mada);
+
+        Assert.Equal(row, Assert.Single(read.Faults).Row);
+        Assert.Equal(2, read.Rows.Count);
+    }
+
+    [Theory]
+    [InlineData("yes", "no")]
+    [InlineData("1", "0")]
+    [InlineData("T", "F")]
+    [InlineData("Yes", "")]
+    public async Task Primary_may_be_written_in_other_ways(string first, string second)
+    {
+        var read = await Read.TextAsync($"study,TP,FP,FN,TN,primary\nA,1,2,3,4,{first}\nA,5,6,7,8,{second}\n");
+
+        Assert.Empty(read.Faults);
+        Assert.Equal([true, second.Length == 0 ? null : false], read.Rows[0].Study.Tables!.Select(t => t.Primary));
+    }
+
+    [Theory]
+    [InlineData("study;TP;FP;FN;TN\nA;1;2;3;4\n;5;6;7;8\n", 3)]
+    [InlineData("study,TP,FP,FN,TN\n,5,6,7,8\nA,1,2,3,4\n", 2)]
+    public async Task A_row_without_a_name_is_never_filled_down(string text, int row)
+    {
+        var fault = Assert.Single((await Read.TextAsync(text)).Faults);
+
+        Assert.Equal((row, "study"), (fault.Row, fault.Column));
+    }
+
+    [Theory]
     [InlineData("study_id")]
     [InlineData("StudyID")]
     [InlineData("Study.ID")]
@@ -162,6 +196,20 @@ public sealed class CaseTests
         Assert.Equal("column:study=First author", generic.Faults[0].Question!.Choices[0].Answer);
         Assert.Single(mada.Faults);
         Assert.Equal(["Adler", "Brandt"], answered.Rows.Select(r => r.Study.Label));
+    }
+
+    [Theory]
+    [InlineData("study_id,author,year,tp,fp,fn,tn\n1,Arora,2006,131,34,5,31\n2,Wu,2010,24,30,3,168\n")]
+    [InlineData("Study ID;First author;TP;FP;FN;TN\n101;Arora;131;34;5;31\n102;Wu;24;30;3;168\n")]
+    public async Task A_column_of_numbers_beside_one_of_names_is_asked_about(string text)
+    {
+        var asked = await Read.TextAsync(text);
+        var answered = await Read.TextAsync(text, answers: asked.Faults[0].Question!.Choices[0].Answer);
+        var numbers = await Read.TextAsync(text, answers: asked.Faults[0].Question!.Choices[1].Answer);
+
+        Assert.EndsWith("looks like the studies' names.", Assert.Single(asked.Faults).Reason, StringComparison.Ordinal);
+        Assert.Equal(["Arora", "Wu"], answered.Rows.Select(r => r.Study.Label));
+        Assert.Equal((2, 0), (numbers.Rows.Count, numbers.Faults.Count));
     }
 
     [Theory]
@@ -222,7 +270,7 @@ public sealed class CaseTests
         var read = await Read.CaseAsync("casestudy.csv");
         var one = await Read.CaseAsync("casestudy.csv", answers: "name:adler 2019=Adler 2019");
 
-        Assert.Equal((4, "'adler 2019' and 'Adler 2019' (row 2) differ only in case, spaces or marks: write them alike if they are one study, else tell them apart."), (read.Faults[0].Row, Assert.Single(read.Faults).Reason));
+        Assert.Equal((4, "'adler 2019' and 'Adler 2019' (row 2) differ only in case, spaces, punctuation or accents: use the same name if they are one study, or different names if they are two."), (read.Faults[0].Row, Assert.Single(read.Faults).Reason));
         Assert.Equal(2, one.Rows.Count);
     }
 

@@ -31,7 +31,7 @@ dotnet_image() {
     cp -r "$installed/dotnet" "$installed/host" "$work/dotnet/runtime/"
     cp -r "$installed/shared/Microsoft.NETCore.App" "$installed/shared/Microsoft.AspNetCore.App" "$work/dotnet/runtime/shared/"
     for part in sdk packs templates sdk-manifests metadata; do [ ! -d "$installed/$part" ] || cp -r "$installed/$part" "$work/dotnet/sdk/"; done
-    # Whom this machine trusts for its package source, the build in the image has to trust too.
+    # The build in the image has to trust the same certificate authorities for the package source as this machine.
     cp /etc/ssl/certs/ca-certificates.crt "$work/dotnet/sdk/"
     docker build --quiet --network host --target "$2" -t "$1" "$work/dotnet" >/dev/null
     rm -rf "$work/dotnet"

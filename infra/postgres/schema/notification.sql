@@ -563,6 +563,20 @@ CONSTRAINT pkey_mt_doc_subscription_id PRIMARY KEY (id)
 );
 
 CREATE INDEX mt_doc_subscription_idx_review ON notification.mt_doc_subscription USING btree ((data ->> 'Review'));
+CREATE TABLE IF NOT EXISTS notification.mt_doc_unresolvedalert (
+    id                  uuid                        NOT NULL,
+    data                jsonb                       NOT NULL,
+    mt_last_modified    timestamp with time zone    NULL DEFAULT (transaction_timestamp()),
+    mt_version          uuid                        NOT NULL DEFAULT (md5(random()::text || clock_timestamp()::text)::uuid),
+    mt_dotnet_type      varchar                     NULL,
+    review              varchar                     NULL,
+    detected_at         timestamp with time zone    NULL,
+CONSTRAINT pkey_mt_doc_unresolvedalert_id PRIMARY KEY (id)
+);
+
+CREATE INDEX mt_doc_unresolvedalert_idx_review ON notification.mt_doc_unresolvedalert USING btree (review);
+
+CREATE INDEX mt_doc_unresolvedalert_idx_detected_at ON notification.mt_doc_unresolvedalert USING btree (detected_at);
 CREATE TABLE IF NOT EXISTS notification.mt_doc_webhookdelivery (
     id                  varchar                     NOT NULL,
     data                jsonb                       NOT NULL,

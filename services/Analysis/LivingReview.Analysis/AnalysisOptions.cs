@@ -18,7 +18,7 @@ public sealed class AnalysisOptions
     [Range(0.05, 3600)]
     public double GapGraceSeconds { get; set; } = 1;
 
-    /// <summary>Seconds between announcements of every review's newest estimates.</summary>
+    /// <summary>Seconds between announcements of the newest estimates.</summary>
     [Range(1, 86400)]
     public double HeadIntervalSeconds { get; set; } = 15;
 }

@@ -35,7 +35,7 @@ public static class IngestionModule
                 store.Projections.Add<StudyRecordProjection>(ProjectionLifecycle.Inline);
                 store.Schema.For<StudyRecord>().Index(s => s.Review);
                 store.Schema.For<StudyRecord>().Index(s => s.Study.Label);
-                store.Schema.For<MarkedStudy>().Index(m => m.Key);
+                store.Schema.For<IdentifiedStudy>().DocumentAlias("markedstudy").Index(m => m.Key);
                 store.Schema.For<SubmissionReceipt>();
                 store.Projections.Add<CandidateRecordProjection>(ProjectionLifecycle.Inline);
                 store.Projections.Add<ProposalRecordProjection>(ProjectionLifecycle.Inline);

@@ -2,5 +2,5 @@ using Marten;
 
 namespace LivingReview.Notification;
 
-/// <summary>The log of notices, one stream per review, with the subscriptions, baselines and deliveries.</summary>
+/// <summary>The notification log, one stream per review, with the subscriptions, baselines and deliveries.</summary>
 public interface INotificationStore : IDocumentStore;

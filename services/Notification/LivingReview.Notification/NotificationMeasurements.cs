@@ -1,8 +1,8 @@
 using System.Diagnostics.Metrics;
+using LivingReview.Hosting.Store;
 using LivingReview.Hosting.Telemetry;
 using LivingReview.Notification.History;
 using LivingReview.Notification.Mail;
-using LivingReview.Notification.Searches;
 using LivingReview.Notification.Subscriptions;
 using LivingReview.Notification.Webhooks;
 using Marten;
@@ -11,7 +11,7 @@ using Microsoft.Extensions.Options;
 
 namespace LivingReview.Notification;
 
-/// <summary>What waits to be delivered, who is subscribed, and how old each review's search is.</summary>
+/// <summary>What waits to be delivered, who is subscribed, and how far the estimates were evaluated.</summary>
 internal sealed class NotificationMeasurements : StateMeasurements
 {
     private const string Evaluated = "livingreview.alerts.versions";
@@ -21,11 +21,18 @@ internal sealed class NotificationMeasurements : StateMeasurements
     private const string Oldest = "livingreview.webhook.backlog.age";
     private const string Mail = "livingreview.mail.backlog";
     private const string Subscriptions = "livingreview.subscriptions";
-    private const string SearchAge = "livingreview.review.search.age";
-    private const string SearchInterval = "livingreview.review.search.interval";
+
+    /// <summary>In the words of the partial indexes, which hold what waits and nothing else.</summary>
+    private const string IsPending = "(data ->> 'Status') = 'pending'";
+
+    private static readonly TimeSpan SubscriptionInterval = TimeSpan.FromMinutes(1);
 
     private readonly INotificationStore _store;
     private readonly TimeProvider _time;
+    private Dictionary<string, int> _subscriptions = new Dictionary<string, int>();
+    private DateTimeOffset _countedAt;
+    private long _evaluated;
+    private long _newest = -1;
 
     public NotificationMeasurements(INotificationStore store, IMeterFactory meters, IOptions<TelemetryOptions> options, TimeProvider time, ILogger<NotificationMeasurements> log)
         : base(meters, options, time, log)
@@ -38,38 +45,36 @@ internal sealed class NotificationMeasurements : StateMeasurements
         Gauge(Oldest, "s", "Age of the oldest webhook delivery that is not done; 0 if there is none.");
         Gauge(Mail, "{message}", "E-mails that are not sent.");
         Gauge(Subscriptions, "{subscription}", "Subscriptions with a webhook, by status.");
-        Gauge(SearchAge, "s", "Time since a review's literature was last searched, if that is recorded.");
-        Gauge(SearchInterval, "s", "Time between searches that a review's protocol declares, if it does.");
     }
 
+    /// <summary>What is counted over all reviews is counted again only when the log has grown; subscriptions, which may be many, once a minute.</summary>
     protected override async Task<IReadOnlyList<(string Gauge, Measurement<double> Value)>> ReadAsync(CancellationToken cancellationToken)
     {
         await using var session = _store.QuerySession();
+        var schema = _store.Options.Schema;
         var now = _time.GetUtcNow();
-        var pending = session.Query<WebhookDelivery>().Where(d => d.Status == WebhookDelivery.Pending);
-        var oldest = await pending.OrderBy(d => d.CreatedAt).Select(d => d.CreatedAt).Take(1).ToListAsync(cancellationToken);
-        var webhooks = await session.Query<Subscription>().Where(s => s.WebhookUrl != null).Select(s => s.Status).ToListAsync(cancellationToken);
-        var behind = await session.Query<EvaluationLag>().OrderBy(l => l.Since).Select(l => l.Since).Take(1).ToListAsync(cancellationToken);
-        List<(string, Measurement<double>)> state =
-        [
-            Value(Evaluated, await session.Query<KnownEstimates>().SumAsync(k => k.EstimateVersion, cancellationToken)),
-            Value(Behind, await session.Query<EvaluationLag>().CountAsync(cancellationToken)),
-            Value(BehindAge, behind.Count == 0 ? 0 : (now - behind[0]).TotalSeconds),
-            Value(Backlog, await pending.CountAsync(cancellationToken)),
-            Value(Oldest, oldest.Count == 0 ? 0 : (now - oldest[0]).TotalSeconds),
-            Value(Mail, await session.Query<OutgoingMail>().CountAsync(m => m.Status == OutgoingMail.Pending, cancellationToken)),
-        ];
-        foreach (var status in new[] { Subscription.Active, Subscription.Disabled })
-            state.Add(Value(Subscriptions, webhooks.Count(s => s == status), new KeyValuePair<string, object?>("status", status)));
-
-        foreach (var review in await session.Query<KnownEstimates>().Select(k => k.Id).ToListAsync(cancellationToken))
+        var newest = await session.NewestEventAsync(cancellationToken);
+        if (newest != _newest)
+            _evaluated = (await session.QueryAsync<long>($"select coalesce(sum((data ->> 'EstimateVersion')::bigint), 0)::bigint from {schema.For<KnownEstimates>()}", cancellationToken))[0];
+        if (_subscriptions.Count == 0 || now - _countedAt >= SubscriptionInterval)
         {
-            var newest = await session.Query<HistoryEntry>().Where(e => e.Review == review).OrderByDescending(e => e.EstimateVersion).FirstOrDefaultAsync(cancellationToken);
-            var tag = new KeyValuePair<string, object?>("review", review);
-            if ((await session.LoadAsync<KnownSearch>(review, cancellationToken))?.SearchedAt is { } searched) state.Add(Value(SearchAge, (now - searched).TotalSeconds, tag));
-            if (newest?.Protocol?.SearchIntervalDays is { } days) state.Add(Value(SearchInterval, TimeSpan.FromDays(days).TotalSeconds, tag));
+            _subscriptions = (await session.AdvancedSql.QueryAsync<string, int>($"select row(data ->> 'Status'), row(count(*)::int) from {schema.For<Subscription>()} where data ->> 'WebhookUrl' is not null group by 1", cancellationToken)).ToDictionary(s => s.Item1, s => s.Item2, StringComparer.Ordinal);
+            _countedAt = now;
         }
 
-        return state;
+        _newest = newest;
+        var (waiting, oldest) = (await session.AdvancedSql.QueryAsync<long, DateTimeOffset?>($"select row(count(*)), row(min((data ->> 'CreatedAt')::timestamptz)) from {schema.For<WebhookDelivery>()} where {IsPending}", cancellationToken))[0];
+        var mail = (await session.QueryAsync<long>($"select count(*) from {schema.For<OutgoingMail>()} where {IsPending}", cancellationToken))[0];
+        var behind = await session.Query<EvaluationLag>().OrderBy(l => l.Since).Select(l => l.Since).Take(1).ToListAsync(cancellationToken);
+        return
+        [
+            Value(Evaluated, _evaluated),
+            Value(Behind, behind.Count == 0 ? 0 : await session.Query<EvaluationLag>().CountAsync(cancellationToken)),
+            Value(BehindAge, behind.Count == 0 ? 0 : (now - behind[0]).TotalSeconds),
+            Value(Backlog, waiting),
+            Value(Oldest, oldest is { } first ? (now - first).TotalSeconds : 0),
+            Value(Mail, mail),
+            .. new[] { Subscription.Active, Subscription.Disabled }.Select(s => Value(Subscriptions, _subscriptions.GetValueOrDefault(s), new KeyValuePair<string, object?>("status", s))),
+        ];
     }
 }

@@ -1,6 +1,6 @@
 using System.Diagnostics.Metrics;
 using LivingReview.Contracts;
-using LivingReview.Contracts.Shifts;
+using LivingReview.Contracts.Alerts;
 using LivingReview.Hosting.Telemetry;
 using LivingReview.Notification.Webhooks;
 
@@ -17,17 +17,17 @@ internal sealed class NotificationMetrics : IDisposable
     public NotificationMetrics(IMeterFactory meters)
     {
         _meter = meters.Create(TelemetryRegistration.MeterName);
-        _shifts = _meter.CreateCounter<long>("livingreview.shifts.detected", "{shift}", "Shifts found, by the rule that fired and by severity.");
+        _shifts = _meter.CreateCounter<long>("livingreview.shifts.detected", "{shift}", "Alerts raised, by the rule that fired and by severity.");
         _attempts = _meter.CreateCounter<long>("livingreview.webhook.attempts", "{attempt}", "Attempts to deliver to a webhook, by outcome: the class of the answer (2xx), or none.");
         _latency = _meter.CreateHistogram<double>(
-            "livingreview.alert.latency", "s", "From the detection of what a subscriber is told to the first 2xx of its webhook.",
+            "livingreview.alert.latency", "s", "From the detection of a change to the first 2xx response of the subscriber's webhook.",
             advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 3600, 86400] });
     }
 
-    public void Detected(IEnumerable<Shift> shifts)
+    public void Detected(IEnumerable<Alert> alerts)
     {
-        foreach (var shift in shifts)
-            _shifts.Add(1, new KeyValuePair<string, object?>("rule", shift.Rule), new KeyValuePair<string, object?>("severity", shift.Severity.Name()));
+        foreach (var alert in alerts)
+            _shifts.Add(1, new KeyValuePair<string, object?>("rule", alert.Rule), new KeyValuePair<string, object?>("severity", alert.Severity.Name()));
     }
 
     /// <summary>Counts the last attempt of a delivery.</summary>

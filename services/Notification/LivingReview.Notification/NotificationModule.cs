@@ -3,18 +3,18 @@ using LivingReview.Hosting.Bus;
 using LivingReview.Hosting.Configuration;
 using LivingReview.Hosting.Health;
 using LivingReview.Hosting.Store;
+using LivingReview.Notification.Alerts;
 using LivingReview.Notification.Backtesting;
 using LivingReview.Notification.Delivering;
 using LivingReview.Notification.Exchange;
 using LivingReview.Notification.Feeds;
 using LivingReview.Notification.History;
 using LivingReview.Notification.Mail;
-using LivingReview.Notification.Notices;
+using LivingReview.Notification.Notifications;
 using LivingReview.Notification.Policies;
 using LivingReview.Notification.Previewing;
 using LivingReview.Notification.Searches;
 using LivingReview.Notification.Secrets;
-using LivingReview.Notification.Shifts;
 using LivingReview.Notification.Subscriptions;
 using LivingReview.Notification.Webhooks;
 using MassTransit;
@@ -47,10 +47,12 @@ public static class NotificationModule
             {
                 store.UseSystemTextJsonForSerialization(configure: json => json.TypeInfoResolver = EncryptedAtRestAttribute.ResolverFor(keys));
                 store.MapStoredEvents();
-                store.Projections.Snapshot<ReviewNotices>(SnapshotLifecycle.Inline);
+                store.Schema.For<ReviewNotifications>().DocumentAlias("reviewnotices"); // the name of its table is older than the type's
+                store.Projections.Snapshot<ReviewNotifications>(SnapshotLifecycle.Inline);
                 store.Projections.Add<AlertRecordProjection>(ProjectionLifecycle.Inline);
                 store.Schema.For<AlertRecord>().Index(r => new { r.Review, r.SubscriptionId, r.Sequence });
                 store.Schema.For<AlertStep>().Index(s => s.ShiftId);
+                store.Schema.For<UnresolvedAlert>().Duplicate(a => a.Review).Duplicate(a => a.DetectedAt);
                 store.Schema.For<Subscription>().Index(s => s.Review);
                 store.Schema.For<Baseline>();
                 store.Schema.For<KnownEstimates>();
@@ -69,7 +71,7 @@ public static class NotificationModule
             {
                 o.Name = AlertRecordBackfill.SubscriptionName;
                 o.IncludeType<ShiftDetected>();
-                o.IncludeType<ShiftAttended>();
+                o.IncludeType<AlertStatusChanged>();
             });
         if (configuration[$"{BusOptions.Section}:{nameof(BusOptions.Transport)}"] == "rabbitmq")
         {
@@ -78,7 +80,7 @@ public static class NotificationModule
                 o.Name = "events-exchange";
                 o.IncludeType<EstimatesNoted>();
                 o.IncludeType<ShiftDetected>();
-                o.IncludeType<ShiftAttended>();
+                o.IncludeType<AlertStatusChanged>();
                 o.IncludeType<MethodNoted>();
                 o.IncludeType<SubscriptionDisabled>();
             });
@@ -92,12 +94,12 @@ public static class NotificationModule
         services.AddSingleton<EstimateIntake>();
         services.AddHostedService<EstimateGapRepair>();
         services.AddHostedService<ReviewWatch>();
-        services.AddSingleton<NoticeTail>();
+        services.AddSingleton<NotificationTail>();
         services.AddSingleton<AlertReader>();
         services.AddSingleton<MailSender>();
         services.AddHostedService<MailPump>();
         services.AddSingleton<IHostAddresses, SystemHostAddresses>();
-        services.AddSingleton<NoticeSignal>();
+        services.AddSingleton<NotificationSignal>();
         services.AddSingleton<OutboxSignal>();
         services.AddSingleton<Outbox>();
         services.TryAddSingleton(Random.Shared);
@@ -133,13 +135,15 @@ public static class NotificationModule
         app.MapSubscriptions();
         app.MapDeliveries();
         app.MapMail();
-        app.MapNotices();
-        app.MapAlertLife();
+        app.MapNotifications();
+        app.MapAlerts();
+        app.MapAlertStatus();
         app.MapBacktests();
         app.MapAlertPreview();
         app.MapPolicyGuide();
         app.MapFeeds();
         app.MapHead();
+        app.MapOpenAlerts();
         return app;
     }
 }

@@ -1,4 +1,4 @@
-using LivingReview.Notification.Notices;
+using LivingReview.Notification.Notifications;
 using LivingReview.Notification.Subscriptions;
 using Marten;
 
@@ -12,7 +12,7 @@ internal static class StoredEvents
         store.Events.MapEventType<EstimatesNoted>("estimates_noted");
         store.Events.MapEventType<MethodNoted>("method_noted");
         store.Events.MapEventType<ShiftDetected>("shift_detected");
-        store.Events.MapEventType<ShiftAttended>("shift_attended");
+        store.Events.MapEventType<AlertStatusChanged>("shift_attended");
         store.Events.MapEventType<SubscriptionDisabled>("subscription_disabled");
         store.Events.MapEventType<SubscriptionActed>("subscription_acted");
     }

@@ -63,6 +63,7 @@ public static class WebModule
         services.AddApiClient<ReviewsClient>(Service.Ingestion);
         services.AddApiClient<StudiesClient>(Service.Ingestion);
         services.AddScoped<PipelineHealth>();
+        services.AddOptions<TelemetryLink>().Bind(configuration.GetSection(TelemetryLink.Section));
         services.AddHttpClient(nameof(PipelineHealth));
         services.AddApiClient<EvidenceClient>(Service.Ingestion);
         services.AddApiClient<ImportsClient>(Service.Ingestion, TimeSpan.FromMinutes(15));

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace LivingReview.Contracts.Estimates;
 
-/// <summary>What a change does: to the evidence, or, where a study's share of a change is told, to one stratum of it.</summary>
+/// <summary>What a change does: to the evidence, or, where a study's share of a change is reported, to one stratum of it.</summary>
 [JsonConverter(typeof(StableNameConverter<ChangeKind>))]
 public enum ChangeKind
 {
@@ -18,7 +18,7 @@ public enum ChangeKind
     [JsonStringEnumMemberName("amended"), FormerName("corrected")]
     Amended,
 
-    /// <summary>A study does not count any more; for a stratum also one that an amendment moved elsewhere.</summary>
+    /// <summary>A study was withdrawn; for a stratum also one that an amendment moved elsewhere.</summary>
     [JsonStringEnumMemberName("withdrawn"), FormerName("removed")]
     Withdrawn,
 

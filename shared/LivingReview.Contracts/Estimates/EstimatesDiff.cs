@@ -68,7 +68,7 @@ public sealed record Attribution
     /// </summary>
     public required IReadOnlyList<StudyShare> Studies { get; init; }
 
-    /// <summary>More changed studies than this are not told apart.</summary>
+    /// <summary>With more changed studies than this, individual shares are not computed.</summary>
     public const int MaxStudies = 200;
 
     private const double Nil = 0.00005;

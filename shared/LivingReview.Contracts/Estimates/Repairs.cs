@@ -22,7 +22,7 @@ public sealed record EstimatesHead
     public required DateTimeOffset RecomputedAt { get; init; }
 }
 
-/// <summary>Response: what came of replaying a review's evidence from its log and computing everything again. Nothing is written, nobody told.</summary>
+/// <summary>Response: the result of replaying a review's evidence from its log and computing everything again. Nothing is written, and no one is notified.</summary>
 public sealed record RebuildReport
 {
     /// <summary>The review.</summary>

@@ -120,7 +120,7 @@ public sealed record StratumEstimate
     /// <summary>Number of tables pooled, where the rule asks for all tables of a study; null where a study gives one.</summary>
     public int? Tables { get; init; }
 
-    /// <summary>The tables that lie in the stratum and do not count; null if all count.</summary>
+    /// <summary>The tables of the stratum that are not included; null if all are.</summary>
     public LeftOutTables? LeftOut { get; init; }
 }
 

@@ -1,6 +1,6 @@
 namespace LivingReview.Contracts.Reviews;
 
-/// <summary>What a reader sees for a stratum, on the page and in a message alike: keys of the protocol turned into words.</summary>
+/// <summary>What a reader sees for a stratum, on the page and in messages: keys of the protocol as labels.</summary>
 public static class StratumName
 {
     private const string All = "All studies";

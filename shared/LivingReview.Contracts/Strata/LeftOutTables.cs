@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace LivingReview.Contracts.Strata;
 
-/// <summary>Why tables of a study that lie in a stratum do not count there.</summary>
+/// <summary>Why tables of a study in a stratum are not included in its estimate.</summary>
 [JsonConverter(typeof(StableNameConverter<LeftOutReason>))]
 public enum LeftOutReason
 {
@@ -10,24 +10,24 @@ public enum LeftOutReason
     [JsonStringEnumMemberName("another-table")]
     AnotherTable,
 
-    /// <summary>The study has several tables there, none is primary and the protocol has no rule to choose one: the study does not count at all.</summary>
+    /// <summary>The study has several tables there, none is primary and the protocol has no rule to choose one: the study is not included at all.</summary>
     [JsonStringEnumMemberName("several-tables")]
     SeveralTables,
 }
 
-/// <summary>What lies in a stratum by its levels and does not count in its estimate.</summary>
+/// <summary>What belongs to a stratum by its levels and is not included in its estimate.</summary>
 public sealed record LeftOutTables
 {
     /// <summary>At most this many studies are listed.</summary>
     public const int MaxListed = 50;
 
-    /// <summary>Number of tables that do not count.</summary>
+    /// <summary>Number of tables that are not included.</summary>
     public required int Tables { get; init; }
 
-    /// <summary>Number of studies that do not count at all.</summary>
+    /// <summary>Number of studies that are not included at all.</summary>
     public required int Studies { get; init; }
 
-    /// <summary>The studies concerned, those that do not count at all first, then by id; at most <see cref="MaxListed"/>.</summary>
+    /// <summary>The studies concerned, those that are not included at all first, then by id; at most <see cref="MaxListed"/>.</summary>
     public IReadOnlyList<LeftOutStudy> Listed { get; init; } = [];
 
     /// <summary>What is left out in a stratum, from what each of its studies leaves out; null if nothing is.</summary>
@@ -51,8 +51,8 @@ public sealed record LeftOutTables
     public override int GetHashCode() => HashCode.Combine(Tables, Studies, Listed.Count);
 }
 
-/// <summary>A study with tables in a stratum that do not count there.</summary>
+/// <summary>A study with tables in a stratum that are not included in its estimate.</summary>
 /// <param name="StudyId">Id of the study.</param>
-/// <param name="Tables">How many of its tables do not count.</param>
+/// <param name="Tables">How many of its tables are not included.</param>
 /// <param name="Reason">Why.</param>
 public sealed record LeftOutStudy(string StudyId, int Tables, LeftOutReason Reason);

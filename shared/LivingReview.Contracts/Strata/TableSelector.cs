@@ -4,7 +4,7 @@ namespace LivingReview.Contracts.Strata;
 
 /// <summary>What of a study counts in a stratum.</summary>
 /// <param name="Counted">The tables that count: one, unless the rule asks for all of them; none where the study is left out.</param>
-/// <param name="LeftOut">The tables in the stratum that do not count.</param>
+/// <param name="LeftOut">The tables in the stratum that are not included.</param>
 public sealed record StratumTables(IReadOnlyList<ExtractedTable> Counted, IReadOnlyList<ExtractedTable> LeftOut)
 {
     /// <summary>Why tables are left out; null if none is.</summary>
@@ -40,7 +40,7 @@ public static class TableSelector
         IReadOnlyList<ExtractedTable> claiming = [.. here.Where(t => t.PrimaryIn.Contains(headline.Name, StringComparer.Ordinal))];
         IReadOnlyList<ExtractedTable> standing = claiming.Count > 0 ? claiming : [.. here.Where(t => t.Primary)];
         if (standing.Count == 1) return standing[0];
-        if (standing.Count > 1) return ByRule(stratum, standing); // of a file that nobody checked
+        if (standing.Count > 1) return ByRule(stratum, standing); // of a file that was not checked
         if (stratum.IsCompanion && Select(study, stratum with { Key = headline })?.Counted is [var counted] && here.Contains(counted, ReferenceEqualityComparer.Instance)) return counted;
         return here.Count == 1 ? here[0] : ByRule(stratum, here);
     }

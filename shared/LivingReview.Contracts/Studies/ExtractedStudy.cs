@@ -45,7 +45,7 @@ public sealed record ExtractedStudy
     /// <summary>Assessments that hold for every table without its own.</summary>
     public IReadOnlyList<BiasAssessment> BiasAssessments { get; init; } = [];
 
-    /// <summary>What the extraction guard found and nobody corrected.</summary>
+    /// <summary>Findings of the extraction guard that were not corrected.</summary>
     public IReadOnlyList<ExtractionWarning> Warnings { get; init; } = [];
 
     /// <summary>2x2 tables, exactly one of them primary.</summary>
@@ -198,6 +198,6 @@ public sealed record Report
 /// <param name="Message">What was found, with the figures.</param>
 public sealed record ExtractionWarning(string Code, string Field, string Message)
 {
-    /// <summary>Why somebody accepted it as it is; null while it stands open.</summary>
+    /// <summary>Why it was accepted as it is; null while it is open.</summary>
     public string? OverriddenBecause { get; init; }
 }

@@ -201,7 +201,7 @@ public sealed record ImportUndone
     /// <summary>Revision of the review afterwards.</summary>
     public required long Revision { get; init; }
 
-    /// <summary>Studies that the import had added and that do not count any more.</summary>
+    /// <summary>Studies that the import added and that are no longer included.</summary>
     public required IReadOnlyList<string> Removed { get; init; }
 
     /// <summary>Studies that the import had corrected and that are again as before.</summary>

@@ -41,7 +41,7 @@ public sealed record ProposalDeclination
 /// <summary>Request: confirm many proposals at once.</summary>
 public sealed record ProposalConfirmations
 {
-    /// <summary>The proposals, at most 1000; null for every pending one that somebody else extracted (the first 1000 of them).</summary>
+    /// <summary>The proposals, at most 1000; null for every pending one that another person extracted (the first 1000 of them).</summary>
     public IReadOnlyList<Guid>? Proposals { get; init; }
 }
 

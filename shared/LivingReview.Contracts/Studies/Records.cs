@@ -127,7 +127,7 @@ public sealed record RecordImportReport
     /// <summary>Whether this very file was imported before: nothing was written.</summary>
     public required bool Unchanged { get; init; }
 
-    /// <summary>Records that cannot be told apart: without title, DOI and PubMed id. They are left out.</summary>
+    /// <summary>Records that cannot be identified: without title, DOI and PubMed id. They are left out.</summary>
     public required IReadOnlyList<ImportFault> Rejected { get; init; }
 
     /// <summary>Format that the file was read as: ris, nbib, pubmed-xml, endnote-xml, wos, bibtex.</summary>

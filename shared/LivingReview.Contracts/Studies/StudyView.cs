@@ -15,14 +15,14 @@ public sealed record StudyView
     /// <summary>When this version was accepted.</summary>
     public required DateTimeOffset ChangedAt { get; init; }
 
-    /// <summary>Set if the study does not count any more.</summary>
+    /// <summary>Set if the study was withdrawn.</summary>
     public Withdrawal? Withdrawn { get; init; }
 
     /// <summary>The extraction.</summary>
     public required ExtractedStudy Study { get; init; }
 }
 
-/// <summary>Why a study does not count any more.</summary>
+/// <summary>Why a study was withdrawn.</summary>
 /// <param name="Kind">retraction, exclusion or duplicate.</param>
 /// <param name="Reason">In a sentence.</param>
 public sealed record Withdrawal(string Kind, string Reason)
@@ -48,7 +48,7 @@ public sealed record StudyHistoryEntry
     /// <summary>accepted, amended, withdrawn, restored or warning-overridden.</summary>
     public required string Kind { get; init; }
 
-    /// <summary>Who did it: name of the key or account, or "local" where nobody signs in.</summary>
+    /// <summary>Who did it: name of the key or account, or "local" without sign-in.</summary>
     public required string Actor { get; init; }
 
     /// <summary>When.</summary>

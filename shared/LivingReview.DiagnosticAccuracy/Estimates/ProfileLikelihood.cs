@@ -4,7 +4,7 @@ using LivingReview.DiagnosticAccuracy.Numerics.Optimization;
 namespace LivingReview.DiagnosticAccuracy.Estimates;
 
 /// <summary>
-/// The profile log-likelihood of one mean: everything else, variances and correlation included, is maximized anew at each of its values.
+/// The profile log-likelihood of one mean: everything else, variances and correlation included, is maximized again at each of its values.
 /// </summary>
 internal sealed class ProfileLikelihood
 {

@@ -37,10 +37,10 @@ public sealed record StudyEffectOnChange(string Study, IReadOnlyList<TwoByTwo> B
 /// <param name="ChangedStudies">Number of studies whose tables differ.</param>
 public sealed record ChangeAttribution(PointDifference Change, IReadOnlyList<StudyEffectOnChange> Studies, PointDifference Interaction, int ChangedStudies)
 {
-    /// <summary>More changed studies than this are not told apart.</summary>
+    /// <summary>With more changed studies than this, individual shares are not computed.</summary>
     public const int MaxStudies = 200;
 
-    /// <summary>Explains the change between two sets of tables that are pooled alike.</summary>
+    /// <summary>Explains the change between two sets of tables that are pooled in the same way.</summary>
     /// <param name="before">The tables before.</param>
     /// <param name="after">The tables after.</param>
     /// <param name="options">How they are pooled; a set below its minimum of studies has a point here too, although it would not be shown.</param>
@@ -91,8 +91,8 @@ public sealed record ChangeAttribution(PointDifference Change, IReadOnlyList<Stu
     /// <summary>Mean of two effects in the arms of the change; of one if the other is not defined (a subset that lacks the arm), else 0.</summary>
     private static PointDifference Mean(PointDifference first, PointDifference last, PointDifference change)
     {
-        return new(Of(first.Sensitivity, last.Sensitivity, change.Sensitivity), Of(first.Specificity, last.Specificity, change.Specificity));
+        return new(OfBoth(first.Sensitivity, last.Sensitivity, change.Sensitivity), OfBoth(first.Specificity, last.Specificity, change.Specificity));
 
-        static double? Of(double? a, double? b, double? change) => change is null ? null : (a + b) / 2 ?? a ?? b ?? 0;
+        static double? OfBoth(double? a, double? b, double? change) => change is null ? null : (a + b) / 2 ?? a ?? b ?? 0;
     }
 }

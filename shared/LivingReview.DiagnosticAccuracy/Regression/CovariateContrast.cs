@@ -20,8 +20,8 @@ public sealed record CovariateContrast(string Level, string Reference, Interval 
         if (v11 is not { } a || v10 is not { } b || v00 is not { } c)
             return null;
         var z = Normal.InvCDF(0, 1, (1 + confidenceLevel) / 2);
-        var (p1, p0) = (Expit(logit1), Expit(logit0));
-        var (q1, q0) = (Expit(-logit1), Expit(-logit0));
+        var (p1, p0) = (Logistic.Expit(logit1), Logistic.Expit(logit0));
+        var (q1, q0) = (Logistic.Expit(-logit1), Logistic.Expit(-logit0));
         var d = logit1 - logit0;
         var se = Math.Sqrt(Math.Max(0, a - 2 * b + c));
         var seDifference = Delta(p1 * q1, p0 * q0);
@@ -33,11 +33,5 @@ public sealed record CovariateContrast(string Level, string Reference, Interval 
             new Interval(p1 / p0, Math.Exp(logRatio - z * seRatio), Math.Exp(logRatio + z * seRatio)));
 
         double Delta(double g1, double g0) => Math.Sqrt(Math.Max(0, g1 * g1 * a - 2 * g1 * g0 * b + g0 * g0 * c));
-    }
-
-    internal static double Expit(double logit)
-    {
-        var t = Math.Exp(-Math.Abs(logit));
-        return logit >= 0 ? 1 / (1 + t) : t / (1 + t);
     }
 }

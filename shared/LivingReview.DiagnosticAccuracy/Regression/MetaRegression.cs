@@ -81,7 +81,7 @@ public static class MetaRegression
         return [.. coding.Names.Select((name, i) => new LevelEstimate(name, coding.Counts[i], infiniteA ? null : Around(both.Sensitivity[i], i), infiniteB ? null : Around(both.Specificity[i], p + i)))];
 
         Interval? Around(double logit, int index) => both.Cov(index, index) is { } v
-            ? new Interval(CovariateContrast.Expit(logit), CovariateContrast.Expit(logit - z * Math.Sqrt(v)), CovariateContrast.Expit(logit + z * Math.Sqrt(v))) : null;
+            ? new Interval(Logistic.Expit(logit), Logistic.Expit(logit - z * Math.Sqrt(v)), Logistic.Expit(logit + z * Math.Sqrt(v))) : null;
     }
 
     private static List<CovariateContrast> Contrasts(RegressionModel both, CovariateCoding coding, int offset, double confidenceLevel)

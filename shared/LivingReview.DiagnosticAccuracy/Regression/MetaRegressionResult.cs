@@ -88,7 +88,7 @@ public sealed record MetaRegressionResult
     /// <summary>Specificity likewise.</summary>
     public required IReadOnlyList<CovariateContrast> SpecificityContrasts { get; init; }
 
-    /// <summary>What a reader must know: levels whose people were all classified alike, singular information, boundaries.</summary>
+    /// <summary>What a reader must know: levels whose people were all classified the same way, singular information, boundaries.</summary>
     public IReadOnlyList<EstimateWarning> Warnings { get; init; } = [];
 
     /// <summary>Separate variances; null for a continuous covariate, shared studies, or where not asked for.</summary>

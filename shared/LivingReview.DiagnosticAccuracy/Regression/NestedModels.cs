@@ -15,7 +15,12 @@ internal sealed class NestedModels(Cells cells, double[][] columns, int[][]? clu
     internal RegressionModel Fit(bool onA, bool onB)
     {
         double[][] ones = [DesignMatrix.Ones(cells.Count)];
-        var design = new DesignMatrix(onA ? columns : ones, onB ? columns : ones);
+        return Fit(new DesignMatrix(onA ? columns : ones, onB ? columns : ones));
+    }
+
+    /// <summary>Any columns for each part.</summary>
+    internal RegressionModel Fit(DesignMatrix design)
+    {
         var maximum = clusters is null ? Independent(design) : Shared(design, clusters);
         var a = design.A.Length;
         var factor = new CholeskyFactor(maximum.Theta[^3], maximum.Theta[^2], maximum.Theta[^1]);

@@ -31,7 +31,7 @@ internal static class RegressionWarnings
         return warnings;
     }
 
-    /// <summary>Whether some level's people of an arm were all classified alike, or are none: its coefficient is then infinite or not identified.</summary>
+    /// <summary>Whether some level's people of an arm were all classified the same way, or are none: its coefficient is then infinite or not identified.</summary>
     internal static bool IsSeparated(double[] successes, double[] failures, double[] values, Covariate covariate)
     {
         for (var level = 0; level < covariate.Levels.Count; level++)

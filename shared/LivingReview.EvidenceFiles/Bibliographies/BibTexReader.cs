@@ -1,12 +1,16 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 using LivingReview.EvidenceFiles.Identifiers;
 
 namespace LivingReview.EvidenceFiles.Bibliographies;
 
 /// <summary>BibTeX and BibLaTeX: entries with values in braces or quotes, joined by #, with the file's own abbreviations (@string).</summary>
-internal static class BibTexReader
+internal static partial class BibTexReader
 {
+    /// <summary>A longer value is no bibliography's: abbreviations made of abbreviations grow without bound.</summary>
+    private const int MaxValue = 1_000_000;
+
     private static readonly string[] Months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
     public static List<BibliographicRecord> Read(string text, FindingLog findings)
@@ -44,7 +48,8 @@ internal static class BibTexReader
                 var name = cursor.FieldName();
                 if (name.Length == 0 || cursor.Current != '=') throw new BibliographyException(cursor.Line, $"A field 'name = value' is expected in the entry of line {FormattableString.Invariant($"{line}")}. Nothing of the file was read.");
                 cursor.Skip();
-                var value = cursor.Value(line, abbreviations, findings);
+                var value = Storable.Check(cursor.Value(line, abbreviations, findings), cursor.Line, line, name);
+                if (EntryInside().IsMatch(value)) findings.Add(line, "entry-in-value", $"The field '{name}' of the entry of line {FormattableString.Invariant($"{line}")} holds what looks like another entry: a brace that is not closed? It was taken as text.");
                 if (!fields.TryAdd(name, value)) findings.Add(cursor.Line, "repeated-field", $"The entry of line {FormattableString.Invariant($"{line}")} has the field '{name}' twice; the first one was taken.");
             }
 
@@ -86,6 +91,9 @@ internal static class BibTexReader
 
         string? Plain(string name) => fields.TryGetValue(name, out var value) ? LatexText.Plain(value) : null;
     }
+
+    [GeneratedRegex(@"\n\s{0,20}@[A-Za-z]{2,30}\s{0,20}[{(]", RegexOptions.None, 1000)]
+    private static partial Regex EntryInside();
 
     /// <summary>A place in the text.</summary>
     private sealed class Cursor(string text)
@@ -157,6 +165,7 @@ internal static class BibTexReader
                         findings.Add(Line, "unknown-abbreviation", $"The abbreviation '{name}' is not defined in the file; it was taken as it stands.");
                 }
 
+                if (value.Length > MaxValue) throw new BibliographyException(Line, $"A value in the entry of line {FormattableString.Invariant($"{entry}")} is longer than a million characters. Nothing of the file was read.");
                 SkipBlanks();
                 if (Current != '#') return value.ToString();
                 Skip();

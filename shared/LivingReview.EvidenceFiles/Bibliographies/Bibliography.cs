@@ -15,8 +15,12 @@ public sealed record Bibliography(BibliographyFormat Format, IReadOnlyList<Bibli
 /// <summary>A file that is not the bibliography it should be: none of it is used.</summary>
 /// <param name="line">Line of the file, from 1.</param>
 /// <param name="message">A sentence for people: what is wrong and what to do.</param>
-public sealed class BibliographyException(int line, string message) : Exception(message)
+/// <param name="fieldName">The field it is about, in the file's own words; empty if it is about the file or a record as a whole.</param>
+public sealed class BibliographyException(int line, string message, string fieldName = "") : Exception(message)
 {
     /// <summary>Line of the file, from 1.</summary>
     public int Line => line;
+
+    /// <summary>The field it is about, in the file's own words; empty if it is about the file or a record as a whole.</summary>
+    public string FieldName => fieldName;
 }

@@ -20,4 +20,13 @@ public enum BibliographyFormat
 
     /// <summary>BibTeX and BibLaTeX: "@article{key, title = {...}}".</summary>
     BibTex,
+
+    /// <summary>A table of records as CSV, such as ASReview, Scopus and Rayyan export it.</summary>
+    Csv,
+
+    /// <summary>A table of records with tabs.</summary>
+    Tsv,
+
+    /// <summary>A table of records as an Excel workbook.</summary>
+    Xlsx,
 }

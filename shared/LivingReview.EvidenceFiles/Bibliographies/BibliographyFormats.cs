@@ -16,6 +16,9 @@ public static partial class BibliographyFormats
         (BibliographyFormat.EndNoteXml, "endnote-xml", "EndNote's XML", ["application/endnote+xml"]),
         (BibliographyFormat.WebOfScience, "wos", "Web of Science's plain text", ["application/x-web-of-science"]),
         (BibliographyFormat.BibTex, "bibtex", "BibTeX", ["application/x-bibtex", "text/x-bibtex"]),
+        (BibliographyFormat.Csv, "csv", "a table of records (CSV)", ["text/csv", "application/csv"]),
+        (BibliographyFormat.Tsv, "tsv", "a table of records (tabs)", ["text/tab-separated-values"]),
+        (BibliographyFormat.Xlsx, "xlsx", "an Excel workbook", ["application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"]),
     ];
 
     /// <summary>The formats' names, as a request gives them.</summary>
@@ -45,6 +48,7 @@ public static partial class BibliographyFormats
         var text = head.TrimStart('\uFEFF', ' ', '\t', '\r', '\n');
         if (text.StartsWith('<'))
             return text.Contains("<Pubmed", StringComparison.Ordinal) ? BibliographyFormat.PubMedXml : EndNoteRecord().IsMatch(text) ? BibliographyFormat.EndNoteXml : null;
+        if (TableOf(text) is { } table) return table;
         // The first line that looks like a format's own decides: a BibTeX file may quote a RIS tag in an abstract, and the other way round.
         (BibliographyFormat Format, Match Match)[] signs =
         [
@@ -56,11 +60,25 @@ public static partial class BibliographyFormats
         return RisField().IsMatch(text) && RisEnd().IsMatch(text) ? BibliographyFormat.Ris : null;
     }
 
+    /// <summary>Whether the first line is the header of a table of records: a title, DOI or PubMed id and another field.</summary>
+    private static BibliographyFormat? TableOf(string text)
+    {
+        if (text.StartsWith("PK\u0003\u0004", StringComparison.Ordinal)) return BibliographyFormat.Xlsx;
+        var first = text.AsSpan();
+        if (first.IndexOfAny('\r', '\n') is var end and >= 0) first = first[..end];
+        foreach (var (separator, format) in new[] { (',', BibliographyFormat.Csv), ('\t', BibliographyFormat.Tsv), (';', BibliographyFormat.Csv) })
+        {
+            if (RecordTableReader.HeaderScore(first.ToString().Split(separator)) > 1) return format;
+        }
+
+        return null;
+    }
+
     /// <summary>What a file is that none of the formats describes, as far as its beginning tells; null if it does not.</summary>
     internal static string? Foreign(string head)
     {
         var text = head.TrimStart('\uFEFF', ' ', '\t', '\r', '\n');
-        if (text.StartsWith("PK", StringComparison.Ordinal)) return "a packed file (a spreadsheet or a zip archive)";
+        if (text.StartsWith("PK", StringComparison.Ordinal)) return "a packed file (a zip archive)";
         if (text.StartsWith("%PDF", StringComparison.Ordinal)) return "a PDF";
         if (text.StartsWith("<!DOCTYPE html", StringComparison.OrdinalIgnoreCase) || text.StartsWith("<html", StringComparison.OrdinalIgnoreCase)) return "a web page (HTML)";
         if (text.StartsWith('<')) return XmlRoot().Match(text) is { Success: true } root ? $"XML with the root element '{root.Groups[1].Value}'" : "XML";
@@ -68,6 +86,9 @@ public static partial class BibliographyFormats
         if (text.StartsWith('{') || text.StartsWith('[')) return "JSON";
         return null;
     }
+
+    /// <summary>Whether records stand as rows of a table.</summary>
+    internal static bool IsTable(BibliographyFormat format) => format is BibliographyFormat.Csv or BibliographyFormat.Tsv or BibliographyFormat.Xlsx;
 
     [GeneratedRegex(@"<records>\s*<record>|<record>\s*<database", RegexOptions.None, 1000)]
     private static partial Regex EndNoteRecord();

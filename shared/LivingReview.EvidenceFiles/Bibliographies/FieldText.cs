@@ -11,10 +11,10 @@ internal static partial class FieldText
     private const int MaxEntries = 100;
 
     /// <summary>Trimmed, on one line, at most 2,000 characters; null if blank.</summary>
-    public static string? Line(string? text) => Cut(Blanks().Replace(Clean(text), " ").Trim(), MaxTitle);
+    public static string? Line(string? text) => Cut(Blanks().Replace(text ?? "", " ").Trim(), MaxTitle);
 
     /// <summary>Trimmed, line breaks kept, at most 20,000 characters; null if blank.</summary>
-    public static string? Lines(string? text) => Cut(Clean(text).Trim(), MaxAbstract);
+    public static string? Lines(string? text) => Cut((text ?? "").Trim(), MaxAbstract);
 
     /// <summary>Values without blanks and repeats, at most a hundred.</summary>
     public static IReadOnlyList<string> List(IEnumerable<string?> values) =>
@@ -26,8 +26,6 @@ internal static partial class FieldText
     /// <summary>The first four-digit year of 1800 to 2100 in a date such as "2021/10/07/", "2021 Jan-Feb" or "Oct 2021".</summary>
     public static int? Year(string? text) =>
         text is not null && YearDigits().Match(text) is { Success: true } match ? int.Parse(match.ValueSpan, CultureInfo.InvariantCulture) : null;
-
-    private static string Clean(string? text) => text is null ? "" : text.Replace("\0", "", StringComparison.Ordinal);
 
     private static string? Cut(string text, int length)
     {

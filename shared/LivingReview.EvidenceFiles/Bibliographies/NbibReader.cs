@@ -34,7 +34,7 @@ internal static partial class NbibReader
                 }
 
                 if (current.IsEmpty) current = new TaggedFields(number);
-                current.Add(tag, match.Groups["value"].Value);
+                current.Add(tag, match.Groups["value"].Value, number);
             }
             else if (current.IsEmpty)
             {
@@ -43,7 +43,7 @@ internal static partial class NbibReader
             else
             {
                 if (line[0] is not (' ' or '\t')) findings.Add(number, "irregular-line", "The line is neither a field nor indented; it was taken as the rest of the field before.");
-                current.Continue(line);
+                current.Continue(line, number);
             }
 
             blank = false;

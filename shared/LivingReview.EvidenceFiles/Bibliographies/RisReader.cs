@@ -54,7 +54,7 @@ internal static partial class RisReader
                 }
 
                 if (current.IsEmpty) current = new TaggedFields(number);
-                current.Add(tag, value);
+                current.Add(tag, value, number);
                 if (tag == "TY" && !regular) findings.Add(number, "irregular-tag", "The record's tags are not written with two blanks before the hyphen and one behind; they were read by the shape of its TY.");
             }
             else if (current.IsEmpty)
@@ -65,7 +65,7 @@ internal static partial class RisReader
             {
                 if (FieldStart().Match(line) is { Success: true } like && Tags.Contains(like.Groups["tag"].Value))
                     findings.Add(number, "irregular-tag", $"The line looks like the field {like.Groups["tag"].Value}, but is not written like the record's TY; it was taken as text of the field before.");
-                current.Continue(line);
+                current.Continue(line, number);
             }
         }
 
@@ -79,9 +79,17 @@ internal static partial class RisReader
 
         void Close()
         {
-            if (!current.Has("TY")) findings.Add(current.Line, "missing-type", "The record has no TY.");
+            var record = Record(current);
+            if (!current.Has("TY"))
+            {
+                // A link that a database writes below a record, for instance.
+                var isRecord = record.Title is not null || record.Doi is not null || record.Pmid is not null;
+                findings.Add(current.Line, isRecord ? "missing-type" : "fields-outside-record", isRecord ? "The record has no TY." : "The fields that begin here belong to no record and were not read: no TY, title, DOI or PubMed id is among them.");
+                if (!isRecord) return;
+            }
+
             if (current.Lines("TI").Count > 0 && current.All("TI").Count > 1) findings.Add(current.Line, "repeated-title", "The record has several titles (TI): it may be several records in one. The first title was taken.");
-            records.Add(Record(current));
+            records.Add(record);
         }
     }
 

@@ -4,6 +4,7 @@ namespace LivingReview.EvidenceFiles.Bibliographies;
 internal sealed class TaggedFields(int line)
 {
     private readonly List<(string Tag, List<string> Lines)> _fields = [];
+    private readonly Dictionary<string, int> _counts = new(StringComparer.Ordinal);
     private int _afterBlank;
 
     /// <summary>Line of the file that the record starts on.</summary>
@@ -11,12 +12,22 @@ internal sealed class TaggedFields(int line)
 
     public bool IsEmpty => _fields.Count == 0;
 
-    public bool Has(string tag) => _fields.Exists(f => f.Tag == tag);
+    public bool Has(string tag) => _counts.ContainsKey(tag);
 
-    public void Add(string tag, string value) => _fields.Add((tag, [value.Trim()]));
+    /// <summary>Begins a field.</summary>
+    /// <param name="tag">Its tag.</param>
+    /// <param name="value">Its first line.</param>
+    /// <param name="number">The line's number in the file.</param>
+    public void Add(string tag, string value, int number)
+    {
+        _fields.Add((tag, [Storable.Check(value, number, Line, tag).Trim()]));
+        _counts[tag] = _counts.GetValueOrDefault(tag) + 1;
+    }
 
     /// <summary>Adds a line to the last field.</summary>
-    public void Continue(string text) => _fields[^1].Lines.Add(text.Trim());
+    /// <param name="text">The line.</param>
+    /// <param name="number">Its number in the file.</param>
+    public void Continue(string text, int number) => _fields[^1].Lines.Add(Storable.Check(text, number, Line, _fields[^1].Tag).Trim());
 
     /// <summary>Notes an empty line: where records have no end, what follows may belong to the next.</summary>
     public void Blank() => _afterBlank = _fields.Count;
@@ -29,6 +40,12 @@ internal sealed class TaggedFields(int line)
         next._fields.AddRange(_fields[_afterBlank..]);
         next.Line = line - next._fields.Sum(f => f.Lines.Count);
         _fields.RemoveRange(_afterBlank, _fields.Count - _afterBlank);
+        foreach (var (tag, _) in next._fields)
+        {
+            next._counts[tag] = next._counts.GetValueOrDefault(tag) + 1;
+            if (--_counts[tag] == 0) _counts.Remove(tag);
+        }
+
         return next;
     }
 

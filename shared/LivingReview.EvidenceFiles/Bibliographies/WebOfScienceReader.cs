@@ -15,13 +15,10 @@ internal static partial class WebOfScienceReader
             if (string.IsNullOrWhiteSpace(line)) continue;
             var match = FieldStart().Match(line);
             var tag = match.Success ? match.Groups["tag"].Value : null;
-            if (tag is "ER")
+            if (tag is "ER" or "EF")
             {
+                // What follows the end of a file is the next one of several that were put together.
                 if (!current.IsEmpty) Close();
-            }
-            else if (tag is "EF")
-            {
-                break;
             }
             else if (tag is not null && (tag is not ("FN" or "VR") || !current.IsEmpty))
             {
@@ -32,12 +29,12 @@ internal static partial class WebOfScienceReader
                 }
 
                 if (current.IsEmpty) current = new TaggedFields(number);
-                current.Add(tag, match.Groups["value"].Value);
+                current.Add(tag, match.Groups["value"].Value, number);
             }
             else if (tag is null && !current.IsEmpty)
             {
                 if (line[0] is not (' ' or '\t')) findings.Add(number, "irregular-line", "The line is neither a field nor indented; it was taken as the rest of the field before.");
-                current.Continue(line);
+                current.Continue(line, number);
             }
             else if (tag is null)
             {

@@ -9,6 +9,8 @@ internal static class XmlRecords
 {
     private const int MaxDepth = 100;
 
+    private static readonly string[] Attributes = ["EIdType", "ValidYN", "IdType", "RefType", "Label", "name"];
+
     public static async IAsyncEnumerable<(int Line, XElement Element)> ReadAsync(
         TextReader text, IReadOnlyCollection<string> names, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -19,7 +21,7 @@ internal static class XmlRecords
             cancellationToken.ThrowIfCancellationRequested();
             if (reader.NodeType != XmlNodeType.Element || !names.Contains(reader.LocalName)) continue;
             var line = ((IXmlLineInfo)reader).LineNumber;
-            yield return (line, await ElementAsync(reader, cancellationToken));
+            yield return (line, await ElementAsync(reader, line, cancellationToken));
         }
     }
 
@@ -27,7 +29,7 @@ internal static class XmlRecords
     public static string? Text(XElement? element) => element?.Value;
 
     /// <summary>Builds the element by hand with a bound on its depth: a deep one would end the process by its stack.</summary>
-    private static async Task<XElement> ElementAsync(XmlReader reader, CancellationToken cancellationToken)
+    private static async Task<XElement> ElementAsync(XmlReader reader, int line, CancellationToken cancellationToken)
     {
         var root = Open(reader);
         var current = root;
@@ -50,7 +52,7 @@ internal static class XmlRecords
                     current = current.Parent ?? root;
                     break;
                 case XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.SignificantWhitespace or XmlNodeType.Whitespace:
-                    current.Add(new XText(reader.Value));
+                    current.Add(new XText(Storable.Check(reader.Value, ((IXmlLineInfo)reader).LineNumber, line, current.Name.LocalName)));
                     break;
             }
         }
@@ -58,18 +60,21 @@ internal static class XmlRecords
         return root;
     }
 
+    /// <summary>The element with the attributes that a reader of records looks at.</summary>
     private static XElement Open(XmlReader reader)
     {
         var element = new XElement(reader.LocalName);
-        if (!reader.HasAttributes) return element;
-        while (reader.MoveToNextAttribute())
+        foreach (var name in Attributes)
         {
-            if (reader.Prefix is not "xmlns" && reader.LocalName != "xmlns" && element.Attribute(reader.LocalName) is null) element.Add(new XAttribute(reader.LocalName, reader.Value));
+            if (reader.GetAttribute(name) is { } value) element.Add(new XAttribute(name, value));
         }
 
-        reader.MoveToElement();
         return element;
     }
+
+    /// <summary>Also what a reader finds only when it is asked for a text, such as a broken entity.</summary>
+    public static BibliographyException Broken(XmlException fault) =>
+        new(Math.Max(fault.LineNumber, 1), $"The XML is broken or cut off here ({fault.Message.Split('\n')[0].TrimEnd('.')}). Nothing of the file was read.");
 
     private static async Task<bool> MoveAsync(XmlReader reader)
     {
@@ -79,7 +84,7 @@ internal static class XmlRecords
         }
         catch (XmlException fault)
         {
-            throw new BibliographyException(Math.Max(fault.LineNumber, 1), $"The XML is broken or cut off here ({fault.Message.Split('\n')[0].TrimEnd('.')}). Nothing of the file was read.");
+            throw Broken(fault);
         }
     }
 }

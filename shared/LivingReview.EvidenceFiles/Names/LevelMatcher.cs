@@ -7,7 +7,7 @@ namespace LivingReview.EvidenceFiles.Names;
 /// <summary>Matches what people write to the levels of a factor: as it is, else without regard to case, spaces and marks.</summary>
 public static class LevelMatcher
 {
-    /// <summary>The level that a text means; null if it is none, or if it could be several.</summary>
+    /// <summary>The level that a text means; null if there is no match, or more than one.</summary>
     /// <param name="factor">The factor.</param>
     /// <param name="text">What was written.</param>
     public static string? Match(Factor factor, string text)

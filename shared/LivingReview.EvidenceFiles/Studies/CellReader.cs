@@ -17,7 +17,7 @@ internal sealed class CellReader(SourceRow row, ColumnMap columns, int group, Fa
 
     public bool IsBlank(string field) => Raw(field) is null;
 
-    /// <summary>The text of a field; null if there is none, or if it says that there is none (NA, -).</summary>
+    /// <summary>The text of a field; null if it is empty, or marked as missing (NA, -).</summary>
     public string? Text(string field) => Translated(field, out var meant) is { } text && (meant || !NotGiven.Is(text)) ? text : null;
 
     /// <summary>The text of a field as it stands.</summary>
@@ -25,7 +25,7 @@ internal sealed class CellReader(SourceRow row, ColumnMap columns, int group, Fa
 
     /// <summary>What is written for a factor; NA and its like are nothing unless they are a level.</summary>
     public string? Level(Factor factor) =>
-        PlainText.Tidy(Written(factor.Name)) is { } text && (!NotGiven.Is(text) || LevelMatcher.Match(factor, text) is not null) ? text : null;
+        PlainText.Tidy(Written(columns.Find(StudyFields.OfFactor(factor.Name), group) is null ? factor.Name : StudyFields.OfFactor(factor.Name))) is { } text && (!NotGiven.Is(text) || LevelMatcher.Match(factor, text) is not null) ? text : null;
 
     /// <summary>A judgement; a lone "-" stays, because it is a judgement in some sheets.</summary>
     public string? Judged(string field) => Written(field) is { } text && (text is "-" || !NotGiven.Is(text)) ? text : null;
@@ -121,7 +121,7 @@ internal sealed class CellReader(SourceRow row, ColumnMap columns, int group, Fa
         var text = Raw(field);
         if (text is null && Profile.Constants.TryGetValue(field, out var constant)) text = PlainText.Tidy(constant);
         if (text is null) return null;
-        if (!Profile.Values.TryGetValue(field, out var values) || !values.TryGetValue(PlainText.Tidy(text)!, out var value)) return text;
+        if (ValueMap.Find(Profile, field, text) is not { } value) return text;
         meant = true;
         return value;
     }
@@ -144,7 +144,7 @@ internal sealed class CellReader(SourceRow row, ColumnMap columns, int group, Fa
 
     private double? Number(string field, string text) => Reading(field, text)?.Value;
 
-    /// <summary>The number that stands there; null with a fault if there is none, or if it could be two.</summary>
+    /// <summary>The number in the cell; null with a fault if it has none, or can be read as two different ones.</summary>
     private NumberReading? Reading(string field, string text, bool whole = false)
     {
         var reading = WrittenNumbers.Read(text, columns.DecimalMark);

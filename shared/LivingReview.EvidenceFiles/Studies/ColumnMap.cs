@@ -20,7 +20,7 @@ public sealed class ColumnMap
 
     /// <summary>Maps a header.</summary>
     /// <param name="header">The header.</param>
-    /// <param name="answers">The profile, with what somebody answered.</param>
+    /// <param name="answers">The profile, with the answers to the questions.</param>
     /// <param name="factors">The factors of the review.</param>
     public ColumnMap(IReadOnlyList<string> header, ImportAnswers answers, IReadOnlyList<Factor> factors)
     {
@@ -122,7 +122,7 @@ public sealed class ColumnMap
         ArgumentNullException.ThrowIfNull(rows);
         if ((DecimalMark = Answers.DecimalMark) != DecimalMark.Unknown) return;
         var columns = StudyFields.Numeric.SelectMany(f => Enumerable.Range(0, Groups).Select(g => Find(f, g))).OfType<int>().Distinct().ToArray();
-        // Numbers that nobody reads show the convention too.
+        // Numbers in unused columns show the convention too.
         var others = Enumerable.Range(0, _header.Count).Where(i => Headings.SuggestedField(_header[i]) is { } f && StudyFields.Numeric.Contains(f)).Except(columns);
         var (point, comma) = (false, false);
         foreach (var row in rows)
@@ -139,7 +139,7 @@ public sealed class ColumnMap
         DecimalMark = point == comma ? DecimalMark.Unknown : point ? DecimalMark.Point : DecimalMark.Comma;
     }
 
-    private IEnumerable<string> Fields() => _factors.Select(f => f.Name).Concat(StudyFields.All);
+    private IEnumerable<string> Fields() => _factors.SelectMany(f => new[] { f.Name, StudyFields.OfFactor(f.Name) }).Concat(StudyFields.All);
 
     /// <summary>Headings that no name claims are taken for the field that they name beyond doubt.</summary>
     private void TakePlainHeadings()

@@ -37,7 +37,7 @@ public sealed class ImportAnswers
         foreach (var answer in answers)
         {
             if (answer is not null && parsed.Take(answer)) continue;
-            fault = $"answer: '{answer}' is none of skip:ROW, keep:ROW, decimal:point, decimal:comma, percent:COLUMN, proportion:COLUMN, sheet:NAME, column:FIELD=COLUMN, value:FIELD:CELL=VALUE, name:WRITTEN=MEANT, study:ROW=ID, study:ROW=new, primary:first.";
+            fault = $"answer: '{answer}' is not one of skip:ROW, keep:ROW, decimal:point, decimal:comma, percent:COLUMN, proportion:COLUMN, sheet:NAME, column:FIELD=COLUMN, value:FIELD:CELL=VALUE, name:WRITTEN=MEANT, study:ROW=ID, study:ROW=new, primary:first.";
             return null;
         }
 
@@ -56,7 +56,7 @@ public sealed class ImportAnswers
     /// <param name="row">Row of the file.</param>
     public bool Keeps(int row) => _kept.Contains(row);
 
-    /// <summary>Whether the numbers of a column are per cent; null if nobody said.</summary>
+    /// <summary>Whether the numbers of a column are per cent; null if not answered.</summary>
     /// <param name="column">Heading of the column.</param>
     public bool? IsPercent(string column) => _percent.Contains(column) ? true : _proportion.Contains(column) ? false : null;
 
@@ -64,7 +64,7 @@ public sealed class ImportAnswers
     /// <param name="name">The name as written.</param>
     public string NameOf(string name) => _names.GetValueOrDefault(name, name);
 
-    /// <summary>The known study that a row belongs to, "new" for a study of its own; null if nobody said.</summary>
+    /// <summary>The known study that a row belongs to, "new" for a study of its own; null if not answered.</summary>
     /// <param name="row">First row of the study.</param>
     public string? StudyOf(int row) => _studies.GetValueOrDefault(row);
 

@@ -42,6 +42,10 @@ public static class StudyFields
     /// <summary>Every field that is read, but the factors.</summary>
     public static IReadOnlyList<string> All { get; } = [.. Exported, "total"];
 
+    /// <summary>The column of a factor whose name is that of a field: "factor:country" beside the study's own country.</summary>
+    /// <param name="factor">Name of the factor.</param>
+    public static string OfFactor(string factor) => "factor:" + factor;
+
     /// <summary>The field of a study in the words of the file: "tables[1].overlapCohortId" is "overlap_cohort".</summary>
     /// <param name="path">Path within the study or the table.</param>
     public static string OfPath(string path)

@@ -12,7 +12,7 @@ namespace LivingReview.EvidenceFiles.Studies;
 /// The studies of a file of any format: the one way in for the import, the page, the command line and what comes back from a bundle. What
 /// is wrong is a fault of its row and column; what can be read goes on, so that a file's faults are named all at once.
 /// </summary>
-/// <param name="answers">The profile, with what somebody answered.</param>
+/// <param name="answers">The profile, with the answers to the questions.</param>
 /// <param name="protocol">The protocol, whose factors are columns.</param>
 /// <param name="faults">Takes every fault.</param>
 /// <param name="remarks">Takes what a reader should know about how the file was read.</param>
@@ -23,7 +23,7 @@ public sealed class StudyFile(ImportAnswers answers, Protocol protocol, FaultLog
     private readonly Dictionary<string, (string Label, int Line)> _names = new(StringComparer.Ordinal);
     private int[]? _unread;
 
-    /// <summary>Whether columns that nobody reads are named in a remark; where every column is a covariate there are none.</summary>
+    /// <summary>Whether unused columns are named in a remark; where every column is a covariate there are none.</summary>
     public bool NamesUnreadColumns { get; init; } = true;
 
     /// <summary>Columns of the file, once it is open; empty for JSON.</summary>
@@ -54,7 +54,7 @@ public sealed class StudyFile(ImportAnswers answers, Protocol protocol, FaultLog
 
     private async Task<IReadOnlyList<ImportRow>> GatherAsync(IAsyncEnumerable<ImportRow> rows, int maxRows, CancellationToken cancellationToken)
     {
-        var studies = new List<ImportRow>();
+        var studies = new List<(ImportRow First, List<ImportRow> Parts)>();
         var byName = new Dictionary<string, List<int>>(StringComparer.Ordinal);
         var count = 0;
         await foreach (var row in rows.WithCancellation(cancellationToken))
@@ -68,24 +68,26 @@ public sealed class StudyFile(ImportAnswers answers, Protocol protocol, FaultLog
 
             if (row.Broken)
             {
-                studies.Add(row);
+                studies.Add((row, [row]));
                 continue;
             }
 
             var name = row.Study.Id ?? row.Study.Label ?? "";
             if (!byName.TryGetValue(name, out var same)) byName.Add(name, same = []);
-            var at = same.FindIndex(i => OpenStudy.IsSame(studies[i].Study, row.Study));
+            var at = same.FindIndex(i => OpenStudy.IsSame(studies[i].First.Study, row.Study));
             if (at >= 0)
             {
-                studies[same[at]] = Together(studies[same[at]], row);
+                var (first, parts) = studies[same[at]];
+                parts.Add(row);
+                studies[same[at]] = (first with { Study = first.Study with { Year = first.Study.Year ?? row.Study.Year } }, parts);
                 continue;
             }
 
             same.Add(studies.Count);
-            studies.Add(row);
+            studies.Add((row, [row]));
         }
 
-        return [.. studies.Select(Finish)];
+        return [.. studies.Select(s => Finish(s.Parts.Count == 1 ? s.First : Together(s.First, s.Parts)))];
     }
 
     /// <summary>The studies one after another, in bounded memory; rows of one study must stand together.</summary>
@@ -168,16 +170,16 @@ public sealed class StudyFile(ImportAnswers answers, Protocol protocol, FaultLog
         }
     }
 
-    private static ImportRow Together(ImportRow first, ImportRow more) => first with
+    private static ImportRow Together(ImportRow first, List<ImportRow> parts) => first with
     {
         Study = first.AssessmentsOnly
-            ? first.Study with { BiasAssessments = [.. first.Study.BiasAssessments ?? [], .. more.Study.BiasAssessments ?? []] }
-            : first.Study with { Tables = [.. first.Study.Tables ?? [], .. more.Study.Tables ?? []], Year = first.Study.Year ?? more.Study.Year },
-        Lines = [.. first.Lines, .. more.Lines],
-        Rows = [.. first.Rows, .. more.Rows],
+            ? first.Study with { BiasAssessments = [.. parts.SelectMany(p => p.Study.BiasAssessments ?? [])] }
+            : first.Study with { Tables = [.. parts.SelectMany(p => p.Study.Tables ?? [])] },
+        Lines = [.. parts.SelectMany(p => p.Lines)],
+        Rows = [.. parts.SelectMany(p => p.Rows)],
     };
 
-    /// <summary>Names that differ only in case, spaces or marks are one study or two: nobody guesses.</summary>
+    /// <summary>Names that differ only in case, spaces, punctuation or accents are one study or two: the user is asked.</summary>
     private void CheckName(ImportRow row)
     {
         var (label, line) = (row.Study.Label ?? "", row.Lines[0]);
@@ -193,7 +195,7 @@ public sealed class StudyFile(ImportAnswers answers, Protocol protocol, FaultLog
         }
 
         faults.Add(new ImportFault(line, "study", string.Create(CultureInfo.InvariantCulture,
-            $"'{label}' and '{other}' (row {at}) differ only in case, spaces or marks: write them alike if they are one study, else tell them apart."))
+            $"'{label}' and '{other}' (row {at}) differ only in case, spaces, punctuation or accents: use the same name if they are one study, or different names if they are two."))
         {
             Question = new ImportQuestion($"Are '{label}' and '{other}' one study?",
                 [new($"name:{label}={other}", "Yes, one study"), new(string.Create(CultureInfo.InvariantCulture, $"keep:{line}"), "No, two studies")]),
@@ -230,7 +232,7 @@ public sealed class StudyFile(ImportAnswers answers, Protocol protocol, FaultLog
             ]),
     });
 
-    /// <summary>What tells tables apart: the counts and all that is said of them, columns that nobody reads among it, but no note.</summary>
+    /// <summary>What tells tables apart: the counts and all that is said of them, unused columns included, but not notes.</summary>
     private string Content(ImportRow row, int i, TableSubmission t) => string.Create(CultureInfo.InvariantCulture,
         $"{t.Tp}|{t.Fp}|{t.Fn}|{t.Tn}|{string.Join('|', (t.Factors ?? new Dictionary<string, string?>()).OrderBy(f => f.Key, StringComparer.Ordinal).Select(f => f.Value))}|{t.Cohort}|{t.ThresholdText}|{t.ThresholdValue}|{t.TargetCondition}|{t.ReferenceStandard}|{string.Join('|', UnreadCells(row, i))}");
 

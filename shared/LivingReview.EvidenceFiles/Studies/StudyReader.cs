@@ -25,7 +25,7 @@ public sealed partial class StudyReader
 
     /// <summary>Makes a reader.</summary>
     /// <param name="source">The table.</param>
-    /// <param name="answers">The profile, with what somebody answered.</param>
+    /// <param name="answers">The profile, with the answers to the questions.</param>
     /// <param name="protocol">The protocol, whose factors are columns.</param>
     /// <param name="faults">Takes every fault.</param>
     public StudyReader(SourceTable source, ImportAnswers answers, Protocol protocol, FaultLog faults)
@@ -60,12 +60,25 @@ public sealed partial class StudyReader
             _faults.Add(new ImportFault(_source.HeaderRow, heading, $"The column {heading} is missing.{Found()}{Hint(field, suggestions)}") { Question = Question(field, suggestions) });
         }
 
+        AskWhereNamesAreNumbers();
         foreach (var column in Columns.Repeated()) _faults.Add(new ImportFault(_source.HeaderRow, column, $"The column {column} is there twice."));
         return _faults.Count == before;
     }
 
-    /// <summary>What the header brings and nobody reads, or is read under another name.</summary>
-    /// <param name="unread">Whether columns that nobody reads are named.</param>
+    /// <summary>A column of numbers is hardly the studies' names where another one looks like them ("study_id" beside "author").</summary>
+    private void AskWhereNamesAreNumbers()
+    {
+        if (Columns.Find("study", 0) is not { } column || _source.FirstRows.Count == 0 || Profile.Columns.GetValueOrDefault("study") == _source.Header[column]) return;
+        if (_source.FirstRows.Any(r => r.Cells.ElementAtOrDefault(column) is { } cell && !cell.All(char.IsAsciiDigit))) return;
+        if (Columns.Unread().FirstOrDefault(h => Headings.SuggestedField(h) == "study") is not { } name) return;
+        _faults.Add(new ImportFault(_source.HeaderRow, _source.Header[column], $"The column {_source.Header[column]} holds numbers alone, and '{name}' looks like the studies' names.")
+        {
+            Question = new ImportQuestion("Which column is study?", [new($"column:study={name}", name), new($"column:study={_source.Header[column]}", _source.Header[column])]),
+        });
+    }
+
+    /// <summary>Columns that are not used, or are used under another name.</summary>
+    /// <param name="unread">Whether unused columns are named.</param>
     public IEnumerable<string> HeaderRemarks(bool unread)
     {
         foreach (var (heading, field) in Columns.Taken) yield return $"The column {heading} was read as {field}.";

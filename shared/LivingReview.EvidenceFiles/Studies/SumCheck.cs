@@ -9,7 +9,7 @@ namespace LivingReview.EvidenceFiles.Studies;
 /// </summary>
 internal sealed class SumCheck(FaultLog faults, ImportAnswers answers)
 {
-    /// <summary>In a longer file only sums over everything above are looked for: nobody keeps subtotals in it.</summary>
+    /// <summary>In a longer file only sums over everything above are looked for: long files have no subtotals.</summary>
     private const int MaxRemembered = 20_000;
 
     private readonly Dictionary<Sum, int> _before = [];

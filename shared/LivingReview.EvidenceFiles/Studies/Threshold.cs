@@ -21,7 +21,7 @@ public sealed partial record Threshold(string? Text, double? Value, string? Unit
         return new Threshold(text, value, unit.Length == 0 ? null : unit, DirectionOf(match.Groups["direction"].Value));
     }
 
-    /// <summary>&gt;= for ≥, "above" and their like; what is none of them is given back as it is.</summary>
+    /// <summary>&gt;= for ≥, "above" and similar forms; any other text is returned as it is.</summary>
     /// <param name="text">A direction as written.</param>
     public static string? DirectionOf(string? text) => text?.Trim().ToLowerInvariant() switch
     {

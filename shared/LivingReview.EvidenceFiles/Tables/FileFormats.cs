@@ -31,7 +31,7 @@ public static class FileFormats
     /// <param name="name">Name or path of a file.</param>
     public static string? OfName(string name) => ByExtension.GetValueOrDefault(Path.GetExtension(name));
 
-    /// <summary>The format of a media type; null if it is none that can be read.</summary>
+    /// <summary>The format of a media type; null if it is not supported.</summary>
     /// <param name="contentType">A Content-Type, with or without parameters.</param>
     public static string? OfMediaType(string? contentType) => contentType?.Split(';')[0].Trim().ToLowerInvariant() switch
     {

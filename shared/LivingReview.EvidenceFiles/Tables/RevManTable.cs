@@ -17,6 +17,7 @@ public static class RevManTable
     /// <summary>The evidence in a bundle of ours, which is read as any package.</summary>
     private const string BundleEvidence = "evidence.csv";
 
+    private const int MaxDepth = 100;
     private const long UnpackedLimit = 64L * 1024 * 1024;
     private static readonly string[] Header = ["study", "year", "test", "TP", "FP", "FN", "TN"];
     private static readonly string[] Counts = ["TP", "FP", "FN", "TN"];
@@ -29,12 +30,28 @@ public static class RevManTable
         return read == 2 && start is [(byte)'P', (byte)'K'] ? await OpenPackageAsync(file, options, cancellationToken) : await OpenXmlAsync(file, cancellationToken);
     }
 
+    /// <summary>Looking for what stands above a table takes as many steps as the file is deep.</summary>
+    private static async Task CheckDepthAsync(Stream file, XmlReaderSettings settings, CancellationToken cancellationToken)
+    {
+        using (var reader = XmlReader.Create(file, settings))
+        {
+            while (await reader.ReadAsync())
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                if (reader.Depth > MaxDepth) throw new UnreadableFileException("The XML is nested more than a hundred levels deep.", Math.Max(1, ((IXmlLineInfo)reader).LineNumber));
+            }
+        }
+
+        file.Position = 0;
+    }
+
     private static async Task<SourceTable> OpenXmlAsync(Stream file, CancellationToken cancellationToken)
     {
         XDocument document;
         try
         {
             var settings = new XmlReaderSettings { Async = true, DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null };
+            await CheckDepthAsync(file, settings, cancellationToken);
             using var reader = XmlReader.Create(file, settings);
             document = await XDocument.LoadAsync(reader, LoadOptions.SetLineInfo, cancellationToken);
         }

@@ -17,8 +17,8 @@ internal static class TextFile
         var buffer = new byte[ChunkSize];
         var length = await file.ReadAtLeastAsync(buffer, 4, throwOnEndOfStream: false, cancellationToken);
         file.Position = 0;
-        if (length >= 2 && buffer is [0xFF, 0xFE, ..]) return (Strict(new UnicodeEncoding(false, true, true)), false);
-        if (length >= 2 && buffer is [0xFE, 0xFF, ..]) return (Strict(new UnicodeEncoding(true, true, true)), false);
+        if (length >= 2 && buffer is [0xFF, 0xFE, ..]) return (new UnicodeEncoding(false, true, true), false);
+        if (length >= 2 && buffer is [0xFE, 0xFF, ..]) return (new UnicodeEncoding(true, true, true), false);
         if (length >= 4 && buffer is [0, not 0, 0, not 0, ..]) return (new UnicodeEncoding(true, false, true), false);
         if (length >= 4 && buffer is [not 0, 0, not 0, 0, ..]) return (new UnicodeEncoding(false, false, true), false);
 
@@ -29,8 +29,6 @@ internal static class TextFile
         if (undefined is { } at) throw new UnreadableFileException("The file is not UTF-8 text, nor Windows-1252. Save it as CSV UTF-8.", at);
         return (CodePagesEncodingProvider.Instance.GetEncoding(1252, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback)!, true);
     }
-
-    private static UnicodeEncoding Strict(UnicodeEncoding encoding) => encoding;
 
     private static async Task<(bool Utf8, int? Binary, int? Undefined)> ScanAsync(Stream file, byte[] buffer, CancellationToken cancellationToken)
     {

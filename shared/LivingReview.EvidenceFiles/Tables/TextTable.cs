@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using CsvHelper;
 using LivingReview.EvidenceFiles.Names;
+using LivingReview.EvidenceFiles.Writing;
 
 namespace LivingReview.EvidenceFiles.Tables;
 
@@ -21,7 +22,7 @@ internal static class TextTable
         var text = new StreamReader(file, encoding, detectEncodingFromByteOrderMarks: true, leaveOpen: true);
         for (var i = 0; i < dialect.FirstLines; i++) await text.ReadLineAsync(cancellationToken);
         var bad = new BadQuotes();
-        var parser = new CsvParser(text, TextDialect.Configuration(dialect.Separator, bad.Found));
+        var parser = new CsvParser(new BoundedReader(text, dialect.Separator), TextDialect.Configuration(dialect.Separator, bad.Found));
         var remarks = guessed ? new List<string> { TextFile.Guess } : [];
         return await TableStart.ReadAsync(RowsAsync(parser, bad, dialect, cancellationToken), options, parser, cancellationToken) switch
         {
@@ -63,7 +64,7 @@ internal static class TextTable
             if (bad.Is) throw bad.Fault(line);
             columns = Math.Max(columns, record.Length);
             var swallowed = parser.RawRow + dialect.FirstLines > line ? Array.Find(record, cell => HoldsRows(cell, dialect.Separator, columns)) : null;
-            var cells = Array.ConvertAll<string, string?>(record, PlainText.Trimmed);
+            var cells = Array.ConvertAll<string, string?>(record, cell => CsvTable.WithoutGuard(PlainText.Trimmed(cell)));
             if (Array.Exists(cells, c => c is not null)) yield return new SourceRow(line, cells) { Swallowed = swallowed };
         }
     }
@@ -77,6 +78,10 @@ internal static class TextTable
         catch (Exception fault) when (fault is DecoderFallbackException or CsvHelperException { InnerException: DecoderFallbackException })
         {
             throw new UnreadableFileException("The text cannot be decoded from here on. Save the file as CSV UTF-8.", line);
+        }
+        catch (Exception fault) when ((fault as UnreadableFileException ?? fault.InnerException) is UnreadableFileException bound)
+        {
+            throw bad.Is ? bad.Fault(line) : new UnreadableFileException(bound.Message, line);
         }
         catch (CsvHelperException)
         {

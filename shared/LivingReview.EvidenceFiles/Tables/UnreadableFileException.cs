@@ -10,6 +10,6 @@ public sealed class UnreadableFileException(string message, int line = 1) : Exce
     /// <summary>Row where it shows.</summary>
     public int Line => line;
 
-    /// <summary>What somebody has to decide before it can be read; null if the file has to be corrected.</summary>
+    /// <summary>What the user has to decide before it can be read; null if the file has to be corrected.</summary>
     public ImportQuestion? Question { get; init; }
 }

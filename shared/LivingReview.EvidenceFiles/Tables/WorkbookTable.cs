@@ -16,6 +16,9 @@ internal static class WorkbookTable
     private const int MaxHeaderRow = 20;
     private const int MaxSheets = 200;
 
+    /// <summary>The library counts up to the number that a row states: one that states a far one would be read for hours.</summary>
+    private const int MaxEmptyRows = 100_000;
+
     public static async Task<SourceTable> OpenAsync(Stream file, TableOptions options, CancellationToken cancellationToken)
     {
         RefuseBomb(file);
@@ -71,10 +74,18 @@ internal static class WorkbookTable
     {
         using (rows)
         {
+            var filled = 0;
             for (var line = 1; Guard(rows.MoveNext); line++)
             {
                 var cells = rows.Current.Values.Select(v => PlainText.Trimmed(Text(v))).ToArray();
-                if (Array.Exists(cells, c => c is not null)) yield return new SourceRow(line, cells);
+                if (!Array.Exists(cells, c => c is not null))
+                {
+                    if (line - filled > MaxEmptyRows) throw new UnreadableFileException("More than 100,000 empty rows follow here: delete the rows below the table, or copy the table to a new sheet.", filled + 1);
+                    continue;
+                }
+
+                filled = line;
+                yield return new SourceRow(line, cells);
             }
         }
     }

@@ -5,21 +5,34 @@ namespace LivingReview.EvidenceFiles.Writing;
 
 /// <summary>
 /// A table as CSV (RFC 4180): commas, CRLF, quotes where needed, every digit of a number and a decimal point whatever the culture. Text that a
-/// spreadsheet would run as a formula gets an apostrophe in front.
+/// spreadsheet would run as a formula gets an apostrophe in front, which the readers of evidence files remove again; plain numbers are left as they are.
 /// </summary>
 public sealed class CsvTable
 {
+    private const string Apostrophe = "'";
+
     private readonly StringBuilder _text = new();
+    private readonly string _newLine;
     private bool _rowStarted;
 
     /// <summary>Starts a table.</summary>
     /// <param name="columns">Names of the columns.</param>
     public CsvTable(params ReadOnlySpan<string> columns)
+        : this(columns, "\r\n")
     {
+    }
+
+    private CsvTable(ReadOnlySpan<string> columns, string newLine)
+    {
+        _newLine = newLine;
         foreach (var column in columns)
             Append(Guard(column));
         EndRow();
     }
+
+    /// <summary>Starts a table for the console, whose rows end with a line feed.</summary>
+    /// <param name="columns">Names of the columns.</param>
+    public static CsvTable ForConsole(params ReadOnlySpan<string> columns) => new(columns, "\n");
 
     /// <summary>Adds a row.</summary>
     /// <param name="cells">Text, numbers or times; null and numbers that are not finite become empty cells.</param>
@@ -44,7 +57,13 @@ public sealed class CsvTable
     /// <summary>The table so far.</summary>
     public override string ToString() => _text.ToString();
 
-    private static string Guard(string text) => text.Length > 0 && text[0] is '=' or '+' or '-' or '@' or '\t' or '\r' or '\n' ? "'" + text : text;
+    /// <summary>A cell without the apostrophe that guards it, as it was before it was written.</summary>
+    internal static string? WithoutGuard(string? cell) => cell is { Length: > 1 } && cell[0] == Apostrophe[0] && IsFormulaStart(cell[1]) ? cell[1..] : cell;
+
+    private static string Guard(string text) =>
+        text.Length > 0 && IsFormulaStart(text[0]) && !double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _) ? Apostrophe + text : text;
+
+    private static bool IsFormulaStart(char first) => first is '=' or '+' or '-' or '@' or '|' or '%' or '\t' or '\r' or '\n' or '＝' or '＋' or '－' or '＠';
 
     private void Append(string cell)
     {
@@ -59,7 +78,7 @@ public sealed class CsvTable
 
     private CsvTable EndRow()
     {
-        _text.Append("\r\n");
+        _text.Append(_newLine);
         _rowStarted = false;
         return this;
     }

@@ -23,7 +23,7 @@ internal static class Access
 
         var role = RoleOf(http, options);
         if (!(role >= needed))
-            return Problem.Result(403, "not-permitted", "Your role does not permit this", $"This needs the role {Roles.NameOf(needed)}; you are {(role is { } mine ? Roles.NameOf(mine) : "nobody here")}.");
+            return Problem.Result(403, "not-permitted", "Your role does not permit this", $"This needs the role {Roles.NameOf(needed)}; you are {(role is { } mine ? Roles.NameOf(mine) : "not signed in")}.");
 
         var scope = ReviewsOf(http);
         if (scope.Count == 0) return null;
@@ -32,7 +32,7 @@ internal static class Access
             : Problem.Result(403, "not-permitted", "Your key is for other reviews", $"Your key is for: {string.Join(", ", scope)}.");
     }
 
-    /// <summary>The highest role of a caller; null for nobody known. A key's is its own, a token's that of the configured claim and of no other.</summary>
+    /// <summary>The highest role of a caller; null for an unknown caller. A key's is its own, a token's that of the configured claim and of no other.</summary>
     public static Role? RoleOf(HttpContext http, AccessOptions options) =>
         http.User.FindAll(Caller.IsKey(http.User) ? ApiKeyHandler.RoleType : options.RoleClaim).Select(c => Roles.Parse(c.Value)).Max();
 

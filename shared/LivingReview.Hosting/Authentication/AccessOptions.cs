@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace LivingReview.Hosting.Authentication;
 
 /// <summary>
-/// Who may call. Section "Authentication". Without a key file and without an authority everybody may do everything, and the service then
+/// Who may call. Section "Authentication". Without a key file and without an authority everyone may do everything, and the service then
 /// listens on this machine only.
 /// </summary>
 public sealed class AccessOptions
@@ -38,13 +38,13 @@ public sealed class AccessOptions
     public bool PublicReading { get; set; }
 
     /// <summary>
-    /// Whether everybody who reaches this service may do everything, on every address it listens on: for services in a private network
+    /// Whether everyone who reaches this service may do everything, on every address it listens on: for services in a private network
     /// behind an edge that authenticates. Never set it on an address that others reach.
     /// </summary>
     public bool TrustNetwork { get; set; }
 
     /// <summary>
-    /// Names under which the service answers, beside this machine's own; empty for any. Where nobody signs in it answers to this machine's own
+    /// Names under which the service answers, beside this machine's own; empty for any. Without sign-in it answers to this machine's own
     /// names alone, whatever is set here.
     /// </summary>
     public IReadOnlyList<string> AllowedHosts { get; set; } = [];

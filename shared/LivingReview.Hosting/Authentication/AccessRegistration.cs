@@ -87,7 +87,7 @@ public static class AccessRegistration
             });
         });
 
-        // Who watches the service shall see it however busy it is; and where nobody signs in, this machine's own programs are free, and the
+        // Monitoring must work however busy the service is; and without sign-in, this machine's own programs are free, and the
         // edge where it asks for itself: there the page reads for all its readers.
         bool IsFree(HttpContext http) =>
             http.Request.Path.StartsWithSegments("/health", StringComparison.OrdinalIgnoreCase) || http.Request.Path.StartsWithSegments("/metrics", StringComparison.OrdinalIgnoreCase)
@@ -119,7 +119,7 @@ public static class AccessRegistration
         return app;
     }
 
-    /// <summary>A key for the process itself, where callers must sign in; null where nobody does.</summary>
+    /// <summary>A key for the process itself, where callers must sign in; null otherwise.</summary>
     /// <param name="app">The service.</param>
     /// <param name="name">Who is recorded with what is done by it.</param>
     /// <param name="role">What it may do.</param>

@@ -10,7 +10,7 @@ public sealed record ApiKey
     /// <summary>Id; part of the key itself.</summary>
     public required string Id { get; init; }
 
-    /// <summary>Whom it stands for; recorded with every change made by it.</summary>
+    /// <summary>Who uses it; recorded with every change made with it.</summary>
     public required string Name { get; init; }
 
     /// <summary>Role by name; see <see cref="Roles"/>.</summary>

@@ -16,7 +16,7 @@ internal sealed class ApiKeyHandler(
     public const string ReviewType = "review";
     private const string Bearer = "Bearer ";
 
-    /// <summary>The key shown; null if there is none of our form.</summary>
+    /// <summary>The key of the request; null without a key of our form.</summary>
     public static string? Shown(Microsoft.AspNetCore.Http.HttpRequest request)
     {
         if (request.Headers["X-Api-Key"].ToString() is { Length: > 0 } key) return key;

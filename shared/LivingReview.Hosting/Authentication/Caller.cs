@@ -4,12 +4,12 @@ using Microsoft.AspNetCore.Http;
 namespace LivingReview.Hosting.Authentication;
 
 /// <summary>
-/// Who calls. What is recorded is "display name (identity)": a person's identity is the issuer's subject, a key's its id, so that nobody
-/// becomes somebody else by a change of the name, and a key and a person never share one.
+/// Who calls. What is recorded is "display name (identity)": a person's identity is the issuer's subject, a key's its id, so that no one
+/// becomes another person by a change of the name, and a key and a person never share one.
 /// </summary>
 public static class Caller
 {
-    /// <summary>Name of a caller where nobody signs in: the user of this machine.</summary>
+    /// <summary>Name of a caller without sign-in: the user of this machine.</summary>
     public const string Local = "local";
 
     private const string Subject = "sub";

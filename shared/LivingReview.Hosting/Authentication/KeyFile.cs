@@ -34,7 +34,7 @@ public static class KeyFile
 
     /// <summary>Changes the file; other writers, in this process or another, wait for their turn.</summary>
     /// <param name="path">Path.</param>
-    /// <param name="change">From the keys that are there to those that shall be.</param>
+    /// <param name="change">From the present keys to the new ones.</param>
     /// <exception cref="InvalidConfigurationException">It cannot be read or written, or another process keeps it locked.</exception>
     public static void Change(string path, Func<IReadOnlyList<ApiKey>, IReadOnlyList<ApiKey>> change)
     {

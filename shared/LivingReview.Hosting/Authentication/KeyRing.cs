@@ -19,7 +19,7 @@ internal sealed partial class KeyRing(IOptions<AccessOptions> options, TimeProvi
         return key;
     }
 
-    /// <summary>The key that a caller shows; null if it is none of ours, revoked or expired.</summary>
+    /// <summary>The key that a caller shows; null if it is unknown, revoked or expired.</summary>
     public ApiKey? Find(string shown)
     {
         var parts = shown.Split('_');

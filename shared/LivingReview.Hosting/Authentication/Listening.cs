@@ -6,7 +6,7 @@ namespace LivingReview.Hosting.Authentication;
 /// <summary>Where a host is going to listen, from its configuration.</summary>
 internal static class Listening
 {
-    /// <summary>The first address that others than this machine reach; null if there is none.</summary>
+    /// <summary>The first address that other machines can reach; null if there is none.</summary>
     public static string? FirstPublicAddress(IConfiguration configuration)
     {
         var endpoints = configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(e => e["Url"]).OfType<string>().ToList();

@@ -9,6 +9,9 @@ namespace LivingReview.Hosting.Bus;
 /// <param name="log">Records a round that failed.</param>
 public abstract partial class PeriodicAnnouncer(TimeSpan interval, TimeProvider time, ILogger log) : BackgroundService
 {
+    /// <summary>The clock.</summary>
+    protected TimeProvider Time => time;
+
     /// <summary>One round.</summary>
     protected abstract Task AnnounceAsync(CancellationToken cancellationToken);
 

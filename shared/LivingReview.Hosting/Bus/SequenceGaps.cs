@@ -46,6 +46,6 @@ public class SequenceGaps(TimeProvider time)
     public bool Deny(string review, long head, long nothingFrom) =>
         head + 1 == nothingFrom && _open.TryGetValue(review, out var gap) && gap.Requests > 0 && _open.TryRemove(KeyValuePair.Create(review, gap));
 
-    /// <summary>The gap is none any more, whatever its numbers were.</summary>
+    /// <summary>The gap is closed, whatever its numbers were.</summary>
     public void Close(string review, Gap gap) => _open.TryRemove(KeyValuePair.Create(review, gap));
 }

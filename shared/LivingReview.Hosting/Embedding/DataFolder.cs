@@ -20,7 +20,7 @@ public sealed class DataFolder : IDisposable
     public string Path { get; }
 
     /// <summary>
-    /// Where data goes when nobody says otherwise: <see cref="Variable"/>; for root <c>/var/lib/livingreview</c>, because the database
+    /// Where data goes by default: <see cref="Variable"/>; for root <c>/var/lib/livingreview</c>, because the database
     /// runs as another account that cannot pass root's home; else the user's data home (<c>XDG_DATA_HOME</c> or <c>~/.local/share</c>).
     /// </summary>
     /// <exception cref="EmbeddingException">The user has no home folder.</exception>
@@ -46,7 +46,7 @@ public sealed class DataFolder : IDisposable
         var full = System.IO.Path.GetFullPath(path);
         try
         {
-            // Others may pass through, not look: the database's account must reach its own folder, which nobody else can read.
+            // Others may pass through, not look: the database's account must reach its own folder, which no other account can read.
             const UnixFileMode Own = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
             Directory.CreateDirectory(full, Environment.IsPrivilegedProcess ? Own | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute : Own);
         }

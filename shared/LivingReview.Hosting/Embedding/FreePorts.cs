@@ -6,7 +6,7 @@ using System.Net.Sockets;
 namespace LivingReview.Hosting.Embedding;
 
 /// <summary>
-/// Ports on the loopback address that nobody listens on, from below the system's own range. The system takes the ports of outgoing
+/// Ports on the loopback address that are not in use, from below the system's own range. The system takes the ports of outgoing
 /// connections and of listeners on port 0 from that range: a port of it that is free now may be some connection's a moment later, and
 /// for good as long as that lives. One from below stays free until its owner binds it, also while its owner is away for a restart.
 /// </summary>
@@ -27,7 +27,7 @@ internal static class FreePorts
     {
         for (var attempt = 0; attempt < 200; attempt++)
         {
-            // Two processes that ask at the same time shall not get the same.
+            // Two processes that ask at the same time must not get the same one.
             var port = Random.Shared.Next(Lowest, End);
             if (Given.TryAdd(port, true) && IsFree(port)) return port;
         }

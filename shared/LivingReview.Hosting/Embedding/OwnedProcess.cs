@@ -12,7 +12,7 @@ namespace LivingReview.Hosting.Embedding;
 public sealed class OwnedProcess : IAsyncDisposable
 {
     // Positional arguments: log file, stop signal, patience in tenths of a second, command...
-    // `read` is a builtin, so that killing the watcher leaves no process behind; background jobs have /dev/null as input, hence fd 3.
+    // `read` is a builtin, so that killing the watcher leaves no process behind; background jobs have /dev/null as input, so fd 3 is used.
     private const string Guard = """
         log=$1; signal=$2; patience=$3; shift 3
         exec 3<&0 2>/dev/null

@@ -39,7 +39,7 @@ public sealed class PrivatePostgres : IAsyncDisposable
         var cluster = await PostgresCluster.PrepareAsync(options, cancellationToken);
         await cluster.AwaitPredecessorAsync(StopPatience, cancellationToken);
 
-        // A free port may be taken by somebody else between the look and the bind.
+        // Another process may take a free port between the check and the bind.
         for (var attempt = 1; ; attempt++)
         {
             var postgres = await LaunchAsync(cluster, options.Port ?? OwnedProcess.FreePort(), cancellationToken);
@@ -122,7 +122,7 @@ public sealed class PrivatePostgres : IAsyncDisposable
             }
             catch (PostgresException fault)
             {
-                // Somebody else's server answers on this port, or the password file is not the cluster's.
+                // Another server responds on this port, or the password file is not the cluster's.
                 throw new EmbeddingException(string.Create(CultureInfo.InvariantCulture, $"PostgreSQL on port {Port} refused the connection: {fault.MessageText}"), fault);
             }
         }

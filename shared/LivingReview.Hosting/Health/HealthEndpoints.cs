@@ -7,7 +7,7 @@ namespace LivingReview.Hosting.Health;
 
 /// <summary>
 /// /health/live: the process answers, and none of its consumers or subscriptions is dead beyond revival; if not, restart it. A broker or a
-/// database that is away does not count: a restart is no cure for that. /health/ready: everything that it needs does its work; if not, the
+/// database that is unavailable does not matter here: a restart would not help. /health/ready: everything that it needs does its work; if not, the
 /// answer names what does not.
 /// </summary>
 internal static class HealthEndpoints

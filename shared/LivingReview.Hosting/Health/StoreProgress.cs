@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using JasperFx;
+using LivingReview.Hosting.Store;
 using LivingReview.Hosting.Telemetry;
 using Marten;
 using Marten.Events.Daemon.Coordination;
@@ -63,15 +64,14 @@ internal sealed class StoreProgress<TStore> : StateMeasurements
 
     protected override async Task<IReadOnlyList<(string Gauge, Measurement<double> Value)>> ReadAsync(CancellationToken cancellationToken)
     {
-        var statistics = await _store.Advanced.FetchEventStoreStatistics(token: cancellationToken);
-        // A sequence that nobody has drawn from says 1, as if there were an event.
-        var newest = statistics.EventCount == 0 ? 0 : statistics.EventSequenceNumber;
+        await using var session = _store.QuerySession();
+        var newest = await session.NewestEventAsync(cancellationToken);
         var positions = (await _store.Advanced.AllProjectionProgress(token: cancellationToken)).ToDictionary(p => p.ShardName, p => p.Sequence);
         var mark = positions.GetValueOrDefault(HighWater);
         var store = new KeyValuePair<string, object?>("store", _name);
         List<(string, Measurement<double>)> state = [Value(Unseen, Math.Max(0, newest - mark), store)];
         Follow(HighWater, mark, newest);
-        // A subscription that an earlier version had keeps its position in the database, and nobody moves it any more.
+        // A subscription that an earlier version had keeps its position in the database, which does not move any more.
         var shards = ((StoreOptions)_store.Options).Projections.AllShards().Select(s => s.Name.Identity).ToHashSet(StringComparer.Ordinal);
         foreach (var (shard, position) in positions.Where(p => shards.Contains(p.Key)))
         {

@@ -113,7 +113,7 @@ public static partial class ProblemRegistration
         return null;
     }
 
-    /// <summary>The body is read once more by whoever binds it: these bodies are small, files of imports are checked where they are read.</summary>
+    /// <summary>The body is read once more when it is bound: these bodies are small, files of imports are checked where they are read.</summary>
     private static async Task<(string Field, string Fault)?> FaultOfBodyAsync(HttpContext http)
     {
         var reads = http.GetEndpoint()?.Metadata.GetMetadata<IAcceptsMetadata>() is { RequestType: not null } && http.Request.HasJsonContentType();

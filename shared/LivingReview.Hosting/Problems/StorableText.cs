@@ -53,7 +53,7 @@ public static class StorableText
         }
         catch (JsonException)
         {
-            // Whoever binds the body says what is wrong with it.
+            // The binder reports what is wrong with the body.
         }
 
         return null;

@@ -55,7 +55,7 @@ public sealed class LimitOptions : IValidatableObject
     /// <summary>The networks, read.</summary>
     internal IEnumerable<IPNetwork> Proxies => TrustedProxies.Select(p => IPNetwork.Parse(p));
 
-    /// <summary>Whether a trusted proxy asks, and in nobody else's name.</summary>
+    /// <summary>Whether a trusted proxy calls on its own behalf.</summary>
     public bool IsEdgeItself(HttpContext http) =>
         http.Connection.RemoteIpAddress is { } address
         && !http.Request.Headers.ContainsKey(ForwardedHeadersDefaults.XForwardedForHeaderName)

@@ -12,7 +12,7 @@ namespace LivingReview.Hosting.Protection;
 /// </summary>
 internal static class SameOrigin
 {
-    /// <summary>Refuses foreign hosts where nobody signs in, and foreign origins on writes and on the page's socket.</summary>
+    /// <summary>Refuses foreign hosts without sign-in, and foreign origins on writes and on the page's socket.</summary>
     /// <param name="app">The service.</param>
     /// <param name="access">Whether callers sign in.</param>
     public static IApplicationBuilder UseSameOrigin(this IApplicationBuilder app, AccessOptions access) => app.Use((http, next) =>

@@ -12,7 +12,7 @@ internal sealed class DaemonEnd<TStore>(TStore store) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Registered before the daemon, hence called after it has stopped.</summary>
+    /// <summary>Registered before the daemon, so called after it has stopped.</summary>
     public Task StopAsync(CancellationToken cancellationToken)
     {
         ((store.Options as StoreOptions)?.Projections.Wakeup as IDisposable)?.Dispose();

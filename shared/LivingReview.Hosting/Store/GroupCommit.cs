@@ -6,8 +6,8 @@ namespace LivingReview.Hosting.Store;
 /// first request, and so every request of an idle system, is committed at once, as a group of one.
 /// </summary>
 /// <remarks>
-/// One group at a time, in the order of arrival. A group is committed by the first request in it, on that request's behalf and everybody
-/// else's: there is no task of its own that could be lost. Nobody gets a result before the group's commit has ended.
+/// One group at a time, in the order of arrival. A group is committed by the first request in it, on behalf of that request and all
+/// others: there is no separate task that could be lost. No request gets a result before the group's commit has ended.
 /// </remarks>
 /// <typeparam name="TRequest">What is asked for.</typeparam>
 /// <typeparam name="TResult">Result of a request.</typeparam>
@@ -52,7 +52,7 @@ public sealed class GroupCommit<TRequest, TResult>(int maxSize, Func<IReadOnlyLi
                 foreach (var (member, result) in group.Zip(results)) member.Result.TrySetResult(result);
             }
         }
-        catch (Exception fault) // handed to everybody who waits for it
+        catch (Exception fault) // passed to every request that waits for it
         {
             foreach (var member in group) member.Result.TrySetException(fault);
         }
@@ -63,7 +63,7 @@ public sealed class GroupCommit<TRequest, TResult>(int maxSize, Func<IReadOnlyLi
         }
     }
 
-    /// <summary>The requests whose turn it is, without those that nobody waits for any more.</summary>
+    /// <summary>The requests whose turn it is, without cancelled ones.</summary>
     private List<Member> NextGroup()
     {
         var group = new List<Member>();

@@ -45,14 +45,15 @@ public static class StoreRegistration
                 // Rich: inline projections see the version of each event, which is the revision that everything downstream speaks in.
                 options.Events.AppendMode = EventAppendMode.Rich;
                 options.Events.TimeProvider = new MicrosecondTime();
-                options.Events.UseListenNotifyForEventAppends = true;
                 options.Events.MetadataConfig.HeadersEnabled = true;
                 options.Events.MetadataConfig.CausationIdEnabled = true;
                 options.Events.MetadataConfig.CorrelationIdEnabled = true;
                 options.Events.UseAdvisoryLockTransaction = true; // see the dependency fix in Directory.Build.props
                 options.Projections.LeadershipPollingTime = 1000;
-                // A notification that comes while the daemon is looking is lost; the next look is then this far away, not a second.
-                options.Projections.SlowPollingTime = options.Projections.FastPollingTime = TimeSpan.FromMilliseconds(100);
+                // An append wakes the daemon; it looks by itself in case the connection that says so is away.
+                options.Projections.SlowPollingTime = options.Projections.FastPollingTime = TimeSpan.FromSeconds(1);
+                options.Projections.Wakeup = new AppendSignal(connection, name);
+                options.Listeners.Add(new AppendAnnouncer(name));
                 NeverSkip(options);
 
                 options.OpenTelemetry.TrackConnections = TrackLevel.Normal;

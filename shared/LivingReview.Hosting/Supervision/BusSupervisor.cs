@@ -95,7 +95,7 @@ internal sealed partial class BusSupervisor(
         endpoint.Start(CancellationToken.None);
     }
 
-    /// <summary>The bus's own queue, which has a new name in each process and has no consumer until somebody asks for an answer.</summary>
+    /// <summary>The bus's own queue, which has a new name in each process and has no consumer until a request is sent.</summary>
     private static bool IsTemporary(IReceiveEndpoint endpoint) => endpoint.InputAddress.Query.Contains("temporary=true", StringComparison.Ordinal);
 
     private static string NameOf(IReceiveEndpoint endpoint) => Uri.UnescapeDataString(endpoint.InputAddress.Segments[^1]);

@@ -15,7 +15,7 @@ public enum RecoveryStep
 
 /// <summary>
 /// Decides, from what is seen at each check, when a part is restarted and when restarting has failed: after a first delay, then after twice
-/// as long each time, until the bound. A time in which what the part needs is away does not count.
+/// as long each time, until the bound. Time in which a dependency is unavailable is not counted.
 /// </summary>
 /// <param name="restartAfter">Delay before the first restart.</param>
 /// <param name="endAfter">How long it may be dead in all.</param>

@@ -92,7 +92,7 @@ internal sealed partial class StoreSupervisor<TStore>(
                     await daemon.StartAgentAsync(name, cancellationToken);
                 }
 
-                // Nobody may be leading: this process then tries to.
+                // There may be no leader: this process then tries to become it.
                 if (led.Count == 0) await coordinator.ResumeAsync();
                 break;
             case RecoveryStep.End when standing.Any(s => led.Contains(s.Shard)):

@@ -47,7 +47,7 @@ internal sealed class ExpiryMeasurements : IHostedService, IDisposable
             DateTimeOffset end;
             try
             {
-                // As the host shows it: a PEM file. What it cannot read stops the host's start, and is none of a metric's business.
+                // The certificate as the host uses it: a PEM file. An unreadable file stops the host at its start, so the metric ignores it.
                 using var certificate = X509Certificate2.CreateFromPem(File.ReadAllText(path));
                 end = certificate.NotAfter;
             }

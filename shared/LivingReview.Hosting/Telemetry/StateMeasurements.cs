@@ -16,6 +16,13 @@ public sealed class TelemetryOptions
     [Range(0.1, 3600)]
     public double StateIntervalSeconds { get; set; } = 10;
 
+    /// <summary>
+    /// How many reviews have series of their own: those that changed last. The series of metrics are then as many with ten thousand reviews
+    /// as with a few; of the others the API has the same figures.
+    /// </summary>
+    [Range(0, 1000)]
+    public int ReviewSeries { get; set; } = 20;
+
     /// <summary>Whether an unexpected fault is logged with its stack trace; else it is one line too.</summary>
     public bool StackTraces { get; set; } = true;
 

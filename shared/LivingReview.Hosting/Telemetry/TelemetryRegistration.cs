@@ -22,7 +22,7 @@ public static class TelemetryRegistration
     /// <summary>
     /// Adds OpenTelemetry. Metrics can always be scraped; what goes out by OTLP, and where to, is said by the standard variables
     /// (OTEL_EXPORTER_OTLP_ENDPOINT, or one per signal). A trace is kept together over store and bus in any case, so that its id in the
-    /// logs of all services is the same; spans are made in full when somebody receives them.
+    /// logs of all services is the same; spans are complete only if they are exported.
     /// </summary>
     public static IServiceCollection AddTelemetry(this IServiceCollection services, IConfiguration configuration, string service)
     {

@@ -39,9 +39,11 @@ internal static class ImportRun
         using (var registered = await client.PostAsJsonAsync("/api/reviews", new RegisterReview { Id = Review, Title = "Import" }, cancellationToken)) registered.EnsureSuccessStatusCode();
 
         var before = PeakMegabytes(host.Id);
+        var processor = ProcessorTime.Now();
         var started = Stopwatch.GetTimestamp();
         var (job, checkedAfter) = await ImportAsync(client, csv, started, cancellationToken);
         var elapsed = Stopwatch.GetElapsedTime(started);
+        var used = ProcessorTime.PerUnit(processor, ProcessorTime.Now(), 1);
         var again = Stopwatch.GetTimestamp();
         var (second, _) = await ImportAsync(client, csv, again, cancellationToken);
 
@@ -49,6 +51,7 @@ internal static class ImportRun
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"COPY into a bare table      {copy.TotalSeconds,8:0.00} s {rows / copy.TotalSeconds,10:0} rows/s"));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"import, checking            {checkedAfter.TotalSeconds,8:0.00} s {rows / checkedAfter.TotalSeconds,10:0} rows/s"));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"import, whole               {elapsed.TotalSeconds,8:0.00} s {rows / elapsed.TotalSeconds,10:0} rows/s"));
+        Console.WriteLine($"processor time of it         {used}");
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"the same file again         {Stopwatch.GetElapsedTime(again).TotalSeconds,8:0.00} s, {second.Unchanged} unchanged"));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"peak resident memory        {PeakMegabytes(host.Id),8:0} MB (before the import {before:0} MB)"));
     }

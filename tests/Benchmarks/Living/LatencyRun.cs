@@ -3,9 +3,9 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json;
+using LivingReview.Contracts.Alerts;
 using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Reviews;
-using LivingReview.Contracts.Shifts;
 using LivingReview.Contracts.Studies;
 using LivingReview.Hosting.Embedding;
 using LivingReview.Testing;
@@ -123,7 +123,7 @@ internal static class LatencyRun
 
     private static async Task HeardOfAsync(HttpClient client, long revision, CancellationToken cancellationToken)
     {
-        while ((await client.GetFromJsonAsync<ShiftsHead>(new Uri($"/api/reviews/{Review}/shifts/head", UriKind.Relative), cancellationToken))!.Revision < revision)
+        while ((await client.GetFromJsonAsync<AlertsHead>(new Uri($"/api/reviews/{Review}/shifts/head", UriKind.Relative), cancellationToken))!.Revision < revision)
             await Task.Delay(1, cancellationToken);
     }
 

@@ -2,8 +2,8 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Json;
 using LivingReview.Contracts;
+using LivingReview.Contracts.Alerts;
 using LivingReview.Contracts.Estimates;
-using LivingReview.Contracts.Shifts;
 using LivingReview.Hosting.Embedding;
 using LivingReview.Testing;
 using MassTransit;
@@ -57,7 +57,7 @@ internal static class AlertReadingRun
 
     private static async Task<IReadOnlyList<(string Name, double Milliseconds, long Bytes)>> MeasureAsync(HttpClient client, int versions, CancellationToken cancellationToken)
     {
-        var newest = (await client.GetFromJsonAsync<IReadOnlyList<Shift>>($"/api/reviews/{Review}/shifts?limit=1", cancellationToken))![0].Id;
+        var newest = (await client.GetFromJsonAsync<IReadOnlyList<Alert>>($"/api/reviews/{Review}/shifts?limit=1", cancellationToken))![0].Id;
         var results = new List<(string, double, long)>();
         foreach (var (name, path) in new[]
         {
@@ -87,7 +87,7 @@ internal static class AlertReadingRun
     {
         for (var version = from; version <= to; version++)
             await bus.Publish(Version(version), cancellationToken);
-        while ((await client.GetFromJsonAsync<ShiftsHead>($"/api/reviews/{Review}/shifts/head", cancellationToken))!.EstimateVersion < to) await Task.Delay(20, cancellationToken);
+        while ((await client.GetFromJsonAsync<AlertsHead>($"/api/reviews/{Review}/shifts/head", cancellationToken))!.EstimateVersion < to) await Task.Delay(20, cancellationToken);
     }
 
     private static EstimateVersionAdded Version(int version) => new()

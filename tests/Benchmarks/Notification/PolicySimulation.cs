@@ -1,8 +1,8 @@
 using System.Globalization;
 using LivingReview.Contracts;
+using LivingReview.Contracts.Alerts;
 using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Reviews;
-using LivingReview.Contracts.Shifts;
 using LivingReview.DiagnosticAccuracy;
 using LivingReview.Notification.Backtesting;
 using LivingReview.Notification.History;

@@ -33,7 +33,7 @@ public sealed class CaseFileTests
     [Theory]
     [InlineData("total-row.csv", "row 6, column study: 'Total' is no study, it seems: its four counts are the sums of rows 2 to 5. Answer with --answer 'skip:6' or --answer 'keep:6'.")]
     [InlineData("unclosed-quote.csv", "row 2: The quotes are not balanced")]
-    [InlineData("casestudy.csv", "row 4, column study: 'adler 2019' and 'Adler 2019' (row 2) differ only in case, spaces or marks")]
+    [InlineData("casestudy.csv", "row 4, column study: 'adler 2019' and 'Adler 2019' (row 2) differ only in case, spaces, punctuation or accents")]
     [InlineData("merged.csv", "row 3, column study: The study's name is missing")]
     [InlineData("rows-of-a-study-apart.csv", "row 6, column study: 'Clavel 2001' has the same 2x2 table at row 2")]
     [InlineData("messy-sheet.csv", "row 1, column study: The column study is missing. Found: First author (Year)")]

@@ -65,7 +65,7 @@ public sealed class SelectionTests
         var table = await CommandRun.ExecuteAsync(AnalyzeCommand.Create(), Coronary);
         var csv = await CommandRun.ExecuteAsync(AnalyzeCommand.Create(), Coronary, "--format", "csv");
 
-        Assert.Contains("Tables that lie in a stratum and do not count there (rule: none)", table.Output, StringComparison.Ordinal);
+        Assert.Contains("Tables of a stratum that are not included in its estimate (rule: none)", table.Output, StringComparison.Ordinal);
         Assert.Contains("Dewey 2006 (2), Kefer 2005 (2)", table.Output, StringComparison.Ordinal);
         Assert.Contains(",10,5,\"Dewey 2006 (2, several-tables);", csv.Output.Replace("5,Dewey", "5,\"Dewey", StringComparison.Ordinal), StringComparison.Ordinal);
     }
@@ -86,6 +86,29 @@ public sealed class SelectionTests
         var run = await CommandRun.ExecuteAsync(AnalyzeCommand.Create(), Coronary, "--select", "all-clustered", "--model", "normal-reml");
 
         Assert.Equal((2, "livingreview: --select all-clustered needs the binomial model"), (run.Exit, run.Error.TrimEnd()));
+    }
+
+    [Fact]
+    public async Task Where_all_tables_count_studies_and_tables_are_said_separately()
+    {
+        var all = await CommandRun.ExecuteAsync(AnalyzeCommand.Create(), Coronary, "--all-tables");
+        var one = await CommandRun.ExecuteAsync(AnalyzeCommand.Create(), Coronary, "--select", "largest");
+
+        Assert.Matches(@"stratum +k +tables +diseased", all.Output);
+        Assert.Matches(@"overall +103 +108 ", all.Output);
+        Assert.Matches(@"stratum +k +diseased", one.Output);
+    }
+
+    [Fact]
+    public async Task Levels_that_differ_in_case_and_marks_alone_are_one_as_in_an_import()
+    {
+        using var file = new TemporaryFile("study,TP,FP,FN,TN,Imaging Modality\nA,18,3,1,80,CT\nB,51,14,5,31,ct\nC,20,4,2,60,Ct \nD,30,4,2,60,MRI\n");
+
+        var (json, error) = await AnalyzeAsync(file.Path, "--min-k", "2", "--by", "imaging_modality");
+
+        Assert.Equal(["overall", "Imaging Modality=CT", "Imaging Modality=MRI"], json.GetProperty("strata").EnumerateArray().Select(s => s.GetProperty("stratum").GetString()));
+        Assert.Equal(3, Stratum(json, "Imaging Modality=CT").GetProperty("k").GetInt32());
+        Assert.Contains("'CT', 'ct', 'Ct' of Imaging Modality were read as one level", error, StringComparison.Ordinal);
     }
 
     private static async Task<(JsonElement Json, string Error)> AnalyzeAsync(string file, params string[] options)

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
 using LivingReview.AllInOne.Backtesting;
+using LivingReview.Contracts.Alerts;
 using LivingReview.Contracts.Estimates;
-using LivingReview.Contracts.Shifts;
 using LivingReview.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;

@@ -57,7 +57,7 @@ public sealed class AttributorTests
     [Fact]
     public void What_only_the_engine_changed_is_the_methods()
     {
-        var inputs = StratumInputs.Of(new Growing(Growing.Protocol).With(1, 6).State)[0];
+        var inputs = StratumInputs.From(new Growing(Growing.Protocol).With(1, 6).State)[0];
         var now = StratumEstimator.Estimate(inputs);
 
         var why = Attributor.Explain(inputs, RecomputationMemoryTests.Older(now), inputs, now)!;
@@ -74,7 +74,7 @@ public sealed class AttributorTests
         var growing = new Growing(Growing.Protocol).With(1, 2);
         var before = growing.State;
 
-        var diff = Difference.Of(before, growing.With(3, 6).State, [], "overall");
+        var diff = Difference.Between(before, growing.With(3, 6).State, [], "overall");
 
         Assert.Equal(Contracts.Estimates.Regime.Listed, Assert.Single(diff.Strata).Before!.Regime);
         Assert.Null(diff.Strata[0].Attribution);
@@ -84,7 +84,7 @@ public sealed class AttributorTests
     {
         var before = growing.State;
         change(growing);
-        return Difference.Of(before, growing.State, [], "overall").Strata.Single().Attribution!;
+        return Difference.Between(before, growing.State, [], "overall").Strata.Single().Attribution!;
     }
 
     private static double Total(Attribution why, Func<PointChange, double?> arm) =>

@@ -15,9 +15,9 @@ public sealed class ComparisonTests
     public void A_level_stands_as_its_own_stratum_does_with_the_interval_of_the_protocol(IntervalKind kind)
     {
         var state = new Growing(Growing.Protocol with { Interval = kind }).With(1, 24).State;
-        var estimates = StratumInputs.Of(state).ToDictionary(s => s.Stratum, StratumEstimator.Estimate);
+        var estimates = StratumInputs.From(state).ToDictionary(s => s.Stratum, StratumEstimator.Estimate);
 
-        var comparisons = Comparisons.Of(state);
+        var comparisons = Comparisons.Compute(state);
 
         Assert.NotEmpty(comparisons);
         foreach (var comparison in comparisons.Where(c => c.Within == StratumKey.OverallName))
@@ -35,7 +35,7 @@ public sealed class ComparisonTests
     [Fact]
     public void Each_level_but_the_first_pooled_one_has_its_differences_with_limits_from_both_intervals()
     {
-        var comparison = Comparisons.Of(new Growing(Growing.Protocol with { Interval = IntervalKind.CalibratedProfile }).With(1, 24).State)[0];
+        var comparison = Comparisons.Compute(new Growing(Growing.Protocol with { Interval = IntervalKind.CalibratedProfile }).With(1, 24).State)[0];
 
         var reference = comparison.ByLevel.Single(l => l.Level == comparison.Reference);
         Assert.Null(reference.SensitivityContrast);
@@ -56,7 +56,7 @@ public sealed class ComparisonTests
     [Fact]
     public void The_tests_of_all_comparisons_are_one_family()
     {
-        var comparisons = Comparisons.Of(new Growing(Growing.Protocol).With(1, 24).State);
+        var comparisons = Comparisons.Compute(new Growing(Growing.Protocol).With(1, 24).State);
 
         Assert.Equal(Holm.Adjust([.. comparisons.Select(c => (double?)c.Both.P)]), comparisons.Select(c => c.HolmP));
     }
@@ -64,7 +64,7 @@ public sealed class ComparisonTests
     [Fact]
     public void A_level_with_too_few_studies_is_counted_and_not_compared()
     {
-        var comparison = Comparisons.Of(new Growing(Growing.Protocol with { MinimumStudies = 1000 }).With(1, 24).State)[0];
+        var comparison = Comparisons.Compute(new Growing(Growing.Protocol with { MinimumStudies = 1000 }).With(1, 24).State)[0];
 
         Assert.Null(comparison.Reference);
         Assert.All(comparison.ByLevel, l => Assert.Equal((true, null, null), (l.K > 0, l.Sensitivity, l.SensitivityContrast)));

@@ -22,7 +22,7 @@ public sealed class IntervalTests(PostgresFixture postgres)
     [InlineData(IntervalKind.CalibratedProfile, IntervalMethod.CalibratedProfile)]
     public void Every_shown_interval_is_of_the_kind_that_the_protocol_asks_for(IntervalKind kind, IntervalMethod method)
     {
-        var inputs = StratumInputs.Of(new Growing(Growing.Protocol with { Interval = kind }).With(1, 8).State);
+        var inputs = StratumInputs.From(new Growing(Growing.Protocol with { Interval = kind }).With(1, 8).State);
 
         foreach (var stratum in inputs)
         {
@@ -31,18 +31,18 @@ public sealed class IntervalTests(PostgresFixture postgres)
 
             Assert.Equal(kind, estimate.IntervalKind);
             Assert.Equal(StratumEstimator.ToContract(expected.Sensitivity), estimate.Sensitivity);
-            Assert.Equal(StratumEstimator.ToContract(expected.Specificity), Detail.Of(stratum, 9, null).Estimate.Specificity);
-            Assert.Equal(estimate.Sensitivity, Figures.Of(stratum, 9).Estimate.Sensitivity);
+            Assert.Equal(StratumEstimator.ToContract(expected.Specificity), Detail.Compute(stratum, 9, null).Estimate.Specificity);
+            Assert.Equal(estimate.Sensitivity, Figures.Compute(stratum, 9).Estimate.Sensitivity);
         }
     }
 
     [Fact]
     public void The_hash_of_the_inputs_tells_kinds_apart_and_stays_what_it_was_for_the_default()
     {
-        var hashes = new[] { IntervalKind.Wald, IntervalKind.Profile, IntervalKind.CalibratedProfile }.Select(k => StratumInputs.Of(new Growing(Growing.Protocol with { Interval = k }).With(1, 4).State)[0].Hash).ToList();
+        var hashes = new[] { IntervalKind.Wald, IntervalKind.Profile, IntervalKind.CalibratedProfile }.Select(k => StratumInputs.From(new Growing(Growing.Protocol with { Interval = k }).With(1, 4).State)[0].Hash).ToList();
 
         Assert.Equal(3, hashes.Distinct().Count());
-        Assert.Equal(StratumInputs.Of(new Growing(Growing.Protocol).With(1, 4).State)[0].Hash, hashes[0]);
+        Assert.Equal(StratumInputs.From(new Growing(Growing.Protocol).With(1, 4).State)[0].Hash, hashes[0]);
     }
 
     [Fact]
@@ -51,7 +51,7 @@ public sealed class IntervalTests(PostgresFixture postgres)
         Assert.Contains(Overall(Growing.Protocol).Warnings, w => w.Contains("Wald intervals are too short", StringComparison.Ordinal));
         Assert.DoesNotContain(Overall(Calibrated).Warnings, w => w.Contains("Wald", StringComparison.Ordinal));
 
-        static StratumEstimate Overall(Protocol protocol) => StratumEstimator.Estimate(StratumInputs.Of(new Growing(protocol).With(1, 6).State)[0]);
+        static StratumEstimate Overall(Protocol protocol) => StratumEstimator.Estimate(StratumInputs.From(new Growing(protocol).With(1, 6).State)[0]);
     }
 
     [Fact]
@@ -89,6 +89,6 @@ public sealed class IntervalTests(PostgresFixture postgres)
         Assert.Equal([ChangeKind.Accepted, ChangeKind.Protocol, ChangeKind.Accepted], history.Skip(1).Select(p => Assert.Single(p.Causes).Kind));
         await using var session = service.Store.QuerySession();
         var log = await session.Events.FetchStreamAsync(Growing.Review, token: Cancellation);
-        Assert.Empty(Rebuild.Of((await service.CurrentAsync(Cancellation))!, log, [.. growing.Messages.Select(Growing.RevisionOf)]).Differences);
+        Assert.Empty(Rebuild.Compare((await service.CurrentAsync(Cancellation))!, log, [.. growing.Messages.Select(Growing.RevisionOf)]).Differences);
     }
 }

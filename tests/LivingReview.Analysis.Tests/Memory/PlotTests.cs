@@ -13,7 +13,7 @@ public sealed class PlotTests
     /// <summary>A folder to which the figures are written when somebody wants to look at them.</summary>
     private const string FolderVariable = "LIVINGREVIEW_FIGURES";
 
-    private static readonly StratumInputs Overall = StratumInputs.Of(new Growing(Growing.Protocol).With(1, 12).State)[0];
+    private static readonly StratumInputs Overall = StratumInputs.From(new Growing(Growing.Protocol).With(1, 12).State)[0];
 
     public static TheoryData<string> Names => [.. Figure.Names];
 

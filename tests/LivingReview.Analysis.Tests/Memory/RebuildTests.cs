@@ -13,7 +13,7 @@ public sealed class RebuildTests(PostgresFixture postgres)
         await using var service = await MemoryService.StartAsync(await postgres.CreateDatabaseAsync(Cancellation), Cancellation);
         var growing = await GrowAsync(service);
 
-        var report = Rebuild.Of((await service.CurrentAsync(Cancellation))!, await LogAsync(service), [.. growing.Messages.Select(Growing.RevisionOf)]);
+        var report = Rebuild.Compare((await service.CurrentAsync(Cancellation))!, await LogAsync(service), [.. growing.Messages.Select(Growing.RevisionOf)]);
 
         Assert.Empty(report.Differences);
         Assert.Equal((growing.State.Head, 0), (report.Revision, report.OtherEngine));
@@ -29,8 +29,8 @@ public sealed class RebuildTests(PostgresFixture postgres)
         var log = await LogAsync(service);
         var other = growing.Messages.Select(Growing.RevisionOf).Select(r => r.Study?.Id == "study-4" ? r with { Study = Growing.Study(4, tp: 1) } : r).ToList();
 
-        var changedEvidence = Rebuild.Of(current, log, other);
-        var changedEstimates = Rebuild.Of(current with { Strata = [.. current.Strata.Select(RecomputationMemoryTests.Older)] }, log, [.. growing.Messages.Select(Growing.RevisionOf)]);
+        var changedEvidence = Rebuild.Compare(current, log, other);
+        var changedEstimates = Rebuild.Compare(current with { Strata = [.. current.Strata.Select(RecomputationMemoryTests.Older)] }, log, [.. growing.Messages.Select(Growing.RevisionOf)]);
 
         Assert.NotEmpty(changedEvidence.Differences);
         Assert.Equal(["The newest estimate came out otherwise than it is stored."], changedEstimates.Differences);

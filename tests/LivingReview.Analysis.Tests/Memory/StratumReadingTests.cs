@@ -7,12 +7,12 @@ namespace LivingReview.Analysis.Tests.Memory;
 
 public sealed class StratumReadingTests
 {
-    private static readonly StratumInputs Overall = StratumInputs.Of(new Growing(Growing.Protocol).With(1, 12).State)[0];
+    private static readonly StratumInputs Overall = StratumInputs.From(new Growing(Growing.Protocol).With(1, 12).State)[0];
 
     [Fact]
     public void The_cumulative_series_goes_by_year_and_ends_at_the_estimate()
     {
-        var series = Cumulative.Of(Overall);
+        var series = Cumulative.Compute(Overall);
 
         Assert.Equal(Enumerable.Range(1, 12).Reverse().Select(n => $"study-{n}"), series.Select(p => p.StudyId));
         Assert.Equal(Enumerable.Range(1, 12), series.Select(p => p.Estimate.K));
@@ -23,7 +23,7 @@ public sealed class StratumReadingTests
     [Fact]
     public void Influence_shows_each_study_and_the_estimate_without_it()
     {
-        var influence = Influence.Of(Overall);
+        var influence = Influence.Compute(Overall);
 
         Assert.Equal(12, influence.Count);
         Assert.All(influence, i => Assert.Equal(11, i.Without.K));
@@ -34,9 +34,9 @@ public sealed class StratumReadingTests
     [Fact]
     public void The_forest_plot_s_weights_are_those_of_the_influence_and_sum_to_100()
     {
-        var figures = Figures.Of(Overall, 13);
+        var figures = Figures.Compute(Overall, 13);
 
-        var influence = Influence.Of(Overall).ToDictionary(i => i.StudyId, StringComparer.Ordinal);
+        var influence = Influence.Compute(Overall).ToDictionary(i => i.StudyId, StringComparer.Ordinal);
         Assert.Equal(figures.Studies.Select(s => s.StudyId), figures.Weights.Select(w => w.StudyId));
         Assert.Equal(100, figures.Weights.Sum(w => w.Sensitivity), 6);
         Assert.Equal(100, figures.Weights.Sum(w => w.Specificity), 6);
@@ -44,7 +44,7 @@ public sealed class StratumReadingTests
     }
 
     [Fact]
-    public void Studies_that_are_not_pooled_weigh_nothing() => Assert.Empty(Figures.Of(Overall.Having(Overall.Studies.Take(2)), 3).Weights);
+    public void Studies_that_are_not_pooled_weigh_nothing() => Assert.Empty(Figures.Compute(Overall.Having(Overall.Studies.Take(2)), 3).Weights);
 
     [Theory]
     [InlineData(4)]
@@ -52,9 +52,9 @@ public sealed class StratumReadingTests
     [InlineData(60)]
     public void Without_a_study_the_estimate_is_that_of_the_others(int studies)
     {
-        var inputs = StratumInputs.Of(new Growing(Growing.Protocol with { Interval = IntervalKind.CalibratedProfile }).With(1, studies).State)[0];
+        var inputs = StratumInputs.From(new Growing(Growing.Protocol with { Interval = IntervalKind.CalibratedProfile }).With(1, studies).State)[0];
 
-        foreach (var left in Influence.Of(inputs).Take(12))
+        foreach (var left in Influence.Compute(inputs).Take(12))
         {
             var others = StratumEstimator.Estimate(inputs.Having(inputs.Studies.Where(s => s.Id != left.StudyId)));
             Assert.Equal((others.K, others.Regime, others.InputHash, others.IntervalKind), (left.Without.K, left.Without.Regime, left.Without.InputHash, left.Without.IntervalKind));
@@ -66,7 +66,7 @@ public sealed class StratumReadingTests
     [Fact]
     public void The_detail_holds_every_figure_of_a_pooled_stratum()
     {
-        var detail = Detail.Of(Overall, 13, 0.2);
+        var detail = Detail.Compute(Overall, 13, 0.2);
 
         Assert.Equal([IntervalKind.CalibratedProfile, IntervalKind.Profile, IntervalKind.WaldT, IntervalKind.Wald], detail.Intervals.Select(i => i.Method));
         Assert.All(detail.Intervals, i => Assert.InRange(detail.Estimate.Sensitivity!.Estimate, i.Sensitivity!.Lower, i.Sensitivity.Upper));
@@ -81,7 +81,7 @@ public sealed class StratumReadingTests
     [Fact]
     public void The_detail_of_a_listed_stratum_is_its_studies()
     {
-        var detail = Detail.Of(Overall.Having(Overall.Studies.Take(2)), 3, null);
+        var detail = Detail.Compute(Overall.Having(Overall.Studies.Take(2)), 3, null);
 
         Assert.Empty(detail.Intervals);
         Assert.Null(detail.Predictive);

@@ -42,7 +42,7 @@ public sealed class StratumRuleTests
     {
         var state = new Growing(Named).With(1, 6).With(Growing.Study(2, riskOfBias: "low"), Growing.Study(4, riskOfBias: "high")).State;
 
-        var inputs = StratumInputs.Of(state).ToDictionary(i => i.Stratum);
+        var inputs = StratumInputs.From(state).ToDictionary(i => i.Stratum);
 
         Assert.Equal(["study-2"], inputs["overall+low-risk-of-bias"].Studies.Select(s => s.Id));
         Assert.Equal(["study-2"], inputs["modality=ct+low-risk-of-bias"].Studies.Select(s => s.Id));

@@ -84,7 +84,7 @@ public sealed class VersionTests(PostgresFixture postgres)
     {
         var state = new Growing(Growing.Protocol).With(1, 12).State;
         using var folder = new TemporaryFolder();
-        await File.WriteAllTextAsync(folder["analysis.R"], RScript.Of(Version(state), state), Cancellation);
+        await File.WriteAllTextAsync(folder["analysis.R"], RScript.Write(Version(state), state), Cancellation);
         if (!File.Exists(R)) // the script is then checked by its form alone
         {
             Assert.Contains("glmer(", await File.ReadAllTextAsync(folder["analysis.R"], Cancellation), StringComparison.Ordinal);
@@ -97,7 +97,7 @@ public sealed class VersionTests(PostgresFixture postgres)
         await process.WaitForExitAsync(Cancellation);
 
         Assert.True(process.ExitCode == 0, errors + await output);
-        var inputs = StratumInputs.Of(state).ToDictionary(i => i.Stratum);
+        var inputs = StratumInputs.From(state).ToDictionary(i => i.Stratum);
         var rows = (await File.ReadAllLinesAsync(folder["result.csv"], Cancellation)).Skip(1).Select(l => l.Split(',')).ToList();
         Assert.Equal(["overall", "modality=radiograph", "modality=ct", "validation=internal", "validation=external"], rows.Select(r => r[0]));
         Assert.All(rows, row =>

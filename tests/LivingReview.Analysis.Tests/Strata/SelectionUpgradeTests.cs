@@ -79,7 +79,7 @@ public sealed class SelectionUpgradeTests
         var changed = new Event<MethodChanged>(Recomputation.Under(Engine.Version, CurrentEstimates.Create(first), state)) { StreamKey = Given.Review, Version = 2 };
         var stored = CurrentEstimates.Apply(changed, CurrentEstimates.Create(first));
 
-        var report = Rebuild.Of(stored, [first, changed], evidence);
+        var report = Rebuild.Compare(stored, [first, changed], evidence);
 
         Assert.Equal((0, 1, 1), (report.Differences.Count, report.Recomputed, report.OtherEngine));
     }

@@ -40,7 +40,7 @@ public sealed class StratumInputsTests
     [Fact]
     public void The_hash_depends_on_the_options()
     {
-        var other = StratumInputs.Of(Given.State(Given.Protocol1(protocol: Given.Protocol with { MinimumStudies = 2 }), Given.Accepted(2, A)));
+        var other = StratumInputs.From(Given.State(Given.Protocol1(protocol: Given.Protocol with { MinimumStudies = 2 }), Given.Accepted(2, A)));
 
         Assert.NotEqual(Of(A)[0].Hash, other[0].Hash);
     }
@@ -65,5 +65,5 @@ public sealed class StratumInputsTests
     }
 
     private static IReadOnlyList<StratumInputs> Of(params ExtractedStudy[] studies) =>
-        StratumInputs.Of(Given.State([Given.Protocol1(), .. studies.Select((s, i) => Given.Accepted(i + 2, s))]));
+        StratumInputs.From(Given.State([Given.Protocol1(), .. studies.Select((s, i) => Given.Accepted(i + 2, s))]));
 }

@@ -98,7 +98,7 @@ public sealed class TableSelectorTests
     public void Every_table_of_a_random_review_is_in_the_stratum_or_named() => Review.Sample(review =>
     {
         var state = Given.State([Given.Protocol1(protocol: review.Protocol), .. review.Studies.Select((s, i) => Given.Accepted(i + 2, s))]);
-        var inputs = StratumInputs.Of(state).ToDictionary(i => i.Stratum);
+        var inputs = StratumInputs.From(state).ToDictionary(i => i.Stratum);
         foreach (var definition in StratumDefinition.AllOf(review.Protocol))
         {
             var here = review.Studies.Select(s => (Study: s, Tables: s.Tables.Count(definition.Admits))).Where(s => s.Tables > 0).ToList();
@@ -127,7 +127,7 @@ public sealed class TableSelectorTests
         Assert.Equal(Hashes(review.Protocol, review.Studies), Hashes(review.Protocol, [.. shuffled]));
 
         static IEnumerable<(string, string)> Hashes(Protocol protocol, IReadOnlyList<ExtractedStudy> studies) =>
-            StratumInputs.Of(Given.State([Given.Protocol1(protocol: protocol), .. studies.Select((s, i) => Given.Accepted(i + 2, s))])).Select(i => (i.Stratum, i.Hash));
+            StratumInputs.From(Given.State([Given.Protocol1(protocol: protocol), .. studies.Select((s, i) => Given.Accepted(i + 2, s))])).Select(i => (i.Stratum, i.Hash));
     });
 
     /// <summary>Reviews of up to eight studies with up to five tables each, under every rule.</summary>

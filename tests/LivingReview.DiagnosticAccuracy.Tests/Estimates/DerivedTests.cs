@@ -6,7 +6,7 @@ namespace LivingReview.DiagnosticAccuracy.Tests.Estimates;
 /// <summary>Definitions, identities and R's integrate.</summary>
 public sealed class DerivedTests
 {
-    private static readonly BivariateFit Fit = Fits.Of(1.5, 2, 0.2, 0.3, covLogits: -0.02);
+    private static readonly BivariateFit Fit = Fits.Create(1.5, 2, 0.2, 0.3, covLogits: -0.02);
     private static readonly double Se = 1 / (1 + Math.Exp(-1.5));
     private static readonly double Sp = 1 / (1 + Math.Exp(-2.0));
 

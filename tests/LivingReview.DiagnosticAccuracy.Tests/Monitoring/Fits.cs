@@ -2,7 +2,7 @@ namespace LivingReview.DiagnosticAccuracy.Tests.Monitoring;
 
 internal static class Fits
 {
-    public static BivariateFit Of(double a, double b, double seA, double seB, double covLogits) => new()
+    public static BivariateFit Create(double a, double b, double seA, double seB, double covLogits) => new()
     {
         Regime = Regime.Bivariate,
         Studies = 20,

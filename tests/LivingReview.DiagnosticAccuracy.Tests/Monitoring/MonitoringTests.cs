@@ -50,7 +50,7 @@ public sealed class MonitoringTests
     [Fact]
     public void The_region_is_left_beyond_the_chi_squared_radius()
     {
-        var baseline = Fits.Of(2, 1.5, 0.2, 0.3, covLogits: 0);
+        var baseline = Fits.Create(2, 1.5, 0.2, 0.3, covLogits: 0);
 
         var inside = RegionExit.Between(baseline, baseline with { LogitSensitivity = 2 + 0.2 * 2.4 })!;
         var outside = RegionExit.Between(baseline, baseline with { LogitSensitivity = 2 + 0.2 * 2.45 })!;
@@ -64,7 +64,7 @@ public sealed class MonitoringTests
     [Fact]
     public void Every_point_of_the_regions_boundary_is_at_its_radius()
     {
-        var baseline = Fits.Of(2, 1.5, 0.2, 0.3, covLogits: -0.04);
+        var baseline = Fits.Create(2, 1.5, 0.2, 0.3, covLogits: -0.04);
         var region = Region.Confidence(baseline, radius: RegionRadius.ChiSquared)!;
 
         Assert.All(region.Boundary(7), point =>
@@ -89,7 +89,7 @@ public sealed class MonitoringTests
     {
         // Specificity is certain to do; sensitivity has the probability wanted.
         var z = MathNet.Numerics.Distributions.Normal.InvCDF(0, 1, probability);
-        var fit = Fits.Of(Logit(0.8) + z * 0.25, 9, 0.25, 0.1, covLogits: 0);
+        var fit = Fits.Create(Logit(0.8) + z * 0.25, 9, 0.25, 0.1, covLogits: 0);
 
         var found = Decisions.Probability(fit, new(0.8, 0.5))!.Value;
 
@@ -101,7 +101,7 @@ public sealed class MonitoringTests
     [Fact]
     public void Without_criteria_there_is_no_decision()
     {
-        Assert.Null(Decisions.Probability(Fits.Of(2, 2, 0.2, 0.2, covLogits: 0), new(null, null)));
+        Assert.Null(Decisions.Probability(Fits.Create(2, 2, 0.2, 0.2, covLogits: 0), new(null, null)));
         Assert.Null(StrongCriterion.Holds(new(0.9, 0.8, 0.95), new(0.9, 0.8, 0.95), new(null, null)));
     }
 
@@ -115,7 +115,7 @@ public sealed class MonitoringTests
     [InlineData(-1)]
     public void With_both_means_at_their_criteria_the_probability_is_sheppards(double correlation)
     {
-        var fit = Fits.Of(Logit(0.8), Logit(0.7), 0.2, 0.3, covLogits: correlation * 0.2 * 0.3);
+        var fit = Fits.Create(Logit(0.8), Logit(0.7), 0.2, 0.3, covLogits: correlation * 0.2 * 0.3);
 
         // Sheppard 1899: 1/4 + arcsin(rho) / (2 pi).
         Near.Equal(0.25 + Math.Asin(correlation) / (2 * Math.PI), Decisions.Probability(fit, new(0.8, 0.7)), 1e-8, "probability");
@@ -169,7 +169,7 @@ public sealed class MonitoringTests
     [Fact]
     public void A_change_of_heterogeneity_is_a_factor_either_way()
     {
-        var baseline = Fits.Of(2, 1.5, 0.2, 0.3, covLogits: 0) with { Studies = 12 };
+        var baseline = Fits.Create(2, 1.5, 0.2, 0.3, covLogits: 0) with { Studies = 12 };
         var jumped = baseline with { VarianceSensitivity = 2.1 * baseline.VarianceSensitivity };
 
         Assert.Equal(2.1, HeterogeneityJump.Between(baseline, jumped).LargestFactor!.Value, 9);
@@ -182,7 +182,7 @@ public sealed class MonitoringTests
     [Fact]
     public void The_people_needed_are_those_that_narrow_the_interval_to_the_criterion()
     {
-        var baseline = Fits.Of(Logit(0.85), 1.5, 0.4, 0.3, covLogits: 0) with { Diseased = 500 };
+        var baseline = Fits.Create(Logit(0.85), 1.5, 0.4, 0.3, covLogits: 0) with { Diseased = 500 };
 
         var size = InformationSize.Sensitivity(baseline, 0.8, newDiseased: 100)!;
 

@@ -7,7 +7,7 @@ public sealed class SubgroupDifferenceTests
     [Fact]
     public void Two_subgroups_are_compared_by_the_distance_of_their_means()
     {
-        var (a, b) = (Fits.Of(2.0, 1.5, 0.2, 0.3, covLogits: 0), Fits.Of(1.4, 1.2, 0.15, 0.25, covLogits: 0));
+        var (a, b) = (Fits.Create(2.0, 1.5, 0.2, 0.3, covLogits: 0), Fits.Create(1.4, 1.2, 0.15, 0.25, covLogits: 0));
 
         var test = SubgroupDifference.Test([a, b])!;
 
@@ -20,7 +20,7 @@ public sealed class SubgroupDifferenceTests
     [Fact]
     public void Equal_subgroups_do_not_differ_and_one_alone_is_not_compared()
     {
-        var fit = Fits.Of(2.0, 1.5, 0.2, 0.3, covLogits: -0.01);
+        var fit = Fits.Create(2.0, 1.5, 0.2, 0.3, covLogits: -0.01);
 
         Near.Equal(0, SubgroupDifference.Test([fit, fit, fit])!.Statistic, 1e-12, "Wald");
         Assert.Equal(4, SubgroupDifference.Test([fit, fit, fit])!.DegreesOfFreedom);

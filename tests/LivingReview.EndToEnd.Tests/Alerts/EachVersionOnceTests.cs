@@ -1,7 +1,7 @@
 using System.Net.Http.Json;
 using System.Text.Json;
 using LivingReview.Contracts;
-using LivingReview.Contracts.Shifts;
+using LivingReview.Contracts.Alerts;
 using LivingReview.Testing;
 
 namespace LivingReview.EndToEnd.Tests.Alerts;
@@ -47,7 +47,7 @@ public sealed class EachVersionOnceTests(PostgresFixture postgres, RabbitFixture
         foreach (var review in reviews)
         {
             await Eventually.SeesAsync(
-                async () => (await first.Client.GetFromJsonAsync<ShiftsHead>($"/api/reviews/{review}/shifts/head", Cancellation))!.EstimateVersion, v => v == Versions, $"every version of {review}");
+                async () => (await first.Client.GetFromJsonAsync<AlertsHead>($"/api/reviews/{review}/shifts/head", Cancellation))!.EstimateVersion, v => v == Versions, $"every version of {review}");
         }
 
         await publishing.CancelAsync();
@@ -56,7 +56,7 @@ public sealed class EachVersionOnceTests(PostgresFixture postgres, RabbitFixture
         foreach (var review in reviews)
         {
             Assert.Equal(Enumerable.Range(1, Versions), await EvaluatedAsync(second.Client, review));
-            var alerts = (await second.Client.GetFromJsonAsync<IReadOnlyList<Shift>>($"/api/reviews/{review}/shifts?subscription={subscriptions[review]}", Cancellation))!;
+            var alerts = (await second.Client.GetFromJsonAsync<IReadOnlyList<Alert>>($"/api/reviews/{review}/shifts?subscription={subscriptions[review]}", Cancellation))!;
             Assert.NotEmpty(alerts);
             Assert.Equal(
                 (await BacktestAsync(second.Client, review)).Entries.Select(e => (e.Kind, e.Stratum, e.Rule, e.Before.Revision, e.After.Revision, e.Summary)),

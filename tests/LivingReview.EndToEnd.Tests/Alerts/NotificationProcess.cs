@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Net.Http.Json;
 using LivingReview.Contracts;
+using LivingReview.Contracts.Alerts;
 using LivingReview.Contracts.Estimates;
-using LivingReview.Contracts.Shifts;
 using LivingReview.Hosting.Embedding;
 using LivingReview.Testing;
 using MassTransit;

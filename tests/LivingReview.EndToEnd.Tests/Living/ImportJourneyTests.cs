@@ -27,7 +27,7 @@ public sealed class ImportJourneyTests(Browser browser) : IClassFixture<Browser>
         await using var demo = await ChildProcess.StartAsync(
             Repository.CommandLineAssembly, ["demo", "--data", data.Path, "--port", $"{port}"], cancellationToken: cancellationToken);
         await demo.WaitForOutputAsync("Ctrl-C", cancellationToken);
-        await RegisterAsync(port, cancellationToken);
+        await RegisterAsync(port, Sample(), cancellationToken);
         var sample = await File.ReadAllTextAsync(ReviewApi.SampleFile, cancellationToken);
         var page = await browser.OpenPageAsync(1400, 1200);
         var faults = Watch(page, port);
@@ -42,7 +42,7 @@ public sealed class ImportJourneyTests(Browser browser) : IClassFixture<Browser>
         await page.GetByTestId("confirm-import").ClickAsync();
         await Expect(page.GetByTestId("import-sentence")).ToContainTextAsync("Imported: 14 new studies added, no studies corrected. The review is at revision 15.");
         await page.GetByRole(AriaRole.Link, new() { Name = "View the results" }).ClickAsync();
-        await EstimatedAsync(port, 15, cancellationToken);
+        await EstimatedAsync(port, Empty, 15, cancellationToken);
         await Expect(page.GetByTestId("stratum-modality=radiograph")).ToContainTextAsync("0.856 (0.776 to 0.911)");
 
         await OpenAsync(page, $"http://localhost:{port}/reviews/{Empty}/import?part=exports");
@@ -55,8 +55,58 @@ public sealed class ImportJourneyTests(Browser browser) : IClassFixture<Browser>
         await CheckAsync(page, LongFile(12_000));
         await Expect(page.GetByTestId("import-sentence")).ToContainTextAsync("6,000 problems need attention before import");
         await Expect(page.Locator(".report tbody tr")).ToHaveCountAsync(25);
+
+        await ComparisonAsync(page, port, cancellationToken);
+        await MessySheetAsync(page, port, cancellationToken);
         Assert.Empty(faults);
     }
+
+    /// <summary>Schuetz 2010: 19 studies of MRI, five of which have a table of CT as well; printed 87.1 and 70.3 on 20 studies.</summary>
+    private static async Task ComparisonAsync(IPage page, int port, CancellationToken cancellationToken)
+    {
+        var protocol = new Protocol { Factors = [new Factor { Name = "test", Label = "Test", Levels = ["CT", "MRI"] }], MinimumStudies = 4 };
+        await RegisterAsync(port, new RegisterReview { Id = "coronary", Title = "CT and MRI of coronary arteries", Protocol = protocol }, cancellationToken);
+        await OpenAsync(page, $"http://localhost:{port}/reviews/coronary/import");
+        await page.GetByLabel("File format").SelectOptionAsync("mada");
+        await CheckAsync(page, await File.ReadAllTextAsync(Case("subgroup-by-test.csv"), cancellationToken));
+        await Expect(page.GetByTestId("import-sentence")).ToContainTextAsync("The import would add 103 new studies");
+        await Expect(page.GetByTestId("import-report")).ToContainTextAsync("A study counts once in a stratum. Tables that do not count: 5 in overall.");
+        await page.GetByTestId("confirm-import").ClickAsync();
+        await Expect(page.GetByTestId("import-sentence")).ToContainTextAsync("Imported: 103 new studies added");
+        await EstimatedAsync(port, "coronary", 104, cancellationToken);
+        await OpenAsync(page, $"http://localhost:{port}/reviews/coronary");
+
+        var mri = page.GetByTestId("stratum-test=MRI");
+        await Expect(mri).ToContainTextAsync("19");
+        await Expect(mri).ToContainTextAsync("0.877 (0.839 to 0.908)");
+        await Expect(mri).ToContainTextAsync("0.699 (0.590 to 0.788)");
+        await Expect(page.GetByTestId("stratum-test=CT")).ToContainTextAsync("89");
+    }
+
+    /// <summary>A sheet as a team keeps it: matched by suggestion, each doubt asked about, good rows imported, in seven actions.</summary>
+    private static async Task MessySheetAsync(IPage page, int port, CancellationToken cancellationToken)
+    {
+        var protocol = new Protocol { Factors = [new Factor { Name = "modality", Label = "Modality", Levels = ["us", "mri", "ct"] }] };
+        await RegisterAsync(port, new RegisterReview { Id = "messy", Title = "A sheet of a team", Protocol = protocol }, cancellationToken);
+        await OpenAsync(page, $"http://localhost:{port}/reviews/messy/import");
+        await CheckAsync(page, await File.ReadAllTextAsync(Case("messy-sheet.csv"), cancellationToken));
+        await page.GetByTestId("use-suggestions").ClickAsync();
+        await page.GetByLabel("Which level of Modality is 'CT scan'?").SelectOptionAsync("value:modality:CT scan=ct");
+        await page.GetByLabel("Which level of Modality is 'Ultrasound'?").SelectOptionAsync("value:modality:Ultrasound=us");
+        await page.GetByLabel("Is the row there by mistake?").SelectOptionAsync("skip:7");
+        await page.GetByTestId("import-good-rows").ClickAsync();
+        await Expect(page.GetByTestId("import-sentence")).ToContainTextAsync("Imported: 6 new studies added");
+        await Expect(page.GetByTestId("import-draft")).ToHaveCountAsync(5);
+
+        var negative = page.GetByTestId("import-draft").Filter(new() { HasText = "Haddad 2021" });
+        await negative.GetByLabel("False Pos, row 11").FillAsync("2");
+        await negative.GetByTestId("import-draft-button").ClickAsync();
+        await Expect(page.GetByTestId("import-draft")).ToHaveCountAsync(4);
+        await page.GetByTestId("undo-import").Last.ClickAsync();
+        await Expect(page.GetByTestId("past-imports")).ToContainTextAsync("The import was undone: 6 studies removed");
+    }
+
+    private static string Case(string name) => Repository.File("tests/LivingReview.EvidenceFiles.Tests/Cases/" + name);
 
     private static async Task OpenAsync(IPage page, string address)
     {
@@ -80,22 +130,27 @@ public sealed class ImportJourneyTests(Browser browser) : IClassFixture<Browser>
     }
 
     /// <summary>A review with the sample's protocol and no study.</summary>
-    private static async Task RegisterAsync(int port, CancellationToken cancellationToken)
+    private static RegisterReview Sample()
     {
-        var json = await File.ReadAllTextAsync(Repository.File("shared/samples/osteoporosis-imaging-ml.review.json"), cancellationToken);
+        var json = File.ReadAllText(Repository.File("shared/samples/osteoporosis-imaging-ml.review.json"));
+        return JsonSerializer.Deserialize<RegisterReview>(json, JsonSerializerOptions.Web)! with { Id = Empty };
+    }
+
+    private static async Task RegisterAsync(int port, RegisterReview review, CancellationToken cancellationToken)
+    {
         using var client = new HttpClient { BaseAddress = new Uri($"http://localhost:{port}") };
-        using var answer = await client.PostAsJsonAsync("/api/reviews", JsonSerializer.Deserialize<RegisterReview>(json, JsonSerializerOptions.Web)! with { Id = Empty }, cancellationToken);
+        using var answer = await client.PostAsJsonAsync("/api/reviews", review, cancellationToken);
         answer.EnsureSuccessStatusCode();
     }
 
     /// <summary>Waits until the estimates rest on the revision: how long that takes is no matter of the page.</summary>
-    private static async Task EstimatedAsync(int port, long revision, CancellationToken cancellationToken)
+    private static async Task EstimatedAsync(int port, string review, long revision, CancellationToken cancellationToken)
     {
         using var client = new HttpClient { BaseAddress = new Uri($"http://localhost:{port}") };
         await Eventually.SeesAsync(
             async () =>
             {
-                using var answer = await client.GetAsync(new Uri($"/api/reviews/{Empty}/estimates", UriKind.Relative), cancellationToken);
+                using var answer = await client.GetAsync(new Uri($"/api/reviews/{review}/estimates", UriKind.Relative), cancellationToken);
                 return answer.IsSuccessStatusCode ? (await answer.Content.ReadFromJsonAsync<ReviewEstimates>(cancellationToken))!.Revision : 0;
             },
             estimated => estimated >= revision, "estimates of the imported studies", TimeSpan.FromMinutes(3));

@@ -1,8 +1,8 @@
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using LivingReview.Contracts.Alerts;
 using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Reviews;
-using LivingReview.Contracts.Shifts;
 using LivingReview.DiagnosticAccuracy;
 using LivingReview.Testing;
 using LivingReview.Testing.Living;
@@ -36,7 +36,7 @@ public sealed class MethodChangeTests(PostgresFixture postgres, RabbitFixture ra
         var upgraded = await Eventually.SeesAsync(() => EstimatesAsync(deployment), e => e.Strata.All(s => s.EngineVersion == Engine.Version), "estimates by this engine");
         Assert.Equal((15, version), (upgraded.Revision, upgraded.EstimateVersion));
         await ToldAsync(deployment, version);
-        Assert.Empty(await ShiftsAsync(deployment));
+        Assert.Empty(await AlertsAsync(deployment));
         var history = (await deployment.Client.GetFromJsonAsync<EstimateHistoryPoint[]>($"/api/reviews/{ReviewApi.Review}/estimates/history?explain=true", Cancellation))!;
         Assert.Equal((Older, Engine.Version), (history[^1].MethodChange!.From, history[^1].MethodChange!.To));
         Assert.Equal(Off, history[^1].Attribution!.Method.Sensitivity!.Value, 9);
@@ -44,7 +44,7 @@ public sealed class MethodChangeTests(PostgresFixture postgres, RabbitFixture ra
 
         // The subscription listens all the same: what the evidence does is told.
         await api.SubmitAsync(SampleStudies.Read()[0] with { Id = "turn", Label = "A turn", Tables = [SampleStudies.Read()[0].Tables![0] with { Tp = 100, Fn = 900, Fp = 900, Tn = 100, Primary = null }] }, Cancellation);
-        var told = await Eventually.SeesAsync(() => ShiftsAsync(deployment), s => s.Count > 0, "a shift by the evidence");
+        var told = await Eventually.SeesAsync(() => AlertsAsync(deployment), s => s.Count > 0, "a shift by the evidence");
         Assert.All(told, s => Assert.Equal(16, s.After.Revision));
     }
 
@@ -62,7 +62,7 @@ public sealed class MethodChangeTests(PostgresFixture postgres, RabbitFixture ra
         await ToldAsync(deployment, after.EstimateVersion);
         Assert.All(after.Strata, s => Assert.Equal(IntervalKind.CalibratedProfile, s.IntervalKind));
         Assert.True(after.Strata[0].Sensitivity!.Lower < before.Strata[0].Sensitivity!.Lower);
-        Assert.Empty(await ShiftsAsync(deployment));
+        Assert.Empty(await AlertsAsync(deployment));
     }
 
     /// <summary>The sample, estimated and known to notification; a subscription with a low threshold.</summary>
@@ -79,14 +79,14 @@ public sealed class MethodChangeTests(PostgresFixture postgres, RabbitFixture ra
     }
 
     private static Task<long> ToldAsync(Deployment deployment, long version) => Eventually.SeesAsync(
-        async () => (await deployment.Client.GetFromJsonAsync<ShiftsHead>($"/api/reviews/{ReviewApi.Review}/shifts/head", Cancellation))!.EstimateVersion,
+        async () => (await deployment.Client.GetFromJsonAsync<AlertsHead>($"/api/reviews/{ReviewApi.Review}/shifts/head", Cancellation))!.EstimateVersion,
         told => told >= version, $"version {version} in notification");
 
     private static async Task<ReviewEstimates> EstimatesAsync(Deployment deployment) =>
         (await deployment.Client.GetFromJsonAsync<ReviewEstimates>($"/api/reviews/{ReviewApi.Review}/estimates", Cancellation))!;
 
-    private static async Task<IReadOnlyList<Shift>> ShiftsAsync(Deployment deployment) =>
-        (await deployment.Client.GetFromJsonAsync<Shift[]>($"/api/reviews/{ReviewApi.Review}/shifts", Cancellation))!;
+    private static async Task<IReadOnlyList<Alert>> AlertsAsync(Deployment deployment) =>
+        (await deployment.Client.GetFromJsonAsync<Alert[]>($"/api/reviews/{ReviewApi.Review}/shifts", Cancellation))!;
 
     private static Task<string> EventsAsync(Deployment deployment) =>
         deployment.Client.GetStringAsync(new Uri($"/api/reviews/{ReviewApi.Review}/events", UriKind.Relative), Cancellation);

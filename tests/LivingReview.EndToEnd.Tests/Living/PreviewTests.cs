@@ -1,6 +1,6 @@
 using System.Net.Http.Json;
+using LivingReview.Contracts.Alerts;
 using LivingReview.Contracts.Estimates;
-using LivingReview.Contracts.Shifts;
 using LivingReview.Testing;
 using LivingReview.Testing.Living;
 
@@ -39,14 +39,14 @@ public sealed class PreviewTests(PostgresFixture postgres, RabbitFixture rabbit)
         Assert.All(promised.Subscriptions, s => Assert.NotEmpty(s.Alerts));
         foreach (var subscription in promised.Subscriptions)
         {
-            var sent = (await deployment.Client.GetFromJsonAsync<Shift[]>($"{Root}/shifts?subscription={subscription.SubscriptionId}", Cancellation))!;
+            var sent = (await deployment.Client.GetFromJsonAsync<Alert[]>($"{Root}/shifts?subscription={subscription.SubscriptionId}", Cancellation))!;
             Assert.Equal(
                 sent.Select(s => (s.Stratum, s.Rule, s.Severity, s.Summary)).Order(), subscription.Alerts.Select(a => (a.Stratum, a.Rule, a.Severity, a.Summary)).Order());
         }
     }
 
     private static Task<long> EvaluatedAsync(Deployment deployment, long revision) => Eventually.SeesAsync(
-        async () => (await deployment.Client.GetFromJsonAsync<ShiftsHead>($"{Root}/shifts/head", Cancellation))!.Revision, seen => seen >= revision, $"revision {revision} in notification");
+        async () => (await deployment.Client.GetFromJsonAsync<AlertsHead>($"{Root}/shifts/head", Cancellation))!.Revision, seen => seen >= revision, $"revision {revision} in notification");
 
     private static async Task SubscribeAsync(Deployment deployment, CreateSubscription subscription) => await PostAsync<SubscriptionView>(deployment, "subscriptions", subscription);
 

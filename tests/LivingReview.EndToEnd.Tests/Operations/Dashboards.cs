@@ -19,6 +19,7 @@ internal static partial class Dashboards
     public static IReadOnlyList<string> Queries(string file) =>
         [.. Read(file).GetProperty("panels").EnumerateArray().SelectMany(p => p.GetProperty("targets").EnumerateArray())
             .Select(t => t.GetProperty("expr").GetString()!.Replace("$__rate_interval", "20s", StringComparison.Ordinal)
+                .Replace("$job", ".+", StringComparison.Ordinal).Replace("$instance", ".+", StringComparison.Ordinal)
                 .Replace("$review", ".*", StringComparison.Ordinal).Replace("$stratum", ".*", StringComparison.Ordinal)
                 .Replace("[1h]", "[20s]", StringComparison.Ordinal))];
 

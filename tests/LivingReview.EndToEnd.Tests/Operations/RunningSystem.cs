@@ -1,5 +1,5 @@
 using System.Net.Http.Json;
-using LivingReview.Contracts.Shifts;
+using LivingReview.Contracts.Alerts;
 using LivingReview.Testing;
 using LivingReview.Testing.Living;
 

@@ -22,7 +22,7 @@ public sealed class TelemetryTests(RunningSystem system)
     [InlineData("livingreview-analysis", "take in evidence")]
     [InlineData("livingreview-analysis", "recompute")]
     [InlineData("livingreview-analysis", "publish estimates")]
-    [InlineData("livingreview-notification", "evaluate shifts")]
+    [InlineData("livingreview-notification", "evaluate alerts")]
     [InlineData("livingreview-notification", "deliver webhook")]
     public async Task Every_step_is_a_span_of_that_trace(string service, string span)
     {

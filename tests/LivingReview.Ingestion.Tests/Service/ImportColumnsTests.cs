@@ -41,6 +41,30 @@ public sealed class ImportColumnsTests(IngestionService ingestion) : IClassFixtu
         Assert.StartsWith(detail, problem.Detail, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("title-row.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx")]
+    [InlineData("second-sheet.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet; charset=binary", "xlsx")]
+    [InlineData("decimal-comma.tsv", "text/tab-separated-values", "tsv")]
+    [InlineData("blank-rows.csv", "application/vnd.ms-excel", "csv")]
+    public async Task The_format_is_found_alike_by_both_endpoints(string file, string type, string format)
+    {
+        var review = await ingestion.RegisterAsync();
+        var content = await File.ReadAllBytesAsync(Repository.File("tests/LivingReview.EvidenceFiles.Tests/Cases/" + file), Cancellation);
+
+        using var columns = await PostAsync("imports/columns");
+        using var import = await PostAsync("imports?dryRun=true");
+
+        Assert.Equal(format, (await columns.Content.ReadFromJsonAsync<ImportColumns>(Cancellation))!.Format);
+        Assert.Equal(0, (await import.Content.ReadFromJsonAsync<ImportReport>(Cancellation))!.Faults);
+
+        async Task<HttpResponseMessage> PostAsync(string address)
+        {
+            using var body = new ByteArrayContent(content);
+            body.Headers.TryAddWithoutValidation("Content-Type", type);
+            return await ingestion.Client.PostAsync(new Uri($"/api/reviews/{review}/{address}", UriKind.Relative), body, Cancellation);
+        }
+    }
+
     private async Task<HttpResponseMessage> SendAsync(string review, string format, string content)
     {
         using var body = new ByteArrayContent(Encoding.UTF8.GetBytes(content));

@@ -89,7 +89,21 @@ public sealed class ImportIdentityTests(IngestionService ingestion) : IClassFixt
 
         using var asked = await SendAsync(review, "study,year,TP,FP,FN,TN,doi\nFan 2021,2021,15,3,6,47,10.1/a\n");
 
-        Assert.Contains("'Fan 2021' cannot be told from studies that are there: DOI of 'Jang 2021' (jang-2021), label and year of 'Fan 2021' (fan-2021).", (await HttpProblem.ReadAsync(asked)).Detail, StringComparison.Ordinal);
+        Assert.Contains("'Fan 2021' cannot be distinguished from studies in the review: DOI of 'Jang 2021' (jang-2021), label and year of 'Fan 2021' (fan-2021).", (await HttpProblem.ReadAsync(asked)).Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Two_studies_of_one_name_and_different_years_are_two_also_in_one_file()
+    {
+        var review = await ingestion.RegisterAsync();
+        const string File = Header + "Smith,1998,18,3,1,80\nSmith,2004,51,14,5,31\nWu,2010,24,306,3,1682\n";
+
+        var report = await ReportAsync(review, File);
+        var again = await ReportAsync(review, File.Replace("51,14", "52,14", StringComparison.Ordinal));
+
+        Assert.Equal(3, report.Accepted.Count);
+        Assert.Equal((1, 2), (again.Amended.Count, again.Unchanged.Count));
+        Assert.Equal([(1998, 18L), (2004, 52L), (2010, 24L)], (await ingestion.StudiesAsync(review)).Select(s => (s.Study.Year!.Value, s.Study.Tables[0].Tp)).Order());
     }
 
     [Fact]

@@ -23,6 +23,12 @@ public sealed class ImportJobTests(IngestionService ingestion) : IClassFixture<I
         Assert.Equal(("done", 1200, 1200, 1200, 1200, 1201L), (job.State, job.Rows, job.Studies, job.Written, job.Accepted, job.Revision));
         Assert.Equal(("done", 0, 0, 1200, 1201L), (again.State, again.Accepted, again.Amended, again.Unchanged, again.Revision));
         Assert.Equal(1200, (await ingestion.ReviewAsync(review)).Studies);
+
+        var past = Assert.Single((await ingestion.Client.GetFromJsonAsync<PastImport[]>($"/api/reviews/{review}/imports", Cancellation))!);
+        using var answer = await ingestion.SendAsync(HttpMethod.Post, $"/api/reviews/{review}/imports/{past.Id}/undo", new { });
+        var undone = (await answer.Content.ReadFromJsonAsync<ImportUndone>(Cancellation))!;
+        Assert.Equal((1200, 1200, 0), (past.Accepted.Count, undone.Removed.Count, undone.Reverted.Count));
+        Assert.Equal(0, (await ingestion.ReviewAsync(review)).Studies);
     }
 
     [Fact]

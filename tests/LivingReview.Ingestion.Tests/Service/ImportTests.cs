@@ -98,7 +98,7 @@ public sealed class ImportTests(IngestionService ingestion) : IClassFixture<Inge
                 new ImportFault(3, "FN", "FN, the false negatives, cannot be negative (-6)."),
                 new ImportFault(4, "FN", "FN, the false negatives, are missing."),
                 new ImportFault(4, "modality", "'PET' is not a level of modality. Its levels are: radiograph, ct, mri."),
-                new ImportFault(5, "", "The table is empty: nobody is diseased and nobody is healthy."),
+                new ImportFault(5, "", "The table is empty: all four counts are zero."),
             ],
             rejected.Select(f => f with { Question = null }));
         Assert.Equal(["value:modality:PET=radiograph", "value:modality:PET=ct", "value:modality:PET=mri"], rejected[2].Question!.Choices.Select(c => c.Answer));
@@ -127,7 +127,7 @@ public sealed class ImportTests(IngestionService ingestion) : IClassFixture<Inge
 
         var problem = await HttpProblem.ReadAsync(answer);
         Assert.Equal((422, "import-rejected"), (problem.Status, problem.Type));
-        Assert.Contains("Row 3, column study: 'Jang, 2021' and 'Jang 2021' (row 2) differ only in case, spaces or marks", problem.Detail, StringComparison.Ordinal);
+        Assert.Contains("Row 3, column study: 'Jang, 2021' and 'Jang 2021' (row 2) differ only in case, spaces, punctuation or accents", problem.Detail, StringComparison.Ordinal);
         Assert.Equal(before, await ingestion.StandingAsync(review));
     }
 

@@ -113,8 +113,8 @@ public sealed class RecordImportTests(IngestionService ingestion) : IClassFixtur
     }
 
     [Theory]
-    [InlineData("?format=docx", 415, "format: one of ris, nbib, pubmed-xml, endnote-xml, wos, bibtex; without it the file's own shape decides.")]
-    [InlineData("", 422, "Row 1: The file shows none of the known formats: no line begins like RIS (TY  - ), PubMed (PMID- ), Web of Science (PT ) or BibTeX (@article{).")]
+    [InlineData("?format=docx", 415, "format: one of ris, nbib, pubmed-xml, endnote-xml, wos, bibtex, csv, tsv, xlsx; without it the file's own shape decides.")]
+    [InlineData("", 422, "Row 1: The file shows none of the known formats: no line begins like RIS (TY  - ), PubMed (PMID- ), Web of Science (PT ) or BibTeX (@article{), and no heading of the first line is a title, DOI or PubMed id.")]
     public async Task What_is_no_bibliography_is_refused(string query, int status, string detail)
     {
         var review = await ingestion.RegisterAsync();

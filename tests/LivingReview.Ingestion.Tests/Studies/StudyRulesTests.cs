@@ -11,7 +11,7 @@ public sealed class StudyRulesTests
     {
         { "no label", Given.Study("  "), "label", "A label of 1 to 200 characters is needed, such as \"Jang 2021\"." },
         { "long label", Given.Study(new string('a', 201)), "label", "A label of 1 to 200 characters is needed, such as \"Jang 2021\"." },
-        { "id with capitals", Given.Study() with { Id = "Jang" }, "id", "An id has 1 to 100 lower case letters, digits and hyphens." },
+        { "id with capitals", Given.Study() with { Id = "Jang" }, "id", "An id consists of 1 to 100 lower-case letters, digits and hyphens." },
         { "year before print", Given.Study() with { Year = 1899 }, "year", "A year between 1900 and 2100." },
         { "year far ahead", Given.Study() with { Year = 2101 }, "year", "A year between 1900 and 2100." },
         { "no tables", Given.Study() with { Tables = null }, "tables", "At least one 2x2 table is needed." },
@@ -27,7 +27,7 @@ public sealed class StudyRulesTests
         { "TN missing", Given.Study("a", Given.Table with { Tn = null }), "tables[0].tn", "TN, the true negatives, are missing." },
         { "negative TN", Given.Study("a", Given.Table with { Tn = -1 }), "tables[0].tn", "TN, the true negatives, cannot be negative (-1)." },
         { "too many", Given.Study("a", Given.Table with { Fp = 1_000_000_001 }), "tables[0].fp", "FP, the false positives, cannot exceed 1000000000." },
-        { "empty table", Given.Study("a", Given.Table with { Tp = 0, Fp = 0, Fn = 0, Tn = 0 }), "tables[0]", "The table is empty: nobody is diseased and nobody is healthy." },
+        { "empty table", Given.Study("a", Given.Table with { Tp = 0, Fp = 0, Fn = 0, Tn = 0 }), "tables[0]", "The table is empty: all four counts are zero." },
         { "sensitivity in percent", Given.Study("a", Given.Table with { ReportedSensitivity = 91.1 }), "tables[0].reportedSensitivity", "A proportion between 0 and 1." },
         { "negative specificity", Given.Study("a", Given.Table with { ReportedSpecificity = -0.1 }), "tables[0].reportedSpecificity", "A proportion between 0 and 1." },
         { "AUC not a number", Given.Study("a", Given.Table with { ReportedAuc = double.NaN }), "tables[0].reportedAuc", "A proportion between 0 and 1." },

@@ -1,5 +1,5 @@
+using LivingReview.Contracts.Alerts;
 using LivingReview.Contracts.Estimates;
-using LivingReview.Contracts.Shifts;
 using LivingReview.Notification.Backtesting;
 using LivingReview.Notification.Policies;
 using LivingReview.Notification.Tests.Policies;
@@ -21,7 +21,7 @@ public sealed class BacktestTests
 
         var criteria = new Criteria(0.2, null, null);
         var policy = new EffectivePolicy { Policy = StandardPolicy.Default(criteria), Criteria = criteria };
-        var report = Backtest.Run("r", policy, Versions.Of([.. messages]), knownChange: 6);
+        var report = Backtest.Run("r", policy, Versions.From([.. messages]), knownChange: 6);
 
         Assert.Equal((14, 1L, 14L), (report.Versions, report.FromRevision, report.ToRevision));
         Assert.True(report.Alerts > 0);
@@ -38,7 +38,7 @@ public sealed class BacktestTests
         List<EvidenceTable> all = [.. steady, .. other];
         var burst = Versions.Message(17, all, causes: [.. all.Select((t, i) => new EvidenceChange { Revision = i + 1, Kind = ChangeKind.Accepted, StudyId = t.StudyId, Label = t.Label })]);
 
-        var steps = PerStudyHistory.Expand(Versions.Of(burst));
+        var steps = PerStudyHistory.Expand(Versions.From(burst));
 
         Assert.Equal(Enumerable.Range(1, 17).Select(r => (long)r), steps.Select(s => s.Revision));
         Assert.Equal(Enumerable.Range(1, 17), steps.Select(s => s.Estimates["overall"].K));
@@ -57,7 +57,7 @@ public sealed class BacktestTests
     public void A_history_without_change_raises_nothing()
     {
         var tables = Enumerable.Range(0, 8).Select(i => Versions.Table($"s{i}", 90, 10 + i, 10, 90)).ToList();
-        var versions = Versions.Of([.. Enumerable.Range(1, 5).Select(v => Versions.Message(v, tables))]);
+        var versions = Versions.From([.. Enumerable.Range(1, 5).Select(v => Versions.Message(v, tables))]);
 
         var report = Backtest.Run("r", new EffectivePolicy { Policy = StandardPolicy.Default(new(0.2, 0.8, 0.8)), Criteria = new(0.2, 0.8, 0.8) }, versions, 3);
 

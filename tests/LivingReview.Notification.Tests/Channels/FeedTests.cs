@@ -3,7 +3,7 @@ using System.Net;
 using System.Text.Json;
 using System.Xml.Linq;
 using LivingReview.Notification.Feeds;
-using LivingReview.Notification.Notices;
+using LivingReview.Notification.Notifications;
 using LivingReview.Notification.Tests.Service;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -22,7 +22,7 @@ public sealed class FeedTests(NotificationService notification) : IClassFixture<
         var review = await notification.ReviewAsync();
         await notification.ShiftAsync(review, 2);
         await notification.TellAsync(review, 3, Given.Stratum("overall", 0.70, 0.90));
-        var shifts = await notification.ShiftsAsync(review);
+        var shifts = await notification.AlertsAsync(review);
 
         using var answer = await notification.Client.GetAsync($"/api/reviews/{review}/feed.atom", Cancellation);
         var feed = XDocument.Parse(await answer.Content.ReadAsStringAsync(Cancellation)).Root!;

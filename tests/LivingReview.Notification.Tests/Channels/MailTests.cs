@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.RegularExpressions;
-using LivingReview.Contracts.Shifts;
+using LivingReview.Contracts.Alerts;
 using LivingReview.Notification.Tests.Service;
 using LivingReview.Testing;
 using Microsoft.AspNetCore.Builder;
@@ -61,7 +61,7 @@ public sealed partial class MailTests(PostgresFixture postgres)
 
         Assert.Equal("Critical: Osteoporosis: All studies, the estimate has shifted", critical.Subject);
         Assert.Contains("0.850 to 0.500", critical.TextBody, StringComparison.Ordinal);
-        Assert.Equal("Osteoporosis: 2 shifts", digest.Subject);
+        Assert.Equal("Osteoporosis: 2 alerts", digest.Subject);
         Assert.Contains("0.880 to 0.850", digest.TextBody, StringComparison.Ordinal);
         Assert.Contains("0.500 to 0.540", digest.TextBody, StringComparison.Ordinal);
         Assert.Contains("<table", digest.HtmlBody, StringComparison.Ordinal);

@@ -49,7 +49,7 @@ public sealed class ManyReadersTests(NotificationService notification) : IClassF
             await notification.ShiftAsync(review, 3 + 2 * round); // while nobody listens
         }
 
-        var whole = (await notification.NoticesAsync(review))!.Sequence;
+        var whole = (await notification.NotificationsAsync(review))!.Sequence;
         await using (var last = await Reader.OpenAsync(notification.Client.BaseAddress!, review, heard[^1]))
         {
             await last.ReadToAsync(whole, TimeSpan.FromMinutes(1));

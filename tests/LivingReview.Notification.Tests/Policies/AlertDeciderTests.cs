@@ -1,11 +1,11 @@
 using LivingReview.Contracts;
+using LivingReview.Contracts.Alerts;
 using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Reviews;
-using LivingReview.Contracts.Shifts;
 using LivingReview.DiagnosticAccuracy;
-using LivingReview.Notification.Notices;
+using LivingReview.Notification.Alerts;
+using LivingReview.Notification.Notifications;
 using LivingReview.Notification.Policies;
-using LivingReview.Notification.Shifts;
 using Regime = LivingReview.Contracts.Estimates.Regime;
 
 namespace LivingReview.Notification.Tests.Policies;
@@ -145,7 +145,7 @@ public sealed class AlertDeciderTests
         var wald = Versions.Message(1, tables);
         var profile = Pooling.Pool([.. tables.Select(t => new StudyTable(t.Label, new TwoByTwo(t.Tp, t.Fp, t.Fn, t.Tn)))], new() { Intervals = IntervalMethod.CalibratedProfile }).Sensitivity!.Value;
         var wide = wald.Strata[0] with { IntervalKind = IntervalKind.CalibratedProfile, Sensitivity = new(profile.Estimate, profile.Lower, profile.Upper) };
-        var states = Versions.Of(wald, wald with { EstimateVersion = 2, Strata = [wide] });
+        var states = Versions.From(wald, wald with { EstimateVersion = 2, Strata = [wide] });
 
         Assert.True(wide.Sensitivity!.Lower < wald.Strata[0].Sensitivity!.Lower);
         var aligned = MethodAlignment.Align(states[0], states[0], wide, 4);
@@ -169,7 +169,7 @@ public sealed class AlertDeciderTests
     /// <summary>Decides version after version, a day apart.</summary>
     private static List<(IReadOnlyList<RaisedAlert> Alerts, Baseline Baseline)> Replay(EffectivePolicy policy, params StratumEstimate[][] versions)
     {
-        var states = Versions.Of([.. versions.Select((v, i) => Given.Recomputed("r", i + 1, v))]);
+        var states = Versions.From([.. versions.Select((v, i) => Given.Recomputed("r", i + 1, v))]);
         var baseline = Baseline.Empty(Id);
         var steps = new List<(IReadOnlyList<RaisedAlert>, Baseline)>();
         foreach (var state in states)

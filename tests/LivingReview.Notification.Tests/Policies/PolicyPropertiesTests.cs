@@ -1,6 +1,6 @@
 using CsCheck;
+using LivingReview.Contracts.Alerts;
 using LivingReview.Contracts.Estimates;
-using LivingReview.Contracts.Shifts;
 using LivingReview.Hosting.Problems;
 using LivingReview.Notification.Backtesting;
 using LivingReview.Notification.Policies;
@@ -86,7 +86,7 @@ public sealed class PolicyPropertiesTests
     [Fact]
     public void Every_alert_left_what_was_told_before_by_the_threshold() => Gen.Select(Rate, Rate, (se, sp) => (se, sp)).Array[2, 30].Sample(walk =>
     {
-        var versions = Versions.Of([.. walk.Select((p, i) => Given.Recomputed("r", i + 1, Given.Stratum("overall", p.se, p.sp)))]);
+        var versions = Versions.From([.. walk.Select((p, i) => Given.Recomputed("r", i + 1, Given.Stratum("overall", p.se, p.sp)))]);
         var policy = new EffectivePolicy { Policy = StandardPolicy.Absolute(0.05), Criteria = new(null, null, null) };
 
         var report = Backtest.Run("r", policy, versions);
@@ -107,7 +107,7 @@ public sealed class PolicyPropertiesTests
     public void A_difference_and_its_states_are_one() => Gen.Select(Tables, Tables).Sample((first, second) =>
     {
         var (a, b) = (Versions.Message(1, first), Versions.Message(2, second));
-        var state = Versions.Of(a, b)[1];
+        var state = Versions.From(a, b)[1];
 
         Assert.Equal(second.OrderBy(t => t.StudyId, StringComparer.Ordinal), state.Tables.Values);
         Assert.Equal(b.Strata.Select(s => s.Sensitivity), state.Order.Select(s => state.Estimates[s].Sensitivity));

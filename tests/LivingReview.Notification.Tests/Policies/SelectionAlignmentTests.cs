@@ -1,7 +1,7 @@
 using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Strata;
 using LivingReview.Notification.History;
-using LivingReview.Notification.Notices;
+using LivingReview.Notification.Notifications;
 using LivingReview.Notification.Policies;
 
 namespace LivingReview.Notification.Tests.Policies;

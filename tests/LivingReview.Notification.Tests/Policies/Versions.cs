@@ -1,7 +1,7 @@
 using LivingReview.Contracts;
+using LivingReview.Contracts.Alerts;
 using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Reviews;
-using LivingReview.Contracts.Shifts;
 using LivingReview.DiagnosticAccuracy;
 using LivingReview.Notification.History;
 using LivingReview.Notification.Policies;
@@ -41,7 +41,7 @@ internal static class Versions
     };
 
     /// <summary>The states of consecutive messages.</summary>
-    public static IReadOnlyList<ReviewState> Of(params EstimatesRecomputed[] messages)
+    public static IReadOnlyList<ReviewState> From(params EstimatesRecomputed[] messages)
     {
         var states = new List<ReviewState>();
         foreach (var message in messages) states.Add(ReviewState.Next(states.LastOrDefault(), HistoryEntry.Between(states.LastOrDefault(), message)));
@@ -50,7 +50,7 @@ internal static class Versions
 
     public static Comparison Compare(IReadOnlyList<EvidenceTable> before, IReadOnlyList<EvidenceTable> after, Criteria? criteria = null, params EvidenceChange[] causes)
     {
-        var states = Of(Message(1, before), Message(2, after));
+        var states = From(Message(1, before), Message(2, after));
         return new Comparison
         {
             Stratum = "overall",
@@ -66,7 +66,7 @@ internal static class Versions
     /// <summary>The same from two estimates without tables.</summary>
     public static Comparison Compare(StratumEstimate before, StratumEstimate after, Criteria? criteria = null)
     {
-        var states = Of(Given.Recomputed("r", 1, before), Given.Recomputed("r", 2, after));
+        var states = From(Given.Recomputed("r", 1, before), Given.Recomputed("r", 2, after));
         return new Comparison { Stratum = before.Stratum, Before = states[0], After = states[1], Criteria = criteria ?? new(null, null, null), Since = Start, Now = Start };
     }
 

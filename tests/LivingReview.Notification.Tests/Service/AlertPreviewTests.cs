@@ -1,7 +1,7 @@
 using System.Net.Http.Json;
+using LivingReview.Contracts.Alerts;
 using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Reviews;
-using LivingReview.Contracts.Shifts;
 using LivingReview.Notification.Tests.Policies;
 using LivingReview.Testing;
 
@@ -27,7 +27,7 @@ public sealed class AlertPreviewTests(NotificationService notification) : IClass
     {
         var review = alarming ? "preview-odd" : "preview-usual";
         await notification.PublishAsync(Versions.Message(1, Steady, Protocol) with { Review = review });
-        await Eventually.SeesAsync(() => notification.NoticesAsync(review), n => n?.EstimateVersion >= 1, "the first version");
+        await Eventually.SeesAsync(() => notification.NotificationsAsync(review), n => n?.EstimateVersion >= 1, "the first version");
         var standard = await SubscribeAsync(review, new CreateSubscription { Name = "default" });
         var custom = await SubscribeAsync(review, new CreateSubscription { Name = "custom", Policy = new PolicyNode { Rule = "A1", Threshold = 0.0001, Severity = Severity.Critical } });
         var table = alarming ? Odd : Usual;
@@ -42,14 +42,14 @@ public sealed class AlertPreviewTests(NotificationService notification) : IClass
             Table = table,
             Strata = [new StratumPreview { Stratum = "overall", Before = Versions.Estimate("overall", 1, Steady), After = saved.Strata[0] }],
         });
-        Assert.Empty(await notification.ShiftsAsync(review)); // a preview sends nothing
+        Assert.Empty(await notification.AlertsAsync(review)); // a preview sends nothing
         await notification.PublishAsync(saved);
-        await Eventually.SeesAsync(() => notification.NoticesAsync(review), n => n?.EstimateVersion >= 2, "the saved study");
+        await Eventually.SeesAsync(() => notification.NotificationsAsync(review), n => n?.EstimateVersion >= 2, "the saved study");
 
         Assert.Equal(["review", .. new[] { standard, custom }.OrderBy(s => s.Id).Select(s => s.Name)], promised.Subscriptions.Select(s => s.Name));
         foreach (var subscription in promised.Subscriptions)
         {
-            var sent = await notification.ShiftsAsync(review, subscription.SubscriptionId);
+            var sent = await notification.AlertsAsync(review, subscription.SubscriptionId);
             Assert.Equal(sent.Select(s => (s.Stratum, s.Rule, s.Severity, s.Headline, s.Lead, s.Summary)), subscription.Alerts.Select(a => (a.Stratum, a.Rule, a.Severity, a.Headline, a.Lead, a.Summary)));
         }
 
@@ -64,7 +64,7 @@ public sealed class AlertPreviewTests(NotificationService notification) : IClass
     {
         var review = "preview-stale";
         await notification.PublishAsync(Versions.Message(1, Steady, Protocol) with { Review = review, Revision = 7 });
-        await Eventually.SeesAsync(() => notification.NoticesAsync(review), n => n?.EstimateVersion >= 1, "the first version");
+        await Eventually.SeesAsync(() => notification.NotificationsAsync(review), n => n?.EstimateVersion >= 1, "the first version");
 
         using var answer = await notification.Client.PostAsJsonAsync($"/api/reviews/{review}/policies/preview", new StudyPreview
         {

@@ -1,8 +1,8 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
-using LivingReview.Contracts.Shifts;
-using LivingReview.Notification.Notices;
+using LivingReview.Contracts.Alerts;
+using LivingReview.Notification.Alerts;
 using LivingReview.Testing;
 using Marten;
 using Microsoft.Extensions.DependencyInjection;
@@ -15,18 +15,21 @@ public sealed class AlertRecordTests(NotificationService notification, PostgresF
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
+    private static async Task<IReadOnlyList<OpenAlerts>> OpenAsync(HttpClient client, string query) =>
+        (await client.GetFromJsonAsync<IReadOnlyList<OpenAlerts>>($"/api/alerts/open{query}", Cancellation))!;
+
     [Fact]
     public async Task The_pages_together_are_the_whole_list()
     {
         var review = await notification.ReviewAsync();
         for (var version = 2; version <= 9; version++) await notification.ShiftAsync(review, version);
-        var whole = await notification.ShiftsAsync(review);
+        var whole = await notification.AlertsAsync(review);
 
-        var pages = new List<IReadOnlyList<Shift>>();
+        var pages = new List<IReadOnlyList<Alert>>();
         for (var next = $"/api/reviews/{review}/shifts?limit=3"; next is not null;)
         {
             using var answer = await notification.Client.GetAsync(new Uri(next, UriKind.Relative), Cancellation);
-            pages.Add((await answer.Content.ReadFromJsonAsync<IReadOnlyList<Shift>>(Cancellation))!);
+            pages.Add((await answer.Content.ReadFromJsonAsync<IReadOnlyList<Alert>>(Cancellation))!);
             next = answer.Headers.TryGetValues("Link", out var links) ? links.Single().Split('>')[0].TrimStart('<') : null;
         }
 
@@ -53,14 +56,34 @@ public sealed class AlertRecordTests(NotificationService notification, PostgresF
     {
         var review = await notification.ReviewAsync();
         await notification.ShiftAsync(review, 2);
-        var alert = Assert.Single(await notification.ShiftsAsync(review));
+        var alert = Assert.Single(await notification.AlertsAsync(review));
 
-        using (var done = await notification.Client.PostAsJsonAsync($"/api/reviews/{review}/shifts/{alert.Id}/acknowledge", new ShiftAction { Actor = "Ann Lee", Note = "Seen." }, Cancellation))
+        using (var done = await notification.Client.PostAsJsonAsync($"/api/reviews/{review}/shifts/{alert.Id}/acknowledge", new AlertAction { Actor = "Ann Lee", Note = "Seen." }, Cancellation))
             Assert.True(done.IsSuccessStatusCode, await done.Content.ReadAsStringAsync(Cancellation));
 
-        var one = await notification.Client.GetFromJsonAsync<Shift>($"/api/reviews/{review}/shifts/{alert.Id}", Cancellation);
+        var one = await notification.Client.GetFromJsonAsync<Alert>($"/api/reviews/{review}/shifts/{alert.Id}", Cancellation);
         Assert.Equal(["acknowledged"], one!.Life.Select(l => l.Action));
-        Assert.Equal(["Ann Lee"], Assert.Single(await notification.ShiftsAsync(review)).Life.Select(l => l.Actor));
+        Assert.Equal(["Ann Lee"], Assert.Single(await notification.AlertsAsync(review)).Life.Select(l => l.Actor));
+    }
+
+    [Fact]
+    public async Task Reviews_with_open_alerts_are_listed_the_newest_alert_first_until_a_person_resolves_it()
+    {
+        var (older, newer, quiet) = (await notification.ReviewAsync(), await notification.ReviewAsync(), await notification.ReviewAsync());
+        await notification.ShiftAsync(older, 2);
+        notification.Time.Advance(TimeSpan.FromMinutes(1));
+        await notification.ShiftAsync(newer, 2);
+        var alert = Assert.Single(await notification.AlertsAsync(newer));
+
+        Assert.Equal([newer, older], (await OpenAsync(notification.Client, "?limit=1000")).Select(o => o.Review).Where(r => r == older || r == newer));
+        Assert.Equal([newer], (await OpenAsync(notification.Client, "?limit=1")).Select(o => o.Review));
+        var named = Assert.Single(await OpenAsync(notification.Client, $"?reviews={quiet},{newer}"));
+        Assert.Equal((newer, 1, alert.DetectedAt), (named.Review, named.Count, named.NewestAt));
+
+        using (var done = await notification.Client.PostAsJsonAsync($"/api/reviews/{newer}/shifts/{alert.Id}/resolve", new AlertAction { Actor = "Ann Lee", Note = "Checked." }, Cancellation))
+            Assert.True(done.IsSuccessStatusCode, await done.Content.ReadAsStringAsync(Cancellation));
+
+        Assert.Equal([older], (await OpenAsync(notification.Client, $"?reviews={older},{newer}")).Select(o => o.Review));
     }
 
     [Fact]
@@ -70,24 +93,27 @@ public sealed class AlertRecordTests(NotificationService notification, PostgresF
         await before.InitializeAsync();
         var review = await before.ReviewAsync();
         for (var version = 2; version <= 6; version++) await before.ShiftAsync(review, version);
-        var alert = (await before.ShiftsAsync(review))[2];
-        using (var muted = await before.Client.PostAsJsonAsync($"/api/reviews/{review}/shifts/{alert.Id}/mute", new ShiftAction { Actor = "Ann Lee", Until = before.Time.GetUtcNow().AddDays(1) }, Cancellation))
+        var alert = (await before.AlertsAsync(review))[2];
+        using (var muted = await before.Client.PostAsJsonAsync($"/api/reviews/{review}/shifts/{alert.Id}/mute", new AlertAction { Actor = "Ann Lee", Until = before.Time.GetUtcNow().AddDays(1) }, Cancellation))
             Assert.True(muted.IsSuccessStatusCode);
-        var shown = JsonSerializer.Serialize(await before.ShiftsAsync(review));
+        var shown = JsonSerializer.Serialize(await before.AlertsAsync(review));
+        var open = JsonSerializer.Serialize(await OpenAsync(before.Client, ""));
+        Assert.Contains(review, open, StringComparison.Ordinal);
         await before.StopAsync();
         await using (var connection = new NpgsqlConnection(before.Database))
         {
             await connection.OpenAsync(Cancellation);
             await using var command = connection.CreateCommand();
-            command.CommandText = "delete from notification.mt_doc_alertrecord; delete from notification.mt_doc_alertstep; delete from notification.mt_event_progression where name like 'alert-records%'";
+            command.CommandText = "delete from notification.mt_doc_alertrecord; delete from notification.mt_doc_alertstep; delete from notification.mt_doc_unresolvedalert; delete from notification.mt_event_progression where name like 'alert-index%'";
             await command.ExecuteNonQueryAsync(Cancellation);
         }
 
         await before.StartAsync();
 
-        Assert.Equal(shown, JsonSerializer.Serialize(await before.ShiftsAsync(review))); // from the log, if need be
+        Assert.Equal(shown, JsonSerializer.Serialize(await before.AlertsAsync(review))); // from the log, if need be
         await Eventually.SeesAsync(RecordsAsync, n => n == 5, "the records");
-        Assert.Equal(shown, JsonSerializer.Serialize(await before.ShiftsAsync(review)));
+        Assert.Equal(shown, JsonSerializer.Serialize(await before.AlertsAsync(review)));
+        Assert.Equal(open, JsonSerializer.Serialize(await OpenAsync(before.Client, "")));
 
         async Task<int> RecordsAsync()
         {

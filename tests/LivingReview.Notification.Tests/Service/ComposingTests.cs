@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
+using LivingReview.Contracts.Alerts;
 using LivingReview.Contracts.Reviews;
-using LivingReview.Contracts.Shifts;
 using LivingReview.Notification.Policies;
 using LivingReview.Notification.Tests.Policies;
 using LivingReview.Testing;
@@ -80,9 +80,9 @@ public sealed class ComposingTests(NotificationService notification) : IClassFix
         var review = await notification.ReviewAsync();
         var subscription = await notification.SubscribeAsync(review);
         await notification.ShiftAsync(review, 2);
-        var told = Assert.Single(await notification.ShiftsAsync(review, subscription.Id));
+        var told = Assert.Single(await notification.AlertsAsync(review, subscription.Id));
 
-        var found = (await notification.Client.GetFromJsonAsync<Shift>(told.Links["shift"].Replace("/reviews/", "/api/reviews/", StringComparison.Ordinal).Replace("/alerts/", "/shifts/", StringComparison.Ordinal), Cancellation))!;
+        var found = (await notification.Client.GetFromJsonAsync<Alert>(told.Links["shift"].Replace("/reviews/", "/api/reviews/", StringComparison.Ordinal).Replace("/alerts/", "/shifts/", StringComparison.Ordinal), Cancellation))!;
         using var unknown = await notification.Client.GetAsync($"/api/reviews/{review}/shifts/{Guid.Empty}", Cancellation);
 
         Assert.Equal((told.Id, told.Summary), (found.Id, found.Summary));
@@ -95,7 +95,7 @@ public sealed class ComposingTests(NotificationService notification) : IClassFix
         const string Review = "composed-burst";
         var tables = Enumerable.Range(0, 6).Select(i => Versions.Table($"s{i}", 90, 10 + i, 10, 90)).Concat(Enumerable.Range(0, 3).Select(i => Versions.Table($"x{i}", 40, 10, 60, 90))).ToList();
         await notification.PublishAsync(Versions.Message(9, tables, new Protocol { TargetPrevalence = 0.2 }, [.. tables.Select((t, i) => new Contracts.Estimates.EvidenceChange { Revision = i + 1, Kind = Contracts.Estimates.ChangeKind.Accepted, StudyId = t.StudyId, Label = t.Label })]) with { Review = Review });
-        await Eventually.SeesAsync(() => notification.NoticesAsync(Review), n => n is not null, "the review");
+        await Eventually.SeesAsync(() => notification.NotificationsAsync(Review), n => n is not null, "the review");
 
         using var answer = await notification.Client.PostAsJsonAsync($"/api/reviews/{Review}/policies/backtest", new BacktestRequest { Threshold = 0.02, KnownChangeRevision = 7 }, Cancellation);
 

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text;
-using LivingReview.Contracts.Shifts;
+using LivingReview.Contracts.Alerts;
 using LivingReview.Testing;
 using Microsoft.AspNetCore.Http;
 
@@ -159,7 +159,7 @@ public sealed class DeliveryTests(NotificationService notification) : IClassFixt
         const string Review = "delivery-large";
         var before = Enumerable.Range(0, 60).Select(i => Policies.Versions.Table($"study-number-{i}", 90, 10, 10, 90)).ToArray();
         await notification.PublishAsync(Policies.Versions.Message(1, before) with { Review = Review });
-        await Eventually.SeesAsync(() => notification.NoticesAsync(Review), n => n?.EstimateVersion == 1, "the review");
+        await Eventually.SeesAsync(() => notification.NotificationsAsync(Review), n => n?.EstimateVersion == 1, "the review");
         await notification.SubscribeAsync(Review, receiver.Url);
 
         await notification.PublishAsync(Policies.Versions.Message(2, [.. before.Take(5), .. Enumerable.Range(0, 60).Select(i => Policies.Versions.Table($"another-study-number-{i}", 40, 10, 60, 90))]) with { Review = Review });

@@ -1,10 +1,10 @@
 using System.Net;
 using System.Net.Http.Json;
 using LivingReview.Contracts;
+using LivingReview.Contracts.Alerts;
 using LivingReview.Contracts.Estimates;
-using LivingReview.Contracts.Shifts;
 using LivingReview.Notification.Delivering;
-using LivingReview.Notification.Notices;
+using LivingReview.Notification.Notifications;
 using LivingReview.Notification.Subscriptions;
 using LivingReview.Notification.Webhooks;
 using LivingReview.Testing;
@@ -71,7 +71,7 @@ public sealed class NotificationService(PostgresFixture postgres) : IAsyncLifeti
     public async Task TellAsync(string review, long version, params StratumEstimate[] strata)
     {
         await PublishAsync(Given.Recomputed(review, version, strata) with { OccurredAt = Time.GetUtcNow() });
-        await Eventually.SeesAsync(() => NoticesAsync(review), n => n?.EstimateVersion >= version, $"version {version} of {review}");
+        await Eventually.SeesAsync(() => NotificationsAsync(review), n => n?.EstimateVersion >= version, $"version {version} of {review}");
     }
 
     /// <summary>A review whose overall estimate is 0.88 and 0.90 at version 1.</summary>
@@ -103,10 +103,10 @@ public sealed class NotificationService(PostgresFixture postgres) : IAsyncLifeti
     /// <summary>Moves the overall sensitivity far enough to be a shift for everybody.</summary>
     public Task ShiftAsync(string review, long version) => TellAsync(review, version, Given.Stratum("overall", version % 2 == 0 ? 0.80 : 0.88, 0.90));
 
-    public async Task<ReviewNotices?> NoticesAsync(string review)
+    public async Task<ReviewNotifications?> NotificationsAsync(string review)
     {
         await using var session = Services.GetRequiredService<INotificationStore>().QuerySession();
-        return await session.LoadAsync<ReviewNotices>(review, Cancellation);
+        return await session.LoadAsync<ReviewNotifications>(review, Cancellation);
     }
 
     public async Task<SubscriptionView> SubscribeAsync(string review, string? webhook = null, double? threshold = null, params string[] strata)
@@ -120,8 +120,8 @@ public sealed class NotificationService(PostgresFixture postgres) : IAsyncLifeti
     public async Task<SubscriptionView> SubscriptionAsync(SubscriptionView subscription) =>
         (await Client.GetFromJsonAsync<SubscriptionView>($"/api/reviews/{subscription.Review}/subscriptions/{subscription.Id}", Cancellation))!;
 
-    public async Task<IReadOnlyList<Shift>> ShiftsAsync(string review, Guid? subscription = null) =>
-        (await Client.GetFromJsonAsync<IReadOnlyList<Shift>>($"/api/reviews/{review}/shifts{(subscription is { } id ? $"?subscription={id}" : "")}", Cancellation))!;
+    public async Task<IReadOnlyList<Alert>> AlertsAsync(string review, Guid? subscription = null) =>
+        (await Client.GetFromJsonAsync<IReadOnlyList<Alert>>($"/api/reviews/{review}/shifts{(subscription is { } id ? $"?subscription={id}" : "")}", Cancellation))!;
 
     public async Task<IReadOnlyList<DeliveryView>> DeliveriesAsync(SubscriptionView subscription) =>
         (await Client.GetFromJsonAsync<IReadOnlyList<DeliveryView>>($"/api/reviews/{subscription.Review}/subscriptions/{subscription.Id}/deliveries", Cancellation))!;

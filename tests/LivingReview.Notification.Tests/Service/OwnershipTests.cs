@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
-using LivingReview.Contracts.Shifts;
+using LivingReview.Contracts.Alerts;
 using LivingReview.Hosting.Authentication;
 using LivingReview.Testing;
 
@@ -99,7 +99,7 @@ public sealed class OwnershipTests(PostgresFixture postgres) : IAsyncLifetime
         await _notification.ListAbsoluteShiftsAsync(review);
         await _notification.ShiftAsync(review, 2);
         var (ofSubscription, ofReview) = (await AlertAsync(review, subscription.Id), await AlertAsync(review, null));
-        var mute = new ShiftAction { Until = _notification.Time.GetUtcNow().AddDays(1) };
+        var mute = new AlertAction { Until = _notification.Time.GetUtcNow().AddDays(1) };
 
         using var refused = await SendAsync("ben", HttpMethod.Post, $"/api/reviews/{review}/shifts/{ofSubscription}/mute", mute);
         await DoneAsync("ada", HttpMethod.Post, $"/api/reviews/{review}/shifts/{ofSubscription}/mute", mute);
@@ -153,7 +153,7 @@ public sealed class OwnershipTests(PostgresFixture postgres) : IAsyncLifetime
     private async Task<Guid> AlertAsync(string review, Guid? subscription)
     {
         using var answer = await SendAsync("rae", HttpMethod.Get, $"/api/reviews/{review}/shifts{(subscription is { } id ? $"?subscription={id}" : "")}");
-        return Assert.Single((await answer.Content.ReadFromJsonAsync<Shift[]>(Cancellation))!).Id;
+        return Assert.Single((await answer.Content.ReadFromJsonAsync<Alert[]>(Cancellation))!).Id;
     }
 
     private async Task DoneAsync(string who, HttpMethod method, string path, object? body = null)

@@ -1,8 +1,8 @@
 using System.Net;
 using System.Net.Http.Json;
+using LivingReview.Contracts.Alerts;
 using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Reviews;
-using LivingReview.Contracts.Shifts;
 using LivingReview.Notification.Tests.Policies;
 using LivingReview.Testing;
 
@@ -28,7 +28,7 @@ public sealed class PolicyServiceTests(NotificationService notification) : IClas
 
         Assert.Equal(0.2, subscription.TargetPrevalence);
         Assert.Contains("No minimum acceptable", Assert.Single(subscription.PolicyNotes), StringComparison.Ordinal);
-        var shift = Assert.Single(await notification.ShiftsAsync(Review, subscription.Id));
+        var shift = Assert.Single(await notification.AlertsAsync(Review, subscription.Id));
         Assert.Equal((Severity.Warn, 13, 0.2), (shift.Severity, shift.SeverityNumber, shift.Prevalence));
         Assert.Equal("A2&A3", shift.Rule.Split(" or ")[0]);
         Assert.All(shift.Rules, r => Assert.NotEmpty(r.Text));
@@ -48,8 +48,8 @@ public sealed class PolicyServiceTests(NotificationService notification) : IClas
 
         await TellAsync(Review, 2, Shifted);
 
-        Assert.Equal(("A1&A3", Severity.Critical), (await notification.ShiftsAsync(Review, loud.Id)).Select(s => (s.Rule, s.Severity)).Single());
-        Assert.Empty(await notification.ShiftsAsync(Review, deaf.Id));
+        Assert.Equal(("A1&A3", Severity.Critical), (await notification.AlertsAsync(Review, loud.Id)).Select(s => (s.Rule, s.Severity)).Single());
+        Assert.Empty(await notification.AlertsAsync(Review, deaf.Id));
     }
 
     [Fact]
@@ -75,7 +75,7 @@ public sealed class PolicyServiceTests(NotificationService notification) : IClas
 
         await TellAsync(Review, 2, [Versions.Table("s0", 91, 10, 9, 90), .. Eight.Skip(1)]);
 
-        var shift = Assert.Single(await notification.ShiftsAsync(Review));
+        var shift = Assert.Single(await notification.AlertsAsync(Review));
         Assert.Equal(("A14", Severity.Critical, 17), (shift.Rule, shift.Severity, shift.SeverityNumber));
         Assert.Equal(("s0", Contracts.Estimates.ChangeKind.Amended), shift.Attribution!.Studies.Select(s => (s.StudyId, s.Change)).Single());
     }
@@ -89,7 +89,7 @@ public sealed class PolicyServiceTests(NotificationService notification) : IClas
 
         var log = await notification.Client.GetStringAsync($"/api/reviews/{Review}/events", Cancellation);
 
-        Assert.Empty(await notification.ShiftsAsync(Review));
+        Assert.Empty(await notification.AlertsAsync(Review));
         Assert.Contains("org.livingreview.method.changed.v1", log, StringComparison.Ordinal);
     }
 
@@ -98,16 +98,16 @@ public sealed class PolicyServiceTests(NotificationService notification) : IClas
     {
         var review = await notification.ReviewAsync();
         await notification.ShiftAsync(review, 2);
-        var id = Assert.Single(await notification.ShiftsAsync(review)).Id;
+        var id = Assert.Single(await notification.AlertsAsync(review)).Id;
 
-        await ActAsync(review, id, "acknowledge", new ShiftAction { Actor = "Ada", Note = "Two studies from one centre; the panel knows." });
-        await ActAsync(review, id, "mute", new ShiftAction { Actor = "Ada", Until = notification.Time.GetUtcNow().AddDays(1) });
+        await ActAsync(review, id, "acknowledge", new AlertAction { Actor = "Ada", Note = "Two studies from one centre; the panel knows." });
+        await ActAsync(review, id, "mute", new AlertAction { Actor = "Ada", Until = notification.Time.GetUtcNow().AddDays(1) });
         await notification.TellAsync(review, 3, Given.Stratum("overall", 0.70, 0.90));
-        var quiet = await notification.ShiftsAsync(review);
-        await ActAsync(review, id, "resolve", new ShiftAction { Actor = "Ben" });
+        var quiet = await notification.AlertsAsync(review);
+        await ActAsync(review, id, "resolve", new AlertAction { Actor = "Ben" });
 
         Assert.Single(quiet);
-        Assert.Equal([("acknowledged", "Ada"), ("muted", "Ada"), ("resolved", "Ben")], (await notification.ShiftsAsync(review))[^1].Life.Select(l => (l.Action, l.Actor)));
+        Assert.Equal([("acknowledged", "Ada"), ("muted", "Ada"), ("resolved", "Ben")], (await notification.AlertsAsync(review))[^1].Life.Select(l => (l.Action, l.Actor)));
         var log = await notification.Client.GetStringAsync($"/api/reviews/{review}/events?types=org.livingreview.shift.attended.v1", Cancellation);
         Assert.Contains("the panel knows", log, StringComparison.Ordinal);
     }
@@ -117,11 +117,11 @@ public sealed class PolicyServiceTests(NotificationService notification) : IClas
     {
         var review = await notification.ReviewAsync();
         await notification.ShiftAsync(review, 2);
-        var id = Assert.Single(await notification.ShiftsAsync(review)).Id;
+        var id = Assert.Single(await notification.AlertsAsync(review)).Id;
 
-        Assert.Equal(422, (await HttpProblem.ReadAsync(await PostAsync(review, id, "acknowledge", new ShiftAction { Note = "x" }))).Status);
-        Assert.Equal(422, (await HttpProblem.ReadAsync(await PostAsync(review, id, "mute", new ShiftAction { Actor = "Ada" }))).Status);
-        Assert.Equal((404, "unknown-shift"), await ProblemAsync(PostAsync(review, Guid.Empty, "resolve", new ShiftAction { Actor = "Ada" })));
+        Assert.Equal(422, (await HttpProblem.ReadAsync(await PostAsync(review, id, "acknowledge", new AlertAction { Note = "x" }))).Status);
+        Assert.Equal(422, (await HttpProblem.ReadAsync(await PostAsync(review, id, "mute", new AlertAction { Actor = "Ada" }))).Status);
+        Assert.Equal((404, "unknown-shift"), await ProblemAsync(PostAsync(review, Guid.Empty, "resolve", new AlertAction { Actor = "Ada" })));
     }
 
     [Fact]
@@ -131,12 +131,12 @@ public sealed class PolicyServiceTests(NotificationService notification) : IClas
         var subscription = await notification.SubscribeAsync(review);
         await UpdateAsync(subscription, new UpdateSubscription { MutedUntil = notification.Time.GetUtcNow().AddDays(1) });
         await notification.TellAsync(review, 2, Given.Stratum("overall", 0.80, 0.90));
-        Assert.Empty(await notification.ShiftsAsync(review, subscription.Id));
+        Assert.Empty(await notification.AlertsAsync(review, subscription.Id));
 
         await UpdateAsync(subscription, new UpdateSubscription { MutedUntil = notification.Time.GetUtcNow() });
         await notification.TellAsync(review, 3, Given.Stratum("overall", 0.80, 0.90));
 
-        Assert.Equal((0.88, 0.80), (await notification.ShiftsAsync(review, subscription.Id)).Select(s => (s.Before.Sensitivity.Estimate, s.After.Sensitivity.Estimate)).Single());
+        Assert.Equal((0.88, 0.80), (await notification.AlertsAsync(review, subscription.Id)).Select(s => (s.Before.Sensitivity.Estimate, s.After.Sensitivity.Estimate)).Single());
     }
 
     [Fact]
@@ -149,7 +149,7 @@ public sealed class PolicyServiceTests(NotificationService notification) : IClas
         await UpdateAsync(subscription, new UpdateSubscription { Status = "active" });
         await notification.TellAsync(review, 3, Given.Stratum("overall", 0.80, 0.90));
 
-        Assert.Equal(13, Assert.Single(await notification.ShiftsAsync(review, subscription.Id)).After.Revision);
+        Assert.Equal(13, Assert.Single(await notification.AlertsAsync(review, subscription.Id)).After.Revision);
     }
 
     [Fact]
@@ -164,7 +164,7 @@ public sealed class PolicyServiceTests(NotificationService notification) : IClas
         var coarse = await BacktestAsync(Review, new BacktestRequest { Threshold = 0.9 });
 
         Assert.Equal((3, 1L, 3L), (report.Versions, report.FromRevision, report.ToRevision));
-        Assert.Equal((await notification.ShiftsAsync(Review)).Count(s => s.Stratum == "overall"), report.Alerts);
+        Assert.Equal((await notification.AlertsAsync(Review)).Count(s => s.Stratum == "overall"), report.Alerts);
         Assert.NotNull(report.Delay);
         Assert.Empty(coarse.Entries);
         using var unknown = await notification.Client.PostAsJsonAsync("/api/reviews/nobody/policies/backtest", new BacktestRequest(), Cancellation);
@@ -174,7 +174,7 @@ public sealed class PolicyServiceTests(NotificationService notification) : IClas
     private async Task TellAsync(string review, long version, IReadOnlyList<EvidenceTable> tables, Protocol? protocol = null)
     {
         await notification.PublishAsync(Versions.Message(version, tables, protocol) with { Review = review });
-        await Eventually.SeesAsync(() => notification.NoticesAsync(review), n => n?.EstimateVersion >= version, $"version {version} of {review}");
+        await Eventually.SeesAsync(() => notification.NotificationsAsync(review), n => n?.EstimateVersion >= version, $"version {version} of {review}");
     }
 
     private async Task<SubscriptionView> CreateAsync(string review, CreateSubscription request)
@@ -198,10 +198,10 @@ public sealed class PolicyServiceTests(NotificationService notification) : IClas
         return (await answer.Content.ReadFromJsonAsync<BacktestReport>(Cancellation))!;
     }
 
-    private Task<HttpResponseMessage> PostAsync(string review, Guid shift, string action, ShiftAction body) =>
+    private Task<HttpResponseMessage> PostAsync(string review, Guid shift, string action, AlertAction body) =>
         notification.Client.PostAsJsonAsync($"/api/reviews/{review}/shifts/{shift}/{action}", body, Cancellation);
 
-    private async Task ActAsync(string review, Guid shift, string action, ShiftAction body)
+    private async Task ActAsync(string review, Guid shift, string action, AlertAction body)
     {
         using var answer = await PostAsync(review, shift, action, body);
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(Cancellation));

@@ -1,7 +1,7 @@
 using System.Net.Http.Json;
 using LivingReview.Contracts;
+using LivingReview.Contracts.Alerts;
 using LivingReview.Contracts.Reviews;
-using LivingReview.Contracts.Shifts;
 using LivingReview.Notification.Searches;
 using LivingReview.Notification.Tests.Policies;
 using LivingReview.Testing;
@@ -26,7 +26,7 @@ public sealed class SearchTests(NotificationService notification) : IClassFixtur
         await SearchedAsync(Review, 4, unassessed: 10);
         await SearchedAsync(Review, 5, unassessed: 70);
 
-        var shifts = await Eventually.SeesAsync(() => notification.ShiftsAsync(Review, subscription.Id), s => s.Count >= 2, "two alerts");
+        var shifts = await Eventually.SeesAsync(() => notification.AlertsAsync(Review, subscription.Id), s => s.Count >= 2, "two alerts");
         Assert.Equal(["70 records of the search wait for assessment (more than 50)", "60 records of the search wait for assessment (more than 50)"], shifts.Select(s => Assert.Single(s.Rules).Text));
     }
 
@@ -37,19 +37,19 @@ public sealed class SearchTests(NotificationService notification) : IClassFixtur
         var subscription = await SubscribeAsync(Review, new() { Rule = "A16" });
         await SearchedAsync(Review, 2, unassessed: 0, notification.Time.GetUtcNow().AddDays(-5));
         await SearchedAsync(Review, 1, unassessed: 0, notification.Time.GetUtcNow().AddDays(-300), heard: 2);
-        Assert.Empty(await notification.ShiftsAsync(Review, subscription.Id));
+        Assert.Empty(await notification.AlertsAsync(Review, subscription.Id));
 
         notification.Advance(TimeSpan.FromDays(26));
         await SearchedAsync(Review, 3, unassessed: 1, notification.Time.GetUtcNow().AddDays(-31));
 
-        var shift = Assert.Single(await Eventually.SeesAsync(() => notification.ShiftsAsync(Review, subscription.Id), s => s.Count > 0, "the alert"));
+        var shift = Assert.Single(await Eventually.SeesAsync(() => notification.AlertsAsync(Review, subscription.Id), s => s.Count > 0, "the alert"));
         Assert.Equal("the literature was last searched 31 days ago; the protocol promises a search every 30 days", Assert.Single(shift.Rules).Text);
     }
 
     private async Task<SubscriptionView> SubscribeAsync(string review, PolicyNode policy)
     {
         await notification.PublishAsync(Versions.Message(1, [.. Enumerable.Range(0, 6).Select(i => Versions.Table($"s{i}", 90, 10 + i, 10, 90))], new Protocol { SearchIntervalDays = 30 }) with { Review = review });
-        await Eventually.SeesAsync(() => notification.NoticesAsync(review), n => n is not null, "the review");
+        await Eventually.SeesAsync(() => notification.NotificationsAsync(review), n => n is not null, "the review");
         using var answer = await notification.Client.PostAsJsonAsync($"/api/reviews/{review}/subscriptions", new CreateSubscription { Name = "librarian", Policy = policy }, Cancellation);
         return (await answer.Content.ReadFromJsonAsync<SubscriptionView>(Cancellation))!;
     }

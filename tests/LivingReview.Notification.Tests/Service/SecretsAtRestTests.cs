@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
-using LivingReview.Contracts.Shifts;
+using LivingReview.Contracts.Alerts;
 using LivingReview.Notification.Secrets;
 using LivingReview.Testing;
 using Npgsql;
@@ -108,7 +108,7 @@ public sealed class SecretsAtRestTests(PostgresFixture postgres) : IAsyncLifetim
         using var renamed = await _notification.Client.PutAsJsonAsync($"/api/reviews/{review}/subscriptions/{subscription.Id}", new UpdateSubscription { Name = "renamed" }, Cancellation);
 
         Assert.Contains("its key is not in the folder of keys", failed.Attempts[0].Error, StringComparison.Ordinal);
-        Assert.Single(await _notification.ShiftsAsync(review, subscription.Id));
+        Assert.Single(await _notification.AlertsAsync(review, subscription.Id));
         Assert.Contains("no key opens", await ready.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
         Assert.Equal((HttpStatusCode.OK, "********"), (renamed.StatusCode, (await renamed.Content.ReadFromJsonAsync<SubscriptionView>(Cancellation))!.WebhookUrl));
 

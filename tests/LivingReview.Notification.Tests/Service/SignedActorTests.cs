@@ -1,6 +1,6 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
-using LivingReview.Contracts.Shifts;
+using LivingReview.Contracts.Alerts;
 using LivingReview.Hosting.Authentication;
 using LivingReview.Testing;
 
@@ -29,12 +29,12 @@ public sealed class SignedActorTests(PostgresFixture postgres) : IAsyncLifetime
     {
         var review = await _notification.ReviewAsync();
         await _notification.ShiftAsync(review, 2);
-        var id = Assert.Single(await _notification.ShiftsAsync(review)).Id;
+        var id = Assert.Single(await _notification.AlertsAsync(review)).Id;
 
-        using var answer = await _notification.Client.PostAsJsonAsync($"/api/reviews/{review}/shifts/{id}/resolve", new ShiftAction { Actor = typed }, Cancellation);
+        using var answer = await _notification.Client.PostAsJsonAsync($"/api/reviews/{review}/shifts/{id}/resolve", new AlertAction { Actor = typed }, Cancellation);
 
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(Cancellation));
-        Assert.Equal("Ada Rao (key ada)", Assert.Single((await _notification.ShiftsAsync(review))[0].Life).Actor);
+        Assert.Equal("Ada Rao (key ada)", Assert.Single((await _notification.AlertsAsync(review))[0].Life).Actor);
     }
 
     public async ValueTask DisposeAsync()

@@ -52,6 +52,10 @@ public sealed class StreamTests(NotificationService notification) : IClassFixtur
         await notification.TellAsync(review, 2, Given.Stratum("overall", 0.84, 0.90));
         await using var reader = await Reader.OpenAsync(notification.Client, review, "99999");
 
+        // A client of server-sent events keeps the id that it had when an event comes without one.
+        Assert.Equal(("", "org.livingreview.log.reset.v1"), (await reader.ReadAsync(1))[0] is var (id, type) ? (id ?? "", type) : default);
+        var reset = JsonDocument.Parse(reader.Last.Data).RootElement.GetProperty("data");
+        Assert.Equal((99999, 3), (reset.GetProperty("position").GetInt32(), reset.GetProperty("head").GetInt32()));
         Assert.Equal(["1", "2", "3"], (await reader.ReadAsync(3)).Select(e => e.Id));
 
         await notification.TellAsync(review, 3, Given.Stratum("overall", 0.80, 0.90));
@@ -63,8 +67,12 @@ public sealed class StreamTests(NotificationService notification) : IClassFixtur
     {
         var review = await notification.ReviewAsync();
 
-        using var ahead = JsonDocument.Parse(await notification.Client.GetStringAsync(new Uri($"/api/reviews/{review}/events?after=99999", UriKind.Relative), Cancellation));
+        using var answer = await notification.Client.GetAsync(new Uri($"/api/reviews/{review}/events?after=99999", UriKind.Relative), Cancellation);
+        using var ahead = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(Cancellation));
+        using var known = await notification.Client.GetAsync(new Uri($"/api/reviews/{review}/events?after=1", UriKind.Relative), Cancellation);
 
+        Assert.Equal(["head=1"], answer.Headers.GetValues("Log-Reset"));
+        Assert.False(known.Headers.Contains("Log-Reset"));
         Assert.Equal("00000000000000000001", ahead.RootElement[0].GetProperty("sequence").GetString());
     }
 

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
-using LivingReview.Contracts.Shifts;
+using LivingReview.Contracts.Alerts;
 using LivingReview.Testing;
 
 namespace LivingReview.Notification.Tests.Service;
@@ -77,7 +77,7 @@ public sealed class SubscriptionTests(NotificationService notification) : IClass
 
         Assert.Equal(HttpStatusCode.NoContent, deleted.StatusCode);
         Assert.Single(receiver.Calls);
-        Assert.Empty(await notification.ShiftsAsync(review, gone.Id));
+        Assert.Empty(await notification.AlertsAsync(review, gone.Id));
         foreach (var address in new[] { "", "/deliveries" })
         {
             using var answer = await notification.Client.GetAsync($"/api/reviews/{review}/subscriptions/{gone.Id}{address}", Cancellation);

@@ -1,6 +1,6 @@
 using LivingReview.Contracts;
 using LivingReview.Notification.History;
-using LivingReview.Notification.Notices;
+using LivingReview.Notification.Notifications;
 using LivingReview.Testing;
 using Marten;
 using Microsoft.Extensions.DependencyInjection;
@@ -34,7 +34,7 @@ public sealed class VersionOrderTests(NotificationService notification, Postgres
         Assert.Equal(Enumerable.Range(1, Path.Length).Select(v => (long)v), (await EntriesAsync()).Select(e => e.EstimateVersion));
         Assert.Equal(
             [(1L, 2L), (2L, 4L), (4L, 5L), (5L, 6L), (6L, 7L), (7L, 8L)],
-            (await notification.ShiftsAsync(_review)).Reverse().Select(s => (s.Before.Revision, s.After.Revision)));
+            (await notification.AlertsAsync(_review)).Reverse().Select(s => (s.Before.Revision, s.After.Revision)));
         await using var session = Session();
         Assert.Empty(await session.Query<EarlyVersion>().Where(e => e.Review == _review).ToListAsync(Cancellation));
     }
@@ -53,7 +53,7 @@ public sealed class VersionOrderTests(NotificationService notification, Postgres
                 return Requests().Contains(new EstimatesReplayRequested { Review = _review, From = 2, EachVersion = true });
             },
             "a request for version 2");
-        Assert.Equal(1, (await notification.NoticesAsync(_review))!.EstimateVersion);
+        Assert.Equal(1, (await notification.NotificationsAsync(_review))!.EstimateVersion);
 
         await notification.PublishAsync(Version(2));
         await EvaluatedAsync(5);
@@ -65,12 +65,12 @@ public sealed class VersionOrderTests(NotificationService notification, Postgres
     {
         foreach (var version in Enumerable.Range(1, 5)) await notification.PublishAsync(Version(version));
         await EvaluatedAsync(5);
-        var alerts = (await notification.ShiftsAsync(_review)).Count;
+        var alerts = (await notification.AlertsAsync(_review)).Count;
 
         // Analysis has read the same evidence again, at once: its only version has the figures of the old log's last.
         await notification.PublishAsync(Given.Version(_review, 1, log: 60, Given.Stratum("overall", Path[4], 0.9)));
         await EvaluatedAsync(1);
-        Assert.Equal(alerts, (await notification.ShiftsAsync(_review)).Count);
+        Assert.Equal(alerts, (await notification.AlertsAsync(_review)).Count);
 
         // What the old log said is late, not new.
         foreach (var version in new[] { 1, 2, 5 }) await notification.PublishAsync(Version(version));
@@ -78,7 +78,7 @@ public sealed class VersionOrderTests(NotificationService notification, Postgres
         await EvaluatedAsync(2);
 
         Assert.Equal([1L, 2L, 3L, 4L, 5L, 6L, 7L], (await EntriesAsync()).Select(e => e.EstimateVersion));
-        var newest = (await notification.ShiftsAsync(_review))[0];
+        var newest = (await notification.AlertsAsync(_review))[0];
         Assert.Equal((Path[4], 0.60), (newest.Before.Sensitivity.Estimate, newest.After.Sensitivity.Estimate));
     }
 
@@ -92,8 +92,8 @@ public sealed class VersionOrderTests(NotificationService notification, Postgres
         await notification.PublishAsync(other);
         await Eventually.SeesAsync(EntriesAsync, e => e.Count == 6, "the other version 4");
 
-        Assert.Equal(4, (await notification.NoticesAsync(_review))!.EstimateVersion);
-        Assert.Equal((Path[4], 0.70), ((await notification.ShiftsAsync(_review))[0].Before.Sensitivity.Estimate, (await notification.ShiftsAsync(_review))[0].After.Sensitivity.Estimate));
+        Assert.Equal(4, (await notification.NotificationsAsync(_review))!.EstimateVersion);
+        Assert.Equal((Path[4], 0.70), ((await notification.AlertsAsync(_review))[0].Before.Sensitivity.Estimate, (await notification.AlertsAsync(_review))[0].After.Sensitivity.Estimate));
     }
 
     [Fact]
@@ -115,12 +115,12 @@ public sealed class VersionOrderTests(NotificationService notification, Postgres
     {
         foreach (var version in Enumerable.Range(1, 4)) await notification.PublishAsync(Version(version));
         await EvaluatedAsync(4);
-        var before = (await notification.NoticesAsync(_review))!.Sequence;
+        var before = (await notification.NotificationsAsync(_review))!.Sequence;
 
         foreach (var version in Enumerable.Range(1, 5)) await notification.PublishAsync(Version(version));
         await EvaluatedAsync(5);
 
-        Assert.Equal(before + 2, (await notification.NoticesAsync(_review))!.Sequence); // version 5, and its alert
+        Assert.Equal(before + 2, (await notification.NotificationsAsync(_review))!.Sequence); // version 5, and its alert
     }
 
     [Fact]
@@ -132,7 +132,7 @@ public sealed class VersionOrderTests(NotificationService notification, Postgres
         await notification.PublishAsync(Given.Version(_review, 8, 0, Given.Stratum("overall", 0.8, 0.9)));
         await EvaluatedAsync(8);
 
-        Assert.Equal((0.9, 0.8), Assert.Single((await notification.ShiftsAsync(_review)).Select(s => (s.Before.Sensitivity.Estimate, s.After.Sensitivity.Estimate))));
+        Assert.Equal((0.9, 0.8), Assert.Single((await notification.AlertsAsync(_review)).Select(s => (s.Before.Sensitivity.Estimate, s.After.Sensitivity.Estimate))));
     }
 
     [Fact]
@@ -141,24 +141,24 @@ public sealed class VersionOrderTests(NotificationService notification, Postgres
         await notification.PublishAsync(Version(1));
         await notification.PublishAsync(Version(2));
         await EvaluatedAsync(2);
-        var first = Assert.Single(await notification.ShiftsAsync(_review));
+        var first = Assert.Single(await notification.AlertsAsync(_review));
 
         await using var again = new NotificationService(postgres);
         await again.InitializeAsync();
         await again.ListAbsoluteShiftsAsync(_review);
         await again.PublishAsync(Version(1));
         await again.PublishAsync(Version(2));
-        await Eventually.SeesAsync(() => again.NoticesAsync(_review), n => n?.EstimateVersion == 2, "the history again");
+        await Eventually.SeesAsync(() => again.NotificationsAsync(_review), n => n?.EstimateVersion == 2, "the history again");
 
-        var second = Assert.Single(await again.ShiftsAsync(_review));
+        var second = Assert.Single(await again.AlertsAsync(_review));
         Assert.Equal((first.Id, first.DetectedAt), (second.Id, second.DetectedAt));
         Assert.Equal(Version(2).OccurredAt, second.DetectedAt);
     }
 
     private EstimateVersionAdded Version(int version) => Given.Version(_review, version, 0, Given.Stratum("overall", Path[version - 1], 0.9));
 
-    private Task<ReviewNotices?> EvaluatedAsync(long version) =>
-        Eventually.SeesAsync(() => notification.NoticesAsync(_review), n => n?.EstimateVersion == version, $"version {version} of {_review}");
+    private Task<ReviewNotifications?> EvaluatedAsync(long version) =>
+        Eventually.SeesAsync(() => notification.NotificationsAsync(_review), n => n?.EstimateVersion == version, $"version {version} of {_review}");
 
     private async Task<IReadOnlyList<HistoryEntry>> EntriesAsync()
     {

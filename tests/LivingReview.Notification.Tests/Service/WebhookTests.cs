@@ -4,7 +4,7 @@ using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using LivingReview.Contracts.Shifts;
+using LivingReview.Contracts.Alerts;
 using LivingReview.Testing;
 
 namespace LivingReview.Notification.Tests.Service;
@@ -23,7 +23,7 @@ public sealed class WebhookTests(NotificationService notification) : IClassFixtu
         await notification.ShiftAsync(review, 2);
 
         var call = (await receiver.CalledAsync())[0];
-        var shift = Assert.Single(await notification.ShiftsAsync(review, subscription.Id));
+        var shift = Assert.Single(await notification.AlertsAsync(review, subscription.Id));
         AssertSigned(call, subscription.Secret!);
         Assert.Equal("/hook?tenant=1", call.Path);
         Assert.Equal("application/cloudevents+json; charset=utf-8", call.Headers["content-type"]);
@@ -210,7 +210,7 @@ public sealed class WebhookTests(NotificationService notification) : IClassFixtu
         var call = (await receiver.CalledAsync())[0];
         AssertSigned(call, subscription.Secret!);
         Assert.Equal((accepted.Id, "org.livingreview.test.v1"), (call.Headers["webhook-id"], Text(JsonDocument.Parse(call.Body).RootElement, "type")));
-        Assert.Empty(await notification.ShiftsAsync(review, subscription.Id));
+        Assert.Empty(await notification.AlertsAsync(review, subscription.Id));
     }
 
     [Fact]

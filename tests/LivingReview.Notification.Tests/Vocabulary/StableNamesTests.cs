@@ -1,8 +1,8 @@
 using System.Text.Json;
 using LivingReview.Contracts;
+using LivingReview.Contracts.Alerts;
 using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Reviews;
-using LivingReview.Contracts.Shifts;
 
 namespace LivingReview.Notification.Tests.Vocabulary;
 

@@ -1,5 +1,5 @@
 using System.Net;
-using LivingReview.Contracts.Shifts;
+using LivingReview.Contracts.Alerts;
 using LivingReview.Notification.Subscriptions;
 using LivingReview.Notification.Webhooks;
 using Microsoft.Extensions.Options;

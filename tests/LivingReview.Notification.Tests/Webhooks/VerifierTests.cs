@@ -1,6 +1,6 @@
 using System.Globalization;
 using LivingReview.Hosting.Embedding;
-using LivingReview.Notification.Notices;
+using LivingReview.Notification.Notifications;
 using LivingReview.Notification.Subscriptions;
 using LivingReview.Notification.Webhooks;
 using LivingReview.Testing;

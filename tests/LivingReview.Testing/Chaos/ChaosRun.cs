@@ -104,7 +104,7 @@ public static class ChaosRun
         async () =>
         {
             using var answer = await client.GetAsync(new Uri($"/api/reviews/{review}/shifts/head", UriKind.Relative), cancellationToken);
-            return answer.IsSuccessStatusCode ? (await answer.Content.ReadFromJsonAsync<Contracts.Shifts.ShiftsHead>(cancellationToken))!.Revision : 0;
+            return answer.IsSuccessStatusCode ? (await answer.Content.ReadFromJsonAsync<Contracts.Alerts.AlertsHead>(cancellationToken))!.Revision : 0;
         },
         revision => revision >= 7, $"the first estimates of {review}", TimeSpan.FromSeconds(120));
 }

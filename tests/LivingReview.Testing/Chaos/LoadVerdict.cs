@@ -2,9 +2,9 @@ using System.Globalization;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using LivingReview.Contracts.Alerts;
 using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Reviews;
-using LivingReview.Contracts.Shifts;
 using LivingReview.Contracts.Studies;
 
 namespace LivingReview.Testing.Chaos;
@@ -74,7 +74,7 @@ public sealed class LoadVerdict(HttpClient client, LoadReceiver receiver, Action
             () => client.GetStringAsync(new Uri($"/api/reviews/{review}/events?types=org.livingreview.estimates.recomputed.v1&limit=5000", UriKind.Relative), cancellationToken),
             log => log.Contains(string.Create(CultureInfo.InvariantCulture, $"\"revision\":{revision},"), StringComparison.Ordinal), cancellationToken);
         if (!noted.Contains(string.Create(CultureInfo.InvariantCulture, $"\"revision\":{revision},"), StringComparison.Ordinal)) _faults.Add($"{review}: notification has not heard of revision {revision}.");
-        var shifts = (await client.GetFromJsonAsync<Shift[]>($"/api/reviews/{review}/shifts?subscription={id}", cancellationToken))!;
+        var shifts = (await client.GetFromJsonAsync<Alert[]>($"/api/reviews/{review}/shifts?subscription={id}", cancellationToken))!;
         var missing = await WaitAsync(
             () => Task.FromResult(shifts.Where(s => !receiver.Has(name, $"msg_{s.Id:N}")).Select(s => s.Id).ToList()), m => m.Count == 0, cancellationToken);
         _faults.AddRange(missing.Select(m => $"{name}: the shift {m} never arrived."));

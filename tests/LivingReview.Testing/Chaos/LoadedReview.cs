@@ -3,8 +3,8 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
+using LivingReview.Contracts.Alerts;
 using LivingReview.Contracts.Reviews;
-using LivingReview.Contracts.Shifts;
 using LivingReview.Contracts.Studies;
 
 namespace LivingReview.Testing.Chaos;

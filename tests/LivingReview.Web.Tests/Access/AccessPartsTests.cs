@@ -49,8 +49,9 @@ public sealed class AccessPartsTests
         holder.ServiceProvider.GetRequiredService<Credential>().Set(FakeEvidence.Key, new Person("Asha", "reviewer"));
         var cancellationToken = TestContext.Current.CancellationToken;
 
-        Assert.Single(await holder.ServiceProvider.GetRequiredService<OverviewReader>().GetAsync(cancellationToken));
-        await Assert.ThrowsAsync<HttpRequestException>(() => stranger.ServiceProvider.GetRequiredService<OverviewReader>().GetAsync(cancellationToken));
+        var query = OverviewQuery.From(null, null);
+        Assert.Single((await holder.ServiceProvider.GetRequiredService<OverviewReader>().GetAsync(query, cancellationToken)).Reviews);
+        await Assert.ThrowsAsync<HttpRequestException>(() => stranger.ServiceProvider.GetRequiredService<OverviewReader>().GetAsync(query, cancellationToken));
         await Assert.ThrowsAsync<HttpRequestException>(() => stranger.ServiceProvider.GetRequiredService<ReviewsClient>().GetAsync(FakeApi.Review, cancellationToken));
     }
 

@@ -1,5 +1,5 @@
 using Bunit;
-using LivingReview.Contracts.Shifts;
+using LivingReview.Contracts.Alerts;
 using LivingReview.Web.Access;
 using LivingReview.Web.Alerts;
 using LivingReview.Web.Tests.Fakes;
@@ -9,7 +9,7 @@ namespace LivingReview.Web.Tests.Alerts;
 
 public sealed class AlertAcknowledgementFormTests : RenderedOverApi
 {
-    private Shift Alert => Api.Alerts.PanelShifts.Single(s => s.Severity == Severity.Warn);
+    private Alert Alert => Api.Alerts.PanelAlerts.Single(s => s.Severity == Severity.Warn);
 
     [Fact]
     public async Task Who_is_signed_in_is_not_asked_for_a_name()

@@ -1,4 +1,4 @@
-using LivingReview.Contracts.Shifts;
+using LivingReview.Contracts.Alerts;
 using LivingReview.Web.Alerts;
 using LivingReview.Web.Tests.Fakes;
 
@@ -7,7 +7,7 @@ namespace LivingReview.Web.Tests.Alerts;
 public sealed class AlertStatusTests
 {
     private static readonly DateTimeOffset Now = new(2026, 11, 24, 12, 0, 0, TimeSpan.Zero);
-    private static readonly Shift Alert = FakeApi.Recorded<List<Shift>>("alerts-shifts").Single(s => s.Severity == Severity.Warn);
+    private static readonly Alert Alert = FakeApi.Recorded<List<Alert>>("alerts-shifts").Single(s => s.Severity == Severity.Warn);
 
     [Fact]
     public void An_alert_is_open_until_somebody_or_the_estimate_ends_it()
@@ -46,10 +46,10 @@ public sealed class AlertStatusTests
         Assert.Equal(("acknowledged", false), Of(Done("acknowledged") with { Severity = Severity.Info }));
     }
 
-    private static Shift Done(string action, DateTimeOffset? until = null) =>
-        Alert with { Life = [new ShiftLifeEvent { ShiftId = Alert.Id, Action = action, Actor = "Ann", Until = until, At = Now.AddDays(-2) }] };
+    private static Alert Done(string action, DateTimeOffset? until = null) =>
+        Alert with { Life = [new AlertStatusChange { ShiftId = Alert.Id, Action = action, Actor = "Ann", Until = until, At = Now.AddDays(-2) }] };
 
-    private static (string, bool) Of(Shift shift, params Shift[] others)
+    private static (string, bool) Of(Alert shift, params Alert[] others)
     {
         var standing = AlertStatus.Determine(shift, [shift, .. others], Now);
         return (standing.Name, standing.IsOpen);

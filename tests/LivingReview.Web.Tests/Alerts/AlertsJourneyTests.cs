@@ -1,4 +1,4 @@
-using LivingReview.Contracts.Shifts;
+using LivingReview.Contracts.Alerts;
 using LivingReview.Web.Tests.Fakes;
 using LivingReview.Web.Tests.Journeys;
 using Microsoft.Playwright;
@@ -13,7 +13,7 @@ public sealed class AlertsJourneyTests(Browsing browsing) : BrowserJourney(brows
 
     private SubscriptionView Panel => Api.Alerts.Subscriptions[0];
 
-    private Shift Alert => Api.Alerts.PanelShifts.Single(s => s.Severity == Severity.Warn);
+    private Alert Alert => Api.Alerts.PanelAlerts.Single(s => s.Severity == Severity.Warn);
 
     private string PanelPage => $"{Alerts}/subscriptions/{Panel.Id}";
 

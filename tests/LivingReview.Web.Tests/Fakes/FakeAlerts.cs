@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
-using LivingReview.Contracts.Shifts;
+using LivingReview.Contracts.Alerts;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 
@@ -17,7 +17,7 @@ internal sealed class FakeAlerts
     public PolicyGuide Guide { get; set; } = FakeApi.Recorded<PolicyGuide>("alerts-guide");
 
     /// <summary>Shifts of the recorded panel.</summary>
-    public List<Shift> PanelShifts { get; } = FakeApi.Recorded<List<Shift>>("alerts-shifts");
+    public List<Alert> PanelAlerts { get; } = FakeApi.Recorded<List<Alert>>("alerts-shifts");
 
     public List<SubscriptionView> Subscriptions { get; } = FakeApi.Recorded<List<SubscriptionView>>("alerts-subscriptions");
 
@@ -29,12 +29,17 @@ internal sealed class FakeAlerts
     /// <summary>What the receiver of tests answers.</summary>
     public DeliveryAttempt Answer { get; set; } = new(Now, 204, 12, null);
 
+    /// <summary>The alerts that neither a person nor a later estimate has resolved.</summary>
+    private static IEnumerable<Alert> Open(IReadOnlyCollection<Alert> alerts) => alerts.Where(s =>
+        s is { Kind: "shifted", Severity: > Severity.Info } && s.Life.All(step => step.Action != "resolved") && alerts.All(other => other.Resolves != s.Id));
+
     public void Map(WebApplication app, FakeApi api)
     {
         var review = app.MapGroup("/api/reviews/" + FakeApi.Review);
-        app.MapGet("/api/reviews/{review}/shifts", (Guid? subscription) => subscription is { } id ? PanelShifts.Where(s => s.SubscriptionId == id) : api.Shifts);
-        review.MapGet("/shifts/{id:guid}", (Guid id) => Json(PanelShifts.Concat(api.Shifts).FirstOrDefault(s => s.Id == id)));
-        review.MapPost("/shifts/{id:guid}/{step}", (Guid id, string step, ShiftAction action) => Attend(api, id, step, action));
+        app.MapGet("/api/reviews/{review}/shifts", (Guid? subscription) => subscription is { } id ? PanelAlerts.Where(s => s.SubscriptionId == id) : api.Shifts);
+        app.MapGet("/api/alerts/open", () => Open(api.Shifts).GroupBy(s => s.Review).Select(g => new OpenAlerts { Review = g.Key, Count = g.Count(), NewestAt = g.Max(s => s.DetectedAt) }));
+        review.MapGet("/shifts/{id:guid}", (Guid id) => Json(PanelAlerts.Concat(api.Shifts).FirstOrDefault(s => s.Id == id)));
+        review.MapPost("/shifts/{id:guid}/{step}", (Guid id, string step, AlertAction action) => Attend(api, id, step, action));
         review.MapGet("/policies/guide", () => Json(Guide));
         review.MapPost("/policies/backtest", (BacktestRequest request) =>
         {
@@ -69,7 +74,7 @@ internal sealed class FakeAlerts
         });
     }
 
-    private IResult Attend(FakeApi api, Guid id, string step, ShiftAction action)
+    private IResult Attend(FakeApi api, Guid id, string step, AlertAction action)
     {
         var errors = new Dictionary<string, string[]>();
         if (string.IsNullOrWhiteSpace(action.Actor))
@@ -78,10 +83,10 @@ internal sealed class FakeAlerts
             errors["note"] = ["A note that says what was concluded."];
         if (errors.Count > 0)
             return Results.ValidationProblem(errors, statusCode: StatusCodes.Status422UnprocessableEntity);
-        var list = PanelShifts.Exists(s => s.Id == id) ? PanelShifts : api.Shifts;
+        var list = PanelAlerts.Exists(s => s.Id == id) ? PanelAlerts : api.Shifts;
         var at = list.FindIndex(s => s.Id == id);
         var done = step switch { "acknowledge" => "acknowledged", "resolve" => "resolved", _ => "muted" };
-        list[at] = list[at] with { Life = [.. list[at].Life, new ShiftLifeEvent { ShiftId = id, Action = done, Actor = action.Actor!, Note = action.Note, Until = action.Until, At = Now }] };
+        list[at] = list[at] with { Life = [.. list[at].Life, new AlertStatusChange { ShiftId = id, Action = done, Actor = action.Actor!, Note = action.Note, Until = action.Until, At = Now }] };
         return Json(list[at]);
     }
 

@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Threading.Channels;
+using LivingReview.Contracts.Alerts;
 using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Reviews;
-using LivingReview.Contracts.Shifts;
 using LivingReview.Contracts.Studies;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -60,7 +60,7 @@ public sealed class FakeApi : IAsyncDisposable
     /// <summary>The flow of records, where it is not counted from the records of a test.</summary>
     public PrismaFlow? Flow { get; set; }
 
-    public List<Shift> Shifts { get; } = Recorded<List<Shift>>("shifts");
+    public List<Alert> Shifts { get; } = Recorded<List<Alert>>("shifts");
 
     internal FakeAlerts Alerts { get; } = new();
 
@@ -171,6 +171,7 @@ public sealed class FakeApi : IAsyncDisposable
         });
         Evidence.Map(_app);
         _app.MapGet("/api/reviews", () => new[] { View });
+        _app.MapGet("/api/estimates", () => Estimates is { } estimates ? [estimates with { Strata = [.. estimates.Strata.Where(s => s.Stratum == "overall")], Companions = [] }] : Array.Empty<ReviewEstimates>());
         _app.MapGet("/api/reviews/{review}", (string review) => Known(review, () => View));
         _app.MapGet("/api/reviews/{review}/estimates", (string review, long? revision) => Known(review, () => At(revision)));
         _app.MapGet("/api/reviews/{review}/estimates/figures", (string review, string stratum, long? revision) => Known(review, () => FiguresAt(stratum, revision)));

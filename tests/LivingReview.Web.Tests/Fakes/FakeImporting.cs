@@ -25,6 +25,13 @@ public sealed class FakeImporting(FakeApi api)
         new() { Name = "revman", Format = "revman" },
     ];
 
+    public List<ImportDraft> Drafts { get; } = [];
+
+    public List<PastImport> Past { get; } = [];
+
+    /// <summary>While set, no import can be undone, because this rests on it.</summary>
+    public string? Later { get; set; }
+
     /// <summary>Whether every file is too long to be taken at once.</summary>
     public bool OnlyJobs { get; set; }
 
@@ -41,6 +48,12 @@ public sealed class FakeImporting(FakeApi api)
         review.MapPut("/import-profiles/{name}", Save);
         review.MapPost("/imports", ImportAsync);
         review.MapPost("/imports/columns", ColumnsAsync);
+        review.MapGet("/import-drafts", () => Results.Json(Drafts, JsonSerializerOptions.Web));
+        review.MapPut("/import-drafts/{draft:guid}", Correct);
+        review.MapPost("/import-drafts/{draft:guid}/submission", Submit);
+        review.MapDelete("/import-drafts/{draft:guid}", (Guid draft) => Drafts.RemoveAll(d => d.Id == draft) > 0 ? Results.NoContent() : Problem(404, "The review has no such draft."));
+        review.MapGet("/imports", () => Results.Json(Past, JsonSerializerOptions.Web));
+        review.MapPost("/imports/{import:guid}/undo", Undo);
         review.MapGet("/imports/{job:guid}", (Guid job) => _jobs.TryGetValue(job, out var known) ? Results.Json(Advance(job, known).Job, JsonSerializerOptions.Web) : Problem(404, "The review has no such import."));
     }
 
@@ -79,7 +92,62 @@ public sealed class FakeImporting(FakeApi api)
             JsonSerializerOptions.Web);
     }
 
-    private async Task<IResult> ImportAsync(HttpRequest request, bool dryRun, string? profile = null, bool job = false)
+    private IResult Correct(Guid draft, ImportDraftCorrection correction)
+    {
+        if (Drafts.Find(d => d.Id == draft) is not { } found) return Problem(404, "The review has no such draft.");
+        var corrected = found with { Rows = correction.Rows ?? found.Rows, Answers = correction.Answers ?? found.Answers };
+        corrected = corrected with { Faults = FaultsOf(corrected) };
+        Drafts[Drafts.IndexOf(found)] = corrected;
+        return Results.Json(corrected, JsonSerializerOptions.Web);
+    }
+
+    private IResult Submit(Guid draft)
+    {
+        if (Drafts.Find(d => d.Id == draft) is not { } found) return Problem(404, "The review has no such draft.");
+        if (FaultsOf(found) is { Count: > 0 } faults) return Results.Problem(statusCode: 422, detail: "Nothing of the file was imported", extensions: new Dictionary<string, object?> { ["rejected"] = faults });
+        Drafts.Remove(found);
+        return Results.Json(Keep(new ImportReport { DryRun = false, Revision = 0, Accepted = [found.Label], Amended = [], Unchanged = [], Rejected = [] }), JsonSerializerOptions.Web);
+    }
+
+    private IResult Undo(Guid import)
+    {
+        if (Later is { } later) return Problem(409, $"import: changed since then: '{later}'. Undo or correct these studies one by one.");
+        var at = Past.FindIndex(i => i.Id == import);
+        Past[at] = Past[at] with { UndoneAt = api.View.ChangedAt };
+        return Results.Json(new ImportUndone { Import = import, Revision = api.View.Revision, Removed = Past[at].Accepted, Reverted = Past[at].Amended }, JsonSerializerOptions.Web);
+    }
+
+    private static List<ImportFault> FaultsOf(ImportDraft draft) =>
+        [.. draft.Rows.SelectMany(r => draft.Header.Zip(r.Cells).Where(c => Counts.Contains(c.First) && !long.TryParse(c.Second, NumberStyles.None, CultureInfo.InvariantCulture, out _))
+            .Select(c => new ImportFault(r.Row, c.First, $"'{c.Second}' is not a whole number.")))];
+
+    /// <summary>The rows of a file that wait.</summary>
+    private List<ImportDraftSummary> KeepDrafts(string text, ImportReport report, MappingProfile mapping)
+    {
+        var lines = Lines(text);
+        var waiting = report.Rejected.Select(f => f.Row).Distinct().Select(row => new ImportDraft
+        {
+            Id = Guid.CreateVersion7(),
+            Review = FakeApi.Review,
+            Label = lines[row - 1][0],
+            Profile = mapping,
+            Header = lines[0],
+            Rows = [new ImportDraftRow(row, lines[row - 1])],
+            Faults = [.. report.Rejected.Where(f => f.Row == row)],
+            ImportedBy = "anonymous",
+            ChangedAt = api.View.ChangedAt,
+        }).ToList();
+        Drafts.AddRange(waiting);
+        return waiting.ConvertAll(d => new ImportDraftSummary(d.Id, d.Label, [.. d.Rows.Select(r => r.Row)], d.Faults.Count));
+    }
+
+    private ImportReport Keep(ImportReport report)
+    {
+        Past.Insert(0, new PastImport { Id = Guid.CreateVersion7(), ImportedBy = "anonymous", ImportedAt = api.View.ChangedAt, Accepted = report.Accepted, Amended = report.Amended });
+        return report;
+    }
+
+    private async Task<IResult> ImportAsync(HttpRequest request, bool dryRun, string? profile = null, bool job = false, bool goodRows = false)
     {
         var text = await ReadAsync(request);
         var mapping = Profiles.Where(p => p.Version == 0 ? p.Name == profile : FormattableString.Invariant($"{p.Name}@{p.Version}") == profile).First();
@@ -93,9 +161,10 @@ public sealed class FakeImporting(FakeApi api)
         }
 
         if (OnlyJobs) return Results.Json(report with { Accepted = [], Rejected = [new(2, "", "More than 10000 rows: send the file as a job, with ?job=true.")], TooLong = true }, JsonSerializerOptions.Web);
-        if (!dryRun && report.Rejected.Count > 0)
+        if (!dryRun && goodRows) report = report with { Drafts = KeepDrafts(text, report, mapping) };
+        else if (!dryRun && report.Rejected.Count > 0)
             return Results.Problem(statusCode: 422, detail: "Nothing of the file was imported", extensions: new Dictionary<string, object?> { ["rejected"] = report.Rejected });
-        if (!dryRun) report = Take(report, text);
+        if (!dryRun) report = Keep(Take(report, text));
         return Results.Json(report, JsonSerializerOptions.Web);
     }
 

@@ -1,5 +1,5 @@
+using LivingReview.Contracts.Alerts;
 using LivingReview.Contracts.Estimates;
-using LivingReview.Contracts.Shifts;
 using LivingReview.Contracts.Studies;
 using Microsoft.AspNetCore.Http;
 
@@ -72,7 +72,7 @@ internal static class FakeSubmissions
         var after = api.Estimates!.Strata.Single(known => known.Stratum == stratum);
         if (before.Sensitivity is null || Math.Abs(before.Sensitivity.Estimate - after.Sensitivity!.Estimate) < 0.02)
             return;
-        api.Shifts.Insert(0, new Shift
+        api.Shifts.Insert(0, new Alert
         {
             Id = Guid.CreateVersion7(),
             Review = FakeApi.Review,

@@ -79,6 +79,37 @@ public sealed class ImportJourneyTests(Browsing browsing) : BrowserJourney(brows
         Assert.Equal(("Trial", "True positives", "Scanner"), (saved.Columns["study"], saved.Columns["TP"], saved.Columns["modality"]));
     }
 
+    [Theory]
+    [MemberData(nameof(Views))]
+    public async Task Good_rows_go_in_the_others_are_corrected_in_place_and_the_import_is_undone(int width, ColorScheme scheme)
+    {
+        var page = await OpenAsync(Address, width, scheme);
+        await ChooseAsync(page, "#import-file", "studies.csv", Csv.Replace("20,3", "twenty,3", StringComparison.Ordinal));
+        await page.GetByTestId("check-file").ClickAsync();
+        await page.GetByTestId("import-good-rows").ClickAsync();
+        await Expect(page.GetByTestId("import-sentence")).ToContainTextAsync("Imported: 1 new study added, no studies corrected. 1 study waits as a draft to be corrected below.");
+
+        var draft = page.GetByTestId("import-draft");
+        await Expect(draft.GetByTestId("draft-fault")).ToHaveTextAsync("Row 3, TP: 'twenty' is not a whole number.");
+        await ExpectWellMadeAsync(page, "import-draft", width, scheme);
+        await draft.GetByLabel("TP, row 3").FillAsync("many");
+        await draft.GetByTestId("import-draft-button").ClickAsync();
+        await Expect(draft.GetByTestId("draft-fault")).ToHaveTextAsync("Row 3, TP: 'many' is not a whole number.");
+        await draft.GetByLabel("TP, row 3").FillAsync("20");
+        await draft.GetByTestId("import-draft-button").ClickAsync();
+        await Expect(page.GetByTestId("import-drafts")).ToContainTextAsync("Fan 2021 was imported.");
+        await Expect(draft).ToHaveCountAsync(0);
+
+        Api.Importing.Later = "Jang 2021";
+        await page.GetByTestId("undo-import").First.ClickAsync();
+        await Expect(page.GetByTestId("undo-fault")).ToHaveTextAsync("import: changed since then: 'Jang 2021'. Undo or correct these studies one by one.");
+        Api.Importing.Later = null;
+        await page.GetByTestId("undo-import").First.ClickAsync();
+        await Expect(page.GetByTestId("past-imports")).ToContainTextAsync("The import was undone: 1 study removed");
+        await Expect(page.GetByTestId("undo-import")).ToHaveCountAsync(1);
+        await ExpectWellMadeAsync(page, "import-undone", width, scheme);
+    }
+
     [Fact]
     public async Task A_profile_under_a_name_that_is_taken_is_refused_beside_the_name()
     {

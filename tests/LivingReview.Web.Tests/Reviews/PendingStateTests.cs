@@ -4,8 +4,8 @@ namespace LivingReview.Web.Tests.Reviews;
 
 public sealed class PendingStateTests
 {
-    private readonly PendingState<AnswerState> _pending = new(state => state.Address);
-    private readonly AnswerState _shown = new() { Review = "osteoporosis" };
+    private readonly PendingState<ReviewPageState> _pending = new(state => state.Address);
+    private readonly ReviewPageState _shown = new() { Review = "osteoporosis" };
 
     [Fact]
     public void A_second_choice_builds_on_the_first_while_the_address_is_behind()

@@ -17,6 +17,9 @@ internal sealed record AccuracyFile(string Path, IReadOnlyList<string> Covariate
     /// <summary>What a reader should know about how the file was read.</summary>
     public IReadOnlyList<string> Remarks { get; init; } = [];
 
+    /// <summary>Headings of the columns that were read as TP, FP, FN and TN.</summary>
+    public IReadOnlyList<string> CountHeadings { get; init; } = [];
+
     public static async Task<AccuracyFile> ReadAsync(string path, AccuracyFileOptions options, CancellationToken cancellationToken)
     {
         if (Directory.Exists(path)) throw new InputException($"{path}: is a folder; a CSV, TSV or XLSX file is needed");
@@ -37,7 +40,8 @@ internal sealed record AccuracyFile(string Path, IReadOnlyList<string> Covariate
     private static async Task<AccuracyFile> ReadAsync(string path, Stream file, AccuracyFileOptions options, CancellationToken cancellationToken)
     {
         var (faults, remarks) = (new FaultLog(), new List<string>());
-        var read = new StudyFile(AnswersOf(path, options), new Protocol(), faults, remarks) { NamesUnreadColumns = false };
+        var answers = AnswersOf(path, options);
+        var read = new StudyFile(answers, new Protocol(), faults, remarks) { NamesUnreadColumns = false };
         var studies = await read.GatherAsync(file, int.MaxValue, cancellationToken);
         if (read.Columns is not null && Repeated(read.Header) is { } repeated) faults.Add(new ImportFault(1, repeated, "The column is there twice."));
         foreach (var study in studies.Where(s => !s.Broken)) Check(study, read.Columns!, faults);
@@ -47,8 +51,10 @@ internal sealed record AccuracyFile(string Path, IReadOnlyList<string> Covariate
         var used = StudyFields.Needed.Append("primary").SelectMany(f => Enumerable.Range(0, read.Columns!.Groups).Select(g => read.Columns.Find(f, g))).OfType<int>().ToHashSet();
         var covariates = Enumerable.Range(0, read.Header.Count).Where(i => read.Header[i].Length > 0 && !used.Contains(i)).ToArray();
         var hasPrimary = read.Columns!.Find("primary", 0) is not null;
-        return new(path, [.. covariates.Select(i => read.Header[i])], hasPrimary, [.. studies.SelectMany(s => RowsFrom(s, read.Header, covariates, hasPrimary)).OrderBy(r => r.Row)])
+        var names = read.Header.Select(h => NameOf(h, answers.Profile)).ToArray();
+        return new(path, [.. covariates.Select(i => names[i])], hasPrimary, [.. studies.SelectMany(s => RowsFrom(s, names, covariates, hasPrimary, answers.Profile)).OrderBy(r => r.Row)])
         {
+            CountHeadings = [.. StudyFields.Counts.Select(f => read.Columns.Heading(f, 0))],
             Remarks = [.. remarks, .. faults.Warnings.Select(w => Place(path, w) + w.Reason)],
         };
     }
@@ -87,7 +93,11 @@ internal sealed record AccuracyFile(string Path, IReadOnlyList<string> Covariate
         }
     }
 
-    private static IEnumerable<AccuracyRow> RowsFrom(ImportRow study, IReadOnlyList<string> header, int[] covariates, bool hasPrimary)
+    /// <summary>What a covariate is called: by its heading, unless an answer says that the column is another's ("column:modality=Imaging modality").</summary>
+    private static string NameOf(string heading, MappingProfile profile) =>
+        profile.Columns.Where(c => c.Value == heading && !StudyFields.All.Contains(c.Key, StringComparer.Ordinal)).Select(c => c.Key).FirstOrDefault() ?? heading;
+
+    private static IEnumerable<AccuracyRow> RowsFrom(ImportRow study, string[] names, int[] covariates, bool hasPrimary, MappingProfile profile)
     {
         var tables = study.Study.Tables ?? [];
         // The first table is primary by the profile: then the others are not.
@@ -97,7 +107,7 @@ internal sealed record AccuracyFile(string Path, IReadOnlyList<string> Covariate
             var t = tables[i];
             var cells = study.Rows[i].Cells;
             yield return new(study.Lines[i], new(study.Study.Label!, new(t.Tp!.Value, t.Fp!.Value, t.Fn!.Value, t.Tn!.Value)), chosen ? t.Primary == true : t.Primary,
-                covariates.ToDictionary(c => header[c], c => c < cells.Count && cells[c] is { } text && !NotGiven.Is(text) ? text : "", StringComparer.Ordinal))
+                covariates.ToDictionary(c => names[c], c => c < cells.Count && cells[c] is { } text ? ValueMap.Find(profile, names[c], text) ?? (NotGiven.Is(text) ? "" : text) : "", StringComparer.Ordinal))
             {
                 PrimaryIn = t.PrimaryIn ?? [],
             };

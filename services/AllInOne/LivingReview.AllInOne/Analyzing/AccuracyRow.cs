@@ -11,4 +11,7 @@ internal sealed record AccuracyRow(int Row, StudyTable Table, bool? IsPrimary, I
 {
     /// <summary>Strata in which this table, and not the study's primary one, stands for the study ("modality=ct").</summary>
     public IReadOnlyList<string> PrimaryIn { get; init; } = [];
+
+    /// <summary>The study that the row belongs to: rows belong together if their names, and their years where the file has them, are equal.</summary>
+    public string StudyKey => Factors.GetValueOrDefault("year", "") is { Length: > 0 } year ? $"{Table.Study}|{year}" : Table.Study;
 }

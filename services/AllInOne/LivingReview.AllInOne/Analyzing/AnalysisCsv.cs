@@ -1,8 +1,7 @@
 using System.Globalization;
-using CsvHelper;
-using CsvHelper.Configuration;
 using LivingReview.Contracts;
 using LivingReview.DiagnosticAccuracy;
+using LivingReview.EvidenceFiles.Writing;
 
 namespace LivingReview.AllInOne.Analyzing;
 
@@ -11,19 +10,9 @@ internal static class AnalysisCsv
 {
     public static string Write(FileAnalysis analysis)
     {
-        using var text = new StringWriter();
-        using (var csv = new CsvWriter(text, new CsvConfiguration(CultureInfo.InvariantCulture) { NewLine = "\n" }, leaveOpen: true))
-        {
-            foreach (var (name, _) in Fields(analysis.Strata[0])) csv.WriteField(name);
-            csv.NextRecord();
-            foreach (var stratum in analysis.Strata)
-            {
-                foreach (var (_, value) in Fields(stratum)) csv.WriteField(value);
-                csv.NextRecord();
-            }
-        }
-
-        return text.ToString();
+        var csv = CsvTable.ForConsole([.. Fields(analysis.Strata[0]).Select(f => f.Name)]);
+        foreach (var stratum in analysis.Strata) csv.Row([.. Fields(stratum).Select(f => f.Value)]);
+        return csv.ToString();
     }
 
     private static IEnumerable<(string Name, string Value)> Fields(StratumResult result)
@@ -32,7 +21,7 @@ internal static class AnalysisCsv
         return
         [
             ("stratum", result.Stratum),
-            ("k", Text(fit.Studies)), ("diseased", Text(fit.Diseased)), ("nonDiseased", Text(fit.NonDiseased)), ("regime", Names.Of(fit.Regime)),
+            ("k", Text(fit.Studies)), ("diseased", Text(fit.Diseased)), ("nonDiseased", Text(fit.NonDiseased)), ("regime", Names.Name(fit.Regime)),
             ("converged", fit.Converged ? "true" : "false"), ("iterations", Text(fit.Iterations)), ("gradientNorm", Text(fit.GradientNorm)), ("logLikelihood", Text(fit.LogLikelihood)),
             ("logitSensitivity", Text(fit.LogitSensitivity)), ("logitSpecificity", Text(fit.LogitSpecificity)),
             ("seLogitSensitivity", Text(fit.SeLogitSensitivity)), ("seLogitSpecificity", Text(fit.SeLogitSpecificity)), ("covLogits", Text(fit.CovLogits)),

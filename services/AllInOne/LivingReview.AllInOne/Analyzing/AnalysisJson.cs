@@ -11,7 +11,7 @@ namespace LivingReview.AllInOne.Analyzing;
 /// <summary>The JSON contract of <c>analyze</c>. Members are only ever added; what the regime does not define is null.</summary>
 internal static class AnalysisJson
 {
-    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
+    internal static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
     {
         WriteIndented = true,
         NewLine = "\n",
@@ -19,26 +19,26 @@ internal static class AnalysisJson
         Converters = { new SeventeenDigits() },
     };
 
-    public static string Write(FileAnalysis analysis) => JsonSerializer.Serialize(Of(analysis), Options);
+    public static string Write(FileAnalysis analysis) => JsonSerializer.Serialize(ToJson(analysis), Options);
 
     /// <summary>The file's node count: as asked for, else the most that any stratum used.</summary>
     private static int? Nodes(FileAnalysis analysis) => analysis.Options.Nodes ?? analysis.Strata.Max(s => s.Estimate.Nodes);
 
-    private static object Of(FileAnalysis analysis) => new
+    private static object ToJson(FileAnalysis analysis) => new
     {
         Engine = Engine.Version,
-        Model = Names.Of(analysis.Options.Model),
+        Model = Names.Name(analysis.Options.Model),
         Nodes = Nodes(analysis),
         analysis.File,
-        Strata = analysis.Strata.Select(Of),
-        Comparisons = analysis.Comparisons.Select(Of),
-        Intervals = Names.Of(analysis.Options.Intervals),
-        Correction = analysis.Options.Model == PoolingModel.Binomial ? null : Names.Of(analysis.Options.Correction),
+        Strata = analysis.Strata.Select(ToJson),
+        Comparisons = analysis.Comparisons.Select(ToJson),
+        Intervals = Names.Name(analysis.Options.Intervals),
+        Correction = analysis.Options.Model == PoolingModel.Binomial ? null : Names.Name(analysis.Options.Correction),
         Selection = analysis.Selection.Name(),
     };
 
     // The members are there only with something to say: the contract of a comparison has five.
-    private static object Of(FactorComparison c) => c.Warnings.Count == 0
+    private static object ToJson(FactorComparison c) => c.Warnings.Count == 0
         ? new { c.Factor, c.Levels, c.Both, c.OnSensitivity, c.OnSpecificity }
         : c is { IsClustered: false, SharedStudyCount: 0 }
         ? new { c.Factor, c.Levels, c.Both, c.OnSensitivity, c.OnSpecificity, Warnings = c.Warnings.Select(w => w.Message), WarningCodes = c.Warnings.Select(w => w.Code) }
@@ -56,14 +56,14 @@ internal static class AnalysisJson
             c.SharedStudies,
         };
 
-    private static object? Of(LeftOutTables? leftOut) => leftOut is null ? null : new
+    private static object? ToJson(LeftOutTables? leftOut) => leftOut is null ? null : new
     {
         leftOut.Tables,
         leftOut.Studies,
         Listed = leftOut.Listed.Select(l => new { Study = l.StudyId, l.Tables, l.Reason }),
     };
 
-    private static object Of(StratumResult result)
+    private static object ToJson(StratumResult result)
     {
         var (estimate, fit) = (result.Estimate, result.Estimate.Fit);
         return new
@@ -72,7 +72,7 @@ internal static class AnalysisJson
             K = fit.Studies,
             fit.Diseased,
             fit.NonDiseased,
-            Regime = Names.Of(fit.Regime),
+            Regime = Names.Name(fit.Regime),
             fit.Converged,
             fit.Iterations,
             fit.GradientNorm,
@@ -100,15 +100,15 @@ internal static class AnalysisJson
             Deeks = estimate.Deeks is { } d ? new { d.Slope, Se = d.StandardError, d.T, P = d.PValue } : null,
             Warnings = estimate.Warnings.Select(w => w.Message),
             // A stratum that is not pooled consists of its studies.
-            Studies = fit.Regime == Regime.Listed ? estimate.Studies.Select(Of) : [],
+            Studies = fit.Regime == Regime.Listed ? estimate.Studies.Select(ToJson) : [],
             // Beside the warnings, in their order: what a program compares.
             WarningCodes = estimate.Warnings.Select(w => w.Code),
             result.Tables,
-            LeftOut = Of(result.LeftOut),
+            LeftOut = ToJson(result.LeftOut),
         };
     }
 
-    private static object Of(StudyAccuracy study) => new
+    private static object ToJson(StudyAccuracy study) => new
     {
         study.Study,
         Tp = study.Table.TruePositives,

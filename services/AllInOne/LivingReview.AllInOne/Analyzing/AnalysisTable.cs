@@ -15,8 +15,9 @@ internal static class AnalysisTable
     {
         var level = analysis.Options.ConfidenceLevel.ToString("0.##%", CultureInfo.InvariantCulture);
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"{analysis.File}: {Names.Of(analysis.Options.Model)} model, {level} {Names.Of(analysis.Options.Intervals)} intervals, {Engine.Version}\n\n");
-        text.Append(Columns.Align([["stratum", "k", "diseased", "other", "regime", "sensitivity", "specificity", "LR+", "LR-", "DOR"], .. analysis.Strata.Select(Summary)]));
+        text.Append(CultureInfo.InvariantCulture, $"{analysis.File}: {Names.Name(analysis.Options.Model)} model, {level} {Names.Name(analysis.Options.Intervals)} intervals, {Engine.Version}\n\n");
+        var severalTables = analysis.Strata.Any(s => s.Tables is not null);
+        text.Append(Columns.Align([["stratum", "k", .. severalTables ? ["tables"] : Array.Empty<string>(), "diseased", "other", "regime", "sensitivity", "specificity", "LR+", "LR-", "DOR"], .. analysis.Strata.Select(s => Summary(s, severalTables))]));
         text.Append('\n');
         text.Append(Columns.Align([["stratum", "var sens", "var spec", "corr", "AUC", "I2 sens", "I2 spec", "prediction sens", "prediction spec", "Deeks p", "logLik"], .. analysis.Strata.Select(Spread)]));
         foreach (var result in analysis.Strata.Where(s => s.Estimate.Fit.Regime == Regime.Listed)) AppendStudies(text, result);
@@ -28,7 +29,7 @@ internal static class AnalysisTable
 
         if (analysis.Strata.Any(s => s.LeftOut is not null))
         {
-            text.Append(CultureInfo.InvariantCulture, $"\nTables that lie in a stratum and do not count there (rule: {analysis.Selection.Name()})\n");
+            text.Append(CultureInfo.InvariantCulture, $"\nTables of a stratum that are not included in its estimate (rule: {analysis.Selection.Name()})\n");
             text.Append(Columns.Align([["stratum", "tables", "studies left out", "which"], .. analysis.Strata.Where(s => s.LeftOut is not null).Select(LeftOut)]));
         }
 
@@ -37,12 +38,13 @@ internal static class AnalysisTable
         return text.ToString().TrimEnd('\n') + "\n";
     }
 
-    private static string[] Summary(StratumResult result)
+    /// <summary>k counts studies; the tables stand beside it where a study may give several.</summary>
+    private static string[] Summary(StratumResult result, bool severalTables)
     {
         var (e, fit) = (result.Estimate, result.Estimate.Fit);
         return
         [
-            result.Stratum, Whole(fit.Studies), Whole(fit.Diseased), Whole(fit.NonDiseased), Names.Of(fit.Regime) + (fit.Converged ? "" : " (not converged)"),
+            result.Stratum, Whole(fit.Studies), .. severalTables ? [Whole(result.Tables ?? 0)] : Array.Empty<string>(), Whole(fit.Diseased), Whole(fit.NonDiseased), Names.Name(fit.Regime) + (fit.Converged ? "" : " (not converged)"),
             Limits(e.Sensitivity, "0.0000"), Limits(e.Specificity, "0.0000"), Limits(e.LrPositive, "0.00"), Limits(e.LrNegative, "0.000"), Limits(e.DiagnosticOddsRatio, "0.0"),
         ];
     }

@@ -29,7 +29,7 @@ internal sealed record FactorComparison(
     public IReadOnlyList<string> SharedStudies { get; init; } = [];
 
     /// <summary>Null where there are no two levels to compare, a level for every table, or too many.</summary>
-    public static FactorComparison? Of(string factor, IReadOnlyList<FileStratum> levels)
+    public static FactorComparison? Compare(string factor, IReadOnlyList<FileStratum> levels)
     {
         var informative = (from level in levels from row in level.Rows where row.Row.Table.Table.Total > 0 select (row.Study, row.Row, Level: level.Key.Levels[0].Level))
             .OrderBy(r => r.Row.Row).ToArray();

@@ -2,6 +2,8 @@ using System.Globalization;
 using LivingReview.Contracts;
 using LivingReview.Contracts.Strata;
 using LivingReview.DiagnosticAccuracy;
+using LivingReview.EvidenceFiles.Names;
+using LivingReview.EvidenceFiles.Studies;
 
 namespace LivingReview.AllInOne.Analyzing;
 
@@ -13,7 +15,7 @@ internal sealed record StratumResult(string Stratum, PooledEstimate Estimate)
     /// <summary>Number of tables pooled, where all tables of a study count; else null.</summary>
     public int? Tables { get; init; }
 
-    /// <summary>The tables that lie in the stratum and do not count; null if all count.</summary>
+    /// <summary>The tables of the stratum that are not included; null if all are.</summary>
     public LeftOutTables? LeftOut { get; init; }
 }
 
@@ -28,8 +30,9 @@ internal sealed record FileAnalysis(
     /// <param name="request">What is asked.</param>
     /// <param name="remark">Takes warnings about the file and progress, one line each.</param>
     /// <param name="cancellationToken">Stops between strata.</param>
-    public static FileAnalysis Of(AccuracyFile file, AnalysisRequest request, IRemarks remark, CancellationToken cancellationToken = default)
+    public static FileAnalysis Run(AccuracyFile file, AnalysisRequest request, IRemarks remark, CancellationToken cancellationToken = default)
     {
+        request = request with { By = [.. request.By.Select(f => CovariateOf(file, f))] };
         foreach (var factor in request.By)
         {
             if (!file.Covariates.Contains(factor))
@@ -42,7 +45,9 @@ internal sealed record FileAnalysis(
         foreach (var factor in request.By.Distinct(StringComparer.Ordinal).Where(f => file.Rows.Any(row => row.Factors[f].Length == 0)))
             remark.Warning($"rows with an empty {factor} are in no stratum of it");
 
-        var plan = new FileStudies(file, request).Strata();
+        var studies = new FileStudies(file, request);
+        foreach (var line in studies.Remarks) remark.Warning(line);
+        var plan = studies.Strata();
         var strata = new List<StratumResult>(plan.Count);
         foreach (var stratum in plan)
         {
@@ -57,6 +62,15 @@ internal sealed record FileAnalysis(
         }
 
         return new(file.Path, request.Options, request.Selection, strata, Compare(plan, request, remark));
+    }
+
+    /// <summary>The covariate that is meant: its heading, else the only one that differs from it in case, spaces and marks alone.</summary>
+    private static string CovariateOf(AccuracyFile file, string name)
+    {
+        if (file.Covariates.Contains(StudyFields.OfFactor(name), StringComparer.Ordinal)) return StudyFields.OfFactor(name);
+        if (file.Covariates.Contains(name, StringComparer.Ordinal)) return name;
+        var alike = file.Covariates.Where(c => PlainText.Key(c) == PlainText.Key(name)).Take(2).ToList();
+        return alike.Count == 1 ? alike[0] : name;
     }
 
     private static bool IsClustered(AnalysisRequest request) => request.Selection is TableSelection.AllClustered or TableSelection.AllSharedEffects;
@@ -89,7 +103,7 @@ internal sealed record FileAnalysis(
             {
                 remark.Warning($"levels of {factor} are compared with the binomial model alone");
             }
-            else if (FactorComparison.Of(factor, levels) is { } comparison)
+            else if (FactorComparison.Compare(factor, levels) is { } comparison)
             {
                 comparisons.Add(comparison);
                 foreach (var warning in comparison.Warnings) remark.Warning(warning.Message);

@@ -12,21 +12,15 @@ internal sealed class FileStudies
 {
     private static readonly string[] Yes = ["prespecified", "pre-specified"];
     private readonly Dictionary<ExtractedTable, AccuracyRow> _rows = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<string, FactorSpellings> _spellings = new(StringComparer.Ordinal);
 
     public FileStudies(AccuracyFile file, AnalysisRequest request)
     {
-        string[] factors = [.. request.By.Distinct(StringComparer.Ordinal)];
+        foreach (var factor in request.By) _spellings.TryAdd(factor, new FactorSpellings(factor, file.Rows.Select(row => row.Factors[factor])));
         Protocol = new Protocol
         {
-            Factors =
-            [
-                .. factors.Select(name => new Factor
-                {
-                    Name = name,
-                    Levels = [.. file.Rows.Select(row => row.Factors[name]).Where(level => level.Length > 0).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
-                }),
-            ],
-            ExternalValidation = request.External,
+            Factors = [.. _spellings.Select(f => new Factor { Name = f.Key, Levels = f.Value.Levels })],
+            ExternalValidation = [.. request.External.Select(LevelOf)],
             TableSelection = request.Selection,
         };
         Studies =
@@ -44,6 +38,9 @@ internal sealed class FileStudies
 
     public IReadOnlyList<ExtractedStudy> Studies { get; }
 
+    /// <summary>Levels that the file writes in several ways, each a sentence.</summary>
+    public IEnumerable<string> Remarks => _spellings.Values.SelectMany(s => s.Remarks());
+
     /// <summary>The overall stratum and those of the factors.</summary>
     public IReadOnlyList<FileStratum> Strata()
     {
@@ -51,6 +48,10 @@ internal sealed class FileStudies
         var byLevel = Studies.SelectMany(s => s.Tables.SelectMany(t => t.Factors.Select(f => (Level: new FactorLevel(f.Key, f.Value), Study: s)))).Distinct().ToLookup(s => s.Level, s => s.Study);
         return [.. StratumDefinition.AllOf(Protocol).Where(d => !d.IsCompanion).Select(d => StratumOf(d, d.Key.IsOverall ? Studies : byLevel[d.Key.Levels[0]]))];
     }
+
+    /// <summary>"factor=level" with the level's first spelling.</summary>
+    private string LevelOf(string external) =>
+        external.Split('=', 2) is [var factor, var level] && _spellings.TryGetValue(factor, out var known) && known.Find(level) is { } first ? $"{factor}={first}" : external;
 
     private FileStratum StratumOf(StratumDefinition definition, IEnumerable<ExtractedStudy> studies)
     {
@@ -81,7 +82,7 @@ internal sealed class FileStudies
             Tn = counts.TrueNegatives,
             Primary = row.IsPrimary == true,
             PrimaryIn = row.PrimaryIn,
-            Factors = row.Factors.Where(f => f.Value.Length > 0).ToDictionary(f => f.Key, f => f.Value, StringComparer.Ordinal),
+            Factors = row.Factors.Where(f => f.Value.Length > 0).ToDictionary(f => f.Key, f => _spellings.TryGetValue(f.Key, out var known) ? known.LevelOf(f.Value) : f.Value, StringComparer.Ordinal),
             ThresholdRule = Yes.Contains(row.Factors.GetValueOrDefault("threshold_rule"), StringComparer.OrdinalIgnoreCase) ? Yes[0] : null,
             Cohort = row.Factors.GetValueOrDefault("cohort"),
         };

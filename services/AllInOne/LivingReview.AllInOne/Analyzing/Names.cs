@@ -7,7 +7,7 @@ namespace LivingReview.AllInOne.Analyzing;
 /// <summary>The words of the command line and its formats.</summary>
 internal static class Names
 {
-    public static string Of(PoolingModel model) => model switch
+    public static string Name(PoolingModel model) => model switch
     {
         PoolingModel.Binomial => "binomial",
         PoolingModel.NormalReml => "normal-reml",
@@ -15,14 +15,14 @@ internal static class Names
         _ => throw new ArgumentOutOfRangeException(nameof(model), model, null),
     };
 
-    public static string Of(ContinuityCorrection correction) => correction switch
+    public static string Name(ContinuityCorrection correction) => correction switch
     {
         ContinuityCorrection.Single => "single",
         ContinuityCorrection.All => "all",
         _ => throw new ArgumentOutOfRangeException(nameof(correction), correction, null),
     };
 
-    public static string Of(IntervalMethod method) => method.As<IntervalKind>().Name();
+    public static string Name(IntervalMethod method) => method.As<IntervalKind>().Name();
 
-    public static string Of(Regime regime) => regime.As<Contracts.Estimates.Regime>().Name();
+    public static string Name(Regime regime) => regime.As<Contracts.Estimates.Regime>().Name();
 }

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using LivingReview.Contracts;
-using LivingReview.Contracts.Shifts;
+using LivingReview.Contracts.Alerts;
 
 namespace LivingReview.AllInOne.Backtesting;
 

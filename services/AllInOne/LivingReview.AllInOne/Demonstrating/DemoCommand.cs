@@ -10,7 +10,9 @@ internal static class DemoCommand
     {
         var command = new Command("demo", "The same as serve, with the sample review: imaging and machine learning for osteoporosis.");
         ServeOptions.AddTo(command);
-        command.SetAction((result, cancellationToken) => Server.RunAsync(ServeOptions.From(result), result.InvocationConfiguration.Output, Demonstration.ShowAsync, cancellationToken));
+        var dashboard = new Option<bool>("--dashboard") { Description = "Start the Aspire dashboard beside it: traces, metrics and logs, on this machine only. Its package (50 MB) is fetched once." };
+        command.Options.Add(dashboard);
+        command.SetAction((result, cancellationToken) => Server.RunAsync(ServeOptions.From(result) with { Dashboard = result.GetValue(dashboard) }, result.InvocationConfiguration.Output, Demonstration.ShowAsync, cancellationToken));
         return command;
     }
 }

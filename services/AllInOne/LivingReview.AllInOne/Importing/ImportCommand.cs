@@ -87,7 +87,7 @@ internal static class ImportCommand
     private static string Shown(ImportCorrection correction, bool dryRun) => string.Create(CultureInfo.InvariantCulture,
         $"Row {correction.Row}: {(dryRun ? "would correct" : "corrected")} '{correction.Label}' ({correction.Study}, recognised by {correction.RecognisedBy}): {string.Join("; ", correction.Changes.Select(c => $"{c.Field}: {c.Before ?? "-"} to {c.After ?? "-"}"))}");
 
-    /// <summary>Under the two-person rule what is new does not count yet.</summary>
+    /// <summary>Under the two-person rule new studies are not included yet.</summary>
     public static string Waiting(int proposed) => proposed == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"; {proposed} of them wait for a second person");
 
     private static async Task<string> ReasonAsync(HttpResponseMessage answer, CancellationToken cancellationToken)

@@ -20,7 +20,7 @@ internal static class KeysCommand
 
     private static Command CreateKey()
     {
-        var name = new Argument<string>("name") { Description = "Whom the key stands for; recorded with every change." };
+        var name = new Argument<string>("name") { Description = "Who uses the key; recorded with every change." };
         var role = new Option<string>("--role") { Description = "What it may do.", DefaultValueFactory = _ => "extractor" };
         role.AcceptOnlyFromAmong([.. Roles.Names]);
         var reviews = new Option<string[]>("--review") { Description = "Only this review; may be repeated. Default: all.", HelpName = "ID" };

@@ -1,8 +1,8 @@
 using System.Net;
 using System.Text.Json;
+using LivingReview.Contracts.Alerts;
 using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Reviews;
-using LivingReview.Contracts.Shifts;
 using LivingReview.Hosting.Embedding;
 
 namespace LivingReview.AllInOne.Repairing;
@@ -19,8 +19,8 @@ internal sealed class OperatorApi(Uri server) : IDisposable
         ReadAsync<EstimatesHead>(() => _http.GetAsync(new Uri($"/api/reviews/{Uri.EscapeDataString(review)}/estimates/head", UriKind.Relative), cancellationToken), cancellationToken, missing: true);
 
     /// <summary>How far the estimates were evaluated for alerts; null from a server that does not say.</summary>
-    public Task<ShiftsHead?> EvaluatedAsync(string review, CancellationToken cancellationToken) =>
-        ReadAsync<ShiftsHead>(() => _http.GetAsync(new Uri($"/api/reviews/{Uri.EscapeDataString(review)}/shifts/head", UriKind.Relative), cancellationToken), cancellationToken, missing: true);
+    public Task<AlertsHead?> EvaluatedAsync(string review, CancellationToken cancellationToken) =>
+        ReadAsync<AlertsHead>(() => _http.GetAsync(new Uri($"/api/reviews/{Uri.EscapeDataString(review)}/shifts/head", UriKind.Relative), cancellationToken), cancellationToken, missing: true);
 
     public Task<RebuildReport> RebuildAsync(string review, CancellationToken cancellationToken) =>
         ReadAsync<RebuildReport>(() => _http.PostAsync(new Uri($"/api/reviews/{Uri.EscapeDataString(review)}/estimates/rebuild", UriKind.Relative), null, cancellationToken), cancellationToken)!;

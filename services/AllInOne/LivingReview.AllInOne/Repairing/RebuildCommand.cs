@@ -10,7 +10,7 @@ internal static class RebuildCommand
     {
         var review = new Option<string>("--review") { Description = "The review.", HelpName = "ID", Required = true };
         var server = ServerOption.Create();
-        var command = new Command("rebuild", "Replay a review's evidence and compute its estimates again; they must come out the same, byte for byte. Nobody is alerted.") { review, server };
+        var command = new Command("rebuild", "Replay a review's evidence and compute its estimates again; they must come out the same, byte for byte. No alert is raised.") { review, server };
         command.SetAction((result, cancellationToken) => RunAsync(result.GetValue(review)!, result.GetValue(server)!, result.InvocationConfiguration.Output, cancellationToken));
         return command;
     }

@@ -4,7 +4,7 @@ namespace LivingReview.AllInOne.Schemas;
 
 /// <summary>
 /// What the role that a service runs under may do in its schema: use the data, not change the schema, and of the log of events only read
-/// it and append to it. With a stolen password of the service nobody can rewrite history.
+/// it and append to it. A stolen password of the service does not allow history to be rewritten.
 /// </summary>
 internal static class ServiceRights
 {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using LivingReview.AllInOne.Demonstrating;
 using LivingReview.AllInOne.Secrets;
 using LivingReview.Analysis;
 using LivingReview.Hosting;
@@ -13,7 +14,7 @@ namespace LivingReview.AllInOne.Serving;
 /// <summary>Every service in one process: the same registrations as in the hosts, over one bus, one database and one port.</summary>
 internal static class Composition
 {
-    public static WebApplication Build(string connectionString, ServeOptions options, string? keyFile)
+    public static WebApplication Build(string connectionString, ServeOptions options, string? keyFile, TelemetryDashboard? dashboard = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.WebHost.UseStaticWebAssets(); // an unpublished build has the page's assets in the package folders
@@ -27,6 +28,12 @@ internal static class Composition
             ["Services:Notification"] = self,
             ["Notification:Mail:PlotsAddress"] = self,
         });
+        if (dashboard is not null)
+        {
+            builder.Configuration.AddInMemoryCollection(dashboard.Settings);
+            builder.Configuration["Web:TelemetryAddress"] = dashboard.SignIn.ToString();
+        }
+
         // Events carry absolute addresses, which lead here unless people know this program by another.
         builder.Configuration["Notification:PublicAddress"] ??= string.Create(CultureInfo.InvariantCulture, $"http://localhost:{port}");
         if (options.LocalWebhooks)

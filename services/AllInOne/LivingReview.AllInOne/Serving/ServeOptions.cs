@@ -12,6 +12,9 @@ namespace LivingReview.AllInOne.Serving;
 /// <param name="LocalWebhooks">Whether webhooks may go to this machine, also without TLS.</param>
 internal sealed record ServeOptions(string? Data, int Port, string? Postgres, bool LocalWebhooks)
 {
+    /// <summary>Whether the telemetry is shown by the Aspire dashboard.</summary>
+    public bool Dashboard { get; init; }
+
     private static readonly Option<string?> DataOption = new("--data")
     {
         Description = $"Folder that keeps the database. Default: {DataFolder.Variable}, else the user's data home (root: /var/lib/livingreview).",

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
+using LivingReview.AllInOne.Demonstrating;
 using LivingReview.AllInOne.Keys;
 using LivingReview.Hosting.Authentication;
 using LivingReview.Hosting.Embedding;
@@ -21,7 +22,9 @@ internal static class Server
     {
         RefuseTakenPort(options.Port);
         await using var database = await Database.OpenAsync(options, say, cancellationToken);
-        await using var app = Composition.Build(database.ConnectionString, options, options.Postgres is null ? KeysCommand.FileIn(options.Data) : null);
+        await using var dashboard = options.Dashboard ? await TelemetryDashboard.StartAsync(say, cancellationToken) : null;
+        if (dashboard is not null) await say.WriteLineAsync($"Dashboard   {dashboard.SignIn}");
+        await using var app = Composition.Build(database.ConnectionString, options, options.Postgres is null ? KeysCommand.FileIn(options.Data) : null, dashboard);
         await say.WriteLineAsync(AccessOf(app.Configuration));
         await StartAsync(app, options.Port, cancellationToken);
         using var session = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -53,9 +56,9 @@ internal static class Server
     private static string AccessOf(IConfiguration configuration) =>
         configuration["Authentication:KeyFile"] is { Length: > 0 } file ? $"Access      with an API key of {file}"
         : configuration["Authentication:Authority"] is { Length: > 0 } issuer ? $"Access      with a token of {issuer}"
-        : "Access      open to everybody on this machine, and to nobody else; 'livingreview keys create NAME' makes keys";
+        : "Access      open to everyone on this machine, and to no one else; 'livingreview keys create NAME' makes keys";
 
-    /// <summary>Before anything is started; whoever takes it later is met in <see cref="StartAsync"/>.</summary>
+    /// <summary>Checked before anything is started; a port taken later is handled in <see cref="StartAsync"/>.</summary>
     private static void RefuseTakenPort(int port)
     {
         try

@@ -13,7 +13,7 @@ internal static class Comparisons
     /// <summary>At most this many shared studies are listed.</summary>
     private const int MaxListed = 50;
 
-    public static IReadOnlyList<SubgroupComparison> Of(EvidenceState evidence)
+    public static IReadOnlyList<SubgroupComparison> Compute(EvidenceState evidence)
     {
         var factors = evidence.Protocol.Factors;
         var strata = new LevelStrata(evidence);

@@ -8,7 +8,7 @@ namespace LivingReview.Analysis.Estimates;
 internal static class Cumulative
 {
     /// <summary>One point for each study, in the order of year and label; studies without a year last.</summary>
-    public static IReadOnlyList<CumulativePoint> Of(StratumInputs inputs)
+    public static IReadOnlyList<CumulativePoint> Compute(StratumInputs inputs)
     {
         var studies = inputs.Studies.DistinctBy(s => s.Id, StringComparer.Ordinal)
             .OrderBy(s => s.Year ?? int.MaxValue).ThenBy(s => s.Label, StringComparer.OrdinalIgnoreCase).ThenBy(s => s.Id, StringComparer.Ordinal).ToList();

@@ -12,7 +12,7 @@ internal static class Detail
 {
     private static readonly IntervalMethod[] Methods = [IntervalMethod.CalibratedProfile, IntervalMethod.Profile, IntervalMethod.WaldT, IntervalMethod.Wald];
 
-    public static StratumDetail Of(StratumInputs inputs, long revision, double? prevalence)
+    public static StratumDetail Compute(StratumInputs inputs, long revision, double? prevalence)
     {
         var pooled = StratumPooling.Pool(inputs);
         var listed = pooled.Fit.Regime is DiagnosticAccuracy.Regime.Listed or DiagnosticAccuracy.Regime.None;
@@ -59,9 +59,7 @@ internal static class Detail
     }
 
     private static EstimateInterval? Probability(Interval? logit) =>
-        logit is { } l ? new EstimateInterval(Expit(l.Estimate), Expit(l.Lower), Expit(l.Upper)) : null;
-
-    private static double Expit(double x) => 1 / (1 + Math.Exp(-x));
+        logit is { } l ? new EstimateInterval(Logistic.Expit(l.Estimate), Logistic.Expit(l.Lower), Logistic.Expit(l.Upper)) : null;
 
     private static HsrocFigures? ToContract(HsrocParameters? h) => h is null ? null : new HsrocFigures(
         h.Lambda, h.Theta, h.Beta, h.VarianceAlpha, h.VarianceTheta,

@@ -16,12 +16,28 @@ namespace LivingReview.Analysis.Estimates;
 /// <summary>The read API: what is believed, what was believed at a revision or an instant, and how it came to be.</summary>
 internal static class EstimateEndpoints
 {
+    private const int MaxReviews = 100;
+
     public static void MapEstimates(this IEndpointRouteBuilder app)
     {
+        app.MapGet("/api/estimates", OverallAsync);
         var estimates = app.MapGroup("/api/reviews/{review}/estimates");
         estimates.MapGet("", ShowAsync);
         estimates.MapStrata();
         estimates.MapChanges();
+    }
+
+    /// <summary>Of several reviews the estimates of the whole review alone, as lists of reviews show them; a review without estimates is left out.</summary>
+    private static async Task<IResult> OverallAsync(string? reviews, IAnalysisStore store, CancellationToken cancellationToken)
+    {
+        var ids = (reviews ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var faults = new Faults();
+        faults.Require(ids.Length is >= 1 and <= MaxReviews, "reviews", string.Create(CultureInfo.InvariantCulture, $"Ids of 1 to {MaxReviews} reviews, separated by commas."));
+        if (!faults.None) return Problem.Invalid(faults);
+
+        await using var session = store.QuerySession();
+        var found = (await session.LoadManyAsync<CurrentEstimates>(cancellationToken, ids)).OrderBy(c => Array.IndexOf(ids, c.Id));
+        return Results.Ok(found.Select(c => ToContract(c) with { Strata = [.. c.Strata.Where(s => s.Stratum == StratumKey.OverallName)], Companions = [] }));
     }
 
     private static async Task<IResult> ShowAsync(
@@ -46,11 +62,11 @@ internal static class EstimateEndpoints
                 return Problem.Result(404, "no-estimates-at-that-time", "No estimates at that time", $"asOf: the review had no estimates at {instant.ToString("O", CultureInfo.InvariantCulture)}.");
         }
 
-        return Answer(stratum, Of(current));
+        return Answer(stratum, ToContract(current));
     }
 
     /// <summary>What the log says.</summary>
-    public static ReviewEstimates Of(CurrentEstimates current) => new()
+    public static ReviewEstimates ToContract(CurrentEstimates current) => new()
     {
         Review = current.Id,
         Revision = current.Revision,

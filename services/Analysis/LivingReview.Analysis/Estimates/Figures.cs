@@ -11,7 +11,7 @@ internal static class Figures
     private const int CurvePoints = 101;
     private const int RegionPoints = 121;
 
-    public static StratumFigures Of(StratumInputs inputs, long revision)
+    public static StratumFigures Compute(StratumInputs inputs, long revision)
     {
         var pooled = StratumPooling.Pool(inputs);
         var studies = StratumEstimator.Results(inputs, pooled);

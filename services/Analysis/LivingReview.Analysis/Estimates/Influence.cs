@@ -9,7 +9,7 @@ namespace LivingReview.Analysis.Estimates;
 internal static class Influence
 {
     /// <summary>One entry for each study, by label.</summary>
-    public static IReadOnlyList<StudyInfluence> Of(StratumInputs inputs)
+    public static IReadOnlyList<StudyInfluence> Compute(StratumInputs inputs)
     {
         if (inputs.IsClustered) return Clustered(inputs);
         TwoByTwo[] tables = [.. inputs.Studies.Select(StratumInputs.Counts)];

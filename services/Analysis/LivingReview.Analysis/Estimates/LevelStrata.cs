@@ -11,7 +11,7 @@ namespace LivingReview.Analysis.Estimates;
 /// <summary>The levels of a factor as their own strata have them, with the protocol's intervals, and their differences from the first pooled one.</summary>
 internal sealed class LevelStrata(EvidenceState evidence)
 {
-    private readonly Dictionary<string, StratumInputs> _strata = StratumInputs.Of(evidence).Where(s => !s.IsCompanion).ToDictionary(s => s.Stratum, StringComparer.Ordinal);
+    private readonly Dictionary<string, StratumInputs> _strata = StratumInputs.From(evidence).Where(s => !s.IsCompanion).ToDictionary(s => s.Stratum, StringComparer.Ordinal);
     private readonly Dictionary<string, PooledEstimate> _pooled = new(StringComparer.Ordinal);
 
     /// <summary>The studies in the stratum of some levels, each with the table that counts there.</summary>

@@ -28,7 +28,7 @@ internal abstract class EvidenceConsumerDefinition<TConsumer, T>(Func<T, string>
     /// Messages of one queue that may be in this process at once. Said here because the batches would else make it their size times their
     /// number, 16,384: as many tasks would wait for messages on each queue, and as many messages lie in memory.
     /// </summary>
-    public const int MostMessages = 512;
+    public const int MaxMessages = 512;
 
     protected override void ConfigureConsumer(
         IReceiveEndpointConfigurator endpointConfigurator, IConsumerConfigurator<TConsumer> consumerConfigurator, IRegistrationContext context)
@@ -37,20 +37,20 @@ internal abstract class EvidenceConsumerDefinition<TConsumer, T>(Func<T, string>
         consumerConfigurator.Options<BatchOptions>(o => o
             .SetMessageLimit(256)
             .SetTimeLimit(TimeSpan.FromMilliseconds(15))
-            .SetConcurrencyLimit(EvidenceInbox.MostBatches)
+            .SetConcurrencyLimit(EvidenceInbox.MaxBatches)
             .GroupBy<T, string>(m => review(m.Message))
-            .SetConfigurationCallback((_, endpoint) => endpoint.ConcurrentMessageLimit = endpoint.PrefetchCount = MostMessages));
+            .SetConfigurationCallback((_, endpoint) => endpoint.ConcurrentMessageLimit = endpoint.PrefetchCount = MaxMessages));
     }
 }
 
-internal sealed class StudyExtractedConsumer(EvidenceInbox inbox) : EvidenceConsumer<StudyExtracted>(inbox, EvidenceRevision.Of);
+internal sealed class StudyExtractedConsumer(EvidenceInbox inbox) : EvidenceConsumer<StudyExtracted>(inbox, EvidenceRevision.From);
 
 internal sealed class StudyExtractedConsumerDefinition() : EvidenceConsumerDefinition<StudyExtractedConsumer, StudyExtracted>(m => m.Review);
 
-internal sealed class StudyWithdrawnConsumer(EvidenceInbox inbox) : EvidenceConsumer<StudyWithdrawn>(inbox, EvidenceRevision.Of);
+internal sealed class StudyWithdrawnConsumer(EvidenceInbox inbox) : EvidenceConsumer<StudyWithdrawn>(inbox, EvidenceRevision.From);
 
 internal sealed class StudyWithdrawnConsumerDefinition() : EvidenceConsumerDefinition<StudyWithdrawnConsumer, StudyWithdrawn>(m => m.Review);
 
-internal sealed class ProtocolChangedConsumer(EvidenceInbox inbox) : EvidenceConsumer<ProtocolChanged>(inbox, EvidenceRevision.Of);
+internal sealed class ProtocolChangedConsumer(EvidenceInbox inbox) : EvidenceConsumer<ProtocolChanged>(inbox, EvidenceRevision.From);
 
 internal sealed class ProtocolChangedConsumerDefinition() : EvidenceConsumerDefinition<ProtocolChangedConsumer, ProtocolChanged>(m => m.Review);

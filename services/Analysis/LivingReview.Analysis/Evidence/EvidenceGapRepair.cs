@@ -18,7 +18,7 @@ internal sealed partial class EvidenceGapRepair(
     EvidenceGaps gaps, Recomputer recomputer, AnalysisMetrics metrics, IBus bus, IOptions<AnalysisOptions> options, TimeProvider time, ILogger<EvidenceGapRepair> log)
     : BackgroundService
 {
-    private const int LongestBackOff = 32;
+    private const int MaxBackOff = 32;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -65,7 +65,7 @@ internal sealed partial class EvidenceGapRepair(
             Missing(log, review, head + 1, gap.Known);
             await bus.Publish(new EvidenceReplayRequested { Review = review, From = head + 1, To = gap.Known }, cancellationToken);
             metrics.ReplayRequested();
-            gaps.Requested(review, gap, grace * Math.Min(LongestBackOff, 1 << Math.Min(gap.Requests, 5)));
+            gaps.Requested(review, gap, grace * Math.Min(MaxBackOff, 1 << Math.Min(gap.Requests, 5)));
         }
     }
 

@@ -11,8 +11,8 @@ namespace LivingReview.Analysis.Evidence;
 /// </summary>
 internal sealed partial class EvidenceInbox
 {
-    /// <summary>Batches that may be under way, and hence in one commit.</summary>
-    public const int MostBatches = 64;
+    /// <summary>Maximum number of concurrent batches, and so of batches in one commit.</summary>
+    public const int MaxBatches = 64;
 
     private readonly IAnalysisStore _store;
     private readonly EvidenceReader _evidence;
@@ -24,14 +24,14 @@ internal sealed partial class EvidenceInbox
     public EvidenceInbox(IAnalysisStore store, EvidenceReader evidence, Recomputer recomputer, EvidenceGaps gaps, ILogger<EvidenceInbox> log)
     {
         (_store, _evidence, _recomputer, _gaps, _log) = (store, evidence, recomputer, gaps, log);
-        _commits = new GroupCommit<IReadOnlyList<EvidenceRevision>, bool>(MostBatches, StoreTogetherAsync);
+        _commits = new GroupCommit<IReadOnlyList<EvidenceRevision>, bool>(MaxBatches, StoreTogetherAsync);
     }
 
     public async Task AcceptAsync(IEnumerable<EvidenceRevision> arrived, CancellationToken cancellationToken)
     {
         var revisions = arrived.ToList();
         var reviews = revisions.GroupBy(r => r.Review, StringComparer.Ordinal).Select(r => (Id: r.Key, Newest: r.Max(x => x.Revision), Known: r.Max(x => Math.Max(x.Revision, x.Head)))).ToList();
-        // Said before it is stored: nobody shall take the first revisions of a burst for all there is.
+        // Recorded before it is stored, so that the first revisions of a burst are not taken for all of them.
         foreach (var review in reviews) _gaps.Expect(review.Id, review.Known);
         if (!await _commits.CommitAsync(revisions, cancellationToken)) await StoreAsync(revisions, cancellationToken);
 
@@ -40,7 +40,7 @@ internal sealed partial class EvidenceInbox
             _gaps.Reached(review.Id, await _recomputer.CatchUpAsync(review.Id, Math.Max(review.Newest, _gaps.Expected(review.Id)), cancellationToken));
     }
 
-    /// <summary>Stores what several batches bring; false for all of them if that fails: whoever is the cause fails alone.</summary>
+    /// <summary>Stores what several batches bring; false for all of them if that fails: each is then stored alone, and only the cause fails.</summary>
     private async Task<IReadOnlyList<bool>> StoreTogetherAsync(IReadOnlyList<IReadOnlyList<EvidenceRevision>> batches)
     {
         var stored = true;

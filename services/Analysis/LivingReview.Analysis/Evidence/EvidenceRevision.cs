@@ -46,19 +46,19 @@ public sealed record EvidenceRevision
     [JsonIgnore]
     public long Head { get; init; }
 
-    public static EvidenceRevision Of(StudyExtracted message) =>
-        Of(message.Review, message.Revision, message.Head, message.Kind, message.OccurredAt) with { Study = message.Study };
+    public static EvidenceRevision From(StudyExtracted message) =>
+        From(message.Review, message.Revision, message.Head, message.Kind, message.OccurredAt) with { Study = message.Study };
 
-    public static EvidenceRevision Of(StudyWithdrawn message) =>
-        Of(message.Review, message.Revision, message.Head, ChangeKind.Withdrawn, message.OccurredAt) with
+    public static EvidenceRevision From(StudyWithdrawn message) =>
+        From(message.Review, message.Revision, message.Head, ChangeKind.Withdrawn, message.OccurredAt) with
         {
             WithdrawnStudy = message.StudyId,
             WithdrawnLabel = message.Label,
             WithdrawnKind = message.Kind,
         };
 
-    public static EvidenceRevision Of(ProtocolChanged message) =>
-        Of(message.Review, message.Revision, message.Head, ChangeKind.Protocol, message.OccurredAt) with { Protocol = message.Protocol, Title = message.Title };
+    public static EvidenceRevision From(ProtocolChanged message) =>
+        From(message.Review, message.Revision, message.Head, ChangeKind.Protocol, message.OccurredAt) with { Protocol = message.Protocol, Title = message.Title };
 
     public EvidenceChange ToChange() => new()
     {
@@ -69,7 +69,7 @@ public sealed record EvidenceRevision
         Detail = WithdrawnKind,
     };
 
-    private static EvidenceRevision Of(string review, long revision, long head, ChangeKind kind, DateTimeOffset at) => new()
+    private static EvidenceRevision From(string review, long revision, long head, ChangeKind kind, DateTimeOffset at) => new()
     {
         Id = string.Create(CultureInfo.InvariantCulture, $"{review}/{revision:D9}"),
         Review = review,

@@ -32,19 +32,18 @@ internal static class ChangeEndpoints
         if (!states.TryGetValue(from, out var before) || from > current.Revision) return EstimateProblems.UnknownRevision(from, current.Revision);
         if (!states.TryGetValue(upTo, out var after) || upTo > current.Revision) return EstimateProblems.UnknownRevision(upTo, current.Revision);
 
-        if (stratum is not null && !StratumInputs.Of(before).Concat(StratumInputs.Of(after)).Any(i => i.Stratum == stratum)) return EstimateProblems.UnknownStratum(stratum);
+        if (stratum is not null && !StratumInputs.From(before).Concat(StratumInputs.From(after)).Any(i => i.Stratum == stratum)) return EstimateProblems.UnknownStratum(stratum);
         var causes = await EvidenceReader.ChangesAsync(session, review, from, upTo, cancellationToken);
-        return Results.Ok(Difference.Of(before, after, causes, stratum));
+        return Results.Ok(Difference.Between(before, after, causes, stratum));
     }
 
     private static async Task<IResult> HistoryAsync(
         string review, IAnalysisStore store, CancellationToken cancellationToken, string stratum = StratumKey.OverallName, bool explain = false, bool every = false)
     {
         await using var session = store.QuerySession();
-        var events = await session.Events.FetchStreamAsync(review, token: cancellationToken);
-        if (events.Count == 0) return Problem.UnknownReview(review);
-        var points = History.Of(events, stratum, every: every);
-        if (points.Count == 0) return EstimateProblems.UnknownStratum(stratum);
+        var points = await History.ReadAsync(session, review, stratum, cancellationToken, every: every);
+        if (points.Count == 0)
+            return await session.LoadAsync<CurrentEstimates>(review, cancellationToken) is null ? Problem.UnknownReview(review) : EstimateProblems.UnknownStratum(stratum);
         return Results.Ok(explain ? await ExplainAsync(session, review, points, cancellationToken) : points);
     }
 
@@ -62,6 +61,6 @@ internal static class ChangeEndpoints
         return explained;
 
         StratumInputs? InputsAt(EstimateHistoryPoint point) =>
-            states.TryGetValue(point.Revision, out var state) ? StratumInputs.Of(state).FirstOrDefault(i => i.Stratum == point.Estimate.Stratum) : null;
+            states.TryGetValue(point.Revision, out var state) ? StratumInputs.From(state).FirstOrDefault(i => i.Stratum == point.Estimate.Stratum) : null;
     }
 }

@@ -9,10 +9,10 @@ namespace LivingReview.Analysis.Explaining;
 internal static class Difference
 {
     /// <summary>The strata that differ, or the one asked for; with what each cause contributed.</summary>
-    public static EstimatesDiff Of(EvidenceState before, EvidenceState after, IReadOnlyList<EvidenceChange> causes, string? stratum = null)
+    public static EstimatesDiff Between(EvidenceState before, EvidenceState after, IReadOnlyList<EvidenceChange> causes, string? stratum = null)
     {
-        var old = StratumInputs.Of(before).ToDictionary(i => i.Stratum, StringComparer.Ordinal);
-        var now = StratumInputs.Of(after).ToDictionary(i => i.Stratum, StringComparer.Ordinal);
+        var old = StratumInputs.From(before).ToDictionary(i => i.Stratum, StringComparer.Ordinal);
+        var now = StratumInputs.From(after).ToDictionary(i => i.Stratum, StringComparer.Ordinal);
         var names = now.Keys.Concat(old.Keys.Where(k => !now.ContainsKey(k))).Where(n => stratum is null || n == stratum);
         return new EstimatesDiff
         {

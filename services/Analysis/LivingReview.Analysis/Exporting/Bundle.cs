@@ -16,7 +16,7 @@ internal static class Bundle
     private static readonly string[] Pair = ["forest", "sroc"];
     private static readonly string[] Plots = ["forest", "sroc", "funnel", "influence", "cumulative"];
 
-    public static byte[] Of(VersionView version, EvidenceState evidence, IReadOnlyList<EvidenceRevision> log, IReadOnlyList<EstimateHistoryPoint> history)
+    public static byte[] Write(VersionView version, EvidenceState evidence, IReadOnlyList<EvidenceRevision> log, IReadOnlyList<EstimateHistoryPoint> history)
     {
         using var archive = new MemoryStream();
         using (var zip = new ZipArchive(archive, ZipArchiveMode.Create, leaveOpen: true))
@@ -26,10 +26,10 @@ internal static class Bundle
             Add("evidence.csv", EvidenceCsv.Write(evidence));
             Add("estimates.json", JsonSerializer.Serialize(version.Estimates, Json));
             Add("estimates.csv", EstimateTable.Csv(version.Estimates));
-            Add("prisma-lsr.md", PrismaLsr.Of(version, evidence, log));
-            Add("analysis.R", RScript.Of(version, evidence));
+            Add("prisma-lsr.md", PrismaLsr.Write(version, evidence, log));
+            Add("analysis.R", RScript.Write(version, evidence));
             var pooled = version.Estimates.Strata.Where(s => s.Sensitivity is not null && s.Specificity is not null).Select(s => s.Stratum).ToHashSet(StringComparer.Ordinal);
-            foreach (var inputs in StratumInputs.Of(evidence).Where(i => i.Stratum == StratumKey.OverallName || pooled.Contains(i.Stratum)))
+            foreach (var inputs in StratumInputs.From(evidence).Where(i => i.Stratum == StratumKey.OverallName || pooled.Contains(i.Stratum)))
             {
                 var overall = inputs.Stratum == StratumKey.OverallName;
                 foreach (var figure in overall ? Plots : Pair) Draw(figure, inputs);

@@ -16,7 +16,7 @@ internal static class EvidenceCsv
 
     private static readonly (string Name, Func<ExtractedStudy, object?> Cell)[] OfStudy =
     [
-        ("id", s => s.Id), ("study", s => s.Label), ("year", s => s.Year), ("title", s => s.Title), ("doi", s => s.Doi), ("pmid", s => s.Pmid), ("country", s => s.Country),
+        ("id", s => s.Id), ("study", s => s.Label), ("year", s => s.Year), ("title", s => s.Title), ("doi", s => s.Doi), ("pmid", s => s.Pmid), ("registry_number", s => s.RegistryNumber), ("country", s => s.Country),
         ("design", s => s.Design), ("timing", s => s.Timing), ("sampling", s => s.Sampling), ("setting", s => s.Setting),
     ];
 
@@ -24,7 +24,7 @@ internal static class EvidenceCsv
     [
         ("cohort", t => t.Cohort), ("overlap_cohort", t => t.OverlapCohortId), ("reference_standard", t => t.ReferenceStandard), ("target_condition", t => t.TargetCondition),
         ("unit_of_analysis", t => t.UnitOfAnalysis), ("cluster_adjusted", t => YesNo(t.ClusterAdjusted)),
-        ("threshold_value", t => t.ThresholdValue), ("threshold_unit", t => t.ThresholdUnit), ("threshold_rule", t => t.ThresholdRule),
+        ("threshold_text", t => t.ThresholdText), ("threshold_direction", t => t.ThresholdDirection), ("threshold_value", t => t.ThresholdValue), ("threshold_unit", t => t.ThresholdUnit), ("threshold_rule", t => t.ThresholdRule),
         ("derivation", t => t.Derivation), ("derivation_inputs", t => string.Join("; ", t.DerivationInputs.Select(i => $"{i.Key}={i.Value}"))),
         ("reported_sensitivity", t => t.ReportedSensitivity), ("reported_specificity", t => t.ReportedSpecificity), ("reported_auc", t => t.ReportedAuc),
         ("reported_diseased", t => t.ReportedDiseased), ("reported_non_diseased", t => t.ReportedNonDiseased),

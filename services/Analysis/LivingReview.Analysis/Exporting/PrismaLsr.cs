@@ -12,7 +12,7 @@ namespace LivingReview.Analysis.Exporting;
 /// </summary>
 internal static class PrismaLsr
 {
-    public static string Of(VersionView version, EvidenceState evidence, IReadOnlyList<EvidenceRevision> log)
+    public static string Write(VersionView version, EvidenceState evidence, IReadOnlyList<EvidenceRevision> log)
     {
         var text = new StringBuilder();
         var protocol = evidence.Protocol;

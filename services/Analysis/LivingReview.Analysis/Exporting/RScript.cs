@@ -54,9 +54,9 @@ internal static class RScript
         message("All ", nrow(result), " strata agree with the published estimates within ", tolerance, ".")
         """;
 
-    public static string Of(VersionView version, EvidenceState evidence)
+    public static string Write(VersionView version, EvidenceState evidence)
     {
-        var inputs = StratumInputs.Of(evidence).ToDictionary(i => i.Stratum, StringComparer.Ordinal);
+        var inputs = StratumInputs.From(evidence).ToDictionary(i => i.Stratum, StringComparer.Ordinal);
         var pooled = version.Estimates.Strata.Where(s => s is { Sensitivity: not null, Specificity: not null, VarianceSensitivity: not null } && inputs.ContainsKey(s.Stratum)).ToList();
         var text = new StringBuilder();
         text.AppendLine(CultureInfo.InvariantCulture, $"# Repeats the analysis of {version.Review}, version {version.Number} (evidence revision {version.Revision}), with lme4.");
@@ -65,7 +65,7 @@ internal static class RScript
         text.AppendLine(CultureInfo.InvariantCulture, $"# The intervals below are Wald's; those of the published estimates are {evidence.Protocol.Interval.Name()}.");
         text.AppendLine(CultureInfo.InvariantCulture, $"# Of a study with several tables in a stratum: its primary table there, else its only one, else by the rule {evidence.Protocol.TableSelection.Name()}.");
         foreach (var stratum in pooled.Where(s => s.LeftOut is not null))
-            text.AppendLine(CultureInfo.InvariantCulture, $"# {stratum.Stratum}: {stratum.LeftOut!.Tables} tables do not count, {stratum.LeftOut.Studies} studies are left out.");
+            text.AppendLine(CultureInfo.InvariantCulture, $"# {stratum.Stratum}: {stratum.LeftOut!.Tables} tables are not included, {stratum.LeftOut.Studies} studies are left out.");
         if (pooled.Any(s => s.Tables is not null)) text.AppendLine("# All tables of a study count: the points below are of the same model, the standard errors do not allow for tables of one study.");
         text.AppendLine("suppressPackageStartupMessages(library(lme4))").AppendLine("tolerance <- 0.01").AppendLine();
         Table("tables", "stratum,study,TP,FP,FN,TN", pooled.SelectMany(s => inputs[s.Stratum].Studies.Select((study, i) =>

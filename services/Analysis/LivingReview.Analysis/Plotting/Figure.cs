@@ -13,12 +13,12 @@ internal static class Figure
     /// <summary>Draws a figure that follows from a stratum's inputs; the timeline follows from its history.</summary>
     public static Picture Draw(string name, StratumInputs inputs, long revision, IReadOnlyList<EstimateHistoryPoint> history) => name switch
     {
-        "forest" => ForestPlot.Draw(Figures.Of(inputs, revision), Title(inputs, "Sensitivity and specificity", revision)),
-        "sroc" => SrocPlot.Draw(Figures.Of(inputs, revision), Title(inputs, "Summary ROC", revision)),
+        "forest" => ForestPlot.Draw(Figures.Compute(inputs, revision), Title(inputs, "Sensitivity and specificity", revision)),
+        "sroc" => SrocPlot.Draw(Figures.Compute(inputs, revision), Title(inputs, "Summary ROC", revision)),
         "timeline" => TimelinePlot.Draw(history, Title(inputs, "The estimate over time", revision)),
-        "funnel" => FunnelPlot.Draw(Detail.Of(inputs, revision, null), Title(inputs, "Funnel", revision)),
-        "influence" => InfluencePlot.Draw(Influence.Of(inputs), StratumEstimator.Estimate(inputs), Title(inputs, "Leave-one-out", revision)),
-        "cumulative" => CumulativePlot.Draw(Cumulative.Of(inputs), StratumEstimator.Estimate(inputs), Title(inputs, "Cumulative estimate by year of publication", revision)),
+        "funnel" => FunnelPlot.Draw(Detail.Compute(inputs, revision, null), Title(inputs, "Funnel", revision)),
+        "influence" => InfluencePlot.Draw(Influence.Compute(inputs), StratumEstimator.Estimate(inputs), Title(inputs, "Leave-one-out", revision)),
+        "cumulative" => CumulativePlot.Draw(Cumulative.Compute(inputs), StratumEstimator.Estimate(inputs), Title(inputs, "Cumulative estimate by year of publication", revision)),
         _ => throw new ArgumentException($"There is no figure '{name}'.", nameof(name)),
     };
 

@@ -12,7 +12,7 @@ internal sealed class PanelPlot : Picture
 {
     private const int PixelsPerUnit = 165;
     private const int RowHeight = 22;
-    private const int LongestLabel = 34;
+    private const int MaxLabelLength = 34;
     private readonly double _left;
     private readonly int _rows;
 
@@ -38,7 +38,7 @@ internal sealed class PanelPlot : Picture
     /// <param name="indent">How far from the left edge, in widths of a panel.</param>
     /// <param name="bold">Whether it is a head.</param>
     public void Label(string text, int row, double indent = 0, bool bold = false) =>
-        Text(text.Length <= LongestLabel ? text : string.Concat(text.AsSpan(0, LongestLabel - 1), "…"), _left + 0.02 + indent, row, bold: bold);
+        Text(text.Length <= MaxLabelLength ? text : string.Concat(text.AsSpan(0, MaxLabelLength - 1), "…"), _left + 0.02 + indent, row, bold: bold);
 
     public void Interval(EstimateInterval? interval, double panel, int row, float size, Color color)
     {

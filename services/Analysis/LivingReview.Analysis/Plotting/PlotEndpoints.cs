@@ -33,9 +33,9 @@ internal static class PlotEndpoints
         var wanted = revision ?? current.Revision;
         if (await EstimateEndpoints.EvidenceAsync(reader, session, current, wanted, cancellationToken) is not { } evidence)
             return EstimateProblems.UnknownRevision(wanted, current.Revision);
-        if (StratumInputs.Of(evidence).FirstOrDefault(s => s.Stratum == stratum) is not { } inputs) return EstimateProblems.UnknownStratum(stratum);
+        if (StratumInputs.From(evidence).FirstOrDefault(s => s.Stratum == stratum) is not { } inputs) return EstimateProblems.UnknownStratum(stratum);
 
-        var history = figure == "timeline" ? await History.ReadAsync(session, review, stratum, wanted, cancellationToken) : [];
+        var history = figure == "timeline" ? await History.ReadAsync(session, review, stratum, cancellationToken, wanted) : [];
         using var picture = Figure.Draw(figure, inputs, wanted, history);
         if (format == "svg") return Results.Text(picture.ToSvg(), "image/svg+xml", Encoding.UTF8);
         var pixels = picture.PixelsAt(dpi);

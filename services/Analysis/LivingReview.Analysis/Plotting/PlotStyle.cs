@@ -2,7 +2,7 @@ using ScottPlot;
 
 namespace LivingReview.Analysis.Plotting;
 
-/// <summary>What all figures have in common: one sans-serif face, black on white, two colours that print and are told apart by the colour blind.</summary>
+/// <summary>What all figures have in common: one sans-serif face, black on white, two colours that print well and that colour-blind readers can distinguish.</summary>
 internal static class PlotStyle
 {
     public const float Small = 12;

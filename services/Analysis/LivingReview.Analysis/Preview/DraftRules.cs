@@ -1,6 +1,7 @@
 using System.Globalization;
 using LivingReview.Contracts.Reviews;
 using LivingReview.Contracts.Studies;
+using LivingReview.EvidenceFiles.Names;
 using LivingReview.Hosting.Problems;
 
 namespace LivingReview.Analysis.Preview;
@@ -32,13 +33,13 @@ internal static class DraftRules
 
         foreach (var (name, count) in new[] { ("tp", table.Tp), ("fp", table.Fp), ("fn", table.Fn), ("tn", table.Tn) })
             faults.Require(count is >= 0 and <= LargestCount, $"{at}.{name}", "A count from 0 to 1000000000 is needed.");
-        faults.Require(table.Tp + table.Fp + table.Fn + table.Tn != 0, at, "The table is empty: nobody is diseased and nobody is healthy.");
-        var factors = (table.Factors ?? new Dictionary<string, string?>()).Where(f => !string.IsNullOrWhiteSpace(f.Value)).ToDictionary(f => f.Key, f => f.Value!, StringComparer.Ordinal);
-        foreach (var (factor, level) in factors)
+        faults.Require(table.Tp + table.Fp + table.Fn + table.Tn != 0, at, "The table is empty: all four counts are zero.");
+        var factors = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (name, written) in (table.Factors ?? new Dictionary<string, string?>()).Where(f => !string.IsNullOrWhiteSpace(f.Value)))
         {
-            faults.Require(
-                protocol.Factors.Any(f => f.Name == factor && f.Levels.Contains(level, StringComparer.Ordinal)), $"{at}.factors.{factor}",
-                $"'{factor}={level}' is not a level of the protocol.");
+            var level = protocol.Factors.FirstOrDefault(f => f.Name == name) is { } factor ? LevelMatcher.Match(factor, written!) : null;
+            if (level is null) faults.Add($"{at}.factors.{name}", $"'{name}={written}' is not a level of the protocol.");
+            else factors[name] = level;
         }
 
         return new ExtractedTable

@@ -21,6 +21,6 @@ internal static class PreviewEndpoints
         var state = await evidence.ReadAsync(session, review, cancellationToken);
         if (state.Head == 0) return Problem.UnknownReview(review);
         var faults = new Faults();
-        return DraftRules.Check(draft, state.Protocol, faults) is { } study ? Results.Ok(WhatIf.Of(state, study)) : Problem.Invalid(faults);
+        return DraftRules.Check(draft, state.Protocol, faults) is { } study ? Results.Ok(WhatIf.Preview(state, study)) : Problem.Invalid(faults);
     }
 }

@@ -11,7 +11,7 @@ namespace LivingReview.Analysis.Preview;
 /// <summary>The estimates with and without a draft: a pure function of the evidence and the draft. What alerts follow is for Notification to say.</summary>
 internal static class WhatIf
 {
-    public static StudyPreview Of(EvidenceState now, ExtractedStudy draft)
+    public static StudyPreview Preview(EvidenceState now, ExtractedStudy draft)
     {
         var change = new EvidenceRevision
         {
@@ -23,8 +23,8 @@ internal static class WhatIf
             Study = draft,
         };
         var then = now.Apply(change);
-        var before = StratumInputs.Of(now).ToDictionary(i => i.Stratum, StringComparer.Ordinal);
-        var after = StratumInputs.Of(then).ToDictionary(i => i.Stratum, StringComparer.Ordinal);
+        var before = StratumInputs.From(now).ToDictionary(i => i.Stratum, StringComparer.Ordinal);
+        var after = StratumInputs.From(then).ToDictionary(i => i.Stratum, StringComparer.Ordinal);
         var touched = StratumDefinition.AllOf(now.Protocol).Select(r => r.Name)
             .Where(s => then.ChangedAt.TryGetValue(s, out var at) && at == then.Head);
         return new StudyPreview

@@ -11,13 +11,12 @@ namespace LivingReview.Analysis.Publishing;
 /// <summary>Announces how far each review's estimate log goes.</summary>
 internal sealed class EstimatesHeadAnnouncer(
     IAnalysisStore store, IBus bus, IOptions<AnalysisOptions> options, TimeProvider time, ILogger<EstimatesHeadAnnouncer> log)
-    : PeriodicAnnouncer(TimeSpan.FromSeconds(options.Value.HeadIntervalSeconds), time, log)
+    : RotatingAnnouncer<CurrentEstimates>(TimeSpan.FromSeconds(options.Value.HeadIntervalSeconds), store, time, log)
 {
-    protected override async Task AnnounceAsync(CancellationToken cancellationToken)
+    protected override async Task AnnounceAsync(IQuerySession session, string[] reviews, bool isFirst, CancellationToken cancellationToken)
     {
-        await using var session = store.QuerySession();
-        var reviews = await session.Query<CurrentEstimates>().Select(r => new { r.Id, r.EstimateVersion, r.At }).ToListAsync(cancellationToken);
-        foreach (var review in reviews)
-            await bus.Publish(new EstimatesHeadAnnounced { Review = review.Id, EstimateVersion = review.EstimateVersion, OccurredAt = review.At }, cancellationToken);
+        var heads = await session.Query<CurrentEstimates>().Where(r => r.Id.IsOneOf(reviews)).Select(r => new { r.Id, r.EstimateVersion, r.At }).ToListAsync(cancellationToken);
+        foreach (var head in heads)
+            await bus.Publish(new EstimatesHeadAnnounced { Review = head.Id, EstimateVersion = head.EstimateVersion, OccurredAt = head.At }, cancellationToken);
     }
 }

@@ -7,10 +7,10 @@ using MassTransit;
 
 namespace LivingReview.Analysis.Publishing;
 
-/// <summary>Publishes versions of the estimate log again for somebody who lacks them, each under its first id.</summary>
+/// <summary>Publishes versions of the estimate log again for a service that lacks them, each under its first id.</summary>
 internal sealed class EstimatesReplayRequestedConsumer(IAnalysisStore store, EvidenceReader reader) : IConsumer<EstimatesReplayRequested>
 {
-    /// <summary>Versions in one answer; whoever lacks more asks again from there.</summary>
+    /// <summary>Maximum number of versions in one response; a service that lacks more asks again from there.</summary>
     public const int MaxVersions = 500;
 
     public async Task Consume(ConsumeContext<EstimatesReplayRequested> context)

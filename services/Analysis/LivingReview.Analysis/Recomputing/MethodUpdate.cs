@@ -1,6 +1,6 @@
+using LivingReview.DiagnosticAccuracy;
 using LivingReview.Hosting;
 using LivingReview.Hosting.Store;
-using Marten;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -24,10 +24,7 @@ internal sealed partial class MethodUpdate(IAnalysisStore store, Recomputer reco
     {
         try
         {
-            IReadOnlyList<string> reviews;
-            await using (var session = store.QuerySession())
-                reviews = await session.Query<CurrentEstimates>().OrderBy(c => c.Id).Select(c => c.Id).ToListAsync(cancellationToken);
-            foreach (var review in reviews) await ChangeAsync(review, cancellationToken);
+            foreach (var review in await OutdatedAsync(cancellationToken)) await ChangeAsync(review, cancellationToken);
             return true;
         }
         catch (Exception fault) when (fault.IsFault(cancellationToken))
@@ -35,6 +32,21 @@ internal sealed partial class MethodUpdate(IAnalysisStore store, Recomputer reco
             NotUpdated(log, fault);
             return false;
         }
+    }
+
+    /// <summary>The reviews of which <see cref="Recomputation.IsOutdated"/> holds, found by the database: as a rule there are none, and no estimate is read.</summary>
+    private async Task<IReadOnlyList<string>> OutdatedAsync(CancellationToken cancellationToken)
+    {
+        await using var session = store.QuerySession();
+        return await session.AdvancedSql.QueryAsync<string>(
+            $"""
+            select c.id from {store.Options.Schema.For<CurrentEstimates>()} c
+            where exists (
+                select from jsonb_array_elements(coalesce(c.data -> 'Strata', '[]') || coalesce(c.data -> 'Companions', '[]')) s
+                where s ->> 'EngineVersion' is distinct from ? or s ->> 'TableSelection' is null)
+            order by c.id
+            """,
+            cancellationToken, Engine.Version);
     }
 
     private async Task ChangeAsync(string review, CancellationToken cancellationToken)

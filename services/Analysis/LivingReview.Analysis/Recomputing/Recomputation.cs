@@ -15,7 +15,7 @@ internal static class Recomputation
     public static StrataEstimated Next(CurrentEstimates? current, EvidenceState evidence, IReadOnlyList<EvidenceChange> causes)
     {
         var known = current is null ? [] : current.Strata.Concat(current.Companions).ToDictionary(s => s.Stratum, StringComparer.Ordinal);
-        var inputs = StratumInputs.Of(evidence);
+        var inputs = StratumInputs.From(evidence);
         var changed = new List<StratumEstimate>();
         foreach (var input in inputs)
         {
@@ -62,7 +62,7 @@ internal static class Recomputation
     /// <summary>The event for a protocol that asks for another kind of interval, or for another choice among the tables of a study.</summary>
     public static MethodChanged Under(ProtocolMethod before, CurrentEstimates current, EvidenceState evidence, IReadOnlyList<EvidenceChange> causes)
     {
-        var after = ProtocolMethod.Of(evidence.Protocol);
+        var after = ProtocolMethod.From(evidence.Protocol);
         var (intervals, tables) = (before.Interval is not null && before.Interval != after.Interval, before.Selection != after.Selection);
         return Changed(Describe(before), Describe(after), current, Next(current, evidence, causes));
 
@@ -78,7 +78,7 @@ internal static class Recomputation
         // Where all tables count the intervals may be of another kind than the protocol's.
         var first = current.Strata.FirstOrDefault(s => s.Tables is null);
         var method = new ProtocolMethod(first?.IntervalKind, current.Strata[0].TableSelection ?? TableSelection.None);
-        foreach (var (revision, next) in since.Where(r => r.Protocol is not null).Select(r => (r.Revision, ProtocolMethod.Of(r.Protocol!))))
+        foreach (var (revision, next) in since.Where(r => r.Protocol is not null).Select(r => (r.Revision, ProtocolMethod.From(r.Protocol!))))
         {
             if (next.Selection != method.Selection || (method.Interval is not null && next.Interval != method.Interval)) changes.Add((revision, method));
             method = next;
@@ -114,5 +114,5 @@ internal static class Recomputation
 /// <param name="Selection">Choice among the tables of a study.</param>
 internal sealed record ProtocolMethod(IntervalKind? Interval, TableSelection Selection)
 {
-    public static ProtocolMethod Of(Protocol protocol) => new(protocol.Interval, protocol.TableSelection);
+    public static ProtocolMethod From(Protocol protocol) => new(protocol.Interval, protocol.TableSelection);
 }

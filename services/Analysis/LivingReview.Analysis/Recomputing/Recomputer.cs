@@ -19,7 +19,7 @@ internal sealed partial class Recomputer(
 {
     private readonly ConcurrentDictionary<string, SemaphoreSlim> _turns = new(StringComparer.Ordinal);
 
-    /// <summary>Revisions that this process has seen estimated. Estimates never go back, so nobody need look again: most of a burst's batches end here.</summary>
+    /// <summary>Revisions that this process has seen estimated. Estimates never go back, so there is no need to look again: most batches of a burst end here.</summary>
     private readonly ConcurrentDictionary<string, long> _estimated = new(StringComparer.Ordinal);
 
     /// <summary>
@@ -41,7 +41,7 @@ internal sealed partial class Recomputer(
         var current = stream.Aggregate;
         if (current is not null && Recomputation.IsOutdated(current))
         {
-            // The engine first, on the data of the last estimates: what the evidence does is then told apart from what the method does.
+            // The engine first, on the data of the last estimates: this separates the effect of the evidence from that of the method.
             var change = await ChangeAsync(session, current, cancellationToken);
             stream.AppendOne(change);
             current = current.With(change.Estimated);
@@ -81,7 +81,7 @@ internal sealed partial class Recomputer(
 
     /// <summary>
     /// One entry, as a rule. Where the protocol changes the method the log is cut: the evidence up to there, the change of the method,
-    /// the evidence after it. What the studies do is then told apart from what the method does.
+    /// the evidence after it. This separates the effect of the studies from that of the method.
     /// </summary>
     private static async Task<IReadOnlyList<object>> EntriesAsync(
         IQuerySession session, CurrentEstimates? current, EvidenceState state, IReadOnlyList<EvidenceRevision> since, CancellationToken cancellationToken)

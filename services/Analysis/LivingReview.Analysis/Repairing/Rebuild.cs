@@ -15,7 +15,7 @@ internal static class Rebuild
     /// <param name="stored">The newest estimates as kept.</param>
     /// <param name="log">The estimate log.</param>
     /// <param name="evidence">The evidence, replayed; in order, without gaps.</param>
-    public static RebuildReport Of(CurrentEstimates stored, IReadOnlyList<IEvent> log, IReadOnlyList<EvidenceRevision> evidence)
+    public static RebuildReport Compare(CurrentEstimates stored, IReadOnlyList<IEvent> log, IReadOnlyList<EvidenceRevision> evidence)
     {
         var differences = new List<string>();
         var (recomputed, other) = (0, 0);

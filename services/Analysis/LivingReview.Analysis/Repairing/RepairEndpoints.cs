@@ -64,7 +64,7 @@ internal static class RepairEndpoints
             if (arrived.Count == current.Revision)
             {
                 var log = await session.Events.FetchStreamAsync(review, version: current.EstimateVersion, token: cancellationToken);
-                return Results.Ok(Rebuild.Of(current, log, arrived));
+                return Results.Ok(Rebuild.Compare(current, log, arrived));
             }
 
             if (time.GetUtcNow() > deadline)

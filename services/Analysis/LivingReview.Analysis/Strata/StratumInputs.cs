@@ -30,7 +30,7 @@ internal sealed record StratumInputs
     /// <summary>How the tables were selected.</summary>
     public TableSelection Selection { get; init; }
 
-    /// <summary>The tables that lie in the stratum and do not count; null if all count.</summary>
+    /// <summary>The tables of the stratum that are not included; null if all are.</summary>
     public LeftOutTables? LeftOut { get; init; }
 
     /// <summary>The studies, in an order that follows from their content alone. Sorted when asked for: most strata do not change.</summary>
@@ -47,7 +47,7 @@ internal sealed record StratumInputs
     public IReadOnlyList<StudyTable> Tables => [.. Studies.Select(s => new StudyTable(s.Label, Counts(s)))];
 
     /// <summary>The strata of a review that have a study or leave one out, in the protocol's order; companions last.</summary>
-    public static IReadOnlyList<StratumInputs> Of(EvidenceState state)
+    public static IReadOnlyList<StratumInputs> From(EvidenceState state)
     {
         var options = new PoolingOptions { MinimumStudies = state.Protocol.MinimumStudies, Intervals = state.Protocol.Interval.As<IntervalMethod>() };
         var strata = new List<StratumInputs>();

@@ -5,7 +5,7 @@ namespace LivingReview.Analysis.Versions;
 /// <summary>What differs between what was published and what is to be published.</summary>
 internal static class VersionDifference
 {
-    public static VersionChanges Of(ReviewEstimates? before, ReviewEstimates now, IReadOnlyList<EvidenceChange> causes)
+    public static VersionChanges Between(ReviewEstimates? before, ReviewEstimates now, IReadOnlyList<EvidenceChange> causes)
     {
         var old = (before?.Strata ?? []).ToDictionary(s => s.Stratum, StringComparer.Ordinal);
         var current = now.Strata.ToDictionary(s => s.Stratum, StringComparer.Ordinal);

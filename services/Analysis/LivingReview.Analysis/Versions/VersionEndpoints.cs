@@ -20,7 +20,7 @@ namespace LivingReview.Analysis.Versions;
 /// <summary>Publishing a revision, and what was published.</summary>
 internal static class VersionEndpoints
 {
-    private const int LongestNote = 2000;
+    private const int MaxNoteLength = 2000;
 
     public static void MapVersions(this IEndpointRouteBuilder app)
     {
@@ -35,7 +35,7 @@ internal static class VersionEndpoints
     {
         var note = request.Note.Trim();
         var faults = new Faults();
-        faults.Require(note.Length is > 0 and <= LongestNote, "note", "A note of 1 to 2000 characters tells readers what this version is.");
+        faults.Require(note.Length is > 0 and <= MaxNoteLength, "note", "A note of 1 to 2000 characters tells readers what this version is.");
         if (!faults.None) return Problem.Invalid(faults);
 
         await using var session = store.LightweightSession();
@@ -53,7 +53,7 @@ internal static class VersionEndpoints
                 $"revision: version {published.Count} froze revision {last.Estimates.Revision}; a new version needs a later one."));
         }
 
-        var estimates = revision == current.Revision ? EstimateEndpoints.Of(current) : EstimateEndpoints.AtRevision(review, evidence);
+        var estimates = revision == current.Revision ? EstimateEndpoints.ToContract(current) : EstimateEndpoints.AtRevision(review, evidence);
         var causes = await EvidenceReader.ChangesAsync(session, review, last?.Estimates.Revision ?? 0, revision, cancellationToken);
         session.Events.Append(stream, published.Count + 1, new VersionPublished
         {
@@ -61,7 +61,7 @@ internal static class VersionEndpoints
             Title = evidence.Title,
             Note = note,
             Estimates = estimates,
-            Changes = VersionDifference.Of(last?.Estimates, estimates, causes),
+            Changes = VersionDifference.Between(last?.Estimates, estimates, causes),
         });
         try
         {
@@ -98,8 +98,8 @@ internal static class VersionEndpoints
         if (evidence.Head < version.Revision)
             return Problem.Result(503, "evidence-missing", "The evidence is on its way", "Some revisions are being replayed; ask again in a moment.");
         var log = await EvidenceReader.RevisionsUpToAsync(session, review, version.Revision, cancellationToken);
-        var events = await session.Events.FetchStreamAsync(review, token: cancellationToken);
-        var bundle = Bundle.Of(version, evidence, log, History.Of(events, StratumKey.OverallName, version.Revision));
+        var history = await History.ReadAsync(session, review, StratumKey.OverallName, cancellationToken, version.Revision);
+        var bundle = Bundle.Write(version, evidence, log, history);
         return Results.File(bundle, "application/zip", string.Create(CultureInfo.InvariantCulture, $"{review}-v{number}.zip"));
     }
 

@@ -31,14 +31,14 @@ internal static class ExportEndpoints
             return Problem.Result(400, "malformed", "Unknown format", "format: one of csv, json, metadta, ris.");
 
         var at = revision ?? head.Revision;
-        var evidence = EvidenceAt.Of(await session.Events.FetchStreamAsync(review, version: at, token: cancellationToken));
+        var evidence = EvidenceAt.Replay(await session.Events.FetchStreamAsync(review, version: at, token: cancellationToken));
         var name = FormattableString.Invariant($"{review}-r{at}");
         return format switch
         {
             "json" => Results.Json(
                 new { Review = review, evidence.Title, Revision = at, evidence.Protocol, Studies = evidence.Studies.Select(Submittable), evidence.Withdrawn }, Json, "application/json"),
             "metadta" => Text(StudyCsv.MetaDta(evidence), "text/csv", name + "-metadta.csv"),
-            "ris" => Text(StudyRis.Of(evidence.Studies), "application/x-research-info-systems", name + ".ris"),
+            "ris" => Text(StudyRis.Write(evidence.Studies), "application/x-research-info-systems", name + ".ris"),
             _ => Text(StudyCsv.Generic(evidence), "text/csv", name + ".csv"),
         };
     }

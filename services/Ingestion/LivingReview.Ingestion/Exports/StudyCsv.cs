@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using CsvHelper;
 using LivingReview.Contracts.Studies;
 using LivingReview.EvidenceFiles.Studies;
+using LivingReview.EvidenceFiles.Writing;
 using LivingReview.Ingestion.History;
 
 namespace LivingReview.Ingestion.Exports;
@@ -21,10 +21,13 @@ internal static class StudyCsv
 
     public static string Generic(EvidenceAt evidence)
     {
-        var factors = evidence.Protocol.Factors.Select(f => f.Name).Where(f => !StudyFields.All.Contains(f, StringComparer.OrdinalIgnoreCase)).ToList();
+        var factors = evidence.Protocol.Factors.Select(f => ColumnOf(f.Name)).ToList();
         IReadOnlyList<string> columns = [.. StudyFields.Exported.TakeWhile(f => f != "note"), .. factors, "note"];
         return Write(columns, evidence.Studies.SelectMany(s => s.Tables.Select(t => Cells(s, t))));
     }
+
+    /// <summary>A factor may have the name of a field, such as country: then its column says that it is the factor's.</summary>
+    private static string ColumnOf(string factor) => StudyFields.All.Contains(factor, StringComparer.OrdinalIgnoreCase) ? StudyFields.OfFactor(factor) : factor;
 
     /// <summary>MetaDTA: the primary table of each study, authors A to Z, quality as 1 low, 2 high, 3 unclear, covariates last.</summary>
     public static string MetaDta(EvidenceAt evidence)
@@ -37,7 +40,7 @@ internal static class StudyCsv
             [.. fields.Select(f => profile.Columns.GetValueOrDefault(f, f))],
             studies.Select(s => fields.ToDictionary(
                 f => profile.Columns.GetValueOrDefault(f, f),
-                f => s.GetValueOrDefault(f) is { } value && profile.Values.TryGetValue(f, out var words) ? words.First(w => w.Value == value).Key : s.GetValueOrDefault(f))));
+                f => (s.GetValueOrDefault(StudyFields.OfFactor(f)) ?? s.GetValueOrDefault(f)) is { } value && profile.Values.TryGetValue(f, out var words) ? words.First(w => w.Value == value).Key : s.GetValueOrDefault(StudyFields.OfFactor(f)) ?? s.GetValueOrDefault(f))));
     }
 
     /// <summary>The table with the QUADAS-2 judgements that hold for it, its own or the study's, without what MetaDTA has no column for.</summary>
@@ -49,19 +52,9 @@ internal static class StudyCsv
 
     private static string Write(IReadOnlyList<string> columns, IEnumerable<Dictionary<string, string?>> rows)
     {
-        using var text = new StringWriter(CultureInfo.InvariantCulture);
-        using (var csv = new CsvWriter(text, CultureInfo.InvariantCulture, leaveOpen: true))
-        {
-            foreach (var column in columns) csv.WriteField(column);
-            csv.NextRecord();
-            foreach (var row in rows)
-            {
-                foreach (var column in columns) csv.WriteField(row.GetValueOrDefault(column));
-                csv.NextRecord();
-            }
-        }
-
-        return text.ToString();
+        var csv = new CsvTable([.. columns]);
+        foreach (var row in rows) csv.Row([.. columns.Select(row.GetValueOrDefault)]);
+        return csv.ToString();
     }
 
     private static Dictionary<string, string?> Cells(ExtractedStudy s, ExtractedTable t)
@@ -116,7 +109,7 @@ internal static class StudyCsv
             ["override"] = string.Join("; ", overridden.Select(w => w.Code).Distinct(StringComparer.Ordinal)),
             ["override_reason"] = overridden.Count == 0 ? null : string.Join("; ", overridden.Select(w => w.OverriddenBecause).Distinct(StringComparer.Ordinal)),
         };
-        foreach (var (factor, level) in t.Factors) cells.TryAdd(factor, level);
+        foreach (var (factor, level) in t.Factors) cells.TryAdd(ColumnOf(factor), level);
         var quadas = t.BiasAssessments.FirstOrDefault(IsPlain);
         for (var i = 0; quadas is not null && i < Domains.Length; i++)
         {

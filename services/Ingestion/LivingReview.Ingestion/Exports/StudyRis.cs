@@ -7,7 +7,7 @@ namespace LivingReview.Ingestion.Exports;
 /// <summary>The reports of the studies as RIS; a study that names none is its own report.</summary>
 internal static class StudyRis
 {
-    public static string Of(IEnumerable<ExtractedStudy> studies)
+    public static string Write(IEnumerable<ExtractedStudy> studies)
     {
         var text = new StringBuilder();
         foreach (var study in studies)

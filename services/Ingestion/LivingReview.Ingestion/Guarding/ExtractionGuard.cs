@@ -12,7 +12,7 @@ internal static class ExtractionGuard
     /// <summary>A reported rate further from the counts than this contradicts them, however it was rounded.</summary>
     public const double Tolerance = 0.02;
 
-    public static IReadOnlyList<Finding> Examine(ExtractedStudy study, Protocol protocol, IReadOnlyList<MarkedStudy> others)
+    public static IReadOnlyList<Finding> Examine(ExtractedStudy study, Protocol protocol, IReadOnlyList<IdentifiedStudy> others)
     {
         var findings = new List<Finding>();
         for (var i = 0; i < study.Tables.Count; i++)

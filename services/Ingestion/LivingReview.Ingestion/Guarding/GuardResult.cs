@@ -10,10 +10,10 @@ namespace LivingReview.Ingestion.Guarding;
 internal sealed record GuardResult(IReadOnlyList<Finding> Refused, IReadOnlyList<ExtractionWarning> Warnings)
 {
     /// <summary>
-    /// An override accepts every finding of its code. What somebody accepted before stays accepted as long as the finding is word for word
+    /// An override accepts every finding of its code. What was accepted before stays accepted as long as the finding is word for word
     /// the same.
     /// </summary>
-    public static GuardResult Of(
+    public static GuardResult From(
         IReadOnlyList<Finding> findings, IReadOnlyList<FindingOverride>? overrides, IReadOnlyList<ExtractionWarning>? before)
     {
         var refused = new List<Finding>();

@@ -18,24 +18,24 @@ internal static class StudyIntake
 
         var review = evidence.Review.Id;
         var current = await evidence.Session.LoadAsync<StudyRecord>(StudyRecord.IdOf(review, study.Id), cancellationToken);
-        var others = await OthersAsync(evidence.Session, review, MarkedStudy.Marks(study), cancellationToken);
+        var others = await OthersAsync(evidence.Session, review, StudyIdentifier.AllOf(study), cancellationToken);
         return Examine(evidence.Review.Protocol, submission, study, current, others);
     }
 
-    /// <summary>The guard's word on a study that keeps the rules: with its warnings, or the refusal.</summary>
+    /// <summary>The guard's result for a valid study: the study with its warnings, or the refusal.</summary>
     public static (ExtractedStudy? Study, StudyRecord? Current, IResult? Refusal) Examine(
-        Protocol protocol, StudySubmission submission, ExtractedStudy study, StudyRecord? current, IReadOnlyList<MarkedStudy> others)
+        Protocol protocol, StudySubmission submission, ExtractedStudy study, StudyRecord? current, IReadOnlyList<IdentifiedStudy> others)
     {
-        var result = GuardResult.Of(ExtractionGuard.Examine(study, protocol, others), submission.Overrides, current?.Study.Warnings);
+        var result = GuardResult.From(ExtractionGuard.Examine(study, protocol, others), submission.Overrides, current?.Study.Warnings);
         return result.Refused.Count > 0 ? (null, null, result.ToProblem()) : (study with { Warnings = result.Warnings }, current, null);
     }
 
-    /// <summary>The studies of a review that bear one of the marks.</summary>
-    public static async Task<IReadOnlyList<MarkedStudy>> OthersAsync(
-        IQuerySession session, string review, IReadOnlyCollection<string> marks, CancellationToken cancellationToken)
+    /// <summary>The studies of a review that have one of the identifiers.</summary>
+    public static async Task<IReadOnlyList<IdentifiedStudy>> OthersAsync(
+        IQuerySession session, string review, IReadOnlyCollection<StudyIdentifier> identifiers, CancellationToken cancellationToken)
     {
-        if (marks.Count == 0) return [];
-        var keys = marks.Select(m => MarkedStudy.KeyOf(review, m)).ToArray();
-        return await session.Query<MarkedStudy>().Where(m => m.Key.IsOneOf(keys)).ToListAsync(cancellationToken);
+        if (identifiers.Count == 0) return [];
+        var keys = identifiers.Select(i => IdentifiedStudy.KeyOf(review, i)).ToArray();
+        return await session.Query<IdentifiedStudy>().Where(m => m.Key.IsOneOf(keys)).ToListAsync(cancellationToken);
     }
 }

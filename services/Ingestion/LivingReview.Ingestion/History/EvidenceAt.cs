@@ -13,7 +13,7 @@ namespace LivingReview.Ingestion.History;
 /// <param name="Withdrawn">The studies that did not count any more, by id.</param>
 internal sealed record EvidenceAt(string Title, Protocol Protocol, IReadOnlyList<ExtractedStudy> Studies, IReadOnlyList<ExtractedStudy> Withdrawn)
 {
-    public static EvidenceAt Of(IEnumerable<IEvent> events)
+    public static EvidenceAt Replay(IEnumerable<IEvent> events)
     {
         var (title, protocol) = ("", new Protocol());
         var studies = new SortedDictionary<string, ExtractedStudy>(StringComparer.Ordinal);
@@ -35,7 +35,7 @@ internal sealed record EvidenceAt(string Title, Protocol Protocol, IReadOnlyList
                     withdrawn[data.StudyId] = studies[data.StudyId];
                     studies.Remove(data.StudyId);
                     break;
-                default: throw new InvalidOperationException($"The evidence log holds an event that nobody folds: {e.Data.GetType()}.");
+                default: throw new InvalidOperationException($"The evidence log holds an event that cannot be replayed: {e.Data.GetType()}.");
             }
         }
 

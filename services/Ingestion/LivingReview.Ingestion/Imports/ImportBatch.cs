@@ -24,7 +24,7 @@ internal sealed class ImportBatch(FaultLog faults, ImportAnswers answers, IColle
     private const int MaxCorrections = 1000;
     private const int MaxNamed = 12;
     private readonly Dictionary<string, (string Label, int Line)> _named = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, List<MarkedStudy>> _marked = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<IdentifiedStudy>> _identified = new(StringComparer.Ordinal);
     private readonly List<string> _withdrawn = [];
     private readonly UncountedTables _uncounted = new();
     private LikenessCheck? _likeness;
@@ -87,7 +87,7 @@ internal sealed class ImportBatch(FaultLog faults, ImportAnswers answers, IColle
 
     private ImportDecision? Decide(ImportRow row, KnownStudies known, Protocol protocol)
     {
-        if (known.Recognise(row, answers, faults) is not var (id, recognisedBy)) return null;
+        if (known.Recognise(row, answers, faults, _named.ContainsKey) is not var (id, recognisedBy)) return null;
         var current = known.Find(id);
         var submission = row.Study with { Id = id };
         if (row.AssessmentsOnly)
@@ -128,7 +128,7 @@ internal sealed class ImportBatch(FaultLog faults, ImportAnswers answers, IColle
         if (_named.TryAdd(study.Id, (row.Study.Label ?? study.Id, row.Lines[0]))) return true;
         var (label, line) = _named[study.Id];
         faults.Add(new ImportFault(row.Lines[0], "study", string.Create(CultureInfo.InvariantCulture,
-            $"'{row.Study.Label}' and '{label}' (row {line}) are the same study '{study.Id}' by its id, DOI, PMID or registry number: write the name alike if they are one study, else correct what they share."))
+            $"'{row.Study.Label}' and '{label}' (row {line}) are the same study '{study.Id}' by its id, DOI, PMID or registry number: use the same name if they are one study, else correct what they share."))
         {
             Question = new ImportQuestion($"Is '{row.Study.Label}' another study than '{label}'?", [new(string.Create(CultureInfo.InvariantCulture, $"study:{row.Lines[0]}=new"), "Yes, a new study")]),
         });
@@ -137,15 +137,15 @@ internal sealed class ImportBatch(FaultLog faults, ImportAnswers answers, IColle
 
     private ExtractedStudy? Guarded(ImportRow row, StudySubmission submission, ExtractedStudy study, Protocol protocol, StudyRecord? current, KnownStudies known)
     {
-        var mine = MarkedStudy.Of("", study);
-        var same = mine.SelectMany(m => known.ByMark[m.Mark].Concat(_marked.GetValueOrDefault(m.Mark) ?? [])).DistinctBy(m => (m.Mark, m.Study)).ToList();
-        foreach (var mark in mine)
+        var mine = IdentifiedStudy.From("", study);
+        var same = mine.SelectMany(m => known.ByIdentifier[m.Identifier].Concat(_identified.GetValueOrDefault(m.Identifier) ?? [])).DistinctBy(m => (m.Identifier, m.Study)).ToList();
+        foreach (var one in mine)
         {
-            if (!_marked.TryGetValue(mark.Mark, out var list)) _marked.Add(mark.Mark, list = []);
-            list.Add(mark);
+            if (!_identified.TryGetValue(one.Identifier, out var list)) _identified.Add(one.Identifier, list = []);
+            list.Add(one);
         }
 
-        var result = GuardResult.Of(ExtractionGuard.Examine(study, protocol, same), submission.Overrides, current?.Study.Warnings);
+        var result = GuardResult.From(ExtractionGuard.Examine(study, protocol, same), submission.Overrides, current?.Study.Warnings);
         foreach (var refused in result.Refused) faults.Add(InFile(row, refused.Field, refused.Message, protocol));
         foreach (var w in result.Warnings.Where(w => w.OverriddenBecause is null)) faults.Warn(InFile(row, w.Field, w.Message, protocol));
         return result.Refused.Count > 0 ? null : study with { Warnings = result.Warnings };

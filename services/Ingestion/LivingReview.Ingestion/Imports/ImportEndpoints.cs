@@ -1,10 +1,8 @@
-using System.Globalization;
-using LivingReview.Contracts.Studies;
 using LivingReview.EvidenceFiles.Studies;
 using LivingReview.Hosting.Authentication;
 using LivingReview.Hosting.Problems;
 using LivingReview.Hosting.Protection;
-using LivingReview.Ingestion.Proposals;
+using LivingReview.Ingestion.Reviews;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -17,9 +15,6 @@ namespace LivingReview.Ingestion.Imports;
 internal static class ImportEndpoints
 {
     private const long FileLimit = 32 * 1024 * 1024;
-
-    /// <summary>More rows than this in one transaction would keep other writers waiting for long.</summary>
-    private const int MaxRowsAtOnce = 10_000;
 
     public static void MapImports(this IEndpointRouteBuilder app)
     {
@@ -44,66 +39,19 @@ internal static class ImportEndpoints
         if (job) return await StartJobAsync(review, request, new ImportJobOptions(answers, given ?? [], dryRun, goodRows), jobs, cancellationToken);
 
         var hash = await ContentHash.OfAsync(request.Body, cancellationToken);
-        var (faults, remarks, import) = (new FaultLog(), new List<string>(), Guid.CreateVersion7());
-        var batch = new ImportBatch(faults, answers, remarks);
-        IReadOnlyList<string> proposed = [];
-        IReadOnlyList<ImportDraftSummary> drafts = [];
-        var (reached, tooLong) = (0L, false);
-        return await log.WriteAsync(
-            review,
-            async (evidence, token) =>
-            {
-                var actor = Caller.NameOf(request.HttpContext);
-                var file = new StudyFile(answers, evidence.Review.Protocol, faults, remarks);
-                var rows = await file.GatherAsync(request.Body, MaxRowsAtOnce, token);
-                if (tooLong = file.TooLong) faults.Add(new ImportFault(MaxRowsAtOnce + 1, "", "More than 10000 rows: send the file as a job, with ?job=true."));
-                var decided = new List<ImportDecision>();
-                foreach (var chunk in rows.Chunk(ImportBatch.Size)) decided.AddRange(await batch.DecideAsync(evidence.Session, evidence.Review, chunk, token));
-                batch.Complete();
-
-                var partly = goodRows && !file.Unreadable && !file.TooLong;
-                if (faults.Count > 0 && !partly) return dryRun ? Results.Ok(Report(evidence.Review.Revision)) : Rejected(faults);
-                drafts = ImportRecords.KeepDrafts(evidence.Session, review, actor, time.GetUtcNow(), file, answers, given ?? [], batch.Waiting, faults);
-                if (evidence.Review.Protocol.RequireConfirmation)
-                {
-                    proposed = await ImportedProposals.ProposeAsync(evidence, decided.Select(d => (d.Event, d.Submission)), token);
-                    if (!dryRun) await evidence.Session.SaveChangesAsync(token);
-                    return Results.Ok(Report(evidence.Review.Revision));
-                }
-
-                foreach (var decision in decided) evidence.Append(decision.Event);
-                reached = evidence.Revision;
-                if (dryRun) return Results.Ok(Report(evidence.Review.Revision));
-                if (evidence.Events.Count > 0)
-                {
-                    ImportRecords.Keep(evidence.Session, import, review, actor, time.GetUtcNow(), hash, decided);
-                    return null;
-                }
-
-                if (drafts.Count > 0) await evidence.Session.SaveChangesAsync(token);
-                return Results.Ok(Report(evidence.Review.Revision));
-            },
-            (_, _) => Task.FromResult(Results.Ok(Report(reached) with { Import = import })),
-            cancellationToken);
-
-        ImportReport Report(long revision) => new()
+        while (true)
         {
-            DryRun = dryRun,
-            Revision = revision,
-            Accepted = batch.Accepted,
-            Amended = batch.Amended,
-            Unchanged = batch.Unchanged,
-            Corrections = batch.Corrections,
-            Proposed = proposed,
-            Rejected = faults.All,
-            Faults = faults.Count,
-            Drafts = drafts,
-            Warnings = batch.Warnings,
-            Remarks = remarks,
-            Profile = answers.Profile.Version == 0 ? answers.Profile.Name : string.Create(CultureInfo.InvariantCulture, $"{answers.Profile.Name}@{answers.Profile.Version}"),
-            ContentHash = hash,
-            TooLong = tooLong,
-        };
+            if (await ReviewAsync(store, review, cancellationToken) is not { } head) return Problem.UnknownReview(review);
+            var file = await UploadedStudies.ReadAsync(request.Body, answers, head.Protocol, cancellationToken);
+            var import = new ImmediateImport(review, file, answers, given ?? [], hash, Caller.NameOf(request.HttpContext)) { DryRun = dryRun, GoodRows = goodRows };
+            if (await import.WriteAsync(log, time, cancellationToken) is { } result) return result;
+        }
+    }
+
+    private static async Task<ReviewRecord?> ReviewAsync(IIngestionStore store, string review, CancellationToken cancellationToken)
+    {
+        await using var session = store.QuerySession();
+        return await session.LoadAsync<ReviewRecord>(review, cancellationToken);
     }
 
     private static async Task<IResult> StartJobAsync(string review, HttpRequest request, ImportJobOptions options, ImportJobs jobs, CancellationToken cancellationToken)

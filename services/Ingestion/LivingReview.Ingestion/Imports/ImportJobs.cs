@@ -11,13 +11,13 @@ using Microsoft.Extensions.Logging;
 namespace LivingReview.Ingestion.Imports;
 
 /// <summary>How a long file is imported.</summary>
-/// <param name="Answers">The profile, with what somebody answered.</param>
+/// <param name="Answers">The profile, with the answers to the questions.</param>
 /// <param name="Given">The answers as they were sent.</param>
 /// <param name="DryRun">Whether nothing is written.</param>
 /// <param name="GoodRows">Whether studies without a fault go in although others have one.</param>
 internal sealed record ImportJobOptions(ImportAnswers Answers, IReadOnlyList<string> Given, bool DryRun, bool GoodRows);
 
-/// <summary>Progress of a long import, for whoever asks.</summary>
+/// <summary>Progress of a long import.</summary>
 /// <param name="Id">Id of the job.</param>
 /// <param name="Job">The job as it stands.</param>
 public sealed record ImportJobRecord(Guid Id, ImportJob Job);
@@ -161,13 +161,13 @@ internal sealed partial class ImportJobs(IIngestionStore store, EvidenceLog log,
         var (faults, remarks) = (known?.WithoutNew() ?? new FaultLog(), new List<string>());
         var expected = faults.Count;
         var batch = new ImportBatch(faults, work.Options.Answers, remarks);
-        var imported = new List<ImportedStudy>();
+        var hasPart = false;
         await using var session = store.QuerySession();
         var review = (await session.LoadAsync<ReviewRecord>(job.Review, cancellationToken))!;
         var file = new StudyFile(work.Options.Answers, review.Protocol, faults, remarks);
         await foreach (var rows in file.StreamAsync(stream, cancellationToken).Chunk(ImportBatch.Size))
         {
-            var (revision, proposed, drafts) = (job.Revision, 0, 0);
+            var (revision, proposed, drafts, wrote) = (job.Revision, 0, 0, false);
             await log.WriteAsync(
                 job.Review,
                 async (evidence, token) =>
@@ -191,17 +191,15 @@ internal sealed partial class ImportJobs(IIngestionStore store, EvidenceLog log,
                         return Results.Empty;
                     }
 
-                    imported.AddRange(decided.Select(d => ImportRecords.Imported(d.Event)).OfType<ImportedStudy>());
+                    ImportRecords.KeepPart(evidence.Session, job.Id, hasPart, job.Review, work.Actor, time.GetUtcNow(), decided);
+                    wrote = true;
                     return null;
                 },
                 (_, _) => Task.FromResult(Results.Empty),
                 cancellationToken,
                 work.Actor);
-            if (faults.Count > expected)
-            {
-                await KeepAsync();
-                return job with { State = "failed", Faults = faults.Count, Rejected = faults.All, Error = "The review changed while the file was written; send it again." };
-            }
+            hasPart |= wrote;
+            if (faults.Count > expected) return job with { State = "failed", Faults = faults.Count, Rejected = faults.All, Error = "The review changed while the file was written; send it again." };
 
             job = job with
             {
@@ -217,17 +215,7 @@ internal sealed partial class ImportJobs(IIngestionStore store, EvidenceLog log,
             await SaveAsync(job, cancellationToken);
         }
 
-        await KeepAsync();
         return job with { State = "done" };
-
-        // A long import is undone as one step, too.
-        async Task KeepAsync()
-        {
-            if (imported.Count == 0) return;
-            await using var writing = store.LightweightSession();
-            writing.Store(new ImportRecord(work.Job.Id, job.Review, work.Actor, time.GetUtcNow(), null, imported));
-            await writing.SaveChangesAsync(cancellationToken);
-        }
     }
 
     private async Task SaveAsync(ImportJob job, CancellationToken cancellationToken)

@@ -14,16 +14,25 @@ public sealed record ImportRecord(Guid Id, string Review, string ImportedBy, Dat
     /// <summary>When it was undone.</summary>
     public DateTimeOffset? UndoneAt { get; init; }
 
-    internal PastImport ToSummary() => new()
+    /// <summary>A long import is kept in parts, each with the batch that it wrote: the first part, of which this is a further one. Null for the first.</summary>
+    public Guid? Whole { get; init; }
+
+    /// <summary>An import as it is listed.</summary>
+    /// <param name="parts">All of its parts, the first included.</param>
+    internal PastImport ToSummary(IEnumerable<ImportRecord> parts)
     {
-        Id = Id,
-        ImportedBy = ImportedBy,
-        ImportedAt = ImportedAt,
-        ContentHash = ContentHash,
-        Accepted = [.. Studies.Where(s => s.Added).Select(s => s.Study)],
-        Amended = [.. Studies.Where(s => !s.Added).Select(s => s.Study)],
-        UndoneAt = UndoneAt,
-    };
+        var studies = parts.SelectMany(p => p.Studies).ToList();
+        return new PastImport
+        {
+            Id = Id,
+            ImportedBy = ImportedBy,
+            ImportedAt = ImportedAt,
+            ContentHash = ContentHash,
+            Accepted = [.. studies.Where(s => s.Added).Select(s => s.Study)],
+            Amended = [.. studies.Where(s => !s.Added).Select(s => s.Study)],
+            UndoneAt = UndoneAt,
+        };
+    }
 }
 
 /// <summary>What an import did to a study.</summary>

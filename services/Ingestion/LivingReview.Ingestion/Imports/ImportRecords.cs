@@ -13,7 +13,11 @@ internal static class ImportRecords
     public static void Keep(IDocumentSession session, Guid import, string review, string actor, DateTimeOffset now, string? hash, IEnumerable<ImportDecision> decisions) =>
         session.Store(new ImportRecord(import, review, actor, now, hash, [.. decisions.Select(d => Imported(d.Event)).OfType<ImportedStudy>()]));
 
-    public static ImportedStudy? Imported(object e) => e switch
+    /// <summary>Keeps what a batch of a long import did, with the batch: it is undone as one step too, also if it breaks off.</summary>
+    public static void KeepPart(IDocumentSession session, Guid import, bool isFurther, string review, string actor, DateTimeOffset now, IEnumerable<ImportDecision> decisions) =>
+        session.Store(new ImportRecord(isFurther ? Guid.CreateVersion7() : import, review, actor, now, null, [.. decisions.Select(d => Imported(d.Event)).OfType<ImportedStudy>()]) { Whole = isFurther ? import : null });
+
+    private static ImportedStudy? Imported(object e) => e switch
     {
         ExtractionAccepted accepted => new ImportedStudy(accepted.Study.Id, 1, Added: true),
         ExtractionRestored restored => new ImportedStudy(restored.Study.Id, restored.StudyVersion, Added: true),
@@ -25,6 +29,7 @@ internal static class ImportRecords
     public static IReadOnlyList<ImportDraftSummary> KeepDrafts(
         IDocumentSession session, string review, string actor, DateTimeOffset now, StudyFile file, ImportAnswers answers, IReadOnlyList<string> given, IReadOnlyList<ImportRow> waiting, FaultLog faults)
     {
+        var byRow = faults.All.ToLookup(f => f.Row);
         var drafts = waiting.Where(r => r.Rows.Count > 0).Select(row => new ImportDraft
         {
             Id = Guid.CreateVersion7(),
@@ -33,7 +38,7 @@ internal static class ImportRecords
             Profile = answers.Profile,
             Header = file.Header,
             Rows = [.. row.Rows.DistinctBy(r => r.Line).Select(r => new ImportDraftRow(r.Line, r.Cells))],
-            Faults = [.. faults.All.Where(f => row.Lines.Contains(f.Row))],
+            Faults = [.. row.Lines.Distinct().SelectMany(line => byRow[line])],
             Answers = [.. given.Concat(ConventionOf(file)).Distinct(StringComparer.Ordinal)],
             ImportedBy = actor,
             ChangedAt = now,

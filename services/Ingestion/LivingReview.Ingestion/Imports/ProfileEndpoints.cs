@@ -49,7 +49,7 @@ internal static class ProfileEndpoints
         }
         catch (Exception fault) when (StoreFaults.IsConflict(fault))
         {
-            return Problem.Result(409, "profile-changed", "Somebody saved this profile at the same time", "name: read the profile again and repeat the change.");
+            return Problem.Result(409, "profile-changed", "Someone else saved this profile at the same time", "name: read the profile again and repeat the change.");
         }
 
         return Results.Ok(saved);

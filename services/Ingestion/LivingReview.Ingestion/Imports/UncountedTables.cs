@@ -30,7 +30,7 @@ internal sealed class UncountedTables
     public IEnumerable<string> Remarks()
     {
         if (_order.Count > 0)
-            yield return $"A study counts once in a stratum. Tables that do not count: {Listed(_order.Select(s => string.Create(CultureInfo.InvariantCulture, $"{_tables[s]} in {s}")).ToList())}.";
+            yield return $"A study is included once in a stratum. Tables that are not included: {Listed(_order.Select(s => string.Create(CultureInfo.InvariantCulture, $"{_tables[s]} in {s}")).ToList())}.";
         foreach (var stratum in _order.Where(_studies.ContainsKey).Take(MaxNamed))
         {
             yield return string.Create(

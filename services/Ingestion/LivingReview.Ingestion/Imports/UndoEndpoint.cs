@@ -26,31 +26,34 @@ internal static class UndoEndpoint
         await using var session = store.QuerySession();
         if (await session.LoadAsync<ReviewRecord>(review, cancellationToken) is null) return Problem.UnknownReview(review);
         var imports = await session.Query<ImportRecord>().Where(i => i.Review == review).ToListAsync(cancellationToken);
-        return Results.Ok(imports.OrderByDescending(i => i.ImportedAt).Select(i => i.ToSummary()));
+        var parts = imports.ToLookup(i => i.Whole ?? i.Id);
+        return Results.Ok(imports.Where(i => i.Whole is null).OrderByDescending(i => i.ImportedAt).Select(i => i.ToSummary(parts[i.Id])));
     }
 
     private static Task<IResult> UndoAsync(string review, Guid import, EvidenceLog log, TimeProvider time, CancellationToken cancellationToken)
     {
-        ImportRecord? record = null;
+        IReadOnlyList<ImportedStudy> imported = [];
         return log.WriteAsync(
             review,
             async (evidence, token) =>
             {
-                record = await evidence.Session.LoadAsync<ImportRecord>(import, token);
-                if (record is null || record.Review != review) return Problem.Result(404, "unknown-import", "Unknown import", $"import: the review has no import '{import}' that wrote something.");
+                var record = await evidence.Session.LoadAsync<ImportRecord>(import, token);
+                if (record is null || record.Review != review || record.Whole is not null) return Problem.Result(404, "unknown-import", "Unknown import", $"import: the review has no import '{import}' that wrote something.");
                 if (record.UndoneAt is not null) return Problem.Result(409, "import-undone", "The import is undone already", $"import: '{import}' was undone.");
-                var studies = (await evidence.Session.LoadManyAsync<StudyRecord>(token, [.. record.Studies.Select(s => StudyRecord.IdOf(review, s.Study))])).ToDictionary(s => s.Study.Id, StringComparer.Ordinal);
-                var later = record.Studies.Where(s => studies.GetValueOrDefault(s.Study)?.Version != s.Version).Select(s => $"'{studies.GetValueOrDefault(s.Study)?.Study.Label ?? s.Study}'").ToList();
+                var parts = await evidence.Session.Query<ImportRecord>().Where(i => i.Review == review && i.Whole == import).ToListAsync(token);
+                imported = [.. record.Studies, .. parts.SelectMany(p => p.Studies)];
+                var studies = (await evidence.Session.LoadManyAsync<StudyRecord>(token, [.. imported.Select(s => StudyRecord.IdOf(review, s.Study))])).ToDictionary(s => s.Study.Id, StringComparer.Ordinal);
+                var later = imported.Where(s => studies.GetValueOrDefault(s.Study)?.Version != s.Version).Select(s => $"'{studies.GetValueOrDefault(s.Study)?.Study.Label ?? s.Study}'").ToList();
                 if (later.Count > 0)
                 {
                     return Problem.Result(409, "import-built-upon", "Later changes rest on the import",
                         $"import: changed since then: {string.Join(", ", later.Take(20))}{(later.Count > 20 ? " and others" : "")}. Undo or correct these studies one by one.");
                 }
 
-                foreach (var imported in record.Studies)
+                foreach (var one in imported)
                 {
-                    var before = imported.Added ? null : await BeforeAsync(evidence.Session, studies[imported.Study], token);
-                    if (Undo(studies[imported.Study], imported.Version, before) is Decision.Append append) evidence.Append(append.Event);
+                    var before = one.Added ? null : await BeforeAsync(evidence.Session, studies[one.Study], token);
+                    if (Undo(studies[one.Study], one.Version, before) is Decision.Append append) evidence.Append(append.Event);
                 }
 
                 evidence.Session.Store(record with { UndoneAt = time.GetUtcNow() });
@@ -60,8 +63,8 @@ internal static class UndoEndpoint
             {
                 Import = import,
                 Revision = written.Events.Count == 0 ? 0 : written.Events[^1].Version,
-                Removed = [.. record!.Studies.Where(s => s.Added).Select(s => s.Study)],
-                Reverted = [.. record.Studies.Where(s => !s.Added).Select(s => s.Study)],
+                Removed = [.. imported.Where(s => s.Added).Select(s => s.Study)],
+                Reverted = [.. imported.Where(s => !s.Added).Select(s => s.Study)],
             })),
             cancellationToken);
     }

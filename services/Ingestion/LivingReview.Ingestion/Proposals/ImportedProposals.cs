@@ -7,7 +7,7 @@ using Marten;
 namespace LivingReview.Ingestion.Proposals;
 
 /// <summary>
-/// What a file brings under the two-person rule: each new or corrected study waits as a proposal of whoever imported it. The same file again
+/// What a file brings under the two-person rule: each new or corrected study waits as a proposal of the person who imported it. The same file again
 /// proposes nothing twice.
 /// </summary>
 internal static class ImportedProposals

@@ -54,18 +54,18 @@ internal static class ProposalEndpoints
                 var (pending, refusal) = await PendingAsync(evidence.Session, review, proposal, token);
                 if (pending is null) return refusal;
                 if (Caller.IsSame(pending.ProposedBy, http))
-                    return Problem.Result(409, "second-person-needed", "A second person must confirm", $"'{by}' extracted this; somebody else confirms it.");
+                    return Problem.Result(409, "second-person-needed", "A second person must confirm", $"'{by}' extracted this; a second person must confirm it.");
                 var (study, current, refused) = await StudyIntake.CheckAsync(evidence, pending.Submission, new Faults(), token);
                 if (study is null) return refused;
                 id = study.Id;
                 var decision = pending.Corrects is { } seen ? Amend(current, seen, study, pending.Submission.Reason) : Submit(current, study);
-                if (decision is not Decision.Append append) return StudyAnswers.Refusal(decision, id);
+                if (decision is not Decision.Append append) return StudyResponses.Refusal(decision, id);
                 evidence.Append(append.Event);
                 evidence.Session.SetHeader(EvidenceLog.ActorHeader, $"{pending.ProposedBy}, confirmed by {by}");
                 evidence.Session.Events.Append(ProposalRecord.StreamOf(review), new ProposalResolved(proposal, "confirmed", by, null));
                 return null;
             },
-            (written, token) => StudyAnswers.ShowAsync(written.Session, review, id, created: false, token),
+            (written, token) => StudyResponses.ShowAsync(written.Session, review, id, created: false, token),
             cancellationToken);
     }
 

@@ -4,7 +4,7 @@ using MassTransit;
 
 namespace LivingReview.Ingestion.Publishing;
 
-/// <summary>Publishes revisions again that somebody lacks.</summary>
+/// <summary>Publishes revisions again for a service that lacks them.</summary>
 internal sealed class EvidenceReplayRequestedConsumer(IIngestionStore store) : IConsumer<EvidenceReplayRequested>
 {
     public async Task Consume(ConsumeContext<EvidenceReplayRequested> context)
@@ -13,7 +13,7 @@ internal sealed class EvidenceReplayRequestedConsumer(IIngestionStore store) : I
         var wanted = context.Message;
         var events = await session.Events.FetchStreamAsync(wanted.Review, version: wanted.To, fromVersion: wanted.From, token: context.CancellationToken);
         await EvidencePublisher.PublishAsync(context, session, events, context.CancellationToken);
-        // Whoever was told of a revision that does not exist, or of a review that does not, would ask for ever.
+        // Without a response, a service that received the number of a revision or review that does not exist would keep asking.
         if (events.Count == 0)
         {
             var head = (await session.Events.FetchStreamStateAsync(wanted.Review, context.CancellationToken))?.Version ?? 0;

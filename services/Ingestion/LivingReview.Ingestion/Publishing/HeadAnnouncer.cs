@@ -14,25 +14,21 @@ public sealed class PublishingOptions
 {
     public const string Section = "Ingestion:Publishing";
 
-    /// <summary>Seconds between announcements of every review's head.</summary>
+    /// <summary>Seconds between announcements of heads.</summary>
     [Range(1, 86400)]
     public double HeadIntervalSeconds { get; set; } = 15;
 }
 
-/// <summary>Announces how far each review's evidence goes; in the first round its searches too, in case the last word on them was lost.</summary>
+/// <summary>Announces how far each review's evidence goes; after the start its searches too, in case the last word on them was lost.</summary>
 internal sealed class HeadAnnouncer(
     IIngestionStore store, IBus bus, IOptions<PublishingOptions> options, TimeProvider time, ILogger<HeadAnnouncer> log)
-    : PeriodicAnnouncer(TimeSpan.FromSeconds(options.Value.HeadIntervalSeconds), time, log)
+    : RotatingAnnouncer<ReviewRecord>(TimeSpan.FromSeconds(options.Value.HeadIntervalSeconds), store, time, log)
 {
-    private bool _searchesTold;
-
-    protected override async Task AnnounceAsync(CancellationToken cancellationToken)
+    protected override async Task AnnounceAsync(IQuerySession session, string[] reviews, bool isFirst, CancellationToken cancellationToken)
     {
-        await using var session = store.QuerySession();
-        var reviews = await session.Query<ReviewRecord>().Select(r => new { r.Id, r.Revision }).ToListAsync(cancellationToken);
-        foreach (var review in reviews)
-            await bus.Publish(new EvidenceHeadAnnounced { Review = review.Id, Revision = review.Revision }, cancellationToken);
-        if (!_searchesTold) await Searches.PublishAsync(bus, session, [.. reviews.Select(r => r.Id)], cancellationToken);
-        _searchesTold = true;
+        var heads = await session.Query<ReviewRecord>().Where(r => r.Id.IsOneOf(reviews)).Select(r => new { r.Id, r.Revision }).ToListAsync(cancellationToken);
+        foreach (var head in heads)
+            await bus.Publish(new EvidenceHeadAnnounced { Review = head.Id, Revision = head.Revision }, cancellationToken);
+        if (isFirst) await Searches.PublishAsync(bus, session, [.. heads.Select(h => h.Id)], cancellationToken);
     }
 }

@@ -12,11 +12,11 @@ internal static class PrismaFlows
         var evidence = await session.Events.FetchStreamAsync(review, version: revision + 1, token: cancellationToken);
         var next = evidence.FirstOrDefault(e => e.Version == revision + 1)?.Timestamp;
         var records = await session.Events.FetchStreamAsync(RecordLog.StreamOf(review), token: cancellationToken);
-        var studies = EvidenceAt.Of(evidence.Where(e => e.Version <= revision)).Studies;
-        return Of(revision, [.. records.Where(e => next is null || e.Timestamp < next).Select(e => e.Data)], studies);
+        var studies = EvidenceAt.Replay(evidence.Where(e => e.Version <= revision)).Studies;
+        return Count(revision, [.. records.Where(e => next is null || e.Timestamp < next).Select(e => e.Data)], studies);
     }
 
-    public static PrismaFlow Of(long revision, IReadOnlyList<object> events, IReadOnlyCollection<ExtractedStudy> studies)
+    public static PrismaFlow Count(long revision, IReadOnlyList<object> events, IReadOnlyCollection<ExtractedStudy> studies)
     {
         var imported = events.OfType<RecordsImported>().SelectMany(e => e.Records).ToList();
         var unique = imported.Where(r => r.DuplicateOf is null).Select(r => r.Id).ToHashSet(StringComparer.Ordinal);

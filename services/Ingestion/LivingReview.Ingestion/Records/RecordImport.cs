@@ -48,7 +48,7 @@ internal static class RecordImport
         }
         catch (BibliographyException fault)
         {
-            return Rejected($"Row {FormattableString.Invariant($"{fault.Line}")}: {fault.Message}", "Nothing of the file was imported");
+            return Rejected(fault);
         }
 
         var faults = new FaultLog();
@@ -80,6 +80,13 @@ internal static class RecordImport
                 return (events, Results.Ok(report));
             },
             cancellationToken);
+    }
+
+    private static IResult Rejected(BibliographyException fault)
+    {
+        var problem = Problem.Details(422, "import-rejected", "Nothing of the file was imported", FormattableString.Invariant($"Row {fault.Line}: {fault.Message}"));
+        problem.Extensions["rejected"] = new[] { new ImportFault(fault.Line, fault.FieldName, fault.Message) };
+        return Results.Problem(problem);
     }
 
     private static IResult Rejected(string detail, string title) => Results.Problem(Problem.Details(422, "import-rejected", title, detail));

@@ -16,13 +16,13 @@ public sealed record CandidateRecord(string Id, string Review, RecordView Record
     public static string IdOf(string review, string record) => $"{review}/{record}";
 }
 
-/// <summary>Which records bear a DOI, a PubMed id or a title with its year.</summary>
+/// <summary>Which records have a DOI, a PubMed id or a title with its year.</summary>
 /// <param name="Id">Review and mark.</param>
 /// <param name="Record">Id of the first record.</param>
 /// <param name="Others">Ids of further ones: works of the same title and year with DOIs of their own.</param>
 public sealed record RecordMark(string Id, string Record, IReadOnlyList<string>? Others = null)
 {
-    /// <summary>Every record that bears the mark.</summary>
+    /// <summary>Every record that has the identifier.</summary>
     public IEnumerable<string> Records() => [Record, .. Others ?? []];
 
     /// <summary>The mark, borne by a further record too.</summary>
@@ -51,7 +51,7 @@ internal sealed class RecordLog(IIngestionStore store, IHttpContextAccessor http
     /// <summary>The review of a stream of records; null for other streams.</summary>
     public static string? ReviewOf(string stream) => stream.StartsWith(Prefix, StringComparison.Ordinal) ? stream[Prefix.Length..] : null;
 
-    /// <summary>Appends the events that <paramref name="decide"/> returns, or gives its answer alone if there are none.</summary>
+    /// <summary>Appends the events that <paramref name="decide"/> returns, or only returns its result if there are none.</summary>
     public async Task<IResult> WriteAsync(
         string review, Func<IDocumentSession, CancellationToken, Task<(IReadOnlyList<object> Events, IResult Answer)>> decide, CancellationToken cancellationToken)
     {

@@ -6,7 +6,7 @@ namespace LivingReview.Ingestion.Reviews;
 /// <summary>Gives levels that were written as a reader sees them ("Hong Kong", "Age >30") their keys, wherever the protocol names them.</summary>
 internal static class ProtocolKeys
 {
-    public static Protocol Of(Protocol protocol)
+    public static Protocol Assign(Protocol protocol)
     {
         if (protocol.Factors.Any(f => f?.Levels is null) || protocol.Factors.All(f => f.Levels.All(l => l is not null && LevelMatcher.IsKey(l)))) return protocol;
         var factors = protocol.Factors.Select(LevelMatcher.WithKeys).ToList();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using LivingReview.Contracts.Reviews;
 using LivingReview.Hosting.Authentication;
 using LivingReview.Hosting.Problems;
@@ -25,7 +26,7 @@ internal static class ReviewEndpoints
 
     private static async Task<IResult> RegisterAsync(RegisterReview request, IIngestionStore store, CancellationToken cancellationToken)
     {
-        request = request with { Protocol = ProtocolKeys.Of(request.Protocol) };
+        request = request with { Protocol = ProtocolKeys.Assign(request.Protocol) };
         if (ProtocolRules.Check(request) is { None: false } faults) return Problem.Invalid(faults);
 
         await using var session = store.LightweightSession();
@@ -43,12 +44,28 @@ internal static class ReviewEndpoints
         return Results.Created($"/api/reviews/{request.Id}", review!.ToView());
     }
 
-    private static async Task<IReadOnlyList<ReviewView>> ListAsync(IIngestionStore store, CancellationToken cancellationToken)
+    /// <summary>
+    /// All reviews, or pages of them. With a limit, <c>X-Total-Count</c> says how many there are, and <c>Link</c> where the next page is.
+    /// </summary>
+    private static async Task<IResult> ListAsync(
+        HttpContext http, IIngestionStore store, string? search, string? first, int? limit, int? offset, CancellationToken cancellationToken)
     {
+        var faults = new Faults();
+        faults.Require(limit is null or (>= 1 and <= ReviewList.MaxLimit), "limit", string.Create(CultureInfo.InvariantCulture, $"1 to {ReviewList.MaxLimit}."));
+        faults.Require(offset is null or >= 0, "offset", "0 or more.");
+        if (!faults.None) return Problem.Invalid(faults);
+
+        var wanted = new ReviewList(search, first, limit, offset ?? 0);
         await using var session = store.QuerySession();
-        var reviews = await session.Query<ReviewRecord>().OrderBy(r => r.Id).ToListAsync(cancellationToken);
+        var reviews = await wanted.ReadAsync(session, cancellationToken);
         var searches = await SearchState.OfAsync(session, [.. reviews.Select(r => r.Id)], cancellationToken);
-        return [.. reviews.Select(r => View(r, searches))];
+        if (limit is not null)
+        {
+            http.Response.Headers["X-Total-Count"] = (await wanted.CountAsync(session, cancellationToken)).ToString(CultureInfo.InvariantCulture);
+            if (reviews.Count == limit) http.Response.Headers.Link = $"<{wanted.NextPage}>; rel=\"next\"";
+        }
+
+        return Results.Ok(reviews.Select(r => View(r, searches)));
     }
 
     private static async Task<IResult> ShowAsync(string review, IIngestionStore store, CancellationToken cancellationToken)
@@ -77,7 +94,7 @@ internal static class ReviewEndpoints
 
     private static async Task<IResult> AmendProtocolAsync(string review, Protocol protocol, EvidenceLog log, CancellationToken cancellationToken)
     {
-        protocol = ProtocolKeys.Of(protocol);
+        protocol = ProtocolKeys.Assign(protocol);
         if (ProtocolRules.Check(protocol) is { None: false } faults) return Problem.Invalid(faults);
         return await log.WriteAsync(
             review,

@@ -6,12 +6,12 @@ namespace LivingReview.Ingestion.Reviews;
 /// <summary>What the strata beyond single levels must look like; the factors are known to be right.</summary>
 internal static class StratumRules
 {
-    private const int MostConjunctions = 100;
+    private const int MaxConjunctions = 100;
 
     public static void Check(Protocol protocol, string at, Faults faults)
     {
         var factors = protocol.Factors.ToDictionary(f => f.Name, f => f.Levels, StringComparer.Ordinal);
-        faults.Require(protocol.Conjunctions.Count <= MostConjunctions, at + "conjunctions", "At most 100 conjunctions.");
+        faults.Require(protocol.Conjunctions.Count <= MaxConjunctions, at + "conjunctions", "At most 100 conjunctions.");
         for (var i = 0; i < protocol.Conjunctions.Count; i++)
         {
             var here = $"{at}conjunctions[{i}]";

@@ -45,7 +45,7 @@ internal static class BiasRules
     /// study's, and a bare judgement only where there are none. The development part of PROBAST+AI judges quality, and QUADAS-C judges comparisons: neither counts. Of several assessors
     /// the worst judgement counts.
     /// </summary>
-    public static string? Of(ExtractedTable table, ExtractedStudy study)
+    public static string? OverallJudgement(ExtractedTable table, ExtractedStudy study)
     {
         var overall = (table.BiasAssessments.Count > 0 ? table.BiasAssessments : study.BiasAssessments)
             .Where(a => a.Part != "development" && a.Tool != "QUADAS-C").Select(a => a.Overall).ToList();

@@ -17,7 +17,7 @@ internal static class CheckEndpoint
 
     private static async Task<IResult> CheckAsync(string review, StudySubmission submission, IIngestionStore store, CancellationToken cancellationToken)
     {
-        // The review is read and not locked: writers do not wait for somebody who types.
+        // The review is read and not locked: writers do not wait for a person who is typing.
         await using var session = store.LightweightSession();
         if (await session.LoadAsync<ReviewRecord>(review, cancellationToken) is not { } head) return Problem.UnknownReview(review);
         var (study, current, refused) = await StudyIntake.CheckAsync(new Evidence(session, head, head.Revision), submission, new Faults(), cancellationToken);

@@ -7,7 +7,7 @@ namespace LivingReview.Ingestion.Studies;
 internal static partial class FieldRules
 {
     /// <summary>Longer texts belong in the paper.</summary>
-    private const int LongestText = 10_000;
+    private const int MaxTextLength = 10_000;
 
     /// <summary>Trimmed; null if blank.</summary>
     public static string? Text(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
@@ -16,7 +16,7 @@ internal static partial class FieldRules
     public static string? Text(string? text, string field, Faults faults)
     {
         var trimmed = Text(text);
-        faults.Require(trimmed is null || trimmed.Length <= LongestText, field, "At most 10000 characters.");
+        faults.Require(trimmed is null || trimmed.Length <= MaxTextLength, field, "At most 10000 characters.");
         if (StorableText.Fault(trimmed) is { } fault) faults.Add(field, fault);
         return trimmed;
     }

@@ -13,10 +13,10 @@ internal sealed class GroupEvidence(IDocumentSession session)
     private readonly Dictionary<string, int> _accepted = new(StringComparer.Ordinal);
     private readonly HashSet<string> _receipts = new(StringComparer.Ordinal);
     private readonly HashSet<string> _named = new(StringComparer.Ordinal);
-    private readonly List<MarkedStudy> _marked = [];
+    private readonly List<IdentifiedStudy> _identified = [];
 
     /// <summary>
-    /// Locks those of the reviews that nobody else has locked, and reads them with the receipts. Each statement sees what was committed
+    /// Locks those of the reviews that are not locked, and reads them with the receipts. Each statement sees what was committed
     /// before it, so a review is read as it stands under its lock.
     /// </summary>
     public async Task LockAsync(string[] reviews, string[] receipts)
@@ -41,14 +41,14 @@ internal sealed class GroupEvidence(IDocumentSession session)
     public async Task LoadAsync(IReadOnlyList<(string Review, ExtractedStudy Study)> studies)
     {
         if (studies.Count == 0) return;
-        var keys = studies.SelectMany(s => MarkedStudy.Of(s.Review, s.Study)).Select(m => m.Key).Distinct(StringComparer.Ordinal).ToArray();
+        var keys = studies.SelectMany(s => IdentifiedStudy.From(s.Review, s.Study)).Select(m => m.Key).Distinct(StringComparer.Ordinal).ToArray();
         var batch = session.CreateBatchQuery();
         var standing = batch.LoadMany<StudyRecord>().ById([.. studies.Select(s => StudyRecord.IdOf(s.Review, s.Study.Id)).Distinct(StringComparer.Ordinal)]);
-        var marked = keys.Length == 0 ? null : batch.Query<MarkedStudy>().Where(m => m.Key.IsOneOf(keys)).ToList();
+        var identified = keys.Length == 0 ? null : batch.Query<IdentifiedStudy>().Where(m => m.Key.IsOneOf(keys)).ToList();
         await batch.Execute();
 
         foreach (var record in await standing) _studies.Add(record.Id, record);
-        if (marked is not null) _marked.AddRange(await marked);
+        if (identified is not null) _identified.AddRange(await identified);
     }
 
     /// <summary>Whether no submission of the group before this one has its study's id or its key.</summary>
@@ -58,16 +58,16 @@ internal sealed class GroupEvidence(IDocumentSession session)
     public StudyRecord? CurrentOf(string review, ExtractedStudy study) => _studies.GetValueOrDefault(StudyRecord.IdOf(review, study.Id));
 
     /// <summary>The studies that share a mark with this one, those that the group has accepted among them.</summary>
-    public IReadOnlyList<MarkedStudy> OthersOf(string review, ExtractedStudy study)
+    public IReadOnlyList<IdentifiedStudy> OthersOf(string review, ExtractedStudy study)
     {
-        var keys = MarkedStudy.Of(review, study).Select(m => m.Key).ToHashSet(StringComparer.Ordinal);
-        return [.. _marked.Where(m => keys.Contains(m.Key))];
+        var keys = IdentifiedStudy.From(review, study).Select(m => m.Key).ToHashSet(StringComparer.Ordinal);
+        return [.. _identified.Where(m => keys.Contains(m.Key))];
     }
 
     /// <summary>Adds an accepted study; the revision that it makes.</summary>
     public long Accept(ReviewRecord review, ExtractedStudy study)
     {
-        _marked.AddRange(MarkedStudy.Of(review.Id, study));
+        _identified.AddRange(IdentifiedStudy.From(review.Id, study));
         return review.Revision + (_accepted[review.Id] = _accepted.GetValueOrDefault(review.Id) + 1);
     }
 }

@@ -19,7 +19,7 @@ namespace LivingReview.Ingestion.Studies;
 /// How the <see cref="EvidenceLog"/> takes in single studies: those that arrive at once share a commit
 /// (<see cref="GroupCommit{TRequest,TResult}"/>), in which their reviews are locked, read and written in the same few round trips. Each is
 /// decided on as if the accepted ones before it were there already, and refused by itself. What is not that simple is written alone, after
-/// the group: a review that somebody else is writing to (nobody waits for another review's lock), a repeated request, a second study of one
+/// the group: a review that another request is writing to (no request waits for another review's lock), a repeated request, a second study of one
 /// id, the two-person rule, and every member of a group that failed.
 /// </summary>
 internal sealed partial class GroupedSubmissions
@@ -57,7 +57,7 @@ internal sealed partial class GroupedSubmissions
             if (submission.Receipt is { } mine && await evidence.Session.LoadAsync<SubmissionReceipt>(mine.Id, token) is { } receipt)
             {
                 return receipt.BodyHash == mine.BodyHash
-                    ? await StudyAnswers.ShowAcceptedAsync(evidence.Session, submission.Review, receipt.Revision, token)
+                    ? await StudyResponses.ShowAcceptedAsync(evidence.Session, submission.Review, receipt.Revision, token)
                     : Problem.Result(422, "idempotency-key-reused", "The Idempotency-Key was used for another submission",
                         "Idempotency-Key: send a new key with a new submission.");
             }
@@ -66,13 +66,13 @@ internal sealed partial class GroupedSubmissions
             if (study is null) return refused;
             if (evidence.Review.Protocol.RequireConfirmation) return await ProposalEndpoints.ProposeAsync(evidence, submission.Study, null, token);
             var decision = Submit(current, study);
-            if (decision is not Decision.Append append) return StudyAnswers.Refusal(decision, study.Id);
+            if (decision is not Decision.Append append) return StudyResponses.Refusal(decision, study.Id);
             evidence.Append(append.Event);
             if (submission.Receipt is not null) evidence.Session.Insert(submission.Receipt with { Revision = evidence.Revision });
             return null;
         },
         // Read back: jsonb orders the factors its way, and a repeat must be answered as the first time.
-        (written, token) => StudyAnswers.ShowAsync(written.Session, submission.Review, ((ExtractionAccepted)written.Events[0].Data).Study.Id, created: true, token),
+        (written, token) => StudyResponses.ShowAsync(written.Session, submission.Review, ((ExtractionAccepted)written.Events[0].Data).Study.Id, created: true, token),
         cancellationToken,
         submission.Actor);
 
@@ -90,7 +90,7 @@ internal sealed partial class GroupedSubmissions
         catch (Exception fault) when (!StoreFaults.IsOutage(fault))
         {
             GroupFailed(_logger, submissions.Count, fault);
-            return new IResult?[submissions.Count]; // whoever is the cause fails alone
+            return new IResult?[submissions.Count]; // each is then tried alone, and only the cause fails
         }
 
         var accepted = outcomes.Where(o => o.Accepted is not null).Select(o => o.Accepted!).ToList();
@@ -98,7 +98,7 @@ internal sealed partial class GroupedSubmissions
         _metrics.Accepted([.. accepted.Select(a => a.Event)]);
         await using var reading = _store.QuerySession();
         var records = (await reading.LoadManyAsync<StudyRecord>([.. accepted.Select(a => a.Record)])).ToDictionary(r => r.Id, StringComparer.Ordinal);
-        return [.. outcomes.Select(o => o.Accepted is { } a ? StudyAnswers.Show(records[a.Record], created: true) : o.Refusal)];
+        return [.. outcomes.Select(o => o.Accepted is { } a ? StudyResponses.Show(records[a.Record], created: true) : o.Refusal)];
     }
 
     private static async Task<IReadOnlyList<Outcome>> DecideAsync(IDocumentSession session, IReadOnlyList<Submission> submissions)
@@ -107,7 +107,7 @@ internal sealed partial class GroupedSubmissions
         var standing = new GroupEvidence(session);
         await standing.LockAsync([.. submissions.Select(s => s.Review).Distinct(StringComparer.Ordinal)], [.. submissions.Select(s => s.Receipt?.Id).OfType<string>().Distinct(StringComparer.Ordinal)]);
 
-        var candidates = submissions.Select(s => standing.ReviewOf(s) is { } review ? Candidate.Of(s, review) : null).ToList();
+        var candidates = submissions.Select(s => standing.ReviewOf(s) is { } review ? Candidate.Create(s, review) : null).ToList();
         await standing.LoadAsync([.. candidates.OfType<Candidate>().Where(c => c.Study is not null).Select(c => (c.Review.Id, c.Study!))]);
         return [.. candidates.Select(c => c is null ? Outcome.Alone : c.Study is null ? new Outcome(Problem.Invalid(c.Faults), null) : Decide(session, standing, c, c.Study))];
     }
@@ -120,7 +120,7 @@ internal sealed partial class GroupedSubmissions
         var (examined, _, refused) = StudyIntake.Examine(review.Protocol, submission.Study, study, current, standing.OthersOf(review.Id, study));
         if (examined is null) return new Outcome(refused, null);
         var decision = Submit(current, examined);
-        if (decision is not Decision.Append append) return new Outcome(StudyAnswers.Refusal(decision, examined.Id), null);
+        if (decision is not Decision.Append append) return new Outcome(StudyResponses.Refusal(decision, examined.Id), null);
 
         var revision = standing.Accept(review, examined);
         var e = session.Events.Append(review.Id, append.Event).Events[^1];
@@ -139,7 +139,7 @@ internal sealed partial class GroupedSubmissions
     /// <summary>A submission to a locked review, held against the rules: a study, or faults.</summary>
     private sealed record Candidate(Submission Submission, ReviewRecord Review, ExtractedStudy? Study, Faults Faults)
     {
-        public static Candidate Of(Submission submission, ReviewRecord review)
+        public static Candidate Create(Submission submission, ReviewRecord review)
         {
             var faults = new Faults();
             var study = StudyRules.Check(submission.Study, review.Protocol, faults);

@@ -23,7 +23,7 @@ internal static class StudyDecider
         /// <summary>The study was withdrawn.</summary>
         internal sealed record AlreadyWithdrawn : Decision;
 
-        /// <summary>The study counts already.</summary>
+        /// <summary>The study is included already.</summary>
         internal sealed record Counts : Decision;
 
         /// <summary>The study carries no open warning of this code.</summary>

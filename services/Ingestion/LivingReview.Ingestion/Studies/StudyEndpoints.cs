@@ -58,7 +58,7 @@ internal static class StudyEndpoints
                     ? await ProposalEndpoints.ProposeAsync(evidence, submission with { Id = study }, seen, token)
                     : Decided(evidence, study, Amend(current, seen, extracted, submission.Reason));
             },
-            (written, token) => StudyAnswers.ShowAsync(written.Session, review, study, created: false, token),
+            (written, token) => StudyResponses.ShowAsync(written.Session, review, study, created: false, token),
             cancellationToken);
 
     private static Task<IResult> WithdrawAsync(
@@ -74,7 +74,7 @@ internal static class StudyEndpoints
                     ? await DecideAsync(evidence, review, study, current => Withdraw(current, request.Kind!, request.Reason!.Trim(), FieldRules.Text(request.Notice)), token)
                     : Problem.Invalid(faults);
             },
-            (written, token) => StudyAnswers.ShowAsync(written.Session, review, study, created: false, token),
+            (written, token) => StudyResponses.ShowAsync(written.Session, review, study, created: false, token),
             cancellationToken);
 
     private static Task<IResult> RestoreAsync(
@@ -100,7 +100,7 @@ internal static class StudyEndpoints
                     ? await DecideAsync(evidence, review, study, current => decide(current, reason!.Trim()), token)
                     : Problem.Invalid(faults);
             },
-            (written, token) => StudyAnswers.ShowAsync(written.Session, review, study, created: false, token),
+            (written, token) => StudyResponses.ShowAsync(written.Session, review, study, created: false, token),
             cancellationToken);
 
     private static async Task<IResult> HistoryAsync(string review, string study, IIngestionStore store, CancellationToken cancellationToken)
@@ -109,7 +109,7 @@ internal static class StudyEndpoints
         if (await session.LoadAsync<ReviewRecord>(review, cancellationToken) is null) return Problem.UnknownReview(review);
         return await session.LoadAsync<StudyRecord>(StudyRecord.IdOf(review, study), cancellationToken) is { } record
             ? Results.Ok(await StudyHistories.OfAsync(session, record, cancellationToken))
-            : StudyAnswers.Unknown(study);
+            : StudyResponses.Unknown(study);
     }
 
     private static async Task<IResult> ListAsync(string review, IIngestionStore store, CancellationToken cancellationToken)
@@ -124,7 +124,7 @@ internal static class StudyEndpoints
     {
         await using var session = store.QuerySession();
         if (await session.LoadAsync<ReviewRecord>(review, cancellationToken) is null) return Problem.UnknownReview(review);
-        return await StudyAnswers.ShowAsync(session, review, study, created: false, cancellationToken);
+        return await StudyResponses.ShowAsync(session, review, study, created: false, cancellationToken);
     }
 
     /// <summary>Decides on the study as it stands and appends the event; returns the refusal if there is none to append.</summary>
@@ -137,7 +137,7 @@ internal static class StudyEndpoints
     private static IResult? Decided(Evidence evidence, string study, Decision decision)
     {
         if (decision is Decision.Append append) evidence.Append(append.Event);
-        return StudyAnswers.Refusal(decision, study);
+        return StudyResponses.Refusal(decision, study);
     }
 
     private static int? VersionIn(string? ifMatch) =>

@@ -8,13 +8,13 @@ public sealed record ExtractionAccepted(ExtractedStudy Study);
 /// <summary>Store event: a study's extraction was corrected.</summary>
 public sealed record ExtractionAmended(ExtractedStudy Study, int StudyVersion, string? Reason);
 
-/// <summary>Store event: a study does not count any more.</summary>
+/// <summary>Store event: a study was withdrawn.</summary>
 public sealed record ExtractionWithdrawn(string StudyId, string Label, int StudyVersion, string Kind, string Reason, string? Notice = null);
 
 /// <summary>Store event: a withdrawn study counts again.</summary>
 public sealed record ExtractionRestored(ExtractedStudy Study, int StudyVersion, string Reason);
 
-/// <summary>Store event: somebody accepted what the extraction guard had found.</summary>
+/// <summary>Store event: a finding of the extraction guard was accepted.</summary>
 public sealed record ExtractionWarningOverridden(ExtractedStudy Study, int StudyVersion, string Code, string Reason);
 
 /// <summary>A study as it stands, written in the transaction of its events.</summary>

@@ -6,7 +6,7 @@ using Marten.Events.Projections;
 
 namespace LivingReview.Ingestion.Studies;
 
-/// <summary>Keeps <see cref="StudyRecord"/>, and <see cref="MarkedStudy"/> for the studies that count.</summary>
+/// <summary>Keeps <see cref="StudyRecord"/>, and <see cref="IdentifiedStudy"/> for included studies.</summary>
 public sealed partial class StudyRecordProjection : EventProjection
 {
     public StudyRecordProjection()
@@ -64,9 +64,9 @@ public sealed partial class StudyRecordProjection : EventProjection
     private static void Replace(IDocumentOperations operations, StudyRecord? before, StudyRecord after)
     {
         operations.Store(after);
-        var old = before is { Withdrawn: null } ? MarkedStudy.Of(before.Review, before.Study) : [];
-        var marks = after.Withdrawn is null ? MarkedStudy.Of(after.Review, after.Study) : [];
-        foreach (var gone in old.ExceptBy(marks.Select(m => m.Id), m => m.Id)) operations.Delete<MarkedStudy>(gone.Id);
-        operations.Store<MarkedStudy>([.. marks.Except(old)]);
+        var old = before is { Withdrawn: null } ? IdentifiedStudy.From(before.Review, before.Study) : [];
+        var now = after.Withdrawn is null ? IdentifiedStudy.From(after.Review, after.Study) : [];
+        foreach (var gone in old.ExceptBy(now.Select(m => m.Id), m => m.Id)) operations.Delete<IdentifiedStudy>(gone.Id);
+        operations.Store<IdentifiedStudy>([.. now.Except(old)]);
     }
 }

@@ -17,7 +17,7 @@ internal static partial class StudyRules
         var label = submission.Label?.Trim() ?? "";
         faults.Require(label.Length is > 0 and <= 200, "label", "A label of 1 to 200 characters is needed, such as \"Jang 2021\".");
         var id = submission.Id ?? StudyIds.FromLabel(label);
-        faults.Require(label.Length == 0 || StudyId().IsMatch(id), "id", "An id has 1 to 100 lower case letters, digits and hyphens.");
+        faults.Require(label.Length == 0 || StudyId().IsMatch(id), "id", "An id consists of 1 to 100 lower-case letters, digits and hyphens.");
         faults.Require(submission.Year is null or (>= 1900 and <= 2100), "year", "A year between 1900 and 2100.");
 
         var tables = submission.Tables ?? [];
@@ -54,7 +54,7 @@ internal static partial class StudyRules
             BiasAssessments = BiasRules.Check(submission.BiasAssessments, "biasAssessments", faults),
             Tables = [.. extracted.OfType<ExtractedTable>()],
         };
-        return faults.All.Count > before ? null : study with { Tables = [.. study.Tables.Select(t => t with { RiskOfBias = BiasRules.Of(t, study) })] };
+        return faults.All.Count > before ? null : study with { Tables = [.. study.Tables.Select(t => t with { RiskOfBias = BiasRules.OverallJudgement(t, study) })] };
     }
 
     private static void CheckSources(IReadOnlyList<TableSubmission> tables, IReadOnlyList<Report> reports, Faults faults)

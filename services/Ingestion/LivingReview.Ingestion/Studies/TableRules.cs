@@ -9,7 +9,7 @@ namespace LivingReview.Ingestion.Studies;
 /// <summary>Turns a submitted 2x2 table into an extracted one, or says everything that is wrong with it.</summary>
 internal static class TableRules
 {
-    /// <summary>Counts above this cannot be told apart in double precision.</summary>
+    /// <summary>Counts above this are not exact in double precision.</summary>
     private const long LargestCount = 1_000_000_000;
 
     public static ExtractedTable? Check(TableSubmission? table, bool alone, Protocol protocol, string at, Faults faults)
@@ -25,7 +25,7 @@ internal static class TableRules
         var fn = Needed(table.Fn, at + ".fn", "FN, the false negatives", faults);
         var tn = Needed(table.Tn, at + ".tn", "TN, the true negatives", faults);
         var complete = table is { Tp: not null, Fp: not null, Fn: not null, Tn: not null };
-        faults.Require(!complete || tp + fp + fn + tn != 0, at, "The table is empty: nobody is diseased and nobody is healthy.");
+        faults.Require(!complete || tp + fp + fn + tn != 0, at, "The table is empty: all four counts are zero.");
         faults.Require(
             (table.IndeterminateDiseased ?? 0) + (table.IndeterminateNonDiseased ?? 0) == 0 || FieldRules.Text(table.IndeterminateHandling) is not null,
             at + ".indeterminateHandling", $"Say what was done with the indeterminate results: {string.Join(", ", ExtractionVocabulary.IndeterminateHandlings)}.");

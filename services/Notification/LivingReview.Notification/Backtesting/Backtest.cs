@@ -1,7 +1,7 @@
-using LivingReview.Contracts.Shifts;
+using LivingReview.Contracts.Alerts;
+using LivingReview.Notification.Alerts;
 using LivingReview.Notification.History;
 using LivingReview.Notification.Policies;
-using LivingReview.Notification.Shifts;
 
 namespace LivingReview.Notification.Backtesting;
 

@@ -1,8 +1,8 @@
-using LivingReview.Contracts.Shifts;
+using LivingReview.Contracts.Alerts;
 using LivingReview.Hosting.Problems;
 using LivingReview.Hosting.Protection;
 using LivingReview.Notification.History;
-using LivingReview.Notification.Notices;
+using LivingReview.Notification.Notifications;
 using LivingReview.Notification.Policies;
 using LivingReview.Notification.Subscriptions;
 using Microsoft.AspNetCore.Builder;
@@ -15,7 +15,7 @@ internal static class BacktestEndpoints
 {
     public static void MapBacktests(this IEndpointRouteBuilder app) => app.MapPost("/api/reviews/{review}/policies/backtest", RunAsync).MayTakeLong();
 
-    private static async Task<IResult> RunAsync(string review, BacktestRequest request, INotificationStore store, NoticeSignal notices, CancellationToken cancellationToken)
+    private static async Task<IResult> RunAsync(string review, BacktestRequest request, INotificationStore store, NotificationSignal signal, CancellationToken cancellationToken)
     {
         var faults = new Faults();
         SubscriptionRules.Threshold(request.Threshold, request.Policy, faults);
@@ -25,7 +25,7 @@ internal static class BacktestEndpoints
         if (!faults.None) return Problem.Invalid(faults);
 
         await using var session = store.QuerySession();
-        if (await ReviewLookup.WaitForFirstEstimatesAsync(session, notices, review, cancellationToken) is null) return Problem.UnknownReview(review);
+        if (await ReviewLookup.WaitForFirstEstimatesAsync(session, signal, review, cancellationToken) is null) return Problem.UnknownReview(review);
         var states = await ReviewHistory.ReadAllAsync(session, review, cancellationToken);
         var versions = PerStudyHistory.Expand(states).Where(s => s.Revision >= (request.FromRevision ?? 0)).ToList();
         if (versions.Count == 0) return Problem.Result(404, "unknown-revision", "Unknown revision", $"fromRevision: the review is at {states[^1].Revision}.");

@@ -10,7 +10,7 @@ namespace LivingReview.Notification.Backtesting;
 
 /// <summary>
 /// A history with a version for every change of the evidence. What came in one burst has one version of the estimates; here its studies come
-/// one after the other, each stratum that they touch pooled anew from its tables, so that a policy is asked about every step. Versions that
+/// one after the other, each stratum that they touch pooled again from its tables, so that a policy is asked about every step. Versions that
 /// were really estimated stay what they were; a step in between rests on the tables as they are at the burst's end. A pure function.
 /// </summary>
 internal static class PerStudyHistory

@@ -4,10 +4,14 @@ using Microsoft.Extensions.Logging;
 
 namespace LivingReview.Notification.Delivering;
 
-/// <summary>Sends what is due, whenever something was written and every second.</summary>
+/// <summary>Sends what is due: at once when something was written, then every second for a while, later less often.</summary>
 internal abstract partial class OutboxPump(OutboxSignal signal, TimeProvider time, ILogger log) : BackgroundService
 {
     private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan IdleInterval = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long after something was written retries may be due within seconds.</summary>
+    private static readonly TimeSpan Busy = TimeSpan.FromMinutes(1);
 
     protected OutboxSignal Signal => signal;
 
@@ -17,6 +21,7 @@ internal abstract partial class OutboxPump(OutboxSignal signal, TimeProvider tim
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        var written = time.GetTimestamp();
         while (!stoppingToken.IsCancellationRequested)
         {
             var raised = signal.Raised;
@@ -29,7 +34,9 @@ internal abstract partial class OutboxPump(OutboxSignal signal, TimeProvider tim
                 NotSent(log, fault); // what is still due is found at the next look
             }
 
-            await raised.WaitAsync(LookInterval, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            var interval = time.GetElapsedTime(written) < Busy ? LookInterval : IdleInterval;
+            await raised.WaitAsync(interval, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (raised.IsCompleted) written = time.GetTimestamp();
         }
     }
 

@@ -2,7 +2,7 @@ using System.Text;
 using JasperFx.Events.Daemon;
 using JasperFx.Events.Projections;
 using LivingReview.Hosting.Bus;
-using LivingReview.Notification.Notices;
+using LivingReview.Notification.Notifications;
 using Marten;
 using Marten.Subscriptions;
 using Microsoft.Extensions.Options;
@@ -11,7 +11,7 @@ using RabbitMQ.Client;
 namespace LivingReview.Notification.Exchange;
 
 /// <summary>
-/// Publishes the log of notices on a topic exchange as plain CloudEvents JSON, for consumers that know nothing of MassTransit's envelope.
+/// Publishes the notification log on a topic exchange as plain CloudEvents JSON, for consumers that know nothing of MassTransit's envelope.
 /// Routing key: type and review, "estimate.shifted.v1.osteoporosis". The log is the outbox: the position moves on when the broker has
 /// confirmed, so that nothing is lost, and after a crash something may come twice, under the same id.
 /// </summary>
@@ -29,7 +29,7 @@ internal sealed class EventsExchange(IOptions<BusOptions> options, IOptions<Site
         var channel = await OpenAsync(cancellationToken); // the daemon brings one page at a time
         foreach (var e in page.Events)
         {
-            var cloud = CloudEvent.Of(e);
+            var cloud = CloudEvent.From(e);
             var properties = new BasicProperties
             {
                 ContentType = "application/cloudevents+json",

@@ -3,9 +3,9 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
 using System.Text.Json.Serialization.Metadata;
 using LivingReview.Contracts;
-using LivingReview.Contracts.Shifts;
+using LivingReview.Contracts.Alerts;
 using LivingReview.Notification.Exchange;
-using LivingReview.Notification.Notices;
+using LivingReview.Notification.Notifications;
 using LivingReview.Notification.Webhooks;
 
 namespace LivingReview.Notification.Feeds;
@@ -15,23 +15,27 @@ internal static class AsyncApi
 {
     private static readonly (string Type, Type Data, string Summary)[] Messages =
     [
-        (CloudEvent.Shifted, typeof(Shift), "An estimate moved away from what was last reported to the subscription, by its policy."),
-        (CloudEvent.Resolved, typeof(Shift), "An estimate came back to where it was before an alert."),
+        (CloudEvent.Shifted, typeof(Alert), "An estimate moved away from what was last reported to the subscription, by its policy."),
+        (CloudEvent.Resolved, typeof(Alert), "An estimate came back to where it was before an alert."),
         (CloudEvent.MethodChanged, typeof(MethodData), "The method of some strata is another; never an alert."),
-        (CloudEvent.Attended, typeof(AttendedData), "Somebody acknowledged, resolved or muted an alert."),
+        (CloudEvent.AlertStatus, typeof(AlertStatusData), "An alert was acknowledged, resolved or muted."),
         (CloudEvent.Disabled, typeof(DisabledData), "Deliveries to the subscription's webhook have stopped."),
         (CloudEvent.Recomputed, typeof(RecomputedData), "New estimates are there."),
     ];
 
+    /// <summary>Sent to one reader of the stream alone, and never published.</summary>
+    private static readonly (string Type, Type Data, string Summary) Reset =
+        (CloudEvent.Reset, typeof(ResetData), "The position that the reader asked for is beyond the end of the log, as after a restore from a backup: the log follows from its start.");
+
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { TypeInfoResolver = new DefaultJsonTypeInfoResolver() };
 
     /// <summary>The schemas of the data by name, "estimate.shifted.v1".</summary>
-    public static readonly IReadOnlyDictionary<string, JsonNode> Schemas = Messages.ToDictionary(m => NameOf(m.Type), m => SchemaOf(m.Data), StringComparer.Ordinal);
+    public static readonly IReadOnlyDictionary<string, JsonNode> Schemas = Messages.Append(Reset).ToDictionary(m => NameOf(m.Type), m => SchemaOf(m.Data), StringComparer.Ordinal);
 
     /// <summary>The document of an installation.</summary>
     public static JsonObject Write(Site site)
     {
-        var all = new JsonObject(Messages.Select(m => KeyValuePair.Create<string, JsonNode?>(NameOf(m.Type), Reference($"#/components/messages/{NameOf(m.Type)}"))));
+        var all = References(Messages);
         var address = site.PublicAddress ?? new Uri("http://localhost:5080");
         return new JsonObject
         {
@@ -66,10 +70,10 @@ internal static class AsyncApi
                 ["events"] = new JsonObject
                 {
                     ["address"] = "/api/reviews/{review}/events",
-                    ["description"] = "text/event-stream, resumed with Last-Event-ID; or a JSON log with ?after=. A position beyond the end of the log, as after a restore from a backup, is answered with the log from its start; ids of events tell which of them the reader has.",
+                    ["description"] = "text/event-stream, resumed with Last-Event-ID; or a JSON log with ?after=. A position beyond the end of the log, as after a restore from a backup, is answered with the log from its start: the stream begins with the event log.reset.v1, which has no id of the stream, and the JSON log has the header Log-Reset. Ids of events tell which of them the reader has.",
                     ["parameters"] = new JsonObject { ["review"] = new JsonObject { ["description"] = "Id of the review." } },
                     ["servers"] = new JsonArray(Reference("#/servers/http")),
-                    ["messages"] = all.DeepClone(),
+                    ["messages"] = References(Messages.Append(Reset)),
                 },
                 ["webhook"] = new JsonObject
                 {
@@ -127,7 +131,7 @@ internal static class AsyncApi
             },
             ["components"] = new JsonObject
             {
-                ["messages"] = new JsonObject(Messages.Select(m => KeyValuePair.Create<string, JsonNode?>(NameOf(m.Type), Message(m.Type, m.Summary)))),
+                ["messages"] = new JsonObject(Messages.Append(Reset).Select(m => KeyValuePair.Create<string, JsonNode?>(NameOf(m.Type), Message(m.Type, m.Summary)))),
                 ["schemas"] = new JsonObject(Schemas.Select(s => KeyValuePair.Create<string, JsonNode?>(s.Key, Moved(s.Value, $"#/components/schemas/{s.Key}")))),
                 ["messageTraits"] = new JsonObject { ["signed"] = Signed() },
                 ["securitySchemes"] = new JsonObject
@@ -138,6 +142,9 @@ internal static class AsyncApi
             },
         };
     }
+
+    private static JsonObject References(IEnumerable<(string Type, Type Data, string Summary)> messages) =>
+        new(messages.Select(m => KeyValuePair.Create<string, JsonNode?>(NameOf(m.Type), Reference($"#/components/messages/{NameOf(m.Type)}"))));
 
     /// <summary>Events as a webhook receives them: with the headers of Standard Webhooks.</summary>
     private static JsonObject WebhookMessages() => new(Messages.Select(m => KeyValuePair.Create<string, JsonNode?>(NameOf(m.Type), new JsonObject

@@ -3,13 +3,13 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Xml;
 using LivingReview.Contracts;
-using LivingReview.Contracts.Shifts;
-using LivingReview.Notification.Notices;
-using LivingReview.Notification.Shifts;
+using LivingReview.Contracts.Alerts;
+using LivingReview.Notification.Alerts;
+using LivingReview.Notification.Notifications;
 
 namespace LivingReview.Notification.Feeds;
 
-/// <summary>The shifts of a review as an Atom feed (RFC 4287): a pure function of the log.</summary>
+/// <summary>The alerts of a review as an Atom feed (RFC 4287): a pure function of the log.</summary>
 internal static class AtomFeed
 {
     private const string Namespace = "http://www.w3.org/2005/Atom";
@@ -29,12 +29,12 @@ internal static class AtomFeed
         {
             xml.WriteStartElement("feed", Namespace);
             xml.WriteElementString("id", Namespace, $"urn:uuid:{IdOf(review, stratum, since)}");
-            xml.WriteElementString("title", Namespace, entries.Count > 0 ? entries[0].Shift.ReviewTitle : review);
+            xml.WriteElementString("title", Namespace, entries.Count > 0 ? entries[0].Alert.ReviewTitle : review);
             xml.WriteElementString("updated", Namespace, Moment(entries.Count > 0 ? entries[0].At : since));
             Link(xml, "self", AddressOf(site, self));
             Link(xml, "alternate", AddressOf(site, $"/reviews/{review}"));
             Author(xml);
-            foreach (var alert in entries) Entry(xml, site, alert.At, alert.Shift);
+            foreach (var record in entries) Entry(xml, site, record.At, record.Alert);
             xml.WriteEndElement();
         }
 
@@ -44,17 +44,17 @@ internal static class AtomFeed
     /// <summary>Changes when the content does.</summary>
     public static string ETagOf(string feed) => $"\"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(feed)).AsSpan(0, 12))}\"";
 
-    private static void Entry(XmlWriter xml, Uri site, DateTimeOffset at, Shift shift)
+    private static void Entry(XmlWriter xml, Uri site, DateTimeOffset at, Alert alert)
     {
         xml.WriteStartElement("entry", Namespace);
-        xml.WriteElementString("id", Namespace, $"urn:uuid:{shift.Id}");
-        xml.WriteElementString("title", Namespace, AlertComposer.HeadlineOf(shift));
+        xml.WriteElementString("id", Namespace, $"urn:uuid:{alert.Id}");
+        xml.WriteElementString("title", Namespace, AlertComposer.HeadlineOf(alert));
         xml.WriteElementString("updated", Namespace, Moment(at));
         xml.WriteElementString("published", Namespace, Moment(at));
-        xml.WriteElementString("summary", Namespace, shift.Summary);
-        Link(xml, "alternate", AddressOf(site, shift.Links.GetValueOrDefault("shift") ?? shift.Links["page"]));
+        xml.WriteElementString("summary", Namespace, alert.Summary);
+        Link(xml, "alternate", AddressOf(site, alert.Links.GetValueOrDefault("shift") ?? alert.Links["page"]));
         xml.WriteStartElement("category", Namespace);
-        xml.WriteAttributeString("term", shift.Severity.Name());
+        xml.WriteAttributeString("term", alert.Severity.Name());
         xml.WriteEndElement();
         xml.WriteEndElement();
     }

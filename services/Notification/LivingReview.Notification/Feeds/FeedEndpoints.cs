@@ -1,5 +1,6 @@
 using LivingReview.Hosting.Problems;
-using LivingReview.Notification.Notices;
+using LivingReview.Notification.Alerts;
+using LivingReview.Notification.Notifications;
 using LivingReview.Notification.Subscriptions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -21,7 +22,7 @@ internal static class FeedEndpoints
     private static async Task<IResult> AtomAsync(string review, HttpContext http, INotificationStore store, AlertReader alerts, IOptions<Site> options, string? stratum, Guid? subscription, CancellationToken cancellationToken)
     {
         await using var session = store.QuerySession();
-        if (await session.LoadAsync<ReviewNotices>(review, cancellationToken) is null) return Problem.UnknownReview(review);
+        if (await session.LoadAsync<ReviewNotifications>(review, cancellationToken) is null) return Problem.UnknownReview(review);
         var entries = await alerts.ListAsync(session, new(review, subscription ?? Subscription.IdOfReview(review), stratum, Limit: AtomFeed.MaxEntries), cancellationToken);
         var first = await session.Events.FetchStreamAsync(review, version: 1, token: cancellationToken);
         var site = options.Value.PublicAddress ?? new Uri($"{http.Request.Scheme}://{http.Request.Host}");

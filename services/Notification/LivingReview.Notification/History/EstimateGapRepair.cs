@@ -54,7 +54,7 @@ internal sealed partial class EstimateGapRepair(EstimateGaps gaps, EstimateIntak
         }
         else if (gap.Requests == MaxRequests)
         {
-            gaps.Close(review, gap); // nobody has it; the next announcement of analysis says what there is
+            gaps.Close(review, gap); // it does not exist; the next announcement of analysis says which versions do
         }
         else
         {

@@ -1,6 +1,6 @@
 using LivingReview.Contracts;
-using LivingReview.Notification.Notices;
-using LivingReview.Notification.Shifts;
+using LivingReview.Notification.Alerts;
+using LivingReview.Notification.Notifications;
 using Marten;
 
 namespace LivingReview.Notification.History;
@@ -37,7 +37,7 @@ internal sealed class EstimateIntake(INotificationStore store, ReviewEvaluation 
         while (true)
         {
             await using var session = store.LightweightSession();
-            var evaluated = known ?? (await session.LoadAsync<ReviewNotices>(review, cancellationToken))?.EstimateVersion ?? 0;
+            var evaluated = known ?? (await session.LoadAsync<ReviewNotifications>(review, cancellationToken))?.EstimateVersion ?? 0;
             gaps.Reached(review, evaluated);
             var waiting = await session.Query<EarlyVersion>().Where(e => e.Review == review && e.EstimateVersion <= evaluated + 1).OrderBy(e => e.EstimateVersion).ToListAsync(cancellationToken);
             if (waiting.Count == 0) return evaluated;
@@ -60,10 +60,10 @@ internal sealed class EstimateIntake(INotificationStore store, ReviewEvaluation 
     public async Task<bool> ExpectAsync(EstimatesHeadAnnounced head, CancellationToken cancellationToken)
     {
         await using var session = store.LightweightSession();
-        var notices = await session.LoadAsync<ReviewNotices>(head.Review, cancellationToken);
-        var evaluated = notices?.EstimateVersion ?? 0;
+        var notifications = await session.LoadAsync<ReviewNotifications>(head.Review, cancellationToken);
+        var evaluated = notifications?.EstimateVersion ?? 0;
         var lag = await session.LoadAsync<EvaluationLag>(head.Review, cancellationToken);
-        if (head.EstimateVersion <= evaluated && !await IsOfAnotherLogAsync(session, head, notices!, cancellationToken))
+        if (head.EstimateVersion <= evaluated && !await IsOfAnotherLogAsync(session, head, notifications!, cancellationToken))
         {
             if (lag is null || head.EstimateVersion < evaluated) return true;
             session.Delete(lag); // what was announced before was of a log that is gone
@@ -77,11 +77,11 @@ internal sealed class EstimateIntake(INotificationStore store, ReviewEvaluation 
         return false;
     }
 
-    /// <summary>Whether analysis calls a version its newest that is not the one evaluated under that number: its log was lost and begun anew.</summary>
-    private static async Task<bool> IsOfAnotherLogAsync(IQuerySession session, EstimatesHeadAnnounced head, ReviewNotices notices, CancellationToken cancellationToken)
+    /// <summary>Whether analysis calls a version its newest that is not the one evaluated under that number: its log was lost and started again.</summary>
+    private static async Task<bool> IsOfAnotherLogAsync(IQuerySession session, EstimatesHeadAnnounced head, ReviewNotifications notifications, CancellationToken cancellationToken)
     {
         if (head.OccurredAt is not { } at) return false;
-        if (await session.LoadAsync<HistoryEntry>(HistoryEntry.IdOf(head.Review, notices.Position), cancellationToken) is not { } newest) return false;
+        if (await session.LoadAsync<HistoryEntry>(HistoryEntry.IdOf(head.Review, notifications.Position), cancellationToken) is not { } newest) return false;
         if (newest.At == at || at < newest.At) return false; // an announcement that was overtaken is no news either
         var utc = at.ToUniversalTime();
         return !await session.Query<HistoryEntry>().AnyAsync(e => e.Review == head.Review && e.At == utc, cancellationToken);

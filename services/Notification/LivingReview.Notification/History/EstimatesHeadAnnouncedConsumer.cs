@@ -12,7 +12,7 @@ internal sealed class EstimatesHeadAnnouncedConsumer(EstimateIntake intake) : IC
         var head = context.Message;
         if (await intake.ExpectAsync(head, context.CancellationToken)) return;
         var evaluated = await intake.EvaluateEarlyAsync(head.Review, context.CancellationToken);
-        // A log that ends before the newest version was begun anew: its versions are asked for from the first.
+        // A log that ends before the newest version was started again: its versions are requested from the first.
         if (head.EstimateVersion <= evaluated)
             await context.Publish(new EstimatesReplayRequested { Review = head.Review, From = 1, EachVersion = true }, context.CancellationToken);
     }

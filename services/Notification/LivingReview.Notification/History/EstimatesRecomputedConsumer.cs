@@ -1,6 +1,6 @@
 using LivingReview.Contracts;
 using LivingReview.Hosting.Bus;
-using LivingReview.Notification.Shifts;
+using LivingReview.Notification.Alerts;
 using MassTransit;
 
 namespace LivingReview.Notification.History;

@@ -1,11 +1,11 @@
-using LivingReview.Contracts.Shifts;
+using LivingReview.Contracts.Alerts;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
 namespace LivingReview.Notification.History;
 
-/// <summary>For operators: how far the estimates of a review have been heard of.</summary>
+/// <summary>For operators: how far the estimates of a review have been received.</summary>
 internal static class HeadEndpoint
 {
     public static void MapHead(this IEndpointRouteBuilder app) => app.MapGet("/api/reviews/{review}/shifts/head", HeadAsync);
@@ -14,6 +14,6 @@ internal static class HeadEndpoint
     {
         await using var session = store.QuerySession();
         var known = await session.LoadAsync<KnownEstimates>(review, cancellationToken);
-        return Results.Ok(new ShiftsHead { Review = review, EstimateVersion = known?.EstimateVersion ?? 0, Revision = known?.Revision ?? 0 });
+        return Results.Ok(new AlertsHead { Review = review, EstimateVersion = known?.EstimateVersion ?? 0, Revision = known?.Revision ?? 0 });
     }
 }

@@ -14,7 +14,7 @@ public sealed record HistoryEntry
 
     /// <summary>
     /// Position in the history. It is the version in analysis's log as long as that log was never lost; afterwards the history goes on
-    /// counting while the log begins anew.
+    /// counting when the log starts again.
     /// </summary>
     public required long EstimateVersion { get; init; }
 

@@ -37,7 +37,7 @@ internal sealed class ReviewHistory
         await foreach (var state in FoldAsync(session, review, newest, long.MaxValue, cancellationToken)) Take(newest = state);
         if (newest is null) return [];
 
-        // Named by a baseline that another process has set, or that somebody has set back.
+        // Named by a baseline that another process has set, or that was reset.
         var missing = versions.Where(v => v < newest.EstimateVersion && !named.ContainsKey(v)).ToList();
         if (missing.Count > 0 && await LastStoredAsync(session, review, missing, cancellationToken) is { } last)
         {

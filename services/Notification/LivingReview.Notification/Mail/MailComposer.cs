@@ -2,10 +2,10 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using LivingReview.Contracts;
+using LivingReview.Contracts.Alerts;
 using LivingReview.Contracts.Estimates;
-using LivingReview.Contracts.Shifts;
-using LivingReview.Notification.Notices;
-using LivingReview.Notification.Shifts;
+using LivingReview.Notification.Alerts;
+using LivingReview.Notification.Notifications;
 using LivingReview.Notification.Subscriptions;
 using MimeKit;
 using MimeKit.Utils;
@@ -19,8 +19,8 @@ internal sealed class MailComposer(Site site, string from)
     {
         var link = Link(subscription, "confirm");
         return Message(subscription, $"Confirm: alerts of {subscription.Review}",
-            $"Somebody asked that shifts of the review {subscription.Review} be sent to this address (subscription \"{subscription.Name}\").\n\nTo confirm, open\n{link}\n\nIf that was not you, do nothing: without a confirmation nothing is sent.\n",
-            $"<p>Somebody asked that shifts of the review <b>{Html(subscription.Review)}</b> be sent to this address (subscription \"{Html(subscription.Name)}\").</p><p><a href=\"{Html(link)}\">Confirm</a></p><p>If that was not you, do nothing: without a confirmation nothing is sent.</p>",
+            $"Someone asked that alerts of the review {subscription.Review} be sent to this address (subscription \"{subscription.Name}\").\n\nTo confirm, open\n{link}\n\nIf that was not you, do nothing: without a confirmation nothing is sent.\n",
+            $"<p>Someone asked that alerts of the review <b>{Html(subscription.Review)}</b> be sent to this address (subscription \"{Html(subscription.Name)}\").</p><p><a href=\"{Html(link)}\">Confirm</a></p><p>If that was not you, do nothing: without a confirmation nothing is sent.</p>",
             null);
     }
 
@@ -34,32 +34,32 @@ internal sealed class MailComposer(Site site, string from)
             null);
     }
 
-    /// <param name="subscription">Whom it goes to.</param>
-    /// <param name="shifts">One that is critical, or those that were gathered, oldest first.</param>
+    /// <param name="subscription">The recipient.</param>
+    /// <param name="alerts">One that is critical, or those that were gathered, oldest first.</param>
     /// <param name="figure">A picture of the first (PNG), if there is one.</param>
-    public MimeMessage OfShifts(Subscription subscription, IReadOnlyList<Shift> shifts, byte[]? figure)
+    public MimeMessage ComposeAlerts(Subscription subscription, IReadOnlyList<Alert> alerts, byte[]? figure)
     {
         var (text, html) = (new StringBuilder(), new StringBuilder());
-        foreach (var shift in shifts) Append(text, html, shift);
-        var title = shifts is [var one] ? $"{one.ReviewTitle}: {AlertComposer.HeadlineOf(one)}" : $"{shifts[0].ReviewTitle}: {shifts.Count.ToString(CultureInfo.InvariantCulture)} shifts";
-        return Message(subscription, shifts.Any(s => s.Severity == Severity.Critical) ? "Critical: " + title : title, text.ToString(), html.ToString(), figure);
+        foreach (var alert in alerts) Append(text, html, alert);
+        var title = alerts is [var one] ? $"{one.ReviewTitle}: {AlertComposer.HeadlineOf(one)}" : $"{alerts[0].ReviewTitle}: {alerts.Count.ToString(CultureInfo.InvariantCulture)} alerts";
+        return Message(subscription, alerts.Any(s => s.Severity == Severity.Critical) ? "Critical: " + title : title, text.ToString(), html.ToString(), figure);
     }
 
-    private void Append(StringBuilder text, StringBuilder html, Shift shift)
+    private void Append(StringBuilder text, StringBuilder html, Alert alert)
     {
-        var links = new[] { ("The alert, with what was done about it", "shift"), ("What changed in between", "changes"), ("The estimate as it stands", "page") }
-            .Where(l => shift.Links.ContainsKey(l.Item2)).Select(l => (Text: l.Item1, Address: site.AddressOf(shift.Links[l.Item2]))).ToList();
-        var rows = new[] { ("Sensitivity", shift.Before.Sensitivity, shift.After.Sensitivity), ("Specificity", shift.Before.Specificity, shift.After.Specificity) };
-        text.AppendLine(shift.Summary).AppendLine();
-        html.Append(CultureInfo.InvariantCulture, $"<h2>{Html(AlertComposer.HeadlineOf(shift))}</h2><p>{Html(shift.Summary)}</p><table border=\"1\" cellpadding=\"4\" cellspacing=\"0\"><tr><th></th><th>Before (k {shift.Before.K})</th><th>After (k {shift.After.K})</th></tr>");
+        var links = new[] { ("The alert and its activity", "shift"), ("What changed in between", "changes"), ("The estimate as it stands", "page") }
+            .Where(l => alert.Links.ContainsKey(l.Item2)).Select(l => (Text: l.Item1, Address: site.AddressOf(alert.Links[l.Item2]))).ToList();
+        var rows = new[] { ("Sensitivity", alert.Before.Sensitivity, alert.After.Sensitivity), ("Specificity", alert.Before.Specificity, alert.After.Specificity) };
+        text.AppendLine(alert.Summary).AppendLine();
+        html.Append(CultureInfo.InvariantCulture, $"<h2>{Html(AlertComposer.HeadlineOf(alert))}</h2><p>{Html(alert.Summary)}</p><table border=\"1\" cellpadding=\"4\" cellspacing=\"0\"><tr><th></th><th>Before (k {alert.Before.K})</th><th>After (k {alert.After.K})</th></tr>");
         foreach (var (name, before, after) in rows)
         {
-            text.Append(CultureInfo.InvariantCulture, $"  {name}  {Of(before)} (k {shift.Before.K})  ->  {Of(after)} (k {shift.After.K})").AppendLine();
-            html.Append(CultureInfo.InvariantCulture, $"<tr><th>{name}</th><td>{Of(before)}</td><td>{Of(after)}</td></tr>");
+            text.Append(CultureInfo.InvariantCulture, $"  {name}  {Format(before)} (k {alert.Before.K})  ->  {Format(after)} (k {alert.After.K})").AppendLine();
+            html.Append(CultureInfo.InvariantCulture, $"<tr><th>{name}</th><td>{Format(before)}</td><td>{Format(after)}</td></tr>");
         }
 
         html.Append("</table>");
-        foreach (var study in shift.Attribution?.Studies ?? [])
+        foreach (var study in alert.Attribution?.Studies ?? [])
         {
             var line = string.Create(CultureInfo.InvariantCulture, $"{study.Label} ({study.Change.Name()}): sensitivity {study.DeltaSensitivity:+0.0000;-0.0000}, specificity {study.DeltaSpecificity:+0.0000;-0.0000}");
             text.Append("  ").AppendLine(line);
@@ -98,7 +98,7 @@ internal sealed class MailComposer(Site site, string from)
     private string Link(Subscription subscription, string what) =>
         site.AddressOf($"/api/reviews/{subscription.Review}/subscriptions/{subscription.Id}/{what}?token={subscription.EmailToken}");
 
-    private static string Of(EstimateInterval x) => string.Create(CultureInfo.InvariantCulture, $"{x.Estimate:0.000} ({x.Lower:0.000} to {x.Upper:0.000})");
+    private static string Format(EstimateInterval x) => string.Create(CultureInfo.InvariantCulture, $"{x.Estimate:0.000} ({x.Lower:0.000} to {x.Upper:0.000})");
 
     private static string Html(string text) => WebUtility.HtmlEncode(text);
 }

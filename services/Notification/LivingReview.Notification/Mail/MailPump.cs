@@ -1,5 +1,5 @@
 using LivingReview.Notification.Delivering;
-using LivingReview.Notification.Notices;
+using LivingReview.Notification.Notifications;
 using LivingReview.Notification.Subscriptions;
 using MailKit;
 using Marten;
@@ -76,7 +76,7 @@ internal sealed class MailPump(
         {
             OutgoingMail.Confirmation => composer.ToConfirm(subscription),
             OutgoingMail.DisabledNotice => composer.OfDisabled(subscription, together[0].Text!),
-            _ => composer.OfShifts(subscription, [.. together.Select(m => m.Shift!)], await sender.FigureAsync(together[0].Shift!, cancellationToken)),
+            _ => composer.ComposeAlerts(subscription, [.. together.Select(m => m.Alert!)], await sender.FigureAsync(together[0].Alert!, cancellationToken)),
         };
     }
 

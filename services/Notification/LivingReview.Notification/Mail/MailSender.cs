@@ -1,4 +1,4 @@
-using LivingReview.Contracts.Shifts;
+using LivingReview.Contracts.Alerts;
 using MailKit.Net.Smtp;
 using MailKit.Security;
 using Microsoft.Extensions.Options;
@@ -26,13 +26,13 @@ internal sealed class MailSender(IOptions<MailOptions> options) : IDisposable
         await smtp.DisconnectAsync(quit: true, cancellationToken);
     }
 
-    /// <summary>The forest plot of a shift; null where none can be had: a message without a picture is better than none.</summary>
-    public async Task<byte[]?> FigureAsync(Shift shift, CancellationToken cancellationToken)
+    /// <summary>The forest plot of an alert; null if it is not available: a message without a picture is better than none.</summary>
+    public async Task<byte[]?> FigureAsync(Alert alert, CancellationToken cancellationToken)
     {
         if (_options.PlotsAddress is null) return null;
         try
         {
-            var address = new Uri(_options.PlotsAddress, FormattableString.Invariant($"/api/reviews/{shift.Review}/plots/forest.png?stratum={Uri.EscapeDataString(shift.Stratum)}&revision={shift.After.Revision}"));
+            var address = new Uri(_options.PlotsAddress, FormattableString.Invariant($"/api/reviews/{alert.Review}/plots/forest.png?stratum={Uri.EscapeDataString(alert.Stratum)}&revision={alert.After.Revision}"));
             using var answer = await _plots.GetAsync(address, cancellationToken);
             return answer.IsSuccessStatusCode && answer.Content.Headers.ContentType?.MediaType == "image/png" ? await answer.Content.ReadAsByteArrayAsync(cancellationToken) : null;
         }

@@ -1,14 +1,15 @@
-using LivingReview.Contracts.Shifts;
+using System.Text.Json.Serialization;
+using LivingReview.Contracts.Alerts;
 using LivingReview.Notification.Delivering;
 using LivingReview.Notification.Subscriptions;
 
 namespace LivingReview.Notification.Mail;
 
-/// <summary>Something that a mailbox is to be told. Written in the transaction of its cause; what is not urgent waits to be gathered.</summary>
+/// <summary>An e-mail to be sent. Written in the transaction of its cause; what is not urgent waits for the digest.</summary>
 public sealed class OutgoingMail : IOutboxItem
 {
     public const string Confirmation = "confirmation";
-    public const string Alert = "alert";
+    public const string AlertMail = "alert";
     public const string DisabledNotice = "disabled";
 
     public const string Pending = Outbox.Pending;
@@ -26,7 +27,8 @@ public sealed class OutgoingMail : IOutboxItem
     /// <summary>Whether it goes out by itself and at once.</summary>
     public required bool Immediate { get; init; }
 
-    public Shift? Shift { get; init; }
+    [JsonPropertyName("Shift")]
+    public Alert? Alert { get; init; }
 
     public string? Text { get; init; }
 
@@ -43,14 +45,14 @@ public sealed class OutgoingMail : IOutboxItem
     /// <summary>Marten's revision: of two processes that claim a message one wins.</summary>
     public int Version { get; set; }
 
-    internal static OutgoingMail OfShift(Subscription subscription, Shift shift, DateTimeOffset now) => new()
+    internal static OutgoingMail FromAlert(Subscription subscription, Alert alert, DateTimeOffset now) => new()
     {
-        Id = $"{shift.Id:N}",
+        Id = $"{alert.Id:N}",
         SubscriptionId = subscription.Id,
         Review = subscription.Review,
-        Kind = Alert,
-        Immediate = shift.Severity == Severity.Critical,
-        Shift = shift,
+        Kind = AlertMail,
+        Immediate = alert.Severity == Severity.Critical,
+        Alert = alert,
         CreatedAt = now,
         NextAttemptAt = now,
     };

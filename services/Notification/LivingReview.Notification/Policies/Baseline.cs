@@ -7,7 +7,7 @@ public sealed record Baseline(Guid Id, IReadOnlyDictionary<string, StratumMemory
 {
     public static Baseline Empty(Guid subscription) => new(subscription, new Dictionary<string, StratumMemory>(StringComparer.Ordinal));
 
-    /// <summary>A subscription starts from the estimates of now.</summary>
+    /// <summary>A subscription starts from the current estimates.</summary>
     internal static Baseline From(Guid subscription, ReviewState state, DateTimeOffset now) => new(
         subscription,
         state.Order.Where(s => state.Pooled(s) is not null).ToDictionary(s => s, _ => StratumMemory.From(state.EstimateVersion, now) with { Backlog = state.UnassessedBacklog }, StringComparer.Ordinal));

@@ -5,7 +5,7 @@ using LivingReview.Notification.History;
 namespace LivingReview.Notification.Policies;
 
 /// <summary>What a subscriber's judgement rests on: their own numbers, else the protocol's.</summary>
-/// <param name="Prevalence">pi; null if nobody names one.</param>
+/// <param name="Prevalence">pi; null if none is given.</param>
 /// <param name="MinimumSensitivity">MAC of sensitivity.</param>
 /// <param name="MinimumSpecificity">MAC of specificity.</param>
 internal sealed record Criteria(double? Prevalence, double? MinimumSensitivity, double? MinimumSpecificity)

@@ -1,8 +1,8 @@
-using LivingReview.Contracts.Shifts;
+using LivingReview.Contracts.Alerts;
 using LivingReview.Hosting.Problems;
 using LivingReview.Notification.History;
 using LivingReview.Notification.Mail;
-using LivingReview.Notification.Notices;
+using LivingReview.Notification.Notifications;
 using Marten;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -11,16 +11,16 @@ using Microsoft.Extensions.Options;
 
 namespace LivingReview.Notification.Policies;
 
-/// <summary>What somebody needs to compose a policy without knowing its JSON.</summary>
+/// <summary>What a user needs to compose a policy without knowing its JSON.</summary>
 internal static class PolicyGuideEndpoints
 {
     public static void MapPolicyGuide(this IEndpointRouteBuilder app) => app.MapGet("/api/reviews/{review}/policies/guide", ShowAsync);
 
     private static async Task<IResult> ShowAsync(
-        string review, INotificationStore store, ReviewHistory history, NoticeSignal notices, IOptions<MailOptions> mail, CancellationToken cancellationToken)
+        string review, INotificationStore store, ReviewHistory history, NotificationSignal signal, IOptions<MailOptions> mail, CancellationToken cancellationToken)
     {
         await using var session = store.QuerySession();
-        if (await ReviewLookup.WaitForFirstEstimatesAsync(session, notices, review, cancellationToken) is null
+        if (await ReviewLookup.WaitForFirstEstimatesAsync(session, signal, review, cancellationToken) is null
             || await history.ReadNewestAsync(session, review, cancellationToken) is not { } now)
         {
             return Problem.UnknownReview(review);

@@ -1,4 +1,4 @@
-using LivingReview.Contracts.Shifts;
+using LivingReview.Contracts.Alerts;
 
 namespace LivingReview.Notification.Policies;
 

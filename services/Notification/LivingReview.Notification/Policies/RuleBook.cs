@@ -1,4 +1,4 @@
-using LivingReview.Contracts.Shifts;
+using LivingReview.Contracts.Alerts;
 using LivingReview.Notification.Policies.Rules;
 
 namespace LivingReview.Notification.Policies;

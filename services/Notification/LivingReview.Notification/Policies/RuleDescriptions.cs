@@ -1,9 +1,9 @@
-using LivingReview.Contracts.Shifts;
+using LivingReview.Contracts.Alerts;
 using LivingReview.DiagnosticAccuracy;
 
 namespace LivingReview.Notification.Policies;
 
-/// <summary>The rules in words, for people who compose a policy; beside <see cref="RuleBook"/>, which says how each is computed.</summary>
+/// <summary>The rules in words, for people who compose a policy, beside <see cref="RuleBook"/>, which says how each is computed.</summary>
 internal static class RuleDescriptions
 {
     private const string Prevalence = "prevalence";

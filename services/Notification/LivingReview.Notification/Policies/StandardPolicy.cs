@@ -1,8 +1,8 @@
-using LivingReview.Contracts.Shifts;
+using LivingReview.Contracts.Alerts;
 
 namespace LivingReview.Notification.Policies;
 
-/// <summary>The policies that need not be written down, and what they need to be told.</summary>
+/// <summary>The default policies, and the protocol's figures that they need.</summary>
 internal static class StandardPolicy
 {
     private static readonly string[] NoticeRules = ["A4", "A9", "A10", "A12", "A16"];

@@ -1,5 +1,5 @@
+using LivingReview.Contracts.Alerts;
 using LivingReview.Contracts.Estimates;
-using LivingReview.Contracts.Shifts;
 using LivingReview.DiagnosticAccuracy;
 using LivingReview.Notification.Policies.Rules;
 
@@ -49,7 +49,7 @@ internal sealed class StratumDecision(EffectivePolicy policy, DecisionContext co
         return (null, Observed(memory, sinceAlert));
     }
 
-    /// <summary>The stratum held against an earlier version; null if that is not known, not pooled, or cannot be aligned with the method of now.</summary>
+    /// <summary>The stratum compared with an earlier version; null if that is unknown, not pooled, or cannot be aligned with the current method.</summary>
     private Comparison? Compare(long version, DateTimeOffset since)
     {
         if (context.At(version) is not { } then || then.Pooled(stratum) is null || MethodAlignment.Align(then, context.Now, estimate, context.Now.Protocol?.MinimumStudies ?? 4) is not { } before) return null;

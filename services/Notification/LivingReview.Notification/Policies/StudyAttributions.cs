@@ -1,13 +1,13 @@
 using System.Collections.Concurrent;
+using LivingReview.Contracts.Alerts;
 using LivingReview.Contracts.Estimates;
-using LivingReview.Contracts.Shifts;
 using LivingReview.DiagnosticAccuracy;
 
 namespace LivingReview.Notification.Policies;
 
 /// <summary>
 /// Which studies moved an estimate, by the one attribution that page, API, mails and webhooks show (<see cref="ChangeAttribution"/>). It
-/// takes two fits for each changed study, so it is computed once for a stratum and two versions, whoever is notified, and outside of the
+/// takes two fits for each changed study, so it is computed once for a stratum and two versions, for all recipients, and outside of the
 /// unit of work that records the alerts: what an evaluation needs and does not have yet is noted as <see cref="Missing"/>, computed, and
 /// the evaluation repeated.
 /// </summary>
@@ -25,7 +25,7 @@ internal sealed class StudyAttributions
     /// <summary>The attribution of a change; null if it is missing, or the tables on either side are not known.</summary>
     public ShiftAttribution? Get(Comparison c)
     {
-        var key = Key.Of(c);
+        var key = Key.From(c);
         if (_known.TryGetValue(key, out var attribution)) return attribution;
         _missing[key] = c;
         return null;
@@ -64,6 +64,6 @@ internal sealed class StudyAttributions
 
     private sealed record Key(string Stratum, long Before, long After)
     {
-        public static Key Of(Comparison c) => new(c.Stratum, c.Before.EstimateVersion, c.After.EstimateVersion);
+        public static Key From(Comparison c) => new(c.Stratum, c.Before.EstimateVersion, c.After.EstimateVersion);
     }
 }

@@ -4,7 +4,7 @@ using LivingReview.Notification.Subscriptions;
 
 namespace LivingReview.Notification.Policies;
 
-/// <summary>What came of evaluating a subscription.</summary>
+/// <summary>Result of evaluating a subscription.</summary>
 /// <param name="Policy">The policy that was evaluated.</param>
 /// <param name="Alerts">What it raised.</param>
 /// <param name="Before">What had been reported before.</param>

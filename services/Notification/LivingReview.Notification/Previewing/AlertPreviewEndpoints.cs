@@ -1,11 +1,11 @@
+using LivingReview.Contracts.Alerts;
 using LivingReview.Contracts.Estimates;
-using LivingReview.Contracts.Shifts;
 using LivingReview.Hosting.Authentication;
 using LivingReview.Hosting.Problems;
+using LivingReview.Notification.Alerts;
 using LivingReview.Notification.History;
 using LivingReview.Notification.Policies;
 using LivingReview.Notification.Searches;
-using LivingReview.Notification.Shifts;
 using LivingReview.Notification.Subscriptions;
 using Marten;
 using Microsoft.AspNetCore.Builder;
@@ -14,7 +14,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace LivingReview.Notification.Previewing;
 
-/// <summary>Which alerts a draft study would cause: evaluated as the saved study will be, against the baselines of now. Nothing is kept.</summary>
+/// <summary>Which alerts a draft study would cause: evaluated as the saved study will be, against the current baselines. Nothing is stored.</summary>
 internal static class AlertPreviewEndpoints
 {
     private const int MaxCauses = 12;

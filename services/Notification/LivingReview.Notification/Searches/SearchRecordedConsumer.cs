@@ -1,11 +1,11 @@
 using LivingReview.Contracts;
 using LivingReview.Hosting.Bus;
-using LivingReview.Notification.Shifts;
+using LivingReview.Notification.Alerts;
 using MassTransit;
 
 namespace LivingReview.Notification.Searches;
 
-/// <summary>Takes note of a search and of the records that wait, and looks whether somebody wants to hear of it (rule A16).</summary>
+/// <summary>Records a search and the number of records to screen, and evaluates who is to be notified (rule A16).</summary>
 internal sealed class SearchRecordedConsumer(INotificationStore store, ReviewEvaluation evaluation) : IConsumer<SearchRecorded>
 {
     public async Task Consume(ConsumeContext<SearchRecorded> context)
@@ -13,7 +13,7 @@ internal sealed class SearchRecordedConsumer(INotificationStore store, ReviewEva
         var message = context.Message;
         await using var session = store.LightweightSession();
         if (await session.LoadAsync<KnownSearch>(message.Review, context.CancellationToken) is { } known && known.Version >= message.Version) return;
-        session.Store(KnownSearch.Of(message));
+        session.Store(KnownSearch.From(message));
         await session.SaveChangesAsync(context.CancellationToken);
         await evaluation.LookAgainAsync(message.Review, context.CancellationToken);
     }

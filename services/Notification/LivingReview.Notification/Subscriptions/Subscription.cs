@@ -1,15 +1,15 @@
 using System.Security.Cryptography;
 using System.Text;
-using LivingReview.Contracts.Shifts;
+using LivingReview.Contracts.Alerts;
 using LivingReview.Notification.History;
-using LivingReview.Notification.Notices;
+using LivingReview.Notification.Notifications;
 using LivingReview.Notification.Policies;
 using LivingReview.Notification.Secrets;
 using LivingReview.Notification.Webhooks;
 
 namespace LivingReview.Notification.Subscriptions;
 
-/// <summary>Somebody who wants to be notified when an estimate of a review shifts.</summary>
+/// <summary>A subscriber, who is notified when an estimate of a review shifts.</summary>
 public sealed record Subscription
 {
     public const string Active = "active";
@@ -55,7 +55,7 @@ public sealed record Subscription
     /// <summary>Whether the receiver is asked by OPTIONS before anything is posted.</summary>
     public bool Handshake { get; init; }
 
-    /// <summary>The address that has agreed; another one is asked anew.</summary>
+    /// <summary>The address that was confirmed; another one has to be confirmed again.</summary>
     [EncryptedAtRest]
     public string? ConsentOf { get; init; }
 

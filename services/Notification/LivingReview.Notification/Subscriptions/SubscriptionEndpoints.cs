@@ -1,10 +1,10 @@
-using LivingReview.Contracts.Shifts;
+using LivingReview.Contracts.Alerts;
 using LivingReview.Hosting.Authentication;
 using LivingReview.Hosting.Problems;
 using LivingReview.Notification.Delivering;
 using LivingReview.Notification.History;
 using LivingReview.Notification.Mail;
-using LivingReview.Notification.Notices;
+using LivingReview.Notification.Notifications;
 using LivingReview.Notification.Policies;
 using LivingReview.Notification.Webhooks;
 using Marten;
@@ -35,7 +35,7 @@ internal static class SubscriptionEndpoints
     }
 
     private static async Task<IResult> CreateAsync(
-        string review, CreateSubscription request, HttpContext http, INotificationStore store, ReviewHistory history, NoticeSignal notices, OutboxSignal outbox, IOptions<MailOptions> mail,
+        string review, CreateSubscription request, HttpContext http, INotificationStore store, ReviewHistory history, NotificationSignal signal, OutboxSignal outbox, IOptions<MailOptions> mail,
         DestinationGuard guard, TimeProvider time, CancellationToken cancellationToken)
     {
         var faults = SubscriptionRules.Check(request, mail.Value.Host is not null);
@@ -43,7 +43,7 @@ internal static class SubscriptionEndpoints
         if (!faults.None) return Problem.Invalid(faults);
 
         await using var session = store.LightweightSession();
-        if (await ReviewLookup.WaitForFirstEstimatesAsync(session, notices, review, cancellationToken) is null || await NewestAsync(session, history, review, cancellationToken) is not { } known)
+        if (await ReviewLookup.WaitForFirstEstimatesAsync(session, signal, review, cancellationToken) is null || await NewestAsync(session, history, review, cancellationToken) is not { } known)
             return Problem.UnknownReview(review);
 
         var now = time.GetUtcNow();
@@ -200,5 +200,5 @@ internal static class SubscriptionEndpoints
         Problem.Result(404, "unknown-subscription", "Unknown subscription", $"id: the review has no subscription {id}.");
 
     private static async Task<ReviewState?> NewestAsync(IQuerySession session, ReviewHistory history, string review, CancellationToken cancellationToken) =>
-        await session.LoadAsync<ReviewNotices>(review, cancellationToken) is null ? null : await history.ReadNewestAsync(session, review, cancellationToken);
+        await session.LoadAsync<ReviewNotifications>(review, cancellationToken) is null ? null : await history.ReadNewestAsync(session, review, cancellationToken);
 }

@@ -1,8 +1,8 @@
 using System.Net.Mail;
-using LivingReview.Contracts.Shifts;
+using LivingReview.Contracts.Alerts;
 using LivingReview.Hosting.Authentication;
 using LivingReview.Hosting.Problems;
-using LivingReview.Notification.Notices;
+using LivingReview.Notification.Notifications;
 using LivingReview.Notification.Policies;
 using LivingReview.Notification.Webhooks;
 

@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
-using LivingReview.Contracts.Shifts;
+using LivingReview.Contracts.Alerts;
 using LivingReview.Hosting;
 using LivingReview.Notification.Delivering;
 using LivingReview.Notification.Mail;
-using LivingReview.Notification.Notices;
+using LivingReview.Notification.Notifications;
 using LivingReview.Notification.Subscriptions;
 using Marten;
 using Microsoft.Extensions.Logging;
@@ -12,7 +12,7 @@ using Microsoft.Extensions.Options;
 namespace LivingReview.Notification.Webhooks;
 
 /// <summary>
-/// Delivers what is due. Each subscription has its own worker, so a slow receiver delays nobody else, and its events go out in order of
+/// Delivers what is due. Each subscription has its own worker, so a slow receiver delays no other, and its events go out in order of
 /// their writing. A delivery is claimed by moving its due time ahead under optimistic concurrency: a process that dies loses the claim
 /// with time, and the receiver may then see the same webhook-id twice.
 /// </summary>
@@ -114,7 +114,7 @@ internal sealed partial class DeliveryPump(
         return delivery is not null && await outbox.ClaimAsync(session, [delivery], _claim, cancellationToken) ? delivery : null;
     }
 
-    /// <summary>Stops a webhook and informs its owner: in the log of notices, and by e-mail if there is an address.</summary>
+    /// <summary>Stops a webhook and informs its owner: in the notification log, and by e-mail if there is an address.</summary>
     private void Disable(IDocumentSession session, Subscription subscription, string reason)
     {
         var now = Time.GetUtcNow();

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
-using LivingReview.Contracts.Shifts;
+using LivingReview.Contracts.Alerts;
 using LivingReview.Notification.Delivering;
-using LivingReview.Notification.Notices;
+using LivingReview.Notification.Notifications;
 
 namespace LivingReview.Notification.Webhooks;
 
@@ -32,7 +32,7 @@ public sealed class WebhookDelivery : IOutboxItem
 
     public List<DeliveryAttempt> Attempts { get; set; } = [];
 
-    /// <summary>Attempts made before it was last replayed: the schedule begins anew then.</summary>
+    /// <summary>Attempts made before it was last replayed: the schedule then starts again.</summary>
     public int AttemptsBeforeReplay { get; set; }
 
     /// <summary>When it is due; moved ahead while a process works on it, so that another takes over if that one dies.</summary>

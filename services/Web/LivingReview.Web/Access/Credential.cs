@@ -19,12 +19,12 @@ internal sealed class Credential
     private const string SecretType = "livingreview:secret";
     private const string SessionType = "livingreview:session";
 
-    /// <summary>API key or access token; null if nobody is signed in.</summary>
+    /// <summary>API key or access token; null without a signed-in user.</summary>
     public string? Secret { get; private set; }
 
     public Person? Person { get; private set; }
 
-    /// <summary>Identifies the credentials without revealing them; empty if nobody is signed in.</summary>
+    /// <summary>Identifies the credentials without revealing them; empty without a signed-in user.</summary>
     public string Fingerprint { get; private set; } = "";
 
     public AuthenticationHeaderValue? Header => Secret is null ? null : new AuthenticationHeaderValue("Bearer", Secret);

@@ -1,4 +1,4 @@
-using LivingReview.Contracts.Shifts;
+using LivingReview.Contracts.Alerts;
 using LivingReview.Web.Reviews;
 
 namespace LivingReview.Web.Alerts;
@@ -9,7 +9,7 @@ internal static class AlertLinks
     public static string List(string review, Guid? subscription = null) =>
         ReviewLinks.Review(review) + "/alerts" + (subscription is { } id ? $"?subscription={id}" : "");
 
-    public static string Alert(Shift alert) => $"{List(alert.Review)}/{alert.Id}";
+    public static string Alert(Alert alert) => $"{List(alert.Review)}/{alert.Id}";
 
     public static string Subscriptions(string review) => List(review) + "/subscriptions";
 
@@ -20,6 +20,6 @@ internal static class AlertLinks
     public static string Feeds(string review) => List(review) + "/feeds";
 
     /// <summary>The comparison of the two revisions of an alert.</summary>
-    public static string Changes(Shift alert) =>
+    public static string Changes(Alert alert) =>
         FormattableString.Invariant($"{ReviewLinks.Review(alert.Review)}/changes?from={alert.Before.Revision}&to={alert.After.Revision}");
 }

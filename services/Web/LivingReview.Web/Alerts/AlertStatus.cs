@@ -1,4 +1,4 @@
-using LivingReview.Contracts.Shifts;
+using LivingReview.Contracts.Alerts;
 using LivingReview.Web.Formatting;
 
 namespace LivingReview.Web.Alerts;
@@ -12,7 +12,7 @@ public sealed record AlertStatus(string Text, string Name, bool IsOpen)
     /// <param name="alert">The alert.</param>
     /// <param name="all">All alerts of its subscription.</param>
     /// <param name="now">The current time.</param>
-    public static AlertStatus Determine(Shift alert, IReadOnlyList<Shift> all, DateTimeOffset now)
+    public static AlertStatus Determine(Alert alert, IReadOnlyList<Alert> all, DateTimeOffset now)
     {
         if (alert.Kind == "resolved")
             return new("The estimate returned to its previous level", "returned", false);
@@ -31,7 +31,7 @@ public sealed record AlertStatus(string Text, string Name, bool IsOpen)
             : new("Unacknowledged", "open", true);
     }
 
-    private static bool IsLater(Shift other, Shift alert) =>
+    private static bool IsLater(Alert other, Alert alert) =>
         other.Id != alert.Id && (other.DetectedAt, other.After.Revision).CompareTo((alert.DetectedAt, alert.After.Revision)) > 0;
 }
 

@@ -1,5 +1,5 @@
 using System.Net.Http.Json;
-using LivingReview.Contracts.Shifts;
+using LivingReview.Contracts.Alerts;
 using LivingReview.Web.Api;
 
 namespace LivingReview.Web.Alerts;
@@ -8,19 +8,27 @@ namespace LivingReview.Web.Alerts;
 internal sealed class AlertsClient(HttpClient http)
 {
     /// <summary>The alerts of a subscription, newest first; without one, those of the review's own list.</summary>
-    public async Task<IReadOnlyList<Shift>> ListAsync(string review, Guid? subscription, CancellationToken cancellationToken) =>
-        await http.GetOrNullAsync<IReadOnlyList<Shift>>($"{ReviewPath(review)}/shifts{(subscription is { } id ? $"?subscription={id}" : "")}", cancellationToken) ?? [];
+    public async Task<IReadOnlyList<Alert>> ListAsync(string review, Guid? subscription, CancellationToken cancellationToken) =>
+        await http.GetOrNullAsync<IReadOnlyList<Alert>>($"{ReviewPath(review)}/shifts{(subscription is { } id ? $"?subscription={id}" : "")}", cancellationToken) ?? [];
 
-    public Task<Shift?> GetAsync(string review, Guid id, CancellationToken cancellationToken) =>
-        http.GetOrNullAsync<Shift>($"{ReviewPath(review)}/shifts/{id}", cancellationToken);
+    /// <summary>The reviews with open alerts on their own lists, that with the newest alert first.</summary>
+    public async Task<IReadOnlyList<OpenAlerts>> ListOpenAsync(int limit, CancellationToken cancellationToken) =>
+        await http.GetOrNullAsync<IReadOnlyList<OpenAlerts>>(UrlBuilder.Build("api/alerts/open", ("limit", limit)), cancellationToken) ?? [];
+
+    /// <summary>Those of the reviews that have open alerts on their own lists.</summary>
+    public async Task<IReadOnlyList<OpenAlerts>> ListOpenAsync(IReadOnlyList<string> reviews, CancellationToken cancellationToken) =>
+        await http.GetOrNullAsync<IReadOnlyList<OpenAlerts>>(UrlBuilder.Build("api/alerts/open", ("reviews", string.Join(',', reviews))), cancellationToken) ?? [];
+
+    public Task<Alert?> GetAsync(string review, Guid id, CancellationToken cancellationToken) =>
+        http.GetOrNullAsync<Alert>($"{ReviewPath(review)}/shifts/{id}", cancellationToken);
 
     /// <param name="review">The review.</param>
     /// <param name="id">The alert.</param>
     /// <param name="step">acknowledge, resolve or mute.</param>
     /// <param name="action">Who, why, until when.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    public Task<ApiResult<Shift>> ChangeStatusAsync(string review, Guid id, string step, ShiftAction action, CancellationToken cancellationToken) =>
-        SendAsync<Shift>(HttpMethod.Post, $"{ReviewPath(review)}/shifts/{id}/{step}", action, cancellationToken);
+    public Task<ApiResult<Alert>> ChangeStatusAsync(string review, Guid id, string step, AlertAction action, CancellationToken cancellationToken) =>
+        SendAsync<Alert>(HttpMethod.Post, $"{ReviewPath(review)}/shifts/{id}/{step}", action, cancellationToken);
 
     public async Task<IReadOnlyList<SubscriptionView>> ListSubscriptionsAsync(string review, CancellationToken cancellationToken) =>
         await http.GetOrNullAsync<IReadOnlyList<SubscriptionView>>($"{ReviewPath(review)}/subscriptions", cancellationToken) ?? [];

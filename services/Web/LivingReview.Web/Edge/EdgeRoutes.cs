@@ -9,6 +9,10 @@ internal static class EdgeRoutes
         var segments = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
         if (segments.Length > 0 && (Is(segments[0], "asyncapi.json") || Is(segments[0], "schemas")))
             return Service.Notification;
+        if (segments.Length > 1 && Is(segments[1], "estimates"))
+            return Service.Analysis;
+        if (segments.Length > 1 && Is(segments[1], "alerts"))
+            return Service.Notification;
         if (segments.Length < 4 || !Is(segments[1], "reviews"))
             return Service.Ingestion;
         var resource = segments[3];

@@ -14,6 +14,10 @@ internal sealed class EstimatesClient(HttpClient http)
     public Task<ReviewEstimates?> GetAsync(string review, long? revision, CancellationToken cancellationToken) =>
         http.GetOrNullAsync<ReviewEstimates>(UrlBuilder.Build(Root(review), ("revision", revision)), cancellationToken);
 
+    /// <summary>Of several reviews the estimates of the whole review alone.</summary>
+    public async Task<IReadOnlyList<ReviewEstimates>> GetOverallAsync(IReadOnlyList<string> reviews, CancellationToken cancellationToken) =>
+        await http.GetOrNullAsync<IReadOnlyList<ReviewEstimates>>(UrlBuilder.Build("api/estimates", ("reviews", string.Join(',', reviews))), cancellationToken) ?? [];
+
     public Task<StratumFigures?> GetFiguresAsync(string review, string stratum, long? revision, CancellationToken cancellationToken) =>
         GetForStratumAsync<StratumFigures>(review, "figures", stratum, revision, cancellationToken);
 

@@ -4,7 +4,7 @@ using LivingReview.Contracts.Strata;
 
 namespace LivingReview.Web.Estimates;
 
-/// <summary>What a reader sees where tables of a stratum do not count in its estimate.</summary>
+/// <summary>What a reader sees where tables of a stratum are not included in its estimate.</summary>
 /// <param name="Short">In the cell: "2 left out".</param>
 /// <param name="Detail">Which studies, and why.</param>
 internal sealed record LeftOutText(string Short, string Detail)

@@ -83,7 +83,7 @@ internal static class FigureDownload
     private static async Task<(Type Component, Dictionary<string, object?> Parameters)?> CompareAsync(
         string review, string? compare, long? revision, ReviewSnapshot snapshot, ReviewSnapshots snapshots, CancellationToken cancellationToken)
     {
-        var strata = AnswerState.Parse(review, null, null, compare, null, null, null).Compared;
+        var strata = ReviewPageState.Parse(review, null, null, compare, null, null, null).Compared;
         var figures = (await Task.WhenAll(strata.Select(stratum => snapshots.GetFiguresAsync(review, stratum, revision, cancellationToken)))).OfType<StratumFigures>().ToList();
         if (figures.Count == 0)
             return null;

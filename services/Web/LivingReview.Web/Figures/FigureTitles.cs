@@ -1,6 +1,6 @@
+using LivingReview.Contracts.Alerts;
 using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Reviews;
-using LivingReview.Contracts.Shifts;
 using LivingReview.Web.Formatting;
 
 namespace LivingReview.Web.Figures;
@@ -25,7 +25,7 @@ internal static class FigureTitles
             : $"{studies}, not pooled. The numbers are in the table below the figure.";
     }
 
-    public static string Course(IReadOnlyList<EstimateHistoryPoint> history, IReadOnlyList<Shift> alerts) =>
+    public static string Course(IReadOnlyList<EstimateHistoryPoint> history, IReadOnlyList<Alert> alerts) =>
         history.Count == 0
             ? "No estimates yet."
             : FormattableString.Invariant($"Revision {history[0].Revision} to {history[^1].Revision}, {alerts.Count} alerts marked. The numbers are in the table below the figure.");

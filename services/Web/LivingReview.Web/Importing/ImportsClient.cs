@@ -11,13 +11,40 @@ internal sealed class ImportsClient(HttpClient http)
     /// <summary>The first part of a text file contains the header; a workbook must be complete.</summary>
     private const int HeaderPart = 64 * 1024;
 
-    /// <summary>Imports the file or simulates the import; all studies or none.</summary>
-    public Task<ApiResult<ImportReport>> SendAsync(string review, SelectedFile file, ImportChoice choice, bool dryRun, Action<long>? sent, CancellationToken cancellationToken) =>
-        http.CallAsync<ImportReport>(HttpMethod.Post, Address(review, choice, dryRun), file.ToContent(sent, cancellationToken), cancellationToken);
+    /// <summary>Imports the file or simulates the import.</summary>
+    public Task<ApiResult<ImportReport>> SendAsync(string review, SelectedFile file, ImportChoice choice, ImportMode mode, Action<long>? sent, CancellationToken cancellationToken) =>
+        http.CallAsync<ImportReport>(HttpMethod.Post, Address(review, choice, mode), file.ToContent(sent, cancellationToken), cancellationToken);
 
     /// <summary>Imports a long file as a job.</summary>
-    public Task<ApiResult<ImportJob>> StartAsync(string review, SelectedFile file, ImportChoice choice, bool dryRun, Action<long>? sent, CancellationToken cancellationToken) =>
-        http.CallAsync<ImportJob>(HttpMethod.Post, Address(review, choice, dryRun) + "&job=true", file.ToContent(sent, cancellationToken), cancellationToken);
+    public Task<ApiResult<ImportJob>> StartAsync(string review, SelectedFile file, ImportChoice choice, ImportMode mode, Action<long>? sent, CancellationToken cancellationToken) =>
+        http.CallAsync<ImportJob>(HttpMethod.Post, Address(review, choice, mode) + "&job=true", file.ToContent(sent, cancellationToken), cancellationToken);
+
+    /// <summary>The studies that wait to be corrected.</summary>
+    public async Task<IReadOnlyList<ImportDraft>> DraftsAsync(string review, CancellationToken cancellationToken) =>
+        await http.GetOrNullAsync<IReadOnlyList<ImportDraft>>(Root(review) + "/import-drafts", cancellationToken) ?? [];
+
+    /// <summary>Saves the corrected cells of a draft and checks it again.</summary>
+    public Task<ApiResult<ImportDraft>> CorrectAsync(string review, Guid draft, ImportDraftCorrection correction, CancellationToken cancellationToken) =>
+        http.CallAsync<ImportDraft>(HttpMethod.Put, DraftAddress(review, draft), JsonContent.Create(correction, options: Json.Options), cancellationToken);
+
+    /// <summary>Imports a draft; it is gone if that succeeds.</summary>
+    public Task<ApiResult<ImportReport>> SubmitAsync(string review, Guid draft, CancellationToken cancellationToken) =>
+        http.CallAsync<ImportReport>(HttpMethod.Post, DraftAddress(review, draft) + "/submission", null, cancellationToken);
+
+    /// <summary>Deletes a draft.</summary>
+    public async Task<ApiResult<bool>> DiscardAsync(string review, Guid draft, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Delete, DraftAddress(review, draft));
+        return await http.CallAsync(request, (_, _) => Task.FromResult(true), cancellationToken);
+    }
+
+    /// <summary>The imports of the review, the newest first.</summary>
+    public async Task<IReadOnlyList<PastImport>> PastImportsAsync(string review, CancellationToken cancellationToken) =>
+        await http.GetOrNullAsync<IReadOnlyList<PastImport>>(Root(review) + "/imports", cancellationToken) ?? [];
+
+    /// <summary>Undoes an import, unless later changes rest on it.</summary>
+    public Task<ApiResult<ImportUndone>> UndoAsync(string review, Guid import, CancellationToken cancellationToken) =>
+        http.CallAsync<ImportUndone>(HttpMethod.Post, FormattableString.Invariant($"{Root(review)}/imports/{import}/undo"), null, cancellationToken);
 
     public Task<ApiResult<ImportJob>> JobAsync(string review, Guid job, CancellationToken cancellationToken) =>
         http.CallAsync<ImportJob>(HttpMethod.Get, FormattableString.Invariant($"{Root(review)}/imports/{job}"), null, cancellationToken);
@@ -39,7 +66,10 @@ internal sealed class ImportsClient(HttpClient http)
 
     private static string Root(string review) => $"api/reviews/{Uri.EscapeDataString(review)}";
 
-    private static string Address(string review, ImportChoice choice, bool dryRun) => $"{Root(review)}/imports?dryRun={(dryRun ? "true" : "false")}&{choice.Query}";
+    private static string DraftAddress(string review, Guid draft) => FormattableString.Invariant($"{Root(review)}/import-drafts/{draft}");
+
+    private static string Address(string review, ImportChoice choice, ImportMode mode) =>
+        $"{Root(review)}/imports?dryRun={(mode.DryRun ? "true" : "false")}&{choice.Query}{(mode.GoodRows ? "&goodRows=true" : "")}{string.Concat(mode.Answers.Select(a => "&answer=" + Uri.EscapeDataString(a)))}";
 
     /// <summary>The first lines, cut at the end of a line so that no row or character is split.</summary>
     private static async Task<HttpContent> HeadAsync(SelectedFile file, CancellationToken cancellationToken)

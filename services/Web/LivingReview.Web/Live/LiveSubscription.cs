@@ -9,7 +9,7 @@ namespace LivingReview.Web.Live;
 internal readonly record struct LiveChange(LiveState State, bool Data);
 
 /// <summary>
-/// A page's subscription to a listener. Each page is notified by its own loop, one change at a time: a slow page delays nobody,
+/// A page's subscription to a listener. Each page is notified by its own loop, one change at a time: a slow page delays no other,
 /// and changes that happen while it is busy reach it as one.
 /// </summary>
 internal sealed class LiveSubscription : IAsyncDisposable

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
+using LivingReview.Contracts.Alerts;
 using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Reviews;
-using LivingReview.Contracts.Shifts;
 using LivingReview.Web.Alerts;
 using LivingReview.Web.Formatting;
 using Microsoft.AspNetCore.Components;
@@ -12,7 +12,7 @@ namespace LivingReview.Web.Reviews;
 public sealed partial class ReviewPage
 {
     private const int DetailsAtOnce = 4;
-    private readonly PendingState<AnswerState> _pending = new(state => state.Address);
+    private readonly PendingState<ReviewPageState> _pending = new(state => state.Address);
     private ReviewSnapshot? _snapshot;
     private ReviewSnapshot? _read;
     private ReviewEstimates? _detailed;
@@ -22,7 +22,7 @@ public sealed partial class ReviewPage
     private HashSet<Guid> _newAlerts = [];
     private string _note = "";
     private string _update = "";
-    private IReadOnlyList<Shift> _openAlerts = [];
+    private IReadOnlyList<Alert> _openAlerts = [];
 
     [Inject] private NavigationManager Navigation { get; set; } = null!;
 
@@ -59,7 +59,7 @@ public sealed partial class ReviewPage
     /// <inheritdoc/>
     protected override long? AsOf => Answer.Revision;
 
-    private AnswerState Answer { get; set; } = new() { Review = "" };
+    private ReviewPageState Answer { get; set; } = new() { Review = "" };
 
     private string Stratum => Answer.Stratum;
 
@@ -77,12 +77,12 @@ public sealed partial class ReviewPage
     /// <inheritdoc/>
     protected override async Task OnParametersSetAsync()
     {
-        Answer = AnswerState.Parse(Review, StratumQuery, PrevalenceQuery, CompareQuery, SortQuery, RowQuery, RevisionQuery, ConjunctionsQuery);
+        Answer = ReviewPageState.Parse(Review, StratumQuery, PrevalenceQuery, CompareQuery, SortQuery, RowQuery, RevisionQuery, ConjunctionsQuery);
         _pending.Arrive(Answer);
         await base.OnParametersSetAsync();
     }
 
-    private void Go(Func<AnswerState, AnswerState> change) => Navigation.NavigateTo(_pending.Choose(Answer, change), replace: true);
+    private void Go(Func<ReviewPageState, ReviewPageState> change) => Navigation.NavigateTo(_pending.Choose(Answer, change), replace: true);
 
     /// <inheritdoc/>
     protected override async Task<ReviewView?> ReadViewAsync(CancellationToken cancellationToken)
@@ -188,7 +188,7 @@ public sealed partial class ReviewPage
         _snapshot = after;
     }
 
-    // Numbers that change while somebody reads them say from what, to what, and why.
+    // Numbers that change while a person reads them say from what, to what, and why.
     private string UpdateText(ReviewSnapshot before, ReviewSnapshot after, IReadOnlyDictionary<string, StratumEstimate?> moved)
     {
         var stratum = moved.ContainsKey(Stratum) ? Stratum : moved.Keys.First();
@@ -205,6 +205,6 @@ public sealed partial class ReviewPage
         ? null
         : before is null ? $"{name} {NumberText.Probability(after.Estimate)}" : $"{name} {NumberText.Probability(before.Estimate)} → {NumberText.Probability(after.Estimate)} ({NumberText.Change(after.Estimate - before.Estimate)})";
 
-    private string AlertText(Shift alert) =>
+    private string AlertText(Alert alert) =>
         $"{StratumName.Long(alert.Stratum, Protocol)}, sensitivity {NumberText.Probability(alert.Before.Sensitivity.Estimate)} → {NumberText.Probability(alert.After.Sensitivity.Estimate)}, specificity {NumberText.Probability(alert.Before.Specificity.Estimate)} → {NumberText.Probability(alert.After.Specificity.Estimate)}";
 }

@@ -1,6 +1,6 @@
+using LivingReview.Contracts.Alerts;
 using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Reviews;
-using LivingReview.Contracts.Shifts;
 
 namespace LivingReview.Web.Reviews;
 
@@ -32,7 +32,7 @@ public sealed record ReviewSnapshot
 
     public IReadOnlyList<EstimateHistoryPoint> History { get; init; } = [];
 
-    public IReadOnlyList<Shift> Alerts { get; init; } = [];
+    public IReadOnlyList<Alert> Alerts { get; init; } = [];
 
     /// <summary>Newest first.</summary>
     public IReadOnlyList<VersionView> Versions { get; init; } = [];

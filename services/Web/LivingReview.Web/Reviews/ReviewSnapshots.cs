@@ -1,6 +1,6 @@
 using System.Text.Json;
+using LivingReview.Contracts.Alerts;
 using LivingReview.Contracts.Estimates;
-using LivingReview.Contracts.Shifts;
 using LivingReview.Web.Alerts;
 using LivingReview.Web.Changes;
 using LivingReview.Web.Estimates;
@@ -74,7 +74,7 @@ internal sealed class ReviewSnapshots(IServiceScopeFactory scopes, LiveHub live,
         var figures = OrDefaultAsync(ReviewSnapshot.FiguresPart, review, unread, estimatesClient.GetFiguresAsync(review, stratum, revision, cancellationToken), null);
         var history = OrDefaultAsync<IReadOnlyList<EstimateHistoryPoint>>(
             ReviewSnapshot.HistoryPart, review, unread, estimatesClient.GetHistoryAsync(review, stratum, cancellationToken), []);
-        var alerts = OrDefaultAsync<IReadOnlyList<Shift>>(
+        var alerts = OrDefaultAsync<IReadOnlyList<Alert>>(
             ReviewSnapshot.AlertsPart, review, unread, scope.ServiceProvider.GetRequiredService<AlertsClient>().ListAsync(review, null, cancellationToken), []);
         var versions = OrDefaultAsync<IReadOnlyList<VersionView>>(
             ReviewSnapshot.VersionsPart, review, unread, scope.ServiceProvider.GetRequiredService<VersionsClient>().GetAsync(review, cancellationToken), []);

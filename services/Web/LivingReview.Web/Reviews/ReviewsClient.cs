@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Http.Json;
 using LivingReview.Contracts.Reviews;
 using LivingReview.Web.Api;
@@ -7,8 +8,21 @@ namespace LivingReview.Web.Reviews;
 /// <summary>Reads reviews from Ingestion.</summary>
 internal sealed class ReviewsClient(HttpClient http)
 {
-    public async Task<IReadOnlyList<ReviewView>> GetAllAsync(CancellationToken cancellationToken) =>
-        await http.GetFromJsonAsync<IReadOnlyList<ReviewView>>("api/reviews", Json.Options, cancellationToken) ?? [];
+    /// <summary>A page of the reviews that match a search, and how many match in all.</summary>
+    /// <param name="search">Words that title, id or question contain; null for all reviews.</param>
+    /// <param name="first">Ids, separated by commas, of the reviews that come first.</param>
+    /// <param name="limit">Size of the page.</param>
+    /// <param name="offset">How many reviews the page leaves out.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public async Task<(IReadOnlyList<ReviewView> Reviews, int Count)> GetPageAsync(string? search, string first, int limit, int offset, CancellationToken cancellationToken)
+    {
+        var address = UrlBuilder.Build("api/reviews", ("limit", limit), ("offset", offset), ("search", search), ("first", first.Length == 0 ? null : first));
+        using var response = await http.GetAsync(new Uri(address, UriKind.Relative), cancellationToken);
+        response.EnsureSuccessStatusCode();
+        var reviews = await response.Content.ReadFromJsonAsync<IReadOnlyList<ReviewView>>(Json.Options, cancellationToken) ?? [];
+        var count = response.Headers.TryGetValues("X-Total-Count", out var said) && int.TryParse(said.First(), CultureInfo.InvariantCulture, out var all) ? all : offset + reviews.Count;
+        return (reviews, count);
+    }
 
     /// <summary>The review, or null if there is none with that id.</summary>
     public Task<ReviewView?> GetAsync(string review, CancellationToken cancellationToken) =>

@@ -1,5 +1,5 @@
+using LivingReview.Contracts.Alerts;
 using LivingReview.Contracts.Estimates;
-using LivingReview.Contracts.Shifts;
 
 namespace LivingReview.Web.Reviews;
 
@@ -16,7 +16,7 @@ internal static class SnapshotComparer
     public static bool SameHistory(IReadOnlyList<EstimateHistoryPoint> a, IReadOnlyList<EstimateHistoryPoint> b) =>
         a.Count == b.Count && (a.Count == 0 || (a[^1].EstimateVersion == b[^1].EstimateVersion && a[^1].Estimate.InputHash == b[^1].Estimate.InputHash));
 
-    public static bool SameAlerts(IReadOnlyList<Shift> a, IReadOnlyList<Shift> b) =>
+    public static bool SameAlerts(IReadOnlyList<Alert> a, IReadOnlyList<Alert> b) =>
         a.Count == b.Count && a.Zip(b).All(pair => pair.First.Id == pair.Second.Id && pair.First.Life.Count == pair.Second.Life.Count);
 
     private static bool SameStudy(StudyResult a, StudyResult b) =>

@@ -5,7 +5,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace LivingReview.Web.Shell;
 
-/// <summary>A text file to download, with an entity tag: whoever has it already gets a 304 instead of its content.</summary>
+/// <summary>A text file to download, with an entity tag: a client that has it gets a 304 instead of its content.</summary>
 internal static class FileResponse
 {
     public static IResult Create(string content, string contentType, string name)

@@ -1,6 +1,6 @@
 using LivingReview.Contracts;
+using LivingReview.Contracts.Alerts;
 using LivingReview.Contracts.Estimates;
-using LivingReview.Contracts.Shifts;
 using LivingReview.EvidenceFiles.Writing;
 using LivingReview.Web.Formatting;
 
@@ -63,7 +63,7 @@ internal static class EstimateTables
         return csv;
     }
 
-    public static CsvTable Alerts(IReadOnlyList<Shift> alerts)
+    public static CsvTable Alerts(IReadOnlyList<Alert> alerts)
     {
         var csv = new CsvTable("id", "stratum", "kind", "severity", "rule", "detected", "from_revision", "to_revision", "sensitivity_before", "sensitivity_after", "specificity_before", "specificity_after", "summary", "changes");
         foreach (var alert in alerts)

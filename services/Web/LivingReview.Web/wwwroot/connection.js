@@ -41,7 +41,7 @@ function restoreInput() {
   const started = performance.now();
   let left = kept.input;
   const timer = setInterval(() => {
-    // Before the page is connected, its fields listen to nobody.
+    // Before the page is connected, its fields do not respond.
     if (document.querySelector(".live.connecting") || !document.querySelector("main form")) {
       if (performance.now() - started < 60_000) return;
     }

@@ -34,7 +34,7 @@ public sealed record DeeksTest(int Studies, double Intercept, double Slope, doub
     /// <summary>Deeks' test over the tables that have both arms.</summary>
     /// <param name="tables">The tables.</param>
     /// <param name="variant">Treatment of zero cells.</param>
-    /// <returns>Null with fewer than three usable tables, effective sample sizes all alike, or a perfect fit.</returns>
+    /// <returns>Null with fewer than three usable tables, equal effective sample sizes, or a perfect fit.</returns>
     public static DeeksTest? Compute(IReadOnlyList<TwoByTwo> tables, DeeksVariant variant = DeeksVariant.CorrectSingle)
     {
         var points = Points(tables, variant);

@@ -46,7 +46,7 @@ internal sealed class ArmEstimator
     internal int Iterations => _coarse.IsValueCreated ? _coarse.Value.Maxima.Sum(r => r.Iterations) : 0;
 
     /// <summary>
-    /// Whether so many studies have all people of the arm classified alike that the likelihood may have a second maximum, at a large variance.
+    /// Whether so many studies have all people of the arm classified the same way that the likelihood may have a second maximum, at a large variance.
     /// </summary>
     internal bool IsSparse { get; }
 

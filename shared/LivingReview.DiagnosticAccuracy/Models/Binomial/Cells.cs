@@ -4,7 +4,7 @@ namespace LivingReview.DiagnosticAccuracy.Models.Binomial;
 
 /// <summary>
 /// The tables as columns of doubles, in canonical order (TP, FN, TN, FP), without empty tables, padded with empty ones to whole vectors.
-/// Every sum runs in this order, hence the same tables in any order give the same bits.
+/// Every sum runs in this order, so the same tables in any order give the same bits.
 /// </summary>
 internal sealed class Cells
 {

@@ -15,6 +15,6 @@ internal static class ParameterBounds
     /// <summary>A second maximum that is lower by less than this is as plausible as the first: a likelihood ratio of 1.6.</summary>
     internal const double NearTie = 0.5;
 
-    /// <summary>The tolerance for any number of studies: the errors of their integrals add up, and those of identical studies are all alike.</summary>
+    /// <summary>The tolerance for any number of studies: the errors of their integrals add up, and those of identical studies are equal.</summary>
     internal static double ToleranceFor(int studies) => LogLikelihoodTolerance * Math.Max(1, studies / 10.0);
 }

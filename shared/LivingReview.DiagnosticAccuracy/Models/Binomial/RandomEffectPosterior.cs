@@ -15,7 +15,7 @@ internal readonly record struct RandomEffectPosterior(double MeanA, double MeanB
 
     /// <summary>
     /// The moments of every study from the gradient of its likelihood, because the posterior density vanishes at infinity: the
-    /// integral of d/dz1 of it is 0, hence E[z1] = L11 E[sA] + L21 E[sB], and so on for z1 and z2 times it (Stein's identity).
+    /// integral of d/dz1 of it is 0, so E[z1] = L11 E[sA] + L21 E[sB], and so on for z1 and z2 times it (Stein's identity).
     /// </summary>
     internal static RandomEffectPosterior[] From(StudyLikelihoods results, CholeskyFactor factor)
     {

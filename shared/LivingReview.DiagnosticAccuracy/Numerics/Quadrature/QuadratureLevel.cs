@@ -3,7 +3,7 @@ namespace LivingReview.DiagnosticAccuracy.Numerics.Quadrature;
 /// <summary>How finely one dimension is sampled by the separable trapezoidal rule.</summary>
 /// <param name="StepInDeviations">Step in conditional standard deviations at the mode: a normal density is integrated with a relative error of 2 exp(-2 pi^2 / Width^2).</param>
 /// <param name="StepInLogits">Longest step in logits: the logistic function's poles stand pi away from the real line, and where all people of a large arm are
-/// classified alike only half of that distance is smooth.</param>
+/// classified the same way only half of that distance is smooth.</param>
 /// <param name="LogDensityCutoff">Natural log of the density, relative to the mode, below which nothing is sampled.</param>
 /// <param name="MaxCurvature">Largest curvature at the mode up to which this level is accurate: the second derivatives of a large study are small differences of
 /// large moments, and magnify an error by it.</param>

@@ -1,4 +1,4 @@
-using LivingReview.Contracts.Shifts;
+using LivingReview.Contracts.Alerts;
 using LivingReview.Web.Alerts.Backtesting;
 using LivingReview.Web.Tests.Fakes;
 

@@ -1,5 +1,5 @@
 using Bunit;
-using LivingReview.Contracts.Shifts;
+using LivingReview.Contracts.Alerts;
 using LivingReview.Web.Alerts.Policies;
 using LivingReview.Web.Alerts.Subscriptions;
 using LivingReview.Web.Tests.Fakes;

@@ -42,5 +42,5 @@ public sealed class ForestOrderTests
 
     [Fact]
     public void The_order_is_kept_in_the_address() =>
-        Assert.Equal("reviews/r?sort=weight", (AnswerState.Parse("r", null, null, null, "weight", null, null) with { FirstRow = 1 }).Address);
+        Assert.Equal("reviews/r?sort=weight", (ReviewPageState.Parse("r", null, null, null, "weight", null, null) with { FirstRow = 1 }).Address);
 }

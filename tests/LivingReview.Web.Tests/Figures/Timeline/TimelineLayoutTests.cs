@@ -1,5 +1,5 @@
+using LivingReview.Contracts.Alerts;
 using LivingReview.Contracts.Estimates;
-using LivingReview.Contracts.Shifts;
 using LivingReview.Web.Figures;
 using LivingReview.Web.Figures.Timeline;
 using LivingReview.Web.Tests.Fakes;
@@ -78,7 +78,7 @@ public sealed class TimelineLayoutTests
 
     private static VersionView Version(long revision) => FakeApi.Recorded<List<VersionView>>("versions")[0] with { Revision = revision };
 
-    private static Shift AlertAt(long revision) => new()
+    private static Alert AlertAt(long revision) => new()
     {
         Id = Guid.CreateVersion7(),
         Review = "r",

@@ -90,7 +90,7 @@ public sealed class StudyFormModelTests
     [InlineData("tables[0].factors.ml_type", "Table 1: ML type")]
     [InlineData("title", "Title")]
     [InlineData("reports[0].doi", "Report 1: DOI")]
-    public void A_path_is_told_in_words(string path, string words) => Assert.Equal(words, FieldLabels.For(path));
+    public void A_path_is_shown_with_its_labels(string path, string words) => Assert.Equal(words, FieldLabels.For(path));
 
     // Wilson 1927, with z = 1.959964; computed apart from this code.
     [Theory]
@@ -106,5 +106,5 @@ public sealed class StudyFormModelTests
     }
 
     [Fact]
-    public void A_rate_of_nobody_has_no_interval() => Assert.Null(WilsonInterval.Compute(0, 0));
+    public void A_rate_of_no_people_has_no_interval() => Assert.Null(WilsonInterval.Compute(0, 0));
 }

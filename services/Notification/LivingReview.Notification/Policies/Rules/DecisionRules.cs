@@ -1,10 +1,10 @@
+using LivingReview.Contracts.Alerts;
 using LivingReview.Contracts.Estimates;
-using LivingReview.Contracts.Shifts;
 using LivingReview.DiagnosticAccuracy;
 
 namespace LivingReview.Notification.Policies.Rules;
 
-/// <summary>Rules on what somebody would decide: A6, A7, A15. The decisions are the statistics library's; here are thresholds and words.</summary>
+/// <summary>Rules on the decision that an estimate supports: A6, A7, A15. The statistics library decides; thresholds and texts are here.</summary>
 internal static class DecisionRules
 {
     private const double Certain = 0.8;

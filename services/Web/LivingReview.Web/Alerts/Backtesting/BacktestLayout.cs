@@ -1,5 +1,5 @@
 using LivingReview.Contracts;
-using LivingReview.Contracts.Shifts;
+using LivingReview.Contracts.Alerts;
 
 namespace LivingReview.Web.Alerts.Backtesting;
 

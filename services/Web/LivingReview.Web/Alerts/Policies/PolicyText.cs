@@ -1,5 +1,5 @@
 using System.Globalization;
-using LivingReview.Contracts.Shifts;
+using LivingReview.Contracts.Alerts;
 
 namespace LivingReview.Web.Alerts.Policies;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using LivingReview.Contracts.Shifts;
+using LivingReview.Contracts.Alerts;
 using LivingReview.Web.Alerts.Policies;
 
 namespace LivingReview.Web.Alerts.Subscriptions;

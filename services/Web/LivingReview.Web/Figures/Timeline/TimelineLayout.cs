@@ -1,6 +1,6 @@
 using System.Globalization;
+using LivingReview.Contracts.Alerts;
 using LivingReview.Contracts.Estimates;
-using LivingReview.Contracts.Shifts;
 
 namespace LivingReview.Web.Figures.Timeline;
 
@@ -36,7 +36,7 @@ public sealed record TimelineLayout
     /// <param name="alerts">Alerts of the same stratum.</param>
     /// <param name="versions">Published versions of the review.</param>
     /// <param name="narrow">For a phone.</param>
-    public static TimelineLayout Compute(IReadOnlyList<EstimateHistoryPoint> history, IReadOnlyList<Shift> alerts, IReadOnlyList<VersionView> versions, bool narrow)
+    public static TimelineLayout Compute(IReadOnlyList<EstimateHistoryPoint> history, IReadOnlyList<Alert> alerts, IReadOnlyList<VersionView> versions, bool narrow)
     {
         var width = narrow ? 360.0 : 640.0;
         var x = new LinearScale(0, Math.Max(1, history.Count), 40, width - 10);
@@ -79,7 +79,7 @@ public sealed record TimelineLayout
             Name = name,
             Y = y,
             Ticks = Ticks.Steps(y, y.To - y.From > 0.55 ? 0.2 : 0.1),
-            // An estimate holds until the next one, hence steps.
+            // An estimate is valid until the next one, so the line has steps.
             Line = string.Concat(runs.Select(run => Svg.Path(Steps(run, x, value => y.Clamped(value.Estimate))))),
             Band = string.Concat(runs.Select(run => Svg.Path(
                 Steps(run, x, value => y.Clamped(value.Upper)).Concat(Steps(run, x, value => y.Clamped(value.Lower)).Reverse()), close: true))),
@@ -133,7 +133,7 @@ public sealed record TimelinePanel
     public Point? Last { get; init; }
 }
 
-public sealed record AlertMark(Shift Alert, double X);
+public sealed record AlertMark(Alert Alert, double X);
 
 public sealed record VersionMark(VersionView Version, double X);
 

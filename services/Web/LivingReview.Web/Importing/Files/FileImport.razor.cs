@@ -36,6 +36,9 @@ public sealed partial class FileImport
     private string? _saved;
     private Guid? _followed;
     private IReadOnlyList<MappingProfile> _added = [];
+    private IReadOnlyList<string> _answers = [];
+    private IReadOnlyList<ImportFault> _faults = [];
+    private IReadOnlyDictionary<string, string> _suggestions = new Dictionary<string, string>();
 
     [Parameter, EditorRequired]
     public required string Review { get; set; }
@@ -95,19 +98,30 @@ public sealed partial class FileImport
         Clear();
     }
 
-    private Task CheckAsync() => SendAsync(dryRun: true);
+    private Task CheckAsync() => SendAsync(Mode(dryRun: true));
 
-    private Task ImportAsync() => SendAsync(dryRun: false);
+    private Task ImportAsync() => SendAsync(Mode(dryRun: false));
 
-    private async Task SendAsync(bool dryRun)
+    private Task ImportGoodRowsAsync() => SendAsync(Mode(dryRun: false) with { GoodRows = true });
+
+    private ImportMode Mode(bool dryRun) => new(dryRun, GoodRows: false, _answers);
+
+    /// <summary>Checks the file again with the answers that were given.</summary>
+    private Task AnswerAsync(IReadOnlyList<string> answers)
+    {
+        _answers = [.. _answers, .. answers];
+        return CheckAsync();
+    }
+
+    private async Task SendAsync(ImportMode mode)
     {
         if (Busy || _file is not { } file) return;
         (_problem, _saved, _sent, _sending) = (null, null, 0, true);
-        if (dryRun) _summary = null;
+        if (mode.DryRun) (_summary, _faults) = (null, []);
         try
         {
-            if (!_long) await SendImmediatelyAsync(file, dryRun);
-            if (_long) await AsJobAsync(file, dryRun);
+            if (!_long) await SendImmediatelyAsync(file, mode);
+            if (_long) await AsJobAsync(file, mode);
         }
         finally
         {
@@ -117,9 +131,9 @@ public sealed partial class FileImport
         if (_job is { } job && !ImportText.Ended(job)) await FollowAsync(job.Id);
     }
 
-    private async Task SendImmediatelyAsync(SelectedFile file, bool dryRun)
+    private async Task SendImmediatelyAsync(SelectedFile file, ImportMode mode)
     {
-        var (report, problem) = (await Imports.SendAsync(Review, file, Choice, dryRun, Sent, _leaving.Token)).Split();
+        var (report, problem) = (await Imports.SendAsync(Review, file, Choice, mode, Sent, _leaving.Token)).Split();
         if (report is { TooLong: true })
         {
             _long = true;
@@ -130,13 +144,31 @@ public sealed partial class FileImport
         else _problem = problem;
         if (report is null) return;
         _summary = ImportReportSummary.From(report);
-        if (!dryRun) await Changed.InvokeAsync();
+        if (mode.DryRun)
+        {
+            _faults = report.Rejected;
+            await SuggestAsync(file);
+        }
+        else
+        {
+            _faults = [];
+            await Changed.InvokeAsync();
+        }
     }
 
-    private async Task AsJobAsync(SelectedFile file, bool dryRun)
+    private async Task AsJobAsync(SelectedFile file, ImportMode mode)
     {
-        (_job, _problem) = (await Imports.StartAsync(Review, file, Choice, dryRun, Sent, _leaving.Token)).Split();
+        (_job, _problem) = (await Imports.StartAsync(Review, file, Choice, mode, Sent, _leaving.Token)).Split();
         if (_job is { } job) Navigation.NavigateTo(ImportLinks.Import(Review, job: job.Id), replace: true);
+    }
+
+    /// <summary>Asks which columns the headings suggest, where a needed one is missing.</summary>
+    private async Task SuggestAsync(SelectedFile file)
+    {
+        _suggestions = new Dictionary<string, string>();
+        if (Choice.Profile is not { } profile || !_faults.Any(f => f.Question?.Choices.Any(c => c.Answer.StartsWith("column:", StringComparison.Ordinal)) == true)) return;
+        var (columns, _) = (await Imports.ColumnsAsync(Review, file, profile.Format, _leaving.Token)).Split();
+        _suggestions = columns?.Suggestions.Where(s => !s.Key.Equals(s.Value, StringComparison.OrdinalIgnoreCase)).ToDictionary(s => s.Key, s => s.Value, StringComparer.Ordinal) ?? [];
     }
 
     /// <summary>Polls the job until it ends; keeps trying when the service is not responding.</summary>
@@ -188,7 +220,11 @@ public sealed partial class FileImport
         _summary = null;
     }
 
-    private void Clear() => (_summary, _problem, _saved, _job) = (null, null, null, null);
+    private void Clear()
+    {
+        (_summary, _problem, _saved, _job) = (null, null, null, null);
+        (_answers, _faults) = ([], []);
+    }
 
     private void Sent(long bytes)
     {

@@ -25,6 +25,9 @@ public sealed record ImportReportSummary
 
     public IReadOnlyList<string> Remarks { get; init; } = [];
 
+    /// <summary>Studies that wait as drafts.</summary>
+    public int Drafts { get; init; }
+
     /// <summary>Whether accepted studies are listed by name.</summary>
     public bool NamesStudies { get; init; }
 
@@ -44,6 +47,7 @@ public sealed record ImportReportSummary
     /// <summary>The report in one or two sentences.</summary>
     public string Sentence => this switch
     {
+        { Rejected: > 0, DryRun: false } when Accepted + Amended > 0 => $"Imported: {Some(Accepted, "new")} added, {Some(Amended, "")} corrected{Rest(" unchanged", " unchanged")}. {NumberText.Studies(Drafts)} {(Drafts == 1 ? "waits" : "wait")} as {(Drafts == 1 ? "a draft" : "drafts")} to be corrected below.",
         { Rejected: > 0 } => $"{(DryRun ? "" : "Nothing was imported: ")}{(Rejected == 1 ? "1 problem needs" : $"{NumberText.Count(Rejected)} problems need")} attention before import. Correct the file, then select and check it again.",
         { Accepted: 0, Amended: 0, Unchanged: 0 } => "The file contains no studies.",
         { Accepted: 0, Amended: 0 } => $"Nothing {(DryRun ? "would change" : "changed")}: {All(Unchanged)} in the file {(Unchanged == 1 ? "is" : "are")} already in the review with the same content.",
@@ -61,6 +65,7 @@ public sealed record ImportReportSummary
         Warnings = report.Warnings.Count,
         Revision = report.Revision,
         Remarks = report.Remarks,
+        Drafts = report.Drafts.Count,
         NamesStudies = true,
         Rows =
         [
@@ -81,6 +86,8 @@ public sealed record ImportReportSummary
         Rejected = job.Faults,
         Warnings = job.Warnings.Count,
         Revision = job.Revision,
+        Remarks = job.Remarks,
+        Drafts = job.Drafts,
         Rows =
         [
             .. job.Rejected.Select(f => ReportRow.From(RowOutcome.Rejected, f)),

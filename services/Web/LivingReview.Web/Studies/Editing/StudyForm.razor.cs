@@ -1,5 +1,5 @@
+using LivingReview.Contracts.Alerts;
 using LivingReview.Contracts.Estimates;
-using LivingReview.Contracts.Shifts;
 using LivingReview.Contracts.Studies;
 using LivingReview.Web.Api;
 using LivingReview.Web.Forms;

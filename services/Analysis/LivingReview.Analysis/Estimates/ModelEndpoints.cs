@@ -1,0 +1,78 @@
+using System.Globalization;
+using LivingReview.Analysis.Evidence;
+using LivingReview.Contracts.Reviews;
+using LivingReview.DiagnosticAccuracy;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace LivingReview.Analysis.Estimates;
+
+/// <summary>Models that answer a question about one stratum: accuracy at a threshold, what covariates explain, what the estimate means for a decision.</summary>
+internal static class ModelEndpoints
+{
+    private const int MaxPermutations = 999;
+    private static readonly string[] Outcomes = ["both", "sensitivity", "specificity"];
+
+    public static void MapModels(this RouteGroupBuilder estimates)
+    {
+        estimates.MapGet("/thresholds", ThresholdsAsync);
+        estimates.MapGet("/regression", RegressionAsync);
+        estimates.MapGet("/decisions", DecisionsAsync);
+    }
+
+    private static async Task<IResult> ThresholdsAsync(
+        string review, IAnalysisStore store, EvidenceReader reader, CancellationToken cancellationToken,
+        string stratum = StratumKey.OverallName, long? revision = null, string? at = null, string distribution = "log-logistic")
+    {
+        if (!StratumThresholds.Distributions.ContainsKey(distribution))
+            return EstimateProblems.Malformed($"distribution: '{distribution}' is none of {string.Join(", ", StratumThresholds.Distributions.Keys)}.");
+        return NumberList.Parse(at) is { } thresholds && thresholds.All(t => t > 0)
+            ? await StratumEndpoints.ComputeAsync(store, reader, review, stratum, revision, (evidence, inputs) => StratumThresholds.Of(evidence, inputs, thresholds, distribution), cancellationToken)
+            : EstimateProblems.Malformed($"at: '{at}' is no list of positive numbers, as 5,5.5.");
+    }
+
+    private static async Task<IResult> RegressionAsync(
+        string review, IAnalysisStore store, EvidenceReader reader, CancellationToken cancellationToken,
+        string stratum = StratumKey.OverallName, long? revision = null, string? covariates = null, string? interactions = null, string on = "both", int permutations = 0)
+    {
+        string[] names = [.. (covariates ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)];
+        string[][] products = [.. (interactions ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(i => i.Split('*', StringSplitOptions.TrimEntries))];
+        if (names.Length == 0) return EstimateProblems.Malformed("covariates: at least one is needed.");
+        if (Array.IndexOf(Outcomes, on) is var outcome && outcome < 0) return EstimateProblems.Malformed($"on: '{on}' is none of {string.Join(", ", Outcomes)}.");
+        if (permutations is < 0 or > MaxPermutations) return EstimateProblems.Malformed(string.Create(CultureInfo.InvariantCulture, $"permutations: 0 to {MaxPermutations}."));
+        if (products.FirstOrDefault(p => p.Length < 2 || p.Except(names, StringComparer.Ordinal).Any()) is { } wrong)
+            return EstimateProblems.Malformed($"interactions: '{string.Join('*', wrong)}' is no product of two or more of the covariates.");
+        return await StratumEndpoints.RespondAsync(store, reader, review, stratum, revision, Answer, cancellationToken);
+
+        IResult Answer(EvidenceState evidence, Strata.StratumInputs inputs)
+        {
+            var known = StratumRegression.Covariates(evidence.Protocol);
+            if (names.Except(known, StringComparer.Ordinal).FirstOrDefault() is { } unknown)
+                return EstimateProblems.Malformed($"covariates: '{unknown}' is none of {string.Join(", ", known)}.");
+            return StratumRegression.Of(inputs, evidence.Head, names, products, (RegressionOutcomes)outcome, permutations) is { } figures
+                ? Results.Ok(figures)
+                : EstimateProblems.NothingToFit();
+        }
+    }
+
+    private static async Task<IResult> DecisionsAsync(
+        string review, IAnalysisStore store, EvidenceReader reader, CancellationToken cancellationToken,
+        string stratum = StratumKey.OverallName, long? revision = null, string? prevalences = null, string? thresholds = null, string? minimum = null)
+    {
+        if (Shares(prevalences) is not { } given) return EstimateProblems.Malformed($"prevalences: '{prevalences}' is no list of numbers between 0 and 1, as 0.05,0.2.");
+        if (Shares(thresholds) is not { } probabilities) return EstimateProblems.Malformed($"thresholds: '{thresholds}' is no list of numbers between 0 and 1.");
+        if (Shares(minimum) is not { Count: 0 or 2 } minima) return EstimateProblems.Malformed($"minimum: '{minimum}' is no pair of numbers between 0 and 1, of sensitivity and specificity.");
+        return await StratumEndpoints.RespondAsync(store, reader, review, stratum, revision, Answer, cancellationToken);
+
+        IResult Answer(EvidenceState evidence, Strata.StratumInputs inputs)
+        {
+            IReadOnlyList<double> wanted = given.Count > 0 ? given : evidence.Protocol.TargetPrevalence is { } target ? [target] : [];
+            return wanted.Count > 0
+                ? Results.Ok(StratumDecisions.Of(inputs, evidence.Head, wanted, probabilities, minima))
+                : EstimateProblems.Malformed("prevalences: at least one is needed, as the protocol names no target prevalence.");
+        }
+    }
+
+    private static IReadOnlyList<double>? Shares(string? text) => NumberList.Parse(text) is { } numbers && numbers.All(n => n is > 0 and < 1) ? numbers : null;
+}

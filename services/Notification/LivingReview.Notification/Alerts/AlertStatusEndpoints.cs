@@ -1,0 +1,83 @@
+using LivingReview.Contracts.Alerts;
+using LivingReview.Hosting.Authentication;
+using LivingReview.Hosting.Problems;
+using LivingReview.Notification.Notifications;
+using LivingReview.Notification.Policies;
+using LivingReview.Notification.Subscriptions;
+using Marten;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace LivingReview.Notification.Alerts;
+
+/// <summary>Acknowledges, resolves and mutes alerts: each step is an entry of the log, with its actor.</summary>
+internal static class AlertStatusEndpoints
+{
+    public static void MapAlertStatus(this IEndpointRouteBuilder app)
+    {
+        var alert = app.MapGroup("/api/reviews/{review}/shifts/{id:guid}");
+        alert.MapPost("/acknowledge", (string review, Guid id, AlertAction action, HttpContext http, INotificationStore store, AlertReader alerts, NotificationSignal signal, TimeProvider time, CancellationToken cancellationToken) =>
+            ChangeStatusAsync("acknowledged", review, id, Signed(action, http), http, store, alerts, signal, time, cancellationToken));
+        alert.MapPost("/resolve", (string review, Guid id, AlertAction action, HttpContext http, INotificationStore store, AlertReader alerts, NotificationSignal signal, TimeProvider time, CancellationToken cancellationToken) =>
+            ChangeStatusAsync("resolved", review, id, Signed(action, http), http, store, alerts, signal, time, cancellationToken));
+        alert.MapPost("/mute", (string review, Guid id, AlertAction action, HttpContext http, INotificationStore store, AlertReader alerts, NotificationSignal signal, TimeProvider time, CancellationToken cancellationToken) =>
+            ChangeStatusAsync("muted", review, id, Signed(action, http), http, store, alerts, signal, time, cancellationToken));
+    }
+
+    /// <summary>A signed-in caller is the actor, whatever the request says: no one can act in another person's name.</summary>
+    private static AlertAction Signed(AlertAction action, HttpContext http) =>
+        http.User.Identity is { IsAuthenticated: true } ? action with { Actor = Caller.NameOf(http) } : action;
+
+    private static async Task<IResult> ChangeStatusAsync(
+        string what, string review, Guid id, AlertAction action, HttpContext http, INotificationStore store, AlertReader alerts, NotificationSignal signal, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var faults = new Faults();
+        faults.Require(action.Actor?.Trim().Length is > 0 and <= 200, "actor", "Who does this, in 1 to 200 characters.");
+        faults.Require(action.Note is null or { Length: <= 2000 }, "note", "At most 2000 characters.");
+        faults.Require(what != "acknowledged" || !string.IsNullOrWhiteSpace(action.Note), "note", "A note that says what was concluded.");
+        faults.Require(what == "muted" ? action.Until > now : action.Until is null, "until", what == "muted" ? "'until' must be in the future." : "Only a mute has an end.");
+        if (!faults.None) return Problem.Invalid(faults);
+
+        await using var session = store.LightweightSession();
+        var stream = await session.Events.FetchForWriting<ReviewNotifications>(review, cancellationToken);
+        if (stream.Aggregate is null) return Problem.UnknownReview(review);
+        if (await alerts.FindAsync(session, review, id, cancellationToken) is not { } found)
+            return Problem.Result(404, "unknown-shift", "Unknown shift", $"id: the review has no shift {id}.");
+
+        var alert = (await alerts.WithStatusChangesAsync(session, review, [found], cancellationToken))[0];
+        // The review's own list is everybody's who may write; an alert of a subscription, which a mute silences, is its owner's.
+        if (alert.SubscriptionId != Subscription.IdOfReview(review) && await session.LoadAsync<Subscription>(alert.SubscriptionId, cancellationToken) is { } subscription && !Ownership.MayChange(http, subscription.Owner))
+            return Ownership.Refusal(SubscriptionEndpoints.Kind, subscription.Owner);
+
+        var change = new AlertStatusChange
+        {
+            ShiftId = id,
+            Action = what,
+            Actor = action.Actor!.Trim(),
+            Note = action.Note?.Trim(),
+            Until = action.Until?.ToUniversalTime(),
+            At = now,
+        };
+        stream.AppendOne(new AlertStatusChanged(alert.SubscriptionId, alert.Stratum, change));
+        await RememberAsync(session, alert, change, cancellationToken);
+        await session.SaveChangesAsync(cancellationToken);
+        signal.Notify();
+        return Results.Ok(alert with { Life = [.. alert.Life, change] });
+    }
+
+    /// <summary>A resolved alert is not waited for any more; a muted stratum is quiet.</summary>
+    private static async Task RememberAsync(IDocumentSession session, Alert alert, AlertStatusChange change, CancellationToken cancellationToken)
+    {
+        if (await session.LoadAsync<Baseline>(alert.SubscriptionId, cancellationToken) is not { } baseline || !baseline.Strata.TryGetValue(alert.Stratum, out var memory)) return;
+        var next = change.Action switch
+        {
+            "resolved" => memory with { Open = null },
+            "muted" => memory with { MutedUntil = change.Until },
+            _ => memory,
+        };
+        if (next == memory) return;
+        session.Store(baseline with { Strata = new Dictionary<string, StratumMemory>(baseline.Strata, StringComparer.Ordinal) { [alert.Stratum] = next } });
+    }
+}

@@ -1,0 +1,40 @@
+using System.Globalization;
+using LivingReview.Contracts.Alerts;
+using LivingReview.Hosting.Problems;
+using Marten;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace LivingReview.Notification.Alerts;
+
+/// <summary>Which reviews have open alerts on their own list, however many reviews there are.</summary>
+internal static class OpenAlertEndpoints
+{
+    private const int DefaultLimit = 100;
+    private const int MaxLimit = 1000;
+
+    public static void MapOpenAlerts(this IEndpointRouteBuilder app) => app.MapGet("/api/alerts/open", ListAsync);
+
+    /// <summary>The reviews with open alerts, that with the newest alert first; or those of the reviews that are named.</summary>
+    private static async Task<IResult> ListAsync(INotificationStore store, string? reviews, int? limit, CancellationToken cancellationToken)
+    {
+        var faults = new Faults();
+        faults.Require(limit is null or (>= 1 and <= MaxLimit), "limit", string.Create(CultureInfo.InvariantCulture, $"1 to {MaxLimit}."));
+        if (!faults.None) return Problem.Invalid(faults);
+
+        await using var session = store.QuerySession();
+        return Results.Ok(await ReadAsync(session, reviews?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries), limit ?? DefaultLimit, cancellationToken));
+    }
+
+    /// <summary>Counted by the database: alerts are many, and none of them is read.</summary>
+    internal static async Task<IReadOnlyList<OpenAlerts>> ReadAsync(IQuerySession session, string[]? reviews, int limit, CancellationToken cancellationToken)
+    {
+        var table = session.DocumentStore.Options.Schema.For<UnresolvedAlert>();
+        var filter = reviews is null ? "" : "where review = any(?)";
+        object[] parameters = reviews is null ? [limit] : [reviews, limit];
+        var found = await session.AdvancedSql.QueryAsync<string, int, DateTimeOffset>(
+            $"select row(review), row(count(*)::int), row(max(detected_at)) from {table} {filter} group by review order by max(detected_at) desc, review limit ?", cancellationToken, parameters);
+        return [.. found.Select(f => new OpenAlerts { Review = f.Item1, Count = f.Item2, NewestAt = f.Item3.ToUniversalTime() })];
+    }
+}

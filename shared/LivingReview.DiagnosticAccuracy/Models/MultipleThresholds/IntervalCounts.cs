@@ -1,0 +1,40 @@
+using LivingReview.DiagnosticAccuracy.Numerics.Special;
+
+namespace LivingReview.DiagnosticAccuracy.Models.MultipleThresholds;
+
+/// <summary>People of one class of one study by the interval between thresholds in which their marker lies.</summary>
+/// <param name="LogThresholds">Natural logarithms of the thresholds, ascending (n of them).</param>
+/// <param name="Counts">People below the first threshold, between each two, and above the last (n + 1).</param>
+internal sealed record IntervalCounts(double[] LogThresholds, double[] Counts)
+{
+    /// <summary>ln of the multinomial coefficient, as a product of binomial ones.</summary>
+    internal double LogCoefficient
+    {
+        get
+        {
+            var (sum, rest) = (0.0, Counts.Sum());
+            foreach (var count in Counts)
+            {
+                rest -= count;
+                sum += LogBinomial.Coefficient(count, rest);
+            }
+
+            return sum;
+        }
+    }
+
+    /// <summary>From the numbers of people above each threshold.</summary>
+    internal static IntervalCounts From(double[] logThresholds, long[] above, long total)
+    {
+        var counts = new double[above.Length + 1];
+        var before = total;
+        for (var i = 0; i < above.Length; i++)
+        {
+            counts[i] = before - above[i];
+            before = above[i];
+        }
+
+        counts[^1] = before;
+        return new(logThresholds, counts);
+    }
+}
