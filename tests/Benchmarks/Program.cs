@@ -3,6 +3,7 @@ using BenchmarkDotNet.Running;
 using LivingReview.Benchmarks.Analysis;
 using LivingReview.Benchmarks.Ingestion;
 using LivingReview.Benchmarks.Living;
+using LivingReview.Benchmarks.Living.Chaos;
 using LivingReview.Benchmarks.Living.Soak;
 using LivingReview.Benchmarks.Notification;
 using LivingReview.Benchmarks.Statistics;
@@ -26,6 +27,8 @@ switch (args)
         return 0;
     case ["soak", .. var minutes]:
         return await SoakRun.RunAsync(minutes is [var m] ? double.Parse(m, CultureInfo.InvariantCulture) : 10, CancellationToken.None);
+    case ["chaos", .. var time]:
+        return await ChaosBench.RunAsync(time is [var t] ? double.Parse(t, CultureInfo.InvariantCulture) : 10, CancellationToken.None);
     case ["footprint"]:
         await FootprintRun.RunAsync(CancellationToken.None);
         return 0;

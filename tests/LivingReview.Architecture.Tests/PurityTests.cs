@@ -14,6 +14,7 @@ public sealed partial class PurityTests
         ["services/AllInOne/LivingReview.AllInOne/Schemas/ServiceStores.cs"] = "registers the clock",
         ["services/Notification/LivingReview.Notification/NotificationModule.cs"] = "registers chance",
         ["services/AllInOne/LivingReview.AllInOne/Keys/KeysCommand.cs"] = "is a command, without a container",
+        ["services/AllInOne/LivingReview.AllInOne/Secrets/SecretsCommand.cs"] = "is a command, without a container",
         ["services/AllInOne/LivingReview.AllInOne/Repairing/DeadLettersCommand.cs"] = "is a command, without a container",
         ["shared/LivingReview.Hosting/Authentication/KeyFile.cs"] = "is written by a command, without a container",
         ["shared/LivingReview.Hosting/Embedding/FreePorts.cs"] = "ports are tried in random order, before there is a container",
@@ -36,6 +37,7 @@ public sealed partial class PurityTests
         ["services/AllInOne/LivingReview.AllInOne/Analyzing/Remarks.cs"] = "paces its output",
         ["services/Web/LivingReview.Web/Studies/Editing/TableDraft.cs"] = "makes the identity of a row on the screen",
         ["shared/LivingReview.Hosting/Authentication/ApiKey.cs"] = "makes a key",
+        ["services/Web/LivingReview.Web/Access/EndedSessions.cs"] = "dates the files that it writes",
         ["shared/LivingReview.Hosting/Store/MicrosecondTime.cs"] = "is a clock",
     };
 

@@ -8,7 +8,7 @@ namespace LivingReview.EndToEnd.Tests;
 /// <summary>Runs every command of the README, in its order, as a new user would; only the port and the data folder are the test's own.</summary>
 public sealed partial class ReadmeTests
 {
-    private const string Start = "./livingreview demo";
+    private const string Start = "./livingreview demo --local-webhooks";
 
     /// <summary>What a command must print for the sentence around it to be true, by how the command begins.</summary>
     private static readonly (string Command, string Printed)[] Promises =

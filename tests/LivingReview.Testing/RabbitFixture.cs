@@ -94,6 +94,11 @@ public sealed class RabbitFixture : IAsyncLifetime
         return names.Count;
     }
 
+    /// <summary>How many clients' connections have a name.</summary>
+    public async Task<int> CountConnectionsAsync(string name, CancellationToken cancellationToken = default) =>
+        (await Management.GetFromJsonAsync<JsonElement>(new Uri("api/connections", UriKind.Relative), cancellationToken)).EnumerateArray()
+        .Count(c => c.TryGetProperty("user_provided_name", out var given) && given.GetString() == name);
+
     /// <summary>Makes an empty virtual host of the same name again, for a broker that has lost its disk.</summary>
     public async Task RecreateVirtualHostAsync(Uri virtualHost, CancellationToken cancellationToken = default)
     {

@@ -8,6 +8,7 @@ using LivingReview.AllInOne.Importing;
 using LivingReview.AllInOne.Keys;
 using LivingReview.AllInOne.Repairing;
 using LivingReview.AllInOne.Schemas;
+using LivingReview.AllInOne.Secrets;
 using LivingReview.AllInOne.Serving;
 
 var root = new RootCommand("Keeps a systematic review of diagnostic test accuracy alive.")
@@ -19,6 +20,7 @@ var root = new RootCommand("Keeps a systematic review of diagnostic test accurac
     BackCalculateCommand.Create(),
     ImportCommand.Create(),
     KeysCommand.Create(),
+    SecretsCommand.Create(),
     BacktestCommand.Create(),
     StatusCommand.Create(),
     RebuildCommand.Create(),

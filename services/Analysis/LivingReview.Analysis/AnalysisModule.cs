@@ -39,6 +39,7 @@ public static class AnalysisModule
                 o.IncludeType<StrataEstimated>();
                 o.IncludeType<MethodChanged>();
             });
+        services.AddSingleton<FigureQueue>(_ => new FigureQueue());
         services.AddSingleton<EvidenceReader>();
         services.AddSingleton<VersionMessages>();
         services.AddSingleton<EvidenceInbox>();

@@ -14,6 +14,7 @@ using LivingReview.Notification.Notifications;
 using LivingReview.Notification.Policies;
 using LivingReview.Notification.Previewing;
 using LivingReview.Notification.Searches;
+using LivingReview.Notification.Secrets;
 using LivingReview.Notification.Subscriptions;
 using LivingReview.Notification.Webhooks;
 using MassTransit;
@@ -37,8 +38,14 @@ public static class NotificationModule
         var site = services.AddValidatedOptions<Site>(configuration, Site.Section);
         if (services.AddValidatedOptions<MailOptions>(configuration, MailOptions.Section).Host is not null && site.PublicAddress is null)
             services.AddConfigurationFault($"Section {Site.Section}: PublicAddress: the address of this installation is needed when {MailOptions.Section} has a Host.");
+        var secrets = services.AddValidatedOptions<SecretOptions>(configuration, SecretOptions.Section);
+        var keys = new SecretKeyRing(string.IsNullOrWhiteSpace(secrets.KeyFolder) ? null : secrets.KeyFolder, TimeProvider.System);
+        if (keys.FindFault() is { } fault) services.AddConfigurationFault(fault);
+        services.AddSingleton(keys).AddSingleton<SecretReencryption>().AddSingleton<SecretUpkeep>();
+        services.AddHostedService(s => s.GetRequiredService<SecretUpkeep>());
         var store = services.AddServiceStore<INotificationStore>(configuration, Name, store =>
             {
+                store.UseSystemTextJsonForSerialization(configure: json => json.TypeInfoResolver = EncryptedAtRestAttribute.ResolverFor(keys));
                 store.MapStoredEvents();
                 store.Schema.For<ReviewNotifications>().DocumentAlias("reviewnotices"); // the name of its table is older than the type's
                 store.Projections.Snapshot<ReviewNotifications>(SnapshotLifecycle.Inline);
@@ -100,7 +107,7 @@ public static class NotificationModule
         services.AddSingleton<WebhookSender>();
         services.AddHostedService<DeliveryPump>();
         services.AddStoreHealth<INotificationStore>(Name);
-        services.AddHealthChecks().AddCheck<EvaluationHealth>($"{Name}-evaluation", tags: ["ready"], timeout: TimeSpan.FromSeconds(5));
+        services.AddHealthChecks().AddCheck<SecretUpkeep>($"{Name}-secrets", tags: ["ready"]).AddCheck<EvaluationHealth>($"{Name}-evaluation", tags: ["ready"], timeout: TimeSpan.FromSeconds(5));
         return services;
     }
 
@@ -112,6 +119,15 @@ public static class NotificationModule
         bus.AddConsumer<EstimatesHeadAnnouncedConsumer, EstimatesHeadAnnouncedConsumerDefinition>();
         bus.AddConsumer<SearchRecordedConsumer, SearchRecordedConsumerDefinition>();
     }
+
+    /// <summary>Adds a key that encrypts the secrets in the database from now on.</summary>
+    /// <param name="folder">The folder of keys.</param>
+    /// <param name="store">The store in which everything is encrypted anew at once; null leaves that to the running service.</param>
+    /// <param name="removeOld">Whether the keys before are removed then.</param>
+    /// <param name="time">Clock.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public static Task<SecretRotation> RotateSecretsAsync(string folder, INotificationStore? store, bool removeOld, TimeProvider time, CancellationToken cancellationToken) =>
+        SecretRotation.RunAsync(folder, store, removeOld, time, cancellationToken);
 
     /// <summary>Maps the endpoints.</summary>
     public static WebApplication MapNotification(this WebApplication app)

@@ -1,4 +1,5 @@
 using LivingReview.Notification.Notifications;
+using LivingReview.Notification.Subscriptions;
 using Marten;
 
 namespace LivingReview.Notification;
@@ -13,5 +14,6 @@ internal static class StoredEvents
         store.Events.MapEventType<ShiftDetected>("shift_detected");
         store.Events.MapEventType<AlertStatusChanged>("shift_attended");
         store.Events.MapEventType<SubscriptionDisabled>("subscription_disabled");
+        store.Events.MapEventType<SubscriptionActed>("subscription_acted");
     }
 }

@@ -58,6 +58,12 @@ public sealed record UpdateSubscription
     /// <summary>A new policy.</summary>
     public PolicyNode? Policy { get; init; }
 
+    /// <summary>
+    /// Whose the subscription is from now on, as histories record a caller: name and identity, "Ada Rao (key 0123456789)". The owner before, or
+    /// the role owner, may give it away.
+    /// </summary>
+    public string? Owner { get; init; }
+
     /// <summary>A new threshold of rule A1 alone; it replaces the policy.</summary>
     public double? Threshold { get; init; }
 
@@ -141,6 +147,12 @@ public sealed record SubscriptionView
     /// <summary>Name.</summary>
     public required string Name { get; init; }
 
+    /// <summary>Whose it is: name and identity of a caller. Absent where it was made before that was recorded.</summary>
+    public string? Owner { get; init; }
+
+    /// <summary>Whether who asks may change it. Others see the host alone of its webhook's address.</summary>
+    public bool MayChange { get; init; }
+
     /// <summary>Threshold, if the policy is rule A1 alone.</summary>
     public double? Threshold { get; init; }
 
@@ -212,6 +224,25 @@ public sealed record SubscriptionView
 
     /// <summary>When it was made.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
+}
+
+/// <summary>Response: something that was done to a subscription.</summary>
+public sealed record SubscriptionAct
+{
+    /// <summary>created, changed, moved, secret-rotated, test-sent, replayed, email-confirmed, unsubscribed or deleted.</summary>
+    public required string Action { get; init; }
+
+    /// <summary>Who did it: name and identity.</summary>
+    public required string Actor { get; init; }
+
+    /// <summary>Whose the subscription was after it.</summary>
+    public string? Owner { get; init; }
+
+    /// <summary>What was changed, by the names of the API; the values are not recorded.</summary>
+    public IReadOnlyList<string> Changed { get; init; } = [];
+
+    /// <summary>When.</summary>
+    public required DateTimeOffset At { get; init; }
 }
 
 /// <summary>Response: one delivery of one event to one webhook.</summary>

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using LivingReview.Contracts;
 using LivingReview.Hosting.Store;
@@ -9,6 +10,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Net.Http.Headers;
 
 namespace LivingReview.Hosting.Problems;
 
@@ -76,12 +78,28 @@ public static partial class ProblemRegistration
         }
     }
 
-    /// <summary>Refuses such text in the address, and in the JSON of every endpoint that reads some.</summary>
+    /// <summary>Refuses such text in the address, and in the JSON of every endpoint that reads some; and an encoding of characters that does not exist here.</summary>
     internal static IApplicationBuilder UseStorableText(this IApplicationBuilder app) => app.Use(async (http, next) =>
     {
-        if ((FaultOfAddress(http.Request) ?? await FaultOfBodyAsync(http)) is (var field, var fault)) await Results.Problem(Unstorable(field, fault)).ExecuteAsync(http);
+        if (UnknownCharset(http.Request) is { } charset) await Problem.Result(415, "unsupported-format", "Unknown encoding of characters", $"Content-Type: charset={charset} cannot be read here; send UTF-8.").ExecuteAsync(http);
+        else if ((FaultOfAddress(http.Request) ?? await FaultOfBodyAsync(http)) is (var field, var fault)) await Results.Problem(Unstorable(field, fault)).ExecuteAsync(http);
         else await next(http);
     });
+
+    /// <summary>The encoding that a request names and that cannot be read; what reads bodies would take it for a fault of the server.</summary>
+    private static string? UnknownCharset(HttpRequest request)
+    {
+        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !type.Charset.HasValue) return null;
+        try
+        {
+            _ = Encoding.GetEncoding(HeaderUtilities.RemoveQuotes(type.Charset).ToString());
+            return null;
+        }
+        catch (Exception fault) when (fault is ArgumentException or NotSupportedException)
+        {
+            return type.Charset.ToString();
+        }
+    }
 
     private static (string Field, string Fault)? FaultOfAddress(HttpRequest request)
     {

@@ -36,26 +36,39 @@ public sealed record BrokerFinding(BrokerCondition Condition, IReadOnlyList<stri
 }
 
 /// <summary>Tries the broker with a connection of its own, apart from the bus: so that a dead bus is not mistaken for a dead broker.</summary>
-internal static class BrokerProbe
+internal sealed class BrokerProbe(Uri broker) : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     /// <summary>Time in which a connection may say goodbye: the broker reads nothing from a blocked one.</summary>
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(1);
 
+    /// <summary>
+    /// A connection that the broker blocks. It is kept until it is unblocked: the broker keeps each one that is left during an alarm until the
+    /// alarm ends (rabbitmq-server issue 4626), and a new one at every check would use up its sockets.
+    /// </summary>
+    private IConnection? _blocked;
+    private volatile bool _isBlocked;
+
     /// <summary>Logs in, publishes a message that no queue receives and waits for its confirmation, then looks at the queues.</summary>
-    /// <param name="broker">Address of the broker.</param>
     /// <param name="queues">Queues that must have a consumer.</param>
     /// <param name="cancellationToken">Stops the probe.</param>
-    public static async Task<BrokerFinding> CheckAsync(Uri broker, IReadOnlyCollection<string> queues, CancellationToken cancellationToken)
+    public async Task<BrokerFinding> CheckAsync(IReadOnlyCollection<string> queues, CancellationToken cancellationToken)
     {
+        if (_blocked is { IsOpen: true } && _isBlocked) return new(BrokerCondition.Blocks, []);
+        await DisposeAsync();
         var factory = BrokerConnections.CreateFactory(broker);
         (factory.AutomaticRecoveryEnabled, factory.RequestedConnectionTimeout, factory.ContinuationTimeout) = (false, Patience, Patience);
         IConnection? connection = null;
         try
         {
             connection = await factory.CreateConnectionAsync("livingreview-supervision", cancellationToken);
-            if (!await AcceptsAsync(connection, cancellationToken)) return new(BrokerCondition.Blocks, []);
+            if (!await AcceptsAsync(connection, cancellationToken))
+            {
+                if (_isBlocked) (_blocked, connection) = (connection, null);
+                return new(BrokerCondition.Blocks, []);
+            }
+
             List<string> without = [];
             foreach (var queue in queues)
                 if (!await HasConsumerAsync(connection, queue, cancellationToken)) without.Add(queue);
@@ -76,16 +89,29 @@ internal static class BrokerProbe
         }
     }
 
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (_blocked is { } kept) await LeaveAsync(kept);
+        (_blocked, _isBlocked) = (null, false);
+    }
+
     /// <summary>
     /// Whether a message is confirmed. Under an alarm the broker says "connection.blocked" after the first message and reads nothing more
     /// from the connection, so that nothing is asked of it any more, not even to close the channel.
     /// </summary>
-    private static async Task<bool> AcceptsAsync(IConnection connection, CancellationToken cancellationToken)
+    private async Task<bool> AcceptsAsync(IConnection connection, CancellationToken cancellationToken)
     {
         var blocked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         connection.ConnectionBlockedAsync += (_, _) =>
         {
+            _isBlocked = true;
             blocked.TrySetResult();
+            return Task.CompletedTask;
+        };
+        connection.ConnectionUnblockedAsync += (_, _) =>
+        {
+            _isBlocked = false;
             return Task.CompletedTask;
         };
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

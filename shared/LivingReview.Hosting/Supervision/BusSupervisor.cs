@@ -29,12 +29,13 @@ internal sealed partial class BusSupervisor(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        await using var probe = new BrokerProbe(broker);
         using var timer = new PeriodicTimer(TimeSpan.FromSeconds(options.Value.IntervalSeconds), time);
         for (var round = 1; await timer.WaitForNextTickAsync(stoppingToken); round++)
         {
             try
             {
-                await CheckAsync(spotCheck: round % SpotCheck == 0, stoppingToken);
+                await CheckAsync(probe, spotCheck: round % SpotCheck == 0, stoppingToken);
             }
             catch (Exception fault) when (fault.IsFault(stoppingToken))
             {
@@ -43,7 +44,7 @@ internal sealed partial class BusSupervisor(
         }
     }
 
-    private async Task CheckAsync(bool spotCheck, CancellationToken cancellationToken)
+    private async Task CheckAsync(BrokerProbe probe, bool spotCheck, CancellationToken cancellationToken)
     {
         var endpoints = bus.CheckHealth().Endpoints.Values.ToList();
         var dead = endpoints.Where(e => e.Status != BusHealthStatus.Healthy).Select(e => e.ReceiveEndpoint).ToList();
@@ -54,7 +55,7 @@ internal sealed partial class BusSupervisor(
         }
 
         var queues = endpoints.Select(e => e.ReceiveEndpoint).Where(e => !IsTemporary(e)).ToDictionary(NameOf, StringComparer.Ordinal);
-        var found = await BrokerProbe.CheckAsync(broker, queues.Keys, cancellationToken);
+        var found = await probe.CheckAsync(queues.Keys, cancellationToken);
         pipeline.BrokerFault = found.Condition == BrokerCondition.Serves ? null : found.Description;
         if (found.Condition != BrokerCondition.Serves)
         {

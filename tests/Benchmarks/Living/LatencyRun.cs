@@ -36,7 +36,7 @@ internal static class LatencyRun
         {
             var port = OwnedProcess.FreePort();
             await using var program = await ChildProcess.StartAsync(
-                Repository.CommandLineAssembly, ["serve", "--data", data["data"], "--port", $"{port}"], cancellationToken: cancellationToken);
+                Repository.CommandLineAssembly, ["serve", "--data", data["data"], "--port", $"{port}", "--local-webhooks"], cancellationToken: cancellationToken);
             await program.WaitForAsync(new Uri($"http://localhost:{port}/health/ready"), cancellationToken);
             using var client = new HttpClient { BaseAddress = new Uri($"http://localhost:{port}") };
             await MeasureAsync("embedded", client, receiver, cancellationToken);

@@ -12,7 +12,8 @@ internal sealed class SelfSigned : IDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly X509Certificate2 _certificate;
 
-    public SelfSigned()
+    /// <param name="days">Days until it expires.</param>
+    public SelfSigned(int days = 30)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256);
@@ -21,7 +22,7 @@ internal sealed class SelfSigned : IDisposable
         names.AddIpAddress(IPAddress.Loopback);
         request.CertificateExtensions.Add(names.Build());
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, false, 0, critical: true));
-        _certificate = request.CreateSelfSigned(TimeProvider.System.GetUtcNow().AddDays(-1), TimeProvider.System.GetUtcNow().AddDays(30));
+        _certificate = request.CreateSelfSigned(TimeProvider.System.GetUtcNow().AddDays(-1), TimeProvider.System.GetUtcNow().AddDays(days));
         KeyText = key.ExportPkcs8PrivateKeyPem();
         File.WriteAllText(CertificateFile, CertificateText);
         File.WriteAllText(KeyFile, KeyText);

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Json;
 using LivingReview.Contracts;
 using LivingReview.Contracts.Alerts;
@@ -5,6 +6,7 @@ using LivingReview.Contracts.Estimates;
 using LivingReview.Notification.Delivering;
 using LivingReview.Notification.Notifications;
 using LivingReview.Notification.Subscriptions;
+using LivingReview.Notification.Webhooks;
 using LivingReview.Testing;
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
@@ -22,6 +24,9 @@ public sealed class NotificationService(PostgresFixture postgres) : IAsyncLifeti
 
     /// <summary>Settings; to be changed before the start.</summary>
     public Dictionary<string, string?> Settings { get; } = new() { ["Notification:Webhooks:AllowedNetworks:0"] = "127.0.0.0/8" };
+
+    /// <summary>Names that resolve to this machine, where nobody listens.</summary>
+    public HashSet<string> LocalNames { get; } = [];
 
     public HttpClient Client => _running!.Client;
 
@@ -49,6 +54,7 @@ public sealed class NotificationService(PostgresFixture postgres) : IAsyncLifeti
         {
             services.AddNotification(configuration);
             services.AddSingleton<TimeProvider>(Time);
+            services.AddSingleton<IHostAddresses>(new Addresses(LocalNames));
         },
         app => app.MapNotification(),
         bus =>
@@ -83,6 +89,14 @@ public sealed class NotificationService(PostgresFixture postgres) : IAsyncLifeti
         await using var session = Services.GetRequiredService<INotificationStore>().LightweightSession();
         var own = await session.LoadAsync<Subscription>(Subscription.IdOfReview(review), Cancellation) ?? Subscription.OfReview(review, Time.GetUtcNow());
         session.Store(own with { Threshold = 0.02 });
+        await session.SaveChangesAsync(Cancellation);
+    }
+
+    /// <summary>Makes a subscription one of those from before owners were recorded.</summary>
+    public async Task ForgetOwnerAsync(Guid subscription)
+    {
+        await using var session = Services.GetRequiredService<INotificationStore>().LightweightSession();
+        session.Store((await session.LoadAsync<Subscription>(subscription, Cancellation))! with { Owner = null });
         await session.SaveChangesAsync(Cancellation);
     }
 
@@ -129,5 +143,11 @@ public sealed class NotificationService(PostgresFixture postgres) : IAsyncLifeti
     public async ValueTask DisposeAsync()
     {
         if (_running is not null) await _running.DisposeAsync();
+    }
+
+    private sealed class Addresses(HashSet<string> local) : IHostAddresses
+    {
+        public Task<IPAddress[]> OfAsync(string host, CancellationToken cancellationToken) =>
+            local.Contains(host) ? Task.FromResult<IPAddress[]>([IPAddress.Loopback]) : new SystemHostAddresses().OfAsync(host, cancellationToken);
     }
 }

@@ -34,7 +34,18 @@ public sealed class SignInJourneyTests(Browsing browsing) : BrowserJourney(brows
         await ShootAsync(stranger, "not-signed-in", 390, ColorScheme.Light);
         await ExpectWellMadeAsync(stranger);
 
+        var copied = await holder.Context.CookiesAsync();
+        var window = await holder.Context.NewPageAsync();
+        await window.GotoAsync(new Uri(Site, Studies).ToString());
+        await Expect(window.GetByTestId("live-state")).ToHaveAttributeAsync("data-state", "live");
         await holder.GetByTestId("sign-out").ClickAsync();
+        await Expect(holder.GetByTestId("access-denied")).ToBeVisibleAsync();
+
+        // The session is over on the server: in another window, and for who has a copy of the cookie.
+        await window.GetByRole(AriaRole.Link, new() { Name = "Checks" }).First.ClickAsync();
+        await Expect(window.GetByTestId("access-denied")).ToBeVisibleAsync();
+        await holder.Context.AddCookiesAsync(copied.Select(c => new Cookie { Name = c.Name, Value = c.Value, Domain = c.Domain, Path = c.Path, HttpOnly = c.HttpOnly, SameSite = c.SameSite }));
+        await holder.ReloadAsync();
         await Expect(holder.GetByTestId("access-denied")).ToBeVisibleAsync();
     }
 

@@ -1,10 +1,12 @@
 using System.Globalization;
 using LivingReview.AllInOne.Demonstrating;
+using LivingReview.AllInOne.Secrets;
 using LivingReview.Analysis;
 using LivingReview.Hosting;
 using LivingReview.Hosting.Bus;
 using LivingReview.Ingestion;
 using LivingReview.Notification;
+using LivingReview.Notification.Secrets;
 using LivingReview.Web;
 
 namespace LivingReview.AllInOne.Serving;
@@ -12,10 +14,11 @@ namespace LivingReview.AllInOne.Serving;
 /// <summary>Every service in one process: the same registrations as in the hosts, over one bus, one database and one port.</summary>
 internal static class Composition
 {
-    public static WebApplication Build(string connectionString, int port, string? keyFile, TelemetryDashboard? dashboard = null)
+    public static WebApplication Build(string connectionString, ServeOptions options, string? keyFile, TelemetryDashboard? dashboard = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.WebHost.UseStaticWebAssets(); // an unpublished build has the page's assets in the package folders
+        var port = options.Port;
         var self = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}");
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
@@ -24,9 +27,6 @@ internal static class Composition
             ["Services:Analysis"] = self,
             ["Services:Notification"] = self,
             ["Notification:Mail:PlotsAddress"] = self,
-            // Everything here is this machine's own; receivers on it are what a first subscriber has.
-            ["Notification:Webhooks:AllowedNetworks:0"] = "127.0.0.0/8",
-            ["Notification:Webhooks:AllowedNetworks:1"] = "::1/128",
         });
         if (dashboard is not null)
         {
@@ -36,8 +36,19 @@ internal static class Composition
 
         // Events carry absolute addresses, which lead here unless people know this program by another.
         builder.Configuration["Notification:PublicAddress"] ??= string.Create(CultureInfo.InvariantCulture, $"http://localhost:{port}");
+        if (options.LocalWebhooks)
+        {
+            builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+            {
+                ["Notification:Webhooks:AllowedNetworks:0"] = "127.0.0.0/8",
+                ["Notification:Webhooks:AllowedNetworks:1"] = "::1/128",
+            });
+        }
+
         // Keys in the data folder are in force unless another file or an issuer is configured.
         if (builder.Configuration["Authentication:KeyFile"] is null && keyFile is not null && File.Exists(keyFile)) builder.Configuration["Authentication:KeyFile"] = keyFile;
+        // The keys lie beside the database, not in it: a dump holds no secret.
+        if (keyFile is not null) builder.Configuration[$"{SecretOptions.Section}:{nameof(SecretOptions.KeyFolder)}"] ??= SecretsCommand.FolderIn(Path.GetDirectoryName(keyFile));
         // Sign-ins on the page outlive a restart.
         if (keyFile is not null) builder.Configuration["Web:KeysFolder"] ??= Path.Combine(Path.GetDirectoryName(keyFile)!, "page-keys");
         // "localhost" is both loopback addresses and nothing else.

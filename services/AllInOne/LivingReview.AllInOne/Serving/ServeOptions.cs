@@ -9,7 +9,8 @@ namespace LivingReview.AllInOne.Serving;
 /// <param name="Data">The data folder, unless <paramref name="Postgres"/> names a server.</param>
 /// <param name="Port">The port on the loopback addresses.</param>
 /// <param name="Postgres">Connection string of an existing PostgreSQL database.</param>
-internal sealed record ServeOptions(string? Data, int Port, string? Postgres)
+/// <param name="LocalWebhooks">Whether webhooks may go to this machine, also without TLS.</param>
+internal sealed record ServeOptions(string? Data, int Port, string? Postgres, bool LocalWebhooks)
 {
     /// <summary>Whether the telemetry is shown by the Aspire dashboard.</summary>
     public bool Dashboard { get; init; }
@@ -31,6 +32,11 @@ internal sealed record ServeOptions(string? Data, int Port, string? Postgres)
     {
         Description = "Use this PostgreSQL database (a connection string such as \"Host=db;Database=livingreview;Username=me;Password=...\") instead of starting one.",
         HelpName = "CONNECTION",
+    };
+
+    private static readonly Option<bool> LocalWebhooksOption = new("--local-webhooks")
+    {
+        Description = "Let webhooks go to this machine (http://localhost:9999), to try them. Otherwise they reach public addresses with TLS alone.",
     };
 
     static ServeOptions()
@@ -58,6 +64,7 @@ internal sealed record ServeOptions(string? Data, int Port, string? Postgres)
         command.Options.Add(DataOption);
         command.Options.Add(PortOption);
         command.Options.Add(PostgresOption);
+        command.Options.Add(LocalWebhooksOption);
         command.Validators.Add(result =>
         {
             if (result.GetResult(DataOption) is not null && result.GetResult(PostgresOption) is not null)
@@ -66,5 +73,5 @@ internal sealed record ServeOptions(string? Data, int Port, string? Postgres)
     }
 
     public static ServeOptions From(ParseResult result) =>
-        new(result.GetValue(DataOption), result.GetValue(PortOption), result.GetValue(PostgresOption));
+        new(result.GetValue(DataOption), result.GetValue(PortOption), result.GetValue(PostgresOption), result.GetValue(LocalWebhooksOption));
 }

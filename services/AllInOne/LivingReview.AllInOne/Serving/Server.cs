@@ -24,7 +24,7 @@ internal static class Server
         await using var database = await Database.OpenAsync(options, say, cancellationToken);
         await using var dashboard = options.Dashboard ? await TelemetryDashboard.StartAsync(say, cancellationToken) : null;
         if (dashboard is not null) await say.WriteLineAsync($"Dashboard   {dashboard.SignIn}");
-        await using var app = Composition.Build(database.ConnectionString, options.Port, options.Postgres is null ? KeysCommand.FileIn(options.Data) : null, dashboard);
+        await using var app = Composition.Build(database.ConnectionString, options, options.Postgres is null ? KeysCommand.FileIn(options.Data) : null, dashboard);
         await say.WriteLineAsync(AccessOf(app.Configuration));
         await StartAsync(app, options.Port, cancellationToken);
         using var session = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

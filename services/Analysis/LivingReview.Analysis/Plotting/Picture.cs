@@ -10,11 +10,14 @@ internal partial class Picture(int width, int height, string title, string? x = 
     public const int BaseDpi = 96;
 
     /// <summary>Longest side of a bitmap.</summary>
-    public const int MaxPixels = 20_000;
+    public const int MaxSide = 20_000;
 
     public Plot Plot { get; } = PlotStyle.New(title, x, y);
 
-    public bool Fits(int dpi) => Math.Max(width, height) * (long)dpi / BaseDpi <= MaxPixels;
+    public bool Fits(int dpi) => Math.Max(width, height) * (long)dpi / BaseDpi <= MaxSide;
+
+    /// <summary>Pixels of the bitmap.</summary>
+    public long PixelsAt(int dpi) => (long)Math.Round(width * (double)dpi / BaseDpi) * (long)Math.Round(height * (double)dpi / BaseDpi);
 
     /// <summary>The figure as SVG, the same text whenever it is drawn.</summary>
     public string ToSvg()

@@ -21,7 +21,7 @@ internal static class PlotEndpoints
     public static void MapPlots(this IEndpointRouteBuilder app) => app.MapGet("/api/reviews/{review}/plots/{figure}.{format}", ShowAsync);
 
     private static async Task<IResult> ShowAsync(
-        string review, string figure, string format, IAnalysisStore store, EvidenceReader reader, CancellationToken cancellationToken,
+        string review, string figure, string format, HttpContext http, IAnalysisStore store, EvidenceReader reader, FigureQueue queue, CancellationToken cancellationToken,
         string stratum = StratumKey.OverallName, long? revision = null, int dpi = PrintDpi)
     {
         if (!Figure.Names.Contains(figure, StringComparer.Ordinal) || format is not ("svg" or "png"))
@@ -38,8 +38,17 @@ internal static class PlotEndpoints
         var history = figure == "timeline" ? await History.ReadAsync(session, review, stratum, cancellationToken, wanted) : [];
         using var picture = Figure.Draw(figure, inputs, wanted, history);
         if (format == "svg") return Results.Text(picture.ToSvg(), "image/svg+xml", Encoding.UTF8);
-        return picture.Fits(dpi)
-            ? Results.Bytes(picture.ToPng(dpi), "image/png")
-            : Problem.Result(422, "figure-too-large", "The figure is too large for a bitmap", "dpi: too many pixels with so many studies; take fewer, or the .svg.");
+        var pixels = picture.PixelsAt(dpi);
+        if (!picture.Fits(dpi) || !queue.Fits(pixels))
+            return Problem.Result(422, "figure-too-large", "The figure is too large for a bitmap", "dpi: too many pixels with so many studies; take fewer, or the .svg.");
+        using var turn = await queue.EnterAsync(pixels, cancellationToken);
+        if (turn is null)
+        {
+            http.Response.Headers.RetryAfter = "5";
+            return Problem.Result(503, "figures-busy", "Too many figures at once", "Many bitmaps are being drawn; try again in a few seconds, or take the .svg.");
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        return Results.Bytes(picture.ToPng(dpi), "image/png");
     }
 }

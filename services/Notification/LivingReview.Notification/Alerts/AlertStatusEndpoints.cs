@@ -3,6 +3,7 @@ using LivingReview.Hosting.Authentication;
 using LivingReview.Hosting.Problems;
 using LivingReview.Notification.Notifications;
 using LivingReview.Notification.Policies;
+using LivingReview.Notification.Subscriptions;
 using Marten;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -17,11 +18,11 @@ internal static class AlertStatusEndpoints
     {
         var alert = app.MapGroup("/api/reviews/{review}/shifts/{id:guid}");
         alert.MapPost("/acknowledge", (string review, Guid id, AlertAction action, HttpContext http, INotificationStore store, AlertReader alerts, NotificationSignal signal, TimeProvider time, CancellationToken cancellationToken) =>
-            ChangeStatusAsync("acknowledged", review, id, Signed(action, http), store, alerts, signal, time, cancellationToken));
+            ChangeStatusAsync("acknowledged", review, id, Signed(action, http), http, store, alerts, signal, time, cancellationToken));
         alert.MapPost("/resolve", (string review, Guid id, AlertAction action, HttpContext http, INotificationStore store, AlertReader alerts, NotificationSignal signal, TimeProvider time, CancellationToken cancellationToken) =>
-            ChangeStatusAsync("resolved", review, id, Signed(action, http), store, alerts, signal, time, cancellationToken));
+            ChangeStatusAsync("resolved", review, id, Signed(action, http), http, store, alerts, signal, time, cancellationToken));
         alert.MapPost("/mute", (string review, Guid id, AlertAction action, HttpContext http, INotificationStore store, AlertReader alerts, NotificationSignal signal, TimeProvider time, CancellationToken cancellationToken) =>
-            ChangeStatusAsync("muted", review, id, Signed(action, http), store, alerts, signal, time, cancellationToken));
+            ChangeStatusAsync("muted", review, id, Signed(action, http), http, store, alerts, signal, time, cancellationToken));
     }
 
     /// <summary>A signed-in caller is the actor, whatever the request says: no one can act in another person's name.</summary>
@@ -29,7 +30,7 @@ internal static class AlertStatusEndpoints
         http.User.Identity is { IsAuthenticated: true } ? action with { Actor = Caller.NameOf(http) } : action;
 
     private static async Task<IResult> ChangeStatusAsync(
-        string what, string review, Guid id, AlertAction action, INotificationStore store, AlertReader alerts, NotificationSignal signal, TimeProvider time, CancellationToken cancellationToken)
+        string what, string review, Guid id, AlertAction action, HttpContext http, INotificationStore store, AlertReader alerts, NotificationSignal signal, TimeProvider time, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var faults = new Faults();
@@ -46,6 +47,10 @@ internal static class AlertStatusEndpoints
             return Problem.Result(404, "unknown-shift", "Unknown shift", $"id: the review has no shift {id}.");
 
         var alert = (await alerts.WithStatusChangesAsync(session, review, [found], cancellationToken))[0];
+        // The review's own list is everybody's who may write; an alert of a subscription, which a mute silences, is its owner's.
+        if (alert.SubscriptionId != Subscription.IdOfReview(review) && await session.LoadAsync<Subscription>(alert.SubscriptionId, cancellationToken) is { } subscription && !Ownership.MayChange(http, subscription.Owner))
+            return Ownership.Refusal(SubscriptionEndpoints.Kind, subscription.Owner);
+
         var change = new AlertStatusChange
         {
             ShiftId = id,

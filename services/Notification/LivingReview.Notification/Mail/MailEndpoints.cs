@@ -19,18 +19,19 @@ internal static class MailEndpoints
         subscription.MapGet("/confirm", (string review, Guid id, string? token) => Page($"Receive the shifts of {review} by e-mail?", "Confirm", "confirm", token));
         subscription.MapGet("/unsubscribe", (string review, Guid id, string? token) => Page($"Stop e-mail about {review}?", "Unsubscribe", "unsubscribe", token));
         subscription.MapPost("/confirm", (string review, Guid id, string? token, INotificationStore store, TimeProvider time, CancellationToken cancellationToken) =>
-            ChangeAsync(review, id, token, store, s => s with { EmailConfirmedAt = s.EmailConfirmedAt ?? time.GetUtcNow() }, "Confirmed. Shifts will be sent to this address.", cancellationToken)).DisableAntiforgery();
-        subscription.MapPost("/unsubscribe", (string review, Guid id, string? token, INotificationStore store, CancellationToken cancellationToken) =>
-            ChangeAsync(review, id, token, store, s => s with { Email = null, EmailConfirmedAt = null }, "Unsubscribed. Nothing more will be sent to this address.", cancellationToken)).DisableAntiforgery();
+            ChangeAsync(review, id, token, store, time, SubscriptionLog.EmailConfirmed, s => s with { EmailConfirmedAt = s.EmailConfirmedAt ?? time.GetUtcNow() }, "Confirmed. Shifts will be sent to this address.", cancellationToken)).DisableAntiforgery();
+        subscription.MapPost("/unsubscribe", (string review, Guid id, string? token, INotificationStore store, TimeProvider time, CancellationToken cancellationToken) =>
+            ChangeAsync(review, id, token, store, time, SubscriptionLog.Unsubscribed, s => s with { Email = null, EmailConfirmedAt = null }, "Unsubscribed. Nothing more will be sent to this address.", cancellationToken)).DisableAntiforgery();
     }
 
     private static async Task<IResult> ChangeAsync(
-        string review, Guid id, string? token, INotificationStore store, Func<Subscription, Subscription> change, string done, CancellationToken cancellationToken)
+        string review, Guid id, string? token, INotificationStore store, TimeProvider time, string action, Func<Subscription, Subscription> change, string done, CancellationToken cancellationToken)
     {
         await using var session = store.LightweightSession();
         if (await SubscriptionEndpoints.FindAsync(session, review, id, cancellationToken) is not { } found || !MailToken.Matches(found.EmailToken, token))
             return Problem.Result(404, "unknown-link", "The link is not valid", "token: it belongs to no subscription of this review.");
         session.Store(change(found));
+        SubscriptionLog.Append(session, found, action, SubscriptionLog.Mailbox, time.GetUtcNow());
         await session.SaveChangesAsync(cancellationToken);
         return Html($"<p>{WebUtility.HtmlEncode(done)}</p>");
     }

@@ -59,7 +59,7 @@ public sealed class OutgoingMail : IOutboxItem
 
     internal static OutgoingMail ToConfirm(Subscription subscription, DateTimeOffset now) => new()
     {
-        Id = $"confirm-{subscription.EmailToken}",
+        Id = $"confirm-{MailToken.HashOf(subscription.EmailToken!)}", // the token itself would be readable in the database
         SubscriptionId = subscription.Id,
         Review = subscription.Review,
         Kind = Confirmation,

@@ -4,6 +4,7 @@ using LivingReview.Contracts.Alerts;
 using LivingReview.Notification.History;
 using LivingReview.Notification.Notifications;
 using LivingReview.Notification.Policies;
+using LivingReview.Notification.Secrets;
 using LivingReview.Notification.Webhooks;
 
 namespace LivingReview.Notification.Subscriptions;
@@ -20,6 +21,9 @@ public sealed record Subscription
     public required string Review { get; init; }
 
     public required string Name { get; init; }
+
+    /// <summary>Whose it is, as recorded with every act (name and identity); null if it was made before that was recorded.</summary>
+    public string? Owner { get; init; }
 
     /// <summary>Rule A1 alone, with this threshold.</summary>
     public double? Threshold { get; init; }
@@ -41,21 +45,25 @@ public sealed record Subscription
     /// <summary>Event types wanted; empty: all but the news that estimates were recomputed.</summary>
     public IReadOnlyList<string> Types { get; init; } = [];
 
+    [EncryptedAtRest] // it often holds a token
     public string? WebhookUrl { get; init; }
 
     /// <summary>Signing secret as the subscriber has it: "whsec_" and base64.</summary>
+    [EncryptedAtRest]
     public string? Secret { get; init; }
 
     /// <summary>Whether the receiver is asked by OPTIONS before anything is posted.</summary>
     public bool Handshake { get; init; }
 
     /// <summary>The address that was confirmed; another one has to be confirmed again.</summary>
+    [EncryptedAtRest]
     public string? ConsentOf { get; init; }
 
     /// <summary>Deliveries a minute that it allows; null: as many as there are.</summary>
     public int? AllowedRate { get; init; }
 
     /// <summary>The secret before, which signs too until <see cref="OldSecretUntil"/>.</summary>
+    [EncryptedAtRest]
     public string? OldSecret { get; init; }
 
     public DateTimeOffset? OldSecretUntil { get; init; }
@@ -65,6 +73,7 @@ public sealed record Subscription
     public DateTimeOffset? EmailConfirmedAt { get; init; }
 
     /// <summary>Proves, in a link, that its holder reads the mail of <see cref="Email"/>.</summary>
+    [EncryptedAtRest]
     public string? EmailToken { get; init; }
 
     public DateTimeOffset? MutedUntil { get; init; }
@@ -117,8 +126,15 @@ public sealed record Subscription
         };
     }
 
-    /// <summary>The subscription for its owner. The secret is shown only when asked for; e-mail addresses never.</summary>
-    internal SubscriptionView ToView(ReviewState? state, bool withSecret = false)
+    /// <summary>Why nothing can be delivered: a secret or the address is encrypted with a key that is not there.</summary>
+    internal string? SealedFault => SecretKeyRing.IsEncrypted(WebhookUrl) || SecretKeyRing.IsEncrypted(Secret) || SecretKeyRing.IsEncrypted(OldSecret)
+        ? "The stored address or signing secret cannot be decrypted: its key is not in the folder of keys." : null;
+
+    /// <summary>
+    /// The subscription as somebody sees it. The secret is shown only when asked for, the whole address only to who may change it; e-mail
+    /// addresses never.
+    /// </summary>
+    internal SubscriptionView ToView(ReviewState? state, bool mayChange, bool withSecret = false)
     {
         var effective = state is null ? null : PolicyFor(state);
         return new SubscriptionView
@@ -137,7 +153,9 @@ public sealed record Subscription
             CooldownHours = CooldownHours,
             Strata = Strata,
             Types = Types,
-            WebhookUrl = WebhookUrl,
+            Owner = Owner,
+            MayChange = mayChange,
+            WebhookUrl = mayChange && !SecretKeyRing.IsEncrypted(WebhookUrl) ? WebhookUrl : MaskedAddress.Of(WebhookUrl),
             Secret = withSecret && !Ed25519Key.Is(Secret) ? Secret : null,
             Signature = Secret is null ? null : Ed25519Key.Is(Secret) ? Ed25519Key.Name : WebhookSignature.Name,
             PublicKey = Ed25519Key.Is(Secret) ? Ed25519Key.PublicOf(Secret!) : null,

@@ -1,4 +1,5 @@
 using LivingReview.Contracts.Alerts;
+using LivingReview.Hosting.Authentication;
 using LivingReview.Hosting.Problems;
 using LivingReview.Notification.Delivering;
 using LivingReview.Notification.History;
@@ -16,6 +17,9 @@ namespace LivingReview.Notification.Subscriptions;
 
 internal static class SubscriptionEndpoints
 {
+    /// <summary>What a refusal is about.</summary>
+    public const string Kind = "subscription";
+
     private const double DefaultOverlapHours = 24;
 
     public static void MapSubscriptions(this IEndpointRouteBuilder app)
@@ -27,10 +31,11 @@ internal static class SubscriptionEndpoints
         subscriptions.MapPut("/{id:guid}", UpdateAsync);
         subscriptions.MapDelete("/{id:guid}", DeleteAsync);
         subscriptions.MapPost("/{id:guid}/rotate-secret", RotateAsync);
+        subscriptions.MapGet("/{id:guid}/history", HistoryAsync);
     }
 
     private static async Task<IResult> CreateAsync(
-        string review, CreateSubscription request, INotificationStore store, ReviewHistory history, NotificationSignal signal, OutboxSignal outbox, IOptions<MailOptions> mail,
+        string review, CreateSubscription request, HttpContext http, INotificationStore store, ReviewHistory history, NotificationSignal signal, OutboxSignal outbox, IOptions<MailOptions> mail,
         DestinationGuard guard, TimeProvider time, CancellationToken cancellationToken)
     {
         var faults = SubscriptionRules.Check(request, mail.Value.Host is not null);
@@ -47,6 +52,7 @@ internal static class SubscriptionEndpoints
             Id = Guid.CreateVersion7(now),
             Review = review,
             Name = request.Name!.Trim(),
+            Owner = Caller.NameOf(http),
             Threshold = request.Threshold,
             Policy = request.Policy,
             TargetPrevalence = request.TargetPrevalence,
@@ -65,29 +71,32 @@ internal static class SubscriptionEndpoints
         };
         session.Insert(subscription);
         session.Insert(Baseline.From(subscription.Id, known, now)); // what holds now is not news
+        SubscriptionLog.Append(session, subscription, SubscriptionLog.Created, http, now);
         if (subscription.Email is not null) session.Insert(OutgoingMail.ToConfirm(subscription, now));
         await session.SaveChangesAsync(cancellationToken);
         outbox.Notify();
-        return Results.Created($"/api/reviews/{review}/subscriptions/{subscription.Id}", subscription.ToView(known, withSecret: true));
+        return Results.Created($"/api/reviews/{review}/subscriptions/{subscription.Id}", subscription.ToView(known, mayChange: true, withSecret: true));
     }
 
-    private static async Task<IResult> ListAsync(string review, INotificationStore store, ReviewHistory history, CancellationToken cancellationToken)
+    private static async Task<IResult> ListAsync(string review, HttpContext http, INotificationStore store, ReviewHistory history, CancellationToken cancellationToken)
     {
         await using var session = store.QuerySession();
         if (await NewestAsync(session, history, review, cancellationToken) is not { } known) return Problem.UnknownReview(review);
         var own = Subscription.IdOfReview(review);
         var all = await session.Query<Subscription>().Where(s => s.Review == review && s.Id != own).OrderBy(s => s.CreatedAt).ToListAsync(cancellationToken);
-        return Results.Ok(all.Select(s => s.ToView(known)));
+        return Results.Ok(all.Select(s => s.ToView(known, Ownership.MayChange(http, s.Owner))));
     }
 
-    private static async Task<IResult> ShowAsync(string review, Guid id, INotificationStore store, ReviewHistory history, CancellationToken cancellationToken)
+    private static async Task<IResult> ShowAsync(string review, Guid id, HttpContext http, INotificationStore store, ReviewHistory history, CancellationToken cancellationToken)
     {
         await using var session = store.QuerySession();
-        return await FindAsync(session, review, id, cancellationToken) is { } found ? Results.Ok(found.ToView(await NewestAsync(session, history, review, cancellationToken))) : Unknown(id);
+        return await FindAsync(session, review, id, cancellationToken) is { } found
+            ? Results.Ok(found.ToView(await NewestAsync(session, history, review, cancellationToken), Ownership.MayChange(http, found.Owner)))
+            : Unknown(id);
     }
 
     private static async Task<IResult> UpdateAsync(
-        string review, Guid id, UpdateSubscription request, INotificationStore store, ReviewHistory history, OutboxSignal outbox, IOptions<MailOptions> mail,
+        string review, Guid id, UpdateSubscription request, HttpContext http, INotificationStore store, ReviewHistory history, OutboxSignal outbox, IOptions<MailOptions> mail,
         DestinationGuard guard, TimeProvider time, CancellationToken cancellationToken)
     {
         var faults = SubscriptionRules.Check(request, mail.Value.Host is not null);
@@ -96,8 +105,11 @@ internal static class SubscriptionEndpoints
 
         await using var session = store.LightweightSession();
         if (await FindAsync(session, review, id, cancellationToken) is not { } found) return Unknown(id);
+        if (!Ownership.MayChange(http, found.Owner)) return Ownership.Refusal(Kind, found.Owner);
+        var now = time.GetUtcNow();
         var updated = found with
         {
+            Owner = request.Owner ?? found.Owner,
             Status = request.Status ?? found.Status,
             DisabledReason = request.Status is null ? found.DisabledReason : null,
             MutedUntil = request.MutedUntil?.ToUniversalTime() ?? found.MutedUntil,
@@ -114,11 +126,12 @@ internal static class SubscriptionEndpoints
             Secret = found.Secret ?? (string.IsNullOrEmpty(request.WebhookUrl) ? null : Subscription.NewSecret()),
         };
         if (request.Handshake is { } asked) updated = updated with { Handshake = asked, ConsentOf = asked ? updated.ConsentOf : null, AllowedRate = asked ? updated.AllowedRate : null };
-        if (request.Email is { } address) updated = Readdressed(session, updated, address, time.GetUtcNow());
+        if (request.Email is { } address) updated = Readdressed(session, updated, address, now);
         session.Store(updated);
+        SubscriptionLog.Append(session, updated, updated.Owner == found.Owner ? SubscriptionLog.Changed : SubscriptionLog.Moved, http, now, SubscriptionLog.Differences(found, updated));
         await session.SaveChangesAsync(cancellationToken);
         outbox.Notify();
-        return Results.Ok(updated.ToView(await NewestAsync(session, history, review, cancellationToken), withSecret: found.Secret is null));
+        return Results.Ok(updated.ToView(await NewestAsync(session, history, review, cancellationToken), Ownership.MayChange(http, updated.Owner), withSecret: found.Secret is null));
     }
 
     /// <summary>Another mailbox has to agree first; the same one, not confirmed yet, is asked again.</summary>
@@ -132,7 +145,7 @@ internal static class SubscriptionEndpoints
     }
 
     private static async Task<IResult> RotateAsync(
-        string review, Guid id, RotateSecret request, INotificationStore store, ReviewHistory history, TimeProvider time, CancellationToken cancellationToken)
+        string review, Guid id, RotateSecret request, HttpContext http, INotificationStore store, ReviewHistory history, TimeProvider time, CancellationToken cancellationToken)
     {
         var faults = new Faults();
         faults.Require(request.OverlapHours is null or (>= 0 and <= 720), "overlapHours", "0 to 720 hours.");
@@ -141,26 +154,42 @@ internal static class SubscriptionEndpoints
 
         await using var session = store.LightweightSession();
         if (await FindAsync(session, review, id, cancellationToken) is not { } found) return Unknown(id);
+        if (!Ownership.MayChange(http, found.Owner)) return Ownership.Refusal(Kind, found.Owner);
         if (found.Secret is null) return Problem.Result(409, "no-webhook", "The subscription has no webhook", "webhookUrl: there is nothing to sign.");
+        var now = time.GetUtcNow();
         var rotated = found with
         {
             Secret = Subscription.NewSecret(request.Signature ?? (Ed25519Key.Is(found.Secret) ? Ed25519Key.Name : null)),
             OldSecret = found.Secret,
-            OldSecretUntil = time.GetUtcNow().AddHours(request.OverlapHours ?? DefaultOverlapHours),
+            OldSecretUntil = now.AddHours(request.OverlapHours ?? DefaultOverlapHours),
         };
         session.Store(rotated);
+        SubscriptionLog.Append(session, rotated, SubscriptionLog.SecretRotated, http, now);
         await session.SaveChangesAsync(cancellationToken);
-        return Results.Ok(rotated.ToView(await NewestAsync(session, history, review, cancellationToken), withSecret: true));
+        return Results.Ok(rotated.ToView(await NewestAsync(session, history, review, cancellationToken), mayChange: true, withSecret: true));
     }
 
-    private static async Task<IResult> DeleteAsync(string review, Guid id, INotificationStore store, CancellationToken cancellationToken)
+    private static async Task<IResult> DeleteAsync(string review, Guid id, HttpContext http, INotificationStore store, TimeProvider time, CancellationToken cancellationToken)
     {
         await using var session = store.LightweightSession();
-        if (await FindAsync(session, review, id, cancellationToken) is null) return Unknown(id);
+        if (await FindAsync(session, review, id, cancellationToken) is not { } found) return Unknown(id);
+        if (!Ownership.MayChange(http, found.Owner)) return Ownership.Refusal(Kind, found.Owner);
         session.Delete<Subscription>(id);
         session.Delete<Baseline>(id);
+        SubscriptionLog.Append(session, found, SubscriptionLog.Deleted, http, time.GetUtcNow());
         await session.SaveChangesAsync(cancellationToken);
         return Results.NoContent();
+    }
+
+    /// <summary>Who did what to a subscription, also after it was deleted.</summary>
+    private static async Task<IResult> HistoryAsync(string review, Guid id, HttpContext http, INotificationStore store, CancellationToken cancellationToken)
+    {
+        await using var session = store.QuerySession();
+        var found = await FindAsync(session, review, id, cancellationToken);
+        var acts = await SubscriptionLog.ReadAsync(session, review, id, cancellationToken);
+        if (found is null && acts.Count == 0) return Unknown(id);
+        var owner = found is null ? acts[^1].Owner : found.Owner;
+        return Ownership.MayChange(http, owner) ? Results.Ok(acts.Select(a => a.ToView())) : Ownership.Refusal(Kind, owner);
     }
 
     /// <summary>A subscription of this review that is not the review's own.</summary>

@@ -1,5 +1,6 @@
 using System.Net.Mail;
 using LivingReview.Contracts.Alerts;
+using LivingReview.Hosting.Authentication;
 using LivingReview.Hosting.Problems;
 using LivingReview.Notification.Notifications;
 using LivingReview.Notification.Policies;
@@ -38,6 +39,7 @@ internal static class SubscriptionRules
         Types(request.Types, faults);
         if (request.WebhookUrl is not "") Webhook(request.WebhookUrl, faults);
         if (request.Email is not "") Email(request.Email, mailWorks, faults);
+        faults.Require(request.Owner is null || Ownership.IsRecord(request.Owner), "owner", "The new owner as histories show it: a name and the identity in parentheses, as in Ada Rao (key 0123456789).");
         return faults;
     }
 
@@ -75,8 +77,11 @@ internal static class SubscriptionRules
         faults.Require(address is null || mailWorks, "email", "This installation sends no e-mail: its operator has set no mail server.");
     }
 
-    private static void Webhook(string? address, Faults faults) =>
+    private static void Webhook(string? address, Faults faults)
+    {
         faults.Require(address is null || IsWebAddress(address), "webhookUrl", "An absolute http or https address without user name or fragment.");
+        faults.Require(!MaskedAddress.Is(address), "webhookUrl", "This is how the address is shown to others; leave it out to keep it, or send the whole.");
+    }
 
     private static bool IsWebAddress(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"

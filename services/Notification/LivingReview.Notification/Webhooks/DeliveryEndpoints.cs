@@ -1,4 +1,5 @@
 using LivingReview.Contracts.Alerts;
+using LivingReview.Hosting.Authentication;
 using LivingReview.Hosting.Problems;
 using LivingReview.Notification.Delivering;
 using LivingReview.Notification.Notifications;
@@ -25,10 +26,11 @@ internal static class DeliveryEndpoints
     }
 
     private static async Task<IResult> TestAsync(
-        string review, Guid id, INotificationStore store, OutboxSignal signal, IOptions<Site> site, TimeProvider time, CancellationToken cancellationToken)
+        string review, Guid id, HttpContext http, INotificationStore store, OutboxSignal signal, IOptions<Site> site, TimeProvider time, CancellationToken cancellationToken)
     {
         await using var session = store.LightweightSession();
         if (await SubscriptionEndpoints.FindAsync(session, review, id, cancellationToken) is not { } subscription) return SubscriptionEndpoints.Unknown(id);
+        if (!Ownership.MayChange(http, subscription.Owner)) return Ownership.Refusal(SubscriptionEndpoints.Kind, subscription.Owner);
         if (subscription.WebhookUrl is null)
             return Problem.Result(409, "no-webhook", "The subscription has no webhook", "webhookUrl: there is no address to test.");
 
@@ -46,22 +48,24 @@ internal static class DeliveryEndpoints
             site.Value,
             now);
         session.Insert(delivery);
+        SubscriptionLog.Append(session, subscription, SubscriptionLog.TestSent, http, now);
         await session.SaveChangesAsync(cancellationToken);
         signal.Notify();
         return Results.Accepted($"/api/reviews/{review}/subscriptions/{id}/deliveries", delivery.ToView());
     }
 
-    private static async Task<IResult> ListAsync(string review, Guid id, INotificationStore store, CancellationToken cancellationToken)
+    private static async Task<IResult> ListAsync(string review, Guid id, HttpContext http, INotificationStore store, CancellationToken cancellationToken)
     {
         await using var session = store.QuerySession();
-        if (await SubscriptionEndpoints.FindAsync(session, review, id, cancellationToken) is null) return SubscriptionEndpoints.Unknown(id);
+        if (await SubscriptionEndpoints.FindAsync(session, review, id, cancellationToken) is not { } subscription) return SubscriptionEndpoints.Unknown(id);
+        if (!Ownership.MayChange(http, subscription.Owner)) return Ownership.Refusal(SubscriptionEndpoints.Kind, subscription.Owner);
         var deliveries = await session.Query<WebhookDelivery>().Where(d => d.SubscriptionId == id)
             .OrderByDescending(d => d.CreatedAt).ThenByDescending(d => d.Sequence).Take(Shown).ToListAsync(cancellationToken);
         return Results.Ok(deliveries.Select(d => d.ToView()));
     }
 
     private static async Task<IResult> ReplayAsync(
-        string review, Guid id, ReplayDeliveries request, INotificationStore store, OutboxSignal signal, TimeProvider time, CancellationToken cancellationToken)
+        string review, Guid id, ReplayDeliveries request, HttpContext http, INotificationStore store, OutboxSignal signal, TimeProvider time, CancellationToken cancellationToken)
     {
         var faults = new Faults();
         faults.Require(request.Id is null != request.From is null, "id", "Either one id, or a range that begins with from.");
@@ -69,6 +73,7 @@ internal static class DeliveryEndpoints
 
         await using var session = store.LightweightSession();
         if (await SubscriptionEndpoints.FindAsync(session, review, id, cancellationToken) is not { } subscription) return SubscriptionEndpoints.Unknown(id);
+        if (!Ownership.MayChange(http, subscription.Owner)) return Ownership.Refusal(SubscriptionEndpoints.Kind, subscription.Owner);
         if (subscription.Status == Subscription.Disabled)
             return Problem.Result(409, "disabled", "The subscription is disabled", "status: set it active before anything is delivered again.");
 
@@ -87,6 +92,7 @@ internal static class DeliveryEndpoints
             session.UpdateRevision(delivery, delivery.Version + 1);
         }
 
+        SubscriptionLog.Append(session, subscription, SubscriptionLog.Replayed, http, now);
         await session.SaveChangesAsync(cancellationToken);
         signal.Notify();
         return Results.Accepted(null, new ReplayReport([.. deliveries.Select(d => d.Id)]));

@@ -43,6 +43,7 @@ internal sealed class WebhookSender : IDisposable
         using var span = Tracing.Resume("deliver webhook", delivery.TraceParent); // the client sends the span's id as traceparent
         var now = _time.GetUtcNow();
         var started = Stopwatch.GetTimestamp();
+        if (subscription.SealedFault is { } closed) return new DeliveryAttempt(now, null, 0, closed);
         try
         {
             using var request = new HttpRequestMessage(HttpMethod.Post, subscription.WebhookUrl);
@@ -74,6 +75,7 @@ internal sealed class WebhookSender : IDisposable
     {
         var now = _time.GetUtcNow();
         var started = Stopwatch.GetTimestamp();
+        if (subscription.SealedFault is { } closed) return (Refused(closed, null), null);
         try
         {
             using var request = new HttpRequestMessage(HttpMethod.Options, subscription.WebhookUrl);

@@ -19,6 +19,7 @@ internal static class AccessModule
     {
         services.AddScoped<Credential>();
         services.AddSingleton<SignInCookie>();
+        services.AddSingleton<EndedSessions>();
         services.AddScoped<CircuitHandler, SignedInCircuit>();
         var protection = services.AddDataProtection().SetApplicationName("LivingReview");
         if (configuration[KeysFolder] is { Length: > 0 } folder)

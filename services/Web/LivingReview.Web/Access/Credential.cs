@@ -17,6 +17,7 @@ internal sealed record Person(string Name, string? Role);
 internal sealed class Credential
 {
     private const string SecretType = "livingreview:secret";
+    private const string SessionType = "livingreview:session";
 
     /// <summary>API key or access token; null without a signed-in user.</summary>
     public string? Secret { get; private set; }
@@ -43,10 +44,14 @@ internal sealed class Credential
             Set(secret, new Person(principal.FindFirst(ClaimTypes.Name)?.Value ?? "", principal.FindFirst(ClaimTypes.Role)?.Value));
     }
 
+    /// <summary>The session that a principal of <see cref="CreatePrincipal"/> belongs to; null for nobody.</summary>
+    public static string? SessionOf(ClaimsPrincipal principal) => principal.FindFirst(SessionType)?.Value;
+
     /// <summary>Carries the credentials of a request to the circuit that it opens; the principal stays in this process.</summary>
-    public static ClaimsPrincipal CreatePrincipal(string secret, Person person) => new(new ClaimsIdentity(
+    public static ClaimsPrincipal CreatePrincipal(string secret, Person person, string session) => new(new ClaimsIdentity(
         [
             new Claim(SecretType, secret),
+            new Claim(SessionType, session),
             new Claim(ClaimTypes.Name, person.Name),
             .. person.Role is null ? Array.Empty<Claim>() : [new Claim(ClaimTypes.Role, person.Role)],
         ],

@@ -6,10 +6,13 @@ using Microsoft.AspNetCore.Http;
 namespace LivingReview.Web.Access;
 
 /// <summary>The cookie that keeps a person signed in: encrypted, inaccessible to scripts, sent only to this site.</summary>
-internal sealed class SignInCookie(IDataProtectionProvider protection)
+internal sealed class SignInCookie(IDataProtectionProvider protection, EndedSessions ended)
 {
     public const string Name = "livingreview-sign-in";
-    private static readonly TimeSpan Life = TimeSpan.FromDays(14);
+
+    /// <summary>How long a sign-in lasts.</summary>
+    public static readonly TimeSpan Life = TimeSpan.FromDays(14);
+
     private readonly ITimeLimitedDataProtector _protector = protection.CreateProtector("LivingReview.Web.SignIn.v1").ToTimeLimitedDataProtector();
 
     private sealed record Content(string Secret, Person Person);
@@ -17,16 +20,21 @@ internal sealed class SignInCookie(IDataProtectionProvider protection)
     public void Write(HttpContext http, string secret, Person person) => http.Response.Cookies.Append(
         Name, _protector.Protect(JsonSerializer.Serialize(new Content(secret, person)), Life), Options(http));
 
-    public static void Delete(HttpContext http) => http.Response.Cookies.Delete(Name, Options(http));
-
-    /// <summary>The content of the cookie of a request; null if it is missing, expired or invalid.</summary>
-    public (string Secret, Person Person)? Read(HttpContext http)
+    /// <summary>Ends the session here and in the browser.</summary>
+    public void End(HttpContext http)
     {
-        if (http.Request.Cookies[Name] is not { Length: > 0 } cookie)
+        if (http.Request.Cookies[Name] is { Length: > 0 } cookie) ended.End(EndedSessions.IdOf(cookie));
+        http.Response.Cookies.Delete(Name, Options(http));
+    }
+
+    /// <summary>The content of the cookie of a request, and its session; null if it is missing, expired, invalid or of a session that was ended.</summary>
+    public (string Secret, Person Person, string Session)? Read(HttpContext http)
+    {
+        if (http.Request.Cookies[Name] is not { Length: > 0 } cookie || EndedSessions.IdOf(cookie) is var session && ended.HasEnded(session))
             return null;
         try
         {
-            return JsonSerializer.Deserialize<Content>(_protector.Unprotect(cookie)) is { } content ? (content.Secret, content.Person) : null;
+            return JsonSerializer.Deserialize<Content>(_protector.Unprotect(cookie)) is { } content ? (content.Secret, content.Person, session) : null;
         }
         catch (Exception exception) when (exception is CryptographicException or JsonException)
         {

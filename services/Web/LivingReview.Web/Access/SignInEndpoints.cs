@@ -19,9 +19,9 @@ internal static class SignInEndpoints
     public static IApplicationBuilder UseSignIn(this IApplicationBuilder app) => app.Use((http, next) =>
     {
         if (!http.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase)
-            && http.RequestServices.GetRequiredService<SignInCookie>().Read(http) is var (secret, person))
+            && http.RequestServices.GetRequiredService<SignInCookie>().Read(http) is var (secret, person, session))
         {
-            http.User = Credential.CreatePrincipal(secret, person);
+            http.User = Credential.CreatePrincipal(secret, person, session);
             http.RequestServices.GetRequiredService<Credential>().Set(secret, person);
         }
 
@@ -44,9 +44,9 @@ internal static class SignInEndpoints
         return Results.LocalRedirect("/" + target);
     }
 
-    private static IResult SignOut(HttpContext http, [FromForm] string? to)
+    private static IResult SignOut(HttpContext http, [FromForm] string? to, SignInCookie cookie)
     {
-        SignInCookie.Delete(http);
+        cookie.End(http);
         return Results.LocalRedirect("/" + SignInLinks.Safe(to));
     }
 }

@@ -1,11 +1,30 @@
+using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Server.Circuits;
 
 namespace LivingReview.Web.Access;
 
-/// <summary>Hands the credentials of the connection to its circuit before components are created.</summary>
-internal sealed class SignedInCircuit(Credential credential, AuthenticationStateProvider state) : CircuitHandler
+/// <summary>
+/// Hands the credentials of the connection to its circuit before components are created, and takes them away when the session was ended, also from
+/// another window: whatever is done there then loads the page again, signed out.
+/// </summary>
+internal sealed class SignedInCircuit(Credential credential, AuthenticationStateProvider state, EndedSessions ended, NavigationManager navigation) : CircuitHandler
 {
-    public override async Task OnCircuitOpenedAsync(Circuit circuit, CancellationToken cancellationToken) =>
-        credential.Set((await state.GetAuthenticationStateAsync()).User);
+    private string? _session;
+
+    public override async Task OnCircuitOpenedAsync(Circuit circuit, CancellationToken cancellationToken)
+    {
+        var user = (await state.GetAuthenticationStateAsync()).User;
+        _session = Credential.SessionOf(user);
+        credential.Set(user);
+    }
+
+    public override Func<CircuitInboundActivityContext, Task> CreateInboundActivityHandler(Func<CircuitInboundActivityContext, Task> next) => context =>
+    {
+        if (_session is null || !ended.HasEnded(_session)) return next(context);
+        _session = null;
+        credential.Set(null, null);
+        navigation.NavigateTo(navigation.Uri, forceLoad: true);
+        return Task.CompletedTask;
+    };
 }

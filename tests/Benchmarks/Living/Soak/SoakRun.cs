@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json;
 using LivingReview.Testing;
+using LivingReview.Testing.Chaos;
 using LivingReview.Testing.Living;
 
 namespace LivingReview.Benchmarks.Living.Soak;
@@ -19,13 +20,13 @@ internal static class SoakRun
     {
         await using var postgres = await PostgresFixture.StartDurableAsync(cancellationToken);
         await using var rabbit = await RabbitFixture.StartSeparateAsync(cancellationToken);
-        await using var receiver = await SoakReceiver.StartAsync(cancellationToken);
+        await using var receiver = await LoadReceiver.StartAsync(cancellationToken);
         var databases = await ProductionDatabases.CreateAsync(postgres.ConnectionString, cancellationToken);
         await databases.ApplyAllAsync(cancellationToken);
         var broker = await rabbit.CreateVirtualHostAsync(cancellationToken);
         await using var deployment = await Deployment.StartAsync("unused", broker, cancellationToken, Settings(databases));
-        var counts = new SoakCounts();
-        var reviews = Enumerable.Range(1, Reviews).Select(n => new SoakReview(n, deployment.Client, counts)).ToList();
+        var counts = new LoadCounts();
+        var reviews = Enumerable.Range(1, Reviews).Select(n => new LoadedReview(n, deployment.Client, counts)).ToList();
         foreach (var review in reviews) await review.RegisterAsync(cancellationToken);
         foreach (var review in reviews)
         {
@@ -41,10 +42,10 @@ internal static class SoakRun
         try
         {
             await Task.WhenAll([victims.RunAsync(end.Token, cancellationToken), memory.RunAsync(end.Token), .. reviews.Select(r => r.WriteAsync(end.Token, cancellationToken))]);
-            var verdict = new SoakVerdict(deployment.Client, receiver);
+            var verdict = new LoadVerdict(deployment.Client, receiver, Console.WriteLine);
             Console.WriteLine("Afterwards");
             foreach (var review in reviews) await verdict.JudgeAsync(review, cancellationToken);
-            counts.Print();
+            counts.Print(Console.WriteLine);
             Console.WriteLine($"  webhooks   {receiver.Calls} calls, {receiver.Repeated} events taken more than once");
             var flat = memory.Judge();
             var dead = await DeadLettersAsync(rabbit, broker, cancellationToken);

@@ -6,12 +6,11 @@ using LivingReview.Contracts.Alerts;
 using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Reviews;
 using LivingReview.Contracts.Studies;
-using LivingReview.Testing;
 
-namespace LivingReview.Benchmarks.Living.Soak;
+namespace LivingReview.Testing.Chaos;
 
 /// <summary>Holds what the system says after the load against what it accepted.</summary>
-internal sealed class SoakVerdict(HttpClient client, SoakReceiver receiver)
+public sealed class LoadVerdict(HttpClient client, LoadReceiver receiver, Action<string> print)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
 
@@ -25,7 +24,7 @@ internal sealed class SoakVerdict(HttpClient client, SoakReceiver receiver)
 
     public IReadOnlyList<string> Faults => _faults;
 
-    public async Task JudgeAsync(SoakReview review, CancellationToken cancellationToken)
+    public async Task JudgeAsync(LoadedReview review, CancellationToken cancellationToken)
     {
         var studies = (await client.GetFromJsonAsync<StudyView[]>($"/api/reviews/{review.Id}/studies", cancellationToken))!;
         var active = studies.Where(s => s.Withdrawn is null).ToDictionary(s => s.Study.Label);
@@ -41,8 +40,31 @@ internal sealed class SoakVerdict(HttpClient client, SoakReceiver receiver)
             async () => await client.GetFromJsonAsync<ReviewEstimates>($"/api/reviews/{review.Id}/estimates", cancellationToken), e => e!.Revision >= revision, cancellationToken);
         if (estimates!.Revision != revision) _faults.Add($"{review.Id}: the estimates stand at revision {estimates.Revision}, the evidence at {revision}.");
         else await CompareAsync(review, estimates, cancellationToken);
-        Console.WriteLine($"  {review.Id}: {review.Holds.Count} studies at revision {revision}, {studies.Length - active.Count} withdrawn, {estimates.Strata.Count} strata");
+        print($"  {review.Id}: {review.Holds.Count} studies at revision {revision}, {studies.Length - active.Count} withdrawn, {estimates.Strata.Count} strata");
         foreach (var (name, id) in review.Subscriptions) await JudgeAsync(review.Id, revision, name, id, cancellationToken);
+        await JudgeVersionsAsync(review.Id, cancellationToken);
+    }
+
+    /// <summary>Every version of the estimates was evaluated, once and in order.</summary>
+    private async Task JudgeVersionsAsync(string review, CancellationToken cancellationToken)
+    {
+        var newest = (await client.GetFromJsonAsync<EstimatesHead>($"/api/reviews/{review}/estimates/head", cancellationToken))!.EstimateVersion;
+        List<long> evaluated = [];
+        for (var address = $"/api/reviews/{review}/events?types=org.livingreview.estimates.recomputed.v1&limit=5000"; address is not null;)
+        {
+            using var answer = await client.GetAsync(new Uri(address, UriKind.Relative), cancellationToken);
+            evaluated.AddRange((await answer.Content.ReadFromJsonAsync<JsonElement[]>(cancellationToken))!.Select(e => e.GetProperty("data").GetProperty("estimateVersion").GetInt64()));
+            address = answer.Headers.TryGetValues("Link", out var links) ? links.Single().Split('<', '>')[1] : null;
+        }
+
+        for (var i = 0; i < Math.Max(evaluated.Count, newest); i++)
+        {
+            if (i < evaluated.Count && i < newest && evaluated[i] == i + 1) continue;
+            _faults.Add(i < evaluated.Count ? $"{review}: after version {i} version {evaluated[i]} was evaluated; there are {newest}." : $"{review}: version {i + 1} of {newest} was not evaluated.");
+            break;
+        }
+
+        print($"  {review}: {evaluated.Count} of {newest} versions evaluated");
     }
 
     private async Task JudgeAsync(string review, long revision, string name, Guid id, CancellationToken cancellationToken)
@@ -67,10 +89,10 @@ internal sealed class SoakVerdict(HttpClient client, SoakReceiver receiver)
             }
         }
 
-        Console.WriteLine($"  {name}: {shifts.Length} shifts, {shifts.Length - missing.Count} of them arrived, {receiver.CountFor(name)} events in all");
+        print($"  {name}: {shifts.Length} shifts, {shifts.Length - missing.Count} of them arrived, {receiver.CountFor(name)} events in all");
     }
 
-    private async Task CompareAsync(SoakReview review, ReviewEstimates estimates, CancellationToken cancellationToken)
+    private async Task CompareAsync(LoadedReview review, ReviewEstimates estimates, CancellationToken cancellationToken)
     {
         using var folder = new TemporaryFolder();
         var csv = new StringBuilder("study,TP,FP,FN,TN,modality\n");

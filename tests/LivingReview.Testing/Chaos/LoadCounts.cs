@@ -1,10 +1,10 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 
-namespace LivingReview.Benchmarks.Living.Soak;
+namespace LivingReview.Testing.Chaos;
 
 /// <summary>What the writers met.</summary>
-internal sealed class SoakCounts
+public sealed class LoadCounts
 {
     private readonly ConcurrentDictionary<string, ConcurrentBag<double>> _accepted = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, int> _failed = new(StringComparer.Ordinal);
@@ -18,14 +18,14 @@ internal sealed class SoakCounts
 
     public void Failed(string what, string how) => _failed.AddOrUpdate($"{what} {how}", 1, (_, n) => n + 1);
 
-    public void Print()
+    public void Print(Action<string> print)
     {
         foreach (var (what, times) in _accepted.OrderBy(a => a.Key, StringComparer.Ordinal))
         {
             var sorted = times.Order().ToList();
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {what,-10} {sorted.Count,6} accepted, {sorted[sorted.Count / 2],7:F0} ms median, {sorted[(int)(sorted.Count * 0.99)],7:F0} ms p99"));
+            print(string.Create(CultureInfo.InvariantCulture, $"  {what,-10} {sorted.Count,6} accepted, {sorted[sorted.Count / 2],7:F0} ms median, {sorted[(int)(sorted.Count * 0.99)],7:F0} ms p99"));
         }
 
-        Console.WriteLine($"  repeated   {_repeated,6} calls were accepted after a failure; failures: {(_failed.IsEmpty ? "none" : string.Join(", ", _failed.OrderBy(f => f.Key, StringComparer.Ordinal).Select(f => $"{f.Key} {f.Value}")))}");
+        print($"  repeated   {_repeated,6} calls were accepted after a failure; failures: {(_failed.IsEmpty ? "none" : string.Join(", ", _failed.OrderBy(f => f.Key, StringComparer.Ordinal).Select(f => $"{f.Key} {f.Value}")))}");
     }
 }

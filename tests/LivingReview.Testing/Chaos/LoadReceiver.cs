@@ -4,17 +4,17 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
-namespace LivingReview.Benchmarks.Living.Soak;
+namespace LivingReview.Testing.Chaos;
 
 /// <summary>The subscribers' server: refuses one call in twenty (seeded), and notes what it takes by webhook-id.</summary>
-internal sealed class SoakReceiver : IAsyncDisposable
+public sealed class LoadReceiver : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<(string Subscriber, string Id), int> _taken = new();
     private readonly Random _fate = new(20261124);
     private readonly WebApplication _app;
     private int _calls;
 
-    private SoakReceiver()
+    private LoadReceiver()
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -31,9 +31,9 @@ internal sealed class SoakReceiver : IAsyncDisposable
 
     public string AddressFor(string subscriber) => $"{_app.Urls.Single()}/hook/{subscriber}";
 
-    public static async Task<SoakReceiver> StartAsync(CancellationToken cancellationToken)
+    public static async Task<LoadReceiver> StartAsync(CancellationToken cancellationToken)
     {
-        var receiver = new SoakReceiver();
+        var receiver = new LoadReceiver();
         await receiver._app.StartAsync(cancellationToken);
         return receiver;
     }

@@ -7,23 +7,23 @@ using LivingReview.Contracts.Alerts;
 using LivingReview.Contracts.Reviews;
 using LivingReview.Contracts.Studies;
 
-namespace LivingReview.Benchmarks.Living.Soak;
+namespace LivingReview.Testing.Chaos;
 
 /// <summary>
 /// One review and its writer: submissions, corrections, withdrawals and files, one after the other, each repeated until the answer is
 /// known. Beside it the writer keeps what the review must hold.
 /// </summary>
-internal sealed class SoakReview(int number, HttpClient client, SoakCounts counts)
+public sealed class LoadedReview(int number, HttpClient client, LoadCounts counts, TimeSpan? pause = null)
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(350);
     private static readonly string[] Modalities = ["ct", "mri", "radiograph"];
 
+    private readonly TimeSpan _pause = pause ?? TimeSpan.FromMilliseconds(350);
     private readonly Random _random = new(number);
     private readonly Dictionary<string, TableSubmission> _holds = new(StringComparer.Ordinal);
     private readonly List<string> _posted = [];
     private int _studies;
 
-    public string Id { get; } = string.Create(CultureInfo.InvariantCulture, $"soak-{number}");
+    public string Id { get; } = string.Create(CultureInfo.InvariantCulture, $"load-{number}");
 
     /// <summary>Every study that counts, by label.</summary>
     public IReadOnlyDictionary<string, TableSubmission> Holds => _holds;
@@ -47,7 +47,7 @@ internal sealed class SoakReview(int number, HttpClient client, SoakCounts count
     }
 
     /// <summary>One who wants to know everything, one who wants what matters.</summary>
-    public async Task SubscribeAsync(SoakReceiver receiver, CancellationToken cancellationToken)
+    public async Task SubscribeAsync(LoadReceiver receiver, CancellationToken cancellationToken)
     {
         foreach (var (kind, threshold) in new[] { ("all", (double?)0.0005), ("default", null) })
         {
@@ -71,7 +71,7 @@ internal sealed class SoakReview(int number, HttpClient client, SoakCounts count
                 < 0.22 => ImportAsync(cancellationToken),
                 _ => SubmitAsync(cancellationToken),
             });
-            await Task.Delay(Pause, end).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+            await Task.Delay(_pause, end).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         }
     }
 
@@ -88,7 +88,7 @@ internal sealed class SoakReview(int number, HttpClient client, SoakCounts count
     {
         var label = _posted[_random.Next(_posted.Count)];
         var table = Table();
-        var study = new StudySubmission { Label = label, Tables = [table], Reason = "soak" };
+        var study = new StudySubmission { Label = label, Tables = [table], Reason = "load" };
         var version = (await ShowAsync(label, cancellationToken)).Version;
         await UntilKnownAsync(
             "amend",
@@ -103,7 +103,7 @@ internal sealed class SoakReview(int number, HttpClient client, SoakCounts count
         var label = _posted[_random.Next(_posted.Count)];
         await UntilKnownAsync(
             "withdraw",
-            () => JsonRequest(HttpMethod.Post, $"{Address}/studies/{IdOf(label)}/withdrawal", new StudyWithdrawalRequest { Kind = "exclusion", Reason = "soak" }),
+            () => JsonRequest(HttpMethod.Post, $"{Address}/studies/{IdOf(label)}/withdrawal", new StudyWithdrawalRequest { Kind = "exclusion", Reason = "load" }),
             async _ => (await ShowAsync(label, cancellationToken)).Withdrawn is not null,
             cancellationToken);
         _holds.Remove(label);
@@ -154,7 +154,7 @@ internal sealed class SoakReview(int number, HttpClient client, SoakCounts count
                 counts.Failed(what, fault is TaskCanceledException ? "timeout" : "connection");
             }
 
-            await Task.Delay(Pause, cancellationToken);
+            await Task.Delay(_pause, cancellationToken);
         }
     }
 
@@ -169,7 +169,7 @@ internal sealed class SoakReview(int number, HttpClient client, SoakCounts count
             catch (Exception fault) when (fault is HttpRequestException || fault is TaskCanceledException && !cancellationToken.IsCancellationRequested)
             {
                 counts.Failed("read", "unavailable");
-                await Task.Delay(Pause, cancellationToken);
+                await Task.Delay(_pause, cancellationToken);
             }
         }
     }

@@ -1,0 +1,99 @@
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using LivingReview.Analysis;
+using LivingReview.Contracts.Reviews;
+using LivingReview.Hosting;
+using LivingReview.Hosting.Authentication;
+using LivingReview.Hosting.Bus;
+using LivingReview.Hosting.Embedding;
+using LivingReview.Ingestion;
+using LivingReview.Notification;
+using LivingReview.Testing;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+
+namespace LivingReview.AllInOne.Tests.Security;
+
+/// <summary>Every service in one process that knows its callers by keys, in as much memory as a container of theirs has.</summary>
+public sealed class RestrictedServer(PostgresFixture postgres) : IAsyncLifetime
+{
+    public const string Review = "matrix";
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly Dictionary<string, HttpClient> _clients = [];
+    private ChildProcess? _server;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    /// <summary>A caller without a key; one of each role; and an owner whose key is for another review.</summary>
+    public static IReadOnlyList<string> Callers { get; } = ["nobody", .. Roles.Names, "elsewhere"];
+
+    public ChildProcess Process => _server!;
+
+    /// <summary>Every address of every service, as they register it: method and pattern.</summary>
+    public IReadOnlyList<(string Method, string Pattern)> Routes { get; private set; } = [];
+
+    public HttpClient this[string caller] => _clients[caller];
+
+    public async ValueTask InitializeAsync()
+    {
+        var keys = new Dictionary<string, string>();
+        foreach (var caller in Callers.Skip(1))
+        {
+            (keys[caller], var hash) = ApiKey.Secret(caller);
+            var key = new ApiKey { Id = caller, Name = caller, Role = Roles.Parse(caller) is null ? "owner" : caller, Reviews = caller == "elsewhere" ? ["another"] : [], SecretHash = hash, CreatedAt = DateTimeOffset.UnixEpoch };
+            KeyFile.Change(_folder["keys.json"], known => [.. known, key]);
+        }
+
+        var port = OwnedProcess.FreePort();
+        var database = await postgres.CreateDatabaseAsync(Cancellation);
+        _server = await ChildProcess.StartAsync(
+            Repository.CommandLineAssembly, ["serve", "--postgres", database, "--port", $"{port}"],
+            new Dictionary<string, string?>
+            {
+                ["Authentication__KeyFile"] = _folder["keys.json"],
+                ["Authentication__RequestsPerSecond"] = "100000",
+                ["Authentication__Burst"] = "1000000",
+                ["Limits__AddressRequestsPerSecond"] = "100000",
+                ["DOTNET_GCHeapHardLimit"] = "0x18000000", // three quarters of the 512 MB of a container
+            },
+            Cancellation);
+        var address = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}/"));
+        await _server.WaitForAsync(new Uri(address, "health/ready"), Cancellation);
+        foreach (var caller in Callers)
+        {
+            _clients[caller] = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = address, Timeout = TimeSpan.FromSeconds(60) };
+            if (keys.TryGetValue(caller, out var key)) _clients[caller].DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        }
+
+        using var registered = await this["owner"].PostAsJsonAsync("api/reviews", new RegisterReview { Id = Review, Title = "Matrix", Protocol = new Protocol { Question = "Who may?" } }, Cancellation);
+        Assert.True(registered.IsSuccessStatusCode, await registered.Content.ReadAsStringAsync(Cancellation));
+        Routes = await RoutesOfAsync(database);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var client in _clients.Values) client.Dispose();
+        if (_server is not null) await _server.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    /// <summary>From the services' own registrations, which are composed for it and not started.</summary>
+    private static async Task<IReadOnlyList<(string, string)>> RoutesOfAsync(string database)
+    {
+        var builder = WebApplication.CreateBuilder();
+        builder.Configuration["ConnectionStrings:postgres"] = database;
+        builder.AddServiceDefaults("routes");
+        builder.Services.AddIngestion(builder.Configuration).AddAnalysis(builder.Configuration).AddNotification(builder.Configuration);
+        builder.Services.AddLivingReviewBus(builder.Configuration, bus => bus.AddIngestionConsumers(), bus => bus.AddAnalysisConsumers(), bus => bus.AddNotificationConsumers());
+        await using var app = builder.Build();
+        app.UseServiceDefaults();
+        app.MapIngestion();
+        app.MapAnalysis();
+        app.MapNotification();
+        return [.. ((IEndpointRouteBuilder)app).DataSources.SelectMany(s => s.Endpoints).OfType<RouteEndpoint>()
+            .SelectMany(e => (e.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods is { Count: > 0 } methods ? methods : ["ANY"]).Select(m => (Method: m, Pattern: "/" + e.RoutePattern.RawText?.Trim('/'))))
+            .Where(r => r.Pattern.StartsWith("/api", StringComparison.OrdinalIgnoreCase)).Distinct().OrderBy(r => r.Pattern, StringComparer.Ordinal).ThenBy(r => r.Method, StringComparer.Ordinal)];
+    }
+}

@@ -1,0 +1,187 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net.Http.Json;
+using System.Text.Json;
+using LivingReview.Hosting.Embedding;
+using LivingReview.Testing.Living;
+using Npgsql;
+
+namespace LivingReview.Testing.Chaos;
+
+/// <summary>
+/// The distributed mode as in production: two copies of each service under roles without rights to the schema, a durable database and a broker of
+/// its own, both reached over links that can fail.
+/// </summary>
+public sealed class ChaosSystem : IAsyncDisposable
+{
+    private const string User = "services";
+    private const string Password = "password";
+    private static readonly string[] Services = ["Ingestion", "Analysis", "Notification"];
+
+    private readonly PostgresFixture _postgres;
+    private readonly RabbitFixture _rabbit;
+    private readonly Uri _host;
+    private readonly List<Deployment> _copies = [];
+
+    private ChaosSystem(PostgresFixture postgres, RabbitFixture rabbit, Uri host, FaultyLink database, FaultyLink broker) => (_postgres, _rabbit, _host, DatabaseLink, BrokerLink) = (postgres, rabbit, host, database, broker);
+
+    public FaultyLink DatabaseLink { get; }
+
+    public FaultyLink BrokerLink { get; }
+
+    /// <summary>The two copies; the first has the page, over which everything is written and read.</summary>
+    public IReadOnlyList<Deployment> Copies => _copies;
+
+    public HttpClient Client => _copies[0].Client;
+
+    /// <summary>The broker's address for the services, over the link.</summary>
+    public Uri Broker { get; private set; } = null!;
+
+    /// <summary>The reviews that are written to.</summary>
+    public List<string> Reviews { get; } = [];
+
+    /// <summary>Messages that nobody can read, so far.</summary>
+    public int Poisoned { get; private set; }
+
+    /// <summary>Seconds by which the second copy's clock is ahead; 0 where libfaketime is not installed.</summary>
+    public int Skew { get; private set; }
+
+    /// <summary>The output of every host.</summary>
+    public string Output => string.Join("\n", _copies.Select(c => c.Output));
+
+    public static async Task<ChaosSystem> StartAsync(CancellationToken cancellationToken)
+    {
+        var postgres = await PostgresFixture.StartDurableAsync(cancellationToken);
+        var rabbit = await RabbitFixture.StartSeparateAsync(cancellationToken);
+        var databases = await ProductionDatabases.CreateAsync(postgres.ConnectionString, cancellationToken);
+        await databases.ApplyAllAsync(cancellationToken);
+        var host = await rabbit.CreateVirtualHostAsync(cancellationToken);
+        var broker = await rabbit.SetUserAsync(host, User, Password, cancellationToken);
+        var system = new ChaosSystem(postgres, rabbit, host, new FaultyLink(new NpgsqlConnectionStringBuilder(postgres.ConnectionString).Port), new FaultyLink(broker.Port));
+        try
+        {
+            var settings = system.Settings(databases);
+            var address = system.Broker = new UriBuilder(broker) { Host = "127.0.0.1", Port = system.BrokerLink.Port }.Uri;
+            system._copies.Add(await Deployment.StartAsync("unused", address, cancellationToken, settings));
+            if (FakeTime() is { } library)
+            {
+                system.Skew = 20;
+                (settings["LD_PRELOAD"], settings["FAKETIME"], settings["FAKETIME_DONT_FAKE_MONOTONIC"]) = (library, "+20s", "1");
+            }
+
+            system._copies.Add(await Deployment.StartAsync("unused", address, cancellationToken, settings, Services));
+            return system;
+        }
+        catch
+        {
+            await system.DisposeAsync();
+            throw;
+        }
+    }
+
+    public Task CrashDatabaseAsync(CancellationToken cancellationToken) => _postgres.CrashAsync(cancellationToken);
+
+    /// <summary>Sessions of the killed server hold its memory for a moment, and a new one refuses to start as long.</summary>
+    public async Task StartDatabaseAsync(CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await _postgres.StartAsync(cancellationToken);
+                return;
+            }
+            catch (EmbeddingException) when (attempt < 20)
+            {
+                await Task.Delay(500, cancellationToken);
+            }
+        }
+    }
+
+    public Task CrashBrokerAsync(CancellationToken cancellationToken) => _rabbit.CrashAsync(cancellationToken);
+
+    public Task StartBrokerAsync(CancellationToken cancellationToken) => _rabbit.RestartAsync(cancellationToken);
+
+    public Task AlarmBrokerAsync(bool raised, CancellationToken cancellationToken) => _rabbit.SetMemoryAlarmAsync(raised, cancellationToken);
+
+    /// <summary>Changes the services' password and closes their connections, or changes it back.</summary>
+    public async Task RefuseLoginAsync(bool refuse, CancellationToken cancellationToken)
+    {
+        await _rabbit.SetUserAsync(_host, User, refuse ? "another" : Password, cancellationToken);
+        if (refuse) await _rabbit.CloseConnectionsAsync(cancellationToken);
+    }
+
+    /// <summary>Throws away what waits in every queue.</summary>
+    public async Task PurgeAsync(CancellationToken cancellationToken)
+    {
+        foreach (var (name, _) in await QueuesAsync(cancellationToken))
+        {
+            if (name.EndsWith("_error", StringComparison.Ordinal) || name.EndsWith("_skipped", StringComparison.Ordinal)) continue;
+            using var answer = await _rabbit.Management.DeleteAsync(new Uri($"api/queues/{_host.AbsolutePath.Trim('/')}/{Uri.EscapeDataString(name)}/contents", UriKind.Relative), cancellationToken);
+        }
+    }
+
+    /// <summary>Puts a body straight into each service's queue; gives how many queues there are.</summary>
+    public async Task<int> PutIntoEveryQueueAsync(string body, CancellationToken cancellationToken)
+    {
+        var queues = (await QueuesAsync(cancellationToken)).Where(q => q.Name.StartsWith("living-review-", StringComparison.Ordinal) && !q.Name.EndsWith("_error", StringComparison.Ordinal) && !q.Name.EndsWith("_skipped", StringComparison.Ordinal)).ToList();
+        foreach (var (name, _) in queues)
+        {
+            var message = new { properties = new { content_type = "application/vnd.masstransit+json", delivery_mode = 2 }, routing_key = name, payload = body, payload_encoding = "string" };
+            using var answer = await _rabbit.Management.PostAsJsonAsync(new Uri($"api/exchanges/{_host.AbsolutePath.Trim('/')}/amq.default/publish", UriKind.Relative), message, cancellationToken);
+            answer.EnsureSuccessStatusCode();
+        }
+
+        return queues.Count;
+    }
+
+    public void NotePoison(int messages) => Poisoned += messages;
+
+    /// <summary>Messages that were given up.</summary>
+    public async Task<long> DeadLettersAsync(CancellationToken cancellationToken) =>
+        (await QueuesAsync(cancellationToken)).Where(q => q.Name.EndsWith("_error", StringComparison.Ordinal) || q.Name.EndsWith("_skipped", StringComparison.Ordinal)).Sum(q => q.Messages);
+
+    /// <summary>Stops a process where it stands (SIGSTOP), or lets it go on (SIGCONT).</summary>
+    public static async Task StallAsync(int process, bool stall, CancellationToken cancellationToken)
+    {
+        using var kill = Process.Start("kill", [stall ? "-STOP" : "-CONT", process.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync(cancellationToken);
+    }
+
+    /// <summary>Why a host is not ready, by its name; empty if all are.</summary>
+    public async Task<IReadOnlyList<string>> NotReadyAsync(CancellationToken cancellationToken)
+    {
+        var hosts = _copies.SelectMany((copy, i) => copy.Services.Select(s => (Copy: copy, Service: s, Name: $"{s} {i + 1}"))).ToList();
+        var why = await Task.WhenAll(hosts.Select(async h => (h.Name, Why: await h.Copy.WhyNotReadyAsync(h.Service, cancellationToken))));
+        return [.. why.Where(w => w.Why is not null).Select(w => $"{w.Name}: {w.Why}")];
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var copy in _copies) await copy.DisposeAsync();
+        await BrokerLink.DisposeAsync();
+        await DatabaseLink.DisposeAsync();
+        await _rabbit.DisposeAsync();
+        await _postgres.DisposeAsync();
+    }
+
+    private Dictionary<string, string?> Settings(ProductionDatabases databases)
+    {
+        var settings = new Dictionary<string, string?>(databases.Settings) { ["Store__Replicas"] = "true" };
+        foreach (var service in ProductionDatabases.Services)
+            settings[$"ConnectionStrings__{service}"] = new NpgsqlConnectionStringBuilder(settings[$"ConnectionStrings__{service}"]) { Host = "127.0.0.1", Port = DatabaseLink.Port }.ConnectionString;
+        double[] waits = [0.5, 1, 2, 5, 5, 5, 5, 5, 5, 5, 5, 5];
+        for (var i = 0; i < waits.Length; i++) settings[$"Notification__Webhooks__RetrySeconds__{i}"] = waits[i].ToString(CultureInfo.InvariantCulture);
+        return settings;
+    }
+
+    private async Task<IReadOnlyList<(string Name, long Messages)>> QueuesAsync(CancellationToken cancellationToken)
+    {
+        var queues = await _rabbit.Management.GetFromJsonAsync<JsonElement>(new Uri($"api/queues/{_host.AbsolutePath.Trim('/')}", UriKind.Relative), cancellationToken);
+        return [.. queues.EnumerateArray().Select(q => (q.GetProperty("name").GetString()!, q.TryGetProperty("messages", out var messages) ? messages.GetInt64() : 0))];
+    }
+
+    private static string? FakeTime() =>
+        Environment.GetEnvironmentVariable("LIVINGREVIEW_TEST_FAKETIME") is { Length: > 0 } named ? named
+        : Directory.Exists("/usr/lib") ? Directory.GetDirectories("/usr/lib", "*-linux-gnu").Select(d => Path.Combine(d, "faketime", "libfaketime.so.1")).FirstOrDefault(File.Exists) : null;
+}
