@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using System.Net.Http.Headers;
 using System.Text;
 
 namespace LivingReview.AllInOne.Tests.Security;
@@ -34,7 +33,10 @@ internal static class HostileBodies
         {
             "", " \n\t", "null", "true", "0", "-0", "1e400", "NaN", "-Infinity", "01", "\"\"", "[]", "{}", "{", "[", "}", "]", "{]", "[}", "{\"a\"", "{\"a\":", "{\"a\":1,}", "[1,]", "{'a':1}", "{a:1}", "{\"a\":1}{\"a\":1}", "// c\n{}", "/*{}*/",
             "\"\\ud800\"", "\"\\u0000\"", "\"\\x\"", "{\"\":\"\"}", "{\"\\u0000\":1}", "[null]", "[[]]", "[{}]", "{\"$type\":\"System.Diagnostics.Process, System\"}", "{\"__proto__\":{\"x\":1}}", "{\"id\":\"a\",\"id\":\"b\"}",
-        }) yield return new($"text {text}", Encoding.UTF8.GetBytes(text));
+        })
+        {
+            yield return new($"text {text}", Encoding.UTF8.GetBytes(text));
+        }
 
         yield return new("arrays, 100,000 deep", Encoding.UTF8.GetBytes(new string('[', 100_000)));
         yield return new("objects, 20,000 deep", Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("{\"policy\":", 20_000))));
@@ -56,7 +58,10 @@ internal static class HostileBodies
         {
             "null", "true", "[]", "{}", "[[]]", "-1", "0", "0.5", "1e308", "-1e308", "9223372036854775808", "1e-400", "\"\"", "\" \"", "\"\\u0000\"", "\"\\ud800\"", "\"\\u202e\\u200b\\ufeff\"", "\"'; drop table studies; --\"", "\"<script>alert(1)</script>\"",
             "\"../../etc/passwd\"", "\"=cmd|' /C calc'!A0\"", "\"{{7*7}}${7*7}\"", "\"%n%s%x\"", "\"0000-00-00T00:00:00Z\"", "\"9999-12-31T23:59:59.9999999Z\"", "\"http://169.254.169.254/\"", "\"file:///etc/passwd\"", "[null,null]", "[{\"rule\":null}]", "{\"any\":[]}", "{\"all\":[{\"all\":[{\"all\":[{}]}]}]}",
-        }) yield return new($"value {value}", WithMembers(value));
+        })
+        {
+            yield return new($"value {value}", WithMembers(value));
+        }
 
         yield return new("value of 200,000 letters", WithMembers($"\"{new string('\u0436', 20_000)}\""));
         yield return new("a policy of 20,000 rules", Encoding.UTF8.GetBytes($"{{\"name\":\"n\",\"policy\":{{\"any\":[{string.Join(',', Enumerable.Repeat("{\"rule\":\"A1\"}", 20_000))}]}}}}"));

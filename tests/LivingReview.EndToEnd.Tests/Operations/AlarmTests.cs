@@ -62,11 +62,11 @@ public sealed partial class AlarmTests
         await FiringAsync(prometheus, "AlertsBehindEstimates", "ServiceDown");
     }
 
-    private static Task FiringAsync(PrometheusProcess prometheus, params string[] alerts) =>
-        Eventually.SeesAsync(() => prometheus.FiringAsync(Cancellation), firing => alerts.All(firing.Contains), string.Join(", ", alerts), Patience);
+    private static async Task FiringAsync(PrometheusProcess prometheus, params string[] alerts) =>
+        await Eventually.SeesAsync(() => prometheus.FiringAsync(Cancellation), firing => alerts.All(firing.Contains), string.Join(", ", alerts), Patience);
 
-    private static Task QuietAsync(PrometheusProcess prometheus, params string[] alerts) =>
-        Eventually.SeesAsync(() => prometheus.FiringAsync(Cancellation), firing => !alerts.Any(firing.Contains), $"the end of {string.Join(", ", alerts)}", Patience);
+    private static async Task QuietAsync(PrometheusProcess prometheus, params string[] alerts) =>
+        await Eventually.SeesAsync(() => prometheus.FiringAsync(Cancellation), firing => !alerts.Any(firing.Contains), $"the end of {string.Join(", ", alerts)}", Patience);
 
     private static string KeyThatExpires(string file)
     {
