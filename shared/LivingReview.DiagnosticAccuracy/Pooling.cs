@@ -6,9 +6,6 @@ namespace LivingReview.DiagnosticAccuracy;
 /// <summary>From the tables of one stratum to everything that is shown about it: a pure function of tables and options.</summary>
 public static class Pooling
 {
-    // Up to this many studies Wald intervals cover about 0.84 to 0.92 instead of 0.95 in simulation: the table in docs/statistics/methods.md.
-    private const int MaxShortWaldStudies = 20;
-
     /// <summary>Pools the tables of one stratum.</summary>
     /// <param name="tables">Tables in any order; empty ones are allowed and counted out.</param>
     /// <param name="options">How to pool; null for the defaults.</param>
@@ -91,7 +88,7 @@ public static class Pooling
         var binomial = options.Model == PoolingModel.Binomial;
         var hsroc = HsrocParameters.From(fit, fit.ParameterCovariance);
         var curve = SrocCurve.From(hsroc);
-        var method = MethodOf(options);
+        var method = MethodOf(options, fit.Studies);
         var logits = MeanIntervals.Compute(counts, fit, method, level);
         var observed = FalsePositiveRates.ObservedRange(counts);
         return new PooledEstimate
@@ -146,11 +143,12 @@ public static class Pooling
         logit is { } i ? new(Logistic.Expit(i.Estimate), Logistic.Expit(i.Lower), Logistic.Expit(i.Upper)) : null;
 
     /// <summary>The profiles are those of the binomial likelihood at its exact maximum.</summary>
-    private static IntervalMethod MethodOf(PoolingOptions options)
+    private static IntervalMethod MethodOf(PoolingOptions options, int studies)
     {
         var exact = options is { Model: PoolingModel.Binomial, Nodes: null };
         return options.Intervals switch
         {
+            IntervalMethod.Automatic => exact ? MeanIntervals.Resolve(options.Intervals, studies) : IntervalMethod.Wald,
             IntervalMethod.Profile or IntervalMethod.CalibratedProfile => exact ? options.Intervals : IntervalMethod.WaldT,
             IntervalMethod.Wald or IntervalMethod.WaldT => options.Intervals,
             _ => throw new ArgumentOutOfRangeException(nameof(options), options.Intervals, null),
@@ -161,7 +159,7 @@ public static class Pooling
     {
         List<EstimateWarning> warnings = [.. fit.Warnings];
         var modelled = fit.SeLogitSensitivity is not null || fit.SeLogitSpecificity is not null;
-        if (modelled && method == IntervalMethod.Wald && fit.Studies is > 1 and <= MaxShortWaldStudies)
+        if (modelled && method == IntervalMethod.Wald && fit.Studies is > 1 and <= MeanIntervals.MaxCalibratedStudies)
             warnings.Add(new(WarningCodes.WaldIntervalsTooShort, "At most 20 studies: Wald intervals are too short, covering about 0.84 to 0.92 instead of 0.95 in simulation; calibrated profile intervals cover."));
         if (fit is { Regime: Regime.BivariateBoundary, Correlation: not null })
             warnings.Add(new(WarningCodes.BivariateI2Degenerate, "The bivariate I-squared is 0 by construction at a correlation of -1 or 1; read those of sensitivity and specificity."));

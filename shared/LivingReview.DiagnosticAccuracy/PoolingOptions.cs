@@ -46,8 +46,9 @@ public sealed record PoolingOptions
 
     /// <summary>
     /// How the intervals of summary sensitivity and specificity are made; default <see cref="IntervalMethod.Wald"/>, which everyone
-    /// reports and which is short for few studies. <see cref="IntervalMethod.CalibratedProfile"/> is the one that covers. The profiles
-    /// need the binomial model; a normal model, or a fixed node count, gives the t interval in their place. Ratios and regions are always Wald's.
+    /// reports and which is short for few studies. <see cref="IntervalMethod.CalibratedProfile"/> is the one that covers, and
+    /// <see cref="IntervalMethod.Automatic"/> takes it where studies are few. The profiles need the binomial model; a normal model, or a fixed node count,
+    /// gives the t interval in their place (Wald's in that of automatic ones). Ratios and regions are always Wald's.
     /// </summary>
     public IntervalMethod Intervals { get; init; } = IntervalMethod.Wald;
 

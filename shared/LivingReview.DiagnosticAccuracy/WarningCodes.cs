@@ -83,4 +83,13 @@ public static class WarningCodes
 
     /// <summary>The dependence of selection on the statistic is estimated at its largest allowed value.</summary>
     public const string SelectionAtBound = "selection-at-bound";
+
+    /// <summary>The data do not tell the random effects of a model apart; a simpler model was fitted.</summary>
+    public const string EffectsNotIdentified = "effects-not-identified";
+
+    /// <summary>No study has two of the tests that are compared.</summary>
+    public const string UnpairedComparison = "unpaired-comparison";
+
+    /// <summary>A compared test is in three studies or fewer.</summary>
+    public const string FewStudiesOfTest = "few-studies-of-test";
 }

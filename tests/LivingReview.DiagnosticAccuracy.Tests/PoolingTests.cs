@@ -122,6 +122,24 @@ public sealed class PoolingTests
             iter: iterations, seed: "0N0XIzNsQ0O2", threads: 1);
     }
 
+    [Theory]
+    [InlineData(4, PoolingModel.Binomial, null, IntervalMethod.CalibratedProfile)]
+    [InlineData(20, PoolingModel.Binomial, null, IntervalMethod.CalibratedProfile)]
+    [InlineData(21, PoolingModel.Binomial, null, IntervalMethod.Wald)]
+    [InlineData(8, PoolingModel.NormalReml, null, IntervalMethod.Wald)]
+    [InlineData(8, PoolingModel.Binomial, 7, IntervalMethod.Wald)]
+    public void Automatic_intervals_are_those_that_cover_where_studies_are_few(int studies, PoolingModel model, int? nodes, IntervalMethod expected)
+    {
+        StudyTable[] tables = [.. new Simulation.SimulatedReview(11).Tables(studies).Select((t, i) => new StudyTable($"{i}", t))];
+        var options = new PoolingOptions { Model = model, Nodes = nodes };
+
+        var (estimate, same) = (Pooling.Pool(tables, options with { Intervals = IntervalMethod.Automatic }), Pooling.Pool(tables, options with { Intervals = expected }));
+
+        Assert.Equal(expected, estimate.Intervals);
+        Assert.Equal(same.Sensitivity, estimate.Sensitivity);
+        Assert.Equal(expected == IntervalMethod.Wald && studies <= 20, estimate.Warnings.Any(w => w.Code == WarningCodes.WaldIntervalsTooShort));
+    }
+
     [Fact]
     public void Better_intervals_are_a_choice_that_is_declared()
     {

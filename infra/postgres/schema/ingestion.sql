@@ -463,6 +463,16 @@ CREATE TABLE IF NOT EXISTS ingestion.mt_doc_deadletterevent (
     mt_dotnet_type      varchar                     NULL,
 CONSTRAINT pkey_mt_doc_deadletterevent_id PRIMARY KEY (id)
 );
+CREATE TABLE IF NOT EXISTS ingestion.mt_doc_markedstudy (
+    id                  varchar                     NOT NULL,
+    data                jsonb                       NOT NULL,
+    mt_last_modified    timestamp with time zone    NULL DEFAULT (transaction_timestamp()),
+    mt_version          uuid                        NOT NULL DEFAULT (md5(random()::text || clock_timestamp()::text)::uuid),
+    mt_dotnet_type      varchar                     NULL,
+CONSTRAINT pkey_mt_doc_markedstudy_id PRIMARY KEY (id)
+);
+
+CREATE INDEX mt_doc_markedstudy_idx_key ON ingestion.mt_doc_markedstudy USING btree ((data ->> 'Key'));
 CREATE TABLE IF NOT EXISTS ingestion.mt_doc_importdraftrecord (
     id                  uuid                        NOT NULL,
     data                jsonb                       NOT NULL,
@@ -499,16 +509,6 @@ CREATE TABLE IF NOT EXISTS ingestion.mt_doc_importedfile (
     mt_dotnet_type      varchar                     NULL,
 CONSTRAINT pkey_mt_doc_importedfile_id PRIMARY KEY (id)
 );
-CREATE TABLE IF NOT EXISTS ingestion.mt_doc_markedstudy (
-    id                  varchar                     NOT NULL,
-    data                jsonb                       NOT NULL,
-    mt_last_modified    timestamp with time zone    NULL DEFAULT (transaction_timestamp()),
-    mt_version          uuid                        NOT NULL DEFAULT (md5(random()::text || clock_timestamp()::text)::uuid),
-    mt_dotnet_type      varchar                     NULL,
-CONSTRAINT pkey_mt_doc_markedstudy_id PRIMARY KEY (id)
-);
-
-CREATE INDEX mt_doc_markedstudy_idx_key ON ingestion.mt_doc_markedstudy USING btree ((data ->> 'Key'));
 CREATE TABLE IF NOT EXISTS ingestion.mt_doc_profilerecord (
     id                  varchar                     NOT NULL,
     data                jsonb                       NOT NULL,

@@ -50,7 +50,27 @@ public sealed record SubgroupComparison
 
     /// <summary>What a reader must know of the comparison.</summary>
     public IReadOnlyList<ComparisonWarning> Warnings { get; init; } = [];
+
+    /// <summary>The levels in one comparative model, where studies are in more than one of them; absent where none is, or it cannot be fitted.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public PairedComparison? Paired { get; init; }
 }
+
+/// <summary>
+/// Response part: levels that share studies in one exact model with effects of the studies and of their tables, so that a study is compared with itself
+/// where it can be.
+/// </summary>
+/// <param name="Reference">The level that the others are compared with.</param>
+/// <param name="Contrasts">Every other level against it.</param>
+/// <param name="Converged">Whether the search met its tolerance.</param>
+/// <param name="Warnings">What a reader must know.</param>
+public sealed record PairedComparison(string Reference, IReadOnlyList<PairedContrast> Contrasts, bool Converged, IReadOnlyList<string> Warnings);
+
+/// <summary>Response part: a level against the reference; a measure is null where a logit is infinite or has no standard error.</summary>
+/// <param name="Level">The level.</param>
+/// <param name="Sensitivity">Of sensitivity.</param>
+/// <param name="Specificity">Of specificity.</param>
+public sealed record PairedContrast(string Level, LevelContrast? Sensitivity, LevelContrast? Specificity);
 
 /// <summary>How the levels of a factor are tested against each other.</summary>
 [JsonConverter(typeof(StableNameConverter<ComparisonTest>))]

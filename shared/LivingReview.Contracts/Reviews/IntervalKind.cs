@@ -21,4 +21,8 @@ public enum IntervalKind
     /// <summary>Profile likelihood with a cut-off that allows for the number of studies: the one that covers.</summary>
     [JsonStringEnumMemberName("calibrated-profile")]
     CalibratedProfile,
+
+    /// <summary>The calibrated profile up to 20 studies, where the others are short, and Wald's above: a protocol's choice, never the kind of an estimate.</summary>
+    [JsonStringEnumMemberName("automatic")]
+    Automatic,
 }

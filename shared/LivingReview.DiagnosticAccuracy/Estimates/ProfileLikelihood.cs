@@ -42,6 +42,7 @@ internal sealed class ProfileLikelihood
         var inner = _constrained.FreePart(_start);
         var (low, high) = (0.0, ParameterBounds.Mean - side * _estimate);
         var distance = Math.Min(target * standardError, high / 2);
+        var isBounded = false;
         for (var step = 0; step < MaxSteps; step++)
         {
             _constrained.Fix(_parameter, _estimate + side * distance);
@@ -58,6 +59,16 @@ internal sealed class ProfileLikelihood
                 high = distance;
             var slope = root > 0 ? -_constrained.DerivativeIn(_parameter) * side / root : 0;
             var next = slope > 0 ? distance + (target - root) / slope : 2 * distance;
+            if (next >= high && !isBounded)
+            {
+                // The curve may flatten before it reaches the target: then it does so at the bound too, and there is no limit to look for.
+                _constrained.Fix(_parameter, _estimate + side * high);
+                var end = Newton.Maximize(_constrained, inner, 1e-14);
+                if (2 * (_maximum - end.Value) < target * target)
+                    return _estimate + side * high;
+                isBounded = true;
+            }
+
             if (!(next > low && next < high))
                 next = (low + high) / 2;
             if (Math.Abs(next - distance) < 1e-9 * (1 + distance))

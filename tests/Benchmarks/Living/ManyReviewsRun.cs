@@ -165,13 +165,13 @@ internal static class ManyReviewsRun
         TargetCondition = "the target condition",
         TargetPrevalence = 0.2,
         SearchIntervalDays = 90,
-        Factors = [new Factor { Name = "setting", Levels = ["primary", "hospital"] }],
+        Factors = [new Factor { Name = "clinic", Levels = ["primary", "hospital"] }],
     };
 
     private static string Studies(int number)
     {
         var random = new Random(number);
-        var csv = new StringBuilder("study,year,tp,fp,fn,tn,setting\n");
+        var csv = new StringBuilder("study,year,tp,fp,fn,tn,clinic\n");
         for (var study = 0; study < StudiesPerReview; study++)
             csv.AppendLine(CultureInfo.InvariantCulture, $"Author{study} {number},2020,{random.Next(20, 90)},{random.Next(1, 30)},{random.Next(1, 20)},{random.Next(30, 120)},{(study % 2 == 0 ? "primary" : "hospital")}");
         return csv.ToString();

@@ -42,7 +42,7 @@ public sealed record CaseFile(string Name, string Expected, params string[] Answ
 
     public static IReadOnlyList<CaseFile> Refused { get; } =
     [
-        new("casestudy.csv", "'adler 2019' and 'Adler 2019' (row 2) differ only in case, spaces or marks"),
+        new("casestudy.csv", "'adler 2019' and 'Adler 2019' (row 2) differ only in case, spaces, punctuation or accents"),
         new("merged.csv", "The study's name is missing"),
         new("messy-sheet.csv", "The column study is missing. Found: First author (Year)"),
         new("rows-of-a-study-apart.csv", "'Clavel 2001' has the same 2x2 table at row 2") { Profile = "mada" },

@@ -11,7 +11,7 @@ public sealed class AnalyzeCommandTests
     [Fact]
     public async Task The_sample_by_modality_gives_the_figures_of_its_readme()
     {
-        var run = await CommandRun.ExecuteAsync(AnalyzeCommand.Create(), Sample, "--by", "modality", "--format", "json");
+        var run = await CommandRun.ExecuteAsync(AnalyzeCommand.Create(), Sample, "--by", "modality", "--interval", "wald", "--format", "json");
 
         var json = JsonDocument.Parse(run.Output).RootElement;
         var strata = json.GetProperty("strata").EnumerateArray().ToDictionary(s => s.GetProperty("stratum").GetString()!);
@@ -49,7 +49,7 @@ public sealed class AnalyzeCommandTests
             "logitSensitivity", "logitSpecificity", "seLogitSensitivity", "seLogitSpecificity", "covLogits",
             "varianceSensitivity", "varianceSpecificity", "covariance", "correlation",
             "sensitivity", "specificity", "lrPositive", "lrNegative", "diagnosticOddsRatio", "youden", "hsroc", "auc", "partialAuc",
-            "i2", "predictionInterval", "deeks", "warnings", "studies", "warningCodes", "tables", "leftOut"],
+            "i2", "predictionInterval", "deeks", "warnings", "studies", "warningCodes", "tables", "leftOut", "intervals", "wald"],
             Members(stratum));
         Assert.Equal(["estimate", "lower", "upper"], Members(stratum.GetProperty("lrPositive")));
         Assert.Equal(["lambda", "theta", "beta", "varianceAlpha", "varianceTheta"], Members(stratum.GetProperty("hsroc")));
@@ -60,6 +60,19 @@ public sealed class AnalyzeCommandTests
         Assert.True(json.GetProperty("nodes").GetInt32() > 1);
         var written = stratum.GetProperty("logitSensitivity").GetRawText();
         Assert.Equal(double.Parse(written, CultureInfo.InvariantCulture).ToString("G17", CultureInfo.InvariantCulture), written);
+    }
+
+    [Fact]
+    public async Task By_default_few_studies_have_calibrated_intervals_with_Walds_beside_them()
+    {
+        var run = await CommandRun.ExecuteAsync(AnalyzeCommand.Create(), Sample, "--format", "json");
+
+        var json = JsonDocument.Parse(run.Output).RootElement;
+        var overall = json.GetProperty("strata")[0];
+        Assert.Equal(("automatic", "calibrated-profile"), (json.GetProperty("intervals").GetString(), overall.GetProperty("intervals").GetString()));
+        Assert.Equal("0.8660 0.7997 0.9149", Interval(overall.GetProperty("sensitivity")));
+        Assert.Equal("0.8660 0.8079 0.9085", Interval(overall.GetProperty("wald").GetProperty("sensitivity")));
+        Assert.DoesNotContain("wald-intervals-too-short", overall.GetProperty("warningCodes").EnumerateArray().Select(w => w.GetString()));
     }
 
     [Fact]
@@ -108,7 +121,7 @@ public sealed class AnalyzeCommandTests
     {
         var run = await CommandRun.ExecuteAsync(AnalyzeCommand.Create(), Sample, "--by", "modality");
 
-        Assert.Contains("0.8660 (0.8079-0.9085)", run.Output, StringComparison.Ordinal);
+        Assert.Contains("0.8660 (0.7997-0.9149)", run.Output, StringComparison.Ordinal);
         Assert.Contains("modality=mri, listed singly", run.Output, StringComparison.Ordinal);
         Assert.Contains("Fewer than 4 studies: listed singly, not pooled.", run.Output, StringComparison.Ordinal);
         Assert.All(run.Output.Split('\n'), line => Assert.Equal(line.TrimEnd(), line.TrimEnd('\r')));

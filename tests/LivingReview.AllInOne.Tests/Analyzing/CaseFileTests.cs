@@ -48,7 +48,7 @@ public sealed class CaseFileTests
     [Fact]
     public async Task MetaDTAs_own_file_gives_the_figures_of_lme4()
     {
-        var run = await CommandRun.ExecuteAsync(AnalyzeCommand.Create(), Case("level-with-space.csv"), "--profile", "metadta", "--format", "json");
+        var run = await CommandRun.ExecuteAsync(AnalyzeCommand.Create(), Case("level-with-space.csv"), "--profile", "metadta", "--interval", "wald", "--format", "json");
 
         var stratum = JsonDocument.Parse(run.Output).RootElement.GetProperty("strata")[0];
         Assert.Equal(("0.9081 0.8574 0.9420", "0.6640 0.5631 0.7519"), (Interval(stratum.GetProperty("sensitivity")), Interval(stratum.GetProperty("specificity"))));

@@ -22,7 +22,7 @@ public sealed class ReferenceSweepTests
         Assert.Equal(19, files.Length);
         foreach (var file in files)
         {
-            foreach (var options in (string[][])[[], ["--nodes", "1"], ["--model", "normal-reml"], ["--min-k", "1", "--interval", "calibrated-profile"]])
+            foreach (var options in (string[][])[["--interval", "wald"], ["--nodes", "1"], ["--model", "normal-reml"], ["--min-k", "1"]])
                 AnalysisContract.Check((await AnalyzeAsync(file, options)).Json, Path.GetFileName(file) + " " + string.Join(' ', options));
         }
     }
@@ -42,7 +42,7 @@ public sealed class ReferenceSweepTests
             var exact = unit.TryGetProperty("aghq_refined", out var refined) ? refined : unit.GetProperty("aghq");
             string[] by = parts.Length == 1 ? [] : ["--by", parts[1]];
 
-            var json = (await AnalyzeAsync(Path.Combine(Folder, "datasets", parts[0] + ".csv"), by)).Json;
+            var json = (await AnalyzeAsync(Path.Combine(Folder, "datasets", parts[0] + ".csv"), [.. by, "--interval", "wald"])).Json;
 
             var wanted = parts.Length == 1 ? "overall" : $"{parts[1]}={parts[2]}";
             var stratum = json.GetProperty("strata").EnumerateArray().Single(s => s.GetProperty("stratum").GetString() == wanted);

@@ -12,7 +12,7 @@ public sealed class SelectionTests
     [Fact]
     public async Task Each_test_of_a_comparison_is_pooled_from_all_of_its_studies()
     {
-        var (json, error) = await AnalyzeAsync(Coronary, "--by", "Test");
+        var (json, error) = await AnalyzeAsync(Coronary, "--by", "Test", "--interval", "wald");
 
         var (ct, mri) = (Stratum(json, "Test=CT"), Stratum(json, "Test=MRI"));
         Assert.Equal((89, 19), (ct.GetProperty("k").GetInt32(), mri.GetProperty("k").GetInt32()));

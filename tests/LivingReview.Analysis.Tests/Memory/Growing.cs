@@ -24,6 +24,7 @@ internal sealed class Growing
         ],
         MinimumStudies = 3,
         TargetPrevalence = 0.2,
+        Interval = IntervalKind.Wald,
     };
 
     /// <summary>The messages so far, revision by revision.</summary>

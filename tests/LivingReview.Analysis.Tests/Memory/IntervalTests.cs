@@ -12,6 +12,7 @@ namespace LivingReview.Analysis.Tests.Memory;
 /// <summary>The kind of interval that a protocol asks for.</summary>
 public sealed class IntervalTests(PostgresFixture postgres)
 {
+    private static readonly Protocol Automatic = Growing.Protocol with { Interval = IntervalKind.Automatic };
     private static readonly Protocol Calibrated = Growing.Protocol with { Interval = IntervalKind.CalibratedProfile };
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -37,7 +38,7 @@ public sealed class IntervalTests(PostgresFixture postgres)
     }
 
     [Fact]
-    public void The_hash_of_the_inputs_tells_kinds_apart_and_stays_what_it_was_for_the_default()
+    public void The_hash_of_the_inputs_tells_kinds_apart_and_stays_what_it_was_for_Walds()
     {
         var hashes = new[] { IntervalKind.Wald, IntervalKind.Profile, IntervalKind.CalibratedProfile }.Select(k => StratumInputs.From(new Growing(Growing.Protocol with { Interval = k }).With(1, 4).State)[0].Hash).ToList();
 
@@ -52,6 +53,43 @@ public sealed class IntervalTests(PostgresFixture postgres)
         Assert.DoesNotContain(Overall(Calibrated).Warnings, w => w.Contains("Wald", StringComparison.Ordinal));
 
         static StratumEstimate Overall(Protocol protocol) => StratumEstimator.Estimate(StratumInputs.From(new Growing(protocol).With(1, 6).State)[0]);
+    }
+
+    [Fact]
+    public void Automatic_intervals_of_few_studies_are_calibrated_and_the_same_points_as_before()
+    {
+        var before = StratumEstimator.Estimate(StratumInputs.From(new Growing(Growing.Protocol).With(1, 8).State)[0]);
+
+        var after = StratumEstimator.Estimate(StratumInputs.From(new Growing(Automatic).With(1, 8).State)[0]);
+
+        Assert.Equal((IntervalKind.Wald, IntervalKind.CalibratedProfile), (before.IntervalKind, after.IntervalKind));
+        Assert.Equal(before.Sensitivity!.Estimate, after.Sensitivity!.Estimate);
+        Assert.True(after.Sensitivity.Lower < before.Sensitivity.Lower);
+        Assert.DoesNotContain(after.WarningCodes, c => c == WarningCodes.WaldIntervalsTooShort);
+        Assert.Contains(Detail.Compute(StratumInputs.From(new Growing(Automatic).With(1, 8).State)[0], 9, null).Intervals, i => i.Method == IntervalKind.Wald && i.Sensitivity == before.Sensitivity);
+    }
+
+    [Fact]
+    public void Automatic_intervals_of_many_studies_are_Walds()
+    {
+        var growing = new Growing(Automatic).With(1, 42);
+
+        var overall = StratumEstimator.Estimate(StratumInputs.From(growing.State)[0]);
+
+        Assert.True(overall.K > MeanIntervals.MaxCalibratedStudies, $"{overall.K} studies");
+        Assert.Equal(IntervalKind.Wald, overall.IntervalKind);
+    }
+
+    [Fact]
+    public async Task To_automatic_intervals_and_from_them_are_changes_of_the_method_and_another_amendment_is_none()
+    {
+        await using var service = await MemoryService.StartAsync(await postgres.CreateDatabaseAsync(Cancellation), Cancellation);
+        var growing = new Growing(Growing.Protocol).With(1, 6).Under(Automatic).Under(Automatic with { ShiftThreshold = 0.05 }).Under(Growing.Protocol);
+        for (var i = 0; i < growing.Messages.Count; i++) await service.PublishAsync(growing.Messages.Skip(i).Take(1).Select(m => Given.WithHead(m, i + 1)), Cancellation);
+
+        var changes = (await service.GetAsync<EstimateHistoryPoint[]>("estimates/history", Cancellation)).Where(p => p.MethodChange is not null).Select(p => (p.MethodChange!.Revision, p.MethodChange.To)).Distinct();
+
+        Assert.Equal([(8L, $"{Engine.Version}, automatic intervals"), (10L, $"{Engine.Version}, wald intervals")], changes);
     }
 
     [Fact]

@@ -37,6 +37,13 @@ internal sealed class SimulatedReview(ulong seed)
         return tables;
     }
 
+    /// <summary>The two true logits of another study.</summary>
+    internal (double A, double B) NewStudy()
+    {
+        var (z1, z2) = Normals();
+        return (MuA + Math.Sqrt(VarianceA) * z1, MuB + Math.Sqrt(VarianceB) * (Correlation * z1 + Math.Sqrt(1 - Correlation * Correlation) * z2));
+    }
+
     internal double Uniform()
     {
         _state ^= _state >> 12;

@@ -22,7 +22,7 @@ public sealed class ProtocolRulesTests
         { "prevalence 1", With(Given.Protocol with { TargetPrevalence = 1 }), "protocol.targetPrevalence", "A probability between 0 and 1, exclusive." },
         { "sensitivity 0", With(Given.Protocol with { MinimumSensitivity = 0 }), "protocol.minimumSensitivity", "A probability between 0 and 1, exclusive." },
         { "specificity 90", With(Given.Protocol with { MinimumSpecificity = 90 }), "protocol.minimumSpecificity", "A probability between 0 and 1, exclusive." },
-        { "an interval for comparison only", With(Given.Protocol with { Interval = IntervalKind.WaldT }), "protocol.interval", "wald, profile or calibrated-profile." },
+        { "an interval for comparison only", With(Given.Protocol with { Interval = IntervalKind.WaldT }), "protocol.interval", "automatic, wald, profile or calibrated-profile." },
         { "no days", With(Given.Protocol with { SearchIntervalDays = 0 }), "protocol.searchIntervalDays", "At least one day." },
         { "factor with a space", Factor("ml type", "a"), "protocol.factors[0].name", "A factor's name has lower case letters, digits and underscores, and starts with a letter." },
         { "no levels", Factor("modality"), "protocol.factors[0].levels", "A factor needs at least one level." },

@@ -12,7 +12,7 @@ public sealed class StableNamesTests
     public void The_names_in_JSON_and_in_stored_documents_are_these()
     {
         Assert.Equal(["bivariate", "bivariate-boundary", "uncorrelated", "fixed", "univariate", "single", "listed", "none"], StableNames.All<Regime>());
-        Assert.Equal(["wald", "wald-t", "profile", "calibrated-profile"], StableNames.All<IntervalKind>());
+        Assert.Equal(["wald", "wald-t", "profile", "calibrated-profile", "automatic"], StableNames.All<IntervalKind>());
         Assert.Equal(["protocol", "accepted", "amended", "withdrawn", "restored"], StableNames.All<ChangeKind>());
         Assert.Equal(["info", "warn", "critical"], StableNames.All<Severity>());
     }
@@ -42,7 +42,7 @@ public sealed class StableNamesTests
     [InlineData("0")]
     [InlineData("null")]
     public void What_is_no_name_is_refused_with_the_names_that_there_are(string json) =>
-        Assert.Equal("One of: wald, wald-t, profile, calibrated-profile.", Assert.Throws<UnknownNameException>(() => JsonSerializer.Deserialize<IntervalKind>(json)).Message);
+        Assert.Equal("One of: wald, wald-t, profile, calibrated-profile, automatic.", Assert.Throws<UnknownNameException>(() => JsonSerializer.Deserialize<IntervalKind>(json)).Message);
 
     [Theory]
     [InlineData(typeof(Severity?), "info warn critical")]

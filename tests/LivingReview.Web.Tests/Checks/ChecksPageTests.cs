@@ -36,6 +36,27 @@ public sealed class ChecksPageTests : RenderedOverApi
         Assert.EndsWith("tables/cumulative.csv?stratum=modality%3Dct", page.Find("[data-testid=cumulative-plot] [aria-label$='as CSV']").GetAttribute("href"), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Accuracy_is_shown_at_the_cut_off_that_is_asked_for()
+    {
+        var page = Open("");
+        page.WaitForAssertion(() => Assert.Equal(3, page.FindAll("[data-testid=thresholds] tbody tr").Count), Patience);
+
+        page.Find("[data-testid=cut-off]").Change("170");
+        page.Find("[data-testid=cut-off]").ParentElement!.Submit();
+
+        page.WaitForAssertion(() => Assert.Contains("170 (outside the studies' range)", Assert.Single(page.FindAll("[data-testid=thresholds] tbody th")).TextContent, StringComparison.Ordinal), Patience);
+        Assert.Contains("0.850", page.Find("[data-testid=thresholds] tbody td").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Studies_without_a_threshold_in_numbers_say_so()
+    {
+        var page = Open("?stratum=modality%3Dmri");
+
+        page.WaitForAssertion(() => Assert.Contains("No table of these studies states its threshold", page.Markup, StringComparison.Ordinal), Patience);
+    }
+
     private IRenderedComponent<ChecksPage> Open(string query)
     {
         Navigation.NavigateTo($"{ReviewLinks.Checks(FakeApi.Review)}{query}");

@@ -40,6 +40,7 @@ internal static class FakeChecks
         var difference = FakeApi.Recorded<EstimatesDiff>("diff");
         app.MapGet("/api/reviews/{review}/estimates/detail", (string review, string stratum) => FakeApi.Known(review, () => api.Estimates is null ? null : detail.GetValueOrDefault(stratum)));
         app.MapGet("/api/reviews/{review}/estimates/comparisons", (string review) => FakeApi.Known(review, () => comparisons));
+        app.MapGet("/api/reviews/{review}/estimates/thresholds", (string review, string stratum, double? at) => FakeApi.Known(review, () => Thresholds(stratum, at)));
         app.MapGet("/api/reviews/{review}/estimates/diff", (string review, long from, long to) => FakeApi.Known(review, () => difference with { From = from, To = to }));
         app.MapGet("/api/reviews/{review}/estimates/cumulative", (string review, string stratum) => FakeApi.Known(review, () => api.Figures.TryGetValue(stratum, out var figures) ? Cumulative(figures) : null));
         app.MapGet("/api/reviews/{review}/protocol", (string review, long? revision) => FakeApi.Known(review, () => revision == Past ? PastProtocol(api.View.Protocol) : api.View.Protocol));
@@ -47,6 +48,23 @@ internal static class FakeChecks
         app.MapPost("/api/reviews/{review}/versions", (string review, PublishVersion version) => Publish(api, version));
         app.MapGet("/health/ready", () => Results.Json(new { status = "Healthy", checks = api.Checks }, FakeApi.Options));
     }
+
+    /// <summary>Accuracy that falls with the cut-off; the modality MRI states none.</summary>
+    public static ThresholdFigures Thresholds(string stratum, double? at) => new()
+    {
+        Stratum = stratum,
+        Revision = 15,
+        Unit = "HU",
+        Direction = "less",
+        Distribution = "log-logistic",
+        Regime = Regime.Bivariate,
+        Studies = 6,
+        Tables = stratum == "modality=mri" ? 0 : 14,
+        Lowest = 90,
+        Highest = 160,
+        At = [.. (at is { } asked ? [asked] : new double[] { 90, 120, 160 }).Select(t => new ThresholdAccuracy(
+            t, new(t / 200, t / 200 - 0.05, t / 200 + 0.05), new(1 - t / 400, 0.95 - t / 400, 1.05 - t / 400), new(3, 2, 4), new(0.3, 0.2, 0.4), null, null, t is < 90 or > 160))],
+    };
 
     /// <summary>At <see cref="Past"/> another prevalence was expected.</summary>
     public static Protocol PastProtocol(Protocol now) => now with { TargetPrevalence = 0.1 };

@@ -105,8 +105,14 @@ internal static class AnalysisJson
             WarningCodes = estimate.Warnings.Select(w => w.Code),
             result.Tables,
             LeftOut = ToJson(result.LeftOut),
+            // How the intervals of this stratum were made, and Wald's beside them.
+            Intervals = Names.Name(estimate.Intervals),
+            Wald = new { Sensitivity = Wald(fit.LogitSensitivity, fit.SeLogitSensitivity, estimate.ConfidenceLevel), Specificity = Wald(fit.LogitSpecificity, fit.SeLogitSpecificity, estimate.ConfidenceLevel) },
         };
     }
+
+    private static Interval? Wald(double? logit, double? error, double level) => logit is { } mu && error is { } se && Quantiles.NormalTwoSided(level) * se is var half
+        ? new(Logistic.Expit(mu), Logistic.Expit(mu - half), Logistic.Expit(mu + half)) : null;
 
     private static object ToJson(StudyAccuracy study) => new
     {

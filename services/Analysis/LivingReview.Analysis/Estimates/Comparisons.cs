@@ -56,7 +56,11 @@ internal static class Comparisons
             SharedStudyCount = shared.Count,
             SharedStudies = [.. shared.Take(MaxListed)],
         };
-        return strata.Describe(repeated ? Clustered(comparison, result) : comparison, within);
+        var described = strata.Describe(repeated ? Clustered(comparison, result) : comparison, within);
+        return shared.Count == 0 ? described : described with
+        {
+            Paired = PairedLevels.Compare([.. known.Select(k => new ComparativeTable(k.Study.Id, k.Level, StratumInputs.Counts(k.Study)))], described.Reference ?? levels[0]),
+        };
     }
 
     /// <summary>The comparison where studies have several tables: by tests that allow for it.</summary>

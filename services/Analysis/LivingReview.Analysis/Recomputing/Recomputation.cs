@@ -78,6 +78,9 @@ internal static class Recomputation
         // Where all tables count the intervals may be of another kind than the protocol's.
         var first = current.Strata.FirstOrDefault(s => s.Tables is null);
         var method = new ProtocolMethod(first?.IntervalKind, current.Strata[0].TableSelection ?? TableSelection.None);
+        // An estimate says which intervals it has, not whether the protocol chose them or the number of studies did.
+        if (first is not null && since.FirstOrDefault(r => r.Protocol is not null)?.Protocol is { Interval: IntervalKind.Automatic } && current.Strata.Where(s => s.Tables is null).All(IsAutomatic))
+            method = method with { Interval = IntervalKind.Automatic };
         foreach (var (revision, next) in since.Where(r => r.Protocol is not null).Select(r => (r.Revision, ProtocolMethod.From(r.Protocol!))))
         {
             if (next.Selection != method.Selection || (method.Interval is not null && next.Interval != method.Interval)) changes.Add((revision, method));
@@ -86,6 +89,9 @@ internal static class Recomputation
 
         return changes;
     }
+
+    private static bool IsAutomatic(StratumEstimate estimate) =>
+        estimate.IntervalKind.As<IntervalMethod>() == MeanIntervals.Resolve(IntervalMethod.Automatic, estimate.K);
 
     private static string Named(TableSelection selection) => selection switch
     {

@@ -33,7 +33,7 @@ internal static partial class ProtocolRules
         faults.Require(protocol.LowestPrevalence is null or (>= 0 and <= 1), at + "lowestPrevalence", "A proportion between 0 and 1.");
         faults.Require(protocol.HighestPrevalence is null or (>= 0 and <= 1), at + "highestPrevalence", "A proportion between 0 and 1.");
         faults.Require(!(protocol.LowestPrevalence > protocol.HighestPrevalence), at + "highestPrevalence", "The highest prevalence is below the lowest.");
-        faults.Require(protocol.Interval != IntervalKind.WaldT, at + "interval", "wald, profile or calibrated-profile.");
+        faults.Require(protocol.Interval != IntervalKind.WaldT, at + "interval", "automatic, wald, profile or calibrated-profile.");
         faults.Require(protocol.SearchIntervalDays is null or > 0, at + "searchIntervalDays", "At least one day.");
 
         var names = new HashSet<string>(StringComparer.Ordinal);

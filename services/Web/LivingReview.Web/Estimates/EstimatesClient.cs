@@ -33,6 +33,10 @@ internal sealed class EstimatesClient(HttpClient http)
     public Task<IReadOnlyList<SubgroupComparison>?> GetComparisonsAsync(string review, long? revision, CancellationToken cancellationToken) =>
         http.GetOrNullAsync<IReadOnlyList<SubgroupComparison>>(UrlBuilder.Build($"{Root(review)}/comparisons", ("revision", revision)), cancellationToken);
 
+    /// <summary>Accuracy at a cut-off, or at those of the studies.</summary>
+    public Task<ThresholdFigures?> GetThresholdsAsync(string review, string stratum, long? revision, double? at, CancellationToken cancellationToken) =>
+        http.GetOrNullAsync<ThresholdFigures>(UrlBuilder.Build($"{Root(review)}/thresholds", ("stratum", stratum), ("revision", revision), ("at", at)), cancellationToken);
+
     public Task<EstimatesDiff?> GetDifferenceAsync(string review, long from, long to, CancellationToken cancellationToken) =>
         http.GetOrNullAsync<EstimatesDiff>(UrlBuilder.Build($"{Root(review)}/diff", ("from", from), ("to", to)), cancellationToken);
 

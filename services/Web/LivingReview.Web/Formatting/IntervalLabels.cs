@@ -12,9 +12,10 @@ internal static class IntervalLabels
         IntervalKind.Profile => "profile",
         IntervalKind.CalibratedProfile => "calibrated profile",
         IntervalKind.WaldT => "Wald (t)",
+        IntervalKind.Automatic => "calibrated profile (up to 20 studies) or Wald",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
     };
 
     /// <summary>Key in the glossary.</summary>
-    public static string GlossaryKey(IntervalKind kind) => Name(kind).ToLowerInvariant();
+    public static string GlossaryKey(IntervalKind kind) => Name(kind == IntervalKind.Automatic ? IntervalKind.CalibratedProfile : kind).ToLowerInvariant();
 }

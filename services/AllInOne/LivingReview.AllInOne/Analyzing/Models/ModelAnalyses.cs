@@ -4,5 +4,8 @@ namespace LivingReview.AllInOne.Analyzing.Models;
 internal static class ModelAnalyses
 {
     /// <summary>A fresh set, since options belong to one command.</summary>
-    public static IReadOnlyList<IModelAnalysis> CreateAll() => [new ThresholdAnalysis(), new LatentClassAnalysis(), new SelectionAnalysis(), new RegressionAnalysis(), new DecisionAnalysis()];
+    public static IReadOnlyList<IModelAnalysis> CreateAll() =>
+    [
+        new ComparativeAnalysis(), new BayesianAnalysis(), new ThresholdAnalysis(), new LatentClassAnalysis(), new SelectionAnalysis(), new RegressionAnalysis(), new DecisionAnalysis(),
+    ];
 }

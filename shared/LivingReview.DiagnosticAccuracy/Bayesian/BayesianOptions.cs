@@ -1,0 +1,27 @@
+namespace LivingReview.DiagnosticAccuracy;
+
+/// <summary>Prior distributions of the two mean logits, the two between-study standard deviations and their correlation.</summary>
+public enum BayesianPrior
+{
+    /// <summary>Means N(0, 2^2); standard deviations uniform on 0..5; correlation uniform on -1..1.</summary>
+    NormalUniform,
+
+    /// <summary>Means N(0, 2^2); standard deviations half-normal with scale 1; artanh of the correlation N(0, 1).</summary>
+    NormalHalfNormal,
+
+    /// <summary>
+    /// Means N(0, 1.5^2); standard deviations half-normal with scale 1; correlation LKJ(2), a density proportional to 1 - rho^2 (Lewandowski, Kurowicka
+    /// and Joe 2009, J Multivar Anal 100:1989). The defaults of MetaBayesDTA (Cerullo et al. 2023, Res Synth Methods 14:446).
+    /// </summary>
+    WeaklyInformative,
+}
+
+/// <summary>How a Bayesian estimate is made.</summary>
+public sealed record BayesianOptions
+{
+    /// <summary>The priors.</summary>
+    public BayesianPrior Prior { get; init; } = BayesianPrior.WeaklyInformative;
+
+    /// <summary>Probability of the central credible intervals, in (0, 1).</summary>
+    public double CredibleLevel { get; init; } = 0.95;
+}

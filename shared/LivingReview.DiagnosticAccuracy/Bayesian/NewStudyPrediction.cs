@@ -1,0 +1,7 @@
+namespace LivingReview.DiagnosticAccuracy;
+
+/// <summary>Where a new study is expected, with the uncertainty of the between-study variances and correlation counted in.</summary>
+/// <param name="Sensitivity">True sensitivity of a new study: predictive median and central interval.</param>
+/// <param name="Specificity">True specificity, likewise.</param>
+/// <param name="Region">Both together.</param>
+public sealed record NewStudyPrediction(Interval Sensitivity, Interval Specificity, Region Region);

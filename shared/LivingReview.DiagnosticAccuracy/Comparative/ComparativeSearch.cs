@@ -1,0 +1,114 @@
+using LivingReview.DiagnosticAccuracy.Models.Binomial;
+using LivingReview.DiagnosticAccuracy.Numerics.Linear;
+using LivingReview.DiagnosticAccuracy.Numerics.Optimization;
+using MathNet.Numerics.LinearAlgebra;
+
+namespace LivingReview.DiagnosticAccuracy.Comparative;
+
+/// <summary>The highest point found.</summary>
+/// <param name="Theta">All parameters.</param>
+/// <param name="MeanCovariance">Covariance of the estimated logits by rows, infinite ones as rows of 0; null where the information is singular.</param>
+/// <param name="LogLikelihood">Without binomial coefficients.</param>
+/// <param name="OnBoundary">Whether a variance is 0 or a correlation -1 or 1.</param>
+/// <param name="Converged">Whether the search met its tolerance.</param>
+/// <param name="IsExact">Whether every study's integral met its tolerance.</param>
+/// <param name="Nodes">Most nodes per dimension of any study.</param>
+internal sealed record ComparativeMaximum(double[] Theta, double[]? MeanCovariance, double LogLikelihood, bool OnBoundary, bool Converged, bool IsExact, int Nodes)
+{
+    /// <summary>Whether some variances and correlations are not identified; the means are.</summary>
+    internal bool HasUnidentifiedVariances { get; init; }
+}
+
+/// <summary>
+/// Newton's method from several starting points with few nodes, and from the best of them with as many as every study needs. A maximum near the
+/// boundary of the covariance matrices is compared with the best point on it: the likelihood is even in the diagonal of their factors, so
+/// that a vanishing gradient there is no proof.
+/// </summary>
+internal static class ComparativeSearch
+{
+    /// <summary>Squared Newton decrement: a few millionths of a standard error, beneath the error of the integrals.</summary>
+    private const double FineTolerance = 1e-11;
+
+    /// <param name="likelihood">The likelihood.</param>
+    /// <param name="means">Starting values of all means.</param>
+    /// <param name="freeMeans">Those that are estimated.</param>
+    /// <param name="starts">Starting values of the entries of the factors.</param>
+    /// <param name="freeEntries">Those entries that the model has.</param>
+    /// <param name="vanishing">At a point, the entries that are 0 on the boundary nearest to it; empty inside.</param>
+    internal static ComparativeMaximum Fit(
+        IComparativeLikelihood likelihood, double[] means, int[] freeMeans, double[][] starts, int[] freeEntries, Func<double[], int[]> vanishing)
+    {
+        int[] free = [.. freeMeans, .. freeEntries.Select(e => means.Length + e)];
+        Maximum? best = null;
+        foreach (var start in starts)
+        {
+            var found = Maximize(likelihood, [.. means, .. start], free, Newton.CoarseTolerance);
+            if (best is null || found.Value > best.Value + 1e-4) best = found;
+        }
+
+        var exact = NodeSelection.Refine(likelihood, best!.Theta);
+        best = Maximize(likelihood, best.Theta, free, FineTolerance);
+        if (vanishing(best.Theta) is not { Length: > 0 } gone) return Result(best, free, false);
+        var onBoundary = (double[])best.Theta.Clone();
+        foreach (var entry in gone) onBoundary[means.Length + entry] = 0;
+        int[] rest = [.. free.Except(gone.Select(e => means.Length + e))];
+        var reduced = Maximize(likelihood, onBoundary, rest, FineTolerance);
+        return reduced.Value >= best.Value - ParameterBounds.ToleranceFor(likelihood.Studies) * 100 ? Result(reduced, rest, true) : Result(best, free, false);
+
+        ComparativeMaximum Result(Maximum maximum, int[] parameters, bool boundary)
+        {
+            var covariance = MeanCovariance(maximum, parameters, means.Length, out var isSingular);
+            return new(maximum.Theta, covariance, maximum.Value, boundary, maximum.Converged, exact, likelihood.Nodes.Max()) { HasUnidentifiedVariances = isSingular };
+        }
+    }
+
+    private static Maximum Maximize(IComparativeLikelihood likelihood, double[] theta, int[] free, double tolerance)
+    {
+        var objective = new FixedParameterObjective(likelihood, theta, free);
+        var maximum = Newton.Maximize(objective, objective.FreePart(theta), tolerance);
+        return maximum with { Theta = objective.FullVector(maximum.Theta) };
+    }
+
+    /// <summary>
+    /// The inverse information of the means. Entries of the factors that the data do not tell apart (a ridge of equally likely variances) are
+    /// held where they are: the means do not depend on them.
+    /// </summary>
+    private static double[]? MeanCovariance(Maximum maximum, int[] free, int means, out bool isSingular)
+    {
+        var (n, m) = (free.Length, free.Count(f => f < means));
+        isSingular = false;
+        var covariance = maximum.Covariance();
+        if (covariance is null)
+        {
+            isSingular = true;
+            covariance = SchurInverse(maximum.Hessian, n, m);
+            n = m;
+        }
+
+        if (covariance is null) return null;
+        var all = new double[means * means];
+        for (var r = 0; r < m; r++)
+        {
+            for (var c = 0; c < m; c++) all[free[r] * means + free[c]] = covariance[r * n + c];
+        }
+
+        return all;
+    }
+
+    private static double[]? SchurInverse(double[] hessian, int n, int m)
+    {
+        var information = Matrix<double>.Build.Dense(n, n, (r, c) => -hessian[r * n + c]);
+        var (cross, entries) = (information.SubMatrix(0, m, m, n - m), information.SubMatrix(m, n - m, m, n - m));
+        var eigen = entries.Evd(Symmetricity.Symmetric);
+        var largest = eigen.EigenValues.Max(v => v.Real);
+        var schur = information.SubMatrix(0, m, 0, m);
+        for (var k = 0; k < n - m; k++)
+        {
+            if (eigen.EigenValues[k].Real <= 1e-7 * largest) continue;
+            var along = cross * eigen.EigenVectors.Column(k);
+            schur -= along.OuterProduct(along) / eigen.EigenValues[k].Real;
+        }
+
+        return SymmetricMatrix.InverseOfNegative((-schur).ToRowMajorArray(), m);
+    }
+}
