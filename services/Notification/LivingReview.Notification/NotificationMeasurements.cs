@@ -58,12 +58,12 @@ internal sealed class NotificationMeasurements : StateMeasurements
             _evaluated = (await session.QueryAsync<long>($"select coalesce(sum((data ->> 'EstimateVersion')::bigint), 0)::bigint from {schema.For<KnownEstimates>()}", cancellationToken))[0];
         if (_subscriptions.Count == 0 || now - _countedAt >= SubscriptionInterval)
         {
-            _subscriptions = (await session.AdvancedSql.QueryAsync<string, int>($"select row(data ->> 'Status'), row(count(*)::int) from {schema.For<Subscription>()} where data ->> 'WebhookUrl' is not null group by 1", cancellationToken)).ToDictionary(s => s.Item1, s => s.Item2, StringComparer.Ordinal);
+            _subscriptions = (await session.AdvancedSql.QueryAsync<string, int>($"select row(data ->> 'Status'), row(count(*)::int) from {schema.For<Subscription>()} where data ->> 'WebhookUrl' is not null group by data ->> 'Status'", cancellationToken)).ToDictionary(s => s.Item1, s => s.Item2, StringComparer.Ordinal);
             _countedAt = now;
         }
 
         _newest = newest;
-        var (waiting, oldest) = (await session.AdvancedSql.QueryAsync<long, DateTimeOffset?>($"select row(count(*)), row(min((data ->> 'CreatedAt')::timestamptz)) from {schema.For<WebhookDelivery>()} where {IsPending}", cancellationToken))[0];
+        var (waiting, oldest) = (await session.AdvancedSql.QueryAsync<long, DateTimeOffset>($"select row(count(*)), row(coalesce(min((data ->> 'CreatedAt')::timestamptz), now())) from {schema.For<WebhookDelivery>()} where {IsPending}", cancellationToken))[0];
         var mail = (await session.QueryAsync<long>($"select count(*) from {schema.For<OutgoingMail>()} where {IsPending}", cancellationToken))[0];
         var behind = await session.Query<EvaluationLag>().OrderBy(l => l.Since).Select(l => l.Since).Take(1).ToListAsync(cancellationToken);
         return
@@ -72,7 +72,7 @@ internal sealed class NotificationMeasurements : StateMeasurements
             Value(Behind, behind.Count == 0 ? 0 : await session.Query<EvaluationLag>().CountAsync(cancellationToken)),
             Value(BehindAge, behind.Count == 0 ? 0 : (now - behind[0]).TotalSeconds),
             Value(Backlog, waiting),
-            Value(Oldest, oldest is { } first ? (now - first).TotalSeconds : 0),
+            Value(Oldest, waiting == 0 ? 0 : (now - oldest).TotalSeconds),
             Value(Mail, mail),
             .. new[] { Subscription.Active, Subscription.Disabled }.Select(s => Value(Subscriptions, _subscriptions.GetValueOrDefault(s), new KeyValuePair<string, object?>("status", s))),
         ];
