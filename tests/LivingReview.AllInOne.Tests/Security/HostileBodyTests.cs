@@ -31,6 +31,7 @@ public sealed class HostileBodyTests(RestrictedServer server) : IClassFixture<Re
         {
             var start = Stopwatch.GetTimestamp();
             using var request = new HttpRequestMessage(new HttpMethod(sent.Method), RouteAddress.Of(sent.Pattern)) { Content = sent.Body.ToContent() };
+            request.Headers.ConnectionClose = true; // a body that is not read ends its connection, and with it whoever would use it next
             try
             {
                 using var answer = await server["owner"].SendAsync(request, cancellationToken);
