@@ -5,10 +5,10 @@ using Microsoft.Extensions.Options;
 
 namespace LivingReview.Hosting.Authentication;
 
-/// <summary>What belongs to one caller: that caller and the role owner may change it. Where nobody signs in everything is everybody's.</summary>
+/// <summary>What belongs to one caller: that caller and the role owner may change it. Where nobody signs in everything is everyone's.</summary>
 public static class Ownership
 {
-    /// <summary>Whether a caller may change what belongs to somebody.</summary>
+    /// <summary>Whether a caller may change what belongs to someone.</summary>
     /// <param name="http">The call.</param>
     /// <param name="owner">The record of the owner (<see cref="Caller.NameOf"/>); null if nobody was recorded, and then the role alone counts.</param>
     public static bool MayChange(HttpContext http, string? owner)
@@ -23,7 +23,7 @@ public static class Ownership
     /// <param name="what">What it is about: "subscription".</param>
     /// <param name="owner">The record of the owner, if there is one.</param>
     public static IResult Refusal(string what, string? owner) => Problem.Result(
-        403, "not-yours", "It belongs to somebody else", $"The {what} {(owner is null ? "has no recorded owner" : "belongs to " + owner)}; only its owner and the role {Roles.NameOf(Role.Owner)} may do this.");
+        403, "not-yours", "It belongs to someone else", $"The {what} {(owner is null ? "has no recorded owner" : "belongs to " + owner)}; only its owner and the role {Roles.NameOf(Role.Owner)} may do this.");
 
     /// <summary>Whether a text has the form of a record of a caller: a name, and the identity in parentheses.</summary>
     /// <param name="record">The text.</param>

@@ -12,7 +12,7 @@ public sealed record CaseFile(string Name, string Expected, params string[] Answ
 
     public IReadOnlyList<Factor> Factors { get; init; } = [];
 
-   
+
 
     public override string ToString() => Name;
 

@@ -47,7 +47,7 @@ internal static class AlertStatusEndpoints
             return Problem.Result(404, "unknown-shift", "Unknown shift", $"id: the review has no shift {id}.");
 
         var alert = (await alerts.WithStatusChangesAsync(session, review, [found], cancellationToken))[0];
-        // The review's own list is everybody's who may write; an alert of a subscription, which a mute silences, is its owner's.
+        // The review's own list is everyone's who may write; an alert of a subscription, which a mute silences, is its owner's.
         if (alert.SubscriptionId != Subscription.IdOfReview(review) && await session.LoadAsync<Subscription>(alert.SubscriptionId, cancellationToken) is { } subscription && !Ownership.MayChange(http, subscription.Owner))
             return Ownership.Refusal(SubscriptionEndpoints.Kind, subscription.Owner);
 

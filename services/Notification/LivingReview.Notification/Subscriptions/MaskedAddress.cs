@@ -8,6 +8,6 @@ internal static class MaskedAddress
     public static string? Of(string? address) => address is null ? null
         : Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" ? $"{uri.Scheme}://{uri.Authority}/{Mask}" : Mask;
 
-    /// <summary>Whether somebody sends back what was shown masked.</summary>
+    /// <summary>Whether someone sends back what was shown masked.</summary>
     public static bool Is(string? address) => address?.EndsWith(Mask, StringComparison.Ordinal) == true;
 }

@@ -131,7 +131,7 @@ public sealed record Subscription
         ? "The stored address or signing secret cannot be decrypted: its key is not in the folder of keys." : null;
 
     /// <summary>
-    /// The subscription as somebody sees it. The secret is shown only when asked for, the whole address only to who may change it; e-mail
+    /// The subscription as someone sees it. The secret is shown only when asked for, the whole address only to who may change it; e-mail
     /// addresses never.
     /// </summary>
     internal SubscriptionView ToView(ReviewState? state, bool mayChange, bool withSecret = false)

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace LivingReview.Notification.Subscriptions;
 
-/// <summary>Store event: somebody made, changed, moved, used or ended a subscription.</summary>
+/// <summary>Store event: someone made, changed, moved, used or ended a subscription.</summary>
 /// <param name="SubscriptionId">The subscription.</param>
 /// <param name="Review">Its review.</param>
 /// <param name="Action">What was done; one of the names of <see cref="SubscriptionLog"/>.</param>
