@@ -29,6 +29,7 @@ internal sealed class AnalysisMeasurements : StateMeasurements
     private readonly TimeProvider _time;
     private readonly int _series;
     private IReadOnlyList<(string Gauge, Measurement<double> Value)> _estimates = [];
+    private bool _growsStill;
     private long _newest = -1;
 
     public AnalysisMeasurements(IAnalysisStore store, EvidenceGaps gaps, IMeterFactory meters, IOptions<TelemetryOptions> options, TimeProvider time, ILogger<AnalysisMeasurements> log)
@@ -47,7 +48,10 @@ internal sealed class AnalysisMeasurements : StateMeasurements
     {
         await using var session = _store.QuerySession();
         var newest = await session.NewestEventAsync(cancellationToken);
-        if (newest != _newest) _estimates = await EstimatesAsync(session, cancellationToken);
+        // A number is drawn before its event is committed: what a number announces is read once more at the next look.
+        var hasGrown = newest != _newest || _growsStill;
+        _growsStill = newest != _newest;
+        if (hasGrown) _estimates = await EstimatesAsync(session, cancellationToken);
         _newest = newest;
         var behind = FollowGaps();
         return [.. _estimates, Value(Behind, behind.Count), .. behind.Take(_series).Select(b => Value(BehindAge, b.Seconds, Tag("review", b.Review)))];

@@ -57,7 +57,7 @@ internal sealed class IngestionMeasurements : StateMeasurements
     private IReadOnlyList<OverdueSearch> _overdue = [];
     private int _allOverdue;
     private long _newest = -1;
-    private long _searchesAt = -1;
+    private bool _growsStill;
     private DateTimeOffset _lookedAt;
 
     public IngestionMeasurements(IIngestionStore store, IMeterFactory meters, IOptions<TelemetryOptions> options, TimeProvider time, ILogger<IngestionMeasurements> log)
@@ -78,12 +78,15 @@ internal sealed class IngestionMeasurements : StateMeasurements
     {
         await using var session = _store.QuerySession();
         var newest = await session.NewestEventAsync(cancellationToken);
-        if (newest != _newest) _evidence = await EvidenceAsync(session, cancellationToken);
+        // A number is drawn before its event is committed: what a number announces is read once more at the next look.
+        var hasGrown = newest != _newest || _growsStill;
+        _growsStill = newest != _newest;
+        if (hasGrown) _evidence = await EvidenceAsync(session, cancellationToken);
         var now = _time.GetUtcNow();
-        if (newest != _searchesAt || now - _lookedAt > SearchLook)
+        if (hasGrown || now - _lookedAt > SearchLook)
         {
             (_allOverdue, _overdue) = await OverdueSearch.ReadAsync(session, now, _series, cancellationToken);
-            (_searchesAt, _lookedAt) = (newest, now);
+            _lookedAt = now;
         }
 
         _newest = newest;

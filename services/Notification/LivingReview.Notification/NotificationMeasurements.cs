@@ -32,6 +32,7 @@ internal sealed class NotificationMeasurements : StateMeasurements
     private Dictionary<string, int> _subscriptions = new Dictionary<string, int>();
     private DateTimeOffset _countedAt;
     private long _evaluated;
+    private bool _growsStill;
     private long _newest = -1;
 
     public NotificationMeasurements(INotificationStore store, IMeterFactory meters, IOptions<TelemetryOptions> options, TimeProvider time, ILogger<NotificationMeasurements> log)
@@ -54,7 +55,10 @@ internal sealed class NotificationMeasurements : StateMeasurements
         var schema = _store.Options.Schema;
         var now = _time.GetUtcNow();
         var newest = await session.NewestEventAsync(cancellationToken);
-        if (newest != _newest)
+        // A number is drawn before its event is committed: what a number announces is read once more at the next look.
+        var hasGrown = newest != _newest || _growsStill;
+        _growsStill = newest != _newest;
+        if (hasGrown)
             _evaluated = (await session.QueryAsync<long>($"select coalesce(sum((data ->> 'EstimateVersion')::bigint), 0)::bigint from {schema.For<KnownEstimates>()}", cancellationToken))[0];
         if (_subscriptions.Count == 0 || now - _countedAt >= SubscriptionInterval)
         {
