@@ -63,9 +63,9 @@ public sealed class AnalyzeCommandTests
     }
 
     [Fact]
-    public async Task By_default_few_studies_have_calibrated_intervals_with_Walds_beside_them()
+    public async Task With_automatic_intervals_few_studies_have_calibrated_ones_with_Walds_beside_them()
     {
-        var run = await CommandRun.ExecuteAsync(AnalyzeCommand.Create(), Sample, "--format", "json");
+        var run = await CommandRun.ExecuteAsync(AnalyzeCommand.Create(), Sample, "--interval", "automatic", "--format", "json");
 
         var json = JsonDocument.Parse(run.Output).RootElement;
         var overall = json.GetProperty("strata")[0];
