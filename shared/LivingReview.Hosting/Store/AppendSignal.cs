@@ -72,7 +72,9 @@ internal sealed class AppendSignal : IDaemonWakeup
         {
             try
             {
-                await using var connection = new NpgsqlConnection(_connection);
+                // Named: without a name the connection string would be the name in metrics.
+                await using var source = new NpgsqlDataSourceBuilder(_connection) { Name = _channel }.Build();
+                await using var connection = source.CreateConnection();
                 connection.Notification += (_, _) => Raise();
                 await connection.OpenAsync(_end.Token);
                 await using (var listen = new NpgsqlCommand($"listen \"{_channel}\"", connection)) await listen.ExecuteNonQueryAsync(_end.Token);

@@ -71,10 +71,12 @@ public sealed class StartAndStopTests(PostgresFixture postgres, RabbitFixture ra
     {
         await using var server = await PostgresFixture.StartSeparateAsync(Cancellation);
         var address = new Uri($"http://127.0.0.1:{OwnedProcess.FreePort()}");
-        var program = await ChildProcess.StartAsync(
-            Repository.CommandLineAssembly, ["serve", "--postgres", await server.CreateDatabaseAsync(Cancellation), "--port", $"{address.Port}"], Unhurried, Cancellation);
-        await program.WaitForAsync(new Uri(address, "/health/ready"), Cancellation);
         using var data = new TemporaryFolder();
+        // Without a data folder and without this one, it warns that secrets are stored in plain text.
+        var settings = new Dictionary<string, string>(Unhurried) { ["Notification__Encryption__KeyFolder"] = data["secret-keys"] };
+        var program = await ChildProcess.StartAsync(
+            Repository.CommandLineAssembly, ["serve", "--postgres", await server.CreateDatabaseAsync(Cancellation), "--port", $"{address.Port}"], settings, Cancellation);
+        await program.WaitForAsync(new Uri(address, "/health/ready"), Cancellation);
         var own = new Uri($"http://127.0.0.1:{OwnedProcess.FreePort()}");
         var whole = await ChildProcess.StartAsync(Repository.CommandLineAssembly, ["serve", "--data", data["data"], "--port", $"{own.Port}"], Unhurried, Cancellation);
         await whole.WaitForAsync(new Uri(own, "/health/ready"), Cancellation);
