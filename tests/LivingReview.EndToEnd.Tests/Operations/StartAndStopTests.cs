@@ -73,7 +73,7 @@ public sealed class StartAndStopTests(PostgresFixture postgres, RabbitFixture ra
         var address = new Uri($"http://127.0.0.1:{OwnedProcess.FreePort()}");
         using var data = new TemporaryFolder();
         // Without a data folder and without this one, it warns that secrets are stored in plain text.
-        var settings = new Dictionary<string, string>(Unhurried) { ["Notification__Encryption__KeyFolder"] = data["secret-keys"] };
+        var settings = new Dictionary<string, string?>(Unhurried) { ["Notification__Encryption__KeyFolder"] = data["secret-keys"] };
         var program = await ChildProcess.StartAsync(
             Repository.CommandLineAssembly, ["serve", "--postgres", await server.CreateDatabaseAsync(Cancellation), "--port", $"{address.Port}"], settings, Cancellation);
         await program.WaitForAsync(new Uri(address, "/health/ready"), Cancellation);
