@@ -89,7 +89,8 @@ public static partial class ProblemRegistration
     /// <summary>The encoding that a request names and that cannot be read; what reads bodies would take it for a fault of the server.</summary>
     private static string? UnknownCharset(HttpRequest request)
     {
-        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !type.Charset.HasValue) return null;
+        // Of a file the bytes are read, whatever its sender calls them ("charset=binary").
+        if (!request.HasJsonContentType() || !MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !type.Charset.HasValue) return null;
         try
         {
             _ = Encoding.GetEncoding(HeaderUtilities.RemoveQuotes(type.Charset).ToString());
