@@ -63,7 +63,7 @@ public sealed class AlertsJourneyTests(Browser browser) : IClassFixture<Browser>
         await Eventually.HoldsAsync(() => received.Any(e => e.GetProperty("type").GetString() == "org.livingreview.estimate.shifted.v1" && e.GetProperty("subject").GetString() == "modality=ct"), "the shift at the receiver");
         var shift = received.First(e => e.GetProperty("type").GetString() == "org.livingreview.estimate.shifted.v1" && e.GetProperty("subject").GetString() == "modality=ct").GetProperty("data");
         await Expect(page.GetByTestId("deliveries").GetByRole(AriaRole.Link, new() { Name = "Alert" }).First).ToBeVisibleAsync();
-        await page.GotoAsync($"http://localhost:{port}{shift.GetProperty("links").GetProperty("shift").GetString()}");
+        await page.GotoAsync(shift.GetProperty("links").GetProperty("shift").GetString()!);
         await Expect(page.GetByTestId("alert")).ToContainTextAsync("Modality: CT");
         await Expect(page.GetByTestId("shares")).ToContainTextAsync("Lee 2026");
         await Expect(page.GetByTestId("live-state")).ToHaveAttributeAsync("data-state", "live");

@@ -54,7 +54,7 @@ public sealed class ImportJourneyTests(Browser browser) : IClassFixture<Browser>
 
         await CheckAsync(page, LongFile(12_000));
         await Expect(page.GetByTestId("import-sentence")).ToContainTextAsync("6,000 problems need attention before import");
-        await Expect(page.Locator(".report tbody tr")).ToHaveCountAsync(25);
+        await Expect(page.Locator(".report tbody tr")).ToHaveCountAsync(26);
 
         await ComparisonAsync(page, port, cancellationToken);
         await MessySheetAsync(page, port, cancellationToken);
