@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using CsCheck;
 
 namespace LivingReview.DiagnosticAccuracy.Tests.BackCalculation;
@@ -113,10 +112,8 @@ public sealed class BackCalculatorTests
     }
 
     [Fact]
-    public void A_million_people_and_two_rates_take_no_time()
+    public void A_million_people_and_two_rates_are_searched_to_the_end()
     {
-        var watch = Stopwatch.StartNew();
-
         // Seven decimals: few tables fit, and every number of diseased has to be looked at.
         var few = BackCalculator.FindTables(new() { Total = 1_000_000, Sensitivity = Rate("91.23457%"), Specificity = Rate("83.76543%") }, limit: 5000);
         var many = BackCalculator.FindTables(new() { Total = 1_000_000, PositivePredictiveValue = Rate("50.1%"), NegativePredictiveValue = Rate("99.2%") });
@@ -139,7 +136,6 @@ public sealed class BackCalculatorTests
         Assert.False(many.IsComplete);
         Assert.All(few.Tables, t => Assert.Equal(0.9123457, (double)t.TruePositives / t.Diseased, 5.1e-8));
         Assert.All(interval.Tables, t => Assert.Equal(0.8999, BinomialInterval.ClopperPearson(t.TruePositives, t.Diseased)!.Value.Lower, 5.1e-5));
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(20), $"took {watch.Elapsed}");
     }
 
     [Fact]

@@ -66,7 +66,7 @@ public sealed class FuzzTests
             Assert.NotEmpty(fault.Message);
         }
 
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(20), $"{watch.Elapsed} for {text.Length} characters.");
+        Assert.True(watch.Elapsed < TimeSpan.FromMinutes(2), $"{watch.Elapsed} for {text.Length} characters.");
         Assert.True(GC.GetTotalAllocatedBytes() - before < 2_000_000_000, $"{GC.GetTotalAllocatedBytes() - before} bytes for {text.Length} characters.");
     }
 

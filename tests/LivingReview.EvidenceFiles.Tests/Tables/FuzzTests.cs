@@ -33,7 +33,7 @@ public sealed class FuzzTests
             var watch = Stopwatch.StartNew();
             var read = await Read.BytesAsync(mutated.Content, Profiles.OfFormat(FileFormats.OfName(Shapes[mutated.Shape].Name)!), Protocol);
 
-            Assert.True(watch.Elapsed < TimeSpan.FromSeconds(20), "The time is not bounded.");
+            Assert.True(watch.Elapsed < TimeSpan.FromMinutes(2), "The time is not bounded.");
             Assert.All(read.Faults, f => Assert.True(f.Row >= 1 && f.Reason.Length > 0));
             Assert.True(read.Rows.Count > 0 || read.Faults.Count > 0 || IsEmptyTable(read), "Nothing came and nothing was said.");
         }, iter: 4000, print: m => $"{Shapes[m.Shape].Name}: {Convert.ToBase64String(m.Content)}");
@@ -78,7 +78,7 @@ public sealed class FuzzTests
 
         var read = await Read.TextAsync(text, Profiles.OfFormat(format), Protocol);
 
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(20), $"{watch.Elapsed} for {text.Length} characters.");
+        Assert.True(watch.Elapsed < TimeSpan.FromMinutes(2), $"{watch.Elapsed} for {text.Length} characters.");
         Assert.True(GC.GetTotalAllocatedBytes() - before < 1_500_000_000, $"{GC.GetTotalAllocatedBytes() - before} bytes for {text.Length} characters.");
         Assert.True(read.Faults.Count > 0 || read.Rows.Count == 2, "Nothing was said.");
     }

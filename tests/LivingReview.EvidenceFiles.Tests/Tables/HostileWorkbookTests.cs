@@ -20,7 +20,7 @@ public sealed class HostileWorkbookTests
         var read = await Read.BytesAsync(Workbook(Header + rows), Profiles.Xlsx);
 
         Assert.NotEmpty(read.Faults);
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(30), $"{watch.Elapsed}");
+        Assert.True(watch.Elapsed < TimeSpan.FromMinutes(2), $"{watch.Elapsed}");
     }
 
     private static byte[] Workbook(string rows)
