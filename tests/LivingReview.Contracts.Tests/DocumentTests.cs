@@ -31,6 +31,20 @@ public sealed class DocumentTests(PostgresFixture postgres)
     public Task The_api_of_notification_is_as_approved() =>
         VerifyAsync("openapi/v1.json", "openapi.notification.json", (s, c) => s.AddNotification(c), app => app.MapNotification(), bus => bus.AddNotificationConsumers());
 
+    /// <summary>The document of a process with all services; the edge in front of separate services makes the same of theirs.</summary>
+    [Fact]
+    public Task The_api_of_all_services_is_as_approved() => VerifyAsync(
+        "openapi/v1.json",
+        "openapi.json",
+        (s, c) => s.AddIngestion(c).AddAnalysis(c).AddNotification(c),
+        app => app.MapIngestion().MapAnalysis().MapNotification(),
+        bus =>
+        {
+            bus.AddIngestionConsumers();
+            bus.AddAnalysisConsumers();
+            bus.AddNotificationConsumers();
+        });
+
     [Fact]
     public Task The_events_for_subscribers_are_as_approved() =>
         VerifyAsync("asyncapi.json", "asyncapi.json", (s, c) => s.AddNotification(c), app => app.MapNotification(), bus => bus.AddNotificationConsumers());

@@ -38,6 +38,7 @@ public static class WebModule
         services.AddReading(configuration);
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddHttpForwarder();
+        services.AddHttpClient(nameof(ApiReference));
         // Tokens in the pages differ with every response, so that compressing them over https gives nothing away.
         services.AddResponseCompression(options =>
         {
@@ -99,6 +100,7 @@ public static class WebModule
         TableDownload.Map(app);
         SignInEndpoints.Map(app);
         StudyDownloads.Map(app);
+        ApiReference.Map(app, merge: forward);
         if (forward)
             ApiForwarding.Map(app);
         return app;

@@ -30,7 +30,7 @@ internal static class ParameterWords
         ["first"] = "Ids, separated by commas, of reviews that come first.",
         ["limit"] = "Most entries of a page.",
         ["offset"] = "How many entries the page leaves out.",
-        ["after"] = "The last entry of the page before; the entries after it follow.",
+        ["after"] = "Id of the last entry of the page before: the page after it.",
         ["after /events"] = "Position in the log; the entries after it follow.",
         ["q"] = "Words that all must occur in title, authors, journal, DOI or PubMed id.",
         ["state"] = "waiting, included, excluded, linked or merged.",

@@ -171,6 +171,7 @@ public sealed class FakeApi : IAsyncDisposable
         });
         Evidence.Map(_app);
         _app.MapGet("/api/reviews", () => new[] { View });
+        _app.MapGet("/openapi/v1.json", () => Results.Text(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Fakes", "Described", "openapi.json")), "application/json"));
         _app.MapGet("/api/estimates", () => Estimates is { } estimates ? [estimates with { Strata = [.. estimates.Strata.Where(s => s.Stratum == "overall")], Companions = [] }] : Array.Empty<ReviewEstimates>());
         _app.MapGet("/api/reviews/{review}", (string review) => Known(review, () => View));
         _app.MapGet("/api/reviews/{review}/estimates", (string review, long? revision) => Known(review, () => At(revision)));
