@@ -71,7 +71,7 @@ internal sealed class RegressionAnalysis : IModelAnalysis
     private static ModelResult Result(MultipleRegressionResult fit, bool clustered) => new()
     {
         Converged = fit.Model.Converged,
-        Regime = Names.Name(fit.Model.Regime),
+        Regime = fit.Model.Regime.Name(),
         LogLikelihood = fit.Model.LogLikelihood,
         Warnings = fit.Warnings,
         Figures = new
