@@ -72,16 +72,16 @@ internal sealed class ComparativeAnalysis : IModelAnalysis
                 t.Specificity,
                 PScore = t.Ranking,
             }),
-            Contrasts = fit.Contrasts.Select(Of),
+            Contrasts = fit.Contrasts.Select(ContrastFigures),
             Variances = new { fit.Study, fit.Table, Matrix = fit.EffectCovariance },
             Joint = fit.Joint is { } j ? new { Chi2 = j.Statistic, Df = j.DegreesOfFreedom, P = j.PValue } : null,
-            League = fit.League.Select(Of),
+            League = fit.League.Select(ContrastFigures),
             fit.MeanCovariance,
             fit.Nodes,
         },
     };
 
-    private static object Of(TestContrast c) => new
+    private static object ContrastFigures(TestContrast c) => new
     {
         c.Test,
         c.Against,

@@ -77,8 +77,8 @@ internal sealed class ThresholdAnalysis : IModelAnalysis
             Distribution = _distribution.NameOf(fit.Options.Distribution),
             K = fit.Studies,
             fit.Rows,
-            NonDiseased = Of(fit.WithoutCondition),
-            Diseased = Of(fit.WithCondition),
+            NonDiseased = MarkerFigures(fit.WithoutCondition),
+            Diseased = MarkerFigures(fit.WithCondition),
             fit.Correlation,
             BestThreshold = fit.BestThreshold(),
             At = at.Select(t => At(fit, t)),
@@ -88,7 +88,7 @@ internal sealed class ThresholdAnalysis : IModelAnalysis
         },
     };
 
-    private static object? Of(MarkerParameters? marker) =>
+    private static object? MarkerFigures(MarkerParameters? marker) =>
         marker is null ? null : new { marker.Location, marker.Scale, marker.Sd, marker.SeLocation, marker.SeScale, marker.SeSd };
 
     private static object At(ThresholdFit fit, double threshold)
