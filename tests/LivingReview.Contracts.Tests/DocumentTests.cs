@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using LivingReview.Analysis;
 using LivingReview.Ingestion;
 using LivingReview.Notification;
+using LivingReview.Surveillance;
 using LivingReview.Testing;
 using MassTransit;
 using Microsoft.AspNetCore.Builder;
@@ -30,6 +31,10 @@ public sealed class DocumentTests(PostgresFixture postgres)
     [Fact]
     public Task The_api_of_notification_is_as_approved() =>
         VerifyAsync("openapi/v1.json", "openapi.notification.json", (s, c) => s.AddNotification(c), app => app.MapNotification(), bus => bus.AddNotificationConsumers());
+
+    [Fact]
+    public Task The_api_of_surveillance_is_as_approved() =>
+        VerifyAsync("openapi/v1.json", "openapi.surveillance.json", (s, c) => s.AddSurveillance(c), app => app.MapSurveillance(), bus => bus.AddSurveillanceConsumers());
 
     [Fact]
     public Task The_events_for_subscribers_are_as_approved() =>
