@@ -3,6 +3,7 @@ using LivingReview.EvidenceFiles.Names;
 using LivingReview.EvidenceFiles.Studies;
 using LivingReview.EvidenceFiles.Tables;
 using LivingReview.Hosting.Authentication;
+using LivingReview.Hosting.Describing;
 using LivingReview.Hosting.Problems;
 using LivingReview.Ingestion.Proposals;
 using LivingReview.Ingestion.Reviews;
@@ -21,11 +22,11 @@ internal static class DraftEndpoints
     public static void MapImportDrafts(this IEndpointRouteBuilder app)
     {
         var drafts = app.MapGroup("/api/reviews/{review}/import-drafts");
-        drafts.MapGet("", ListAsync);
-        drafts.MapGet("/{draft:guid}", ShowAsync);
-        drafts.MapPut("/{draft:guid}", CorrectAsync);
-        drafts.MapDelete("/{draft:guid}", DeleteAsync);
-        drafts.MapPost("/{draft:guid}/submission", SubmitAsync);
+        drafts.MapGet("", ListAsync).Described("listImportDrafts", "Lists the drafts: studies of files that wait for corrections.").Answers<ImportDraft[]>();
+        drafts.MapGet("/{draft:guid}", ShowAsync).Described("getImportDraft", "Shows a draft.").Answers<ImportDraft>().Refuses("unknown-draft");
+        drafts.MapPut("/{draft:guid}", CorrectAsync).Described("correctImportDraft", "Corrects cells of a draft and says what is still wrong.").Answers<ImportDraft>().Refuses("unknown-draft");
+        drafts.MapDelete("/{draft:guid}", DeleteAsync).Described("deleteImportDraft", "Deletes a draft.").AnswersNothing().Refuses("unknown-draft");
+        drafts.MapPost("/{draft:guid}/submission", SubmitAsync).Described("submitImportDraft", "Imports a draft as if it stood in a file of its own.").Answers<ImportReport>().Refuses("unknown-draft", "import-rejected", "malformed", "invalid");
     }
 
     private static async Task<IResult> ListAsync(string review, IIngestionStore store, CancellationToken cancellationToken)
