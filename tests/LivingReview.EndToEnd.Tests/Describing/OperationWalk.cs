@@ -13,12 +13,13 @@ internal sealed class OperationWalk
     private readonly AnswerCheck _check;
     private readonly Dictionary<string, (string Path, HttpMethod Method, JsonNode Operation)> _operations;
 
-    public OperationWalk(HttpClient client, JsonObject document)
+    public OperationWalk(HttpClient client, JsonObject document, IReadOnlyList<string> chapters)
     {
         _client = client;
         _check = new AnswerCheck(document);
         _operations = document["paths"]!.AsObject()
             .SelectMany(path => path.Value!.AsObject().Select(method => (Path: path.Key, Method: new HttpMethod(method.Key.ToUpperInvariant()), Operation: method.Value!)))
+            .Where(operation => chapters.Contains((string?)operation.Operation["tags"]![0], StringComparer.Ordinal))
             .ToDictionary(operation => (string)operation.Operation["operationId"]!, StringComparer.Ordinal);
     }
 
@@ -31,7 +32,7 @@ internal sealed class OperationWalk
     /// <summary>The operations that succeeded.</summary>
     public HashSet<string> Succeeded { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>The operations, by name.</summary>
+    /// <summary>The operations of the chapters, by name.</summary>
     public IEnumerable<string> Names => _operations.Keys;
 
     /// <summary>The operations that only read.</summary>

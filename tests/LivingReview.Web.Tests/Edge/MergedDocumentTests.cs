@@ -5,7 +5,7 @@ namespace LivingReview.Web.Tests.Edge;
 
 public sealed class MergedDocumentTests
 {
-    private static readonly string[] Services = ["ingestion", "analysis", "notification"];
+    private static readonly string[] Services = ["ingestion", "analysis", "notification", "surveillance"];
 
     [Fact]
     public void The_documents_of_the_services_make_that_of_one_process()
