@@ -65,6 +65,7 @@ internal static class Composition
         builder.Services.AddAnalysis(builder.Configuration);
         builder.Services.AddNotification(builder.Configuration);
         builder.Services.AddWeb(builder.Configuration);
+        foreach (var sample in options.Samples) builder.Services.AddSingleton(sample);
         builder.Services.AddLivingReviewBus(
             builder.Configuration,
             bus => bus.AddIngestionConsumers(),

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using LivingReview.Contracts.Alerts;
 using LivingReview.Contracts.Estimates;
+using LivingReview.Contracts.Reviews;
 using LivingReview.Web.Alerts;
 using LivingReview.Web.Changes;
 using LivingReview.Web.Estimates;
@@ -62,6 +63,18 @@ internal sealed class ReviewSnapshots(IServiceScopeFactory scopes, LiveHub live,
                 "details", review, [], scope.ServiceProvider.GetRequiredService<EstimatesClient>().GetDetailAsync(review, estimate.Stratum, revision, cancellationToken), null);
             entry.SlidingExpiration = detail?.Estimate.InputHash == estimate.InputHash ? TimeSpan.FromMinutes(10) : TimeSpan.FromMilliseconds(1);
             return detail;
+        });
+
+    /// <summary>Probability that a stratum meets the protocol's minimum; null if it names none, or it is unavailable.</summary>
+    public async Task<MinimumFigures?> GetMinimumAsync(string review, StratumEstimate estimate, Protocol protocol, long? revision, CancellationToken cancellationToken) =>
+        await cache.GetOrCreateAsync((nameof(GetMinimumAsync), review, estimate.Stratum, estimate.InputHash, protocol.MinimumSensitivity, protocol.MinimumSpecificity), async entry =>
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            var minimum = await OrDefaultAsync(
+                "minimum", review, [],
+                scope.ServiceProvider.GetRequiredService<EstimatesClient>().GetDecisionsAsync(review, estimate.Stratum, revision, [protocol.TargetPrevalence ?? 0.5], protocol, cancellationToken), null);
+            entry.SlidingExpiration = minimum?.Minimum is null ? TimeSpan.FromMilliseconds(1) : TimeSpan.FromMinutes(10);
+            return minimum?.Minimum;
         });
 
     private async Task<ReviewSnapshot?> ReadAsync(string review, string stratum, long? revision, CancellationToken cancellationToken)
