@@ -1,3 +1,4 @@
+using LivingReview.Contracts.Reviews;
 using LivingReview.Contracts.Studies;
 using LivingReview.Web.Reviews.Samples;
 
@@ -51,6 +52,7 @@ internal static class OsteoporosisHistory
 
         await player.LinkAsync(cancellationToken);
         await player.PublishAsync("Third version: with the studies of 2025.", cancellationToken);
+        foreach (var judgement in Judgements()) await player.JudgeAsync(judgement, cancellationToken);
         // What came before the retraction is settled; the retraction waits for an answer.
         await player.AcknowledgeAsync(player.Studies[Fictitious].Revision - 1, Actor, "Discussed by the panel: the recommendation stands.", cancellationToken);
         return player;
@@ -87,6 +89,25 @@ internal static class OsteoporosisHistory
                 break;
         }
     }
+
+    // A draft by one reader of abstracts, which says so in its actor.
+    private static IEnumerable<JudgeCertainty> Judgements() =>
+        from stratum in new[] { "modality=radiograph", "modality=ct" }
+        from outcome in CertaintyVocabulary.Outcomes
+        select new JudgeCertainty
+        {
+            Stratum = stratum,
+            Outcome = outcome,
+            Actor = Actor + " (draft)",
+            Domains =
+            [
+                new() { Domain = "risk-of-bias", Concern = "serious", Reason = "In most studies the selection of people and the threshold are not reported in what could be read." },
+                new() { Domain = "indirectness", Concern = "none" },
+                new() { Domain = "inconsistency", Concern = "serious", Reason = "The prediction interval is far wider than the interval of the mean." },
+                new() { Domain = "imprecision", Concern = stratum == "modality=ct" ? "very-serious" : "none", Reason = stratum == "modality=ct" ? "Few studies; the interval includes the minimum by far." : null },
+                new() { Domain = "publication-bias", Concern = "none", Reason = "Too few studies for a test that would find it." },
+            ],
+        };
 
     private static StudySubmission Staged(long fn, string? reason) => new()
     {

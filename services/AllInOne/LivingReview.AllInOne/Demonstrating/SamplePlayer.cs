@@ -106,6 +106,14 @@ internal sealed class SamplePlayer(HttpClient api, string review)
         using var answer = await SendAsync(() => api.PostAsJsonAsync($"{Root}/subscriptions", subscription, cancellationToken), cancellationToken);
     }
 
+    /// <summary>Judges the certainty of a stratum's outcome, unless that was done.</summary>
+    public async Task JudgeAsync(JudgeCertainty judgement, CancellationToken cancellationToken)
+    {
+        var known = (await api.GetFromJsonAsync<IReadOnlyList<CertaintyView>>($"{Root}/certainty", cancellationToken))!;
+        if (known.Any(one => one.Stratum == judgement.Stratum && one.Outcome == judgement.Outcome)) return;
+        using var answer = await SendAsync(() => api.PostAsJsonAsync($"{Root}/certainty", judgement, cancellationToken), cancellationToken);
+    }
+
     /// <summary>Publishes the revision as it stands, unless a version has the note.</summary>
     public async Task PublishAsync(string note, CancellationToken cancellationToken)
     {

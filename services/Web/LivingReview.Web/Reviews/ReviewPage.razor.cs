@@ -19,6 +19,7 @@ public sealed partial class ReviewPage
     private ReviewEstimates? _detailed;
     private IReadOnlyDictionary<string, StratumDetail> _details = new Dictionary<string, StratumDetail>();
     private IReadOnlyDictionary<string, MinimumFigures> _minima = new Dictionary<string, MinimumFigures>();
+    private IReadOnlyList<CertaintyView> _certainty = [];
     private List<StratumFigures> _compared = [];
     private IReadOnlyDictionary<string, StratumEstimate?> _changes = new Dictionary<string, StratumEstimate?>();
     private HashSet<Guid> _newAlerts = [];
@@ -128,6 +129,7 @@ public sealed partial class ReviewPage
         _detailed = null;
         _details = new Dictionary<string, StratumDetail>();
         _minima = new Dictionary<string, MinimumFigures>();
+        _certainty = [];
         _compared = [];
         _changes = new Dictionary<string, StratumEstimate?>();
         _newAlerts = [];
@@ -163,6 +165,12 @@ public sealed partial class ReviewPage
 
     private async Task ReadMinimaAsync(ReviewEstimates estimates)
     {
+        if (await Snapshots.GetCertaintyAsync(Review, Answer.Revision, Leaving) is { Count: > 0 } judged && ReferenceEquals(estimates, _snapshot?.Estimates))
+        {
+            _certainty = judged;
+            StateHasChanged();
+        }
+
         if (Protocol is { MinimumSensitivity: null, MinimumSpecificity: null })
             return;
         var found = new Dictionary<string, MinimumFigures>(StringComparer.Ordinal);

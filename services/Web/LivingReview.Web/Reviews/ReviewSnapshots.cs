@@ -3,6 +3,7 @@ using LivingReview.Contracts.Alerts;
 using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Reviews;
 using LivingReview.Web.Alerts;
+using LivingReview.Web.Certainty;
 using LivingReview.Web.Changes;
 using LivingReview.Web.Estimates;
 using LivingReview.Web.Formatting;
@@ -76,6 +77,15 @@ internal sealed class ReviewSnapshots(IServiceScopeFactory scopes, LiveHub live,
             entry.SlidingExpiration = minimum?.Minimum is null ? TimeSpan.FromMilliseconds(1) : TimeSpan.FromMinutes(10);
             return minimum?.Minimum;
         });
+
+    /// <summary>Every judgement of certainty, oldest first; with a revision those of the evidence up to it.</summary>
+    public async Task<IReadOnlyList<CertaintyView>> GetCertaintyAsync(string review, long? revision, CancellationToken cancellationToken) =>
+        await cache.GetOrCreateAsync((nameof(GetCertaintyAsync), review, revision, live.Generation(review)), async entry =>
+        {
+            entry.AbsoluteExpirationRelativeToNow = Fresh;
+            await using var scope = scopes.CreateAsyncScope();
+            return await OrDefaultAsync<IReadOnlyList<CertaintyView>>("certainty", review, [], scope.ServiceProvider.GetRequiredService<CertaintyClient>().ListAsync(review, revision, cancellationToken), []);
+        }) ?? [];
 
     private async Task<ReviewSnapshot?> ReadAsync(string review, string stratum, long? revision, CancellationToken cancellationToken)
     {
