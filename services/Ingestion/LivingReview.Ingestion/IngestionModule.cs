@@ -3,6 +3,7 @@ using LivingReview.Hosting.Configuration;
 using LivingReview.Hosting.Health;
 using LivingReview.Hosting.Store;
 using LivingReview.Ingestion.BackCalculating;
+using LivingReview.Ingestion.Certainty;
 using LivingReview.Ingestion.Exports;
 using LivingReview.Ingestion.Guarding;
 using LivingReview.Ingestion.Imports;
@@ -92,6 +93,7 @@ public static class IngestionModule
         app.MapProfiles();
         app.MapRecords();
         app.MapProposals();
+        app.MapCertainty();
         app.MapExports();
         app.MapBackCalculations();
         return app;

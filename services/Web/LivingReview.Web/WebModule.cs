@@ -1,5 +1,6 @@
 using LivingReview.Web.Access;
 using LivingReview.Web.Alerts;
+using LivingReview.Web.Certainty;
 using LivingReview.Web.Changes;
 using LivingReview.Web.Checks;
 using LivingReview.Web.Edge;
@@ -67,6 +68,8 @@ public static class WebModule
         services.AddOptions<TelemetryLink>().Bind(configuration.GetSection(TelemetryLink.Section));
         services.AddHttpClient(nameof(PipelineHealth));
         services.AddApiClient<EvidenceClient>(Service.Ingestion);
+        services.AddApiClient<CertaintyClient>(Service.Ingestion);
+        services.AddScoped<FindingsReader>();
         services.AddApiClient<ImportsClient>(Service.Ingestion, TimeSpan.FromMinutes(15));
         services.AddApiClient<RecordsClient>(Service.Ingestion, TimeSpan.FromMinutes(5));
         services.AddApiClient<ExportClient>(Service.Ingestion, TimeSpan.FromMinutes(5));
@@ -101,6 +104,7 @@ public static class WebModule
         SignInEndpoints.Map(app);
         StudyDownloads.Map(app);
         ApiReference.Map(app, merge: forward);
+        FindingsDownload.Map(app);
         if (forward)
             ApiForwarding.Map(app);
         return app;

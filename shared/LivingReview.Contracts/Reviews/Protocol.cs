@@ -70,6 +70,12 @@ public sealed record Protocol
 
     /// <summary>A published result to show beside ours, as a citation only.</summary>
     public string? PublishedHeadline { get; init; }
+
+    /// <summary>
+    /// Strata whose answers come first, in this order ("modality=ct"). Where they are named, all studies together are no answer of the review:
+    /// unlike tests are not pooled into one. Empty: the answer is that of all studies.
+    /// </summary>
+    public IReadOnlyList<string> HeadlineStrata { get; init; } = [];
 }
 
 /// <summary>A factor with its vocabulary.</summary>

@@ -20,7 +20,7 @@ public sealed class BrowserJourneyTests(Browser browser) : IClassFixture<Browser
         using var data = new TemporaryFolder();
         var port = OwnedProcess.FreePort();
         await using var demo = await ChildProcess.StartAsync(
-            Repository.CommandLineAssembly, ["demo", "--data", data.Path, "--port", $"{port}"], cancellationToken: cancellationToken);
+            Repository.CommandLineAssembly, ["demo", "--history", "none", "--data", data.Path, "--port", $"{port}"], cancellationToken: cancellationToken);
         await demo.WaitForOutputAsync("Ctrl-C", cancellationToken);
 
         var page = await browser.OpenPageAsync(1400, 1600);

@@ -179,6 +179,7 @@ public sealed class FakeApi : IAsyncDisposable
         _app.MapGet("/api/reviews/{review}/estimates/history", (string review, string? stratum) => Known(review, () => History.GetValueOrDefault(stratum ?? "overall")));
         Alerts.Map(_app, this);
         FakeChecks.Map(_app, this);
+        FakeCertainty.Map(_app, this);
         _app.MapGet("/api/reviews/{review}/events", StreamAsync);
         Importing.Map(_app);
         Records.Map(_app);

@@ -68,6 +68,7 @@ internal static class Composition
         builder.Services.AddNotification(builder.Configuration);
         builder.Services.AddSurveillance(builder.Configuration);
         builder.Services.AddWeb(builder.Configuration);
+        foreach (var sample in options.Samples) builder.Services.AddSingleton(sample);
         builder.Services.AddLivingReviewBus(
             builder.Configuration,
             bus => bus.AddIngestionConsumers(),
