@@ -1,4 +1,5 @@
 using LivingReview.Contracts.Screening;
+using LivingReview.Hosting.Describing;
 using LivingReview.Hosting.Problems;
 using LivingReview.Surveillance.Extraction;
 using LivingReview.Surveillance.Ranking;
@@ -16,9 +17,9 @@ internal static class ReadingEndpoints
 {
     public static void MapReading(this IEndpointRouteBuilder desk)
     {
-        desk.MapGet("/queue", QueueAsync);
-        desk.MapGet("/stopping", StoppingAsync);
-        desk.MapGet("/records/{record}/extraction", ExtractionAsync);
+        desk.MapGet("/queue", QueueAsync).Described("getScreeningQueue", "Lists the caller's next records at a stage, what is likely relevant first.").Refuses("no-screening-plan");
+        desk.MapGet("/stopping", StoppingAsync).Described("getStoppingReport", "Estimates how many relevant records may be left unread.").Refuses("no-screening-plan");
+        desk.MapGet("/records/{record}/extraction", ExtractionAsync).Described("extractRecord", "Finds the figures of accuracy that an abstract prints, and the tables that fit them.").Refuses("unknown-record");
     }
 
     /// <summary>The caller's next records at a stage. Title and abstract: in the order last learned, records that came since first.</summary>

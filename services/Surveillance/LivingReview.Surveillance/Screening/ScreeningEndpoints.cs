@@ -1,6 +1,7 @@
 using LivingReview.Contracts.Screening;
 using LivingReview.EvidenceFiles.Bibliographies;
 using LivingReview.Hosting.Authentication;
+using LivingReview.Hosting.Describing;
 using LivingReview.Hosting.Problems;
 using Marten;
 using Microsoft.AspNetCore.Builder;
@@ -21,14 +22,17 @@ internal static class ScreeningEndpoints
     public static void MapScreening(this IEndpointRouteBuilder app)
     {
         var desk = app.MapGroup("/api/reviews/{review}/screening");
-        desk.MapPut("/plan", PlanAsync).Needs(Role.Owner);
-        desk.MapGet("/plan", ReadPlanAsync);
-        desk.MapPost("/records", EnterAsync);
-        desk.MapPost("/imports", ImportAsync).WithMetadata(new RequestSizeLimitAttribute(FileLimit));
-        desk.MapPost("/assignments", AssignAsync).Needs(Role.Reviewer);
-        desk.MapPost("/departures", DepartAsync).Needs(Role.Reviewer);
-        desk.MapGet("/progress", ProgressAsync);
-        desk.MapGet("/prisma", FlowAsync);
+        desk.MapPut("/plan", PlanAsync).Described("planScreening", "Says what the protocol says about screening: the reasons for exclusion.")
+            .Example(new ScreeningPlan { Reasons = ["wrong test", "no 2x2 table"] }).Needs(Role.Owner);
+        desk.MapGet("/plan", ReadPlanAsync).Described("getScreeningPlan", "Shows what the protocol says about screening.").Refuses("no-screening-plan");
+        desk.MapPost("/records", EnterAsync).Described("enterScreeningRecords", "Gives records to the screening desk; those it has already are left out.").Refuses("no-screening-plan");
+        desk.MapPost("/imports", ImportAsync).WithMetadata(new RequestSizeLimitAttribute(FileLimit))
+            .Described("importScreeningRecords", "Gives the records of a bibliography to the screening desk; duplicates are counted and not screened.")
+            .TakesFile("A bibliography, or a table of records.", [.. BibliographyFormats.MediaTypes]).Refuses("import-rejected", "no-screening-plan");
+        desk.MapPost("/assignments", AssignAsync).Described("assignScreening", "Deals records to screeners, two to each record.").Refuses("unknown-record").Needs(Role.Reviewer);
+        desk.MapPost("/departures", DepartAsync).Described("departScreener", "Gives what a leaver has not judged to others.").Needs(Role.Reviewer);
+        desk.MapGet("/progress", ProgressAsync).Described("getScreeningProgress", "Shows how far screening is, and how often screeners agree.").Refuses("no-screening-plan");
+        desk.MapGet("/prisma", FlowAsync).Described("getScreeningFlow", "Counts the records of the desk as PRISMA 2020 does; since a time for an update.").Refuses("no-screening-plan");
         desk.MapJudging();
         desk.MapReading();
     }
