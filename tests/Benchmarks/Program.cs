@@ -7,6 +7,7 @@ using LivingReview.Benchmarks.Living.Chaos;
 using LivingReview.Benchmarks.Living.Soak;
 using LivingReview.Benchmarks.Notification;
 using LivingReview.Benchmarks.Statistics;
+using LivingReview.Benchmarks.Surveillance;
 
 // dotnet run -c Release --project tests/Benchmarks -- NAME: a whole run, printed as a table; the names are below.
 // Anything else goes to BenchmarkDotNet: --filter '*Fit*', --list flat, ...
@@ -50,6 +51,10 @@ switch (args)
     case ["alerts", .. var versions]:
         await AlertReadingRun.RunAsync(versions is [var many] ? int.Parse(many, CultureInfo.InvariantCulture) : 1_500, CancellationToken.None);
         return 0;
+    case ["extraction", var texts, .. var how]:
+        return ExtractionRun.Run(texts, how is ["verbose"]);
+    case ["ranking", var labelled, .. var starts]:
+        return RankingRun.Run(labelled, starts is [var drawn] ? int.Parse(drawn, CultureInfo.InvariantCulture) : 5);
     default:
         // In this process: a project of its own would build every service again, for longer than BenchmarkDotNet waits.
         BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args.Contains("--inProcess") ? args : [.. args, "--inProcess"]);

@@ -1,3 +1,4 @@
+using LivingReview.Surveillance.Screening;
 using Marten;
 
 namespace LivingReview.Surveillance;
@@ -7,6 +8,12 @@ internal static class StoredEvents
 {
     public static void MapStoredEvents(this StoreOptions store)
     {
-        ArgumentNullException.ThrowIfNull(store);
+        store.Events.MapEventType<ScreeningPlanned>("screening_planned");
+        store.Events.MapEventType<RecordsEntered>("records_entered");
+        store.Events.MapEventType<RecordsAssigned>("records_assigned");
+        store.Events.MapEventType<RecordsReassigned>("records_reassigned");
+        store.Events.MapEventType<RecordJudged>("record_judged");
+        store.Events.MapEventType<ConflictResolved>("conflict_resolved");
+        store.Events.MapEventType<ReportRetrieval>("report_retrieval");
     }
 }

@@ -1,5 +1,7 @@
 using LivingReview.Hosting.Health;
 using LivingReview.Hosting.Store;
+using LivingReview.Surveillance.Ranking;
+using LivingReview.Surveillance.Screening;
 using MassTransit;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
@@ -16,7 +18,16 @@ public static class SurveillanceModule
     /// <summary>Adds the service.</summary>
     public static IServiceCollection AddSurveillance(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddServiceStore<ISurveillanceStore>(configuration, Name, store => store.MapStoredEvents());
+        services.AddServiceStore<ISurveillanceStore>(configuration, Name, store =>
+        {
+            store.MapStoredEvents();
+            store.Schema.For<ScreenedWork>().Index(w => w.Review);
+            store.Schema.For<ReadingOrderRecord>();
+        });
+        services.AddHttpContextAccessor();
+        services.AddSingleton<RankingSignal>();
+        services.AddSingleton<ScreeningLog>();
+        services.AddHostedService<RankingWorker>();
         services.AddStoreHealth<ISurveillanceStore>(Name);
         return services;
     }
@@ -25,5 +36,9 @@ public static class SurveillanceModule
     public static void AddSurveillanceConsumers(this IBusRegistrationConfigurator bus) => ArgumentNullException.ThrowIfNull(bus);
 
     /// <summary>Maps the endpoints.</summary>
-    public static WebApplication MapSurveillance(this WebApplication app) => app;
+    public static WebApplication MapSurveillance(this WebApplication app)
+    {
+        app.MapScreening();
+        return app;
+    }
 }
