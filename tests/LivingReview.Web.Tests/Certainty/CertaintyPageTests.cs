@@ -26,7 +26,7 @@ public sealed class CertaintyPageTests : RenderedOverApi
 
         page.Find("#sensitivity-imprecision").Change("serious");
         page.Find("#sensitivity-imprecision-reason").Change("The interval is wide.");
-        page.Find("#sensitivity-actor").Change("Ada Rao");
+        page.Find("#sensitivity-actor").Input("Ada Rao");
         page.Find("[data-testid=judge-sensitivity]").Submit();
 
         page.WaitForAssertion(() => Assert.Contains("Moderate", page.Find("[data-testid=findings]").TextContent, StringComparison.Ordinal), Patience);

@@ -122,7 +122,7 @@ public sealed class ReviewPageTests : RenderedOverApi
 
         page.WaitForAssertion(() => Assert.Contains("Since you last looked (revision 10)", page.Find("[data-testid=since-last-look]").TextContent, StringComparison.Ordinal), Patience);
         page.Find("[data-testid=since-last-look] button").Click();
-        Assert.Empty(page.FindAll("[data-testid=since-last-look]"));
+        page.WaitForAssertion(() => Assert.Empty(page.FindAll("[data-testid=since-last-look]")), Patience);
     }
 
     [Fact]

@@ -18,6 +18,7 @@ internal static class OsteoporosisHistory
 
     private const string Fictitious = "fictitious-2021";
     private const string Actor = "Demonstration";
+    private static readonly string[] Judged = ["modality=radiograph", "modality=ct"];
 
     private static readonly SearchRunRequest Search = new()
     {
@@ -92,7 +93,7 @@ internal static class OsteoporosisHistory
 
     // A draft by one reader of abstracts, which says so in its actor.
     private static IEnumerable<JudgeCertainty> Judgements() =>
-        from stratum in new[] { "modality=radiograph", "modality=ct" }
+        from stratum in Judged
         from outcome in CertaintyVocabulary.Outcomes
         select new JudgeCertainty
         {

@@ -3,7 +3,6 @@ using LivingReview.Web.Api;
 using LivingReview.Web.Edge;
 using LivingReview.Web.Reviews;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Components.Endpoints;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;

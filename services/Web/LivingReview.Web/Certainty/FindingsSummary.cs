@@ -2,7 +2,6 @@ using System.Globalization;
 using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Reviews;
 using LivingReview.Web.Checks.Bias;
-using LivingReview.Web.Formatting;
 
 namespace LivingReview.Web.Certainty;
 
