@@ -12,7 +12,9 @@ internal static class DemoCommand
         ServeOptions.AddTo(command);
         var dashboard = new Option<bool>("--dashboard") { Description = "Start the Aspire dashboard beside it: traces, metrics and logs, on this machine only. Its package (50 MB) is fetched once." };
         command.Options.Add(dashboard);
-        command.SetAction((result, cancellationToken) => Server.RunAsync(ServeOptions.From(result) with { Dashboard = result.GetValue(dashboard) }, result.InvocationConfiguration.Output, Demonstration.ShowAsync, cancellationToken));
+        var people = new Option<bool>("--people") { Description = "Three persons to switch between on the page (owner, reviewer, extractor), to try work for two. Reading stays open." };
+        command.Options.Add(people);
+        command.SetAction((result, cancellationToken) => Server.RunAsync(ServeOptions.From(result) with { Dashboard = result.GetValue(dashboard), People = result.GetValue(people) }, result.InvocationConfiguration.Output, Demonstration.ShowAsync, cancellationToken));
         return command;
     }
 }

@@ -4,6 +4,7 @@ using LivingReview.Hosting.Authentication;
 using LivingReview.Hosting.Problems;
 using LivingReview.Hosting.Store;
 using LivingReview.Ingestion.Records;
+using LivingReview.Ingestion.Studies;
 using Marten;
 using Marten.Events;
 using Microsoft.AspNetCore.Builder;
@@ -22,6 +23,7 @@ internal static class ReviewEndpoints
         app.MapGet("/api/reviews/{review}", ShowAsync);
         app.MapGet("/api/reviews/{review}/protocol", ProtocolAsync);
         app.MapPut("/api/reviews/{review}/protocol", AmendProtocolAsync).Needs(Role.Owner);
+        app.MapGet("/api/reviews/{review}/protocol/history", ProtocolHistories.ShowAsync);
     }
 
     private static async Task<IResult> RegisterAsync(RegisterReview request, IIngestionStore store, CancellationToken cancellationToken)
@@ -92,16 +94,26 @@ internal static class ReviewEndpoints
         });
     }
 
-    private static async Task<IResult> AmendProtocolAsync(string review, Protocol protocol, EvidenceLog log, CancellationToken cancellationToken)
+    /// <summary>Changes the protocol, for a reason. With the version that the change is based on, a newer one is not overwritten.</summary>
+    private static async Task<IResult> AmendProtocolAsync(
+        string review, Protocol protocol, EvidenceLog log, CancellationToken cancellationToken, [FromQuery] string? reason = null, [FromQuery] int? version = null)
     {
         protocol = ProtocolKeys.Assign(protocol);
-        if (ProtocolRules.Check(protocol) is { None: false } faults) return Problem.Invalid(faults);
+        var faults = ProtocolRules.Check(protocol);
+        reason = FieldRules.Text(reason, "reason", faults);
+        if (!faults.None) return Problem.Invalid(faults);
         return await log.WriteAsync(
             review,
-            (evidence, _) =>
+            async (evidence, token) =>
             {
-                evidence.Append(new ProtocolAmended(protocol));
-                return Task.FromResult<IResult?>(null);
+                if (version is not null && await ProtocolHistories.VersionAsync(evidence.Session, review, token) is var current && current != version)
+                {
+                    return Problem.Result(412, "stale-protocol", "The protocol has changed",
+                        FormattableString.Invariant($"version: the protocol is at version {current}; compare with it and merge."));
+                }
+
+                evidence.Append(new ProtocolAmended(protocol) { Reason = reason });
+                return null;
             },
             async (written, token) => Results.Ok(await ViewAsync(written.Session, review, token)),
             cancellationToken);
