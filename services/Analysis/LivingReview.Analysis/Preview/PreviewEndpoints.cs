@@ -2,6 +2,7 @@ using LivingReview.Analysis.Evidence;
 using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Studies;
 using LivingReview.Hosting.Authentication;
+using LivingReview.Hosting.Describing;
 using LivingReview.Hosting.Problems;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -16,8 +17,10 @@ internal static class PreviewEndpoints
 
     public static void MapPreview(this IEndpointRouteBuilder app)
     {
-        app.MapPost("/api/reviews/{review}/estimates/preview", PreviewAsync).Needs(Role.Reader);
-        app.MapPost("/api/reviews/{review}/estimates/preview/changes", PreviewChangesAsync).Needs(Role.Reader);
+        app.MapPost("/api/reviews/{review}/estimates/preview", PreviewAsync).Needs(Role.Reader)
+            .Described("previewStudy", "Shows what a draft study would change in the estimates; nothing is saved.").Answers<StudyPreview>();
+        app.MapPost("/api/reviews/{review}/estimates/preview/changes", PreviewChangesAsync).Needs(Role.Reader)
+            .Described("previewChanges", "Shows what withdrawals and included studies would change together in the estimates; nothing is saved.").Answers<EvidencePreview>();
     }
 
     /// <summary>What several changes would do together: withdrawals, and studies that would count.</summary>

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using LivingReview.Contracts.Studies;
 using LivingReview.Hosting.Authentication;
+using LivingReview.Hosting.Describing;
 using LivingReview.Hosting.Problems;
 using LivingReview.Ingestion.Reviews;
 using LivingReview.Ingestion.Studies;
@@ -21,9 +22,9 @@ internal static partial class CommentEndpoints
     {
         // What a team says among itself is no part of a public review.
         var comments = app.MapGroup("/api/reviews/{review}/comments").Needs(Role.Extractor);
-        comments.MapGet("", ListAsync);
-        comments.MapPost("", AddAsync);
-        comments.MapPost("/{comment:guid}/settlement", SettleAsync);
+        comments.MapGet("", ListAsync).Described("listComments", "Lists what the team said, the newest first.").Answers<CommentView[]>();
+        comments.MapPost("", AddAsync).Described("addComment", "Adds a comment on a study, a field, an estimate, an alert or the protocol.").Answers<CommentView>(201);
+        comments.MapPost("/{comment:guid}/settlement", SettleAsync).Described("settleComment", "Settles a comment.").Answers<CommentView>().Refuses("unknown-comment", "comment-settled");
     }
 
     private static async Task<IResult> ListAsync(string review, IIngestionStore store, CancellationToken cancellationToken, string? subject = null, bool open = false)

@@ -1,5 +1,6 @@
 using LivingReview.Contracts.Studies;
 using LivingReview.Hosting.Authentication;
+using LivingReview.Hosting.Describing;
 using LivingReview.Hosting.Problems;
 using LivingReview.Ingestion.Guarding;
 using LivingReview.Ingestion.Reviews;
@@ -23,11 +24,12 @@ internal static class DoubleExtractionEndpoints
     public static void MapDoubleExtractions(this IEndpointRouteBuilder app)
     {
         var extractions = app.MapGroup("/api/reviews/{review}/extractions").Needs(Role.Extractor);
-        extractions.MapGet("", ListAsync);
-        extractions.MapPost("", AssignAsync);
-        extractions.MapGet("/{extraction:guid}", ShowAsync);
-        extractions.MapPut("/{extraction:guid}/entry", HandInAsync);
-        extractions.MapPost("/{extraction:guid}/reconciliation", ReconcileAsync);
+        extractions.MapGet("", ListAsync).Described("listExtractions", "Lists the studies that two persons extract, the newest first.").Answers<DoubleExtractionView[]>();
+        extractions.MapPost("", AssignAsync).Described("assignExtraction", "Has a study extracted by two persons who do not see each other's work.").Answers<DoubleExtractionView>(201);
+        extractions.MapGet("/{extraction:guid}", ShowAsync).Described("getExtraction", "Shows a double extraction: the caller's own part until both are there, then both and their differences.").Answers<DoubleExtractionView>().Refuses("unknown-extraction");
+        extractions.MapPut("/{extraction:guid}/entry", HandInAsync).Described("handInExtraction", "Hands in one person's extraction.").Answers<DoubleExtractionView>().Refuses("unknown-extraction", "extraction-complete", "not-assigned");
+        extractions.MapPost("/{extraction:guid}/reconciliation", ReconcileAsync).Described("reconcileExtraction", "Includes the study that both agreed on, with both names.").Answers<StudyView>(201)
+            .Refuses("unknown-extraction", "extraction-incomplete", "extraction-reconciled", "extraction-refused", "study-exists");
     }
 
     private static async Task<IResult> ListAsync(string review, string? by, IIngestionStore store, HttpContext http, CancellationToken cancellationToken)

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using LivingReview.Contracts.Drafts;
 using LivingReview.Hosting.Authentication;
+using LivingReview.Hosting.Describing;
 using LivingReview.Hosting.Problems;
 using LivingReview.Ingestion.Reviews;
 using Marten;
@@ -21,17 +22,20 @@ internal static partial class FormDraftEndpoints
     public static void MapFormDrafts(this IEndpointRouteBuilder app)
     {
         var inReview = app.MapGroup("/api/reviews/{review}/form-drafts").Needs(Role.Extractor);
-        inReview.MapGet("", ListInReviewAsync);
-        inReview.MapGet("/{draft:guid}", ShowInReviewAsync);
-        inReview.MapPut("/{draft:guid}", KeepInReviewAsync);
-        inReview.MapDelete("/{draft:guid}", FinishInReviewAsync);
+        inReview.MapGet("", ListInReviewAsync).Described("listFormDrafts", "Lists the caller's half-filled forms of the review, the newest first.").Answers<FormDraft[]>();
+        inReview.MapGet("/{draft:guid}", ShowInReviewAsync).Described("getFormDraft", "Shows a half-filled form of the caller.").Answers<FormDraft>().Refuses("unknown-draft", "draft-finished");
+        inReview.MapPut("/{draft:guid}", KeepInReviewAsync).Described("keepFormDraft", "Keeps what was typed into a form so far.").Answers<FormDraft>().Refuses("unknown-draft", "draft-finished");
+        inReview.MapDelete("/{draft:guid}", FinishInReviewAsync).Described("finishFormDraft", "Forgets what was typed: the form was sent or discarded.").AnswersNothing().Refuses("unknown-draft");
         var outside = app.MapGroup("/api/form-drafts").Needs(Role.Extractor);
-        outside.MapGet("", (IIngestionStore store, HttpContext http, string? form, CancellationToken cancellationToken) => ListAsync(null, store, http, form, cancellationToken));
-        outside.MapGet("/{draft:guid}", (Guid draft, IIngestionStore store, HttpContext http, CancellationToken cancellationToken) => ShowAsync(null, draft, store, http, cancellationToken));
+        outside.MapGet("", (IIngestionStore store, HttpContext http, string? form, CancellationToken cancellationToken) => ListAsync(null, store, http, form, cancellationToken))
+            .Described("listOwnFormDrafts", "Lists the caller's half-filled forms that belong to no review, the newest first.").Answers<FormDraft[]>();
+        outside.MapGet("/{draft:guid}", (Guid draft, IIngestionStore store, HttpContext http, CancellationToken cancellationToken) => ShowAsync(null, draft, store, http, cancellationToken))
+            .Described("getOwnFormDraft", "Shows a half-filled form of the caller that belongs to no review.").Answers<FormDraft>().Refuses("unknown-draft", "draft-finished");
         outside.MapPut("/{draft:guid}", (Guid draft, KeepFormDraft kept, IIngestionStore store, TimeProvider time, HttpContext http, CancellationToken cancellationToken) =>
-            KeepAsync(null, draft, kept, store, time, http, cancellationToken));
+            KeepAsync(null, draft, kept, store, time, http, cancellationToken)).Described("keepOwnFormDraft", "Keeps what was typed into a form that belongs to no review.")
+            .Answers<FormDraft>().Refuses("unknown-draft", "draft-finished");
         outside.MapDelete("/{draft:guid}", (Guid draft, IIngestionStore store, TimeProvider time, HttpContext http, CancellationToken cancellationToken) =>
-            FinishAsync(null, draft, store, time, http, cancellationToken));
+            FinishAsync(null, draft, store, time, http, cancellationToken)).Described("finishOwnFormDraft", "Forgets what was typed into a form that belongs to no review.").AnswersNothing().Refuses("unknown-draft");
     }
 
     private static Task<IResult> ListInReviewAsync(string review, IIngestionStore store, HttpContext http, string? form, CancellationToken cancellationToken) =>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using JasperFx.Events;
 using LivingReview.Contracts.Studies;
+using LivingReview.Hosting.Describing;
 using LivingReview.Hosting.Problems;
 using LivingReview.Ingestion.Reviews;
 using LivingReview.Ingestion.Studies;
@@ -16,7 +17,8 @@ internal static class AuditEndpoint
 {
     private const int MaxLimit = 500;
 
-    public static void MapAudit(this IEndpointRouteBuilder app) => app.MapGet("/api/reviews/{review}/audit", ShowAsync);
+    public static void MapAudit(this IEndpointRouteBuilder app) => app.MapGet("/api/reviews/{review}/audit", ShowAsync)
+        .Described("listChanges", "Lists every change of the evidence and the protocol with its author, the newest first.").Answers<AuditEntry[]>();
 
     private static async Task<IResult> ShowAsync(string review, IIngestionStore store, CancellationToken cancellationToken, long? before = null, int limit = 100)
     {

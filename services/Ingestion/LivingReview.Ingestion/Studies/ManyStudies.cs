@@ -1,5 +1,6 @@
 using LivingReview.Contracts.Studies;
 using LivingReview.Hosting.Authentication;
+using LivingReview.Hosting.Describing;
 using LivingReview.Hosting.Problems;
 using LivingReview.Ingestion.History;
 using LivingReview.Ingestion.Reviews;
@@ -17,9 +18,12 @@ internal static class ManyStudies
 
     public static void MapManyStudies(this IEndpointRouteBuilder app)
     {
-        app.MapPost("/api/reviews/{review}/withdrawals", WithdrawAsync).Needs(Role.Reviewer);
-        app.MapPost("/api/reviews/{review}/restorations", RestoreAsync).Needs(Role.Reviewer);
-        app.MapGet("/api/reviews/{review}/studies/{study}/versions/{version:int}", VersionAsync);
+        app.MapPost("/api/reviews/{review}/withdrawals", WithdrawAsync).Needs(Role.Reviewer)
+            .Described("withdrawStudies", "Withdraws several studies in one step, all or none.").Answers<StudiesChanged>().Refuses("unknown-study", "study-withdrawn");
+        app.MapPost("/api/reviews/{review}/restorations", RestoreAsync).Needs(Role.Reviewer)
+            .Described("restoreStudies", "Includes several withdrawn studies again in one step, all or none.").Answers<StudiesChanged>().Refuses("unknown-study", "study-counts");
+        app.MapGet("/api/reviews/{review}/studies/{study}/versions/{version:int}", VersionAsync)
+            .Described("getStudyVersion", "Shows a study as it was at one of its versions.").Answers<StudyView>().Refuses("unknown-study", "unknown-study-version");
     }
 
     private static Task<IResult> WithdrawAsync(string review, ManyWithdrawals request, EvidenceLog log, CancellationToken cancellationToken)
@@ -66,6 +70,6 @@ internal static class ManyStudies
         if (await session.LoadAsync<StudyRecord>(StudyRecord.IdOf(review, study), cancellationToken) is not { } record) return StudyResponses.Unknown(study);
         return await StudyHistories.VersionAsync(session, record, version, cancellationToken) is { } found
             ? Results.Ok(found)
-            : Problem.Result(404, "unknown-version", "Unknown version", FormattableString.Invariant($"version: the study is at version {record.Version}."));
+            : Problem.Result(404, "unknown-study-version", "Unknown version", FormattableString.Invariant($"version: the study is at version {record.Version}."));
     }
 }
