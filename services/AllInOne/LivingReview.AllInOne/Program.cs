@@ -7,6 +7,7 @@ using LivingReview.AllInOne.Demonstrating;
 using LivingReview.AllInOne.Importing;
 using LivingReview.AllInOne.Keys;
 using LivingReview.AllInOne.Repairing;
+using LivingReview.AllInOne.Reviews;
 using LivingReview.AllInOne.Schemas;
 using LivingReview.AllInOne.Secrets;
 using LivingReview.AllInOne.Serving;
@@ -23,6 +24,7 @@ var root = new RootCommand("Keeps a systematic review of diagnostic test accurac
     SecretsCommand.Create(),
     BacktestCommand.Create(),
     StatusCommand.Create(),
+    ReviewCommand.Create(),
     RebuildCommand.Create(),
     DeadLettersCommand.Create(),
     SchemaCommand.Create(),

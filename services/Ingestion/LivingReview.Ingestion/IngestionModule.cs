@@ -4,8 +4,12 @@ using LivingReview.Hosting.Health;
 using LivingReview.Hosting.Store;
 using LivingReview.Ingestion.BackCalculating;
 using LivingReview.Ingestion.Certainty;
+using LivingReview.Ingestion.Comments;
+using LivingReview.Ingestion.DoubleExtraction;
 using LivingReview.Ingestion.Exports;
+using LivingReview.Ingestion.FormDrafts;
 using LivingReview.Ingestion.Guarding;
+using LivingReview.Ingestion.History;
 using LivingReview.Ingestion.Imports;
 using LivingReview.Ingestion.Proposals;
 using LivingReview.Ingestion.Publishing;
@@ -50,6 +54,9 @@ public static class IngestionModule
                 store.Schema.For<ImportedFile>();
                 store.Schema.For<ImportRecord>().Index(i => i.Review);
                 store.Schema.For<ImportDraftRecord>().Index(d => d.Review);
+                store.Schema.For<FormDraftRecord>().Index(d => d.Review);
+                store.Schema.For<CommentRecord>().Index(c => c.Review);
+                store.Schema.For<DoubleExtractionRecord>().Index(e => e.Review);
             })
             .AddSubscriptionWithServices<EvidencePublisher>(ServiceLifetime.Singleton, o =>
             {
@@ -88,6 +95,7 @@ public static class IngestionModule
     {
         app.MapReviews();
         app.MapStudies();
+        app.MapManyStudies();
         app.MapStudyCheck();
         app.MapImports();
         app.MapProfiles();
@@ -96,6 +104,10 @@ public static class IngestionModule
         app.MapCertainty();
         app.MapExports();
         app.MapBackCalculations();
+        app.MapFormDrafts();
+        app.MapAudit();
+        app.MapComments();
+        app.MapDoubleExtractions();
         return app;
     }
 }

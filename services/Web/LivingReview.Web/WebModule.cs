@@ -3,12 +3,16 @@ using LivingReview.Web.Alerts;
 using LivingReview.Web.Certainty;
 using LivingReview.Web.Changes;
 using LivingReview.Web.Checks;
+using LivingReview.Web.Discussing;
+using LivingReview.Web.DoubleExtraction;
+using LivingReview.Web.Drafting;
 using LivingReview.Web.Edge;
 using LivingReview.Web.Estimates;
 using LivingReview.Web.Figures;
 using LivingReview.Web.Importing;
 using LivingReview.Web.Importing.Records;
 using LivingReview.Web.Live;
+using LivingReview.Web.Protocols;
 using LivingReview.Web.Reviews;
 using LivingReview.Web.Reviews.Overview;
 using LivingReview.Web.Shell;
@@ -63,7 +67,12 @@ public static class WebModule
         services.AddPersonalReading();
         services.AddApiClient<CallerClient>(Service.Ingestion);
         services.AddApiClient<ReviewsClient>(Service.Ingestion);
+        services.AddApiClient<ProtocolsClient>(Service.Ingestion);
+        services.AddApiClient<ExtractionsClient>(Service.Ingestion);
+        services.AddApiClient<CommentsClient>(Service.Ingestion);
         services.AddApiClient<StudiesClient>(Service.Ingestion);
+        // Shorter than the browser keeps what it has sent (connection.js).
+        services.AddApiClient<FormDraftsClient>(Service.Ingestion, TimeSpan.FromSeconds(5));
         services.AddScoped<PipelineHealth>();
         services.AddOptions<TelemetryLink>().Bind(configuration.GetSection(TelemetryLink.Section));
         services.AddHttpClient(nameof(PipelineHealth));
@@ -105,6 +114,7 @@ public static class WebModule
         StudyDownloads.Map(app);
         ApiReference.Map(app, merge: forward);
         FindingsDownload.Map(app);
+        ProtocolDownload.Map(app);
         if (forward)
             ApiForwarding.Map(app);
         return app;

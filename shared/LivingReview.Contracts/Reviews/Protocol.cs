@@ -68,6 +68,18 @@ public sealed record Protocol
     /// <summary>Days between searches, if declared.</summary>
     public int? SearchIntervalDays { get; init; }
 
+    /// <summary>Whom the review is about: setting, presentation, prior tests.</summary>
+    public string? Participants { get; init; }
+
+    /// <summary>Thresholds of the index test that were fixed beforehand, as a reader writes them: "T-score -2.5".</summary>
+    public IReadOnlyList<string> Thresholds { get; init; } = [];
+
+    /// <summary>The questions that the synthesis answers, one each (QUADAS-3, phase 1).</summary>
+    public IReadOnlyList<string> SynthesisQuestions { get; init; } = [];
+
+    /// <summary>The ideal study of the question, against which studies are judged (QUADAS-3, phase 2).</summary>
+    public string? IdealStudy { get; init; }
+
     /// <summary>A published result to show beside ours, as a citation only.</summary>
     public string? PublishedHeadline { get; init; }
 

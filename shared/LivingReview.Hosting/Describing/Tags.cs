@@ -9,6 +9,12 @@ internal static class Tags
     {
         ["reviews"] = ("Reviews", "Reviews and their protocols."),
         ["studies"] = ("Studies", "Extracted studies: submit, correct, withdraw, and their history."),
+        ["withdrawals"] = ("Studies", ""),
+        ["restorations"] = ("Studies", ""),
+        ["audit"] = ("Reviews", ""),
+        ["extractions"] = ("Double extraction", "Studies that two persons extract without seeing each other's work, and what they agree on."),
+        ["comments"] = ("Comments", "What a team says about studies, estimates, alerts and the protocol."),
+        ["form-drafts"] = ("Form drafts", "Half-filled forms, kept for the person who types."),
         ["proposals"] = ("Proposals", "The two-person rule: extractions that wait for a second person."),
         ["imports"] = ("Imports", "Files of studies, at once or as jobs; what they wrote, and undoing it."),
         ["import-drafts"] = ("Imports", ""),

@@ -47,6 +47,12 @@ internal static class Composition
             });
         }
 
+        if (options.People)
+        {
+            var folder = keyFile is null ? Directory.CreateTempSubdirectory("livingreview-people-").FullName : Path.GetDirectoryName(keyFile)!;
+            builder.Configuration.AddInMemoryCollection(DemoPeople.Create(folder));
+        }
+
         // Keys in the data folder are in force unless another file or an issuer is configured.
         if (builder.Configuration["Authentication:KeyFile"] is null && keyFile is not null && File.Exists(keyFile)) builder.Configuration["Authentication:KeyFile"] = keyFile;
         // The keys lie beside the database, not in it: a dump holds no secret.
