@@ -1,4 +1,5 @@
 using LivingReview.Web.Access;
+using LivingReview.Web.Agents;
 using LivingReview.Web.Alerts;
 using LivingReview.Web.Changes;
 using LivingReview.Web.Checks;
@@ -45,6 +46,7 @@ public static class WebModule
             options.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, "image/svg+xml", "application/problem+json", "application/atom+xml", "text/csv"];
         });
         services.AddSingleton<ApiForwarding>();
+        services.AddAgents();
         return services;
     }
 
@@ -99,6 +101,7 @@ public static class WebModule
         TableDownload.Map(app);
         SignInEndpoints.Map(app);
         StudyDownloads.Map(app);
+        app.MapAgents();
         if (forward)
             ApiForwarding.Map(app);
         return app;

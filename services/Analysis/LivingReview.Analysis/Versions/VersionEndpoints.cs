@@ -4,6 +4,7 @@ using LivingReview.Analysis.Estimates;
 using LivingReview.Analysis.Evidence;
 using LivingReview.Analysis.Explaining;
 using LivingReview.Analysis.Exporting;
+using LivingReview.Analysis.Fhir;
 using LivingReview.Analysis.Recomputing;
 using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Reviews;
@@ -29,6 +30,7 @@ internal static class VersionEndpoints
         versions.MapGet("", ListAsync);
         versions.MapGet("/{number:int}", ShowAsync);
         versions.MapGet("/{number:int}/bundle.zip", BundleAsync);
+        versions.MapGet("/{number:int}/fhir.json", FhirAsync);
     }
 
     private static async Task<IResult> PublishAsync(string review, PublishVersion request, IAnalysisStore store, EvidenceReader reader, CancellationToken cancellationToken)
@@ -95,12 +97,21 @@ internal static class VersionEndpoints
         await using var session = store.QuerySession();
         if (await FindAsync(session, review, number, cancellationToken) is not { } version) return Unknown(number);
         var evidence = await reader.ReadAsync(session, review, version.Revision, cancellationToken);
-        if (evidence.Head < version.Revision)
-            return Problem.Result(503, "evidence-missing", "The evidence is on its way", "Some revisions are being replayed; ask again in a moment.");
+        if (evidence.Head < version.Revision) return EvidenceMissing();
         var log = await EvidenceReader.RevisionsUpToAsync(session, review, version.Revision, cancellationToken);
         var history = await History.ReadAsync(session, review, StratumKey.OverallName, cancellationToken, version.Revision);
         var bundle = Bundle.Write(version, evidence, log, history);
         return Results.File(bundle, "application/zip", string.Create(CultureInfo.InvariantCulture, $"{review}-v{number}.zip"));
+    }
+
+    /// <summary>The version as FHIR R5 Evidence, for trial use.</summary>
+    private static async Task<IResult> FhirAsync(string review, int number, IAnalysisStore store, EvidenceReader reader, CancellationToken cancellationToken)
+    {
+        await using var session = store.QuerySession();
+        if (await FindAsync(session, review, number, cancellationToken) is not { } version) return Unknown(number);
+        var evidence = await reader.ReadAsync(session, review, version.Revision, cancellationToken);
+        if (evidence.Head < version.Revision) return EvidenceMissing();
+        return Results.Text(FhirEvidenceBundle.Write(version, evidence.Protocol), FhirEvidenceBundle.MediaType);
     }
 
     private static async Task<VersionView?> FindAsync(IQuerySession session, string review, int number, CancellationToken cancellationToken)
@@ -109,6 +120,9 @@ internal static class VersionEndpoints
         IReadOnlyList<IEvent> events = await session.Events.FetchStreamAsync(VersionPublished.StreamOf(review), version: number, fromVersion: number, token: cancellationToken);
         return events.Select(VersionPublished.ToView).FirstOrDefault(v => v.Number == number);
     }
+
+    private static IResult EvidenceMissing() =>
+        Problem.Result(503, "evidence-missing", "The evidence is on its way", "Some revisions are being replayed; ask again in a moment.");
 
     private static IResult Unknown(int number) =>
         Problem.Result(404, "unknown-version", "Unknown version", string.Create(CultureInfo.InvariantCulture, $"number: no version {number} of this review was published."));
