@@ -28,7 +28,7 @@ internal static class ModelEndpoints
         if (!StratumThresholds.Distributions.ContainsKey(distribution))
             return EstimateProblems.Malformed($"distribution: '{distribution}' is none of {string.Join(", ", StratumThresholds.Distributions.Keys)}.");
         return NumberList.Parse(at) is { } thresholds && thresholds.All(t => t > 0)
-            ? await StratumEndpoints.ComputeAsync(store, reader, review, stratum, revision, (evidence, inputs) => StratumThresholds.Of(evidence, inputs, thresholds, distribution), cancellationToken)
+            ? await StratumEndpoints.ComputeAsync(store, reader, review, stratum, revision, (evidence, inputs) => StratumThresholds.Compute(evidence, inputs, thresholds, distribution), cancellationToken)
             : EstimateProblems.Malformed($"at: '{at}' is no list of positive numbers, as 5,5.5.");
     }
 
@@ -50,7 +50,7 @@ internal static class ModelEndpoints
             var known = StratumRegression.Covariates(evidence.Protocol);
             if (names.Except(known, StringComparer.Ordinal).FirstOrDefault() is { } unknown)
                 return EstimateProblems.Malformed($"covariates: '{unknown}' is none of {string.Join(", ", known)}.");
-            return StratumRegression.Of(inputs, evidence.Head, names, products, (RegressionOutcomes)outcome, permutations) is { } figures
+            return StratumRegression.Compute(inputs, evidence.Head, names, products, (RegressionOutcomes)outcome, permutations) is { } figures
                 ? Results.Ok(figures)
                 : EstimateProblems.NothingToFit();
         }
@@ -69,7 +69,7 @@ internal static class ModelEndpoints
         {
             IReadOnlyList<double> wanted = given.Count > 0 ? given : evidence.Protocol.TargetPrevalence is { } target ? [target] : [];
             return wanted.Count > 0
-                ? Results.Ok(StratumDecisions.Of(inputs, evidence.Head, wanted, probabilities, minima))
+                ? Results.Ok(StratumDecisions.Compute(inputs, evidence.Head, wanted, probabilities, minima))
                 : EstimateProblems.Malformed("prevalences: at least one is needed, as the protocol names no target prevalence.");
         }
     }
