@@ -21,9 +21,9 @@ public static class BayesianModel
     private const double Doubtful = 0.03;
 
     /// <summary>Nodes along each axis for a prediction.</summary>
-    private const int PredictionCount = 8;
+    private const int PredictionCount = 7;
 
-    private static readonly int[] Counts = [10, 13, 17, 22];
+    private static readonly int[] Counts = [6, 8, 11, 15];
 
     /// <summary>
     /// Where the true sensitivity and specificity of a new study are expected, with the weakly informative priors and one coarse grid: the regions that

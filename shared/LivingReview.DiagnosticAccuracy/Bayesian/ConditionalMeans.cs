@@ -11,7 +11,7 @@ internal readonly record struct Moments(double Mean, double Variance, double Ske
 /// <summary>
 /// The posterior of the two means at a given covariance matrix: its mass and its moments. The log density around its mode is its quadratic plus
 /// a quartic through four more points a little beyond the bulk, with the gradients and Hessians there for the mixed terms; the integral of its exponential is
-/// a product Gauss-Hermite rule. So five evaluations of the exact likelihood give the mass to about 1e-5.
+/// a product Gauss-Hermite rule. So four evaluations of the exact likelihood beside the mode give the mass to about 1e-5. The prior of the covariance matrix is left out.
 /// </summary>
 internal sealed class ConditionalMeans(Cells cells, PriorDensity prior)
 {
@@ -19,7 +19,7 @@ internal sealed class ConditionalMeans(Cells cells, PriorDensity prior)
     private const int MaxSteps = 30;
 
     /// <summary>Nodes of the oblique matrices that the separable rule does not suit.</summary>
-    private const int ObliqueNodes = 21;
+    private const int ObliqueNodes = 11;
 
     private static readonly double LogTwoPi = Math.Log(2 * Math.PI);
     private readonly BinomialLikelihood _likelihood = new(cells, DesignMatrix.Intercepts(cells.Count), RandomEffects.Bivariate, QuadratureRuleSelection.CoarseNodes);
@@ -27,12 +27,10 @@ internal sealed class ConditionalMeans(Cells cells, PriorDensity prior)
     private readonly double[] _gradient = new double[5];
     private readonly double[] _hessian = new double[25];
     private int _rule;
+    private Point _centre;
 
     /// <summary>The last mode, from which the next search starts.</summary>
     internal (double A, double B) Mode { get; set; }
-
-    /// <summary>How often the likelihood was evaluated.</summary>
-    internal int Evaluations { get; private set; }
 
     private readonly record struct Point(double Value, double G1, double G2, double H11, double H12, double H22);
 
@@ -40,16 +38,16 @@ internal sealed class ConditionalMeans(Cells cells, PriorDensity prior)
     internal double LogMass(double deviationA, double deviationB, double correlation)
     {
         SetFactor(deviationA, deviationB, correlation);
-        var centre = FindMode(out var a, out var b);
+        _centre = FindMode(out var a, out var b);
         Mode = (a, b);
-        return centre.Value - Math.Log(centre.H11 * centre.H22 - centre.H12 * centre.H12) / 2 + LogTwoPi + prior.Log(deviationA, deviationB, correlation);
+        return _centre.Value - Math.Log(_centre.H11 * _centre.H22 - _centre.H12 * _centre.H12) / 2 + LogTwoPi;
     }
 
-    /// <summary>Mass and moments beyond Laplace's method; <see cref="LogMass"/> was called at this point.</summary>
+    /// <summary>Mass and moments beyond Laplace's method.</summary>
     internal double Integrate(double deviationA, double deviationB, double correlation, out Moments a, out Moments b, out double covariance)
     {
-        var (modeA, modeB) = Mode;
-        var centre = At(modeA, modeB);
+        LogMass(deviationA, deviationB, correlation);
+        var ((modeA, modeB), centre) = (Mode, _centre);
         var (p11, p12, p22) = (-centre.H11, -centre.H12, -centre.H22);
         var determinant = p11 * p22 - p12 * p12;
         var (m11, m22) = (Math.Sqrt(p22 / determinant), 1 / Math.Sqrt(p22));
@@ -66,7 +64,7 @@ internal sealed class ConditionalMeans(Cells cells, PriorDensity prior)
         var sums = Sum([b1, b2, c30, c21, c12, c03, c40, c31, c22, c13, c04], m11, m21, m22, out a, out b, out covariance);
         a = a with { Mean = a.Mean + modeA };
         b = b with { Mean = b.Mean + modeB };
-        return centre.Value + Math.Log(sums * m11 * m22) + prior.Log(deviationA, deviationB, correlation);
+        return centre.Value + Math.Log(sums * m11 * m22);
 
         Point Whitened(double x1, double x2)
         {
@@ -135,7 +133,6 @@ internal sealed class ConditionalMeans(Cells cells, PriorDensity prior)
     /// <summary>Log likelihood plus log prior of the means, with derivatives in the means.</summary>
     private Point At(double a, double b)
     {
-        Evaluations++;
         (_theta[0], _theta[1]) = (a, b);
         var value = _likelihood.Evaluate(_theta, _gradient, _hessian);
         var precision = 1 / (prior.MeanDeviation * prior.MeanDeviation);

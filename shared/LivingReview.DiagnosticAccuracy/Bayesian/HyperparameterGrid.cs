@@ -2,119 +2,151 @@ using LivingReview.DiagnosticAccuracy.Models.Binomial;
 
 namespace LivingReview.DiagnosticAccuracy.Bayesian;
 
-/// <summary>A box of the two standard deviations and the correlation.</summary>
+/// <summary>A box of the two standard deviations and the correlation, on the scales of <see cref="GridScale"/>.</summary>
 internal readonly record struct HyperparameterBox(double LowA, double HighA, double LowB, double HighB, double LowC, double HighC);
 
 /// <summary>
-/// The posterior of standard deviations and correlation over a product of Gauss-Legendre grids in a box that holds it, with the means integrated out
-/// at every node.
+/// The posterior of standard deviations and correlation over a product of Gauss-Legendre grids in a box that holds it. The means are integrated out at
+/// the nodes of a coarse grid; the logarithm of their mass and their moments are smooth, and polynomials through the coarse nodes carry them to a fine grid,
+/// over which the posterior is summed. The priors, which may be infinite on the edge, are taken exactly.
 /// </summary>
 internal sealed class HyperparameterGrid
 {
     /// <summary>Log density below the highest at which the posterior is taken for 0: e^-11 is 2e-5.</summary>
     private const double Depth = 11;
 
-    private const int ScoutNodes = 9;
+    private const int MaxRounds = 8;
+
+    private const int ScoutNodes = 7;
+
+    /// <summary>Nodes of the fine grid along each axis: a normal density over the box is summed to 1e-6.</summary>
+    private const int FineNodes = 17;
+
+    /// <summary>Log weight below the highest at which a node of the fine grid adds nothing.</summary>
+    private const double Negligible = 16;
     private readonly Cells _cells;
     private readonly PriorDensity _prior;
     private readonly HyperparameterBox _box;
-    private double _highest;
     private (double A, double B) _start;
 
     internal HyperparameterGrid(Cells cells, PriorDensity prior)
     {
         (_cells, _prior) = (cells, prior);
-        _box = new(0, prior.MaxDeviation, 0, prior.MaxDeviation, -1, 1);
-        for (var round = 0; round < 8; round++)
+        var (low, high) = (GridScale.FromDeviation(0), GridScale.FromDeviation(prior.MaxDeviation));
+        _box = new(low, high, low, high, -GridScale.OfPerfectCorrelation, GridScale.OfPerfectCorrelation);
+        for (var round = 0; ; round++)
         {
-            var next = Narrowed();
+            var masses = Scout();
+            var next = Narrowed(masses);
             var isSettled = Share(next.LowA, next.HighA, _box.LowA, _box.HighA) && Share(next.LowB, next.HighB, _box.LowB, _box.HighB) && Share(next.LowC, next.HighC, _box.LowC, _box.HighC);
-            _box = next;
-            if (isSettled) break;
+            // Once the box is near its end, the polynomial through the scouts is good enough to trim it.
+            _box = isSettled ? Narrowed(ConditionalField.Interpolated(masses, LegendreGrid.Interpolation(ScoutNodes, FineNodes))) : next;
+            if (isSettled || round == MaxRounds) break;
         }
 
-        static bool Share(double low, double high, double from, double to) => high - low > 0.75 * (to - from);
+        static bool Share(double low, double high, double from, double to) => high - low > 0.7 * (to - from);
     }
 
-    /// <summary>A coarse look: the part of the box outside of which no node comes near the highest.</summary>
-    private HyperparameterBox Narrowed()
+    /// <summary>Log prior density on the scales of the grid.</summary>
+    private double LogPrior(double pointA, double pointB, double pointC) =>
+        _prior.Log(GridScale.Deviation(pointA), GridScale.Deviation(pointB), GridScale.Correlation(pointC)) + GridScale.LogSlopes(pointA, pointB, pointC);
+
+    /// <summary>A coarse look: the log mass at each node of the box, without the prior.</summary>
+    private double[] Scout()
     {
-        var (a, b, c) = Grids(ScoutNodes, ScoutNodes, ScoutNodes);
+        var (a, b, c) = Grids(ScoutNodes);
         var conditional = new ConditionalMeans(_cells, _prior) { Mode = _start };
-        var (profileA, profileB, profileC) = (Floor(), Floor(), Floor());
-        (_highest, var best) = (double.NegativeInfinity, _start);
+        var masses = new double[ScoutNodes * ScoutNodes * ScoutNodes];
+        var highest = double.NegativeInfinity;
         for (var i = 0; i < ScoutNodes; i++)
         {
             for (var j = 0; j < ScoutNodes; j++)
             {
                 for (var k = 0; k < ScoutNodes; k++)
                 {
-                    var mass = conditional.LogMass(a.Nodes[i], b.Nodes[j], c.Nodes[k]);
-                    (profileA[i], profileB[j], profileC[k]) = (Math.Max(profileA[i], mass), Math.Max(profileB[j], mass), Math.Max(profileC[k], mass));
-                    if (mass > _highest) (_highest, best) = (mass, conditional.Mode);
+                    var l = Serpentine(i, j, k, ScoutNodes);
+                    var mass = conditional.LogMass(GridScale.Deviation(a.Nodes[i]), GridScale.Deviation(b.Nodes[j]), GridScale.Correlation(c.Nodes[l]));
+                    masses[(i * ScoutNodes + j) * ScoutNodes + l] = mass;
+                    if (mass > highest) (highest, _start) = (mass, conditional.Mode);
                 }
             }
         }
 
-        _start = best;
-        var (lowA, highA) = Range(profileA, a.Nodes, _box.LowA, _box.HighA);
-        var (lowB, highB) = Range(profileB, b.Nodes, _box.LowB, _box.HighB);
-        var (lowC, highC) = Range(profileC, c.Nodes, _box.LowC, _box.HighC);
-        return new(lowA, highA, lowB, highB, lowC, highC);
-
-        static double[] Floor()
-        {
-            var values = new double[ScoutNodes];
-            Array.Fill(values, double.NegativeInfinity);
-            return values;
-        }
+        return masses;
     }
 
-    /// <summary>Where the profile falls below the depth on either side: between two nodes by a straight line, and a third of the gap more.</summary>
-    private (double Low, double High) Range(double[] profile, double[] nodes, double low, double high)
+    /// <summary>The part of the box outside of which no node comes near the highest; the log masses belong to a grid of the present box.</summary>
+    private HyperparameterBox Narrowed(double[] masses)
     {
-        var first = Array.FindIndex(profile, v => v > _highest - Depth);
-        var last = Array.FindLastIndex(profile, v => v > _highest - Depth);
-        return (
-            first == 0 ? low : Crossing(first, first - 1),
-            last == nodes.Length - 1 ? high : Crossing(last, last + 1));
-
-        double Crossing(int inside, int outside)
-        {
-            var share = (profile[inside] - (_highest - Depth)) / Math.Max(profile[inside] - profile[outside], 1e-9);
-            return nodes[inside] + Math.Min(1, 0.3 + share) * (nodes[outside] - nodes[inside]);
-        }
-    }
-
-    private (LegendreGrid A, LegendreGrid B, LegendreGrid C) Grids(int countA, int countB, int countC) =>
-        (new(_box.LowA, _box.HighA, countA), new(_box.LowB, _box.HighB, countB), new(_box.LowC, _box.HighC, countC));
-
-    /// <summary>The posterior with so many nodes along each axis.</summary>
-    internal GridPosterior Integrate(int count, ReadOnlySpan<double> probabilities)
-    {
-        var (a, b, c) = Grids(count, count, count);
-        var parts = new List<(int A, int B, int C, double LogWeight, Moments MeanA, Moments MeanB, double Covariance)>(count * count * count / 2);
-        var conditional = new ConditionalMeans(_cells, _prior) { Mode = _start };
+        var count = (int)Math.Round(Math.Cbrt(masses.Length));
+        var (a, b, c) = Grids(count);
+        var (profileA, profileB, profileC) = (Floor(), Floor(), Floor());
         for (var i = 0; i < count; i++)
         {
             for (var j = 0; j < count; j++)
             {
                 for (var k = 0; k < count; k++)
                 {
-                    // Back and forth, so that the last mode is near.
-                    var l = (i * count + j) % 2 == 0 ? k : count - 1 - k;
-                    var logWeight = Math.Log(a.Weights[i] * b.Weights[j] * c.Weights[l]);
-                    if (conditional.LogMass(a.Nodes[i], b.Nodes[j], c.Nodes[l]) < _highest - Depth) continue;
-                    var mass = conditional.Integrate(a.Nodes[i], b.Nodes[j], c.Nodes[l], out var meanA, out var meanB, out var covariance);
-                    parts.Add((i, j, l, mass + logWeight, meanA, meanB, covariance));
+                    var mass = masses[(i * count + j) * count + k] + LogPrior(a.Nodes[i], b.Nodes[j], c.Nodes[k]);
+                    (profileA[i], profileB[j], profileC[k]) = (Math.Max(profileA[i], mass), Math.Max(profileB[j], mass), Math.Max(profileC[k], mass));
+                }
+            }
+        }
+
+        var highest = profileA.Max();
+        var (lowA, highA) = Range(profileA, a.Nodes, _box.LowA, _box.HighA);
+        var (lowB, highB) = Range(profileB, b.Nodes, _box.LowB, _box.HighB);
+        var (lowC, highC) = Range(profileC, c.Nodes, _box.LowC, _box.HighC);
+        return new(lowA, highA, lowB, highB, lowC, highC);
+
+        double[] Floor()
+        {
+            var values = new double[count];
+            Array.Fill(values, double.NegativeInfinity);
+            return values;
+        }
+
+        // To the first node on either side that is below the depth.
+        (double Low, double High) Range(double[] profile, double[] nodes, double low, double high)
+        {
+            var first = Array.FindIndex(profile, v => v > highest - Depth);
+            var last = Array.FindLastIndex(profile, v => v > highest - Depth);
+            return (first == 0 ? low : nodes[first - 1], last == nodes.Length - 1 ? high : nodes[last + 1]);
+        }
+    }
+
+    private (LegendreGrid A, LegendreGrid B, LegendreGrid C) Grids(int count) =>
+        (new(_box.LowA, _box.HighA, count), new(_box.LowB, _box.HighB, count), new(_box.LowC, _box.HighC, count));
+
+    /// <summary>Back and forth, so that the last mode is near.</summary>
+    private static int Serpentine(int i, int j, int k, int count) => (i * count + j) % 2 == 0 ? k : count - 1 - k;
+
+    /// <summary>The posterior with so many coarse nodes along each axis.</summary>
+    internal GridPosterior Integrate(int count, ReadOnlySpan<double> probabilities)
+    {
+        var conditional = Conditionals(count);
+        var (a, b, c) = Grids(FineNodes);
+        var (deviationsA, deviationsB) = (Array.ConvertAll(a.Nodes, GridScale.Deviation), Array.ConvertAll(b.Nodes, GridScale.Deviation));
+        var correlations = Array.ConvertAll(c.Nodes, GridScale.Correlation);
+        var parts = new List<(int A, int B, int C, double LogWeight, Moments MeanA, Moments MeanB, double Covariance)>(FineNodes * FineNodes * FineNodes);
+        for (var i = 0; i < FineNodes; i++)
+        {
+            for (var j = 0; j < FineNodes; j++)
+            {
+                for (var k = 0; k < FineNodes; k++)
+                {
+                    var weight = Math.Log(a.Weights[i] * b.Weights[j] * c.Weights[k]) + LogPrior(a.Nodes[i], b.Nodes[j], c.Nodes[k]);
+                    var part = conditional.At((i * FineNodes + j) * FineNodes + k);
+                    parts.Add((i, j, k, part.LogMass + weight, part.A, part.B, part.Covariance));
                 }
             }
         }
 
         var highest = parts.Max(p => p.LogWeight);
+        parts.RemoveAll(p => p.LogWeight < highest - Negligible);
         var weights = parts.Select(p => Math.Exp(p.LogWeight - highest)).ToArray();
         var total = weights.Sum();
-        var (massA, massB, massC) = (new double[count], new double[count], new double[count]);
+        var (massA, massB, massC) = (new double[FineNodes], new double[FineNodes], new double[FineNodes]);
         for (var n = 0; n < weights.Length; n++)
         {
             weights[n] /= total;
@@ -128,15 +160,38 @@ internal sealed class HyperparameterGrid
             LogMarginalLikelihood = highest + Math.Log(total),
             MeanA = new MomentMixture(weights, [.. parts.Select(p => p.MeanA)]).Expit(probabilities),
             MeanB = new MomentMixture(weights, [.. parts.Select(p => p.MeanB)]).Expit(probabilities),
-            NewA = new MomentMixture(weights, [.. parts.Select(p => Spread(p.MeanA, a.Nodes[p.A]))]).Expit(probabilities),
-            NewB = new MomentMixture(weights, [.. parts.Select(p => Spread(p.MeanB, b.Nodes[p.B]))]).Expit(probabilities),
-            DeviationA = Summary(a, massA, probabilities),
-            DeviationB = Summary(b, massB, probabilities),
-            Correlation = Summary(c, massC, probabilities),
+            NewA = new MomentMixture(weights, [.. parts.Select(p => Spread(p.MeanA, deviationsA[p.A]))]).Expit(probabilities),
+            NewB = new MomentMixture(weights, [.. parts.Select(p => Spread(p.MeanB, deviationsB[p.B]))]).Expit(probabilities),
+            DeviationA = Summary(a, massA, probabilities, GridScale.Deviation),
+            DeviationB = Summary(b, massB, probabilities, GridScale.Deviation),
+            Correlation = Summary(c, massC, probabilities, GridScale.Correlation),
             NewStudy = new(weights, [.. parts.Select(p => new NormalPart(
-                p.MeanA.Mean, p.MeanB.Mean, p.MeanA.Variance + a.Nodes[p.A] * a.Nodes[p.A],
-                p.Covariance + c.Nodes[p.C] * a.Nodes[p.A] * b.Nodes[p.B], p.MeanB.Variance + b.Nodes[p.B] * b.Nodes[p.B]))]),
+                p.MeanA.Mean, p.MeanB.Mean, p.MeanA.Variance + deviationsA[p.A] * deviationsA[p.A],
+                p.Covariance + correlations[p.C] * deviationsA[p.A] * deviationsB[p.B], p.MeanB.Variance + deviationsB[p.B] * deviationsB[p.B]))]),
         };
+    }
+
+    /// <summary>The means given the covariance matrix: integrated at the coarse nodes, interpolated at the fine ones.</summary>
+    private ConditionalField Conditionals(int count)
+    {
+        var (a, b, c) = Grids(count);
+        var field = new ConditionalField(count * count * count);
+        var conditional = new ConditionalMeans(_cells, _prior) { Mode = _start };
+        for (var i = 0; i < count; i++)
+        {
+            for (var j = 0; j < count; j++)
+            {
+                for (var k = 0; k < count; k++)
+                {
+                    var l = Serpentine(i, j, k, count);
+                    var mass = conditional.Integrate(GridScale.Deviation(a.Nodes[i]), GridScale.Deviation(b.Nodes[j]), GridScale.Correlation(c.Nodes[l]), out var meanA, out var meanB, out var covariance);
+                    field.Set((i * count + j) * count + l, mass, meanA, meanB, covariance);
+                }
+            }
+        }
+
+        // The same relative positions along all three axes.
+        return field.Interpolated(LegendreGrid.Interpolation(count, FineNodes));
     }
 
     /// <summary>The mean plus an independent normal effect.</summary>
@@ -147,10 +202,10 @@ internal sealed class HyperparameterGrid
         return new(mean.Mean, variance, mean.Skewness * share * Math.Sqrt(share), mean.Kurtosis * share * share);
     }
 
-    private static PosteriorSummary Summary(LegendreGrid grid, double[] masses, ReadOnlySpan<double> probabilities)
+    private static PosteriorSummary Summary(LegendreGrid grid, double[] masses, ReadOnlySpan<double> probabilities, Func<double, double> scale)
     {
         var quantiles = grid.Quantiles(masses, probabilities);
-        return new(grid.Nodes.Zip(masses, (x, m) => x * m).Sum(), quantiles[1], quantiles[0], quantiles[2]);
+        return new(grid.Nodes.Zip(masses, (x, m) => scale(x) * m).Sum(), scale(quantiles[1]), scale(quantiles[0]), scale(quantiles[2]));
     }
 }
 

@@ -22,6 +22,26 @@ internal sealed class LegendreGrid
         Weights = Array.ConvertAll(weights, w => half * w);
     }
 
+    /// <summary>Weights of the polynomial through the nodes of one grid at the nodes of another on the same interval: one row per node of the other.</summary>
+    internal static double[][] Interpolation(int from, int to)
+    {
+        var nodes = new LegendreGrid(-1, 1, from).Nodes;
+        return Array.ConvertAll(new LegendreGrid(-1, 1, to).Nodes, x =>
+        {
+            var row = new double[from];
+            for (var i = 0; i < from; i++)
+            {
+                row[i] = 1;
+                for (var j = 0; j < from; j++)
+                {
+                    if (j != i) row[i] *= (x - nodes[j]) / (nodes[i] - nodes[j]);
+                }
+            }
+
+            return row;
+        });
+    }
+
     internal double[] Nodes { get; }
 
     internal double[] Weights { get; }

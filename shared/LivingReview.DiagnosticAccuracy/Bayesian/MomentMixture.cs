@@ -7,6 +7,7 @@ namespace LivingReview.DiagnosticAccuracy.Bayesian;
 internal sealed class MomentMixture(double[] weights, Moments[] parts)
 {
     private const double End = 36;
+    private const double Precision = 1e-8;
 
     /// <summary>Wide parts need many nodes: the logistic function has its poles pi away.</summary>
     private const double WideDeviation = 1.2;
@@ -35,13 +36,14 @@ internal sealed class MomentMixture(double[] weights, Moments[] parts)
         return sum;
     }
 
-    private double Below(double x)
+    private double Below(double x, out double density)
     {
-        var sum = 0.0;
+        (var sum, density) = (0.0, 0.0);
         for (var i = 0; i < weights.Length; i++)
         {
             var (mean, variance, skewness, kurtosis) = parts[i];
-            var t = (x - mean) / Math.Sqrt(variance);
+            var deviation = Math.Sqrt(variance);
+            var t = (x - mean) / deviation;
             if (t < -8) continue;
             if (t > 8)
             {
@@ -50,24 +52,31 @@ internal sealed class MomentMixture(double[] weights, Moments[] parts)
             }
 
             var t2 = t * t;
-            var density = Math.Exp(-t2 / 2) / Constants.Sqrt2Pi;
+            var normal = Math.Exp(-t2 / 2) / Constants.Sqrt2Pi;
             var correction = skewness / 6 * (t2 - 1) + kurtosis / 24 * t * (t2 - 3) + skewness * skewness / 72 * t * (t2 * t2 - 10 * t2 + 15);
-            sum += weights[i] * (0.5 * SpecialFunctions.Erfc(-t / Constants.Sqrt2) - density * correction);
+            sum += weights[i] * (0.5 * SpecialFunctions.Erfc(-t / Constants.Sqrt2) - normal * correction);
+            density += weights[i] * normal / deviation;
         }
 
         return sum;
     }
 
+    /// <summary>Newton's method with the normal parts' density, inside a bracket that each step narrows.</summary>
     private double Quantile(double probability)
     {
-        var (low, high) = (-End, End);
-        for (var step = 0; step < 32; step++)
+        var (low, high, x) = (-End, End, 0.0);
+        for (var i = 0; i < weights.Length; i++) x += weights[i] * parts[i].Mean;
+        for (var step = 0; step < 60; step++)
         {
-            var middle = (low + high) / 2;
-            if (Below(middle) < probability) low = middle;
-            else high = middle;
+            var excess = Below(x, out var density) - probability;
+            if (excess < 0) low = x;
+            else high = x;
+            var next = x - excess / density;
+            if (!(next > low && next < high)) next = (low + high) / 2;
+            if (Math.Abs(next - x) < Precision) return next;
+            x = next;
         }
 
-        return (low + high) / 2;
+        return x;
     }
 }

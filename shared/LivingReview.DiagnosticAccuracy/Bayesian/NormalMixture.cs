@@ -35,15 +35,7 @@ internal sealed class NormalMixture(double[] weights, NormalPart[] parts)
             }
         }
 
-        var (low, high) = (0.0, 30.0);
-        for (var step = 0; step < 40; step++)
-        {
-            var middle = (low + high) / 2;
-            if (Content(rays, middle) < level) low = middle;
-            else high = middle;
-        }
-
-        return new(meanA, meanB, deviationA, deviationB, correlation, (low + high) / 2);
+        return new(meanA, meanB, deviationA, deviationB, correlation, Radius(rays, level));
 
         double Mean(Func<NormalPart, double> value)
         {
@@ -57,6 +49,28 @@ internal sealed class NormalMixture(double[] weights, NormalPart[] parts)
             var first = a / deviationA;
             return (first, (b / deviationB - correlation * first) / rest);
         }
+    }
+
+    /// <summary>Secant steps in the log of what lies outside, which is nearly a parabola in the radius, inside a bracket.</summary>
+    private double Radius((double Start1, double Start2, double Step1, double Step2)[] rays, double level)
+    {
+        var (low, high) = (0.0, 30.0);
+        var target = Math.Log(1 - level);
+        // For one normal distribution this is the answer.
+        var (radius, last, lastExcess) = (Math.Sqrt(-2 * target), 0.0, -target);
+        for (var step = 0; step < 60; step++)
+        {
+            var excess = Math.Log(Math.Max(1 - Content(rays, radius), 1e-300)) - target;
+            if (excess > 0) low = radius;
+            else high = radius;
+            var (squared, lastSquared) = (radius * radius, last * last);
+            var next = Math.Sqrt(Math.Max(0, squared - excess * (squared - lastSquared) / (excess - lastExcess)));
+            (last, lastExcess) = (radius, excess);
+            if (Math.Abs(next - radius) < 1e-9) return next;
+            radius = next > low && next < high ? next : (low + high) / 2;
+        }
+
+        return radius;
     }
 
     /// <summary>Probability within the radius: along each ray from a part's mean the distance has the Rayleigh distribution.</summary>

@@ -25,7 +25,7 @@ public class ComparativePropertyTests
     [MemberData(nameof(AllEffects))]
     public void Two_identical_tests_give_ratios_of_one(ComparativeEffects effects)
     {
-        ComparativeTable[] tables = [.. ComparativeGoldTests.Paired().Where(t => t.Test == "RF").SelectMany(t => new[] { t with { Test = "first" }, t with { Test = "second" } })];
+        ComparativeTable[] tables = [.. ComparativeGoldTests.Paired().Where(t => t.Test == "RF").Take(10).SelectMany(t => new[] { t with { Test = "first" }, t with { Test = "second" } })];
 
         var fit = ComparativeModel.Fit(tables, new() { Effects = effects })!;
 
@@ -121,7 +121,7 @@ public class ComparativePropertyTests
     [Fact]
     public void One_test_is_no_comparison_and_an_unknown_reference_is_refused()
     {
-        Assert.Null(ComparativeModel.Fit([.. ComparativeGoldTests.Paired().Where(t => t.Test == "RF")]));
+        Assert.Null(ComparativeModel.Fit([.. ComparativeGoldTests.Paired().Where(t => t.Test == "RF").Take(10)]));
         Assert.Throws<ArgumentException>(() => ComparativeModel.Fit(ComparativeGoldTests.Paired(), new() { Reference = "other" }));
     }
 }

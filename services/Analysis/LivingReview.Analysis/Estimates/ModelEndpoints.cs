@@ -1,7 +1,9 @@
 using System.Globalization;
 using LivingReview.Analysis.Evidence;
+using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Reviews;
 using LivingReview.DiagnosticAccuracy;
+using LivingReview.Hosting.Describing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -16,9 +18,9 @@ internal static class ModelEndpoints
 
     public static void MapModels(this RouteGroupBuilder estimates)
     {
-        estimates.MapGet("/thresholds", ThresholdsAsync);
-        estimates.MapGet("/regression", RegressionAsync);
-        estimates.MapGet("/decisions", DecisionsAsync);
+        estimates.MapGet("/thresholds", ThresholdsAsync).Described("fitThresholds", "Fits the model of several thresholds of a marker.").Answers<ThresholdFigures>().Refuses("unknown-revision", "unknown-stratum");
+        estimates.MapGet("/regression", RegressionAsync).Described("fitRegression", "Fits a meta-regression on factors and the year.").Answers<RegressionFigures>().Refuses("unknown-revision", "unknown-stratum", "nothing-to-fit");
+        estimates.MapGet("/decisions", DecisionsAsync).Described("getDecisionFigures", "Shows what the estimate means for decisions: natural frequencies, net benefit, minimum accuracy.").Answers<DecisionFigures>().Refuses("unknown-revision", "unknown-stratum");
     }
 
     private static async Task<IResult> ThresholdsAsync(

@@ -9,6 +9,7 @@ using LivingReview.Analysis.Recomputing;
 using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Reviews;
 using LivingReview.Hosting.Authentication;
+using LivingReview.Hosting.Describing;
 using LivingReview.Hosting.Problems;
 using LivingReview.Hosting.Store;
 using Marten;
@@ -26,11 +27,14 @@ internal static class VersionEndpoints
     public static void MapVersions(this IEndpointRouteBuilder app)
     {
         var versions = app.MapGroup("/api/reviews/{review}/versions");
-        versions.MapPost("", PublishAsync).Needs(Role.Owner);
-        versions.MapGet("", ListAsync);
-        versions.MapGet("/{number:int}", ShowAsync);
-        versions.MapGet("/{number:int}/bundle.zip", BundleAsync);
-        versions.MapGet("/{number:int}/fhir.json", FhirAsync);
+        versions.MapPost("", PublishAsync).Needs(Role.Owner)
+            .Described("publishVersion", "Publishes a revision as a version.").Answers<VersionView>(201)
+            .Refuses("unknown-revision", "already-published", "published-meanwhile").Example(new PublishVersion { Note = "First public version." });
+        versions.MapGet("", ListAsync).Described("listVersions", "Lists the published versions, the newest first.").Answers<VersionView[]>();
+        versions.MapGet("/{number:int}", ShowAsync).Described("getVersion", "Shows a published version.").Answers<VersionView>().Refuses("unknown-version");
+        versions.MapGet("/{number:int}/bundle.zip", BundleAsync).Described("downloadVersion", "Downloads a version with all that is needed to reproduce it.").AnswersFile("application/zip").Refuses("unknown-version", "evidence-missing");
+        versions.MapGet("/{number:int}/fhir.json", FhirAsync).Described("getVersionAsFhir", "Shows a version as FHIR R5 Evidence, for trial use.")
+            .AnswersFile("application/fhir+json").Refuses("unknown-version", "evidence-missing");
     }
 
     private static async Task<IResult> PublishAsync(string review, PublishVersion request, IAnalysisStore store, EvidenceReader reader, CancellationToken cancellationToken)

@@ -35,6 +35,7 @@ public class BruteForceTests
         {
             const double Step = 0.06;
             const int Half = 140;
+            var coefficients = LogCoefficient(t.TruePositives, t.FalseNegatives) + LogCoefficient(t.TrueNegatives, t.FalsePositives);
             var sum = 0.0;
             for (var i = -Half; i <= Half; i++)
             {
@@ -48,17 +49,19 @@ public class BruteForceTests
                 }
             }
 
-            total += Math.Log(sum * Step * Step / (2 * Math.PI));
+            total += coefficients + Math.Log(sum * Step * Step / (2 * Math.PI));
         }
 
         return total;
     }
 
-    private static double Binomial(long y, long f, double logit)
+    private static double Binomial(long y, long f, double logit) => -y * Math.Log(1 + Math.Exp(-logit)) - f * Math.Log(1 + Math.Exp(logit));
+
+    private static double LogCoefficient(long y, long f)
     {
         var coefficient = 0.0;
         for (var i = 1; i <= Math.Min(y, f); i++)
             coefficient += Math.Log((double)(y + f - Math.Min(y, f) + i) / i);
-        return coefficient - y * Math.Log(1 + Math.Exp(-logit)) - f * Math.Log(1 + Math.Exp(logit));
+        return coefficient;
     }
 }

@@ -12,7 +12,7 @@ namespace LivingReview.DiagnosticAccuracy.Tests.Models.Binomial;
 /// </summary>
 public sealed class RandomComparisonTests(ITestOutputHelper output)
 {
-    private const int Reviews = 36;
+    private const int Reviews = 18;
 
     /// <summary>Never lower than glmer by more than this.</summary>
     private const double Lower = 1e-7;
