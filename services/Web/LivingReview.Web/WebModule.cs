@@ -1,4 +1,5 @@
 using LivingReview.Web.Access;
+using LivingReview.Web.Agents;
 using LivingReview.Web.Alerts;
 using LivingReview.Web.Certainty;
 using LivingReview.Web.Changes;
@@ -51,6 +52,7 @@ public static class WebModule
             options.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, "image/svg+xml", "application/problem+json", "application/atom+xml", "text/csv"];
         });
         services.AddSingleton<ApiForwarding>();
+        services.AddAgents();
         return services;
     }
 
@@ -115,6 +117,7 @@ public static class WebModule
         ApiReference.Map(app, merge: forward);
         FindingsDownload.Map(app);
         ProtocolDownload.Map(app);
+        app.MapAgents();
         if (forward)
             ApiForwarding.Map(app);
         return app;
