@@ -24,9 +24,16 @@ internal static class DemoCommand
             {
                 Dashboard = result.GetValue(dashboard),
                 People = result.GetValue(people),
+                SourcesStandIn = true,
                 Samples = full ? [await OsteoporosisHistory.DescribeAsync(cancellationToken), SkinLesionHistory.Describe()] : [],
             };
-            return await Server.RunAsync(options, result.InvocationConfiguration.Output, full ? Demonstration.ShowHistoryAsync : Demonstration.ShowAsync, cancellationToken);
+            return await Server.RunAsync(options, result.InvocationConfiguration.Output, ShowAsync, cancellationToken);
+
+            async Task ShowAsync(HttpClient api, Action<string> say, CancellationToken token)
+            {
+                await (full ? Demonstration.ShowHistoryAsync(api, say, token) : Demonstration.ShowAsync(api, say, token));
+                await DemoSearches.ShowAsync(api, say, token);
+            }
         });
         return command;
     }
