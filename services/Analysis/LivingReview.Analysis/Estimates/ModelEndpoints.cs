@@ -12,6 +12,8 @@ namespace LivingReview.Analysis.Estimates;
 internal static class ModelEndpoints
 {
     private const int MaxPermutations = 999;
+    private const int MaxForecasts = 10;
+    private const int MaxFurtherStudies = 500;
     private static readonly string[] Outcomes = ["both", "sensitivity", "specificity"];
 
     public static void MapModels(this RouteGroupBuilder estimates)
@@ -19,6 +21,7 @@ internal static class ModelEndpoints
         estimates.MapGet("/thresholds", ThresholdsAsync);
         estimates.MapGet("/regression", RegressionAsync);
         estimates.MapGet("/decisions", DecisionsAsync);
+        estimates.MapGet("/forecast", ForecastAsync);
     }
 
     private static async Task<IResult> ThresholdsAsync(
@@ -73,6 +76,13 @@ internal static class ModelEndpoints
                 : EstimateProblems.Malformed("prevalences: at least one is needed, as the protocol names no target prevalence.");
         }
     }
+
+    private static async Task<IResult> ForecastAsync(
+        string review, IAnalysisStore store, EvidenceReader reader, CancellationToken cancellationToken,
+        string stratum = StratumKey.OverallName, long? revision = null, string further = "1,3,5,10") =>
+        NumberList.Parse(further) is { Count: > 0 and <= MaxForecasts } numbers && numbers.All(n => n is >= 1 and <= MaxFurtherStudies && n == Math.Floor(n))
+            ? await StratumEndpoints.ComputeAsync(store, reader, review, stratum, revision, (evidence, inputs) => StratumForecast.Of(inputs, evidence.Head, evidence.Protocol, [.. numbers.Select(n => (int)n)]), cancellationToken)
+            : EstimateProblems.Malformed(string.Create(CultureInfo.InvariantCulture, $"further: '{further}' is no list of up to {MaxForecasts} whole numbers from 1 to {MaxFurtherStudies}, as 1,3,5."));
 
     private static IReadOnlyList<double>? Shares(string? text) => NumberList.Parse(text) is { } numbers && numbers.All(n => n is > 0 and < 1) ? numbers : null;
 }
