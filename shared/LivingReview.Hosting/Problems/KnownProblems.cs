@@ -24,7 +24,7 @@ public static class KnownProblems
         ["unknown-record"] = (404, "The review has no such candidate record."),
         ["no-screening-plan"] = (404, "The review has no screening plan."),
         ["not-at-stage"] = (409, "The record does not wait for this at this stage."),
-        ["not-assigned"] = (409, "Two other persons screen the record."),
+        ["not-the-screener"] = (409, "Two other persons screen the record."),
         ["no-conflict"] = (409, "The judgements of the record do not conflict."),
         ["unknown-version"] = (404, "No such version of the review was published."),
         ["unknown-study-version"] = (404, "The study has no such version."),
