@@ -37,7 +37,7 @@ internal sealed class ForecastAnalysis : IModelAnalysis
         return new()
         {
             Converged = fit.Converged,
-            Regime = Names.Name(fit.Regime),
+            Regime = fit.Regime.Name(),
             LogLikelihood = fit.LogLikelihood,
             Warnings = fit.Warnings,
             Figures = new
