@@ -87,7 +87,7 @@ public sealed class CaseFileTests(ReviewServices services) : IClassFixture<Revie
     private static async Task<List<string>> AnalyzeAsync(string path, CaseFile file, string? profile, string[] answers)
     {
         var run = await CommandRun.ExecuteAsync(AnalyzeCommand.Create(),
-            [path, "--format", "json", "--interval", "wald", "--min-k", "2", .. file.Factors.SelectMany(f => new[] { "--by", f.Name }), .. profile is null ? [] : new[] { "--profile", profile }, .. answers.SelectMany(a => new[] { "--answer", a })]);
+            [path, "--format", "json", "--min-k", "2", .. file.Factors.SelectMany(f => new[] { "--by", f.Name }), .. profile is null ? [] : new[] { "--profile", profile }, .. answers.SelectMany(a => new[] { "--answer", a })]);
         Assert.True(run.Exit == 0, run.Error);
         return [.. JsonDocument.Parse(run.Output).RootElement.GetProperty("strata").EnumerateArray()
             .Select(s => Text(Stratum(s.GetProperty("stratum").GetString()!), s.GetProperty("k").GetInt32(), Number(s, "logLikelihood"), Number(s, "sensitivity"), Number(s, "specificity"), Upper(s, "specificity"))).Order(StringComparer.Ordinal)];
