@@ -14,8 +14,8 @@ public sealed class ReviewPageTests : RenderedOverApi
     {
         var page = Open();
 
-        Assert.Equal("0.856 (0.776 to 0.911)", page.Find("[data-testid='stratum-modality=radiograph'] [data-label=Sensitivity] .value").TextContent);
-        Assert.Equal("0.894 (0.800 to 0.947)", page.Find("[data-testid='stratum-modality=ct'] [data-label=Specificity] .value").TextContent);
+        Assert.Equal("0.856 (0.747 to 0.923)", page.Find("[data-testid='stratum-modality=radiograph'] [data-label=Sensitivity] .value").TextContent);
+        Assert.Equal("0.894 (0.739 to 0.968)", page.Find("[data-testid='stratum-modality=ct'] [data-label=Specificity] .value").TextContent);
         Assert.Equal("2,103 / 7,983", page.Find("[data-testid='stratum-overall'] [data-label^=With]").TextContent);
         Assert.Equal("Boundary estimate", page.Find("[data-testid='stratum-ml_type=traditional-ml'] .badge").TextContent);
     }
@@ -177,7 +177,7 @@ public sealed class ReviewPageTests : RenderedOverApi
     {
         var page = Context.Render<OverviewPage>();
 
-        page.WaitForAssertion(() => Assert.Contains("0.866 (0.808 to 0.909)", page.Find("[data-testid=review-osteoporosis]").TextContent, StringComparison.Ordinal), Patience);
+        page.WaitForAssertion(() => Assert.Contains("0.866 (0.800 to 0.915)", page.Find("[data-testid=review-osteoporosis]").TextContent, StringComparison.Ordinal), Patience);
         Assert.Contains("1, last 20 Nov 2026", page.Find("[data-testid=review-osteoporosis]").TextContent, StringComparison.Ordinal);
     }
 

@@ -19,6 +19,12 @@ internal sealed record ServeOptions(string? Data, int Port, string? Postgres, bo
     /// <summary>Reviews that are samples, for the page to say so.</summary>
     public IReadOnlyList<SampleReview> Samples { get; init; } = [];
 
+    /// <summary>Whether the page has persons to switch between.</summary>
+    public bool People { get; init; }
+
+    /// <summary>Whether the sources of the literature are stood in for on this machine, so that nothing is asked outside.</summary>
+    public bool SourcesStandIn { get; init; }
+
     private static readonly Option<string?> DataOption = new("--data")
     {
         Description = $"Folder that keeps the database. Default: {DataFolder.Variable}, else the user's data home (root: /var/lib/livingreview).",
