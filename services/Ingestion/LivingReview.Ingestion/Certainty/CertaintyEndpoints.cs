@@ -1,5 +1,6 @@
 using LivingReview.Contracts.Reviews;
 using LivingReview.Hosting.Authentication;
+using LivingReview.Hosting.Describing;
 using LivingReview.Hosting.Problems;
 using LivingReview.Ingestion.History;
 using LivingReview.Ingestion.Reviews;
@@ -19,8 +20,10 @@ internal static class CertaintyEndpoints
 
     public static void MapCertainty(this IEndpointRouteBuilder app)
     {
-        app.MapPost("/api/reviews/{review}/certainty", JudgeAsync).Needs(Role.Reviewer);
-        app.MapGet("/api/reviews/{review}/certainty", ListAsync);
+        app.MapPost("/api/reviews/{review}/certainty", JudgeAsync).Needs(Role.Reviewer)
+            .Described("judgeCertainty", "Judges the certainty of an estimate (GRADE); earlier judgements stay in the history.").Answers<CertaintyView>();
+        app.MapGet("/api/reviews/{review}/certainty", ListAsync)
+            .Described("listCertainty", "Lists every judgement of certainty, oldest first.").Answers<CertaintyView[]>();
     }
 
     private static async Task<IResult> JudgeAsync(string review, JudgeCertainty request, HttpContext http, IIngestionStore store, CancellationToken cancellationToken)

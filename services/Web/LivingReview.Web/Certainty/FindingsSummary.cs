@@ -60,8 +60,11 @@ public sealed record FindingsSummary
             var marks = new List<int>();
             foreach (var domain in judged?.Domains.Where(domain => domain.Concern != "none") ?? [])
             {
-                footnotes.Add($"{StratumName.Words(domain.Domain)}, {StratumName.Words(domain.Concern).ToLower(CultureInfo.InvariantCulture)}: {domain.Reason}");
-                marks.Add(footnotes.Count);
+                // The same reason for both outcomes is one footnote.
+                var note = $"{StratumName.Words(domain.Domain)}, {StratumName.Words(domain.Concern).ToLower(CultureInfo.InvariantCulture)}: {domain.Reason}";
+                if (!footnotes.Contains(note))
+                    footnotes.Add(note);
+                marks.Add(footnotes.IndexOf(note) + 1);
             }
 
             var sensitive = name == "sensitivity";
