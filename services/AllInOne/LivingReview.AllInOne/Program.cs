@@ -1,5 +1,6 @@
 using System.CommandLine;
 using LivingReview.AllInOne;
+using LivingReview.AllInOne.Agents;
 using LivingReview.AllInOne.Analyzing;
 using LivingReview.AllInOne.BackCalculating;
 using LivingReview.AllInOne.Backtesting;
@@ -23,6 +24,7 @@ var root = new RootCommand("Keeps a systematic review of diagnostic test accurac
     KeysCommand.Create(),
     SecretsCommand.Create(),
     BacktestCommand.Create(),
+    McpCommand.Create(),
     StatusCommand.Create(),
     ReviewCommand.Create(),
     RebuildCommand.Create(),

@@ -1,5 +1,7 @@
 using LivingReview.Web.Access;
+using LivingReview.Web.Agents;
 using LivingReview.Web.Alerts;
+using LivingReview.Web.Certainty;
 using LivingReview.Web.Changes;
 using LivingReview.Web.Checks;
 using LivingReview.Web.Discussing;
@@ -42,6 +44,7 @@ public static class WebModule
         services.AddReading(configuration);
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddHttpForwarder();
+        services.AddHttpClient(nameof(ApiReference));
         // Tokens in the pages differ with every response, so that compressing them over https gives nothing away.
         services.AddResponseCompression(options =>
         {
@@ -49,6 +52,7 @@ public static class WebModule
             options.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, "image/svg+xml", "application/problem+json", "application/atom+xml", "text/csv"];
         });
         services.AddSingleton<ApiForwarding>();
+        services.AddAgents();
         return services;
     }
 
@@ -75,6 +79,8 @@ public static class WebModule
         services.AddOptions<TelemetryLink>().Bind(configuration.GetSection(TelemetryLink.Section));
         services.AddHttpClient(nameof(PipelineHealth));
         services.AddApiClient<EvidenceClient>(Service.Ingestion);
+        services.AddApiClient<CertaintyClient>(Service.Ingestion);
+        services.AddScoped<FindingsReader>();
         services.AddApiClient<ImportsClient>(Service.Ingestion, TimeSpan.FromMinutes(15));
         services.AddApiClient<RecordsClient>(Service.Ingestion, TimeSpan.FromMinutes(5));
         services.AddApiClient<ExportClient>(Service.Ingestion, TimeSpan.FromMinutes(5));
@@ -108,7 +114,10 @@ public static class WebModule
         TableDownload.Map(app);
         SignInEndpoints.Map(app);
         StudyDownloads.Map(app);
+        ApiReference.Map(app, merge: forward);
+        FindingsDownload.Map(app);
         ProtocolDownload.Map(app);
+        app.MapAgents();
         if (forward)
             ApiForwarding.Map(app);
         return app;

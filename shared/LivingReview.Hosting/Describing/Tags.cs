@@ -23,6 +23,8 @@ internal static class Tags
         ["searches"] = ("Records", "Searches, candidate records and their screening; the PRISMA flow."),
         ["records"] = ("Records", ""),
         ["prisma"] = ("Records", ""),
+        ["surveillance"] = ("Surveillance", "Scheduled searches of the literature, the works that they find, and notices about included studies."),
+        ["screening"] = ("Screening", "The screening desk: two screeners, conflicts, the order of reading, figures from abstracts."),
         ["back-calculations"] = ("Back-calculation", "2x2 tables from the figures that a paper prints."),
         ["estimates"] = ("Estimates", "Pooled estimates of any revision, their differences, and models that answer further questions."),
         ["plots"] = ("Figures", "Figures for a page, an e-mail or a paper."),
