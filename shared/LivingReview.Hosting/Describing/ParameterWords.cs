@@ -28,7 +28,7 @@ internal static class ParameterWords
         ["reason"] = "Why; it stays in the history.",
         ["before"] = "The revision before which the entries lie; the newest entries if it is left out.",
         ["version /protocol"] = "Number of the version that the change is based on; a newer one is then not overwritten.",
-        ["version {version}"] = "Number of the study's version, from 1.",
+        ["version"] = "Number of the study's version, from 1.",
         ["number"] = "Number of the published version, from 1.",
         ["id"] = "Id of the subscription.",
         ["id /shifts/{id}"] = "Id of the alert.",
