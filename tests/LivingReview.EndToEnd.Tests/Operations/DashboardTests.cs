@@ -8,11 +8,11 @@ public sealed class DashboardTests
     public static TheoryData<string> Files => [.. Dashboards.Files];
 
     [Fact]
-    public void The_five_dashboards_are_there_with_identities_of_their_own()
+    public void The_six_dashboards_are_there_with_identities_of_their_own()
     {
         var identities = Dashboards.Files.Select(f => Dashboards.Read(f).GetProperty("uid").GetString()).ToList();
 
-        Assert.Equal(["deliveries.json", "evidence.json", "pipeline.json", "queues.json", "subscriptions.json"], Dashboards.Files);
+        Assert.Equal(["deliveries.json", "evidence.json", "pipeline.json", "queues.json", "search.json", "subscriptions.json"], Dashboards.Files);
         Assert.Equal(identities.Count, identities.Distinct().Count());
     }
 
