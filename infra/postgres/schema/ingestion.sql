@@ -579,6 +579,14 @@ CREATE TABLE IF NOT EXISTS ingestion.mt_doc_submissionreceipt (
     mt_dotnet_type      varchar                     NULL,
 CONSTRAINT pkey_mt_doc_submissionreceipt_id PRIMARY KEY (id)
 );
+CREATE TABLE IF NOT EXISTS ingestion.mt_doc_surveillancereceipt (
+    id                  uuid                        NOT NULL,
+    data                jsonb                       NOT NULL,
+    mt_last_modified    timestamp with time zone    NULL DEFAULT (transaction_timestamp()),
+    mt_version          uuid                        NOT NULL DEFAULT (md5(random()::text || clock_timestamp()::text)::uuid),
+    mt_dotnet_type      varchar                     NULL,
+CONSTRAINT pkey_mt_doc_surveillancereceipt_id PRIMARY KEY (id)
+);
 CREATE TABLE IF NOT EXISTS ingestion.mt_streams (
     id                   varchar        NOT NULL,
     type                 varchar        NULL,

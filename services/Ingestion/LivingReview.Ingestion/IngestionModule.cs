@@ -11,6 +11,7 @@ using LivingReview.Ingestion.Publishing;
 using LivingReview.Ingestion.Records;
 using LivingReview.Ingestion.Reviews;
 using LivingReview.Ingestion.Studies;
+using LivingReview.Ingestion.Surveillance;
 using MassTransit;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
@@ -44,6 +45,7 @@ public static class IngestionModule
                 store.Schema.For<RecordMark>();
                 store.Schema.For<RecordFile>();
                 store.Schema.For<SearchState>();
+                store.Schema.For<SurveillanceReceipt>();
                 store.Schema.For<ProfileRecord>().Index(p => p.Review);
                 store.Schema.For<ImportJobRecord>();
                 store.Schema.For<ImportedFile>();
@@ -79,8 +81,12 @@ public static class IngestionModule
     }
 
     /// <summary>Adds the consumers to the process's bus.</summary>
-    public static void AddIngestionConsumers(this IBusRegistrationConfigurator bus) =>
+    public static void AddIngestionConsumers(this IBusRegistrationConfigurator bus)
+    {
         bus.AddConsumer<EvidenceReplayRequestedConsumer, EvidenceReplayRequestedConsumerDefinition>();
+        bus.AddConsumer<SearchCompletedConsumer, SearchCompletedConsumerDefinition>();
+        bus.AddConsumer<RetractionConfirmedConsumer, RetractionConfirmedConsumerDefinition>();
+    }
 
     /// <summary>Maps the endpoints.</summary>
     public static WebApplication MapIngestion(this WebApplication app)

@@ -18,6 +18,7 @@ internal static class Tags
         ["records"] = ("Records", ""),
         ["prisma"] = ("Records", ""),
         ["screening"] = ("Screening", "The screening desk: two screeners, conflicts, the order of reading, figures from abstracts."),
+        ["surveillance"] = ("Surveillance", "Scheduled searches of the literature, the works that they find, and notices about included studies."),
         ["back-calculations"] = ("Back-calculation", "2x2 tables from the figures that a paper prints."),
         ["estimates"] = ("Estimates", "Pooled estimates of any revision, their differences, and models that answer further questions."),
         ["plots"] = ("Figures", "Figures for a page, an e-mail or a paper."),

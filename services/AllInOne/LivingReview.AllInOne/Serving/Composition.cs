@@ -15,7 +15,7 @@ namespace LivingReview.AllInOne.Serving;
 /// <summary>Every service in one process: the same registrations as in the hosts, over one bus, one database and one port.</summary>
 internal static class Composition
 {
-    public static WebApplication Build(string connectionString, ServeOptions options, string? keyFile, TelemetryDashboard? dashboard = null)
+    public static WebApplication Build(string connectionString, ServeOptions options, string? keyFile, TelemetryDashboard? dashboard = null, IReadOnlyDictionary<string, string?>? sources = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.WebHost.UseStaticWebAssets(); // an unpublished build has the page's assets in the package folders
@@ -35,6 +35,8 @@ internal static class Composition
             builder.Configuration.AddInMemoryCollection(dashboard.Settings);
             builder.Configuration["Web:TelemetryAddress"] = dashboard.SignIn.ToString();
         }
+
+        if (sources is not null) builder.Configuration.AddInMemoryCollection([.. sources, new("Surveillance:LookSeconds", "1")]);
 
         // Events carry absolute addresses, which lead here unless people know this program by another.
         builder.Configuration["Notification:PublicAddress"] ??= string.Create(CultureInfo.InvariantCulture, $"http://localhost:{port}");

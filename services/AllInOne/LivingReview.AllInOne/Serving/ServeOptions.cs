@@ -15,6 +15,9 @@ internal sealed record ServeOptions(string? Data, int Port, string? Postgres, bo
     /// <summary>Whether the telemetry is shown by the Aspire dashboard.</summary>
     public bool Dashboard { get; init; }
 
+    /// <summary>Whether the sources of the literature are stood in for on this machine, so that nothing is asked outside.</summary>
+    public bool SourcesStandIn { get; init; }
+
     private static readonly Option<string?> DataOption = new("--data")
     {
         Description = $"Folder that keeps the database. Default: {DataFolder.Variable}, else the user's data home (root: /var/lib/livingreview).",
