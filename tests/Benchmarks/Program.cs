@@ -23,6 +23,8 @@ switch (args)
         return CoverageTable.Run(sets is [var each] ? int.Parse(each, CultureInfo.InvariantCulture) : 400);
     case ["models-coverage", .. var reviews]:
         return ModelCoverage.Run(reviews is [var number] ? int.Parse(number, CultureInfo.InvariantCulture) : 200);
+    case ["forecast", .. var histories]:
+        return ForecastReplay.Run(histories);
     case ["latency"]:
         await LatencyRun.RunAsync(CancellationToken.None);
         return 0;

@@ -473,6 +473,24 @@ CONSTRAINT pkey_mt_doc_noticeproposal_id PRIMARY KEY (id)
 );
 
 CREATE INDEX mt_doc_noticeproposal_idx_review ON surveillance.mt_doc_noticeproposal USING btree ((data ->> 'Review'));
+CREATE TABLE IF NOT EXISTS surveillance.mt_doc_readingorderrecord (
+    id                  varchar                     NOT NULL,
+    data                jsonb                       NOT NULL,
+    mt_last_modified    timestamp with time zone    NULL DEFAULT (transaction_timestamp()),
+    mt_version          uuid                        NOT NULL DEFAULT (md5(random()::text || clock_timestamp()::text)::uuid),
+    mt_dotnet_type      varchar                     NULL,
+CONSTRAINT pkey_mt_doc_readingorderrecord_id PRIMARY KEY (id)
+);
+CREATE TABLE IF NOT EXISTS surveillance.mt_doc_screenedwork (
+    id                  varchar                     NOT NULL,
+    data                jsonb                       NOT NULL,
+    mt_last_modified    timestamp with time zone    NULL DEFAULT (transaction_timestamp()),
+    mt_version          uuid                        NOT NULL DEFAULT (md5(random()::text || clock_timestamp()::text)::uuid),
+    mt_dotnet_type      varchar                     NULL,
+CONSTRAINT pkey_mt_doc_screenedwork_id PRIMARY KEY (id)
+);
+
+CREATE INDEX mt_doc_screenedwork_idx_review ON surveillance.mt_doc_screenedwork USING btree ((data ->> 'Review'));
 CREATE TABLE IF NOT EXISTS surveillance.mt_doc_searchjob (
     id                  varchar                     NOT NULL,
     data                jsonb                       NOT NULL,

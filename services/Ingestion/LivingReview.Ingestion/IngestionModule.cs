@@ -3,8 +3,13 @@ using LivingReview.Hosting.Configuration;
 using LivingReview.Hosting.Health;
 using LivingReview.Hosting.Store;
 using LivingReview.Ingestion.BackCalculating;
+using LivingReview.Ingestion.Certainty;
+using LivingReview.Ingestion.Comments;
+using LivingReview.Ingestion.DoubleExtraction;
 using LivingReview.Ingestion.Exports;
+using LivingReview.Ingestion.FormDrafts;
 using LivingReview.Ingestion.Guarding;
+using LivingReview.Ingestion.History;
 using LivingReview.Ingestion.Imports;
 using LivingReview.Ingestion.Proposals;
 using LivingReview.Ingestion.Publishing;
@@ -51,6 +56,9 @@ public static class IngestionModule
                 store.Schema.For<ImportedFile>();
                 store.Schema.For<ImportRecord>().Index(i => i.Review);
                 store.Schema.For<ImportDraftRecord>().Index(d => d.Review);
+                store.Schema.For<FormDraftRecord>().Index(d => d.Review);
+                store.Schema.For<CommentRecord>().Index(c => c.Review);
+                store.Schema.For<DoubleExtractionRecord>().Index(e => e.Review);
             })
             .AddSubscriptionWithServices<EvidencePublisher>(ServiceLifetime.Singleton, o =>
             {
@@ -93,13 +101,19 @@ public static class IngestionModule
     {
         app.MapReviews();
         app.MapStudies();
+        app.MapManyStudies();
         app.MapStudyCheck();
         app.MapImports();
         app.MapProfiles();
         app.MapRecords();
         app.MapProposals();
+        app.MapCertainty();
         app.MapExports();
         app.MapBackCalculations();
+        app.MapFormDrafts();
+        app.MapAudit();
+        app.MapComments();
+        app.MapDoubleExtractions();
         return app;
     }
 }

@@ -12,6 +12,13 @@ internal static class StoredEvents
 {
     public static void MapStoredEvents(this StoreOptions store)
     {
+        store.Events.MapEventType<ScreeningPlanned>("screening_planned");
+        store.Events.MapEventType<RecordsEntered>("records_entered");
+        store.Events.MapEventType<RecordsAssigned>("records_assigned");
+        store.Events.MapEventType<RecordsReassigned>("records_reassigned");
+        store.Events.MapEventType<RecordJudged>("record_judged");
+        store.Events.MapEventType<ConflictResolved>("conflict_resolved");
+        store.Events.MapEventType<ReportRetrieval>("report_retrieval");
         store.Events.MapEventType<StrategyWritten>("strategy_written");
         store.Events.MapEventType<StrategyPaused>("strategy_paused");
         store.Events.MapEventType<StrategyResumed>("strategy_resumed");
@@ -33,12 +40,5 @@ internal static class StoredEvents
         store.Events.MapEventType<NoticeConfirmed>("notice_confirmed");
         store.Events.MapEventType<NoticeDeclined>("notice_declined");
         store.Events.MapEventType<NoticeSettled>("notice_settled");
-        store.Events.MapEventType<ScreeningPlanned>("screening_planned");
-        store.Events.MapEventType<RecordsEntered>("records_entered");
-        store.Events.MapEventType<RecordsAssigned>("records_assigned");
-        store.Events.MapEventType<RecordsReassigned>("records_reassigned");
-        store.Events.MapEventType<RecordJudged>("record_judged");
-        store.Events.MapEventType<ConflictResolved>("conflict_resolved");
-        store.Events.MapEventType<ReportRetrieval>("report_retrieval");
     }
 }

@@ -9,7 +9,7 @@ using LivingReview.Testing;
 namespace LivingReview.AllInOne.Tests.Security;
 
 /// <summary>From the abstract of a screened record to a study: found, previewed, proposed by one person, confirmed by another.</summary>
-[Collection(typeof(RestrictedServerGroup))]
+[Collection(RestrictedServerGroup.Name)]
 public sealed class ExtractionProposalTests(RestrictedServer server)
 {
     private const string Review = "api/reviews/proposed";

@@ -99,7 +99,3 @@ public sealed class RestrictedServer(PostgresFixture postgres) : IAsyncLifetime
             .Where(r => r.Pattern.StartsWith("/api", StringComparison.OrdinalIgnoreCase)).Distinct().OrderBy(r => r.Pattern, StringComparer.Ordinal).ThenBy(r => r.Method, StringComparer.Ordinal)];
     }
 }
-
-/// <summary>Classes that ask one server.</summary>
-[CollectionDefinition]
-public sealed class RestrictedServerGroup : ICollectionFixture<RestrictedServer>;

@@ -49,6 +49,12 @@ internal static class Composition
             });
         }
 
+        if (options.People)
+        {
+            var folder = keyFile is null ? Directory.CreateTempSubdirectory("livingreview-people-").FullName : Path.GetDirectoryName(keyFile)!;
+            builder.Configuration.AddInMemoryCollection(DemoPeople.Create(folder));
+        }
+
         // Keys in the data folder are in force unless another file or an issuer is configured.
         if (builder.Configuration["Authentication:KeyFile"] is null && keyFile is not null && File.Exists(keyFile)) builder.Configuration["Authentication:KeyFile"] = keyFile;
         // The keys lie beside the database, not in it: a dump holds no secret.
@@ -70,6 +76,7 @@ internal static class Composition
         builder.Services.AddNotification(builder.Configuration);
         builder.Services.AddSurveillance(builder.Configuration);
         builder.Services.AddWeb(builder.Configuration);
+        foreach (var sample in options.Samples) builder.Services.AddSingleton(sample);
         builder.Services.AddLivingReviewBus(
             builder.Configuration,
             bus => bus.AddIngestionConsumers(),

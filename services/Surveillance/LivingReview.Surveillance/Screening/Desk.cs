@@ -31,7 +31,7 @@ internal static class Desk
         ScreeningRefusal.UnknownRecord => TypedResults.Problem(Problem.Details(404, "unknown-record", "Unknown record", decision.Message)),
         ScreeningRefusal.Invalid => TypedResults.Problem(Problem.Details(422, "invalid", "The content is not valid", decision.Message)),
         ScreeningRefusal.NotAtStage => TypedResults.Problem(Problem.Details(409, "not-at-stage", "The record is not at this stage", decision.Message)),
-        ScreeningRefusal.NotAssigned => TypedResults.Problem(Problem.Details(409, "not-assigned", "Others screen this record", decision.Message)),
+        ScreeningRefusal.NotAssigned => TypedResults.Problem(Problem.Details(409, "not-the-screener", "Others screen this record", decision.Message)),
         ScreeningRefusal.NoConflict => TypedResults.Problem(Problem.Details(409, "no-conflict", "There is no conflict", decision.Message)),
         _ => throw new InvalidOperationException($"'{decision.Refusal}' is no refusal."),
     };

@@ -17,7 +17,7 @@ internal static class JudgingEndpoints
     {
         desk.MapGet("/records/{record}", RecordAsync).Described("getScreeningRecord", "Shows a record as the caller may see it: no other person's judgement before both have judged.").Refuses("unknown-record");
         desk.MapPut("/records/{record}/judgements/{stage}", JudgeAsync).Described("judgeRecord", "Judges a record at a stage: include, exclude or unsure.")
-            .Example(new ScreeningJudgement { Decision = "exclude", Reason = "no 2x2 table" }).Refuses("unknown-record", "not-at-stage", "not-assigned");
+            .Example(new ScreeningJudgement { Decision = "exclude", Reason = "no 2x2 table" }).Refuses("unknown-record", "not-at-stage", "not-the-screener");
         desk.MapPut("/records/{record}/resolutions/{stage}", ResolveAsync).Described("resolveConflict", "Resolves a conflict of two judgements.").Refuses("unknown-record", "no-conflict").Needs(Role.Reviewer);
         desk.MapPut("/records/{record}/retrieval", RetrieveAsync).Described("recordRetrieval", "Says whether the full text of a record could be had.").Refuses("unknown-record", "not-at-stage");
         desk.MapGet("/conflicts", ConflictsAsync).Described("listConflicts", "Lists the records whose two judgements differ.").Refuses("no-screening-plan");
