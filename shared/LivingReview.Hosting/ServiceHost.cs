@@ -4,6 +4,7 @@ using LivingReview.Hosting.Authentication;
 using LivingReview.Hosting.Configuration;
 using LivingReview.Hosting.Describing;
 using LivingReview.Hosting.Health;
+using LivingReview.Hosting.Operating;
 using LivingReview.Hosting.Problems;
 using LivingReview.Hosting.Protection;
 using LivingReview.Hosting.Store;
@@ -67,6 +68,7 @@ public static class ServiceHost
         builder.Services.AddSingleton<PipelineState>().AddHealthChecks().AddCheck<PipelineState>("pipeline", tags: [HealthEndpoints.Live]);
         builder.Services.AddSingleton<IHealthCheckPublisher, HealthMeasurements>().AddHostedService<ExpiryMeasurements>();
         builder.Services.Configure<HealthCheckPublisherOptions>(o => (o.Period, o.Predicate) = (TimeSpan.FromSeconds(10), c => c.Tags.Contains(HealthEndpoints.Ready)));
+        builder.Services.AddScoped<ServiceOperator>();
         builder.Services.AddApiDocument();
         return builder;
     }
@@ -87,6 +89,7 @@ public static class ServiceHost
         app.MapCaller();
         app.MapHealth();
         app.MapTelemetry();
+        app.MapOperations();
         app.MapOpenApi();
         return app;
     }

@@ -8,6 +8,7 @@ using LivingReview.Web.Figures;
 using LivingReview.Web.Importing;
 using LivingReview.Web.Importing.Records;
 using LivingReview.Web.Live;
+using LivingReview.Web.Operations;
 using LivingReview.Web.Reviews;
 using LivingReview.Web.Reviews.Overview;
 using LivingReview.Web.Shell;
@@ -73,6 +74,10 @@ public static class WebModule
         services.AddApiClient<EstimatesClient>(Service.Analysis);
         services.AddApiClient<VersionsClient>(Service.Analysis);
         services.AddApiClient<AlertsClient>(Service.Notification);
+        services.AddApiClient<IngestionOperations>(Service.Ingestion);
+        services.AddApiClient<AnalysisOperations>(Service.Analysis);
+        services.AddApiClient<NotificationOperations>(Service.Notification);
+        services.AddApiClient<SurveillanceOperations>(Service.Surveillance);
         services.AddScoped<ActorName>();
         services.AddApiClient<EventStreamClient>(Service.Notification, Timeout.InfiniteTimeSpan);
         return services;
