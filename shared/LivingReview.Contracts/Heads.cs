@@ -1,3 +1,5 @@
+using LivingReview.Contracts.Reviews;
+
 namespace LivingReview.Contracts;
 
 /// <summary>Ingestion says how far a review's evidence goes, at start-up and at intervals, so that a lost message is noticed.</summary>
@@ -14,6 +16,23 @@ public sealed record EvidenceHeadAnnounced
     /// a message that was wrong, need not.
     /// </summary>
     public long? NothingFrom { get; init; }
+}
+
+/// <summary>
+/// Ingestion says of many reviews at once how far their evidence goes: each of ten thousand quiet reviews comes within ten minutes. Of those that
+/// are behind, the receiver makes an <see cref="EvidenceHeadAnnounced"/>.
+/// </summary>
+public sealed record EvidenceHeadsAnnounced
+{
+    /// <summary>The reviews, with their newest revisions.</summary>
+    public required IReadOnlyList<LogHead> Heads { get; init; }
+}
+
+/// <summary>Analysis says the same of its estimate logs; see <see cref="EvidenceHeadsAnnounced"/>.</summary>
+public sealed record EstimatesHeadsAnnounced
+{
+    /// <summary>The reviews, with the newest versions of their estimates.</summary>
+    public required IReadOnlyList<LogHead> Heads { get; init; }
 }
 
 /// <summary>Analysis asks for revisions that it lacks; ingestion publishes them again with the ids that they first had.</summary>

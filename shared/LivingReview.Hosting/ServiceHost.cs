@@ -5,6 +5,7 @@ using LivingReview.Hosting.Authentication;
 using LivingReview.Hosting.Configuration;
 using LivingReview.Hosting.Describing;
 using LivingReview.Hosting.Health;
+using LivingReview.Hosting.Operating;
 using LivingReview.Hosting.Problems;
 using LivingReview.Hosting.Protection;
 using LivingReview.Hosting.Store;
@@ -68,6 +69,7 @@ public static class ServiceHost
         builder.Services.AddSingleton<PipelineState>().AddHealthChecks().AddCheck<PipelineState>("pipeline", tags: [HealthEndpoints.Live]);
         builder.Services.AddSingleton<IHealthCheckPublisher, HealthMeasurements>().AddHostedService<ExpiryMeasurements>();
         builder.Services.Configure<HealthCheckPublisherOptions>(o => (o.Period, o.Predicate) = (TimeSpan.FromSeconds(10), c => c.Tags.Contains(HealthEndpoints.Ready)));
+        builder.Services.AddScoped<ServiceOperator>();
         builder.Services.AddApiDocument();
         return builder;
     }
@@ -90,6 +92,7 @@ public static class ServiceHost
         app.MapCaller();
         app.MapHealth();
         app.MapTelemetry();
+        app.MapOperations();
         app.MapOpenApi().Add(ReadableAgain.Mark);
         return app;
     }

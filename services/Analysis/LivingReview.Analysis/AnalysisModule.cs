@@ -61,6 +61,7 @@ public static class AnalysisModule
         bus.AddConsumer<StudyWithdrawnConsumer, StudyWithdrawnConsumerDefinition>();
         bus.AddConsumer<ProtocolChangedConsumer, ProtocolChangedConsumerDefinition>();
         bus.AddConsumer<EvidenceHeadAnnouncedConsumer, EvidenceHeadAnnouncedConsumerDefinition>();
+        bus.AddConsumer<EvidenceHeadsAnnouncedConsumer, EvidenceHeadsAnnouncedConsumerDefinition>();
         bus.AddConsumer<EstimatesReplayRequestedConsumer, EstimatesReplayRequestedConsumerDefinition>();
     }
 

@@ -117,6 +117,7 @@ public static class NotificationModule
         bus.AddConsumer<EstimateVersionAddedConsumer, EstimateVersionAddedConsumerDefinition>();
         bus.AddConsumer<EstimatesRecomputedConsumer, EstimatesRecomputedConsumerDefinition>();
         bus.AddConsumer<EstimatesHeadAnnouncedConsumer, EstimatesHeadAnnouncedConsumerDefinition>();
+        bus.AddConsumer<EstimatesHeadsAnnouncedConsumer, EstimatesHeadsAnnouncedConsumerDefinition>();
         bus.AddConsumer<SearchRecordedConsumer, SearchRecordedConsumerDefinition>();
     }
 

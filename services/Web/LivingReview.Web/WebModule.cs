@@ -13,6 +13,7 @@ using LivingReview.Web.Figures;
 using LivingReview.Web.Importing;
 using LivingReview.Web.Importing.Records;
 using LivingReview.Web.Live;
+using LivingReview.Web.Operations;
 using LivingReview.Web.Protocols;
 using LivingReview.Web.Reviews;
 using LivingReview.Web.Reviews.Overview;
@@ -88,6 +89,10 @@ public static class WebModule
         services.AddApiClient<EstimatesClient>(Service.Analysis);
         services.AddApiClient<VersionsClient>(Service.Analysis);
         services.AddApiClient<AlertsClient>(Service.Notification);
+        services.AddApiClient<IngestionOperations>(Service.Ingestion);
+        services.AddApiClient<AnalysisOperations>(Service.Analysis);
+        services.AddApiClient<NotificationOperations>(Service.Notification);
+        services.AddApiClient<SurveillanceOperations>(Service.Surveillance);
         services.AddScoped<ActorName>();
         services.AddApiClient<EventStreamClient>(Service.Notification, Timeout.InfiniteTimeSpan);
         return services;

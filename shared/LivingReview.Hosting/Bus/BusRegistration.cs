@@ -31,6 +31,8 @@ public static class BusRegistration
             bus.DisableUsageTelemetry();
             bus.SetEndpointNameFormatter(new KebabCaseEndpointNameFormatter(options.QueuePrefix, includeNamespace: false));
             bus.AddPublishObserver<FaultCounter>();
+            bus.AddPublishObserver<MessagingMeasurements>();
+            bus.AddReceiveObserver<MessagingMeasurements>();
             foreach (var add in consumers) add(bus);
 
             if (options.Transport == "in-memory")
@@ -40,6 +42,7 @@ public static class BusRegistration
             }
 
             var address = BrokerAddress(services, options.RabbitMq);
+            services.AddSingleton<QueueDepths>();
             services.AddSingleton(s => ActivatorUtilities.CreateInstance<BusSupervisor>(s, address));
             services.AddHostedService(s => s.GetRequiredService<BusSupervisor>());
             services.AddHealthChecks().AddCheck<BusSupervisor>("bus-consumers", tags: ["ready"]);

@@ -1,3 +1,4 @@
+using LivingReview.Contracts.Reviews;
 using LivingReview.Hosting.Store;
 using Marten;
 using Microsoft.Extensions.Logging;
@@ -6,8 +7,8 @@ namespace LivingReview.Hosting.Bus;
 
 /// <summary>
 /// Announces on the bus how far the logs of reviews go, so that a lost message is noticed: after the start those of all reviews, at a
-/// moderate pace; then, at intervals, those that have grown of late, and some of the others in turn. The cost of an interval does not depend
-/// on the number of reviews.
+/// moderate pace; then, at intervals, those that have grown of late, and some of the others in turn; and in one message the heads of many, so
+/// that what was lost of ten thousand quiet reviews is noticed within ten minutes. The cost of an interval does not depend on the number of reviews.
 /// </summary>
 /// <typeparam name="THead">The document of each review that says how far its log goes.</typeparam>
 /// <param name="interval">From one round to the next.</param>
@@ -19,6 +20,9 @@ public abstract class RotatingAnnouncer<THead>(TimeSpan interval, IDocumentStore
 {
     /// <summary>Reviews of a round beside those that have grown: with fewer, each is announced in every round.</summary>
     private const int RoundSize = 10;
+
+    /// <summary>Heads in the one message of a round: 10,000 reviews in 40 rounds.</summary>
+    private const int ListSize = 250;
 
     /// <summary>Most reviews of a round that have grown; the others wait for the next.</summary>
     private const int MaxGrown = 200;
@@ -34,6 +38,7 @@ public abstract class RotatingAnnouncer<THead>(TimeSpan interval, IDocumentStore
     private bool _areAllAnnounced;
     private long _seen;
     private string _last = "";
+    private string _listed = "";
 
     /// <summary>Announces the heads of reviews; an id without a document is that of another stream.</summary>
     /// <param name="session">A session of the store.</param>
@@ -41,6 +46,11 @@ public abstract class RotatingAnnouncer<THead>(TimeSpan interval, IDocumentStore
     /// <param name="isFirst">Whether this is the first announcement after the start.</param>
     /// <param name="cancellationToken">Cancels the round.</param>
     protected abstract Task AnnounceAsync(IQuerySession session, string[] reviews, bool isFirst, CancellationToken cancellationToken);
+
+    /// <summary>Announces many heads in one message.</summary>
+    /// <param name="heads">The heads.</param>
+    /// <param name="cancellationToken">Cancels the round.</param>
+    protected abstract Task AnnounceManyAsync(IReadOnlyList<LogHead> heads, CancellationToken cancellationToken);
 
     /// <inheritdoc/>
     protected sealed override async Task AnnounceAsync(CancellationToken cancellationToken)
@@ -79,6 +89,17 @@ public abstract class RotatingAnnouncer<THead>(TimeSpan interval, IDocumentStore
             _grown.Remove(stream, out var left);
             if (left > 1) _grown.Add(stream, left - 1);
         }
+
+        await AnnounceListAsync(session, cancellationToken);
+    }
+
+    private async Task AnnounceListAsync(IQuerySession session, CancellationToken cancellationToken)
+    {
+        var heads = await session.HeadsAsync<THead>(_listed, ListSize, cancellationToken);
+        var isEnd = heads.Count < ListSize;
+        // Where one round holds every review, each has just been announced by itself.
+        if (_listed.Length > 0 || heads.Count > RoundSize) await AnnounceManyAsync(heads, cancellationToken);
+        _listed = isEnd ? "" : heads[^1].Review;
     }
 
     private async Task<string[]> NextAsync(IQuerySession session, int count, CancellationToken cancellationToken) =>

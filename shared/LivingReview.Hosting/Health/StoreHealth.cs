@@ -1,3 +1,4 @@
+using LivingReview.Hosting.Operating;
 using LivingReview.Hosting.Supervision;
 using Marten;
 using Microsoft.Extensions.DependencyInjection;
@@ -13,6 +14,8 @@ public static class StoreHealth
         where TStore : class, IDocumentStore =>
         services
             .AddSingleton<StoreProgress<TStore>>()
+            .AddSingleton(new OperatedService(name, typeof(TStore).Assembly))
+            .AddSingleton<ISubscriptionProgress>(s => s.GetRequiredService<StoreProgress<TStore>>())
             .AddHostedService(s => s.GetRequiredService<StoreProgress<TStore>>())
             .AddHostedService<StoreSupervisor<TStore>>()
             .AddHealthChecks()

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using JasperFx;
+using LivingReview.Contracts.Operations;
 using LivingReview.Hosting.Store;
 using LivingReview.Hosting.Telemetry;
 using Marten;
@@ -16,8 +17,18 @@ namespace LivingReview.Hosting.Health;
 /// <param name="Since">Since when.</param>
 internal sealed record Standing(string Shard, long Position, DateTimeOffset Since);
 
+/// <summary>How far the subscriptions of a store have come, as it was measured last.</summary>
+internal interface ISubscriptionProgress
+{
+    /// <summary>The store's schema, which is named after its service.</summary>
+    string Store { get; }
+
+    /// <summary>The subscriptions; empty before the first measurement, and while the database cannot be read.</summary>
+    IReadOnlyList<SubscriptionLag> Lags { get; }
+}
+
 /// <summary>How far the subscriptions of a store have come, as its database says (the same on every replica), and which of them this process works.</summary>
-internal sealed class StoreProgress<TStore> : StateMeasurements
+internal sealed class StoreProgress<TStore> : StateMeasurements, ISubscriptionProgress
     where TStore : class, IDocumentStore
 {
     private const string HighWater = "HighWaterMark";
@@ -43,6 +54,12 @@ internal sealed class StoreProgress<TStore> : StateMeasurements
         Gauge(Running, "1", "Whether a subscription that this process works is running (1) or was stopped by an error (0).");
         Gauge(Unseen, "{event}", "Events beyond the high-water mark, which no subscription sees.");
     }
+
+    /// <inheritdoc/>
+    public string Store => _name;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<SubscriptionLag> Lags { get; private set; } = [];
 
     /// <summary>The subscriptions that have not moved for too long although there are events for them.</summary>
     public IReadOnlyList<Standing> Standing =>
@@ -79,7 +96,13 @@ internal sealed class StoreProgress<TStore> : StateMeasurements
             state.Add(Value(Gap, Math.Max(0, mark - position), store, Subscription(shard)));
         }
 
-        foreach (var agent in _coordinator.DaemonForMainDatabase().CurrentAgents())
+        var agents = _coordinator.DaemonForMainDatabase().CurrentAgents();
+        Lags =
+        [
+            .. positions.Where(p => shards.Contains(p.Key)).Select(p => new SubscriptionLag(
+                p.Key.Split(':')[0], Math.Max(0, mark - p.Value), agents.FirstOrDefault(a => a.Name.Identity == p.Key) is { } own ? own.Status == AgentStatus.Running : null)),
+        ];
+        foreach (var agent in agents)
         {
             if (agent.Status == AgentStatus.Paused) _stopped[agent.Name.Identity] = _time.GetUtcNow();
             state.Add(Value(Running, agent.Status == AgentStatus.Running ? 1 : 0, store, Subscription(agent.Name.Identity)));

@@ -12,7 +12,7 @@ namespace LivingReview.Hosting.Supervision;
 /// Not needed any more when a bus that was refused once comes back by itself.
 /// </summary>
 internal sealed partial class BusSupervisor(
-    IBusControl bus, Uri broker, IOptions<SupervisionOptions> options, PipelineState pipeline, TimeProvider time, ILogger<BusSupervisor> log)
+    IBusControl bus, Uri broker, IOptions<SupervisionOptions> options, PipelineState pipeline, QueueDepths depths, TimeProvider time, ILogger<BusSupervisor> log)
     : BackgroundService, IHealthCheck
 {
     /// <summary>Every so many checks the broker is asked even if the bus is content.</summary>
@@ -56,6 +56,7 @@ internal sealed partial class BusSupervisor(
 
         var queues = endpoints.Select(e => e.ReceiveEndpoint).Where(e => !IsTemporary(e)).ToDictionary(NameOf, StringComparer.Ordinal);
         var found = await probe.CheckAsync(queues.Keys, cancellationToken);
+        depths.Waiting = found.Waiting;
         pipeline.BrokerFault = found.Condition == BrokerCondition.Serves ? null : found.Description;
         if (found.Condition != BrokerCondition.Serves)
         {

@@ -85,6 +85,19 @@ public sealed class ConsumingTests(AnalysisService analysis) : IClassFixture<Ana
     }
 
     [Fact]
+    public async Task Of_many_heads_those_that_are_behind_are_looked_at_and_no_others()
+    {
+        await analysis.PublishInOrderAsync("level", [Given.Protocol1("level")]);
+
+        await analysis.PublishAsync(new EvidenceHeadsAnnounced { Heads = [new("level", 1), new("missed", 2)] });
+
+        await Eventually.HoldsAsync(
+            () => analysis.Received<EvidenceReplayRequested>().Any(r => r.Message == new EvidenceReplayRequested { Review = "missed", From = 1, To = 2 }),
+            "a request for the review that is behind");
+        Assert.DoesNotContain(analysis.Received<EvidenceReplayRequested>(), r => r.Message.Review == "level");
+    }
+
+    [Fact]
     public async Task A_head_of_a_review_that_does_not_exist_is_given_up_when_ingestion_has_nothing()
     {
         var gaps = analysis.Services.GetRequiredService<EvidenceGaps>();

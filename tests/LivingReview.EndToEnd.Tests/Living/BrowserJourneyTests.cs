@@ -51,6 +51,35 @@ public sealed class BrowserJourneyTests(Browser browser) : IClassFixture<Browser
             await Eventually.SeesAsync(() => page.GetByTestId(plot).InnerHTMLAsync(), drawn => drawn != before, $"another drawing of {plot}");
         Assert.True(await page.EvaluateAsync<bool>("window.notReloaded === true"));
         Assert.Empty(faults);
+        await AssertToldOfALogThatWasResetAsync(page);
+    }
+
+    /// <summary>
+    /// The browser's own EventSource once had more of the log than there is, as before a restore: it reconnects by itself with the position of
+    /// then, is told that the log begins anew, and gets it from the first event. Only its first answer is not the system's.
+    /// </summary>
+    private static async Task AssertToldOfALogThatWasResetAsync(IPage page)
+    {
+        await page.RouteAsync("**/events", route => route.FulfillAsync(new() { ContentType = "text/event-stream", Body = "retry: 20\nid: 99999\ndata: {}\n\n" }), new() { Times = 1 });
+
+        var told = await page.EvaluateAsync<string[]>(
+            """
+            review => new Promise(done => {
+                const [told, events] = [[], new EventSource(`/api/reviews/${review}/events`)];
+                const hear = e => {
+                    told.push(`${e.type.split('.').slice(2, 4).join('.')} ${e.lastEventId} ${JSON.parse(e.data).data?.position ?? ''}`);
+                    if (told.length < 3) return;
+                    events.close();
+                    done(told);
+                };
+                events.onmessage = hear;
+                for (const type of ['log.reset', 'estimates.recomputed', 'estimate.shifted']) events.addEventListener(`org.livingreview.${type}.v1`, hear);
+            })
+            """,
+            ReviewApi.Review);
+
+        Assert.Equal([" 99999 ", "log.reset 99999 99999"], told.Take(2));
+        Assert.Matches("^estimates?.(recomputed|shifted) 1 $", told[2]);
     }
 
     /// <summary>Collects console errors and requests that leave this machine.</summary>

@@ -40,7 +40,8 @@ public sealed class TelemetryTests(RunningSystem system)
             () => Task.FromResult(system.Outside.CallsTo("/v1/traces").SelectMany(c => Spans(c.Body)).Where(s => s.Trace.SequenceEqual(TraceId)).Select(s => s.Name).ToList()),
             seen => seen.Contains("deliver webhook"), "the last step");
 
-        TestContext.Current.SendDiagnosticMessage(string.Join(" | ", names));
+        var all = system.Outside.CallsTo("/v1/traces").SelectMany(c => Spans(c.Body)).ToList();
+        TestContext.Current.SendDiagnosticMessage($"{all.Count} spans in {all.Select(s => Convert.ToHexString(s.Trace)).Distinct().Count()} traces so far; the study's: {string.Join(" | ", names)}");
         Assert.DoesNotContain(names, n => n.Contains("postgres", StringComparison.OrdinalIgnoreCase) || n.StartsWith("marten", StringComparison.OrdinalIgnoreCase));
         Assert.Contains(names, n => n.StartsWith("send ", StringComparison.Ordinal));
         Assert.Contains(names, n => n.StartsWith("receive ", StringComparison.Ordinal));

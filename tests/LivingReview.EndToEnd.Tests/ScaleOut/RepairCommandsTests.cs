@@ -1,6 +1,8 @@
+using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using LivingReview.Contracts.Alerts;
+using LivingReview.Contracts.Operations;
 using LivingReview.Hosting.Embedding;
 using LivingReview.Testing;
 using LivingReview.Testing.Living;
@@ -63,6 +65,7 @@ public sealed class RepairCommandsTests(PostgresFixture postgres, RabbitFixture 
         await SendAsync(broker, "foreign-1", """{"messageId":"0193a3c8-0000-7000-8000-000000000001","messageType":["urn:message:Nobody:Handles"],"message":{}}""");
         var listed = await ListAsync(broker, "2 dead letters wait.");
 
+        await AssertShownToTheOperatorAsync(farm);
         var elsewhere = await RunAsync("dead-letters", "list", "--broker", broker.ToString());
         var replayed = await RunAsync("dead-letters", "replay", "--prefix", "other", "--broker", broker.ToString());
         var again = await ListAsync(broker, "2 dead letters wait.");
@@ -89,6 +92,24 @@ public sealed class RepairCommandsTests(PostgresFixture postgres, RabbitFixture 
         Assert.Equal(69, unknown.ExitCode);
         Assert.Equal(2, everything.ExitCode);
         Assert.Contains("needs --message ID or --queue NAME", everything.Error, StringComparison.Ordinal);
+    }
+
+    /// <summary>The operator's page reads and acts over the addresses of each service.</summary>
+    private static async Task AssertShownToTheOperatorAsync(WorkerFarm farm)
+    {
+        using var analysis = farm.Analysis;
+        var part = (await analysis.GetFromJsonAsync<PipelinePart>("/api/operations/analysis", Cancellation))!;
+        var letters = (await analysis.GetFromJsonAsync<DeadLetterView[]>("/api/operations/analysis/dead-letters", Cancellation))!;
+        var ingestion = (await farm.Ingestion.GetFromJsonAsync<PipelinePart>("/api/operations/ingestion", Cancellation))!;
+        using var discarded = await analysis.PostAsJsonAsync("/api/operations/analysis/dead-letters/discard", new DiscardDeadLetters { Queue = Queue, MessageId = "none", Reason = "a drill" }, Cancellation);
+        using var elsewhere = await analysis.PostAsJsonAsync("/api/operations/analysis/dead-letters/replay", new ReplayDeadLetters { Queue = "other-evidence-replay-requested" }, Cancellation);
+
+        Assert.Equal(2, part.Queues.Single(q => q.Name == Queue).DeadLetters);
+        Assert.Contains(part.Queues, q => q is { Consumers: > 0, DeadLetters: 0 });
+        Assert.Equal(["foreign-1", "poison-1"], letters.Select(l => l.MessageId).Order(StringComparer.Ordinal));
+        Assert.Equal("other-evidence-replay-requested", Assert.Single(ingestion.Queues).Name);
+        Assert.Equal(new DeadLettersMoved(0, 0), await discarded.Content.ReadFromJsonAsync<DeadLettersMoved>(Cancellation));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, elsewhere.StatusCode);
     }
 
     /// <summary>The dead letters as soon as the list shows the text.</summary>

@@ -23,7 +23,11 @@ public sealed class NotificationService(PostgresFixture postgres) : IAsyncLifeti
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 11, 24, 6, 0, 0, TimeSpan.Zero));
 
     /// <summary>Settings; to be changed before the start.</summary>
-    public Dictionary<string, string?> Settings { get; } = new() { ["Notification:Webhooks:AllowedNetworks:0"] = "127.0.0.0/8" };
+    public Dictionary<string, string?> Settings { get; } = new()
+    {
+        ["Notification:Webhooks:AllowedNetworks:0"] = "127.0.0.0/8",
+        ["Notification:Encryption:KeyFolder"] = SecretKeys.Folder,
+    };
 
     /// <summary>Names that resolve to this machine, where nobody listens.</summary>
     public HashSet<string> LocalNames { get; } = [];

@@ -111,6 +111,24 @@ public sealed class VersionOrderTests(NotificationService notification, Postgres
     }
 
     [Fact]
+    public async Task Of_many_heads_those_that_are_behind_are_looked_at()
+    {
+        foreach (var version in Enumerable.Range(1, 3)) await notification.PublishAsync(Version(version));
+        await EvaluatedAsync(3);
+
+        await notification.PublishAsync(new EstimatesHeadsAnnounced { Heads = [new(_review, 3), new("elsewhere", 0)] });
+        await notification.PublishAsync(new EstimatesHeadsAnnounced { Heads = [new(_review, 5)] });
+
+        await Eventually.HoldsAsync(
+            () =>
+            {
+                notification.Time.Advance(TimeSpan.FromSeconds(1));
+                return Requests().Contains(new EstimatesReplayRequested { Review = _review, From = 4, EachVersion = true });
+            },
+            "a request for what is missing");
+    }
+
+    [Fact]
     public async Task A_replay_that_repeats_everything_changes_nothing()
     {
         foreach (var version in Enumerable.Range(1, 4)) await notification.PublishAsync(Version(version));

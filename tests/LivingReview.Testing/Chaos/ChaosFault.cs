@@ -23,10 +23,11 @@ public sealed record ChaosFault(string Name, Func<ChaosSystem, CancellationToken
         Purged, Replayed, Poisoned,
     ];
 
-    /// <summary>One of each kind, for a short run.</summary>
+    /// <summary>One of each kind, for a short run: what does not hide one another happens at once, and is waited for once.</summary>
     public static IReadOnlyList<ChaosFault> OneOfEachKind { get; } =
     [
-        Purged, Poisoned, Kill("Analysis", 1), Stall("Notification", 0), Replayed,
+        Together("queues purged, poisoned and replayed", Purged, Poisoned, Replayed),
+        Together("a host killed, another stalled", Kill("Analysis", 1), Stall("Notification", 0)),
         new("broker refuses the login", (s, c) => s.RefuseLoginAsync(refuse: true, c), (s, c) => s.RefuseLoginAsync(refuse: false, c)),
         new("database killed", (s, c) => s.CrashDatabaseAsync(c), (s, c) => s.StartDatabaseAsync(c)),
         Link("database stalled", s => s.DatabaseLink, LinkState.Stalled),
@@ -43,6 +44,13 @@ public sealed record ChaosFault(string Name, Func<ChaosSystem, CancellationToken
     {
         foreach (var body in Poison) s.NotePoison(await s.PutIntoEveryQueueAsync(body, c));
     }, Nothing);
+
+    private static ChaosFault Together(string name, params ChaosFault[] faults) => new(name, (s, c) => EachAsync(faults, f => f.Begin(s, c)), (s, c) => EachAsync(faults, f => f.End(s, c)));
+
+    private static async Task EachAsync(IEnumerable<ChaosFault> faults, Func<ChaosFault, Task> act)
+    {
+        foreach (var fault in faults) await act(fault);
+    }
 
     private static ChaosFault Kill(string service, int copy) => new($"{service} {copy + 1} killed", (s, _) => s.Copies[copy].KillAsync(service), (s, c) => s.Copies[copy].StartHostAsync(service, c));
 

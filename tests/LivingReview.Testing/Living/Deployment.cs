@@ -72,6 +72,8 @@ public sealed class Deployment : IAsyncDisposable
             ["Bus__RabbitMq"] = _broker.ToString(),
             ["Logging__LogLevel__Default"] = "Warning",
             ["Notification__Webhooks__AllowedNetworks__0"] = "127.0.0.0/8",
+            // As in production, where a folder of keys is the rule and its absence a warning.
+            ["Notification__Encryption__KeyFolder"] = SecretKeys.Folder,
         };
         foreach (var other in All) settings[$"Services__{other}"] = _addresses[other].ToString();
         // Nothing searches unless a test starts that host too: the page asks one health for both.

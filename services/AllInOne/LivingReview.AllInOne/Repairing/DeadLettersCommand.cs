@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using LivingReview.Hosting.Embedding;
+using LivingReview.Hosting.Operating;
 
 namespace LivingReview.AllInOne.Repairing;
 

@@ -1,28 +1,18 @@
 using LivingReview.Analysis;
+using LivingReview.Hosting.Operating;
 using LivingReview.Ingestion;
 using LivingReview.Notification;
 using LivingReview.Surveillance;
-using MassTransit;
 
 namespace LivingReview.AllInOne.Repairing;
 
-/// <summary>The names of every service's queues: they follow from the consumers, as the bus makes them.</summary>
+/// <summary>The names of every service's queues.</summary>
 internal static class ServiceQueues
 {
-    private static readonly IReadOnlyList<Type> Consumers =
+    /// <summary>The names, in order, in a deployment with this prefix.</summary>
+    public static IReadOnlyList<string> NamesWith(string prefix) =>
     [
         .. new[] { typeof(IngestionModule), typeof(AnalysisModule), typeof(NotificationModule), typeof(SurveillanceModule) }
-            .SelectMany(module => module.Assembly.GetTypes())
-            .Where(type => type is { IsClass: true, IsAbstract: false } && typeof(IConsumer).IsAssignableFrom(type)),
+            .SelectMany(module => ConsumerQueues.NamesIn(module.Assembly, prefix)).Order(StringComparer.Ordinal),
     ];
-
-    /// <summary>The names, in order, in a deployment with this prefix.</summary>
-    public static IReadOnlyList<string> NamesWith(string prefix)
-    {
-        var formatter = new KebabCaseEndpointNameFormatter(prefix, includeNamespace: false);
-        return [.. Consumers.Select(consumer => NameOf(formatter, consumer)).Order(StringComparer.Ordinal)];
-    }
-
-    private static string NameOf(KebabCaseEndpointNameFormatter formatter, Type consumer) =>
-        (string)typeof(IEndpointNameFormatter).GetMethod(nameof(IEndpointNameFormatter.Consumer))!.MakeGenericMethod(consumer).Invoke(formatter, null)!;
 }

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
+using LivingReview.Contracts.Reviews;
+using LivingReview.Hosting.Operating;
 
 namespace LivingReview.AllInOne.Repairing;
 
@@ -28,10 +30,18 @@ internal static class StatusCommand
         using var api = new OperatorApi(server);
         var level = true;
         await say.WriteLineAsync(Row("review", "evidence", "arrived", "estimated", "alerts", "missing", "lag", "engine"));
-        foreach (var review in await api.ReviewsAsync(cancellationToken))
+        await foreach (var page in api.ReviewsAsync(cancellationToken)) level &= await PageAsync(api, page, say, cancellationToken);
+        return level;
+    }
+
+    private static async Task<bool> PageAsync(OperatorApi api, IReadOnlyList<ReviewView> reviews, TextWriter say, CancellationToken cancellationToken)
+    {
+        var level = true;
+        var heads = await api.HeadsAsync(reviews.Select(r => r.Id), cancellationToken);
+        var alerts = await api.EvaluatedAsync(reviews.Select(r => r.Id), cancellationToken);
+        foreach (var review in reviews)
         {
-            var head = await api.HeadAsync(review.Id, cancellationToken);
-            var evaluated = await api.EvaluatedAsync(review.Id, cancellationToken);
+            var (head, evaluated) = (heads.GetValueOrDefault(review.Id), alerts.GetValueOrDefault(review.Id));
             var lag = Math.Max(0, review.Revision - Math.Min(head?.Revision ?? 0, evaluated?.Revision ?? long.MaxValue));
             // Versions of the estimates that were not evaluated: there may be some although the revision is the same. Below 0, another log was.
             var missing = evaluated is null ? (long?)null : (head?.EstimateVersion ?? 0) - evaluated.EstimateVersion;

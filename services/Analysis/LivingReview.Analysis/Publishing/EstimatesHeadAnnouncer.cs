@@ -1,5 +1,6 @@
 using LivingReview.Analysis.Recomputing;
 using LivingReview.Contracts;
+using LivingReview.Contracts.Reviews;
 using LivingReview.Hosting.Bus;
 using Marten;
 using MassTransit;
@@ -19,4 +20,7 @@ internal sealed class EstimatesHeadAnnouncer(
         foreach (var head in heads)
             await bus.Publish(new EstimatesHeadAnnounced { Review = head.Id, EstimateVersion = head.EstimateVersion, OccurredAt = head.At }, cancellationToken);
     }
+
+    protected override Task AnnounceManyAsync(IReadOnlyList<LogHead> heads, CancellationToken cancellationToken) =>
+        bus.Publish(new EstimatesHeadsAnnounced { Heads = heads }, cancellationToken);
 }

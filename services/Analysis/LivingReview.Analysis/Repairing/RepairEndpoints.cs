@@ -24,6 +24,7 @@ internal static class RepairEndpoints
     public static void MapRepair(this IEndpointRouteBuilder app)
     {
         app.MapGet("/api/reviews/{review}/estimates/head", HeadAsync).Described("getEstimatesHead", "Shows how far the estimates go.").Answers<EstimatesHead>();
+        app.MapGet("/api/estimates/heads", HeadsAsync).Described("listEstimatesHeads", "Shows of up to a hundred reviews how far their estimates go.").Answers<IReadOnlyList<EstimatesHead>>();
         app.MapPost("/api/reviews/{review}/estimates/rebuild", RebuildAsync).Needs(Role.Owner).MayTakeLong()
             .Described("rebuildEstimates", "Asks for the evidence again and says whether the estimates come out of it again.").Answers<RebuildReport>().Refuses("replay-incomplete");
     }
@@ -32,16 +33,31 @@ internal static class RepairEndpoints
     {
         await using var session = store.QuerySession();
         if (await session.LoadAsync<CurrentEstimates>(review, cancellationToken) is not { } current) return Problem.UnknownReview(review);
-        return Results.Ok(new EstimatesHead
-        {
-            Review = review,
-            EvidenceRevision = (await evidence.ReadAsync(session, review, cancellationToken)).Head,
-            Revision = current.Revision,
-            EstimateVersion = current.EstimateVersion,
-            Engines = [.. current.Strata.Concat(current.Companions).Select(s => s.EngineVersion).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
-            RecomputedAt = current.At,
-        });
+        return Results.Ok(await DescribeAsync(session, current, evidence, cancellationToken));
     }
+
+    /// <summary>The same of many reviews; one without estimates is left out.</summary>
+    private static async Task<IResult> HeadsAsync(string? reviews, IAnalysisStore store, EvidenceReader evidence, CancellationToken cancellationToken)
+    {
+        var faults = new Faults();
+        var ids = ReviewIds.Read(reviews, faults);
+        if (!faults.None) return Problem.Invalid(faults);
+        await using var session = store.QuerySession();
+        var heads = new List<EstimatesHead>();
+        foreach (var current in (await session.LoadManyAsync<CurrentEstimates>(cancellationToken, ids)).OrderBy(c => c.Id, StringComparer.Ordinal))
+            heads.Add(await DescribeAsync(session, current, evidence, cancellationToken));
+        return Results.Ok(heads);
+    }
+
+    private static async Task<EstimatesHead> DescribeAsync(IQuerySession session, CurrentEstimates current, EvidenceReader evidence, CancellationToken cancellationToken) => new()
+    {
+        Review = current.Id,
+        EvidenceRevision = (await evidence.ReadAsync(session, current.Id, cancellationToken)).Head,
+        Revision = current.Revision,
+        EstimateVersion = current.EstimateVersion,
+        Engines = [.. current.Strata.Concat(current.Companions).Select(s => s.EngineVersion).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
+        RecomputedAt = current.At,
+    };
 
     private static async Task<IResult> RebuildAsync(string review, IAnalysisStore store, IBus bus, TimeProvider time, CancellationToken cancellationToken)
     {

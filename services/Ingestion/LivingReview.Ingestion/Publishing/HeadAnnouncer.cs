@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using LivingReview.Contracts;
+using LivingReview.Contracts.Reviews;
 using LivingReview.Hosting.Bus;
 using LivingReview.Ingestion.Reviews;
 using Marten;
@@ -31,4 +32,7 @@ internal sealed class HeadAnnouncer(
             await bus.Publish(new EvidenceHeadAnnounced { Review = head.Id, Revision = head.Revision }, cancellationToken);
         if (isFirst) await Searches.PublishAsync(bus, session, [.. heads.Select(h => h.Id)], cancellationToken);
     }
+
+    protected override Task AnnounceManyAsync(IReadOnlyList<LogHead> heads, CancellationToken cancellationToken) =>
+        bus.Publish(new EvidenceHeadsAnnounced { Heads = heads }, cancellationToken);
 }

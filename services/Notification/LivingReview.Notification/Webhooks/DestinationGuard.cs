@@ -24,6 +24,8 @@ internal sealed class DestinationGuard(IOptions<WebhookOptions> options, IHostAd
     /// <summary>All that IPv6 has of the public internet; outside lie loopback, private, link-local, and IPv4 in its many disguises.</summary>
     private static readonly IPNetwork GlobalUnicast = IPNetwork.Parse("2000::/3");
 
+    private const string Unpermitted = "Deliveries may not go to this address: it is in a network that webhooks may not call, or it lacks TLS.";
+
     private readonly IHostAddresses _resolver = resolver ?? new SystemHostAddresses();
     private readonly IPNetwork[] _allowed = [.. options.Value.AllowedNetworks.Select(n => IPNetwork.Parse(n))];
 
@@ -56,13 +58,16 @@ internal sealed class DestinationGuard(IOptions<WebhookOptions> options, IHostAd
     public async Task CheckAsync(string? address, string field, Faults faults, CancellationToken cancellationToken)
     {
         if (!faults.None || !Uri.TryCreate(address, UriKind.Absolute, out var destination)) return;
+        var secure = destination.Scheme == Uri.UriSchemeHttps;
         try
         {
-            await PermittedAsync(destination.IdnHost, destination.Scheme == Uri.UriSchemeHttps, cancellationToken);
+            // Without TLS only the networks that the operator allows may be called: where there are none, no name can resolve to one.
+            if (secure || _allowed.Length > 0) await PermittedAsync(destination.IdnHost, secure, cancellationToken);
+            else faults.Add(field, Unpermitted);
         }
         catch (HttpRequestException)
         {
-            faults.Add(field, "Deliveries may not go to this address: it is in a network that webhooks may not call, or it lacks TLS.");
+            faults.Add(field, Unpermitted);
         }
         catch (SocketException)
         {

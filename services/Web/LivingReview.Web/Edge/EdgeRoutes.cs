@@ -9,6 +9,8 @@ internal static class EdgeRoutes
         var segments = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
         if (segments.Length > 0 && (Is(segments[0], "asyncapi.json") || Is(segments[0], "schemas")))
             return Service.Notification;
+        if (segments.Length > 2 && Is(segments[1], "operations"))
+            return Enum.GetValues<Service>().FirstOrDefault(service => Is(segments[2], service.ToString()));
         if (segments.Length > 1 && Is(segments[1], "estimates"))
             return Service.Analysis;
         if (segments.Length > 1 && Is(segments[1], "alerts"))

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using RabbitMQ.Client;
 
-namespace LivingReview.AllInOne.Repairing;
+namespace LivingReview.Hosting.Operating;
 
 /// <summary>A message that was given up.</summary>
 /// <param name="Queue">The queue whose consumer gave it up.</param>
@@ -11,15 +11,15 @@ namespace LivingReview.AllInOne.Repairing;
 /// <param name="At">When it was given up; empty where that is not recorded.</param>
 /// <param name="Reason">Why.</param>
 /// <param name="Replays">How often it was handed to its consumer again.</param>
-internal sealed record DeadLetter(string Queue, string Kind, string MessageId, string At, string Reason, int Replays)
+public sealed record DeadLetter(string Queue, string Kind, string MessageId, string At, string Reason, int Replays)
 {
-    public const string ReplaysHeader = "LivingReview-Replays";
-    public const string DiscardReasonHeader = "LivingReview-Discard-Reason";
-    public const string DiscardedAtHeader = "LivingReview-Discarded-At";
+    internal const string ReplaysHeader = "LivingReview-Replays";
+    internal const string DiscardReasonHeader = "LivingReview-Discard-Reason";
+    internal const string DiscardedAtHeader = "LivingReview-Discarded-At";
     private const string FaultHeader = "MT-Fault-";
     private const string ReasonHeader = "MT-Reason";
 
-    public static DeadLetter Read(string queue, string kind, IReadOnlyBasicProperties properties)
+    internal static DeadLetter Read(string queue, string kind, IReadOnlyBasicProperties properties)
     {
         var headers = properties.Headers;
         var (at, reason) = kind switch
@@ -32,7 +32,7 @@ internal sealed record DeadLetter(string Queue, string Kind, string MessageId, s
     }
 
     /// <summary>The headers of the message when it is handed to its consumer again.</summary>
-    public static Dictionary<string, object?> HeadersForReplay(IDictionary<string, object?>? headers)
+    internal static Dictionary<string, object?> HeadersForReplay(IDictionary<string, object?>? headers)
     {
         var kept = (headers ?? new Dictionary<string, object?>()).Where(h => !h.Key.StartsWith(FaultHeader, StringComparison.Ordinal) && h.Key != ReasonHeader).ToDictionary(h => h.Key, h => h.Value);
         kept[ReplaysHeader] = ReplaysOf(headers) + 1;

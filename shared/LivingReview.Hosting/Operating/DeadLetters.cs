@@ -3,16 +3,22 @@ using LivingReview.Hosting.Embedding;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Exceptions;
 
-namespace LivingReview.AllInOne.Repairing;
+namespace LivingReview.Hosting.Operating;
 
 /// <summary>
 /// Messages that a consumer gave up on, or that no consumer of a queue handles: in the queues <c>_error</c> and <c>_skipped</c> beside its
 /// own. What an operator discards is kept in <c>_discarded</c> for thirty days.
 /// </summary>
-internal sealed class DeadLetters(BrokerQueues queues)
+/// <param name="queues">The broker's queues.</param>
+public sealed class DeadLetters(BrokerQueues queues)
 {
+    /// <summary>The kind of those that a consumer gave up on.</summary>
     public const string Error = "error";
+
+    /// <summary>The kind of those that no consumer handles.</summary>
     public const string Skipped = "skipped";
+
+    /// <summary>The kind of those that an operator put aside.</summary>
     public const string Discarded = "discarded";
 
     private static readonly TimeSpan KeepDiscarded = TimeSpan.FromDays(30);
@@ -20,9 +26,11 @@ internal sealed class DeadLetters(BrokerQueues queues)
     /// <summary>The kinds that wait for an operator.</summary>
     public static IReadOnlyList<string> Waiting { get; } = [Error, Skipped];
 
-    public static string QueueOf(string queue, string kind) => $"{queue}_{kind}";
+    internal static string QueueOf(string queue, string kind) => $"{queue}_{kind}";
 
     /// <summary>How many letters of a queue wait for an operator.</summary>
+    /// <param name="queue">The queue.</param>
+    /// <param name="cancellationToken">Stops it.</param>
     public async Task<long> CountAsync(string queue, CancellationToken cancellationToken)
     {
         var count = 0L;
@@ -30,16 +38,21 @@ internal sealed class DeadLetters(BrokerQueues queues)
         return count;
     }
 
-    /// <summary>Every letter of a queue; they stay where they are.</summary>
-    public async Task<IReadOnlyList<DeadLetter>> ListAsync(string queue, IEnumerable<string> kinds, CancellationToken cancellationToken)
+    /// <summary>The letters of a queue; they stay where they are.</summary>
+    /// <param name="queue">The queue.</param>
+    /// <param name="kinds">Which kinds of them.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <param name="limit">How many at most.</param>
+    public async Task<IReadOnlyList<DeadLetter>> ListAsync(string queue, IEnumerable<string> kinds, CancellationToken cancellationToken, int limit = int.MaxValue)
     {
+        ArgumentNullException.ThrowIfNull(kinds);
         var letters = new List<DeadLetter>();
         foreach (var kind in kinds)
         {
             if (await queues.DepthAsync(QueueOf(queue, kind), cancellationToken) is not { Messages: > 0 }) continue;
             // What is taken and not acknowledged returns to the queue when the channel closes.
             await using var channel = await queues.OpenChannelAsync(cancellationToken);
-            while (await channel.BasicGetAsync(QueueOf(queue, kind), autoAck: false, cancellationToken) is { } message)
+            while (letters.Count < limit && await channel.BasicGetAsync(QueueOf(queue, kind), autoAck: false, cancellationToken) is { } message)
                 letters.Add(DeadLetter.Read(queue, kind, message.BasicProperties));
         }
 
@@ -58,6 +71,12 @@ internal sealed class DeadLetters(BrokerQueues queues)
         cancellationToken);
 
     /// <summary>Puts letters aside with a reason.</summary>
+    /// <param name="queue">The queue.</param>
+    /// <param name="reason">Why; kept with each.</param>
+    /// <param name="now">The time, kept with each.</param>
+    /// <param name="which">Which of them.</param>
+    /// <param name="cancellationToken">Stops; what was not put aside stays.</param>
+    /// <returns>How many.</returns>
     public async Task<int> DiscardAsync(string queue, string reason, DateTimeOffset now, Func<DeadLetter, bool> which, CancellationToken cancellationToken)
     {
         if (await CountAsync(queue, cancellationToken) == 0) return 0;
