@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using LivingReview.Hosting.Addresses;
 using LivingReview.Hosting.Authentication;
 using LivingReview.Hosting.Configuration;
 using LivingReview.Hosting.Describing;
@@ -76,6 +77,7 @@ public static class ServiceHost
     {
         app.Services.ThrowOnConfigurationFaults();
         app.UseProtection(app.Services.GetRequiredService<IOptions<LimitOptions>>().Value);
+        app.UseVersionedAddresses().UseRouting();
         app.Use(EndStreams(app.Lifetime.ApplicationStopping));
         app.UseRequestLog();
         app.UseExceptionHandler();
@@ -84,10 +86,11 @@ public static class ServiceHost
         app.UseTimeLimits();
         app.UseAccess();
         app.UseStorableText();
+        app.UseConditionalReading();
         app.MapCaller();
         app.MapHealth();
         app.MapTelemetry();
-        app.MapOpenApi();
+        app.MapOpenApi().Add(ReadableAgain.Mark);
         return app;
     }
 

@@ -8,6 +8,7 @@ using LivingReview.AllInOne.Demonstrating;
 using LivingReview.AllInOne.Importing;
 using LivingReview.AllInOne.Keys;
 using LivingReview.AllInOne.Repairing;
+using LivingReview.AllInOne.Reviews;
 using LivingReview.AllInOne.Schemas;
 using LivingReview.AllInOne.Secrets;
 using LivingReview.AllInOne.Serving;
@@ -25,6 +26,7 @@ var root = new RootCommand("Keeps a systematic review of diagnostic test accurac
     BacktestCommand.Create(),
     McpCommand.Create(),
     StatusCommand.Create(),
+    ReviewCommand.Create(),
     RebuildCommand.Create(),
     DeadLettersCommand.Create(),
     SchemaCommand.Create(),

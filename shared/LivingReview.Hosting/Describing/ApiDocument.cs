@@ -1,4 +1,5 @@
 using System.Net;
+using LivingReview.Hosting.Addresses;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.OpenApi;
@@ -14,17 +15,18 @@ internal static class ApiDocument
     private const string About = """
         A living systematic review of diagnostic test accuracy: evidence goes in as studies with 2x2 tables, and estimates, differences and alerts come out.
 
-        *Addresses.* `/api/v1/...` and `/api/...` are the same; programs should use the first.
-        *Access.* Where the operator asks for it, send an API key or an access token as `Authorization: Bearer ...`; each operation says which role it needs.
-        *Problems.* Every refusal is a problem (RFC 9457) with a stable `type`; each operation lists those that it may answer with.
-        *Reading again.* A GET answers with an `ETag`; send it as `If-None-Match` and get 304 as long as nothing has changed. HEAD works wherever GET does.
-        *Long lists.* `limit` makes pages; the `Link` header with `rel="next"` has the address of the next one.
+        - *Addresses.* `/api/...` is the same as `/api/v1/...`; programs should use the latter.
+        - *Access.* Where the operator asks for it, send an API key or an access token as `Authorization: Bearer ...`; each operation says which role it needs.
+        - *Problems.* Every refusal is a problem (RFC 9457) with a stable `type`; each operation lists those that it may answer with.
+        - *Reading again.* A GET answers with an `ETag`; send it as `If-None-Match` and get 304 as long as nothing has changed. HEAD works wherever GET does.
+        - *Long lists.* `limit` makes pages; the `Link` header with `rel="next"` has the address of the next one.
         """;
 
     /// <summary>Adds the document.</summary>
     public static IServiceCollection AddApiDocument(this IServiceCollection services) => services.AddOpenApi(options =>
     {
         options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
+        options.ShouldInclude = operation => operation.HttpMethod != "HEAD"; // the same as GET, without the body
         options.AddSchemaTransformer(SchemaConvention.ApplyAsync);
         options.AddOperationTransformer(OperationConvention.ApplyAsync);
         options.AddOperationTransformer(ProblemResponses.ApplyAsync);
@@ -51,6 +53,9 @@ internal static class ApiDocument
             Description = "An API key (`lr_...`, also as the header X-Api-Key) or an access token of the configured issuer. An installation for one person needs none.",
         });
         foreach (var schema in document.Components?.Schemas?.Values ?? []) CleanTexts(schema);
+        var paths = new OpenApiPaths();
+        foreach (var (path, item) in document.Paths) paths.Add(VersionedAddresses.Of(path), item);
+        document.Paths = paths;
         return Task.CompletedTask;
     }
 

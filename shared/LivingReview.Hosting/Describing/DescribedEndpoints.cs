@@ -1,3 +1,4 @@
+using LivingReview.Hosting.Addresses;
 using LivingReview.Hosting.Problems;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -17,7 +18,7 @@ public static class DescribedEndpoints
     /// <param name="details">What a caller has to know, if anything.</param>
     public static RouteHandlerBuilder Described(this RouteHandlerBuilder endpoint, string name, string summary, string? details = null)
     {
-        endpoint.WithName(name).WithSummary(summary);
+        endpoint.WithName(name).WithSummary(summary).Finally(ReadableAgain.Mark);
         return details is null ? endpoint : endpoint.WithDescription(details);
     }
 

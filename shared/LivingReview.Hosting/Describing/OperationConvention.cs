@@ -33,6 +33,7 @@ internal static class OperationConvention
         }
 
         foreach (var (status, response) in operation.Responses ?? []) DescribeAnswer(status, response);
+        if (context.Description.HttpMethod == "GET") AddConditions(operation);
         return Task.CompletedTask;
     }
 
@@ -70,6 +71,20 @@ internal static class OperationConvention
     /// <summary>Text is a string; of bytes JSON Schema says nothing, see OpenAPI 3.1, "Considerations for file uploads".</summary>
     private static OpenApiSchema Bytes(string mediaType) =>
         mediaType.StartsWith("text/", StringComparison.Ordinal) || mediaType.EndsWith("xml", StringComparison.Ordinal) ? new() { Type = JsonSchemaType.String } : new();
+
+    private static void AddConditions(OpenApiOperation operation)
+    {
+        operation.Parameters ??= [];
+        operation.Parameters.Add(new OpenApiParameter
+        {
+            Name = "If-None-Match",
+            In = ParameterLocation.Header,
+            Description = "ETag of the answer that the caller has: 304 if it is still the same.",
+            Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+        });
+        operation.Responses ??= [];
+        operation.Responses["304"] = new OpenApiResponse { Description = "Nothing has changed since the answer with this ETag." };
+    }
 
     private static void DescribeAnswer(string status, IOpenApiResponse response)
     {

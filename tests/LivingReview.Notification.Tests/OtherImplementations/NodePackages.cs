@@ -7,7 +7,7 @@ public sealed class NodePackages : IDisposable
 {
     private const string Packages = """
         { "private": true, "dependencies": {
-          "@asyncapi/parser": "3.6.3", "ajv": "8.20.0", "ajv-formats": "3.0.1", "cloudevents": "10.0.0", "feedsmith": "3.0.1",
+          "@asyncapi/parser": "3.6.3", "@redocly/openapi-core": "2.64.0", "ajv": "8.20.0", "ajv-formats": "3.0.1", "cloudevents": "10.0.0", "feedsmith": "3.0.1",
           "standardwebhooks": "1.1.1", "svix": "2.5.0" } }
         """;
 

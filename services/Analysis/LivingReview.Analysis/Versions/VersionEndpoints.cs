@@ -8,6 +8,7 @@ using LivingReview.Analysis.Fhir;
 using LivingReview.Analysis.Recomputing;
 using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Reviews;
+using LivingReview.Hosting.Addresses;
 using LivingReview.Hosting.Authentication;
 using LivingReview.Hosting.Describing;
 using LivingReview.Hosting.Problems;
@@ -82,12 +83,12 @@ internal static class VersionEndpoints
         return Results.Created($"/api/reviews/{review}/versions/{view!.Number}", view);
     }
 
-    private static async Task<IResult> ListAsync(string review, IAnalysisStore store, CancellationToken cancellationToken)
+    private static async Task<IResult> ListAsync(string review, HttpContext http, IAnalysisStore store, int? limit, string? after, CancellationToken cancellationToken)
     {
         await using var session = store.QuerySession();
         if (await session.LoadAsync<CurrentEstimates>(review, cancellationToken) is null) return Problem.UnknownReview(review);
         var events = await session.Events.FetchStreamAsync(VersionPublished.StreamOf(review), token: cancellationToken);
-        return Results.Ok(events.Select(VersionPublished.ToView).Reverse());
+        return Paging.Answer(http, events.Select(VersionPublished.ToView).Reverse(), v => v.Number.ToString(CultureInfo.InvariantCulture), limit, after);
     }
 
     private static async Task<IResult> ShowAsync(string review, int number, IAnalysisStore store, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using LivingReview.Contracts.Studies;
 using LivingReview.EvidenceFiles.Studies;
+using LivingReview.Hosting.Addresses;
 using LivingReview.Hosting.Authentication;
 using LivingReview.Hosting.Describing;
 using LivingReview.Hosting.Problems;
@@ -27,12 +28,12 @@ internal static class DraftEndpoints
         drafts.MapPost("/{draft:guid}/submission", SubmitAsync).Described("submitImportDraft", "Imports a draft as if it stood in a file of its own.").Answers<ImportReport>().Refuses("unknown-draft", "import-rejected", "malformed", "invalid");
     }
 
-    private static async Task<IResult> ListAsync(string review, IIngestionStore store, CancellationToken cancellationToken)
+    private static async Task<IResult> ListAsync(string review, HttpContext http, IIngestionStore store, int? limit, string? after, CancellationToken cancellationToken)
     {
         await using var session = store.QuerySession();
         if (await session.LoadAsync<ReviewRecord>(review, cancellationToken) is null) return Problem.UnknownReview(review);
         var drafts = await session.Query<ImportDraftRecord>().Where(d => d.Review == review).ToListAsync(cancellationToken);
-        return Results.Ok(drafts.Select(d => d.Draft).OrderBy(d => d.Id));
+        return Paging.Answer(http, drafts.Select(d => d.Draft).OrderBy(d => d.Id), d => d.Id.ToString(), limit, after);
     }
 
     private static async Task<IResult> ShowAsync(string review, Guid draft, IIngestionStore store, CancellationToken cancellationToken)

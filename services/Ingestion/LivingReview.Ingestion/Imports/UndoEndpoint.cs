@@ -1,4 +1,5 @@
 using LivingReview.Contracts.Studies;
+using LivingReview.Hosting.Addresses;
 using LivingReview.Hosting.Authentication;
 using LivingReview.Hosting.Describing;
 using LivingReview.Hosting.Problems;
@@ -24,13 +25,13 @@ internal static class UndoEndpoint
             .Refuses("unknown-import", "import-undone", "import-built-upon");
     }
 
-    private static async Task<IResult> ListAsync(string review, IIngestionStore store, CancellationToken cancellationToken)
+    private static async Task<IResult> ListAsync(string review, HttpContext http, IIngestionStore store, int? limit, string? after, CancellationToken cancellationToken)
     {
         await using var session = store.QuerySession();
         if (await session.LoadAsync<ReviewRecord>(review, cancellationToken) is null) return Problem.UnknownReview(review);
         var imports = await session.Query<ImportRecord>().Where(i => i.Review == review).ToListAsync(cancellationToken);
         var parts = imports.ToLookup(i => i.Whole ?? i.Id);
-        return Results.Ok(imports.Where(i => i.Whole is null).OrderByDescending(i => i.ImportedAt).Select(i => i.ToSummary(parts[i.Id])));
+        return Paging.Answer(http, imports.Where(i => i.Whole is null).OrderByDescending(i => i.ImportedAt).Select(i => i.ToSummary(parts[i.Id])), i => i.Id.ToString(), limit, after);
     }
 
     private static Task<IResult> UndoAsync(string review, Guid import, EvidenceLog log, TimeProvider time, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using LivingReview.Contracts.Studies;
+using LivingReview.Hosting.Addresses;
 using LivingReview.Hosting.Authentication;
 using LivingReview.Hosting.Describing;
 using LivingReview.Hosting.Problems;
@@ -39,12 +40,12 @@ internal static class ProposalEndpoints
         return Results.Accepted($"/api/reviews/{review}/proposals", kept!.Proposal);
     }
 
-    private static async Task<IResult> ListAsync(string review, IIngestionStore store, CancellationToken cancellationToken)
+    private static async Task<IResult> ListAsync(string review, HttpContext http, IIngestionStore store, int? limit, string? after, CancellationToken cancellationToken)
     {
         await using var session = store.QuerySession();
         if (await session.LoadAsync<ReviewRecord>(review, cancellationToken) is null) return Problem.UnknownReview(review);
         var proposals = await session.Query<ProposalRecord>().Where(p => p.Proposal.Review == review).ToListAsync(cancellationToken);
-        return Results.Ok(proposals.Select(p => p.Proposal).OrderBy(p => p.ProposedAt));
+        return Paging.Answer(http, proposals.Select(p => p.Proposal).OrderBy(p => p.ProposedAt).ThenBy(p => p.Id), p => p.Id.ToString(), limit, after);
     }
 
     /// <summary>Confirms one proposal; the study as it stands then, or the refusal.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using LivingReview.Contracts.Studies;
+using LivingReview.Hosting.Addresses;
 using LivingReview.Hosting.Problems;
 using LivingReview.Ingestion.Reviews;
 using Marten;
@@ -23,7 +24,7 @@ internal static class RecordLists
     /// PubMed id; <paramref name="state"/> is where the record stands.
     /// </summary>
     public static async Task<IResult> ListAsync(
-        string review, HttpResponse response, IIngestionStore store, CancellationToken cancellationToken,
+        string review, HttpContext http, IIngestionStore store, CancellationToken cancellationToken,
         [FromQuery] string? after = null, [FromQuery] int limit = 100, [FromQuery] string? q = null, [FromQuery] string? state = null)
     {
         if (limit is < 1 or > 1000) return Problem.Result(400, "malformed", "Invalid page size", "limit: 1 to 1000.");
@@ -33,9 +34,10 @@ internal static class RecordLists
         if (await session.LoadAsync<ReviewRecord>(review, cancellationToken) is null) return Problem.UnknownReview(review);
 
         var all = Searched(OfState(session.Query<CandidateRecord>().Where(r => r.Review == review), state), q);
-        response.Headers[TotalHeader] = (await all.CountAsync(cancellationToken)).ToString(CultureInfo.InvariantCulture);
+        http.Response.Headers[TotalHeader] = (await all.CountAsync(cancellationToken)).ToString(CultureInfo.InvariantCulture);
         var start = CandidateRecord.IdOf(review, after ?? "");
         var records = await all.Where(r => r.Id.CompareTo(start) > 0).OrderBy(r => r.Id).Take(limit).ToListAsync(cancellationToken);
+        if (records.Count == limit) Paging.NameNext(http, records[^1].Record.Id);
         return Results.Ok(records.Select(r => r.Record));
     }
 

@@ -1,10 +1,12 @@
 using System.Globalization;
 using LivingReview.Contracts.Reviews;
+using LivingReview.Hosting.Addresses;
 using LivingReview.Hosting.Authentication;
 using LivingReview.Hosting.Describing;
 using LivingReview.Hosting.Problems;
 using LivingReview.Hosting.Store;
 using LivingReview.Ingestion.Records;
+using LivingReview.Ingestion.Studies;
 using Marten;
 using Marten.Events;
 using Microsoft.AspNetCore.Builder;
@@ -19,10 +21,11 @@ internal static class ReviewEndpoints
     public static void MapReviews(this IEndpointRouteBuilder app)
     {
         app.MapPost("/api/reviews", RegisterAsync).Needs(Role.Owner).Described("registerReview", "Registers a review with its protocol.").Answers<ReviewView>(201).Refuses("review-exists").Example(ReviewExamples.Register);
-        app.MapGet("/api/reviews", ListAsync).Described("listReviews", "Lists the reviews.", "With a limit in pages: X-Total-Count says how many reviews match, and Link where the next page is.").Answers<ReviewView[]>();
+        app.MapGet("/api/reviews", ListAsync).Described("listReviews", "Lists the reviews in pages of at most 500.", "X-Total-Count says how many reviews match, and Link where the next page is.").Answers<ReviewView[]>();
         app.MapGet("/api/reviews/{review}", ShowAsync).Described("getReview", "Shows a review with its protocol.").Answers<ReviewView>();
         app.MapGet("/api/reviews/{review}/protocol", ProtocolAsync).Described("getProtocol", "Shows the protocol that was in force at a revision.").Answers<Protocol>().Refuses("unknown-revision");
-        app.MapPut("/api/reviews/{review}/protocol", AmendProtocolAsync).Needs(Role.Owner).Described("amendProtocol", "Changes the protocol; the change is a revision of its own.").Answers<ReviewView>();
+        app.MapPut("/api/reviews/{review}/protocol", AmendProtocolAsync).Needs(Role.Owner).Described("amendProtocol", "Changes the protocol; the change is a revision of its own.", "With the version that the change is based on, a newer one is not overwritten.").Answers<ReviewView>().Refuses("stale-protocol");
+        app.MapGet("/api/reviews/{review}/protocol/history", ProtocolHistories.ShowAsync).Described("getProtocolHistory", "Lists the versions of the protocol with their reasons and what they changed, the newest first.").Answers<ProtocolVersionView[]>();
     }
 
     private static async Task<IResult> RegisterAsync(RegisterReview request, IIngestionStore store, CancellationToken cancellationToken)
@@ -46,24 +49,27 @@ internal static class ReviewEndpoints
     }
 
     /// <summary>
-    /// All reviews, or pages of them. With a limit, <c>X-Total-Count</c> says how many there are, and <c>Link</c> where the next page is.
+    /// The reviews in pages: <c>X-Total-Count</c> says how many there are, and <c>Link</c> where the next page is. They come in the order of their
+    /// ids, or those of <paramref name="first"/> first; a page begins after so many reviews, or after the review <paramref name="after"/>.
     /// </summary>
     private static async Task<IResult> ListAsync(
-        HttpContext http, IIngestionStore store, string? search, string? first, int? limit, int? offset, CancellationToken cancellationToken)
+        HttpContext http, IIngestionStore store, string? search, string? first, int? limit, int? offset, string? after, CancellationToken cancellationToken)
     {
         var faults = new Faults();
         faults.Require(limit is null or (>= 1 and <= ReviewList.MaxLimit), "limit", string.Create(CultureInfo.InvariantCulture, $"1 to {ReviewList.MaxLimit}."));
         faults.Require(offset is null or >= 0, "offset", "0 or more.");
+        faults.Require(after is null || (offset is null && first is null), "after", "Not together with offset or first.");
         if (!faults.None) return Problem.Invalid(faults);
 
-        var wanted = new ReviewList(search, first, limit, offset ?? 0);
+        var wanted = new ReviewList(search, first, limit ?? ReviewList.MaxLimit, offset ?? 0) { After = after };
         await using var session = store.QuerySession();
         var reviews = await wanted.ReadAsync(session, cancellationToken);
         var searches = await SearchState.OfAsync(session, [.. reviews.Select(r => r.Id)], cancellationToken);
-        if (limit is not null)
+        http.Response.Headers["X-Total-Count"] = (await wanted.CountAsync(session, cancellationToken)).ToString(CultureInfo.InvariantCulture);
+        if (reviews.Count == wanted.Limit)
         {
-            http.Response.Headers["X-Total-Count"] = (await wanted.CountAsync(session, cancellationToken)).ToString(CultureInfo.InvariantCulture);
-            if (reviews.Count == limit) http.Response.Headers.Link = $"<{wanted.NextPage}>; rel=\"next\"";
+            if (offset is null && first is null) Paging.NameNext(http, reviews[^1].Id);
+            else http.Response.Headers.Link = $"<{wanted.NextPage}>; rel=\"next\"";
         }
 
         return Results.Ok(reviews.Select(r => View(r, searches)));
@@ -93,16 +99,26 @@ internal static class ReviewEndpoints
         });
     }
 
-    private static async Task<IResult> AmendProtocolAsync(string review, Protocol protocol, EvidenceLog log, CancellationToken cancellationToken)
+    /// <summary>Changes the protocol, for a reason. With the version that the change is based on, a newer one is not overwritten.</summary>
+    private static async Task<IResult> AmendProtocolAsync(
+        string review, Protocol protocol, EvidenceLog log, CancellationToken cancellationToken, [FromQuery] string? reason = null, [FromQuery] int? version = null)
     {
         protocol = ProtocolKeys.Assign(protocol);
-        if (ProtocolRules.Check(protocol) is { None: false } faults) return Problem.Invalid(faults);
+        var faults = ProtocolRules.Check(protocol);
+        reason = FieldRules.Text(reason, "reason", faults);
+        if (!faults.None) return Problem.Invalid(faults);
         return await log.WriteAsync(
             review,
-            (evidence, _) =>
+            async (evidence, token) =>
             {
-                evidence.Append(new ProtocolAmended(protocol));
-                return Task.FromResult<IResult?>(null);
+                if (version is not null && await ProtocolHistories.VersionAsync(evidence.Session, review, token) is var current && current != version)
+                {
+                    return Problem.Result(412, "stale-protocol", "The protocol has changed",
+                        FormattableString.Invariant($"version: the protocol is at version {current}; compare with it and merge."));
+                }
+
+                evidence.Append(new ProtocolAmended(protocol) { Reason = reason });
+                return null;
             },
             async (written, token) => Results.Ok(await ViewAsync(written.Session, review, token)),
             cancellationToken);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using LivingReview.Contracts.Studies;
+using LivingReview.Hosting.Addresses;
 using LivingReview.Hosting.Authentication;
 using LivingReview.Hosting.Describing;
 using LivingReview.Hosting.Problems;
@@ -18,7 +19,7 @@ namespace LivingReview.Ingestion.Studies;
 
 internal static class StudyEndpoints
 {
-    private static readonly string[] WithdrawalKinds = ["retraction", "exclusion", "duplicate"];
+    public static readonly string[] WithdrawalKinds = ["retraction", "exclusion", "duplicate"];
 
     public static void MapStudies(this IEndpointRouteBuilder app)
     {
@@ -120,11 +121,15 @@ internal static class StudyEndpoints
             : StudyResponses.Unknown(study);
     }
 
-    private static async Task<IResult> ListAsync(string review, IIngestionStore store, CancellationToken cancellationToken)
+    private static async Task<IResult> ListAsync(string review, HttpContext http, IIngestionStore store, int? limit, string? after, CancellationToken cancellationToken)
     {
+        if (Paging.Refusal(limit) is { } refusal) return refusal;
         await using var session = store.QuerySession();
         if (await session.LoadAsync<ReviewRecord>(review, cancellationToken) is null) return Problem.UnknownReview(review);
-        var studies = await session.Query<StudyRecord>().Where(s => s.Review == review).OrderBy(s => s.Id).ToListAsync(cancellationToken);
+        var start = StudyRecord.IdOf(review, after ?? "");
+        var wanted = session.Query<StudyRecord>().Where(s => s.Review == review && s.Id.CompareTo(start) > 0).OrderBy(s => s.Id);
+        var studies = await (limit is { } size ? wanted.Take(size) : wanted).ToListAsync(cancellationToken);
+        if (studies.Count == limit) Paging.NameNext(http, studies[^1].Study.Id);
         return Results.Ok(studies.Select(s => s.ToView()));
     }
 

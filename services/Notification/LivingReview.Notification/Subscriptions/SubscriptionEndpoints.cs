@@ -1,4 +1,5 @@
 using LivingReview.Contracts.Alerts;
+using LivingReview.Hosting.Addresses;
 using LivingReview.Hosting.Authentication;
 using LivingReview.Hosting.Describing;
 using LivingReview.Hosting.Problems;
@@ -83,13 +84,13 @@ internal static class SubscriptionEndpoints
         return Results.Created($"/api/reviews/{review}/subscriptions/{subscription.Id}", subscription.ToView(known, mayChange: true, withSecret: true));
     }
 
-    private static async Task<IResult> ListAsync(string review, HttpContext http, INotificationStore store, ReviewHistory history, CancellationToken cancellationToken)
+    private static async Task<IResult> ListAsync(string review, HttpContext http, INotificationStore store, ReviewHistory history, int? limit, string? after, CancellationToken cancellationToken)
     {
         await using var session = store.QuerySession();
         if (await NewestAsync(session, history, review, cancellationToken) is not { } known) return Problem.UnknownReview(review);
         var own = Subscription.IdOfReview(review);
         var all = await session.Query<Subscription>().Where(s => s.Review == review && s.Id != own).OrderBy(s => s.CreatedAt).ToListAsync(cancellationToken);
-        return Results.Ok(all.Select(s => s.ToView(known, Ownership.MayChange(http, s.Owner))));
+        return Paging.Answer(http, all.Select(s => s.ToView(known, Ownership.MayChange(http, s.Owner))), s => s.Id.ToString(), limit, after);
     }
 
     private static async Task<IResult> ShowAsync(string review, Guid id, HttpContext http, INotificationStore store, ReviewHistory history, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 
 namespace LivingReview.Web.Edge;
 
@@ -12,6 +13,11 @@ internal static class SecurityHeaders
     // A figure opened on its own is a document with one inline style element; it needs nothing else.
     public const string FigurePolicy = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox";
 
+    // The reference of the API is a program of others, which writes styles; what it may ask is this address alone.
+    private static string ReferencePolicy(HttpContext context) =>
+        $"default-src 'none'; script-src 'self' 'nonce-{ApiReference.NonceOf(context)}'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; " +
+        "font-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'self'; frame-ancestors 'none'";
+
     public static IApplicationBuilder UseSecurityHeaders(this IApplicationBuilder app) => app.Use((context, next) =>
     {
         var headers = context.Response.Headers;
@@ -19,8 +25,8 @@ internal static class SecurityHeaders
         headers["Referrer-Policy"] = "same-origin";
         if (!context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase))
         {
-            headers.ContentSecurityPolicy = context.Request.Path.Value?.EndsWith(".svg", StringComparison.OrdinalIgnoreCase) == true
-                ? FigurePolicy
+            headers.ContentSecurityPolicy = context.Request.Path.Value?.EndsWith(".svg", StringComparison.OrdinalIgnoreCase) == true ? FigurePolicy
+                : context.Request.Path.StartsWithSegments(ApiReference.Page, StringComparison.OrdinalIgnoreCase) ? ReferencePolicy(context)
                 : ContentSecurityPolicy;
             headers.XFrameOptions = "DENY";
             headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=()";

@@ -24,7 +24,7 @@ namespace LivingReview.Web.Figures;
 /// <summary>A figure of the page as an SVG file, drawn by the same components.</summary>
 internal static class FigureDownload
 {
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet(FigureLinks.Pattern, GetAsync).ExcludeFromDescription();
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapMethods(FigureLinks.Pattern, [HttpMethods.Get, HttpMethods.Head], GetAsync).ExcludeFromDescription();
 
     private static async Task<IResult> GetAsync(
         string review, string figure, string? stratum, long? revision, string? compare, string? sort, ReviewSnapshots snapshots, EstimatesClient estimates,

@@ -15,7 +15,7 @@ namespace LivingReview.Web.Tables;
 /// <summary>Every table of a review's pages as a CSV file, read from the API on request.</summary>
 internal static class TableDownload
 {
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet(TableLinks.Pattern, GetAsync).ExcludeFromDescription();
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapMethods(TableLinks.Pattern, [HttpMethods.Get, HttpMethods.Head], GetAsync).ExcludeFromDescription();
 
     private static async Task<IResult> GetAsync(
         string review, string table, string? stratum, long? revision, long? from, long? to,

@@ -13,8 +13,8 @@ internal static class StudyDownloads
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/reviews/{review}/export/{format}", ExportAsync).ExcludeFromDescription();
-        routes.MapGet("/reviews/{review}/studies.csv", ListAsync).ExcludeFromDescription();
+        routes.MapMethods("/reviews/{review}/export/{format}", [HttpMethods.Get, HttpMethods.Head], ExportAsync).ExcludeFromDescription();
+        routes.MapMethods("/reviews/{review}/studies.csv", [HttpMethods.Get, HttpMethods.Head], ListAsync).ExcludeFromDescription();
     }
 
     private static async Task<IResult> ExportAsync(string review, string format, long? revision, ExportClient exports, HttpContext http, CancellationToken cancellationToken)

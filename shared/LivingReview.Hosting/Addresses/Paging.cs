@@ -1,0 +1,61 @@
+using System.Globalization;
+using LivingReview.Hosting.Problems;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Extensions;
+
+namespace LivingReview.Hosting.Addresses;
+
+/// <summary>
+/// Lists in pages, the same everywhere: <c>limit</c> is the size of a page, <c>after</c> the last entry of the page before, and the header
+/// <c>Link</c> has the address of the next page. Without a limit a list is whole.
+/// </summary>
+public static class Paging
+{
+    /// <summary>Largest page.</summary>
+    public const int Largest = 1000;
+
+    /// <summary>What is wrong with the size of a page; null if nothing is.</summary>
+    /// <param name="limit">The size; null for the whole list.</param>
+    /// <param name="largest">The largest size.</param>
+    public static IResult? Refusal(int? limit, int largest = Largest)
+    {
+        var faults = new Faults();
+        faults.Require(limit is null || (limit >= 1 && limit <= largest), "limit", string.Create(CultureInfo.InvariantCulture, $"1 to {largest}."));
+        return faults.None ? null : Problem.Invalid(faults);
+    }
+
+    /// <summary>Names the next page: the same address, after another entry.</summary>
+    /// <param name="http">The call.</param>
+    /// <param name="last">The last entry of this page.</param>
+    public static void NameNext(HttpContext http, string last)
+    {
+        ArgumentNullException.ThrowIfNull(http);
+        var query = new QueryBuilder(http.Request.Query.Where(part => part.Key != "after")) { { "after", last } };
+        http.Response.Headers.Link = $"<{http.Request.PathBase}{http.Request.Path}{query.ToQueryString()}>; rel=\"next\"";
+    }
+
+    /// <summary>Answers with a page of a list that is read as a whole.</summary>
+    /// <typeparam name="T">Type of its entries.</typeparam>
+    /// <param name="http">The call.</param>
+    /// <param name="all">The list in its order.</param>
+    /// <param name="idOf">What names an entry.</param>
+    /// <param name="limit">Size of the page; null for all.</param>
+    /// <param name="after">The last entry of the page before; null for the first page.</param>
+    public static IResult Answer<T>(HttpContext http, IEnumerable<T> all, Func<T, string> idOf, int? limit, string? after)
+    {
+        ArgumentNullException.ThrowIfNull(http);
+        if (Refusal(limit) is { } refusal) return refusal;
+        var entries = all.ToList();
+        var start = after is null ? 0 : entries.FindIndex(entry => idOf(entry) == after) + 1;
+        if (after is not null && start == 0)
+        {
+            var faults = new Faults();
+            faults.Add("after", $"The list has no entry '{after}'.");
+            return Problem.Invalid(faults);
+        }
+
+        var page = entries.Skip(start).Take(limit ?? int.MaxValue).ToList();
+        if (start + page.Count < entries.Count) NameNext(http, idOf(page[^1]));
+        return Results.Ok(page);
+    }
+}

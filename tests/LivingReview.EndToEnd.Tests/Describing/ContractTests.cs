@@ -1,0 +1,253 @@
+using System.Text.Json.Nodes;
+using LivingReview.EndToEnd.Tests.Recording;
+using LivingReview.Testing;
+
+namespace LivingReview.EndToEnd.Tests.Describing;
+
+/// <summary>The API's document is true: every operation is called in a running system, and every answer is as the document says.</summary>
+[Collection(SampleSystem.Collection)]
+public sealed class ContractTests(SampleSystem system)
+{
+    private const string Csv = "study,year,tp,fp,fn,tn,modality\nWalk A 2020,2020,40,10,5,60,ct\n";
+    private const string WithFault = "study,year,tp,fp,fn,tn,modality\nWalk B 2021,2021,40,10,5,60,ct\nWalk C 2022,2022,forty,10,5,60,ct\n";
+    private const string Ris = "TY  - JOUR\nTI  - A walk through an interface\nAU  - Walker, W.\nPY  - 2024\nDO  - 10.1000/walk.1\nER  - \n";
+
+    /// <summary>Operations that a lone caller without a key, or without a letter, cannot bring to succeed; they are called all the same.</summary>
+    private static readonly string[] Refused = ["confirmProposal", "overrideWarning", "confirmMail", "unsubscribe"];
+
+    /// <summary>What is walked through. A new chapter needs a part of the walk that fills it.</summary>
+    private static readonly string[] Chapters =
+    [
+        "Reviews", "Studies", "Proposals", "Imports", "Export", "Records", "Back-calculation", "Estimates", "Figures", "Versions", "Alerts", "Policies",
+        "Subscriptions", "Events", "Caller",
+    ];
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Every_operation_answers_as_it_is_described()
+    {
+        var walk = await StartAsync();
+        walk.Known["review"] = system.Review;
+
+        await StudiesAsync(walk);
+        await ImportsAsync(walk);
+        await RecordsAsync(walk);
+        await ProposalsAsync(walk);
+        await EstimatesAsync(walk);
+        await SubscriptionsAsync(walk);
+        foreach (var name in walk.Reading) await walk.CallAsync(name, Cancellation, query: QueryOf(name));
+
+        Assert.Empty(walk.Faults);
+        Assert.Empty(walk.Names.Except(walk.Succeeded).Except(Refused));
+    }
+
+    [Fact]
+    public async Task Nonsense_is_refused_as_it_is_described()
+    {
+        var walk = await StartAsync();
+        foreach (var (name, value) in new[] { ("review", "no such review"), ("study", "x"), ("name", "x"), ("record", "x"), ("number", "7"), ("figure", "x"), ("format", "x") }) walk.Known[name] = value;
+        foreach (var name in new[] { "id", "draft", "job", "import", "proposal" }) walk.Known[name] = Guid.Empty.ToString();
+
+        foreach (var name in walk.Names)
+        {
+            await walk.CallAsync(name, Cancellation, path: [("review", system.Review)]);
+            await walk.CallAsync(name, Cancellation, body: walk.TakesJson(name) ? "{}" : null);
+            if (walk.TakesJson(name))
+            {
+                foreach (var body in new[] { "[1]", "null", "{\"x\":", "\"\"", """{"label":"\u0000"}""" }) await walk.CallAsync(name, Cancellation, body: body, path: [("review", system.Review)]);
+                await walk.CallAsync(name, Cancellation, body: "a,b", type: "text/plain", path: [("review", system.Review)]);
+            }
+
+            foreach (var (parameter, type) in walk.Query(name))
+            {
+                string[] values = type == "string" ? ["%00", "'%22%3B--", new string('x', 2000)] : ["nonsense", "-1", "99999999999999999999"];
+                foreach (var value in values) await walk.CallAsync(name, Cancellation, query: $"{parameter}={value}", path: [("review", system.Review)]);
+            }
+        }
+
+        Assert.Empty(walk.Faults);
+    }
+
+    [Theory]
+    [InlineData("""{ "id": 7 }""", "application/json", "/id")]
+    [InlineData("""{ "title": "without an id" }""", "application/json", "required")]
+    [InlineData("<review/>", "application/xml", "not described")]
+    [InlineData("""{ "type": "urn:livingreview:problem:unknown-figure", "title": "No", "status": 404 }""", "application/problem+json", "unknown-figure")]
+    public async Task A_wrong_answer_is_seen(string body, string type, string seen)
+    {
+        var document = JsonNode.Parse(await system.Client.GetStringAsync(new Uri("/openapi/v1.json", UriKind.Relative), Cancellation))!.AsObject();
+        using var answer = new HttpResponseMessage(type.Contains("problem", StringComparison.Ordinal) ? System.Net.HttpStatusCode.NotFound : System.Net.HttpStatusCode.OK)
+        {
+            Content = new StringContent(body, System.Text.Encoding.UTF8, type),
+        };
+
+        var faults = new AnswerCheck(document).Faults(document["paths"]!["/api/v1/reviews/{review}"]!["get"]!, answer, body);
+
+        Assert.Contains(faults, fault => fault.Contains(seen, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task An_answer_that_is_known_is_not_sent_again_and_HEAD_has_its_headers()
+    {
+        var address = new Uri($"/api/v1/reviews/{system.Review}/versions", UriKind.Relative);
+        using var first = await system.Client.GetAsync(address, Cancellation);
+        using var again = new HttpRequestMessage(HttpMethod.Get, address);
+        again.Headers.IfNoneMatch.Add(first.Headers.ETag!);
+        using var head = new HttpRequestMessage(HttpMethod.Head, address);
+
+        using var known = await system.Client.SendAsync(again, Cancellation);
+        using var headers = await system.Client.SendAsync(head, Cancellation);
+
+        Assert.Equal(System.Net.HttpStatusCode.NotModified, known.StatusCode);
+        Assert.Empty(await known.Content.ReadAsByteArrayAsync(Cancellation));
+        Assert.Equal(System.Net.HttpStatusCode.OK, headers.StatusCode);
+        Assert.Equal(first.Headers.ETag, headers.Headers.ETag);
+        Assert.Equal(first.Content.Headers.ContentLength, headers.Content.Headers.ContentLength);
+        Assert.Empty(await headers.Content.ReadAsByteArrayAsync(Cancellation));
+    }
+
+    [Theory]
+    [InlineData("versions")]
+    [InlineData("studies")]
+    public async Task Pages_that_follow_their_links_make_the_whole_list(string list)
+    {
+        var whole = JsonNode.Parse(await system.Client.GetStringAsync(new Uri($"/api/v1/reviews/{system.Review}/{list}", UriKind.Relative), Cancellation))!.AsArray();
+        var (pages, next) = (new JsonArray(), (string?)$"/api/v1/reviews/{system.Review}/{list}?limit=1");
+        while (next is not null)
+        {
+            using var page = await system.Client.GetAsync(new Uri(next, UriKind.Relative), Cancellation);
+            foreach (var entry in JsonNode.Parse(await page.Content.ReadAsStringAsync(Cancellation))!.AsArray()) pages.Add(entry!.DeepClone());
+            next = page.Headers.TryGetValues("Link", out var links) ? links.Single().Split('<', '>')[1] : null;
+            Assert.StartsWith("/api/v1/", next ?? "/api/v1/", StringComparison.Ordinal);
+        }
+
+        Assert.True(whole.Count > 1);
+        Assert.True(JsonNode.DeepEquals(whole, pages), pages.ToJsonString());
+    }
+
+    private async Task<OperationWalk> StartAsync() =>
+        new(system.Client, JsonNode.Parse(await system.Client.GetStringAsync(new Uri("/openapi/v1.json", UriKind.Relative), Cancellation))!.AsObject(), Chapters);
+
+    private static string? QueryOf(string name) => name switch
+    {
+        "compareRevisions" => "from=2",
+        "fitRegression" => "covariates=modality",
+        "getDecisionFigures" => "prevalences=0.1",
+        "listOverallEstimates" or "listEstimatesHeads" or "listAlertsHeads" => "reviews=a,b",
+        "readEvents" or "listRecords" => "limit=2",
+        _ => null,
+    };
+
+    private static async Task StudiesAsync(OperationWalk walk)
+    {
+        await walk.CallAsync("registerReview", Cancellation);
+        await walk.CallAsync("registerReview", Cancellation); // the second is one too many
+        await walk.CallAsync("amendProtocol", Cancellation, await walk.CallAsync("getProtocol", Cancellation));
+        await walk.CallAsync("checkStudy", Cancellation);
+        var study = await walk.CallAsync("submitStudy", Cancellation, header: ("Idempotency-Key", "walk-1"));
+        await walk.CallAsync("submitStudy", Cancellation);
+        walk.Known["study"] = (string)study!["study"]!["id"]!;
+        var correction = new { label = "Example 2026", year = 2026, reason = "misread", tables = new[] { new { tp = 121, fp = 30, fn = 12, tn = 220 } } };
+        await walk.CallAsync("correctStudy", Cancellation, correction);
+        await walk.CallAsync("correctStudy", Cancellation, correction, header: ("If-Match", "\"7\""));
+        await walk.CallAsync("correctStudy", Cancellation, correction, header: ("If-Match", "\"1\""));
+        await walk.CallAsync("overrideWarning", Cancellation, new { code = "prevalence", reason = "a referral clinic" });
+        await walk.CallAsync("withdrawStudy", Cancellation, new { kind = "retraction", reason = "retracted by the journal" });
+        await walk.CallAsync("restoreStudy", Cancellation, new { reason = "reinstated" });
+        await walk.CallAsync("backCalculate", Cancellation);
+    }
+
+    private static async Task ImportsAsync(OperationWalk walk)
+    {
+        await walk.CallAsync("readColumns", Cancellation, Csv, type: "text/csv");
+        var report = await walk.CallAsync("importStudies", Cancellation, Csv, type: "text/csv");
+        walk.Known["import"] = (string)report!["import"]!;
+        await walk.CallAsync("listImports", Cancellation);
+        await walk.CallAsync("undoImport", Cancellation);
+        await walk.CallAsync("undoImport", Cancellation);
+        await walk.CallAsync("importStudies", Cancellation, WithFault, type: "text/csv");
+        var partly = await walk.CallAsync("importStudies", Cancellation, WithFault, type: "text/csv", query: "goodRows=true");
+        walk.Known["draft"] = (string)partly!["drafts"]![0]!["id"]!;
+        var draft = await walk.CallAsync("getImportDraft", Cancellation);
+        await walk.CallAsync("submitImportDraft", Cancellation);
+        var rows = JsonNode.Parse(draft!["rows"]!.ToJsonString().Replace("forty", "40", StringComparison.Ordinal));
+        await walk.CallAsync("correctImportDraft", Cancellation, new JsonObject { ["rows"] = rows });
+        await walk.CallAsync("submitImportDraft", Cancellation);
+        partly = await walk.CallAsync("importStudies", Cancellation, WithFault.Replace("Walk C", "Walk D", StringComparison.Ordinal), type: "text/csv", query: "goodRows=true");
+        walk.Known["draft"] = (string)partly!["drafts"]![0]!["id"]!;
+        await walk.CallAsync("getImportDraft", Cancellation);
+        await walk.CallAsync("deleteImportDraft", Cancellation);
+        var job = await walk.CallAsync("importStudies", Cancellation, Csv, type: "text/csv", query: "job=true&dryRun=true");
+        walk.Known["job"] = (string)job!["id"]!;
+        var profiles = await walk.CallAsync("listImportProfiles", Cancellation);
+        walk.Known["name"] = "walk";
+        await walk.CallAsync("saveImportProfile", Cancellation, profiles![0]);
+        await walk.CallAsync("getImportProfile", Cancellation);
+        walk.Known["name"] = "estimate.shifted.v1";
+    }
+
+    private static async Task RecordsAsync(OperationWalk walk)
+    {
+        await walk.CallAsync("recordSearch", Cancellation, new { database = "PubMed", date = "2026-01-02", query = "walk", hits = 1 });
+        await walk.CallAsync("importRecords", Cancellation, Ris, type: "application/x-research-info-systems", query: "source=PubMed");
+        var records = await walk.CallAsync("listRecords", Cancellation);
+        walk.Known["record"] = (string)records![0]!["id"]!;
+        await walk.CallAsync("screenRecord", Cancellation, new { stage = "title-abstract", decision = "include" });
+        await walk.CallAsync("linkRecord", Cancellation, new { study = walk.Known["study"] });
+    }
+
+    private async Task ProposalsAsync(OperationWalk walk)
+    {
+        walk.Known["review"] = "example-review";
+        var protocol = await walk.CallAsync("getProtocol", Cancellation);
+        protocol!["requireConfirmation"] = true;
+        await walk.CallAsync("amendProtocol", Cancellation, protocol);
+        var proposal = await walk.CallAsync("submitStudy", Cancellation);
+        walk.Known["proposal"] = (string)proposal!["id"]!;
+        await walk.CallAsync("confirmProposal", Cancellation);
+        await walk.CallAsync("confirmProposals", Cancellation, new { });
+        await walk.CallAsync("declineProposal", Cancellation, new { reason = "not this population" });
+        await walk.CallAsync("listProposals", Cancellation);
+        walk.Known["review"] = system.Review;
+    }
+
+    private async Task EstimatesAsync(OperationWalk walk)
+    {
+        var head = await walk.CallAsync("getReview", Cancellation);
+        await Eventually.SeesAsync(() => walk.CallAsync("getEstimates", Cancellation), estimates => (long?)estimates?["revision"] == (long)head!["revision"]!, "the estimates of the walk");
+        var version = await walk.CallAsync("publishVersion", Cancellation);
+        await walk.CallAsync("publishVersion", Cancellation);
+        walk.Known["number"] = version!["number"]!.ToString();
+        (walk.Known["figure"], walk.Known["format"]) = ("forest", "svg");
+        await walk.CallAsync("drawFigure", Cancellation, path: [("format", "png")]);
+        await walk.CallAsync("rebuildEstimates", Cancellation);
+        var preview = await walk.CallAsync("previewStudy", Cancellation, new { label = "Draft 2026", year = 2026, tables = new[] { new { tp = 12, fp = 3, fn = 30, tn = 22, factors = new { modality = "ct" } } } });
+        await Eventually.SeesAsync(() => walk.CallAsync("getAlertsHead", Cancellation), seen => (long?)seen?["revision"] == (long)head!["revision"]!, "the evaluation of the walk");
+        await walk.CallAsync("previewAlerts", Cancellation, preview);
+        await walk.CallAsync("backtestPolicy", Cancellation, new { });
+    }
+
+    private static async Task SubscriptionsAsync(OperationWalk walk)
+    {
+        var alerts = await walk.CallAsync("listAlerts", Cancellation);
+        var subscription = (await walk.CallAsync("listSubscriptions", Cancellation))![0]!;
+        var alert = (string?)alerts!.AsArray().FirstOrDefault()?["id"] ?? (string)(await walk.CallAsync("listAlerts", Cancellation, query: $"subscription={(string)subscription["id"]!}"))![0]!["id"]!;
+        walk.Known["id"] = alert;
+        await walk.CallAsync("getAlert", Cancellation);
+        await walk.CallAsync("acknowledgeAlert", Cancellation, new { actor = "Walker", note = "seen" });
+        await walk.CallAsync("muteAlerts", Cancellation, new { actor = "Walker", until = "2100-01-01T00:00:00Z" });
+        await walk.CallAsync("resolveAlert", Cancellation, new { actor = "Walker" });
+
+        var made = await walk.CallAsync("subscribe", Cancellation, new { name = "Walker", webhookUrl = "http://127.0.0.1:9/hook" });
+        walk.Known["id"] = (string)made!["id"]!;
+        await walk.CallAsync("changeSubscription", Cancellation, new { name = "Walker, again" });
+        await walk.CallAsync("rotateSecret", Cancellation, new { });
+        await walk.CallAsync("testWebhook", Cancellation);
+        await walk.CallAsync("replayDeliveries", Cancellation, new { from = "2020-01-01T00:00:00Z" });
+        foreach (var name in new[] { "getSubscription", "listDeliveries", "getSubscriptionHistory", "askToConfirmMail", "askToUnsubscribe" }) await walk.CallAsync(name, Cancellation);
+        await walk.CallAsync("confirmMail", Cancellation, query: "token=none");
+        await walk.CallAsync("unsubscribe", Cancellation, query: "token=none");
+        await walk.CallAsync("deleteSubscription", Cancellation);
+    }
+}
