@@ -33,7 +33,8 @@ public sealed class PageResponseTests : ServedPages
         Assert.Equal(SecurityHeaders.ContentSecurityPolicy, Assert.Single(response.Headers.GetValues("Content-Security-Policy")));
         Assert.DoesNotContain("unsafe", SecurityHeaders.ContentSecurityPolicy, StringComparison.Ordinal);
         Assert.Equal("nosniff", Assert.Single(response.Headers.GetValues("X-Content-Type-Options")));
-        Assert.DoesNotContain("<script>", html, StringComparison.Ordinal);
+        // Data for search engines is no script to a browser.
+        Assert.DoesNotMatch("<script(?![^>]*(src=|type=\"application/ld\\+json\"))", html);
         Assert.DoesNotContain("<style", html, StringComparison.Ordinal);
         Assert.DoesNotContain(" style=", html, StringComparison.Ordinal);
     }
@@ -47,6 +48,8 @@ public sealed class PageResponseTests : ServedPages
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Contains("<strong>0.904</strong> (0.733 to 0.976)", html, StringComparison.Ordinal);
         Assert.Contains("data-testid=\"sroc\"", html, StringComparison.Ordinal);
+        Assert.Contains("<script type=\"application/ld+json\">{\"@context\":\"https://schema.org\"", html, StringComparison.Ordinal);
+        Assert.Contains("<meta name=\"citation_title\"", html, StringComparison.Ordinal);
     }
 
     [Theory]

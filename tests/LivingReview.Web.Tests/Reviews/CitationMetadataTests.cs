@@ -11,6 +11,7 @@ public sealed class CitationMetadataTests : RenderedOverApi
     [Fact]
     public void The_head_of_a_review_says_what_it_is_to_search_engines_and_reference_managers()
     {
+        Context.JSInterop.Setup<string>("Blazor._internal.PageTitle.getAndRemoveExistingTitle").SetResult("");
         var head = Context.Render<HeadOutlet>();
         Navigation.NavigateTo(ReviewLinks.Review(FakeApi.Review));
 
