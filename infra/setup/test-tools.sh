@@ -64,6 +64,7 @@ command_curl curl curl
 command_node nodejs Node.js
 command_npm npm npm
 command_python3 python3 Python
+command_xmllint libxml2-utils xmllint
 has_lme4 r-cran-lme4 R with lme4
 TOOLS
 }

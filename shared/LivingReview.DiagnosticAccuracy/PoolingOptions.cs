@@ -45,12 +45,12 @@ public sealed record PoolingOptions
     public double ConfidenceLevel { get; init; } = 0.95;
 
     /// <summary>
-    /// How the intervals of summary sensitivity and specificity are made; default <see cref="IntervalMethod.Wald"/>, which everyone
-    /// reports and which is short for few studies. <see cref="IntervalMethod.CalibratedProfile"/> is the one that covers, and
-    /// <see cref="IntervalMethod.Automatic"/> takes it where studies are few. The profiles need the binomial model; a normal model, or a fixed node count,
+    /// How the intervals of summary sensitivity and specificity are made; default <see cref="IntervalMethod.Automatic"/>, which takes
+    /// <see cref="IntervalMethod.CalibratedProfile"/>, the one that covers, where studies are few, and <see cref="IntervalMethod.Wald"/>, which everyone
+    /// reports and which is short for few studies, where they are many. The profiles need the binomial model; a normal model, or a fixed node count,
     /// gives the t interval in their place (Wald's in that of automatic ones). Ratios and regions are always Wald's.
     /// </summary>
-    public IntervalMethod Intervals { get; init; } = IntervalMethod.Wald;
+    public IntervalMethod Intervals { get; init; } = IntervalMethod.Automatic;
 
     /// <summary>Radius of the confidence and prediction regions; default <see cref="RegionRadius.F"/>, as metandi and MetaDTA.</summary>
     public RegionRadius RegionRadius { get; init; } = RegionRadius.F;

@@ -7,6 +7,7 @@ using LivingReview.Benchmarks.Living.Chaos;
 using LivingReview.Benchmarks.Living.Soak;
 using LivingReview.Benchmarks.Notification;
 using LivingReview.Benchmarks.Statistics;
+using LivingReview.Benchmarks.Surveillance;
 
 // dotnet run -c Release --project tests/Benchmarks -- NAME: a whole run, printed as a table; the names are below.
 // Anything else goes to BenchmarkDotNet: --filter '*Fit*', --list flat, ...
@@ -22,6 +23,8 @@ switch (args)
         return CoverageTable.Run(sets is [var each] ? int.Parse(each, CultureInfo.InvariantCulture) : 400);
     case ["models-coverage", .. var reviews]:
         return ModelCoverage.Run(reviews is [var number] ? int.Parse(number, CultureInfo.InvariantCulture) : 200);
+    case ["forecast", .. var histories]:
+        return ForecastReplay.Run(histories);
     case ["latency"]:
         await LatencyRun.RunAsync(CancellationToken.None);
         return 0;
@@ -50,6 +53,10 @@ switch (args)
     case ["alerts", .. var versions]:
         await AlertReadingRun.RunAsync(versions is [var many] ? int.Parse(many, CultureInfo.InvariantCulture) : 1_500, CancellationToken.None);
         return 0;
+    case ["extraction", var texts, .. var how]:
+        return ExtractionRun.Run(texts, how is ["verbose"]);
+    case ["ranking", var labelled, .. var starts]:
+        return RankingRun.Run(labelled, starts is [var drawn] ? int.Parse(drawn, CultureInfo.InvariantCulture) : 5);
     default:
         // In this process: a project of its own would build every service again, for longer than BenchmarkDotNet waits.
         BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args.Contains("--inProcess") ? args : [.. args, "--inProcess"]);

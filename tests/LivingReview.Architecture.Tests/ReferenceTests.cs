@@ -10,12 +10,14 @@ public sealed class ReferenceTests
         ["LivingReview.DiagnosticAccuracy"] = [],
         ["LivingReview.Contracts"] = [],
         ["LivingReview.Hosting"] = ["LivingReview.Contracts"],
+        ["LivingReview.Agents"] = ["LivingReview.Contracts"],
         ["LivingReview.EvidenceFiles"] = ["LivingReview.Contracts", "LivingReview.DiagnosticAccuracy"],
         ["LivingReview.Ingestion"] = ["LivingReview.Contracts", "LivingReview.Hosting", "LivingReview.DiagnosticAccuracy", "LivingReview.EvidenceFiles"],
         ["LivingReview.Analysis"] = ["LivingReview.Contracts", "LivingReview.Hosting", "LivingReview.DiagnosticAccuracy", "LivingReview.EvidenceFiles"],
         ["LivingReview.Notification"] = ["LivingReview.Contracts", "LivingReview.Hosting", "LivingReview.DiagnosticAccuracy"],
         ["LivingReview.Surveillance"] = ["LivingReview.Contracts", "LivingReview.Hosting", "LivingReview.DiagnosticAccuracy", "LivingReview.EvidenceFiles"],
-        ["LivingReview.Web"] = ["LivingReview.Contracts", "LivingReview.DiagnosticAccuracy", "LivingReview.EvidenceFiles"],
+        ["LivingReview.Surveillance.StandIn"] = [],
+        ["LivingReview.Web"] = ["LivingReview.Contracts", "LivingReview.Agents", "LivingReview.DiagnosticAccuracy", "LivingReview.EvidenceFiles"],
         ["LivingReview.Ingestion.Host"] = ["LivingReview.Ingestion", "LivingReview.Hosting", "LivingReview.Contracts"],
         ["LivingReview.Analysis.Host"] = ["LivingReview.Analysis", "LivingReview.Hosting", "LivingReview.Contracts"],
         ["LivingReview.Notification.Host"] = ["LivingReview.Notification", "LivingReview.Hosting", "LivingReview.Contracts"],
@@ -23,8 +25,8 @@ public sealed class ReferenceTests
         ["LivingReview.Web.Host"] = ["LivingReview.Web", "LivingReview.Hosting", "LivingReview.Contracts"],
         ["LivingReview.AllInOne"] =
         [
-            "LivingReview.Ingestion", "LivingReview.Analysis", "LivingReview.Notification", "LivingReview.Surveillance", "LivingReview.Web",
-            "LivingReview.DiagnosticAccuracy", "LivingReview.EvidenceFiles", "LivingReview.Hosting", "LivingReview.Contracts",
+            "LivingReview.Ingestion", "LivingReview.Analysis", "LivingReview.Notification", "LivingReview.Surveillance", "LivingReview.Surveillance.StandIn", "LivingReview.Web",
+            "LivingReview.DiagnosticAccuracy", "LivingReview.EvidenceFiles", "LivingReview.Agents", "LivingReview.Hosting", "LivingReview.Contracts",
         ],
     };
 
@@ -32,7 +34,7 @@ public sealed class ReferenceTests
 
     public static TheoryData<string> Libraries =>
     [
-        "LivingReview.DiagnosticAccuracy", "LivingReview.EvidenceFiles", "LivingReview.Contracts", "LivingReview.Hosting",
+        "LivingReview.DiagnosticAccuracy", "LivingReview.EvidenceFiles", "LivingReview.Agents", "LivingReview.Contracts", "LivingReview.Hosting",
         "LivingReview.Ingestion", "LivingReview.Analysis", "LivingReview.Notification", "LivingReview.Surveillance", "LivingReview.Web",
     ];
 

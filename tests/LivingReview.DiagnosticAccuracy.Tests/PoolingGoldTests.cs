@@ -16,7 +16,7 @@ public sealed class PoolingGoldTests
         var unit = GoldUnit.Get(name);
         var gold = unit.Derived;
 
-        var estimate = Pooling.Pool(unit.Tables);
+        var estimate = Pooling.Pool(unit.Tables, new() { Intervals = IntervalMethod.Wald });
 
         Near.Equal(Number(gold, "sens"), Number(gold, "sens_lo"), Number(gold, "sens_hi"), estimate.Sensitivity, Tolerance, unit.Name + " sens");
         Near.Equal(Number(gold, "spec"), Number(gold, "spec_lo"), Number(gold, "spec_hi"), estimate.Specificity, Tolerance, unit.Name + " spec");

@@ -17,7 +17,7 @@ public sealed class PoolingTests
     public void The_sample_gives_the_figures_of_its_readme(
         string? factor, string? level, int studies, double sens, double sensLow, double sensHigh, double spec, double specLow, double specHigh, double logLikelihood)
     {
-        var estimate = Pooling.Pool(SampleReview.Primary(factor, level));
+        var estimate = Pooling.Pool(SampleReview.Primary(factor, level), new() { Intervals = IntervalMethod.Wald });
 
         Assert.Equal(Regime.Bivariate, estimate.Fit.Regime);
         Assert.Equal(studies, estimate.Fit.Studies);
@@ -85,7 +85,7 @@ public sealed class PoolingTests
     {
         StudyTable[] tables = [new("A", new(18, 0, 4, 30)), new("B", new(22, 0, 9, 44)), new("C", new(9, 0, 1, 25)), new("D", new(31, 0, 12, 60))];
 
-        var estimate = Pooling.Pool(tables);
+        var estimate = Pooling.Pool(tables, new() { Intervals = IntervalMethod.Wald });
 
         Assert.Equal(Regime.Univariate, estimate.Fit.Regime);
         // 0.025^(1/159)
@@ -141,10 +141,10 @@ public sealed class PoolingTests
     }
 
     [Fact]
-    public void Better_intervals_are_a_choice_that_is_declared()
+    public void Intervals_that_cover_are_the_default_and_declared()
     {
-        var wald = Pooling.Pool(SampleReview.Primary());
-        var profile = Pooling.Pool(SampleReview.Primary(), new() { Intervals = IntervalMethod.CalibratedProfile });
+        var wald = Pooling.Pool(SampleReview.Primary(), new() { Intervals = IntervalMethod.Wald });
+        var profile = Pooling.Pool(SampleReview.Primary());
         var normal = Pooling.Pool(SampleReview.Primary(), new() { Intervals = IntervalMethod.CalibratedProfile, Model = PoolingModel.NormalReml });
 
         Assert.Equal(wald.Sensitivity!.Value.Estimate, profile.Sensitivity!.Value.Estimate);

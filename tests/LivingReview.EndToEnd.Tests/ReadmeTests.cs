@@ -14,15 +14,15 @@ public sealed partial class ReadmeTests
     private static readonly (string Command, string Printed)[] Promises =
     [
         ("curl -sN", "org.livingreview.estimate.shifted.v1"),
-        ("curl -s http://localhost:5080/api/reviews/osteoporosis-imaging-ml/studies \\", "\"revision\":16"),
+        ("curl -s http://localhost:5080/api/reviews/osteoporosis-imaging-ml/studies \\", "\"revision\":22"),
         ("curl -s -X PUT", "\"kind\":\"exclusion\""),
-        ("curl -s 'http://localhost:5080/api/reviews/osteoporosis-imaging-ml/estimates?", "\"sensitivity\":{\"estimate\":0.9041"),
+        ("curl -s 'http://localhost:5080/api/reviews/osteoporosis-imaging-ml/estimates?", "\"sensitivity\":{\"estimate\":0.844"),
         ("curl -s 'http://localhost:5080/api/reviews/osteoporosis-imaging-ml/estimates/diff", "\"studyId\":\"example-2026\""),
         ("curl -s http://localhost:5080/api/reviews/osteoporosis-imaging-ml/versions", "\"citation\":"),
         ("curl -s http://localhost:5080/api/reviews/osteoporosis-imaging-ml/subscriptions", "\"secret\":\"whsec_"),
         ("./livingreview backtest", " versions, revisions "),
         ("curl -s 'http://localhost:5080/api/reviews/osteoporosis-imaging-ml/imports?dryRun=true'", "\"unchanged\":[\"jang-2021\""),
-        ("./livingreview import", "0 new, 0 corrected, 14 unchanged, 0 rejected"),
+        ("./livingreview import", "3 new, 0 corrected, 15 unchanged, 1 rejected"),
         ("./livingreview analyze", "0.8563 (0.7760-0.9111)"),
         ("./livingreview back-calculate", "51"),
         ("./livingreview rebuild", "Every byte came out the same."),

@@ -11,7 +11,7 @@ public abstract class RenderedOverApi : IAsyncLifetime
     /// <summary>How long a rendering is waited for: a busy machine is not a fault of the page.</summary>
     protected static TimeSpan Patience { get; } = TimeSpan.FromSeconds(60);
 
-    protected BunitContext Context { get; } = new();
+    protected BunitContext Context { get; } = WithScripts();
 
     protected FakeApi Api { get; private set; } = null!;
 
@@ -21,6 +21,14 @@ public abstract class RenderedOverApi : IAsyncLifetime
     {
         Api = await FakeApi.StartAsync();
         Context.Services.AddReadingOf(Api.Address);
+    }
+
+    // There is no browser: what a script would answer is nothing.
+    private static BunitContext WithScripts()
+    {
+        var context = new BunitContext();
+        context.JSInterop.Mode = JSRuntimeMode.Loose;
+        return context;
     }
 
     public async ValueTask DisposeAsync()

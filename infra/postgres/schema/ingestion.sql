@@ -455,6 +455,16 @@ CONSTRAINT pkey_mt_doc_candidaterecord_id PRIMARY KEY (id)
 );
 
 CREATE INDEX mt_doc_candidaterecord_idx_review ON ingestion.mt_doc_candidaterecord USING btree ((data ->> 'Review'));
+CREATE TABLE IF NOT EXISTS ingestion.mt_doc_commentrecord (
+    id                  uuid                        NOT NULL,
+    data                jsonb                       NOT NULL,
+    mt_last_modified    timestamp with time zone    NULL DEFAULT (transaction_timestamp()),
+    mt_version          uuid                        NOT NULL DEFAULT (md5(random()::text || clock_timestamp()::text)::uuid),
+    mt_dotnet_type      varchar                     NULL,
+CONSTRAINT pkey_mt_doc_commentrecord_id PRIMARY KEY (id)
+);
+
+CREATE INDEX mt_doc_commentrecord_idx_review ON ingestion.mt_doc_commentrecord USING btree ((data ->> 'Review'));
 CREATE TABLE IF NOT EXISTS ingestion.mt_doc_deadletterevent (
     id                  uuid                        NOT NULL,
     data                jsonb                       NOT NULL,
@@ -463,6 +473,26 @@ CREATE TABLE IF NOT EXISTS ingestion.mt_doc_deadletterevent (
     mt_dotnet_type      varchar                     NULL,
 CONSTRAINT pkey_mt_doc_deadletterevent_id PRIMARY KEY (id)
 );
+CREATE TABLE IF NOT EXISTS ingestion.mt_doc_doubleextractionrecord (
+    id                  uuid                        NOT NULL,
+    data                jsonb                       NOT NULL,
+    mt_last_modified    timestamp with time zone    NULL DEFAULT (transaction_timestamp()),
+    mt_version          uuid                        NOT NULL DEFAULT (md5(random()::text || clock_timestamp()::text)::uuid),
+    mt_dotnet_type      varchar                     NULL,
+CONSTRAINT pkey_mt_doc_doubleextractionrecord_id PRIMARY KEY (id)
+);
+
+CREATE INDEX mt_doc_doubleextractionrecord_idx_review ON ingestion.mt_doc_doubleextractionrecord USING btree ((data ->> 'Review'));
+CREATE TABLE IF NOT EXISTS ingestion.mt_doc_formdraftrecord (
+    id                  uuid                        NOT NULL,
+    data                jsonb                       NOT NULL,
+    mt_last_modified    timestamp with time zone    NULL DEFAULT (transaction_timestamp()),
+    mt_version          uuid                        NOT NULL DEFAULT (md5(random()::text || clock_timestamp()::text)::uuid),
+    mt_dotnet_type      varchar                     NULL,
+CONSTRAINT pkey_mt_doc_formdraftrecord_id PRIMARY KEY (id)
+);
+
+CREATE INDEX mt_doc_formdraftrecord_idx_review ON ingestion.mt_doc_formdraftrecord USING btree ((data ->> 'Review'));
 CREATE TABLE IF NOT EXISTS ingestion.mt_doc_markedstudy (
     id                  varchar                     NOT NULL,
     data                jsonb                       NOT NULL,
@@ -578,6 +608,14 @@ CREATE TABLE IF NOT EXISTS ingestion.mt_doc_submissionreceipt (
     mt_version          uuid                        NOT NULL DEFAULT (md5(random()::text || clock_timestamp()::text)::uuid),
     mt_dotnet_type      varchar                     NULL,
 CONSTRAINT pkey_mt_doc_submissionreceipt_id PRIMARY KEY (id)
+);
+CREATE TABLE IF NOT EXISTS ingestion.mt_doc_surveillancereceipt (
+    id                  uuid                        NOT NULL,
+    data                jsonb                       NOT NULL,
+    mt_last_modified    timestamp with time zone    NULL DEFAULT (transaction_timestamp()),
+    mt_version          uuid                        NOT NULL DEFAULT (md5(random()::text || clock_timestamp()::text)::uuid),
+    mt_dotnet_type      varchar                     NULL,
+CONSTRAINT pkey_mt_doc_surveillancereceipt_id PRIMARY KEY (id)
 );
 CREATE TABLE IF NOT EXISTS ingestion.mt_streams (
     id                   varchar        NOT NULL,

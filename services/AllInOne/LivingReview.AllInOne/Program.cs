@@ -1,5 +1,6 @@
 using System.CommandLine;
 using LivingReview.AllInOne;
+using LivingReview.AllInOne.Agents;
 using LivingReview.AllInOne.Analyzing;
 using LivingReview.AllInOne.BackCalculating;
 using LivingReview.AllInOne.Backtesting;
@@ -7,6 +8,7 @@ using LivingReview.AllInOne.Demonstrating;
 using LivingReview.AllInOne.Importing;
 using LivingReview.AllInOne.Keys;
 using LivingReview.AllInOne.Repairing;
+using LivingReview.AllInOne.Reviews;
 using LivingReview.AllInOne.Schemas;
 using LivingReview.AllInOne.Secrets;
 using LivingReview.AllInOne.Serving;
@@ -22,7 +24,9 @@ var root = new RootCommand("Keeps a systematic review of diagnostic test accurac
     KeysCommand.Create(),
     SecretsCommand.Create(),
     BacktestCommand.Create(),
+    McpCommand.Create(),
     StatusCommand.Create(),
+    ReviewCommand.Create(),
     RebuildCommand.Create(),
     DeadLettersCommand.Create(),
     SchemaCommand.Create(),

@@ -3,14 +3,20 @@ using LivingReview.Hosting.Configuration;
 using LivingReview.Hosting.Health;
 using LivingReview.Hosting.Store;
 using LivingReview.Ingestion.BackCalculating;
+using LivingReview.Ingestion.Certainty;
+using LivingReview.Ingestion.Comments;
+using LivingReview.Ingestion.DoubleExtraction;
 using LivingReview.Ingestion.Exports;
+using LivingReview.Ingestion.FormDrafts;
 using LivingReview.Ingestion.Guarding;
+using LivingReview.Ingestion.History;
 using LivingReview.Ingestion.Imports;
 using LivingReview.Ingestion.Proposals;
 using LivingReview.Ingestion.Publishing;
 using LivingReview.Ingestion.Records;
 using LivingReview.Ingestion.Reviews;
 using LivingReview.Ingestion.Studies;
+using LivingReview.Ingestion.Surveillance;
 using MassTransit;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
@@ -44,11 +50,15 @@ public static class IngestionModule
                 store.Schema.For<RecordMark>();
                 store.Schema.For<RecordFile>();
                 store.Schema.For<SearchState>();
+                store.Schema.For<SurveillanceReceipt>();
                 store.Schema.For<ProfileRecord>().Index(p => p.Review);
                 store.Schema.For<ImportJobRecord>();
                 store.Schema.For<ImportedFile>();
                 store.Schema.For<ImportRecord>().Index(i => i.Review);
                 store.Schema.For<ImportDraftRecord>().Index(d => d.Review);
+                store.Schema.For<FormDraftRecord>().Index(d => d.Review);
+                store.Schema.For<CommentRecord>().Index(c => c.Review);
+                store.Schema.For<DoubleExtractionRecord>().Index(e => e.Review);
             })
             .AddSubscriptionWithServices<EvidencePublisher>(ServiceLifetime.Singleton, o =>
             {
@@ -79,21 +89,31 @@ public static class IngestionModule
     }
 
     /// <summary>Adds the consumers to the process's bus.</summary>
-    public static void AddIngestionConsumers(this IBusRegistrationConfigurator bus) =>
+    public static void AddIngestionConsumers(this IBusRegistrationConfigurator bus)
+    {
         bus.AddConsumer<EvidenceReplayRequestedConsumer, EvidenceReplayRequestedConsumerDefinition>();
+        bus.AddConsumer<SearchCompletedConsumer, SearchCompletedConsumerDefinition>();
+        bus.AddConsumer<RetractionConfirmedConsumer, RetractionConfirmedConsumerDefinition>();
+    }
 
     /// <summary>Maps the endpoints.</summary>
     public static WebApplication MapIngestion(this WebApplication app)
     {
         app.MapReviews();
         app.MapStudies();
+        app.MapManyStudies();
         app.MapStudyCheck();
         app.MapImports();
         app.MapProfiles();
         app.MapRecords();
         app.MapProposals();
+        app.MapCertainty();
         app.MapExports();
         app.MapBackCalculations();
+        app.MapFormDrafts();
+        app.MapAudit();
+        app.MapComments();
+        app.MapDoubleExtractions();
         return app;
     }
 }

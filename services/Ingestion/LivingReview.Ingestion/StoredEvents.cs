@@ -1,3 +1,4 @@
+using LivingReview.Ingestion.Certainty;
 using LivingReview.Ingestion.Proposals;
 using LivingReview.Ingestion.Records;
 using LivingReview.Ingestion.Reviews;
@@ -24,5 +25,6 @@ internal static class StoredEvents
         store.Events.MapEventType<RecordsImported>("records_imported");
         store.Events.MapEventType<RecordScreened>("record_screened");
         store.Events.MapEventType<RecordLinked>("record_linked");
+        store.Events.MapEventType<CertaintyJudged>("certainty_judged");
     }
 }

@@ -1,5 +1,15 @@
+using JasperFx.Events.Projections;
+using LivingReview.Hosting.Configuration;
 using LivingReview.Hosting.Health;
 using LivingReview.Hosting.Store;
+using LivingReview.Surveillance.Evidence;
+using LivingReview.Surveillance.Notices;
+using LivingReview.Surveillance.Ranking;
+using LivingReview.Surveillance.Runs;
+using LivingReview.Surveillance.Screening;
+using LivingReview.Surveillance.Sources;
+using LivingReview.Surveillance.Strategies;
+using LivingReview.Surveillance.Works;
 using MassTransit;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
@@ -16,14 +26,67 @@ public static class SurveillanceModule
     /// <summary>Adds the service.</summary>
     public static IServiceCollection AddSurveillance(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddServiceStore<ISurveillanceStore>(configuration, Name, store => store.MapStoredEvents());
+        var options = services.AddValidatedOptions<SurveillanceOptions>(configuration, SurveillanceOptions.Section);
+        services.AddServiceStore<ISurveillanceStore>(configuration, Name, store =>
+            {
+                store.MapStoredEvents();
+                store.Projections.Snapshot<Strategy>(SnapshotLifecycle.Inline);
+                store.Projections.Snapshot<SearchJob>(SnapshotLifecycle.Inline);
+                store.Projections.Snapshot<Work>(SnapshotLifecycle.Inline);
+                store.Projections.Snapshot<NoticeProposal>(SnapshotLifecycle.Inline);
+                store.Schema.For<Strategy>().Index(s => s.Review);
+                store.Schema.For<SearchPlan>().Index(p => p.Review);
+                store.Schema.For<SearchJob>().Index(j => new { j.Review, j.StartedAt });
+                store.Schema.For<Work>().Index(w => new { w.Review, w.Key });
+                store.Schema.For<Sighting>();
+                store.Schema.For<WorkMark>();
+                store.Schema.For<NoticeProposal>().Index(p => p.Review);
+                store.Schema.For<WatchedIdentifier>().Index(w => new { w.Source, w.DueAt });
+                store.Schema.For<WatchState>();
+                store.Schema.For<WatchedReview>();
+                store.Schema.For<IncludedStudy>().Index(s => s.Review);
+                store.Schema.For<ScreenedWork>().Index(w => w.Review);
+                store.Schema.For<ReadingOrderRecord>();
+            })
+            .AddSubscriptionWithServices<SurveillancePublisher>(ServiceLifetime.Singleton, o =>
+            {
+                o.Name = "surveillance-publisher";
+                o.IncludeType<RunCompleted>();
+                o.IncludeType<NoticeConfirmed>();
+            });
+        services.AddSources(options);
+        services.AddSingleton<SurveillanceMetrics>();
+        services.AddHostedService<SurveillanceMeasurements>();
+        services.AddSingleton<EvidenceIntake>();
+        services.AddSingleton<SearchRunner>();
+        services.AddSingleton<SourceTurn>();
+        services.AddSingleton<NoticeWatch>();
+        services.AddHostedService<SearchScheduler>();
+        services.AddHttpContextAccessor();
+        services.AddSingleton<RankingSignal>();
+        services.AddSingleton<ScreeningLog>();
+        services.AddHostedService<RankingWorker>();
         services.AddStoreHealth<ISurveillanceStore>(Name);
         return services;
     }
 
     /// <summary>Adds the consumers to the process's bus.</summary>
-    public static void AddSurveillanceConsumers(this IBusRegistrationConfigurator bus) => ArgumentNullException.ThrowIfNull(bus);
+    public static void AddSurveillanceConsumers(this IBusRegistrationConfigurator bus)
+    {
+        bus.AddConsumer<WatchedStudyConsumer, WatchedStudyConsumerDefinition>();
+        bus.AddConsumer<WatchedWithdrawalConsumer, WatchedWithdrawalConsumerDefinition>();
+        bus.AddConsumer<WatchedReviewConsumer, WatchedReviewConsumerDefinition>();
+        bus.AddConsumer<WatchedHeadConsumer, WatchedHeadConsumerDefinition>();
+    }
 
     /// <summary>Maps the endpoints.</summary>
-    public static WebApplication MapSurveillance(this WebApplication app) => app;
+    public static WebApplication MapSurveillance(this WebApplication app)
+    {
+        app.MapStrategies();
+        app.MapRuns();
+        app.MapWorks();
+        app.MapNotices();
+        app.MapScreening();
+        return app;
+    }
 }

@@ -1,13 +1,19 @@
 using LivingReview.Web.Access;
+using LivingReview.Web.Agents;
 using LivingReview.Web.Alerts;
+using LivingReview.Web.Certainty;
 using LivingReview.Web.Changes;
 using LivingReview.Web.Checks;
+using LivingReview.Web.Discussing;
+using LivingReview.Web.DoubleExtraction;
+using LivingReview.Web.Drafting;
 using LivingReview.Web.Edge;
 using LivingReview.Web.Estimates;
 using LivingReview.Web.Figures;
 using LivingReview.Web.Importing;
 using LivingReview.Web.Importing.Records;
 using LivingReview.Web.Live;
+using LivingReview.Web.Protocols;
 using LivingReview.Web.Reviews;
 using LivingReview.Web.Reviews.Overview;
 using LivingReview.Web.Shell;
@@ -46,6 +52,7 @@ public static class WebModule
             options.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, "image/svg+xml", "application/problem+json", "application/atom+xml", "text/csv"];
         });
         services.AddSingleton<ApiForwarding>();
+        services.AddAgents();
         return services;
     }
 
@@ -62,11 +69,18 @@ public static class WebModule
         services.AddPersonalReading();
         services.AddApiClient<CallerClient>(Service.Ingestion);
         services.AddApiClient<ReviewsClient>(Service.Ingestion);
+        services.AddApiClient<ProtocolsClient>(Service.Ingestion);
+        services.AddApiClient<ExtractionsClient>(Service.Ingestion);
+        services.AddApiClient<CommentsClient>(Service.Ingestion);
         services.AddApiClient<StudiesClient>(Service.Ingestion);
+        // Shorter than the browser keeps what it has sent (connection.js).
+        services.AddApiClient<FormDraftsClient>(Service.Ingestion, TimeSpan.FromSeconds(5));
         services.AddScoped<PipelineHealth>();
         services.AddOptions<TelemetryLink>().Bind(configuration.GetSection(TelemetryLink.Section));
         services.AddHttpClient(nameof(PipelineHealth));
         services.AddApiClient<EvidenceClient>(Service.Ingestion);
+        services.AddApiClient<CertaintyClient>(Service.Ingestion);
+        services.AddScoped<FindingsReader>();
         services.AddApiClient<ImportsClient>(Service.Ingestion, TimeSpan.FromMinutes(15));
         services.AddApiClient<RecordsClient>(Service.Ingestion, TimeSpan.FromMinutes(5));
         services.AddApiClient<ExportClient>(Service.Ingestion, TimeSpan.FromMinutes(5));
@@ -101,6 +115,9 @@ public static class WebModule
         SignInEndpoints.Map(app);
         StudyDownloads.Map(app);
         ApiReference.Map(app, merge: forward);
+        FindingsDownload.Map(app);
+        ProtocolDownload.Map(app);
+        app.MapAgents();
         if (forward)
             ApiForwarding.Map(app);
         return app;

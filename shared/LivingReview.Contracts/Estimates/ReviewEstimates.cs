@@ -93,7 +93,10 @@ public sealed record StratumFigures
     /// <summary>Closed outline of the 95% confidence region of the summary point; empty if undefined.</summary>
     public required IReadOnlyList<RocPoint> ConfidenceRegion { get; init; }
 
-    /// <summary>Closed outline of the 95% prediction region for a new study; empty if undefined.</summary>
+    /// <summary>
+    /// Closed outline of the 95% prediction region for a new study; empty if undefined. Up to 60 studies it counts in that the between-study variances are uncertain
+    /// (a Bayesian prediction with weakly informative priors), because a region that takes them for known holds less than it says.
+    /// </summary>
     public required IReadOnlyList<RocPoint> PredictionRegion { get; init; }
 
     /// <summary>What each study weighs in the pooled result, in the order of <see cref="Studies"/>; empty where the model has no weights.</summary>

@@ -51,10 +51,10 @@ public sealed record Protocol
     public double? HighestPrevalence { get; init; }
 
     /// <summary>
-    /// How the shown 95% intervals of sensitivity and specificity are made, see <see cref="IntervalKind"/>. Wald's by default, for
-    /// comparability; the calibrated profile is the one that covers with few studies. A change of it is a change of the method, never a shift.
+    /// How the shown 95% intervals of sensitivity and specificity are made, see <see cref="IntervalKind"/>. By default the calibrated profile up to 20
+    /// studies, where Wald's are too short, and Wald's above. A change of it is a change of the method, never a shift.
     /// </summary>
-    public IntervalKind Interval { get; init; } = IntervalKind.Wald;
+    public IntervalKind Interval { get; init; } = IntervalKind.Automatic;
 
     /// <summary>
     /// Which table counts where a study has several in a stratum and none of them is primary; by default none, and the study is left out
@@ -68,8 +68,26 @@ public sealed record Protocol
     /// <summary>Days between searches, if declared.</summary>
     public int? SearchIntervalDays { get; init; }
 
+    /// <summary>Whom the review is about: setting, presentation, prior tests.</summary>
+    public string? Participants { get; init; }
+
+    /// <summary>Thresholds of the index test that were fixed beforehand, as a reader writes them: "T-score -2.5".</summary>
+    public IReadOnlyList<string> Thresholds { get; init; } = [];
+
+    /// <summary>The questions that the synthesis answers, one each (QUADAS-3, phase 1).</summary>
+    public IReadOnlyList<string> SynthesisQuestions { get; init; } = [];
+
+    /// <summary>The ideal study of the question, against which studies are judged (QUADAS-3, phase 2).</summary>
+    public string? IdealStudy { get; init; }
+
     /// <summary>A published result to show beside ours, as a citation only.</summary>
     public string? PublishedHeadline { get; init; }
+
+    /// <summary>
+    /// Strata whose answers come first, in this order ("modality=ct"). Where they are named, all studies together are no answer of the review:
+    /// unlike tests are not pooled into one. Empty: the answer is that of all studies.
+    /// </summary>
+    public IReadOnlyList<string> HeadlineStrata { get; init; } = [];
 }
 
 /// <summary>A factor with its vocabulary.</summary>

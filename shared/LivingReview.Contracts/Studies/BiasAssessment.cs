@@ -20,6 +20,9 @@ public sealed record BiasAssessment
 
     /// <summary>Who judged.</summary>
     public string? AssessedBy { get; init; }
+
+    /// <summary>Whether several assessors agreed on it: it then counts in place of their own assessments by the same tool.</summary>
+    public bool Consensus { get; init; }
 }
 
 /// <summary>The judgement of one domain.</summary>

@@ -178,6 +178,18 @@ public sealed record PrismaFlow
 
     /// <summary>Their reports; one for a study that names none.</summary>
     public required int ReportsIncluded { get; init; }
+
+    /// <summary>Reports that could not be had: excluded by full text with the reason "not retrieved". They are not in <see cref="Assessed"/>.</summary>
+    public int NotRetrieved { get; init; }
+
+    /// <summary>Reports sought that wait to be assessed by full text.</summary>
+    public int AwaitingAssessment { get; init; }
+
+    /// <summary>Reports included by full text that are not a study of the review yet.</summary>
+    public int AwaitingExtraction { get; init; }
+
+    /// <summary>Studies that no record of a search led to: entered directly, found by other methods.</summary>
+    public int StudiesByOtherMethods { get; init; }
 }
 
 /// <summary>Searches of one database.</summary>

@@ -13,8 +13,6 @@ public static class ComparativeModel
     /// <summary>Up to this many tests have an unstructured covariance matrix: its integrals have two dimensions for each.</summary>
     public const int MaxUnstructuredTests = 3;
 
-    private static readonly int[] TableDeviations = [3, 5];
-
     /// <summary>Fits the model.</summary>
     /// <param name="tables">The tables in any order; those without people are left out.</param>
     /// <param name="options">Null for the defaults.</param>
@@ -72,13 +70,23 @@ public static class ComparativeModel
         }
 
         var (freeEntries, starts) = Starts(effects);
+        if (effects == ComparativeEffects.ArmNetwork)
+        {
+            var maximum = ComparativeSearch.Fit(new CommonVarianceLikelihood(new(estimable, n)), means, freeMeans, starts, freeEntries, theta =>
+            {
+                var vanishing = new List<int>();
+                FactorBoundary.AddVanishing(theta, 2 * n, vanishing, 0);
+                if (Math.Abs(theta[2 * n + 3]) < FactorBoundary.SmallDeviation) vanishing.Add(3);
+                return [.. vanishing];
+            });
+            return maximum with { Theta = CommonVarianceLikelihood.Expand(maximum.Theta) };
+        }
+
         return ComparativeSearch.Fit(new NestedEffectsLikelihood(estimable, n), means, freeMeans, starts, freeEntries, theta =>
         {
             var vanishing = new List<int>();
             if (effects != ComparativeEffects.Independent) FactorBoundary.AddVanishing(theta, 2 * n, vanishing, 0);
-            if (effects == ComparativeEffects.ArmNetwork)
-                vanishing.AddRange(TableDeviations.Where(e => Math.Abs(theta[2 * n + e]) < 0.03));
-            else if (effects != ComparativeEffects.Shared)
+            if (effects != ComparativeEffects.Shared)
                 FactorBoundary.AddVanishing(theta, 2 * n + 3, vanishing, 3);
             return [.. vanishing.Intersect(freeEntries)];
         });
@@ -92,7 +100,7 @@ public static class ComparativeModel
         {
             ComparativeEffects.Shared => ([0, 1, 2], [.. factors.Select(f => (double[])[.. f, .. none])]),
             ComparativeEffects.Independent => ([3, 4, 5], [.. factors.Select(f => (double[])[.. none, .. f])]),
-            ComparativeEffects.ArmNetwork => ([0, 1, 2, 3, 5], [.. factors.Select(f => (double[])[.. f, 0.4, 0, 0.4])]),
+            ComparativeEffects.ArmNetwork => ([0, 1, 2, 3], [.. factors.Select(f => (double[])[.. f, 0.4])]),
             ComparativeEffects.StudyAndTable => ([0, 1, 2, 3, 4, 5], [[.. factors[0], 0.4, 0, 0.4], [.. factors[1], 0.4, -0.1, 0.4], [.. factors[2], 0.4, 0.1, 0.4], [0.3, 0, 0.3, 0.7, 0, 0.7]]),
             _ => throw new ArgumentOutOfRangeException(nameof(effects), effects, null),
         };

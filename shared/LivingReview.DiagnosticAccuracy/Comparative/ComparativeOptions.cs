@@ -16,8 +16,8 @@ public enum ComparativeEffects
     Unstructured,
 
     /// <summary>
-    /// A bivariate normal effect of the study plus one independent effect each of sensitivity and of specificity for each test within the study
-    /// (Nyaga et al. 2018, Stat Methods Med Res 27:1766).
+    /// A bivariate normal effect of the study plus one independent effect each of sensitivity and of specificity for each test within the study, with one
+    /// common variance (Nyaga et al. 2018, Stat Methods Med Res 27:1766; metadta's identity structure).
     /// </summary>
     ArmNetwork,
 }

@@ -3,7 +3,9 @@ namespace LivingReview.DiagnosticAccuracy.Comparative;
 /// <summary>Which entries of a Cholesky factor vanish on the boundary that a point is near to.</summary>
 internal static class FactorBoundary
 {
-    private const double SmallDeviation = 0.03;
+    /// <summary>A standard deviation that is nearly 0.</summary>
+    internal const double SmallDeviation = 0.03;
+
     private const double SmallShare = 0.03;
 
     /// <summary>Of a 2 by 2 factor (L11, L21, L22): the entries by their index, with the entries turned so that the rest is identified.</summary>

@@ -9,7 +9,7 @@ namespace LivingReview.DiagnosticAccuracy.Comparative;
 /// independent, so the integral over a study is one over u of the product of one integral for each table: the cost is linear in tables.
 /// Adaptive Gauss-Hermite nodes around the joint mode; gradient and Hessian analytic (Louis 1982, J R Stat Soc B 44:226).
 /// Parameters: a of each test, b of each test, S11, S21, S22, T11, T21, T22. With T = 0 it is the model of shared effects, with S = 0 that of
-/// independent tables, with T21 = 0 that of the arm-based network.
+/// independent tables, with T a multiple of the identity that of the arm-based network.
 /// </summary>
 internal sealed class NestedEffectsLikelihood : IComparativeLikelihood
 {

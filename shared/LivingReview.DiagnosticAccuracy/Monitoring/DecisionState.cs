@@ -53,7 +53,12 @@ public static class Decisions
     {
         Check(criteria.Sensitivity);
         Check(criteria.Specificity);
-        if (MeanLogits.From(fit) is not { } mean || !(mean.VarA > 0 && mean.VarB > 0)) return null;
+        return MeanLogits.From(fit) is { VarA: > 0, VarB: > 0 } mean ? Probability(mean, criteria) : null;
+    }
+
+    /// <summary>The same of means with a covariance.</summary>
+    internal static double? Probability(MeanLogits mean, MinimalCriteria criteria)
+    {
         var (sA, sB) = (Math.Sqrt(mean.VarA), Math.Sqrt(mean.VarB));
         double? a = criteria.Sensitivity is { } se ? (mean.A - Logistic.Logit(se)) / sA : null;
         double? b = criteria.Specificity is { } sp ? (mean.B - Logistic.Logit(sp)) / sB : null;

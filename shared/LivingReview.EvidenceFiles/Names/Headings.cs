@@ -36,7 +36,7 @@ public static class Headings
         ("rob_patient_selection", ["robpatientselection"], ["robps", "quadasd1", "d1", "patientselection", "selection"]),
         ("rob_index_test", ["robindextest"], ["robit", "quadasd2", "d2", "indextest"]),
         ("rob_reference_standard", ["robreferencestandard"], ["robrs", "quadasd3", "d3"]),
-        ("rob_flow_and_timing", ["robflowandtiming"], ["robft", "quadasd4", "d4", "flowandtiming", "flowtiming", "flow"]),
+        ("rob_flow_and_timing", ["robflowandtiming", "robflowtiming"], ["robft", "quadasd4", "d4", "flowandtiming", "flowtiming", "flow"]),
         ("risk_of_bias", ["riskofbias"], ["rob", "overallrob", "overall"]),
     ];
 

@@ -102,7 +102,7 @@ internal static class PolicySimulation
 
     private static EstimatesRecomputed Message(int version, List<EvidenceTable> tables)
     {
-        var pooled = Pooling.Pool([.. tables.Select(t => new StudyTable(t.StudyId, new TwoByTwo(t.Tp, t.Fp, t.Fn, t.Tn)))]);
+        var pooled = Pooling.Pool([.. tables.Select(t => new StudyTable(t.StudyId, new TwoByTwo(t.Tp, t.Fp, t.Fn, t.Tn)))], new() { Intervals = IntervalMethod.Wald });
         var fit = pooled.Fit;
         return new EstimatesRecomputed
         {

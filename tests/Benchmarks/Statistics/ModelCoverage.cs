@@ -16,6 +16,7 @@ internal static class ModelCoverage
         Print(["latent class: sensitivity", "latent class: specificity", "latent class: reference sensitivity", "latent class: reference specificity"], Math.Max(1, replicates / 4), LatentClass);
         Print(["selection p = 0.6: sensitivity", "selection p = 0.6: SAUC"], replicates, Selection);
         Print(["net benefit at 0.2", "PPV, prevalence of a survey of 200"], replicates, Decisions);
+        Print(["prediction region", "prediction region, variances taken for known", "prediction interval of sensitivity", "the same, variances taken for known"], replicates, Prediction);
         Print(["regression: slope on sensitivity", "regression: slope on specificity"], replicates, Regression);
         return 0;
     }
@@ -145,6 +146,26 @@ internal static class ModelCoverage
             Holds(DecisionCurve.Compute(fit, 0.2, [0.2])?[0].Test, 0.2 * sensitivity - 0.8 * (1 - specificity) * 0.25),
             Holds(UncertainPrevalence.FromSurvey(cases, 200).Apply(fit)?.Positive, 0.2 * sensitivity / (0.2 * sensitivity + 0.8 * (1 - specificity))),
         ];
+    }
+
+    /// <summary>One new study a review: whether its true point lies in the region and its true sensitivity in the interval.</summary>
+    private static bool?[] Prediction(int k, ulong seed)
+    {
+        var random = new Draws(seed);
+        var tables = GeneratedReview.Tables(k, seed);
+        var fit = BinomialModel.Fit(tables);
+        var prediction = BayesianModel.PredictNewStudy(tables)!;
+        var (z1, z2) = (random.Normal(), random.Normal());
+        var (a, b) = (GeneratedReview.MuA + Math.Sqrt(0.5) * z1, GeneratedReview.MuB + Math.Sqrt(0.6) * (-0.4 * z1 + Math.Sqrt(0.84) * z2));
+        return [Holds(prediction.Region, a, b), Holds(Region.Prediction(fit), a, b), Holds(prediction.Sensitivity, Logistic.Expit(a)), Holds(PredictionIntervals.Compute(fit).Sensitivity, Logistic.Expit(a))];
+    }
+
+    private static bool? Holds(Region? region, double a, double b)
+    {
+        if (region is null) return null;
+        var (x, y) = ((a - region.LogitSensitivity) / region.SdSensitivity, (b - region.LogitSpecificity) / region.SdSpecificity);
+        var rest = (1 - region.Correlation) * (1 + region.Correlation);
+        return rest > 1e-9 && (x * x - 2 * region.Correlation * x * y + y * y) / rest <= region.Radius * region.Radius;
     }
 
     /// <summary>A continuous covariate without any effect.</summary>

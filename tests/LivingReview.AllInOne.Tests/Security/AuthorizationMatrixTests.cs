@@ -7,7 +7,8 @@ namespace LivingReview.AllInOne.Tests.Security;
 /// Who may call what: every address of every service, and every role. Each address has its expectation in authorization.tsv; one that has none
 /// fails here, so that nobody forgets to decide.
 /// </summary>
-public sealed class AuthorizationMatrixTests(RestrictedServer server) : IClassFixture<RestrictedServer>
+[Collection(RestrictedServerGroup.Name)]
+public sealed class AuthorizationMatrixTests(RestrictedServer server)
 {
     private const string Anonymous = "anonymous";
 

@@ -9,7 +9,8 @@ using LivingReview.Testing;
 namespace LivingReview.AllInOne.Tests.Security;
 
 /// <summary>What no honest client sends, to every address that takes a body: an answer in time, never a fault of ours, and the service goes on.</summary>
-public sealed class HostileBodyTests(RestrictedServer server) : IClassFixture<RestrictedServer>
+[Collection(RestrictedServerGroup.Name)]
+public sealed class HostileBodyTests(RestrictedServer server)
 {
     /// <summary>For one answer, on a machine that does much else at the time.</summary>
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(15);

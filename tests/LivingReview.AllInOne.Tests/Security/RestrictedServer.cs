@@ -9,6 +9,7 @@ using LivingReview.Hosting.Bus;
 using LivingReview.Hosting.Embedding;
 using LivingReview.Ingestion;
 using LivingReview.Notification;
+using LivingReview.Surveillance;
 using LivingReview.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
@@ -85,13 +86,14 @@ public sealed class RestrictedServer(PostgresFixture postgres) : IAsyncLifetime
         var builder = WebApplication.CreateBuilder();
         builder.Configuration["ConnectionStrings:postgres"] = database;
         builder.AddServiceDefaults("routes");
-        builder.Services.AddIngestion(builder.Configuration).AddAnalysis(builder.Configuration).AddNotification(builder.Configuration);
-        builder.Services.AddLivingReviewBus(builder.Configuration, bus => bus.AddIngestionConsumers(), bus => bus.AddAnalysisConsumers(), bus => bus.AddNotificationConsumers());
+        builder.Services.AddIngestion(builder.Configuration).AddAnalysis(builder.Configuration).AddNotification(builder.Configuration).AddSurveillance(builder.Configuration);
+        builder.Services.AddLivingReviewBus(builder.Configuration, bus => bus.AddIngestionConsumers(), bus => bus.AddAnalysisConsumers(), bus => bus.AddNotificationConsumers(), bus => bus.AddSurveillanceConsumers());
         await using var app = builder.Build();
         app.UseServiceDefaults();
         app.MapIngestion();
         app.MapAnalysis();
         app.MapNotification();
+        app.MapSurveillance();
         return [.. ((IEndpointRouteBuilder)app).DataSources.SelectMany(s => s.Endpoints).OfType<RouteEndpoint>()
             .SelectMany(e => (e.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods is { Count: > 0 } methods ? methods : ["ANY"]).Select(m => (Method: m, Pattern: "/" + e.RoutePattern.RawText?.Trim('/'))))
             .Where(r => r.Pattern.StartsWith("/api", StringComparison.OrdinalIgnoreCase)).Distinct().OrderBy(r => r.Pattern, StringComparer.Ordinal).ThenBy(r => r.Method, StringComparer.Ordinal)];

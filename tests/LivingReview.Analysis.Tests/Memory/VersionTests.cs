@@ -3,6 +3,7 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Json;
+using System.Text.Json;
 using LivingReview.Analysis.Evidence;
 using LivingReview.Analysis.Exporting;
 using LivingReview.Analysis.Strata;
@@ -67,16 +68,19 @@ public sealed class VersionTests(PostgresFixture postgres)
         var files = Unzip(bytes);
         Assert.Equal(
             [
-                "analysis.R", "estimates.csv", "estimates.json", "evidence.csv", "evidence.json", "plots/modality=ct/forest.svg", "plots/modality=ct/sroc.svg",
+                "analysis.R", "estimates.csv", "estimates.json", "evidence.csv", "evidence.fhir.json", "evidence.json", "plots/modality=ct/forest.svg", "plots/modality=ct/sroc.svg",
                 "plots/modality=radiograph/forest.svg", "plots/modality=radiograph/sroc.svg", "plots/overall/cumulative.svg", "plots/overall/forest.svg", "plots/overall/funnel.svg",
                 "plots/overall/influence.svg", "plots/overall/sroc.svg", "plots/overall/timeline.svg", "plots/validation=internal/forest.svg",
-                "plots/validation=internal/sroc.svg", "prisma-lsr.md", "version.json",
+                "plots/validation=internal/sroc.svg", "prisma-lsr.md", "ro-crate-metadata.json", "version.json",
             ],
             files.Keys.Order(StringComparer.Ordinal));
         Assert.Equal(8, files["evidence.csv"].Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Length);
         Assert.Contains("withdrawn: Study 3", files["prisma-lsr.md"], StringComparison.Ordinal);
         Assert.Contains("L1. Living mode parameters", files["prisma-lsr.md"], StringComparison.Ordinal);
         Assert.StartsWith("stratum,k,", files["estimates.csv"], StringComparison.Ordinal);
+        using var crate = JsonDocument.Parse(files["ro-crate-metadata.json"]);
+        var parts = crate.RootElement.GetProperty("@graph").EnumerateArray().Single(e => e.GetProperty("@id").GetString() == "./").GetProperty("hasPart").EnumerateArray();
+        Assert.Equal(files.Keys.Where(f => f != "ro-crate-metadata.json").Order(StringComparer.Ordinal), parts.Select(p => Uri.UnescapeDataString(p.GetProperty("@id").GetString()!)).Order(StringComparer.Ordinal));
     }
 
     [Fact]

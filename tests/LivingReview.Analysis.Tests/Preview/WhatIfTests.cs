@@ -37,6 +37,16 @@ public sealed class WhatIfTests
         Assert.Equal(ChangeKind.Amended, preview.Change.Kind);
     }
 
+    [Fact]
+    public void Several_changes_are_estimated_together()
+    {
+        var preview = WhatIf.Preview(State, [Given.Study(1).Id, Given.Study(2).Id], [Given.Study("draft", 20, 180, 180, 20, "ct")]);
+
+        var overall = preview.Strata[0];
+        Assert.Equal((15L, "overall", 14, 13), (preview.Revision, overall.Stratum, overall.Before!.K, overall.After!.K));
+        Assert.Equal(14, State.Studies.Count);
+    }
+
     [Theory]
     [InlineData("CT")]
     [InlineData(" ct")]

@@ -22,7 +22,7 @@ public sealed class SignInTests(Browser browser) : IClassFixture<Browser>
         var key = made.Output.Trim();
         var port = OwnedProcess.FreePort();
         await using var demo = await ChildProcess.StartAsync(
-            Repository.CommandLineAssembly, ["demo", "--data", data.Path, "--port", port.ToString(CultureInfo.InvariantCulture)],
+            Repository.CommandLineAssembly, ["demo", "--history", "none", "--data", data.Path, "--port", port.ToString(CultureInfo.InvariantCulture)],
             new Dictionary<string, string?> { ["Authentication__PublicReading"] = publicReading ? "true" : "false" }, cancellationToken);
         await demo.WaitForOutputAsync("Ctrl-C", cancellationToken);
         var page = await browser.OpenPageAsync(1400, 1600);

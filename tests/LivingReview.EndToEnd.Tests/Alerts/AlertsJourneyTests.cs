@@ -23,7 +23,7 @@ public sealed class AlertsJourneyTests(Browser browser) : IClassFixture<Browser>
         await using var receiver = await ReceiverAsync(received, cancellationToken);
         using var data = new TemporaryFolder();
         var port = OwnedProcess.FreePort();
-        await using var demo = await ChildProcess.StartAsync(Repository.CommandLineAssembly, ["demo", "--data", data.Path, "--port", $"{port}", "--local-webhooks"], cancellationToken: cancellationToken);
+        await using var demo = await ChildProcess.StartAsync(Repository.CommandLineAssembly, ["demo", "--history", "none", "--data", data.Path, "--port", $"{port}", "--local-webhooks"], cancellationToken: cancellationToken);
         await demo.WaitForOutputAsync("Ctrl-C", cancellationToken);
         var page = await browser.OpenPageAsync(1400, 1600);
         var faults = new List<string>();

@@ -25,7 +25,7 @@ public sealed class ImportJourneyTests(Browser browser) : IClassFixture<Browser>
         using var data = new TemporaryFolder();
         var port = OwnedProcess.FreePort();
         await using var demo = await ChildProcess.StartAsync(
-            Repository.CommandLineAssembly, ["demo", "--data", data.Path, "--port", $"{port}"], cancellationToken: cancellationToken);
+            Repository.CommandLineAssembly, ["demo", "--history", "none", "--data", data.Path, "--port", $"{port}"], cancellationToken: cancellationToken);
         await demo.WaitForOutputAsync("Ctrl-C", cancellationToken);
         await RegisterAsync(port, Sample(), cancellationToken);
         var sample = await File.ReadAllTextAsync(ReviewApi.SampleFile, cancellationToken);
@@ -43,7 +43,7 @@ public sealed class ImportJourneyTests(Browser browser) : IClassFixture<Browser>
         await Expect(page.GetByTestId("import-sentence")).ToContainTextAsync("Imported: 14 new studies added, no studies corrected. The review is at revision 15.");
         await page.GetByRole(AriaRole.Link, new() { Name = "View the results" }).ClickAsync();
         await EstimatedAsync(port, Empty, 15, cancellationToken);
-        await Expect(page.GetByTestId("stratum-modality=radiograph")).ToContainTextAsync("0.856 (0.776 to 0.911)");
+        await Expect(page.GetByTestId("stratum-modality=radiograph")).ToContainTextAsync("0.856 (0.747 to 0.923)");
 
         await OpenAsync(page, $"http://localhost:{port}/reviews/{Empty}/import?part=exports");
         var download = await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Link, new() { Name = "CSV", Exact = true }).ClickAsync());
@@ -66,7 +66,7 @@ public sealed class ImportJourneyTests(Browser browser) : IClassFixture<Browser>
         using var data = new TemporaryFolder();
         var port = OwnedProcess.FreePort();
         await using var demo = await ChildProcess.StartAsync(
-            Repository.CommandLineAssembly, ["demo", "--data", data.Path, "--port", $"{port}"], cancellationToken: cancellationToken);
+            Repository.CommandLineAssembly, ["demo", "--history", "none", "--data", data.Path, "--port", $"{port}"], cancellationToken: cancellationToken);
         await demo.WaitForOutputAsync("Ctrl-C", cancellationToken);
         var page = await browser.OpenPageAsync(1400, 1200);
         var faults = Watch(page, port);
@@ -94,8 +94,8 @@ public sealed class ImportJourneyTests(Browser browser) : IClassFixture<Browser>
 
         var mri = page.GetByTestId("stratum-test=MRI");
         await Expect(mri).ToContainTextAsync("19");
-        await Expect(mri).ToContainTextAsync("0.877 (0.839 to 0.908)");
-        await Expect(mri).ToContainTextAsync("0.699 (0.590 to 0.788)");
+        await Expect(mri).ToContainTextAsync("0.877 (0.839 to 0.914)");
+        await Expect(mri).ToContainTextAsync("0.699 (0.581 to 0.800)");
         await Expect(page.GetByTestId("stratum-test=CT")).ToContainTextAsync("89");
     }
 

@@ -54,14 +54,14 @@ public sealed class MethodChangeTests(PostgresFixture postgres, RabbitFixture ra
         await using var deployment = await Deployment.StartAsync(await postgres.CreateDatabaseAsync(Cancellation), await rabbit.CreateVirtualHostAsync(Cancellation), Cancellation);
         var api = await SubscribedAsync(deployment);
         var before = await EstimatesAsync(deployment);
-        var protocol = (await api.ShowAsync(Cancellation)).Protocol with { Interval = IntervalKind.CalibratedProfile };
+        var protocol = (await api.ShowAsync(Cancellation)).Protocol with { Interval = IntervalKind.Wald };
 
         using (var amended = await deployment.Client.PutAsJsonAsync($"/api/reviews/{ReviewApi.Review}/protocol", protocol, Cancellation)) amended.EnsureSuccessStatusCode();
 
         var after = await api.EstimatesAtAsync(16, Cancellation);
         await ToldAsync(deployment, after.EstimateVersion);
-        Assert.All(after.Strata, s => Assert.Equal(IntervalKind.CalibratedProfile, s.IntervalKind));
-        Assert.True(after.Strata[0].Sensitivity!.Lower < before.Strata[0].Sensitivity!.Lower);
+        Assert.All(after.Strata, s => Assert.Equal(IntervalKind.Wald, s.IntervalKind));
+        Assert.True(after.Strata[0].Sensitivity!.Lower > before.Strata[0].Sensitivity!.Lower);
         Assert.Empty(await AlertsAsync(deployment));
     }
 

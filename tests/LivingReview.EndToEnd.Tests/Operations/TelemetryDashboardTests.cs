@@ -17,7 +17,7 @@ public sealed partial class TelemetryDashboardTests(Browser browser, PostgresFix
         var page = await browser.OpenPageAsync();
         var address = new Uri($"http://localhost:{OwnedProcess.FreePort()}");
         await using var program = await ChildProcess.StartAsync(
-            Repository.CommandLineAssembly, ["demo", "--dashboard", "--postgres", await postgres.CreateDatabaseAsync(Cancellation), "--port", $"{address.Port}"], cancellationToken: Cancellation);
+            Repository.CommandLineAssembly, ["demo", "--history", "none", "--dashboard", "--postgres", await postgres.CreateDatabaseAsync(Cancellation), "--port", $"{address.Port}"], cancellationToken: Cancellation);
         await Eventually.HoldsAsync(() => program.Output.Contains("Ctrl-C", StringComparison.Ordinal) || program.HasExited, "the demonstration");
         // The package is fetched through the machine's own feeds, which may not have it.
         Assert.SkipWhen(program.Output.Contains("could not be fetched", StringComparison.Ordinal), program.Output);

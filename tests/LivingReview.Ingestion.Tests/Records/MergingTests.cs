@@ -66,5 +66,27 @@ public sealed class MergingTests
         Assert.Equal(new Dictionary<string, int> { ["no 2x2 table"] = 1 }, flow.ExcludedByReason);
     }
 
+    [Fact]
+    public void The_boxes_of_the_flow_add_up()
+    {
+        object[] events =
+        [
+            new RecordsImported("ris", "h", [.. new KnownWorks().Merge([.. "abcdefgh".Select(c => Record(c.ToString(), "10.1/" + c, null, null, null)), Record("i", "10.1/a", null, null, null)]).Select(r => r.Record)]),
+            new RecordScreened("a", "title-abstract", "include", null), new RecordScreened("b", "title-abstract", "exclude", "animals"),
+            new RecordScreened("c", "full-text", "exclude", "no 2x2 table"), new RecordScreened("d", "full-text", "exclude", "Report not retrieved"),
+            new RecordScreened("e", "full-text", "include", null), new RecordLinked("f", "study-f"), new RecordScreened("g", "full-text", "include", null), new RecordLinked("g", "study-g"),
+        ];
+
+        var flow = PrismaFlows.Count(7, events, [Study("study-f"), Study("study-g"), Study("entered-directly")]);
+
+        Assert.Equal(flow.Identified - flow.DuplicatesRemoved, flow.Screened + flow.Awaiting);
+        Assert.Equal(flow.Screened - flow.Excluded, flow.Sought);
+        Assert.Equal(flow.Sought, flow.NotRetrieved + flow.AwaitingAssessment + flow.Assessed);
+        Assert.Equal(flow.Assessed, flow.ExcludedByReason.Values.Sum() + flow.AwaitingExtraction + flow.StudiesIncluded - flow.StudiesByOtherMethods);
+        Assert.Equal((1, 1, 1, 1), (flow.NotRetrieved, flow.AwaitingAssessment, flow.AwaitingExtraction, flow.StudiesByOtherMethods));
+    }
+
+    private static ExtractedStudy Study(string id) => new() { Id = id, Label = id, Tables = [] };
+
     private static ImportedRecord Record(string id, string? doi, string? pmid, string? title, int? year) => new() { Id = id, Doi = doi, Pmid = pmid, Title = title, Year = year };
 }

@@ -12,6 +12,7 @@ public sealed class ProtocolRulesTests
         { "short id", Valid with { Id = "o" }, "id", "An id has 2 to 64 lower case letters, digits and hyphens, and starts with a letter or digit." },
         { "id with a slash", Valid with { Id = "a/b" }, "id", "An id has 2 to 64 lower case letters, digits and hyphens, and starts with a letter or digit." },
         { "id with a line break", Valid with { Id = "ab\n" }, "id", "An id has 2 to 64 lower case letters, digits and hyphens, and starts with a letter or digit." },
+        { "the page that opens a review", Valid with { Id = "new" }, "id", "'new' is the address of the page that opens a review; choose another id." },
         { "blank title", Valid with { Title = " " }, "title", "A title of 1 to 300 characters is needed." },
         { "long title", Valid with { Title = new string('a', 301) }, "title", "A title of 1 to 300 characters is needed." },
         { "pooling one study", With(Given.Protocol with { MinimumStudies = 1 }), "protocol.minimumStudies", "2 to 100 studies: fewer cannot be pooled." },

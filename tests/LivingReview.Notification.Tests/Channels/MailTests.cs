@@ -25,6 +25,10 @@ public sealed partial class MailTests(PostgresFixture postgres)
         var subscription = await SubscribeAsync(notification, review);
         var confirm = Link(Assert.Single(await server.ReceivedAsync(1)).TextBody, "confirm");
 
+        var request = (await server.ReceivedAsync(1))[0];
+        Assert.Equal("Confirm: alerts of “Osteoporosis”", request.Subject);
+        Assert.StartsWith($"/reviews/{review}/mail/{subscription.Id}/confirm?token=", PageLink(request.TextBody, "confirm"), StringComparison.Ordinal);
+        Assert.Contains("prefers-color-scheme:dark", request.HtmlBody, StringComparison.Ordinal);
         var page = await notification.Client.GetStringAsync(confirm, Cancellation);
         await notification.ShiftAsync(review, 2);
         Assert.Equal("unconfirmed", (await notification.SubscriptionAsync(subscription)).EmailState);
@@ -59,7 +63,7 @@ public sealed partial class MailTests(PostgresFixture postgres)
         notification.Advance(TimeSpan.FromDays(8));
         var digest = (await server.ReceivedAsync(3))[2];
 
-        Assert.Equal("Critical: Osteoporosis: All studies, the estimate has shifted", critical.Subject);
+        Assert.Equal("Critical: Osteoporosis: All studies: sensitivity 0.85 → 0.50, specificity 0.90 → 0.90", critical.Subject);
         Assert.Contains("0.850 to 0.500", critical.TextBody, StringComparison.Ordinal);
         Assert.Equal("Osteoporosis: 2 alerts", digest.Subject);
         Assert.Contains("0.880 to 0.850", digest.TextBody, StringComparison.Ordinal);
@@ -178,7 +182,10 @@ public sealed partial class MailTests(PostgresFixture postgres)
         return app;
     }
 
-    private static string Link(string? text, string what) => new Uri(Address().Matches(text!).Select(m => m.Value).First(l => l.Contains($"/{what}?", StringComparison.Ordinal))).PathAndQuery;
+    /// <summary>The page's address of a link as that of the API, which the page calls.</summary>
+    private static string Link(string? text, string what) => Regex.Replace(PageLink(text, what), "^/reviews/([^/]+)/mail/", "/api/reviews/$1/subscriptions/");
+
+    private static string PageLink(string? text, string what) => new Uri(Address().Matches(text!).Select(m => m.Value).First(l => l.Contains($"/{what}?", StringComparison.Ordinal))).PathAndQuery;
 
     [GeneratedRegex(@"https://\S+")]
     private static partial Regex Address();

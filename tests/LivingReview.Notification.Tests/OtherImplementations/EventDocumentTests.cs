@@ -97,6 +97,16 @@ public sealed class EventDocumentTests(NodePackages packages, PostgresFixture po
         Assert.All(ids[1..], id => Assert.StartsWith("urn:uuid:", id, StringComparison.Ordinal));
         Assert.Equal(first, second);
 
+        InstalledTool.Require("xmllint", "libxml2-utils");
+        var feed = await FeedAsync("localhost");
+        var valid = await ValidateAsync(feed);
+        Assert.True(valid.ExitCode == 0, valid.Output);
+        Assert.NotEqual(0, (await ValidateAsync(feed.Replace("updated>", "changed>", StringComparison.Ordinal))).ExitCode);
+        Assert.NotEqual(0, (await ValidateAsync(feed.Replace("urn:uuid:", "", StringComparison.Ordinal))).ExitCode);
+
+        static Task<(int ExitCode, string Output)> ValidateAsync(string xml) => RuntimeOnThisMachine.RunAsync(
+            "xmllint", AppContext.BaseDirectory, ["--noout", "--relaxng", Path.Combine("OtherImplementations", "atom.rng"), "-"], xml, Cancellation);
+
         async Task<string> FeedAsync(string host)
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/reviews/{review}/feed.atom") { Headers = { Host = host } };

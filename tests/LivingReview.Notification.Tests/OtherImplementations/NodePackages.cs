@@ -1,4 +1,3 @@
-using LivingReview.Notification.Tests.Webhooks;
 using LivingReview.Testing;
 
 namespace LivingReview.Notification.Tests.OtherImplementations;

@@ -72,7 +72,7 @@ internal static class Versions
 
     public static StratumEstimate Estimate(string stratum, long revision, IReadOnlyList<EvidenceTable> tables)
     {
-        var pooled = Pooling.Pool([.. tables.Select(t => new StudyTable(t.Label, new TwoByTwo(t.Tp, t.Fp, t.Fn, t.Tn)))]);
+        var pooled = Pooling.Pool([.. tables.Select(t => new StudyTable(t.Label, new TwoByTwo(t.Tp, t.Fp, t.Fn, t.Tn)))], new() { Intervals = IntervalMethod.Wald });
         var fit = pooled.Fit;
         return new StratumEstimate
         {

@@ -76,7 +76,7 @@ public sealed class HandshakeTests(NotificationService notification) : IClassFix
         });
         using var folder = new TemporaryFolder();
         Directory.CreateDirectory(folder["x"]);
-        var (_, printed) = await Webhooks.RuntimeOnThisMachine.RunAsync("node", folder["x"], ["-e", Script], input, Cancellation);
+        var (_, printed) = await RuntimeOnThisMachine.RunAsync("node", folder["x"], ["-e", Script], input, Cancellation);
         Assert.Equal("true,false", printed.Trim());
     }
 

@@ -21,6 +21,7 @@ public sealed class EdgeRoutesTests
     [InlineData("/api/reviews/r/policies/backtest", "Notification")]
     [InlineData("/api/reviews/r/shifts", "Notification")]
     [InlineData("/api/reviews/r/surveillance/runs", "Surveillance")]
+    [InlineData("/api/reviews/r/screening/queue", "Surveillance")]
     [InlineData("/api/surveillance/sources", "Surveillance")]
     [InlineData("/asyncapi.json", "Notification")]
     [InlineData("/schemas/estimate.shifted.v1.json", "Notification")]

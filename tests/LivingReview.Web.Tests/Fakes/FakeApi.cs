@@ -32,11 +32,20 @@ public sealed class FakeApi : IAsyncDisposable
         Importing = new FakeImporting(this);
         Records = new FakeRecords(this);
         Evidence = new FakeEvidence(this);
+        Protocols = new FakeProtocols(this);
     }
 
     public FakeImporting Importing { get; }
 
     public FakeRecords Records { get; }
+
+    public FakeProtocols Protocols { get; }
+
+    public FakeFormDrafts FormDrafts { get; } = new();
+
+    public FakeExtractions Extractions { get; } = new();
+
+    public FakeComments Comments { get; } = new();
 
     /// <summary>Studies one by one, and sign-in.</summary>
     public FakeEvidence Evidence { get; }
@@ -179,9 +188,14 @@ public sealed class FakeApi : IAsyncDisposable
         _app.MapGet("/api/reviews/{review}/estimates/history", (string review, string? stratum) => Known(review, () => History.GetValueOrDefault(stratum ?? "overall")));
         Alerts.Map(_app, this);
         FakeChecks.Map(_app, this);
+        FakeCertainty.Map(_app, this);
         _app.MapGet("/api/reviews/{review}/events", StreamAsync);
         Importing.Map(_app);
         Records.Map(_app);
+        FormDrafts.Map(_app);
+        Extractions.Map(_app);
+        Comments.Map(_app);
+        Protocols.Map(_app);
         _app.MapPost("/api/reviews/{review}/studies", (string review, StudySubmission study, HttpContext context) =>
         {
             IdempotencyKeys.Enqueue(context.Request.Headers["Idempotency-Key"].ToString());

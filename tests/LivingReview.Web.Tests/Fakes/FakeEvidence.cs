@@ -63,6 +63,23 @@ public sealed class FakeEvidence(FakeApi api)
                 ? Results.ValidationProblem(new Dictionary<string, string[]> { ["reason"] = ["A reason is needed: it stays in the study's history."] })
                 : Change(id, null, before => before with { Withdrawn = new Withdrawal(asked.Kind!, asked.Reason) { Notice = asked.Notice } });
         });
+        review.MapPost("/withdrawals", async (HttpRequest request) =>
+        {
+            var asked = await ReadAsync<ManyWithdrawals>(request);
+            return Many(asked.Studies, asked.Reason, before => before with { Withdrawn = new Withdrawal(asked.Kind!, asked.Reason!) });
+        });
+        review.MapPost("/restorations", async (HttpRequest request) =>
+        {
+            var asked = await ReadAsync<ManyRestorations>(request);
+            return Many(asked.Studies, asked.Reason, before => before with { Withdrawn = null });
+        });
+        review.MapGet("/studies/{id}/versions/{version:int}", (string id, int version) => Studies.Find(s => s.Study.Id == id) is { } found ? Results.Json(found with { Version = version, Study = Former ?? found.Study }, Options) : Results.NotFound());
+        review.MapPost("/estimates/preview/changes", async (HttpRequest request) =>
+        {
+            var asked = await ReadAsync<EvidenceWhatIf>(request);
+            var now = api.Estimates!.Strata[0];
+            return Results.Json(new EvidencePreview { Review = FakeApi.Review, Revision = api.View.Revision, Strata = [new StratumPreview { Stratum = now.Stratum, Before = now, After = now with { K = now.K - asked.Withdraw.Count + asked.Include.Count } }] }, Options);
+        });
         review.MapPost("/studies/{id}/restoration", (string id) => Change(id, null, before => before with { Withdrawn = null }));
         review.MapPost("/studies/{id}/overrides", async (string id, HttpRequest request) =>
         {
@@ -93,6 +110,18 @@ public sealed class FakeEvidence(FakeApi api)
 
     /// <summary>What the extraction guard finds in whatever is checked.</summary>
     public IReadOnlyList<GuardFinding> Findings { get; set; } = [];
+
+    /// <summary>What every study was like at its earlier versions.</summary>
+    public ExtractedStudy? Former { get; set; }
+
+    private IResult Many(IReadOnlyList<string> ids, string? reason, Func<StudyView, StudyView> change)
+    {
+        if (string.IsNullOrWhiteSpace(reason))
+            return Results.ValidationProblem(new Dictionary<string, string[]> { ["reason"] = ["A reason is needed: it stays in the history of each study."] }, statusCode: 422);
+        foreach (var id in ids)
+            Change(id, null, change);
+        return Results.Json(new StudiesChanged(api.View.Revision, ids), Options);
+    }
 
     private IResult Check(StudySubmission study)
     {

@@ -38,6 +38,9 @@ public sealed class FakeImporting(FakeApi api)
     /// <summary>While set, jobs do not move.</summary>
     public bool Stuck { get; set; }
 
+    /// <summary>What every file would correct.</summary>
+    public IReadOnlyList<ImportCorrection> Corrections { get; set; } = [];
+
     /// <summary>While set, whatever writes is refused with this status.</summary>
     public int? Refusal { get; set; }
 
@@ -209,7 +212,7 @@ public sealed class FakeImporting(FakeApi api)
             (_known.TryGetValue(name, out var kept) ? kept == string.Join(',', cells) ? unchanged : amended : accepted).Add(name);
         }
 
-        return new ImportReport { DryRun = dryRun, Revision = api.View.Revision, Accepted = accepted, Amended = amended, Unchanged = unchanged, Rejected = faults };
+        return new ImportReport { DryRun = dryRun, Revision = api.View.Revision, Accepted = accepted, Amended = amended, Unchanged = unchanged, Rejected = faults, Corrections = Corrections };
     }
 
     private ImportReport Take(ImportReport report, string text)

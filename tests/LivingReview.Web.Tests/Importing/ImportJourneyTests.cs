@@ -90,11 +90,11 @@ public sealed class ImportJourneyTests(Browsing browsing) : BrowserJourney(brows
         await Expect(page.GetByTestId("import-sentence")).ToContainTextAsync("Imported: 1 new study added, no studies corrected. 1 study waits as a draft to be corrected below.");
 
         var draft = page.GetByTestId("import-draft");
-        await Expect(draft.GetByTestId("draft-fault")).ToHaveTextAsync("Row 3, TP: 'twenty' is not a whole number.");
+        await Expect(draft.GetByTestId("cell-fault")).ToHaveTextAsync("'twenty' is not a whole number.");
         await ExpectWellMadeAsync(page, "import-draft", width, scheme);
         await draft.GetByLabel("TP, row 3").FillAsync("many");
         await draft.GetByTestId("import-draft-button").ClickAsync();
-        await Expect(draft.GetByTestId("draft-fault")).ToHaveTextAsync("Row 3, TP: 'many' is not a whole number.");
+        await Expect(draft.GetByTestId("cell-fault")).ToHaveTextAsync("'many' is not a whole number.");
         await draft.GetByLabel("TP, row 3").FillAsync("20");
         await draft.GetByTestId("import-draft-button").ClickAsync();
         await Expect(page.GetByTestId("import-drafts")).ToContainTextAsync("Fan 2021 was imported.");

@@ -28,7 +28,7 @@ public sealed class ChangesJourney(Browsing browsing) : BrowserJourney(browsing)
             await page.Keyboard.PressAsync("ArrowLeft");
 
         await Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("revision=10"));
-        await Expect(page.GetByTestId("then").GetByRole(AriaRole.Row).Nth(1)).ToContainTextAsync("0.878 (0.801 to 0.928)");
+        await Expect(page.GetByTestId("then").GetByRole(AriaRole.Row).Nth(1)).ToContainTextAsync("0.878 (0.783 to 0.939)");
         await page.GetByTestId("whole-page").ClickAsync();
         await Expect(page.GetByTestId("looking-back")).ToContainTextAsync("revision 10");
         Assert.Empty(Complaints);

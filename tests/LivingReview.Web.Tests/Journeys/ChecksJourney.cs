@@ -9,6 +9,18 @@ public sealed class ChecksJourney(Browsing browsing) : BrowserJourney(browsing)
 {
     [Theory]
     [MemberData(nameof(Views))]
+    public async Task The_summary_of_findings_is_well_made_in_every_view(int width, ColorScheme scheme)
+    {
+        var page = await OpenAsync("reviews/osteoporosis/certainty", width, scheme);
+        await Expect(page.GetByTestId("findings")).ToContainTextAsync("Not judged");
+
+        await ShootAsync(page, "certainty", width, scheme);
+
+        await ExpectWellMadeAsync(page);
+    }
+
+    [Theory]
+    [MemberData(nameof(Views))]
     public async Task The_checks_are_well_made_in_every_view(int width, ColorScheme scheme)
     {
         Api.Flow = FakeChecks.Flow;

@@ -44,7 +44,7 @@ public sealed class OverviewJourney(Browsing browsing) : BrowserJourney(browsing
     public async Task A_new_estimate_appears_on_the_overview_by_itself()
     {
         var page = await OpenAsync("", live: false);
-        await Expect(page.GetByTestId("review-osteoporosis")).ToContainTextAsync("0.866 (0.808 to 0.909)");
+        await Expect(page.GetByTestId("review-osteoporosis")).ToContainTextAsync("0.866 (0.800 to 0.915)");
 
         // Whether the page watches already or not, it learns of the change: it reads again when its stream opens.
         Api.Change("overall", estimate => estimate with { Sensitivity = new EstimateInterval(0.8511, 0.8, 0.9) });

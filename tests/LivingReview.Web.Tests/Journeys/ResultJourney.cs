@@ -29,6 +29,22 @@ public sealed class ResultJourney(Browsing browsing) : BrowserJourney(browsing)
     }
 
     [Fact]
+    public async Task A_reader_s_own_choice_of_colours_outlives_a_reload()
+    {
+        var page = await OpenAsync("reviews/osteoporosis");
+        var light = await page.EvaluateAsync<string>("getComputedStyle(document.body).backgroundColor");
+
+        await page.GetByTestId("theme").ClickAsync();
+        var dark = await page.EvaluateAsync<string>("getComputedStyle(document.body).backgroundColor");
+        await page.ReloadAsync();
+
+        Assert.NotEqual(light, dark);
+        Assert.Equal(dark, await page.EvaluateAsync<string>("getComputedStyle(document.body).backgroundColor"));
+        await Expect(page.GetByTestId("theme")).ToHaveTextAsync("Light colours");
+        Assert.Empty(Complaints);
+    }
+
+    [Fact]
     public async Task The_answer_needs_no_sideways_scrolling_at_320_pixels()
     {
         var page = await OpenAsync("reviews/osteoporosis", 320);

@@ -14,8 +14,8 @@ public sealed class ReviewPageTests : RenderedOverApi
     {
         var page = Open();
 
-        Assert.Equal("0.856 (0.776 to 0.911)", page.Find("[data-testid='stratum-modality=radiograph'] [data-label=Sensitivity] .value").TextContent);
-        Assert.Equal("0.894 (0.800 to 0.947)", page.Find("[data-testid='stratum-modality=ct'] [data-label=Specificity] .value").TextContent);
+        Assert.Equal("0.856 (0.747 to 0.923)", page.Find("[data-testid='stratum-modality=radiograph'] [data-label=Sensitivity] .value").TextContent);
+        Assert.Equal("0.894 (0.739 to 0.968)", page.Find("[data-testid='stratum-modality=ct'] [data-label=Specificity] .value").TextContent);
         Assert.Equal("2,103 / 7,983", page.Find("[data-testid='stratum-overall'] [data-label^=With]").TextContent);
         Assert.Equal("Boundary estimate", page.Find("[data-testid='stratum-ml_type=traditional-ml'] .badge").TextContent);
     }
@@ -100,6 +100,41 @@ public sealed class ReviewPageTests : RenderedOverApi
     }
 
     [Fact]
+    public void The_strata_that_the_protocol_puts_first_are_the_answer_and_say_whether_the_minimum_is_met()
+    {
+        Api.View = Api.View with { Protocol = Api.View.Protocol with { HeadlineStrata = ["modality=ct", "modality=mri"], MinimumSensitivity = 0.8, MinimumSpecificity = 0.8 } };
+        var page = Open();
+
+        var ct = page.Find("[data-testid='answer-modality=ct']");
+        Assert.Contains("CT", ct.QuerySelector(".of-stratum")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("miss 19", ct.TextContent, StringComparison.Ordinal);
+        Assert.Contains("1 study, too few to pool", page.Find("[data-testid='answer-modality=mri']").TextContent, StringComparison.Ordinal);
+        Assert.Equal(2, page.FindAll(".answer .sentence").Count);
+        page.WaitForAssertion(() => Assert.Contains("probably met: the average accuracy meets it with probability 91%, the accuracy in a new study with 55%", page.Find("[data-testid='minimum-modality=ct']").TextContent, StringComparison.Ordinal), Patience);
+    }
+
+    [Fact]
+    public void What_changed_since_this_browser_last_looked_is_said_with_its_cause()
+    {
+        Context.JSInterop.Setup<long?>("livingReviewSeen", _ => true).SetResult(10);
+
+        var page = Open();
+
+        page.WaitForAssertion(() => Assert.Contains("Since you last looked (revision 10)", page.Find("[data-testid=since-last-look]").TextContent, StringComparison.Ordinal), Patience);
+        page.Find("[data-testid=since-last-look] button").Click();
+        page.WaitForAssertion(() => Assert.Empty(page.FindAll("[data-testid=since-last-look]")), Patience);
+    }
+
+    [Fact]
+    public void The_answer_comes_before_what_is_known_about_the_review()
+    {
+        var page = Open();
+
+        Assert.True(page.Markup.IndexOf("data-testid=\"answer\"", StringComparison.Ordinal) < page.Markup.IndexOf("data-testid=\"last-updated\"", StringComparison.Ordinal));
+        Assert.DoesNotContain("Published result", page.Find(".review-head").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_lost_connection_is_shown_and_keeps_what_is_known()
     {
         var page = Open();
@@ -142,7 +177,7 @@ public sealed class ReviewPageTests : RenderedOverApi
     {
         var page = Context.Render<OverviewPage>();
 
-        page.WaitForAssertion(() => Assert.Contains("0.866 (0.808 to 0.909)", page.Find("[data-testid=review-osteoporosis]").TextContent, StringComparison.Ordinal), Patience);
+        page.WaitForAssertion(() => Assert.Contains("0.866 (0.800 to 0.915)", page.Find("[data-testid=review-osteoporosis]").TextContent, StringComparison.Ordinal), Patience);
         Assert.Contains("1, last 20 Nov 2026", page.Find("[data-testid=review-osteoporosis]").TextContent, StringComparison.Ordinal);
     }
 

@@ -31,7 +31,7 @@ internal static class AnalyzeCommand
         var select = Choice("--select", "Which table counts where a study has several in a stratum and none is primary: none leaves the study out and names it; all-clustered and all-shared-effects use every table.", [.. StableNames.All<TableSelection>()]);
         var external = new Option<string[]>("--external") { Description = "A level that counts as external validation, for --select external-validation; may be repeated.", HelpName = "factor=level" };
         var all = new Option<bool>("--all-tables") { Description = "Use every table, whatever the primary column says: the same as --select all-clustered." };
-        var interval = Choice("--interval", "Intervals of summary sensitivity and specificity: automatic is calibrated-profile up to 20 studies, where the others are short, and wald above. The Wald interval is beside them.", Intervals);
+        var interval = Choice("--interval", "Intervals of summary sensitivity and specificity: automatic is calibrated-profile up to 20 studies, where the others are short, and wald above. The Wald interval is beside them.", [IntervalMethod.Automatic.Name(), .. Intervals.SkipLast(1)]);
         var format = Choice("--format", "How the result is written.", Formats);
         nodes.MustLieIn(1, 200);
         minimum.MustLieIn(1, int.MaxValue);

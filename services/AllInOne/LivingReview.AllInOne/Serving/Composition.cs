@@ -15,7 +15,7 @@ namespace LivingReview.AllInOne.Serving;
 /// <summary>Every service in one process: the same registrations as in the hosts, over one bus, one database and one port.</summary>
 internal static class Composition
 {
-    public static WebApplication Build(string connectionString, ServeOptions options, string? keyFile, TelemetryDashboard? dashboard = null)
+    public static WebApplication Build(string connectionString, ServeOptions options, string? keyFile, TelemetryDashboard? dashboard = null, IReadOnlyDictionary<string, string?>? sources = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.WebHost.UseStaticWebAssets(); // an unpublished build has the page's assets in the package folders
@@ -36,6 +36,8 @@ internal static class Composition
             builder.Configuration["Web:TelemetryAddress"] = dashboard.SignIn.ToString();
         }
 
+        if (sources is not null) builder.Configuration.AddInMemoryCollection([.. sources, new("Surveillance:LookSeconds", "1")]);
+
         // Events carry absolute addresses, which lead here unless people know this program by another.
         builder.Configuration["Notification:PublicAddress"] ??= string.Create(CultureInfo.InvariantCulture, $"http://localhost:{port}");
         if (options.LocalWebhooks)
@@ -45,6 +47,12 @@ internal static class Composition
                 ["Notification:Webhooks:AllowedNetworks:0"] = "127.0.0.0/8",
                 ["Notification:Webhooks:AllowedNetworks:1"] = "::1/128",
             });
+        }
+
+        if (options.People)
+        {
+            var folder = keyFile is null ? Directory.CreateTempSubdirectory("livingreview-people-").FullName : Path.GetDirectoryName(keyFile)!;
+            builder.Configuration.AddInMemoryCollection(DemoPeople.Create(folder));
         }
 
         // Keys in the data folder are in force unless another file or an issuer is configured.
@@ -68,6 +76,7 @@ internal static class Composition
         builder.Services.AddNotification(builder.Configuration);
         builder.Services.AddSurveillance(builder.Configuration);
         builder.Services.AddWeb(builder.Configuration);
+        foreach (var sample in options.Samples) builder.Services.AddSingleton(sample);
         builder.Services.AddLivingReviewBus(
             builder.Configuration,
             bus => bus.AddIngestionConsumers(),

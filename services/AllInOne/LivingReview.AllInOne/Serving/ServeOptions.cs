@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using LivingReview.Hosting.Embedding;
+using LivingReview.Web.Reviews.Samples;
 using Npgsql;
 
 namespace LivingReview.AllInOne.Serving;
@@ -14,6 +15,15 @@ internal sealed record ServeOptions(string? Data, int Port, string? Postgres, bo
 {
     /// <summary>Whether the telemetry is shown by the Aspire dashboard.</summary>
     public bool Dashboard { get; init; }
+
+    /// <summary>Reviews that are samples, for the page to say so.</summary>
+    public IReadOnlyList<SampleReview> Samples { get; init; } = [];
+
+    /// <summary>Whether the page has persons to switch between.</summary>
+    public bool People { get; init; }
+
+    /// <summary>Whether the sources of the literature are stood in for on this machine, so that nothing is asked outside.</summary>
+    public bool SourcesStandIn { get; init; }
 
     private static readonly Option<string?> DataOption = new("--data")
     {

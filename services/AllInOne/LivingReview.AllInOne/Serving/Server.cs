@@ -7,6 +7,7 @@ using LivingReview.AllInOne.Keys;
 using LivingReview.Hosting.Authentication;
 using LivingReview.Hosting.Embedding;
 using LivingReview.Hosting.Supervision;
+using LivingReview.Surveillance.StandIn;
 
 namespace LivingReview.AllInOne.Serving;
 
@@ -24,7 +25,9 @@ internal static class Server
         await using var database = await Database.OpenAsync(options, say, cancellationToken);
         await using var dashboard = options.Dashboard ? await TelemetryDashboard.StartAsync(say, cancellationToken) : null;
         if (dashboard is not null) await say.WriteLineAsync($"Dashboard   {dashboard.SignIn}");
-        await using var app = Composition.Build(database.ConnectionString, options, options.Postgres is null ? KeysCommand.FileIn(options.Data) : null, dashboard);
+        await using var sources = options.SourcesStandIn ? await SourcesStandIn.StartAsync(TimeProvider.System, cancellationToken) : null;
+        sources?.Publish(DemoSources.Works);
+        await using var app = Composition.Build(database.ConnectionString, options, options.Postgres is null ? KeysCommand.FileIn(options.Data) : null, dashboard, sources?.Settings());
         await say.WriteLineAsync(AccessOf(app.Configuration));
         await StartAsync(app, options.Port, cancellationToken);
         using var session = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

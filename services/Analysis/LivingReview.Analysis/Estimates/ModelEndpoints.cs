@@ -14,6 +14,8 @@ namespace LivingReview.Analysis.Estimates;
 internal static class ModelEndpoints
 {
     private const int MaxPermutations = 999;
+    private const int MaxForecasts = 10;
+    private const int MaxFurtherStudies = 500;
     private static readonly string[] Outcomes = ["both", "sensitivity", "specificity"];
 
     public static void MapModels(this RouteGroupBuilder estimates)
@@ -21,6 +23,7 @@ internal static class ModelEndpoints
         estimates.MapGet("/thresholds", ThresholdsAsync).Described("fitThresholds", "Fits the model of several thresholds of a marker.").Answers<ThresholdFigures>().Refuses("unknown-revision", "unknown-stratum");
         estimates.MapGet("/regression", RegressionAsync).Described("fitRegression", "Fits a meta-regression on factors and the year.").Answers<RegressionFigures>().Refuses("unknown-revision", "unknown-stratum", "nothing-to-fit");
         estimates.MapGet("/decisions", DecisionsAsync).Described("getDecisionFigures", "Shows what the estimate means for decisions: natural frequencies, net benefit, minimum accuracy.").Answers<DecisionFigures>().Refuses("unknown-revision", "unknown-stratum");
+        estimates.MapGet("/forecast", ForecastAsync).Described("getForecast", "Forecasts what the next studies may do to the estimate.").Answers<ForecastFigures>().Refuses("unknown-revision", "unknown-stratum");
     }
 
     private static async Task<IResult> ThresholdsAsync(
@@ -75,6 +78,13 @@ internal static class ModelEndpoints
                 : EstimateProblems.Malformed("prevalences: at least one is needed, as the protocol names no target prevalence.");
         }
     }
+
+    private static async Task<IResult> ForecastAsync(
+        string review, IAnalysisStore store, EvidenceReader reader, CancellationToken cancellationToken,
+        string stratum = StratumKey.OverallName, long? revision = null, string further = "1,3,5,10") =>
+        NumberList.Parse(further) is { Count: > 0 and <= MaxForecasts } numbers && numbers.All(n => n is >= 1 and <= MaxFurtherStudies && n == Math.Floor(n))
+            ? await StratumEndpoints.ComputeAsync(store, reader, review, stratum, revision, (evidence, inputs) => StratumForecast.Compute(inputs, evidence.Head, evidence.Protocol, [.. numbers.Select(n => (int)n)]), cancellationToken)
+            : EstimateProblems.Malformed(string.Create(CultureInfo.InvariantCulture, $"further: '{further}' is no list of up to {MaxForecasts} whole numbers from 1 to {MaxFurtherStudies}, as 1,3,5."));
 
     private static IReadOnlyList<double>? Shares(string? text) => NumberList.Parse(text) is { } numbers && numbers.All(n => n is > 0 and < 1) ? numbers : null;
 }

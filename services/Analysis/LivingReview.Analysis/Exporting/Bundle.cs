@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
 using LivingReview.Analysis.Evidence;
+using LivingReview.Analysis.Fhir;
 using LivingReview.Analysis.Plotting;
 using LivingReview.Analysis.Strata;
 using LivingReview.Contracts.Estimates;
@@ -19,6 +20,7 @@ internal static class Bundle
     public static byte[] Write(VersionView version, EvidenceState evidence, IReadOnlyList<EvidenceRevision> log, IReadOnlyList<EstimateHistoryPoint> history)
     {
         using var archive = new MemoryStream();
+        var files = new List<string>();
         using (var zip = new ZipArchive(archive, ZipArchiveMode.Create, leaveOpen: true))
         {
             Add("version.json", JsonSerializer.Serialize(version with { Estimates = version.Estimates with { Strata = [], Companions = [] } }, Json));
@@ -26,6 +28,7 @@ internal static class Bundle
             Add("evidence.csv", EvidenceCsv.Write(evidence));
             Add("estimates.json", JsonSerializer.Serialize(version.Estimates, Json));
             Add("estimates.csv", EstimateTable.Csv(version.Estimates));
+            Add("evidence.fhir.json", FhirEvidenceBundle.Write(version, evidence.Protocol));
             Add("prisma-lsr.md", PrismaLsr.Write(version, evidence, log));
             Add("analysis.R", RScript.Write(version, evidence));
             var pooled = version.Estimates.Strata.Where(s => s.Sensitivity is not null && s.Specificity is not null).Select(s => s.Stratum).ToHashSet(StringComparer.Ordinal);
@@ -36,6 +39,8 @@ internal static class Bundle
                 if (overall && history.Count > 0) Draw("timeline", inputs);
             }
 
+            Add(RoCrate.Name, RoCrate.Write(version, [.. files]));
+
             void Draw(string figure, StratumInputs inputs)
             {
                 using var picture = Figure.Draw(figure, inputs, evidence.Head, history);
@@ -44,6 +49,7 @@ internal static class Bundle
 
             void Add(string name, string content)
             {
+                files.Add(name);
                 var entry = zip.CreateEntry(name);
                 entry.LastWriteTime = version.PublishedAt;
                 using var stream = entry.Open();

@@ -40,7 +40,7 @@ internal static class PrismaLsr
         Section("Changes to methods since the preceding version");
         List(since.Where(r => r.Kind == ChangeKind.Protocol && r.Revision > 1)
             .Select(r => $"The protocol was amended at revision {r.Revision.ToString(CultureInfo.InvariantCulture)} on {r.OccurredAt.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}."));
-        Line($"Engine of the estimates: {version.EngineVersion}; 95% intervals of sensitivity and specificity: {protocol.Interval.Name()}.");
+        Line($"Engine of the estimates: {version.EngineVersion}; 95% intervals of sensitivity and specificity: {IntervalText.Of(protocol.Interval)}.");
         Line($"Studies with several tables in a stratum: the primary table, else the only one, else by the rule {protocol.TableSelection.Name()}; {version.Estimates.Strata.Sum(e => e.LeftOut?.Studies ?? 0)} times a study is left out of a stratum, see estimates.csv.");
         Section("Changes to results since the preceding version: studies");
         List(since.Where(r => r.Kind is ChangeKind.Accepted or ChangeKind.Withdrawn).Select(r => $"{r.Kind.Name()}: {r.Study?.Label ?? r.WithdrawnLabel} (revision {r.Revision.ToString(CultureInfo.InvariantCulture)})"));

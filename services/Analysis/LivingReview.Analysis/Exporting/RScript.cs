@@ -62,7 +62,7 @@ internal static class RScript
         text.AppendLine(CultureInfo.InvariantCulture, $"# Repeats the analysis of {version.Review}, version {version.Number} (evidence revision {version.Revision}), with lme4.");
         text.AppendLine("# Rscript analysis.R [result.csv]; needs the package lme4. Ends with status 1 if a stratum differs.");
         text.AppendLine("# The published estimates are exact maximum likelihood; glmer at nAGQ = 1 is the Laplace approximation of the same model.");
-        text.AppendLine(CultureInfo.InvariantCulture, $"# The intervals below are Wald's; those of the published estimates are {evidence.Protocol.Interval.Name()}.");
+        text.AppendLine(CultureInfo.InvariantCulture, $"# The intervals below are Wald's; those of the published estimates are {IntervalText.Of(evidence.Protocol.Interval)}.");
         text.AppendLine(CultureInfo.InvariantCulture, $"# Of a study with several tables in a stratum: its primary table there, else its only one, else by the rule {evidence.Protocol.TableSelection.Name()}.");
         foreach (var stratum in pooled.Where(s => s.LeftOut is not null))
             text.AppendLine(CultureInfo.InvariantCulture, $"# {stratum.Stratum}: {stratum.LeftOut!.Tables} tables are not included, {stratum.LeftOut.Studies} studies are left out.");

@@ -13,9 +13,31 @@ namespace LivingReview.Analysis.Preview;
 /// <summary>Shadow studies: a draft or a preprint as a what-if. It reads, and writes nothing.</summary>
 internal static class PreviewEndpoints
 {
-    public static void MapPreview(this IEndpointRouteBuilder app) =>
+    private const int MaxChanges = 500;
+
+    public static void MapPreview(this IEndpointRouteBuilder app)
+    {
         app.MapPost("/api/reviews/{review}/estimates/preview", PreviewAsync).Needs(Role.Reader)
             .Described("previewStudy", "Shows what a draft study would change in the estimates; nothing is saved.").Answers<StudyPreview>();
+        app.MapPost("/api/reviews/{review}/estimates/preview/changes", PreviewChangesAsync).Needs(Role.Reader)
+            .Described("previewChanges", "Shows what withdrawals and included studies would change together in the estimates; nothing is saved.").Answers<EvidencePreview>();
+    }
+
+    /// <summary>What several changes would do together: withdrawals, and studies that would count.</summary>
+    private static async Task<IResult> PreviewChangesAsync(
+        string review, EvidenceWhatIf changes, IAnalysisStore store, EvidenceReader evidence, CancellationToken cancellationToken)
+    {
+        await using var session = store.QuerySession();
+        var state = await evidence.ReadAsync(session, review, cancellationToken);
+        if (state.Head == 0) return Problem.UnknownReview(review);
+        var faults = new Faults();
+        faults.Require(changes.Withdraw.Count + changes.Include.Count is > 0 and <= MaxChanges, "withdraw", "1 to 500 changes are needed.");
+        if (!faults.None) return Problem.Invalid(faults);
+        foreach (var (id, i) in changes.Withdraw.Select((id, i) => (id, i)))
+            faults.Require(id is not null && state.Studies.ContainsKey(id), FormattableString.Invariant($"withdraw[{i}]"), $"The review has no study '{id}' that counts.");
+        var included = changes.Include.Select(draft => draft is null ? null : DraftRules.Check(draft, state.Protocol, faults)).ToList();
+        return faults.None ? Results.Ok(WhatIf.Preview(state, changes.Withdraw, [.. included.OfType<ExtractedStudy>()])) : Problem.Invalid(faults);
+    }
 
     private static async Task<IResult> PreviewAsync(
         string review, StudySubmission draft, IAnalysisStore store, EvidenceReader evidence, CancellationToken cancellationToken)

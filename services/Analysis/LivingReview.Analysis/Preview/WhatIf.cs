@@ -37,6 +37,26 @@ internal static class WhatIf
         };
     }
 
+    /// <summary>The estimates with and without several changes.</summary>
+    public static EvidencePreview Preview(EvidenceState now, IReadOnlyList<string> withdraw, IReadOnlyList<ExtractedStudy> include)
+    {
+        var then = now;
+        foreach (var id in withdraw.Distinct(StringComparer.Ordinal)) then = then.Apply(Next(then, ChangeKind.Withdrawn) with { WithdrawnStudy = id });
+        foreach (var study in include) then = then.Apply(Next(then, ChangeKind.Accepted) with { Study = study });
+        var before = StratumInputs.From(now).ToDictionary(i => i.Stratum, StringComparer.Ordinal);
+        var after = StratumInputs.From(then).ToDictionary(i => i.Stratum, StringComparer.Ordinal);
+        var touched = StratumDefinition.AllOf(now.Protocol).Select(r => r.Name).Where(s => then.ChangedAt.TryGetValue(s, out var at) && at > now.Head);
+        return new EvidencePreview
+        {
+            Review = now.Review,
+            Revision = now.Head,
+            Strata = [.. touched.Select(s => Compare(s, before.GetValueOrDefault(s), after.GetValueOrDefault(s)))],
+        };
+    }
+
+    private static EvidenceRevision Next(EvidenceState state, ChangeKind kind) =>
+        new() { Id = "", Review = state.Review, Revision = state.Head + 1, Kind = kind, OccurredAt = state.HeadAt };
+
     private static StratumPreview Compare(string stratum, StratumInputs? before, StratumInputs? after) => new()
     {
         Stratum = stratum,

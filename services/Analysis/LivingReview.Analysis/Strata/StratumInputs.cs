@@ -93,7 +93,7 @@ internal sealed record StratumInputs
     private string ComputeHash()
     {
         var text = new StringBuilder().Append(CultureInfo.InvariantCulture, $"{Engine.Version}|{Options.Model}|{Options.MinimumStudies}|{Options.ConfidenceLevel:R}");
-        // Of the default nothing is said, so that the hashes of before there was a choice stand.
+        // Of Wald's nothing is said, so that the hashes of before there was a choice stand.
         if (Options.Intervals != IntervalMethod.Wald) text.Append(CultureInfo.InvariantCulture, $"|{Options.Intervals.As<IntervalKind>().Name()}");
         // Where all tables count, it matters which study each is of.
         if (IsClustered) text.Append(CultureInfo.InvariantCulture, $"|{Selection.Name()}").AppendJoin(null, Studies.Select(s => "|" + s.Id));

@@ -4,6 +4,7 @@ using LivingReview.Analysis.Estimates;
 using LivingReview.Analysis.Evidence;
 using LivingReview.Analysis.Explaining;
 using LivingReview.Analysis.Exporting;
+using LivingReview.Analysis.Fhir;
 using LivingReview.Analysis.Recomputing;
 using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Reviews;
@@ -33,6 +34,8 @@ internal static class VersionEndpoints
         versions.MapGet("", ListAsync).Described("listVersions", "Lists the published versions, the newest first.").Answers<VersionView[]>();
         versions.MapGet("/{number:int}", ShowAsync).Described("getVersion", "Shows a published version.").Answers<VersionView>().Refuses("unknown-version");
         versions.MapGet("/{number:int}/bundle.zip", BundleAsync).Described("downloadVersion", "Downloads a version with all that is needed to reproduce it.").AnswersFile("application/zip").Refuses("unknown-version", "evidence-missing");
+        versions.MapGet("/{number:int}/fhir.json", FhirAsync).Described("getVersionAsFhir", "Shows a version as FHIR R5 Evidence, for trial use.")
+            .AnswersFile("application/fhir+json").Refuses("unknown-version", "evidence-missing");
     }
 
     private static async Task<IResult> PublishAsync(string review, PublishVersion request, IAnalysisStore store, EvidenceReader reader, CancellationToken cancellationToken)
@@ -99,12 +102,21 @@ internal static class VersionEndpoints
         await using var session = store.QuerySession();
         if (await FindAsync(session, review, number, cancellationToken) is not { } version) return Unknown(number);
         var evidence = await reader.ReadAsync(session, review, version.Revision, cancellationToken);
-        if (evidence.Head < version.Revision)
-            return Problem.Result(503, "evidence-missing", "The evidence is on its way", "Some revisions are being replayed; ask again in a moment.");
+        if (evidence.Head < version.Revision) return EvidenceMissing();
         var log = await EvidenceReader.RevisionsUpToAsync(session, review, version.Revision, cancellationToken);
         var history = await History.ReadAsync(session, review, StratumKey.OverallName, cancellationToken, version.Revision);
         var bundle = Bundle.Write(version, evidence, log, history);
         return Results.File(bundle, "application/zip", string.Create(CultureInfo.InvariantCulture, $"{review}-v{number}.zip"));
+    }
+
+    /// <summary>The version as FHIR R5 Evidence, for trial use.</summary>
+    private static async Task<IResult> FhirAsync(string review, int number, IAnalysisStore store, EvidenceReader reader, CancellationToken cancellationToken)
+    {
+        await using var session = store.QuerySession();
+        if (await FindAsync(session, review, number, cancellationToken) is not { } version) return Unknown(number);
+        var evidence = await reader.ReadAsync(session, review, version.Revision, cancellationToken);
+        if (evidence.Head < version.Revision) return EvidenceMissing();
+        return Results.Text(FhirEvidenceBundle.Write(version, evidence.Protocol), FhirEvidenceBundle.MediaType);
     }
 
     private static async Task<VersionView?> FindAsync(IQuerySession session, string review, int number, CancellationToken cancellationToken)
@@ -113,6 +125,9 @@ internal static class VersionEndpoints
         IReadOnlyList<IEvent> events = await session.Events.FetchStreamAsync(VersionPublished.StreamOf(review), version: number, fromVersion: number, token: cancellationToken);
         return events.Select(VersionPublished.ToView).FirstOrDefault(v => v.Number == number);
     }
+
+    private static IResult EvidenceMissing() =>
+        Problem.Result(503, "evidence-missing", "The evidence is on its way", "Some revisions are being replayed; ask again in a moment.");
 
     private static IResult Unknown(int number) =>
         Problem.Result(404, "unknown-version", "Unknown version", string.Create(CultureInfo.InvariantCulture, $"number: no version {number} of this review was published."));

@@ -17,6 +17,26 @@ internal static class StudyHistories
         return new StudyHistory(record.Study.Id, Entries(events));
     }
 
+    /// <summary>The study as it was at a version; null if it has no such version.</summary>
+    public static async Task<StudyView?> VersionAsync(IQuerySession session, StudyRecord record, int version, CancellationToken cancellationToken)
+    {
+        if (version < 1 || version > record.Version) return null;
+        var (review, revisions) = (record.Review, record.Revisions.ToArray());
+        var events = await session.Events.QueryAllRawEvents()
+            .Where(e => e.StreamKey == review && e.Version.IsOneOf(revisions)).OrderBy(e => e.Version).ToListAsync(cancellationToken);
+        // Every event of a study is a version of it.
+        var until = events.Take(version).ToList();
+        return new StudyView
+        {
+            Review = review,
+            Version = version,
+            Revision = until[^1].Version,
+            ChangedAt = until[^1].Timestamp,
+            Withdrawn = until[^1].Data is ExtractionWithdrawn gone ? new Withdrawal(gone.Kind, gone.Reason) { Notice = gone.Notice } : null,
+            Study = until.Select(StudyOf).Last(study => study is not null)!,
+        };
+    }
+
     public static IReadOnlyList<StudyHistoryEntry> Entries(IReadOnlyList<IEvent> events)
     {
         var entries = new List<StudyHistoryEntry>();

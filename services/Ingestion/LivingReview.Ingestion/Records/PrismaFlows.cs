@@ -22,7 +22,10 @@ internal static class PrismaFlows
         var unique = imported.Where(r => r.DuplicateOf is null).Select(r => r.Id).ToHashSet(StringComparer.Ordinal);
         var first = Last(RecordRules.TitleAbstract);
         var second = Last(RecordRules.FullText);
-        var linked = events.OfType<RecordLinked>().Select(e => e.Record).ToHashSet(StringComparer.Ordinal);
+        var links = events.OfType<RecordLinked>().GroupBy(e => e.Record, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Last().Study, StringComparer.Ordinal);
+        var linked = links.Keys.ToHashSet(StringComparer.Ordinal);
+        var notRetrieved = second.Values.Where(e => e.Decision == "exclude" && IsNotRetrieved(e.Reason) && !linked.Contains(e.Record)).Select(e => e.Record).ToHashSet(StringComparer.Ordinal);
+        var assessed = second.Keys.Concat(linked).Where(r => !notRetrieved.Contains(r)).ToHashSet(StringComparer.Ordinal);
         var sought = first.Values.Where(e => e.Decision == "include").Select(e => e.Record).Concat(second.Keys).Concat(linked).Distinct(StringComparer.Ordinal).ToList();
         return new PrismaFlow
         {
@@ -34,13 +37,19 @@ internal static class PrismaFlows
             Screened = first.Keys.Concat(second.Keys).Concat(linked).Distinct(StringComparer.Ordinal).Count(),
             Excluded = first.Values.Count(e => e.Decision == "exclude" && !second.ContainsKey(e.Record) && !linked.Contains(e.Record)),
             Sought = sought.Count,
-            Assessed = second.Keys.Concat(linked).Distinct(StringComparer.Ordinal).Count(),
-            ExcludedByReason = second.Values.Where(e => e.Decision == "exclude" && !linked.Contains(e.Record)).GroupBy(e => e.Reason ?? "", StringComparer.Ordinal)
+            Assessed = assessed.Count,
+            NotRetrieved = notRetrieved.Count,
+            AwaitingAssessment = sought.Count - assessed.Count - notRetrieved.Count,
+            AwaitingExtraction = second.Values.Count(e => e.Decision == "include" && !linked.Contains(e.Record)),
+            StudiesByOtherMethods = studies.Count(s => !links.ContainsValue(s.Id)),
+            ExcludedByReason = second.Values.Where(e => e.Decision == "exclude" && !linked.Contains(e.Record) && !notRetrieved.Contains(e.Record)).GroupBy(e => e.Reason ?? "", StringComparer.Ordinal)
                 .OrderBy(g => g.Key, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Count(), StringComparer.Ordinal),
             Awaiting = unique.Count(r => !first.ContainsKey(r) && !second.ContainsKey(r) && !linked.Contains(r)),
             StudiesIncluded = studies.Count,
             ReportsIncluded = studies.Sum(s => Math.Max(1, s.Reports.Count)),
         };
+
+        static bool IsNotRetrieved(string? reason) => reason?.Contains("not retrieved", StringComparison.OrdinalIgnoreCase) == true;
 
         Dictionary<string, RecordScreened> Last(string stage) => events.OfType<RecordScreened>().Where(e => e.Stage == stage)
             .GroupBy(e => e.Record, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Last(), StringComparer.Ordinal);

@@ -14,6 +14,7 @@ internal static class ProtocolKeys
         {
             Factors = factors,
             Conjunctions = [.. protocol.Conjunctions.Select(c => c is null ? c! : c with { Levels = c.Levels.ToDictionary(l => l.Key, l => Key(l.Key, l.Value), StringComparer.Ordinal) })],
+            HeadlineStrata = [.. protocol.HeadlineStrata.Select(e => e?.Split('=', 2) is [var factor, var level] ? $"{factor}={Key(factor, level)}" : e!)],
             ExternalValidation = [.. protocol.ExternalValidation.Select(e => e?.Split('=', 2) is [var factor, var level] ? $"{factor}={Key(factor, level)}" : e!)],
         };
 

@@ -11,6 +11,7 @@ internal static partial class ProtocolRules
     {
         var faults = new Faults();
         faults.Require(ReviewId().IsMatch(request.Id), "id", "An id has 2 to 64 lower case letters, digits and hyphens, and starts with a letter or digit.");
+        faults.Require(request.Id != "new", "id", "'new' is the address of the page that opens a review; choose another id.");
         faults.Require(request.Title.Trim().Length is > 0 and <= 300, "title", "A title of 1 to 300 characters is needed.");
         Check(request.Protocol, "protocol.", faults);
         return faults;
@@ -36,6 +37,9 @@ internal static partial class ProtocolRules
         faults.Require(protocol.Interval != IntervalKind.WaldT, at + "interval", "automatic, wald, profile or calibrated-profile.");
         faults.Require(protocol.SearchIntervalDays is null or > 0, at + "searchIntervalDays", "At least one day.");
 
+        faults.Require(protocol.Thresholds.Count <= MaxLines, at + "thresholds", "At most 50 thresholds.");
+        faults.Require(protocol.SynthesisQuestions.Count <= MaxLines, at + "synthesisQuestions", "At most 50 questions.");
+
         var names = new HashSet<string>(StringComparer.Ordinal);
         for (var i = 0; i < protocol.Factors.Count; i++)
         {
@@ -57,6 +61,8 @@ internal static partial class ProtocolRules
 
         if (faults.None) StratumRules.Check(protocol, at, faults); // what follows names factors and levels, which must be right first
     }
+
+    private const int MaxLines = 50;
 
     private static void Probability(double? value, string field, Faults faults) =>
         faults.Require(value is null or (> 0 and < 1), field, "A probability between 0 and 1, exclusive.");

@@ -6,6 +6,7 @@ using LivingReview.Hosting.Describing;
 using LivingReview.Hosting.Problems;
 using LivingReview.Hosting.Store;
 using LivingReview.Ingestion.Records;
+using LivingReview.Ingestion.Studies;
 using Marten;
 using Marten.Events;
 using Microsoft.AspNetCore.Builder;
@@ -23,7 +24,8 @@ internal static class ReviewEndpoints
         app.MapGet("/api/reviews", ListAsync).Described("listReviews", "Lists the reviews in pages of at most 500.", "X-Total-Count says how many reviews match, and Link where the next page is.").Answers<ReviewView[]>();
         app.MapGet("/api/reviews/{review}", ShowAsync).Described("getReview", "Shows a review with its protocol.").Answers<ReviewView>();
         app.MapGet("/api/reviews/{review}/protocol", ProtocolAsync).Described("getProtocol", "Shows the protocol that was in force at a revision.").Answers<Protocol>().Refuses("unknown-revision");
-        app.MapPut("/api/reviews/{review}/protocol", AmendProtocolAsync).Needs(Role.Owner).Described("amendProtocol", "Changes the protocol; the change is a revision of its own.").Answers<ReviewView>();
+        app.MapPut("/api/reviews/{review}/protocol", AmendProtocolAsync).Needs(Role.Owner).Described("amendProtocol", "Changes the protocol; the change is a revision of its own.", "With the version that the change is based on, a newer one is not overwritten.").Answers<ReviewView>().Refuses("stale-protocol");
+        app.MapGet("/api/reviews/{review}/protocol/history", ProtocolHistories.ShowAsync).Described("getProtocolHistory", "Lists the versions of the protocol with their reasons and what they changed, the newest first.").Answers<ProtocolVersionView[]>();
     }
 
     private static async Task<IResult> RegisterAsync(RegisterReview request, IIngestionStore store, CancellationToken cancellationToken)
@@ -97,16 +99,26 @@ internal static class ReviewEndpoints
         });
     }
 
-    private static async Task<IResult> AmendProtocolAsync(string review, Protocol protocol, EvidenceLog log, CancellationToken cancellationToken)
+    /// <summary>Changes the protocol, for a reason. With the version that the change is based on, a newer one is not overwritten.</summary>
+    private static async Task<IResult> AmendProtocolAsync(
+        string review, Protocol protocol, EvidenceLog log, CancellationToken cancellationToken, [FromQuery] string? reason = null, [FromQuery] int? version = null)
     {
         protocol = ProtocolKeys.Assign(protocol);
-        if (ProtocolRules.Check(protocol) is { None: false } faults) return Problem.Invalid(faults);
+        var faults = ProtocolRules.Check(protocol);
+        reason = FieldRules.Text(reason, "reason", faults);
+        if (!faults.None) return Problem.Invalid(faults);
         return await log.WriteAsync(
             review,
-            (evidence, _) =>
+            async (evidence, token) =>
             {
-                evidence.Append(new ProtocolAmended(protocol));
-                return Task.FromResult<IResult?>(null);
+                if (version is not null && await ProtocolHistories.VersionAsync(evidence.Session, review, token) is var current && current != version)
+                {
+                    return Problem.Result(412, "stale-protocol", "The protocol has changed",
+                        FormattableString.Invariant($"version: the protocol is at version {current}; compare with it and merge."));
+                }
+
+                evidence.Append(new ProtocolAmended(protocol) { Reason = reason });
+                return null;
             },
             async (written, token) => Results.Ok(await ViewAsync(written.Session, review, token)),
             cancellationToken);

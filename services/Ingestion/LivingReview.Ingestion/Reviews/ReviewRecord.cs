@@ -8,7 +8,11 @@ namespace LivingReview.Ingestion.Reviews;
 public sealed record ReviewRegistered(string Title, Protocol Protocol);
 
 /// <summary>Store event: the protocol changed.</summary>
-public sealed record ProtocolAmended(Protocol Protocol);
+public sealed record ProtocolAmended(Protocol Protocol)
+{
+    /// <summary>Why, if that was said.</summary>
+    public string? Reason { get; init; }
+}
 
 /// <summary>A review as it stands, kept beside its stream in the same transaction. The decider's state: it holds no studies.</summary>
 public sealed record ReviewRecord(string Id, string Title, Protocol Protocol, int Studies, long Revision, DateTimeOffset RegisteredAt, DateTimeOffset ChangedAt)

@@ -7,6 +7,7 @@ namespace LivingReview.Ingestion.Reviews;
 internal static class StratumRules
 {
     private const int MaxConjunctions = 100;
+    private const int MaxHeadlines = 6;
 
     public static void Check(Protocol protocol, string at, Faults faults)
     {
@@ -24,6 +25,13 @@ internal static class StratumRules
             var parts = (protocol.ExternalValidation[i] ?? "").Split('=', 2);
             faults.Require(
                 parts.Length == 2 && IsLevel(factors, parts[0], parts[1]), $"{at}externalValidation[{i}]", "A level of the protocol, written factor=level.");
+        }
+
+        faults.Require(protocol.HeadlineStrata.Count <= MaxHeadlines, at + "headlineStrata", "At most 6 strata come first.");
+        for (var i = 0; i < protocol.HeadlineStrata.Count; i++)
+        {
+            var known = StratumKey.TryParse(protocol.HeadlineStrata[i], out var key) && !key.IsCompanion && key.Levels.Count <= 1 && key.Levels.All(l => IsLevel(factors, l.Factor, l.Level));
+            faults.Require(known, $"{at}headlineStrata[{i}]", "All studies (overall) or a level of the protocol, written factor=level.");
         }
     }
 

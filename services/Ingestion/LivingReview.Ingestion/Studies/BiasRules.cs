@@ -33,6 +33,9 @@ internal static class BiasRules
                 tool.Parts.Count == 0 ? assessment.Part is null : tool.Parts.Contains(assessment.Part ?? "", StringComparer.Ordinal), here + ".part",
                 tool.Parts.Count == 0 ? $"{tool.Name} has no parts." : $"One of: {string.Join(", ", tool.Parts)}.");
             faults.Require(seen.Add((tool.Name, assessment.Part, FieldRules.Text(assessment.AssessedBy))), here + ".tool", $"{tool.Name} is there twice by the same assessor.");
+            faults.Require(
+                !assessment.Consensus || !checkedAssessments.Exists(a => a.Consensus && (a.Tool, a.Part) == (assessment.Tool, assessment.Part)), here + ".consensus",
+                $"{tool.Name} has one consensus.");
             CheckDomains(tool, assessment.Domains, here, faults);
             checkedAssessments.Add(assessment with { Overall = tool.Overall(assessment.Domains.Select(d => d?.Judgement ?? "")) });
         }
@@ -43,17 +46,20 @@ internal static class BiasRules
     /// <summary>
     /// The overall risk of bias of a table: high if a tool says high, low if all say low, else unclear. Its own assessments count before the
     /// study's, and a bare judgement only where there are none. The development part of PROBAST+AI judges quality, and QUADAS-C judges comparisons: neither counts. Of several assessors
-    /// the worst judgement counts.
+    /// the consensus counts, and without one the worst judgement.
     /// </summary>
     public static string? OverallJudgement(ExtractedTable table, ExtractedStudy study)
     {
-        var overall = (table.BiasAssessments.Count > 0 ? table.BiasAssessments : study.BiasAssessments)
+        var overall = Counting(table.BiasAssessments.Count > 0 ? table.BiasAssessments : study.BiasAssessments)
             .Where(a => a.Part != "development" && a.Tool != "QUADAS-C").Select(a => a.Overall).ToList();
         return overall.Count == 0 ? table.RiskOfBias
             : overall.Contains("high") ? "high"
             : overall.TrueForAll(o => o == "low") ? "low"
             : "unclear";
     }
+
+    private static IEnumerable<BiasAssessment> Counting(IReadOnlyList<BiasAssessment> assessments) =>
+        assessments.Where(a => a.Consensus || !assessments.Any(other => other.Consensus && (other.Tool, other.Part) == (a.Tool, a.Part)));
 
     private static void CheckDomains(BiasTool tool, IReadOnlyList<DomainJudgement> given, string at, Faults faults)
     {

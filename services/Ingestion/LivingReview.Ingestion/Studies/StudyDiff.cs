@@ -14,6 +14,26 @@ internal static class StudyDiff
         return changes;
     }
 
+    /// <summary>How many fields at least one of two versions of a study has.</summary>
+    public static int CountFields(ExtractedStudy a, ExtractedStudy b)
+    {
+        var fields = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var study in new[] { a, b }) Collect("", JsonSerializer.SerializeToNode(study, JsonSerializerOptions.Web), fields);
+        return fields.Count;
+    }
+
+    private static void Collect(string path, JsonNode? node, HashSet<string> fields)
+    {
+        if (node is JsonObject or JsonArray)
+        {
+            foreach (var (name, value) in Members(node)) Collect($"{path}.{name}", value, fields);
+        }
+        else if (Text(node) is { Length: > 0 })
+        {
+            fields.Add(path);
+        }
+    }
+
     private static void Compare(string path, JsonNode? before, JsonNode? after, List<FieldChange> changes)
     {
         if (before is JsonObject or JsonArray || after is JsonObject or JsonArray)

@@ -19,7 +19,7 @@ namespace LivingReview.Ingestion.Studies;
 
 internal static class StudyEndpoints
 {
-    private static readonly string[] WithdrawalKinds = ["retraction", "exclusion", "duplicate"];
+    public static readonly string[] WithdrawalKinds = ["retraction", "exclusion", "duplicate"];
 
     public static void MapStudies(this IEndpointRouteBuilder app)
     {

@@ -1,9 +1,9 @@
 using System.Globalization;
-using System.Net;
 using System.Text;
 using LivingReview.Contracts;
 using LivingReview.Contracts.Alerts;
 using LivingReview.Contracts.Estimates;
+using LivingReview.Contracts.Reviews;
 using LivingReview.Notification.Alerts;
 using LivingReview.Notification.Notifications;
 using LivingReview.Notification.Subscriptions;
@@ -13,14 +13,20 @@ using MimeKit.Utils;
 namespace LivingReview.Notification.Mail;
 
 /// <summary>Writes messages, each as text and as HTML.</summary>
-internal sealed class MailComposer(Site site, string from)
+/// <param name="site">Where links lead.</param>
+/// <param name="from">The sender.</param>
+/// <param name="reviewTitle">The review's title, for readers; its id where it is not known.</param>
+internal sealed class MailComposer(Site site, string from, string reviewTitle)
 {
     public MimeMessage ToConfirm(Subscription subscription)
     {
-        var link = Link(subscription, "confirm");
-        return Message(subscription, $"Confirm: alerts of {subscription.Review}",
-            $"Someone asked that alerts of the review {subscription.Review} be sent to this address (subscription \"{subscription.Name}\").\n\nTo confirm, open\n{link}\n\nIf that was not you, do nothing: without a confirmation nothing is sent.\n",
-            $"<p>Someone asked that alerts of the review <b>{Html(subscription.Review)}</b> be sent to this address (subscription \"{Html(subscription.Name)}\").</p><p><a href=\"{Html(link)}\">Confirm</a></p><p>If that was not you, do nothing: without a confirmation nothing is sent.</p>",
+        var link = Page(subscription, "confirm");
+        return Message(subscription, $"Confirm: alerts of “{reviewTitle}”", "One click, and you will hear when its answer changes.",
+            $"Someone asked that alerts of the review \"{reviewTitle}\" be sent to this address (subscription \"{subscription.Name}\").\n\nTo confirm, open\n{link}\n\nIf that was not you, do nothing: without a confirmation nothing is sent.\n",
+            MailLayout.Heading("Confirm your address")
+            + MailLayout.Paragraph($"Someone asked that alerts of the review <b>{MailLayout.Text(reviewTitle)}</b> be sent to this address (subscription “{MailLayout.Text(subscription.Name)}”).")
+            + MailLayout.Button("Confirm", link)
+            + MailLayout.Quiet("If that was not you, do nothing: without a confirmation nothing is sent."),
             null);
     }
 
@@ -28,9 +34,12 @@ internal sealed class MailComposer(Site site, string from)
     {
         var page = site.AddressOf($"/reviews/{subscription.Review}/alerts/subscriptions/{subscription.Id}");
         return Message(
-            subscription, $"Deliveries stopped: {subscription.Name}",
-            $"Deliveries to the webhook of your subscription \"{subscription.Name}\" ({subscription.Review}) have stopped: {reason}\nWhen the receiver is well, set the subscription active again and have what failed delivered again:\n{page}\n",
-            $"<p>Deliveries to the webhook of your subscription \"{Html(subscription.Name)}\" ({Html(subscription.Review)}) have stopped: {Html(reason)}</p><p>When the receiver is well, <a href=\"{Html(page)}\">set the subscription active again</a> and have what failed delivered again.</p>",
+            subscription, $"{reviewTitle}: deliveries stopped, {subscription.Name}", reason,
+            $"Deliveries to the webhook of your subscription \"{subscription.Name}\" ({reviewTitle}) have stopped: {reason}\nWhen the receiver is well, set the subscription active again and have what failed delivered again:\n{page}\n",
+            MailLayout.Heading("Deliveries have stopped")
+            + MailLayout.Paragraph($"Deliveries to the webhook of your subscription “{MailLayout.Text(subscription.Name)}” ({MailLayout.Text(reviewTitle)}) have stopped: {MailLayout.Text(reason)}")
+            + MailLayout.Paragraph("When the receiver is well, set the subscription active again and have what failed delivered again.")
+            + MailLayout.Button("Open the subscription", page),
             null);
     }
 
@@ -40,10 +49,16 @@ internal sealed class MailComposer(Site site, string from)
     public MimeMessage ComposeAlerts(Subscription subscription, IReadOnlyList<Alert> alerts, byte[]? figure)
     {
         var (text, html) = (new StringBuilder(), new StringBuilder());
+        var title = alerts is [var one] ? $"{one.ReviewTitle}: {ChangeOf(one)}" : $"{alerts[0].ReviewTitle}: {alerts.Count.ToString(CultureInfo.InvariantCulture)} alerts";
+        html.Append(MailLayout.Heading(alerts[0].ReviewTitle));
         foreach (var alert in alerts) Append(text, html, alert);
-        var title = alerts is [var one] ? $"{one.ReviewTitle}: {AlertComposer.HeadlineOf(one)}" : $"{alerts[0].ReviewTitle}: {alerts.Count.ToString(CultureInfo.InvariantCulture)} alerts";
-        return Message(subscription, alerts.Any(s => s.Severity == Severity.Critical) ? "Critical: " + title : title, text.ToString(), html.ToString(), figure);
+        return Message(subscription, alerts.Any(s => s.Severity == Severity.Critical) ? "Critical: " + title : title, alerts[0].Lead ?? alerts[0].Summary, text.ToString(), html.ToString(), figure);
     }
+
+    /// <summary>The change in a few words: "CT: sensitivity 0.80 → 0.60, specificity 0.90 → 0.88".</summary>
+    internal static string ChangeOf(Alert alert) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{(alert.Kind == "resolved" ? "back to normal, " : "")}{alert.StratumLabel ?? StratumName.Short(alert.Stratum)}: sensitivity {alert.Before.Sensitivity.Estimate:0.00} → {alert.After.Sensitivity.Estimate:0.00}, specificity {alert.Before.Specificity.Estimate:0.00} → {alert.After.Specificity.Estimate:0.00}");
 
     private void Append(StringBuilder text, StringBuilder html, Alert alert)
     {
@@ -51,54 +66,54 @@ internal sealed class MailComposer(Site site, string from)
             .Where(l => alert.Links.ContainsKey(l.Item2)).Select(l => (Text: l.Item1, Address: site.AddressOf(alert.Links[l.Item2]))).ToList();
         var rows = new[] { ("Sensitivity", alert.Before.Sensitivity, alert.After.Sensitivity), ("Specificity", alert.Before.Specificity, alert.After.Specificity) };
         text.AppendLine(alert.Summary).AppendLine();
-        html.Append(CultureInfo.InvariantCulture, $"<h2>{Html(AlertComposer.HeadlineOf(alert))}</h2><p>{Html(alert.Summary)}</p><table border=\"1\" cellpadding=\"4\" cellspacing=\"0\"><tr><th></th><th>Before (k {alert.Before.K})</th><th>After (k {alert.After.K})</th></tr>");
+        html.Append(MailLayout.Subheading(AlertComposer.HeadlineOf(alert))).Append(MailLayout.Paragraph(MailLayout.Text(alert.Summary)));
         foreach (var (name, before, after) in rows)
-        {
             text.Append(CultureInfo.InvariantCulture, $"  {name}  {Format(before)} (k {alert.Before.K})  ->  {Format(after)} (k {alert.After.K})").AppendLine();
-            html.Append(CultureInfo.InvariantCulture, $"<tr><th>{name}</th><td>{Format(before)}</td><td>{Format(after)}</td></tr>");
-        }
-
-        html.Append("</table>");
-        foreach (var study in alert.Attribution?.Studies ?? [])
+        html.Append(MailLayout.Table(
+            ["", string.Create(CultureInfo.InvariantCulture, $"Before, {alert.Before.K} studies"), string.Create(CultureInfo.InvariantCulture, $"Now, {alert.After.K} studies")],
+            rows.Select(row => new[] { row.Item1, Format(row.Item2), Format(row.Item3) })));
+        if (alert.Attribution is { Studies.Count: > 0 } attribution)
         {
-            var line = string.Create(CultureInfo.InvariantCulture, $"{study.Label} ({study.Change.Name()}): sensitivity {study.DeltaSensitivity:+0.0000;-0.0000}, specificity {study.DeltaSpecificity:+0.0000;-0.0000}");
-            text.Append("  ").AppendLine(line);
-            html.Append(CultureInfo.InvariantCulture, $"<p>{Html(line)}</p>");
+            foreach (var study in attribution.Studies)
+                text.Append(CultureInfo.InvariantCulture, $"  {study.Label} ({study.Change.Name()}): sensitivity {study.DeltaSensitivity:+0.0000;-0.0000}, specificity {study.DeltaSpecificity:+0.0000;-0.0000}").AppendLine();
+            html.Append(MailLayout.Table(
+                ["Study", "Sensitivity", "Specificity"],
+                attribution.Studies.Select(study => new[] { $"{study.Label} ({study.Change.Name()})", study.DeltaSensitivity.ToString("+0.000;−0.000", CultureInfo.InvariantCulture), study.DeltaSpecificity.ToString("+0.000;−0.000", CultureInfo.InvariantCulture) })));
         }
 
         text.AppendLine();
         foreach (var link in links) text.Append(link.Text).Append(": ").AppendLine(link.Address);
         text.AppendLine();
-        html.Append("<p>").AppendJoin("<br>", links.Select(l => $"<a href=\"{Html(l.Address)}\">{Html(l.Text)}</a>")).Append("</p>");
+        html.Append(MailLayout.Links(links));
     }
 
-    private MimeMessage Message(Subscription subscription, string subject, string text, string html, byte[]? figure)
+    private MimeMessage Message(Subscription subscription, string subject, string preview, string text, string html, byte[]? figure)
     {
-        var unsubscribe = Link(subscription, "unsubscribe");
         var message = new MimeMessage { Subject = subject.ReplaceLineEndings(" ") };
         message.From.Add(MailboxAddress.Parse(from));
         message.To.Add(MailboxAddress.Parse(subscription.Email!));
-        message.Headers.Add("List-Unsubscribe", $"<{unsubscribe}>"); // RFC 2369 and 8058: one click in the mail program, without a page
+        // RFC 2369 and 8058: one click in the mail program, without a page
+        message.Headers.Add("List-Unsubscribe", $"<{site.AddressOf($"/api/reviews/{subscription.Review}/subscriptions/{subscription.Id}/unsubscribe?token={subscription.EmailToken}")}>");
         message.Headers.Add("List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
         message.Headers.Add("Auto-Submitted", "auto-generated");
+        var unsubscribe = Page(subscription, "unsubscribe");
         var body = new BodyBuilder { TextBody = $"{text}\nUnsubscribe: {unsubscribe}\n" };
-        var picture = "";
         if (figure is not null)
         {
             var image = body.LinkedResources.Add("figure.png", figure, new ContentType("image", "png"));
             image.ContentId = MimeUtils.GenerateMessageId();
-            picture = $"<p><img src=\"cid:{image.ContentId}\" alt=\"Forest plot\" width=\"640\"></p>";
+            html += $"<p style=\"margin:18px 0 0;\"><img src=\"cid:{image.ContentId}\" alt=\"Forest plot of the studies\" width=\"582\" style=\"display:block;width:100%;max-width:582px;height:auto;background:#ffffff;border-radius:6px;\"></p>";
         }
 
-        body.HtmlBody = $"<!doctype html><html lang=\"en\"><body>{html}{picture}<p><a href=\"{Html(unsubscribe)}\">Unsubscribe</a></p></body></html>";
+        var foot = $"You get this because of the subscription “{MailLayout.Text(subscription.Name)}” to “{MailLayout.Text(reviewTitle)}”. <a href=\"{MailLayout.Text(unsubscribe)}\" style=\"color:#0b5d7a;\">Unsubscribe</a>";
+        body.HtmlBody = MailLayout.Document(subject, preview, html, foot);
         message.Body = body.ToMessageBody();
         return message;
     }
 
-    private string Link(Subscription subscription, string what) =>
-        site.AddressOf($"/api/reviews/{subscription.Review}/subscriptions/{subscription.Id}/{what}?token={subscription.EmailToken}");
+    /// <summary>The page where a person confirms or ends the mail: merely opening it changes nothing.</summary>
+    private string Page(Subscription subscription, string step) =>
+        site.AddressOf($"/reviews/{subscription.Review}/mail/{subscription.Id}/{step}?token={subscription.EmailToken}");
 
     private static string Format(EstimateInterval x) => string.Create(CultureInfo.InvariantCulture, $"{x.Estimate:0.000} ({x.Lower:0.000} to {x.Upper:0.000})");
-
-    private static string Html(string text) => WebUtility.HtmlEncode(text);
 }

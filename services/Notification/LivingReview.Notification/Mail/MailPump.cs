@@ -1,4 +1,5 @@
 using LivingReview.Notification.Delivering;
+using LivingReview.Notification.History;
 using LivingReview.Notification.Notifications;
 using LivingReview.Notification.Subscriptions;
 using MailKit;
@@ -57,7 +58,7 @@ internal sealed class MailPump(
     {
         try
         {
-            using var message = await ComposeAsync(subscription, together, cancellationToken);
+            using var message = await ComposeAsync(subscription, together, await TitleAsync(subscription.Review, cancellationToken), cancellationToken);
             await sender.SendAsync(message, cancellationToken);
             return null;
         }
@@ -69,15 +70,21 @@ internal sealed class MailPump(
         }
     }
 
-    private async Task<MimeMessage> ComposeAsync(Subscription subscription, IReadOnlyList<OutgoingMail> together, CancellationToken cancellationToken)
+    private async Task<MimeMessage> ComposeAsync(Subscription subscription, IReadOnlyList<OutgoingMail> together, string title, CancellationToken cancellationToken)
     {
-        var composer = new MailComposer(site.Value, Options.From!);
+        var composer = new MailComposer(site.Value, Options.From!, title);
         return together[0].Kind switch
         {
             OutgoingMail.Confirmation => composer.ToConfirm(subscription),
             OutgoingMail.DisabledNotice => composer.OfDisabled(subscription, together[0].Text!),
             _ => composer.ComposeAlerts(subscription, [.. together.Select(m => m.Alert!)], await sender.FigureAsync(together[0].Alert!, cancellationToken)),
         };
+    }
+
+    private async Task<string> TitleAsync(string review, CancellationToken cancellationToken)
+    {
+        await using var session = store.QuerySession();
+        return (await session.LoadAsync<KnownEstimates>(review, cancellationToken))?.Title is { Length: > 0 } title ? title : review;
     }
 
     private void Settle(OutgoingMail mail, string? error, bool final)

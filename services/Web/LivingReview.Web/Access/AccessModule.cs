@@ -17,6 +17,7 @@ internal static class AccessModule
 
     public static IServiceCollection AddSignIn(this IServiceCollection services, IConfiguration configuration)
     {
+        services.AddOptions<KnownPeople>().Bind(configuration.GetSection(KnownPeople.Section));
         services.AddScoped<Credential>();
         services.AddSingleton<SignInCookie>();
         services.AddSingleton<EndedSessions>();

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace LivingReview.Web.Access;
 
@@ -29,9 +30,10 @@ internal static class SignInEndpoints
     });
 
     private static async Task<IResult> SignInAsync(
-        HttpContext http, [FromForm] string? key, [FromForm] string? to, CallerClient callers, SignInCookie cookie, CancellationToken cancellationToken)
+        HttpContext http, [FromForm] string? key, [FromForm] string? person, [FromForm] string? to, CallerClient callers, SignInCookie cookie, IOptions<KnownPeople> people,
+        CancellationToken cancellationToken)
     {
-        var secret = key?.Trim() ?? "";
+        var secret = (person is null ? key : people.Value.KeyOf(person))?.Trim() ?? "";
         var target = SignInLinks.Safe(to);
         if (secret.Length is 0 or > 8000 || secret.Any(letter => letter is < '!' or > '~'))
             return Results.LocalRedirect("/" + SignInLinks.SignIn(target, "unreadable"));

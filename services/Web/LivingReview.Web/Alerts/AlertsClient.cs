@@ -64,6 +64,13 @@ internal sealed class AlertsClient(HttpClient http)
     public Task<ApiResult<BacktestReport>> BacktestAsync(string review, BacktestRequest request, CancellationToken cancellationToken) =>
         SendAsync<BacktestReport>(HttpMethod.Post, $"{ReviewPath(review)}/policies/backtest", request, cancellationToken);
 
+    /// <summary>Confirms an address, or ends its mail; false if the link is not valid or the service does not answer.</summary>
+    public async Task<bool> ChangeMailAsync(string review, Guid id, string step, string? token, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, UrlBuilder.Build($"{ReviewPath(review)}/subscriptions/{id}/{step}", ("token", token)));
+        return await http.CallAsync(request, (_, _) => Task.FromResult(true), cancellationToken) is ApiResult<bool>.Done;
+    }
+
     private Task<ApiResult<T>> SendAsync<T>(HttpMethod method, string address, object? body, CancellationToken cancellationToken)
         where T : class =>
         http.CallAsync<T>(method, address, body is null ? null : JsonContent.Create(body, body.GetType(), options: Json.Options), cancellationToken);

@@ -1,4 +1,6 @@
+using System.Globalization;
 using LivingReview.Contracts.Estimates;
+using LivingReview.Contracts.Reviews;
 using LivingReview.Web.Api;
 
 namespace LivingReview.Web.Estimates;
@@ -46,6 +48,18 @@ internal sealed class EstimatesClient(HttpClient http)
     /// <summary>One point for each version of the estimates, also for those that left the stratum as it was: no change of the evidence is missing.</summary>
     public async Task<IReadOnlyList<EstimateHistoryPoint>> GetEveryChangeAsync(string review, CancellationToken cancellationToken) =>
         await http.GetOrNullAsync<IReadOnlyList<EstimateHistoryPoint>>($"api/reviews/{Uri.EscapeDataString(review)}/estimates/history?every=true", cancellationToken) ?? [];
+
+    /// <summary>What an estimate means for people at some prevalences, and how probable it is that the protocol's minimum is met.</summary>
+    public Task<DecisionFigures?> GetDecisionsAsync(string review, string stratum, long? revision, IReadOnlyList<double> prevalences, Protocol protocol, CancellationToken cancellationToken)
+    {
+        const double None = 1e-6; // a minimum that every test meets
+        var minimum = protocol is { MinimumSensitivity: null, MinimumSpecificity: null }
+            ? null
+            : string.Create(CultureInfo.InvariantCulture, $"{protocol.MinimumSensitivity ?? None:0.######},{protocol.MinimumSpecificity ?? None:0.######}");
+        return http.GetOrNullAsync<DecisionFigures>(
+            UrlBuilder.Build($"{Root(review)}/decisions", ("stratum", stratum), ("revision", revision), ("prevalences", string.Join(',', prevalences.Select(p => p.ToString("0.####", CultureInfo.InvariantCulture)))), ("minimum", minimum)),
+            cancellationToken);
+    }
 
     private Task<T?> GetForStratumAsync<T>(string review, string what, string stratum, long? revision, CancellationToken cancellationToken)
         where T : class =>

@@ -12,11 +12,14 @@ namespace LivingReview.Web.Reviews;
 public sealed partial class ReviewPage
 {
     private const int DetailsAtOnce = 4;
+    private const int AlertsAtTop = 2;
     private readonly PendingState<ReviewPageState> _pending = new(state => state.Address);
     private ReviewSnapshot? _snapshot;
     private ReviewSnapshot? _read;
     private ReviewEstimates? _detailed;
     private IReadOnlyDictionary<string, StratumDetail> _details = new Dictionary<string, StratumDetail>();
+    private IReadOnlyDictionary<string, MinimumFigures> _minima = new Dictionary<string, MinimumFigures>();
+    private IReadOnlyList<CertaintyView> _certainty = [];
     private List<StratumFigures> _compared = [];
     private IReadOnlyDictionary<string, StratumEstimate?> _changes = new Dictionary<string, StratumEstimate?>();
     private HashSet<Guid> _newAlerts = [];
@@ -67,6 +70,14 @@ public sealed partial class ReviewPage
 
     private StratumEstimate? Selected => _snapshot?.Estimates?.Strata.FirstOrDefault(stratum => stratum.Stratum == Stratum);
 
+    /// <summary>The strata whose answers the protocol puts first; none where another stratum was asked for.</summary>
+    private IReadOnlyList<StratumEstimate> Headlines => Stratum != StratumKey.OverallName || _snapshot?.Estimates is not { } estimates
+        ? []
+        : [.. Protocol.HeadlineStrata.Select(name => estimates.Strata.FirstOrDefault(stratum => stratum.Stratum == name)).OfType<StratumEstimate>().Where(stratum => stratum.K > 0)];
+
+    /// <summary>The strata that the answer is about.</summary>
+    private IReadOnlyList<string> Answers => Headlines.Count > 0 ? [.. Headlines.Select(stratum => stratum.Stratum)] : [Stratum];
+
     private string NoFigures => _snapshot switch
     {
         { Estimates: null } => "Figures appear with the first estimate.",
@@ -106,6 +117,7 @@ public sealed partial class ReviewPage
         if (_snapshot?.Estimates is { } estimates && !ReferenceEquals(estimates, _detailed))
         {
             _detailed = estimates;
+            await ReadMinimaAsync(estimates);
             await ReadDetailsAsync(estimates);
         }
     }
@@ -116,6 +128,8 @@ public sealed partial class ReviewPage
         _snapshot = null;
         _detailed = null;
         _details = new Dictionary<string, StratumDetail>();
+        _minima = new Dictionary<string, MinimumFigures>();
+        _certainty = [];
         _compared = [];
         _changes = new Dictionary<string, StratumEstimate?>();
         _newAlerts = [];
@@ -148,6 +162,32 @@ public sealed partial class ReviewPage
         _details = found;
         StateHasChanged();
     }
+
+    private async Task ReadMinimaAsync(ReviewEstimates estimates)
+    {
+        if (await Snapshots.GetCertaintyAsync(Review, Answer.Revision, Leaving) is { Count: > 0 } judged && ReferenceEquals(estimates, _snapshot?.Estimates))
+        {
+            _certainty = judged;
+            StateHasChanged();
+        }
+
+        if (Protocol is { MinimumSensitivity: null, MinimumSpecificity: null })
+            return;
+        var found = new Dictionary<string, MinimumFigures>(StringComparer.Ordinal);
+        foreach (var stratum in estimates.Strata.Where(stratum => Answers.Contains(stratum.Stratum) && stratum.Sensitivity is not null))
+        {
+            if (await Snapshots.GetMinimumAsync(Review, stratum, Protocol, Answer.Revision, Leaving) is { } minimum)
+                found[stratum.Stratum] = minimum;
+        }
+
+        if (Leaving.IsCancellationRequested || !ReferenceEquals(estimates, _snapshot?.Estimates))
+            return;
+        _minima = found;
+        StateHasChanged();
+    }
+
+    private static Dictionary<string, int> Years(StratumFigures figures) =>
+        figures.Studies.Where(study => study.Year is not null).GroupBy(study => study.StudyId).ToDictionary(one => one.Key, one => one.First().Year!.Value, StringComparer.Ordinal);
 
     private async Task CompareAsync(CancellationToken cancellationToken)
     {
@@ -191,19 +231,15 @@ public sealed partial class ReviewPage
     // Numbers that change while a person reads them say from what, to what, and why.
     private string UpdateText(ReviewSnapshot before, ReviewSnapshot after, IReadOnlyDictionary<string, StratumEstimate?> moved)
     {
-        var stratum = moved.ContainsKey(Stratum) ? Stratum : moved.Keys.First();
+        var stratum = Answers.FirstOrDefault(moved.ContainsKey) ?? (moved.ContainsKey(Stratum) ? Stratum : moved.Keys.First());
         var now = after.Estimates!.Strata.First(one => one.Stratum == stratum);
-        var changes = string.Join(", ", new[] { Change("sensitivity", moved[stratum]?.Sensitivity, now.Sensitivity), Change("specificity", moved[stratum]?.Specificity, now.Specificity) }.OfType<string>());
+        var changes = string.Join(", ", new[] { StratumChangeText.Part("sensitivity", moved[stratum]?.Sensitivity, now.Sensitivity), StratumChangeText.Part("specificity", moved[stratum]?.Specificity, now.Specificity) }.OfType<string>());
         var causes = after.History.SelectMany(point => point.Causes).Where(cause => cause.Revision > (before.Estimates?.Revision ?? 0)).ToList();
         return FormattableString.Invariant($"Updated to revision {after.Estimates.Revision}")
             + (causes.Count == 0 ? "" : $" ({EvidenceChangeText.Join(causes)})")
             + $". {StratumName.Long(stratum, after.Review.Protocol)}: {(changes.Length == 0 ? $"now {NumberText.Studies(now.K)}" : changes)}."
             + (moved.Count == 1 ? "" : FormattableString.Invariant($" {moved.Count - 1} other strata changed too."));
     }
-
-    private static string? Change(string name, EstimateInterval? before, EstimateInterval? after) => after is null
-        ? null
-        : before is null ? $"{name} {NumberText.Probability(after.Estimate)}" : $"{name} {NumberText.Probability(before.Estimate)} → {NumberText.Probability(after.Estimate)} ({NumberText.Change(after.Estimate - before.Estimate)})";
 
     private string AlertText(Alert alert) =>
         $"{StratumName.Long(alert.Stratum, Protocol)}, sensitivity {NumberText.Probability(alert.Before.Sensitivity.Estimate)} → {NumberText.Probability(alert.After.Sensitivity.Estimate)}, specificity {NumberText.Probability(alert.Before.Specificity.Estimate)} → {NumberText.Probability(alert.After.Specificity.Estimate)}";

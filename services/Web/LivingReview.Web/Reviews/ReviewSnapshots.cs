@@ -1,7 +1,9 @@
 using System.Text.Json;
 using LivingReview.Contracts.Alerts;
 using LivingReview.Contracts.Estimates;
+using LivingReview.Contracts.Reviews;
 using LivingReview.Web.Alerts;
+using LivingReview.Web.Certainty;
 using LivingReview.Web.Changes;
 using LivingReview.Web.Estimates;
 using LivingReview.Web.Formatting;
@@ -63,6 +65,27 @@ internal sealed class ReviewSnapshots(IServiceScopeFactory scopes, LiveHub live,
             entry.SlidingExpiration = detail?.Estimate.InputHash == estimate.InputHash ? TimeSpan.FromMinutes(10) : TimeSpan.FromMilliseconds(1);
             return detail;
         });
+
+    /// <summary>Probability that a stratum meets the protocol's minimum; null if it names none, or it is unavailable.</summary>
+    public async Task<MinimumFigures?> GetMinimumAsync(string review, StratumEstimate estimate, Protocol protocol, long? revision, CancellationToken cancellationToken) =>
+        await cache.GetOrCreateAsync((nameof(GetMinimumAsync), review, estimate.Stratum, estimate.InputHash, protocol.MinimumSensitivity, protocol.MinimumSpecificity), async entry =>
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            var minimum = await OrDefaultAsync(
+                "minimum", review, [],
+                scope.ServiceProvider.GetRequiredService<EstimatesClient>().GetDecisionsAsync(review, estimate.Stratum, revision, [protocol.TargetPrevalence ?? 0.5], protocol, cancellationToken), null);
+            entry.SlidingExpiration = minimum?.Minimum is null ? TimeSpan.FromMilliseconds(1) : TimeSpan.FromMinutes(10);
+            return minimum?.Minimum;
+        });
+
+    /// <summary>Every judgement of certainty, oldest first; with a revision those of the evidence up to it.</summary>
+    public async Task<IReadOnlyList<CertaintyView>> GetCertaintyAsync(string review, long? revision, CancellationToken cancellationToken) =>
+        await cache.GetOrCreateAsync((nameof(GetCertaintyAsync), review, revision, live.Generation(review)), async entry =>
+        {
+            entry.AbsoluteExpirationRelativeToNow = Fresh;
+            await using var scope = scopes.CreateAsyncScope();
+            return await OrDefaultAsync<IReadOnlyList<CertaintyView>>("certainty", review, [], scope.ServiceProvider.GetRequiredService<CertaintyClient>().ListAsync(review, revision, cancellationToken), []);
+        }) ?? [];
 
     private async Task<ReviewSnapshot?> ReadAsync(string review, string stratum, long? revision, CancellationToken cancellationToken)
     {

@@ -18,6 +18,10 @@ internal sealed class StudiesClient(HttpClient http)
     public async Task<IReadOnlyList<StudyHistoryEntry>> HistoryAsync(string review, string study, CancellationToken cancellationToken) =>
         (await http.GetOrNullAsync<StudyHistory>(StudyPath(review, study) + "/history", cancellationToken))?.Entries ?? [];
 
+    /// <summary>The changes of the evidence before a revision, the newest first.</summary>
+    public async Task<IReadOnlyList<AuditEntry>> AuditAsync(string review, long? before, int limit, CancellationToken cancellationToken) =>
+        await http.GetOrNullAsync<IReadOnlyList<AuditEntry>>(UrlBuilder.Build($"api/reviews/{Uri.EscapeDataString(review)}/audit", ("before", before), ("limit", limit)), cancellationToken) ?? [];
+
     /// <summary>Sends a study. The same <paramref name="idempotencyKey"/> can be sent again without creating a second revision.</summary>
     public Task<SubmissionResult> SubmitAsync(string review, StudySubmission study, string idempotencyKey, CancellationToken cancellationToken) =>
         SendAsync(HttpMethod.Post, Root(review), study, ("Idempotency-Key", idempotencyKey), cancellationToken);
@@ -35,6 +39,18 @@ internal sealed class StudiesClient(HttpClient http)
 
     public Task<ApiResult<StudyView>> RestoreAsync(string review, string study, string reason, CancellationToken cancellationToken) =>
         http.PostAsync<StudyView>(StudyPath(review, study) + "/restoration", new StudyRestorationRequest { Reason = reason }, cancellationToken);
+
+    /// <summary>Withdraws several studies in one step, all or none.</summary>
+    public Task<ApiResult<StudiesChanged>> WithdrawManyAsync(string review, ManyWithdrawals request, CancellationToken cancellationToken) =>
+        http.PostAsync<StudiesChanged>($"api/reviews/{Uri.EscapeDataString(review)}/withdrawals", request, cancellationToken);
+
+    /// <summary>Restores several studies in one step, all or none.</summary>
+    public Task<ApiResult<StudiesChanged>> RestoreManyAsync(string review, ManyRestorations request, CancellationToken cancellationToken) =>
+        http.PostAsync<StudiesChanged>($"api/reviews/{Uri.EscapeDataString(review)}/restorations", request, cancellationToken);
+
+    /// <summary>The study as it was at a version; null if it has no such version.</summary>
+    public Task<StudyView?> GetVersionAsync(string review, string study, int version, CancellationToken cancellationToken) =>
+        http.GetOrNullAsync<StudyView>(FormattableString.Invariant($"{StudyPath(review, study)}/versions/{version}"), cancellationToken);
 
     public Task<ApiResult<StudyView>> OverrideAsync(string review, string study, string code, string reason, CancellationToken cancellationToken) =>
         http.PostAsync<StudyView>(StudyPath(review, study) + "/overrides", new FindingOverride { Code = code, Reason = reason }, cancellationToken);

@@ -11,6 +11,10 @@ internal sealed class StudyEffectClient(HttpClient http)
     public Task<ApiResult<StudyPreview>> PreviewAsync(string review, StudySubmission draft, CancellationToken cancellationToken) =>
         http.PostAsync<StudyPreview>($"api/reviews/{Uri.EscapeDataString(review)}/estimates/preview", draft, cancellationToken);
 
+    /// <summary>What several changes would do together.</summary>
+    public Task<ApiResult<EvidencePreview>> PreviewChangesAsync(string review, EvidenceWhatIf changes, CancellationToken cancellationToken) =>
+        http.PostAsync<EvidencePreview>($"api/reviews/{Uri.EscapeDataString(review)}/estimates/preview/changes", changes, cancellationToken);
+
     /// <summary>The alerts that a previewed study would cause: Notification's, by the policies and baselines that count when it is saved.</summary>
     public Task<ApiResult<AlertPreview>> PreviewAlertsAsync(string review, StudyPreview preview, CancellationToken cancellationToken) =>
         http.PostAsync<AlertPreview>($"api/reviews/{Uri.EscapeDataString(review)}/policies/preview", preview, cancellationToken);

@@ -11,6 +11,9 @@ internal static class StudyLinks
 
     public static string Edit(string review, string study) => Study(review, study) + "/edit";
 
+    /// <summary>The correction of a study back to one of its versions.</summary>
+    public static string Revert(string review, string study, int version) => Edit(review, study) + FormattableString.Invariant($"?as={version}");
+
     public static string Import(string review) => $"reviews/{Uri.EscapeDataString(review)}/import";
 
     /// <summary>The evidence as a file, at a revision or now.</summary>

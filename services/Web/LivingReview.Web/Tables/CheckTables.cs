@@ -89,9 +89,9 @@ internal static class CheckTables
         foreach (var search in flow.Searches)
             csv.Row("identified", $"{search.Database}, last on {search.Last:yyyy-MM-dd}", search.Hits);
         csv.Row("duplicates removed", "", flow.DuplicatesRemoved).Row("screened", "", flow.Screened).Row("excluded", "", flow.Excluded)
-            .Row("sought", "", flow.Sought).Row("assessed", "", flow.Assessed);
+            .Row("sought", "", flow.Sought).Row("not retrieved", "", flow.NotRetrieved).Row("awaiting assessment", "", flow.AwaitingAssessment).Row("assessed", "", flow.Assessed);
         foreach (var (reason, count) in flow.ExcludedByReason)
             csv.Row("excluded by full text", reason, count);
-        return csv.Row("awaiting", "", flow.Awaiting).Row("studies included", "", flow.StudiesIncluded).Row("reports included", "", flow.ReportsIncluded);
+        return csv.Row("awaiting", "", flow.Awaiting).Row("awaiting extraction", "", flow.AwaitingExtraction).Row("studies by other methods", "", flow.StudiesByOtherMethods).Row("studies included", "", flow.StudiesIncluded).Row("reports included", "", flow.ReportsIncluded);
     }
 }

@@ -1,3 +1,25 @@
+// What is typed into a form with a draft is kept by the server after a moment, and by this browser until the server has said so.
+const typedKey = "livingreview-typed";
+// Longer than it takes until the server has kept what it was sent, or has given up (WebModule.cs).
+const keptWithin = 10_000;
+
+function readTyped() {
+  const typed = JSON.parse(sessionStorage.getItem(typedKey) ?? "null");
+  return typed?.path === location.pathname ? typed : null;
+}
+
+function writeTyped(typed) {
+  if (typed && Object.keys(typed.fields).length > 0) sessionStorage.setItem(typedKey, JSON.stringify(typed));
+  else sessionStorage.removeItem(typedKey);
+}
+
+// A page that is loaded again takes up the draft that it was left with.
+if (readTyped() && !new URLSearchParams(location.search).has("draft")) {
+  const address = new URL(location.href);
+  address.searchParams.set("draft", readTyped().draft);
+  history.replaceState(history.state, "", address);
+}
+
 // Reconnects for as long as the page is open: a few times quickly, then every few seconds.
 Blazor.start({
   circuit: {
@@ -8,21 +30,47 @@ Blazor.start({
   },
 });
 
-// What the user typed into forms since the page was loaded.
-const edited = new Set();
+// What the user typed into forms since the page was loaded, in the order of typing.
+const edited = new Map();
 const storageKey = "livingreview-unsaved-input";
+
+const isChecked = (field) => field.type === "checkbox" || field.type === "radio";
+const inputOf = (field) => ({ id: field.id, label: field.labels?.[0]?.textContent ?? field.id, checkbox: isChecked(field), value: isChecked(field) ? field.checked : field.value });
 
 document.addEventListener("input", (event) => {
   const field = event.target;
-  if (field.id && field.closest("main form") && field.type !== "password" && field.type !== "file") edited.add(field.id);
+  if (!field.id || !field.closest("main form") || field.type === "password" || field.type === "file") return;
+  edited.delete(field.id);
+  edited.set(field.id, Date.now());
+  const form = field.closest("form[data-draft]");
+  // Before the page is connected the id of its draft is not yet known.
+  if (!form?.hasAttribute("data-ready")) return;
+  const known = readTyped();
+  const typed = known?.draft === form.dataset.draft ? known : { path: location.pathname, draft: form.dataset.draft, fields: {} };
+  delete typed.fields[field.id];
+  typed.fields[field.id] = { ...inputOf(field), at: Date.now(), shape: form.dataset.shape };
+  writeTyped(typed);
 });
 
+// The server has kept what it was sent: what was typed well before that is in it.
+new MutationObserver((changes) => {
+  const typed = readTyped();
+  if (!typed || !changes.some((change) => change.target.dataset.draft === typed.draft)) return;
+  for (const [id, one] of Object.entries(typed.fields)) if (one.at < Date.now() - keptWithin) delete typed.fields[id];
+  writeTyped(typed);
+}).observe(document.body, { subtree: true, attributes: true, attributeFilter: ["data-kept"] });
+
 function keepInput() {
-  const input = [...edited]
+  const input = [...edited.keys()]
     .map((id) => document.getElementById(id))
-    .filter((field) => field && (field.type === "checkbox" || field.value !== ""))
-    .map((field) => ({ id: field.id, label: field.labels?.[0]?.textContent ?? field.id, checkbox: field.type === "checkbox", value: field.type === "checkbox" ? field.checked : field.value }));
+    .filter((field) => field && !field.closest("form[data-draft]") && (isChecked(field) || field.value !== ""))
+    .map(inputOf);
   if (input.length > 0) sessionStorage.setItem(storageKey, JSON.stringify({ path: location.pathname, input }));
+}
+
+function tell(field) {
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+  field.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
 function fill(one) {
@@ -30,28 +78,23 @@ function fill(one) {
   if (!field) return false;
   if (one.checkbox) field.checked = one.value;
   else field.value = one.value;
-  field.dispatchEvent(new Event("input", { bubbles: true }));
-  field.dispatchEvent(new Event("change", { bubbles: true }));
+  tell(field);
   return true;
 }
 
-function restoreInput() {
-  const kept = JSON.parse(sessionStorage.getItem(storageKey) ?? "null");
-  if (!kept || kept.path !== location.pathname) return;
+// Fills in what was typed, as soon as the page responds; says what has no field any more.
+function restore(input, isReady, done) {
   const started = performance.now();
-  let left = kept.input;
+  let left = input;
   const timer = setInterval(() => {
-    // Before the page is connected, its fields do not respond.
-    if (document.querySelector(".live.connecting") || !document.querySelector("main form")) {
-      if (performance.now() - started < 60_000) return;
-    }
+    if (!isReady() && performance.now() - started < 60_000) return;
     left = left.filter((one) => !fill(one));
     if (left.length > 0 && performance.now() - started < 60_000) {
       document.querySelector("[data-testid=all-fields]")?.click();
       if (performance.now() - started < 15_000) return;
     }
     clearInterval(timer);
-    sessionStorage.removeItem(storageKey);
+    done();
     if (left.length === 0) return;
     const notice = document.getElementById("not-restored");
     notice.querySelector("span").textContent = left.map((one) => `${one.label.trim()}: ${one.value}`).join("; ");
@@ -59,13 +102,39 @@ function restoreInput() {
   }, 250);
 }
 
-restoreInput();
+function restoreInput() {
+  const kept = JSON.parse(sessionStorage.getItem(storageKey) ?? "null");
+  if (kept?.path === location.pathname)
+    restore(kept.input, () => !document.querySelector(".live.connecting") && document.querySelector("main form"), () => sessionStorage.removeItem(storageKey));
+}
 
-// A server that was restarted does not know this page any more: load it again, and fill in what was typed.
+function restoreTyped() {
+  const typed = readTyped();
+  if (!typed) return;
+  const timer = setInterval(() => {
+    const form = document.querySelector("form[data-draft][data-ready]");
+    if (!form) return;
+    clearInterval(timer);
+    // Another draft: the one that was typed into was sent meanwhile. Another shape: its fields are in other places.
+    if (form.dataset.draft !== typed.draft) writeTyped(null);
+    else restore(Object.values(typed.fields).filter((one) => one.shape === form.dataset.shape), () => true, () => {});
+  }, 100);
+}
+
+restoreInput();
+restoreTyped();
+
+// A server that was restarted does not know this page any more: load it again, and fill in what was typed. A server that is there again has
+// missed what was typed meanwhile: say it again.
 document.getElementById("components-reconnect-modal").addEventListener("components-reconnect-state-changed", (event) => {
   if (event.detail.state === "rejected") {
     keepInput();
     location.reload();
+  } else if (event.detail.state === "hide") {
+    for (const id of [...edited.keys()]) {
+      const field = document.getElementById(id);
+      if (field) tell(field);
+    }
   }
 });
 
@@ -85,15 +154,16 @@ document.querySelector("#blazor-error-ui .reload").addEventListener("click", (ev
 
 // On a narrow screen the tabs scroll: keep the active one in view, whenever it becomes another.
 let shownTab = null;
+let shownWidth = 0; // a number of open alerts makes a tab wider
 function showActiveTab() {
   const active = document.querySelector(".tabs .active");
-  if (!active || active === shownTab) return;
+  if (!active || (active === shownTab && active.offsetWidth === shownWidth)) return;
   const tabs = active.closest(".tabs");
   const [frame, tab] = [tabs.getBoundingClientRect(), active.getBoundingClientRect()];
   tabs.scrollLeft += tab.left + tab.width / 2 - (frame.left + frame.width / 2);
   const shown = active.getBoundingClientRect();
   // Before the style sheet is there, nothing scrolls: then it is tried again.
-  if (shown.left >= frame.left - 1 && shown.right <= frame.right + 1) shownTab = active;
+  if (shown.left >= frame.left - 1 && shown.right <= frame.right + 1) [shownTab, shownWidth] = [active, active.offsetWidth];
 }
 
 const showActiveTabAgain = () => {
@@ -105,3 +175,16 @@ addEventListener("resize", showActiveTabAgain);
 document.fonts?.ready.then(showActiveTabAgain);
 showActiveTab();
 new MutationObserver(showActiveTab).observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ["class"] });
+
+// Which revision of a review this browser showed last; within one visit the answer stays the same, so that a reload loses nothing.
+window.livingReviewSeen = (review, revision) => {
+  const key = `livingreview-seen:${review}`;
+  try {
+    const visit = sessionStorage.getItem(key) ?? localStorage.getItem(key) ?? String(revision);
+    sessionStorage.setItem(key, visit);
+    localStorage.setItem(key, String(revision));
+    return Number(visit) || null;
+  } catch {
+    return null; // a browser may forbid storage
+  }
+};

@@ -1,5 +1,6 @@
 using System.Text;
 using Bunit;
+using LivingReview.Contracts.Studies;
 using LivingReview.Web.Importing.Files;
 using LivingReview.Web.Importing.Reports;
 using LivingReview.Web.Tests.Fakes;
@@ -28,6 +29,30 @@ public sealed class FileImportTests : RenderedOverApi
 
         await SaysAsync(import, "Imported: 2 new studies added, no studies corrected. The review is at revision 17.");
         Assert.Equal((15, 17, 1), (before, Api.View.Revision, _changes));
+    }
+
+    [Fact]
+    public async Task Pasted_cells_are_checked_as_a_file()
+    {
+        var import = Render();
+        await import.Find("#import-paste").InputAsync(new() { Value = Csv });
+
+        await import.Find("[data-testid=check-pasted]").ClickAsync(new());
+
+        await SaysAsync(import, "The import would add 2 new studies");
+    }
+
+    [Fact]
+    public async Task Corrections_are_shown_as_differences_and_under_the_two_person_rule_studies_wait()
+    {
+        Api.View = Api.View with { Protocol = Api.View.Protocol with { RequireConfirmation = true } };
+        Api.Importing.Corrections = [new ImportCorrection("jang-2021", "Jang 2021", 2, "label and year", 1, [new FieldChange("tables[0].fn", "5", "6")])];
+        var import = Render();
+
+        await CheckAsync(import, Csv);
+
+        Assert.Contains("Table 1: False negatives 5", import.Find("[data-testid=import-corrections]").TextContent, StringComparison.Ordinal);
+        Assert.Equal("Propose 2 studies", import.Find("[data-testid=confirm-import]").TextContent);
     }
 
     [Fact]

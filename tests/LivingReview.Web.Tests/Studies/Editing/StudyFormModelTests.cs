@@ -72,6 +72,36 @@ public sealed class StudyFormModelTests
     }
 
     [Fact]
+    public void A_draft_holds_the_edits_and_is_taken_up_on_a_newer_version()
+    {
+        var study = FakeStudies.All().First().Study;
+        var mine = new StudyFormModel(study) { Reason = "Misread.", Removals = 1 };
+        mine.Tables[0].Fields["fn"] = "six";
+        mine.Tables[0].Choose("modality", "mri");
+        mine.Tables[0].Reported["n"] = "101";
+        mine.Tables.Add(new TableDraft());
+        mine.Tables[1].Fields["tp"] = "3";
+        mine.Tables[1].Primary = true;
+        mine.Overrides["cells"] = "As printed.";
+
+        var resumed = StudyFormModel.FromDraft(mine.ToDraft(), study with { Title = "A corrected title", Tables = [study.Tables[0] with { Fp = 99 }] });
+
+        Assert.Equal(("A corrected title", "99", "six", "mri", "101"), (resumed.Fields["title"], resumed.Tables[0].Fields["fp"], resumed.Tables[0].Fields["fn"], resumed.Tables[0].Level("modality"), resumed.Tables[0].Reported["n"]));
+        Assert.Equal(("3", true, "Misread.", 1, "As printed."), (resumed.Tables[1].Fields["tp"], resumed.Tables[1].Primary, resumed.Reason, resumed.Removals, resumed.Overrides["cells"]));
+    }
+
+    [Fact]
+    public void A_table_that_the_draft_removed_stays_removed()
+    {
+        var study = FakeStudies.All().First().Study;
+        study = study with { Tables = [study.Tables[0] with { Tp = 1 }, study.Tables[0] with { Tp = 2 }] };
+        var mine = new StudyFormModel(study);
+        mine.Tables.RemoveAt(0);
+
+        Assert.Equal("2", Assert.Single(StudyFormModel.FromDraft(mine.ToDraft(), study).Tables).Fields["tp"]);
+    }
+
+    [Fact]
     public void A_table_that_was_solved_keeps_from_what()
     {
         var table = new TableDraft();

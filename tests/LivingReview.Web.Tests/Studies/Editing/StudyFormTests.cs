@@ -95,6 +95,38 @@ public sealed class StudyFormTests : RenderedOverApi
     }
 
     [Fact]
+    public async Task What_is_typed_is_kept_on_the_server_and_taken_up_by_another_form()
+    {
+        var form = Render();
+        await TypeAsync(form, "label", "Lee 2026");
+        await TypeAsync(form, "tp", "40");
+        await form.WaitForAssertionAsync(() => Assert.Contains("Draft kept on the server", form.Find("[data-testid=draft-state]").TextContent, StringComparison.Ordinal), Patience);
+
+        var another = Render(shortly: true);
+        await another.WaitForElementAsync("[data-testid=continue-draft]", Patience);
+        Assert.Equal("", another.Find("#study-tp").GetAttribute("value"));
+        await another.Find("[data-testid=continue-draft]").ClickAsync(new());
+
+        await another.WaitForAssertionAsync(() => Assert.Equal(("Lee 2026", "40"), (another.Find("#study-label").GetAttribute("value"), another.Find("#study-tp").GetAttribute("value"))), Patience);
+        Assert.Equal(form.Find("form").GetAttribute("data-draft"), another.Find("form").GetAttribute("data-draft"));
+    }
+
+    [Fact]
+    public async Task A_draft_is_finished_when_its_study_is_saved()
+    {
+        var form = Render();
+        await FillAsync(form);
+        await form.WaitForAssertionAsync(() => Assert.Equal("Lee 2026", Assert.Single(Api.FormDrafts.Unfinished).Title), Patience);
+        var before = form.Find("form").GetAttribute("data-draft");
+
+        await form.Find("form").SubmitAsync();
+
+        await form.WaitForElementAsync(".done", Patience);
+        Assert.Empty(Api.FormDrafts.Unfinished);
+        Assert.NotEqual(before, form.Find("form").GetAttribute("data-draft"));
+    }
+
+    [Fact]
     public async Task A_correction_is_sent_as_the_version_that_was_read()
     {
         var existing = Api.Evidence.Studies[0];

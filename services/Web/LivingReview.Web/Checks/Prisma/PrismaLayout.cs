@@ -27,13 +27,14 @@ public sealed record PrismaLayout
         Row("Identification",
             [$"Records identified ({N(flow.Identified)})", .. flow.Searches.Select(search => $"{search.Database} ({N(search.Hits)}), last searched {NumberText.Day(search.Last)}")],
             [$"Duplicates removed ({N(flow.DuplicatesRemoved)})"]);
-        Row("Screening", [$"Records screened ({N(flow.Screened)})"], [$"Records excluded ({N(flow.Excluded)})"]);
-        Row("", [$"Reports sought for retrieval ({N(flow.Sought)})"], [$"Awaiting a decision ({N(flow.Awaiting)})"]);
+        Row("Screening", [$"Records screened ({N(flow.Screened)})"], [$"Records excluded ({N(flow.Excluded)})", .. Some("Waiting to be screened", flow.Awaiting)]);
+        Row("", [$"Reports sought for retrieval ({N(flow.Sought)})"], [$"Reports not retrieved ({N(flow.NotRetrieved)})", .. Some("Waiting to be assessed", flow.AwaitingAssessment)]);
         var reasons = flow.ExcludedByReason.OrderByDescending(reason => reason.Value).ThenBy(reason => reason.Key, StringComparer.Ordinal).ToList();
         Row("", [$"Reports assessed for eligibility ({N(flow.Assessed)})"],
             [$"Reports excluded ({N(reasons.Sum(reason => reason.Value))})", .. reasons.Take(MaxReasons).SelectMany(reason => TextFit.Lines($"{reason.Key} ({N(reason.Value)})", 36, 2)),
              .. reasons.Count > MaxReasons ? [$"and {reasons.Count - MaxReasons} more reasons"] : Array.Empty<string>()]);
-        Row("Included", [$"Studies included ({N(flow.StudiesIncluded)})", $"Reports of included studies ({N(flow.ReportsIncluded)})"], []);
+        Row("Included", [$"Studies included ({N(flow.StudiesIncluded)})", $"Reports of included studies ({N(flow.ReportsIncluded)})", .. Some("of them found by other methods", flow.StudiesByOtherMethods)],
+            [.. Some("Included, waiting to be extracted", flow.AwaitingExtraction)]);
         return new PrismaLayout { Height = y - Gap + 8, Boxes = boxes, Arrows = arrows };
 
         void Row(string phase, IReadOnlyList<string> main, IReadOnlyList<string> aside)
@@ -52,6 +53,9 @@ public sealed record PrismaLayout
             y += height + Gap;
         }
     }
+
+    /// <summary>A line only where there is something to count.</summary>
+    private static string[] Some(string what, int count) => count > 0 ? [$"{what} ({N(count)})"] : [];
 
     private static string N(int count) => $"n = {NumberText.Count(count)}";
 }

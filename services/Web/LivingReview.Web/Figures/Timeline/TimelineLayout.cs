@@ -25,6 +25,9 @@ public sealed record TimelineLayout
 
     public required IReadOnlyList<Tick> Revisions { get; init; }
 
+    /// <summary>Where the studies of another year of publication begin; empty where no year is known.</summary>
+    public IReadOnlyList<Tick> Years { get; init; } = [];
+
     public required IReadOnlyList<AlertMark> Alerts { get; init; }
 
     public IReadOnlyList<VersionMark> Versions { get; init; } = [];
@@ -36,7 +39,9 @@ public sealed record TimelineLayout
     /// <param name="alerts">Alerts of the same stratum.</param>
     /// <param name="versions">Published versions of the review.</param>
     /// <param name="narrow">For a phone.</param>
-    public static TimelineLayout Compute(IReadOnlyList<EstimateHistoryPoint> history, IReadOnlyList<Alert> alerts, IReadOnlyList<VersionView> versions, bool narrow)
+    /// <param name="published">Years of publication, by study.</param>
+    public static TimelineLayout Compute(
+        IReadOnlyList<EstimateHistoryPoint> history, IReadOnlyList<Alert> alerts, IReadOnlyList<VersionView> versions, bool narrow, IReadOnlyDictionary<string, int>? published = null)
     {
         var width = narrow ? 360.0 : 640.0;
         var x = new LinearScale(0, Math.Max(1, history.Count), 40, width - 10);
@@ -45,10 +50,12 @@ public sealed record TimelineLayout
             .Min() ?? 0;
         var from = Math.Clamp(Math.Floor(lowest * 10) / 10, 0, 0.9);
         var second = Top + PanelHeight + Gap;
+        var years = published is null ? [] : YearTicks(history, x, published, narrow ? 38 : 32);
         return new TimelineLayout
         {
             Width = width,
-            Height = second + PanelHeight + 40,
+            Height = second + PanelHeight + (years.Count > 0 ? 58 : 40),
+            Years = years,
             Sensitivity = Panel("Sensitivity", history, point => point.Sensitivity, x, new LinearScale(from, 1, Top + PanelHeight, Top)),
             Specificity = Panel("Specificity", history, point => point.Specificity, x, new LinearScale(from, 1, second + PanelHeight, second)),
             Revisions = RevisionTicks(history, x, narrow ? 6 : 12),
@@ -95,6 +102,26 @@ public sealed record TimelineLayout
         var every = Math.Max(1, (int)Math.Ceiling(history.Count / (double)max));
         return [.. Enumerable.Range(0, history.Count).Where(i => (history.Count - 1 - i) % every == 0)
             .Select(i => new Tick(x[i], history[i].Revision.ToString(CultureInfo.InvariantCulture)))];
+    }
+
+    // A year is written where it begins, unless the one before would be too close.
+    private static List<Tick> YearTicks(IReadOnlyList<EstimateHistoryPoint> history, LinearScale x, IReadOnlyDictionary<string, int> published, double space)
+    {
+        var ticks = new List<Tick>();
+        string? last = null;
+        for (var i = 0; i < history.Count; i++)
+        {
+            var found = history[i].Causes.Where(cause => cause.Kind == ChangeKind.Accepted && cause.StudyId is not null && published.ContainsKey(cause.StudyId)).Select(cause => published[cause.StudyId!]).ToList();
+            if (found.Count == 0)
+                continue;
+            var year = found.Max().ToString(CultureInfo.InvariantCulture);
+            if (year == last || (ticks.Count > 0 && x[i] - ticks[^1].Position < space))
+                continue;
+            ticks.Add(new Tick(x[i], year));
+            last = year;
+        }
+
+        return ticks;
     }
 
     private static int LastUpTo(IReadOnlyList<EstimateHistoryPoint> history, long revision)

@@ -23,6 +23,7 @@ public sealed partial class FileImport
     private readonly CancellationTokenSource _leaving = new();
     private SelectedFile? _file;
     private string? _fileError;
+    private string _pasted = "";
     private string _choice = "generic";
     private bool _mapping;
     private bool _long;
@@ -77,9 +78,19 @@ public sealed partial class FileImport
         if (Job is { } job && _followed != job && !_sending) await FollowAsync(job);
     }
 
-    private void ChooseAsync(InputFileChangeEventArgs change)
+    private void ChooseAsync(InputFileChangeEventArgs change) => Choose(SelectedFile.From(change.File));
+
+    /// <summary>Takes pasted cells as a file, and checks them.</summary>
+    private Task PasteAsync()
     {
-        _file = SelectedFile.From(change.File);
+        if (string.IsNullOrWhiteSpace(_pasted)) return Task.CompletedTask;
+        Choose(SelectedFile.FromText(_pasted));
+        return _fileError is null ? CheckAsync() : Task.CompletedTask;
+    }
+
+    private void Choose(SelectedFile file)
+    {
+        _file = file;
         _fileError = _file switch
         {
             { TooLarge: true } => $"{_file.Name} has {_file.Length}; the limit is 32 MB. Split it into parts.",

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Microsoft.AspNetCore.Components.Forms;
 
 namespace LivingReview.Web.Importing.Files;
@@ -10,6 +11,14 @@ public sealed record SelectedFile(string Name, long Size, Func<CancellationToken
     public const long Limit = 32 * 1024 * 1024;
 
     public static SelectedFile From(IBrowserFile file) => new(file.Name, file.Size, cancellationToken => file.OpenReadStream(Limit, cancellationToken));
+
+    /// <summary>Cells that were pasted from a spreadsheet, or text as a file has it.</summary>
+    public static SelectedFile FromText(string text)
+    {
+        var bytes = Encoding.UTF8.GetBytes(text);
+        var isTabbed = text.Split('\n', 2)[0].Contains('\t', StringComparison.Ordinal);
+        return new("Pasted cells." + (isTabbed ? "tsv" : "csv"), bytes.Length, _ => new MemoryStream(bytes, writable: false));
+    }
 
     public bool TooLarge => Size > Limit;
 

@@ -28,6 +28,12 @@ public sealed record ImportReportSummary
     /// <summary>Studies that wait as drafts.</summary>
     public int Drafts { get; init; }
 
+    /// <summary>What differs in each corrected study.</summary>
+    public IReadOnlyList<ImportCorrection> Corrections { get; init; } = [];
+
+    /// <summary>Studies that wait for a second person.</summary>
+    public int Proposed { get; init; }
+
     /// <summary>Whether accepted studies are listed by name.</summary>
     public bool NamesStudies { get; init; }
 
@@ -66,6 +72,8 @@ public sealed record ImportReportSummary
         Revision = report.Revision,
         Remarks = report.Remarks,
         Drafts = report.Drafts.Count,
+        Corrections = report.Corrections,
+        Proposed = report.Proposed.Count,
         NamesStudies = true,
         Rows =
         [
@@ -88,6 +96,7 @@ public sealed record ImportReportSummary
         Revision = job.Revision,
         Remarks = job.Remarks,
         Drafts = job.Drafts,
+        Corrections = job.Corrections,
         Rows =
         [
             .. job.Rejected.Select(f => ReportRow.From(RowOutcome.Rejected, f)),

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace LivingReview.Web.Studies.AssessingBias;
 
-/// <summary>An assessment while it is edited; existing signalling answers and support texts are kept.</summary>
+/// <summary>An assessment while it is edited: judgements, answers to signalling questions, and what they rest on.</summary>
 public sealed record BiasDraft
 {
     private readonly Dictionary<string, JsonObject> _domains = new(StringComparer.Ordinal);
@@ -17,6 +17,26 @@ public sealed record BiasDraft
     }
 
     public BiasToolForm Tool { get; }
+
+    /// <summary>Who judged.</summary>
+    public string AssessedBy
+    {
+        get => (string?)_base["assessedBy"] ?? "";
+        set
+        {
+            if (string.IsNullOrWhiteSpace(value))
+                _base.Remove("assessedBy");
+            else
+                _base["assessedBy"] = value;
+        }
+    }
+
+    /// <summary>Whether this is what several assessors agreed on.</summary>
+    public bool Consensus
+    {
+        get => (bool?)_base["consensus"] ?? false;
+        init => _base["consensus"] = value;
+    }
 
     /// <summary>Reads the assessments of a JSON object; <see cref="WriteTo"/> keeps those that the form does not show.</summary>
     public static List<BiasDraft> ReadAll(JsonObject? from) =>
@@ -39,11 +59,36 @@ public sealed record BiasDraft
     /// <summary>The assessments as text, to tell whether they were edited.</summary>
     public static string Text(IEnumerable<BiasDraft> drafts) => string.Join('\n', drafts.Select(draft => draft.ToJson().ToJsonString()));
 
+    /// <summary>The assessments as they stand, also unfinished ones.</summary>
+    public static JsonObject ToDraft(IEnumerable<BiasDraft> drafts) => new() { ["biasAssessments"] = new JsonArray([.. drafts.Select(draft => (JsonNode?)draft.ToJson())]) };
+
+    /// <summary>Takes up what <see cref="ToDraft"/> gave.</summary>
+    public static void Apply(List<BiasDraft> drafts, JsonObject from)
+    {
+        drafts.Clear();
+        drafts.AddRange(ReadAll(from));
+    }
+
     private static BiasToolForm? FormOf(JsonObject assessment) =>
         BiasToolForm.All.FirstOrDefault(tool => tool.Tool == (string?)assessment["tool"] && tool.Part == (string?)assessment["part"]);
 
-    /// <summary>A member of a domain: judgement or applicability.</summary>
+    /// <summary>A member of a domain: judgement, applicability, support or page.</summary>
     public string Get(string domain, string member) => (string?)_domains.GetValueOrDefault(domain)?[member] ?? "";
+
+    /// <summary>The answer to a signalling question of a domain, by its number from 1 on; empty if there is none.</summary>
+    public string Answer(string domain, int question) => (string?)(_domains.GetValueOrDefault(domain)?["signalling"] as JsonObject)?[Key(question)] ?? "";
+
+    public void SetAnswer(string domain, int question, string? answer)
+    {
+        if (!_domains.TryGetValue(domain, out var judged))
+            _domains[domain] = judged = new JsonObject { ["domain"] = domain };
+        if (judged["signalling"] is not JsonObject answers)
+            judged["signalling"] = answers = [];
+        if (string.IsNullOrEmpty(answer))
+            answers.Remove(Key(question));
+        else
+            answers[Key(question)] = answer;
+    }
 
     public void Set(string domain, string member, string? value)
     {
@@ -54,6 +99,8 @@ public sealed record BiasDraft
         else
             judged[member] = value;
     }
+
+    private static string Key(int question) => question.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     private JsonObject ToJson()
     {

@@ -53,6 +53,16 @@ public sealed record FieldTexts
             other[field.Name] = this[field.Name];
     }
 
+    /// <summary>What was edited, by name of the field.</summary>
+    public JsonObject Edits() => new(_fields.Where(field => this[field.Name] != Text(_base[field.Name])).Select(field => KeyValuePair.Create(field.Name, (JsonNode?)this[field.Name])));
+
+    /// <summary>Takes up edits of <see cref="Edits"/>.</summary>
+    public void Apply(JsonObject? edits)
+    {
+        foreach (var (name, text) in edits ?? [])
+            this[name] = (string?)text ?? "";
+    }
+
     /// <summary>The object to send.</summary>
     public JsonObject ToJson()
     {

@@ -1,7 +1,10 @@
+using System.Text.Json.Nodes;
 using LivingReview.Contracts.Alerts;
+using LivingReview.Contracts.Drafts;
 using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Studies;
 using LivingReview.Web.Api;
+using LivingReview.Web.Drafting;
 using LivingReview.Web.Forms;
 using Microsoft.AspNetCore.Components;
 
@@ -32,13 +35,21 @@ public sealed partial class StudyForm
     private bool _paperOpen;
     private bool _short;
     private long _edits;
+    private long _typed;
     private Task _checking = Task.CompletedTask;
+    private DraftKeeper _keeper = null!;
+    private IReadOnlyList<FormDraft> _drafts = [];
+    private string? _resumed;
+    private bool _ready;
 
     [Inject]
     private StudiesClient Studies { get; set; } = null!;
 
     [Inject]
     private StudyEffectClient Effects { get; set; } = null!;
+
+    [Inject]
+    private FormDraftsClient Drafts { get; set; } = null!;
 
     [Inject]
     private TimeProvider Time { get; set; } = null!;
@@ -52,15 +63,46 @@ public sealed partial class StudyForm
     }
 
     /// <inheritdoc/>
-    protected override void OnInitialized() => _short = Short;
+    protected override async Task OnInitializedAsync()
+    {
+        _short = Short;
+        Start();
+        if (Resumed is { } draft && await _keeper.OpenAsync(draft, _leaving.Token) is { } found)
+            Resume(found);
+        _drafts = await _keeper.OthersAsync(_leaving.Token);
+    }
 
     /// <inheritdoc/>
     protected override void OnParametersSet()
     {
         // Only another study resets the form; a newer version of the same study does not, because the user is typing.
-        if (_base is null && Existing is not null || _base?.Study.Id != Existing?.Study.Id)
-            Reset(Existing);
+        if (_base?.Study.Id != Existing?.Study.Id)
+            Start();
     }
+
+    /// <inheritdoc/>
+    protected override void OnAfterRender(bool firstRender)
+    {
+        // Only a page that responds is rendered again: connection.js waits for it.
+        if (_ready)
+            return;
+        _ready = true;
+        StateHasChanged();
+    }
+
+    private void Start()
+    {
+        _keeper = new DraftKeeper(Drafts, Review, "study", Subject ?? (Former is null ? Existing?.Study.Id : FormattableString.Invariant($"{Former.Study.Id} as version {Former.Version}")));
+        Reset(Existing);
+        if (Former is null && Filled is null)
+            return;
+        _model = Fresh();
+        if (Former is not null)
+            _model.Reason = FormattableString.Invariant($"Back to version {Former.Version}.");
+        _checking = CheckSoonAsync(++_edits);
+    }
+
+    private StudyFormModel Fresh() => Filled is not null ? StudyFormModel.From(Filled) : new StudyFormModel(Former?.Study ?? Existing?.Study);
 
     private void Reset(StudyView? from)
     {
@@ -82,10 +124,74 @@ public sealed partial class StudyForm
     private void Edited(string path)
     {
         // Changed content is another submission; sending the same content again is not.
-        (_idempotencyKey, _preview, _done) = (null, null, null);
+        (_idempotencyKey, _preview, _done, _resumed) = (null, null, null, null);
         _touched.Add(path);
+        KeepSoon();
         var edit = ++_edits;
         _checking = CheckSoonAsync(edit);
+    }
+
+    private void KeepSoon()
+    {
+        var typed = ++_typed;
+        _ = KeepSoonAsync(typed);
+    }
+
+    /// <summary>Keeps what was typed on the server, shortly after the last key; the newest content, whatever was typed while it was sent.</summary>
+    private async Task KeepSoonAsync(long typed)
+    {
+        try
+        {
+            await Task.Delay(Pause, Time, _leaving.Token);
+            if (typed != _typed || _sending)
+                return;
+            await _keeper.KeepAsync(_model.Fields["label"].Trim(), Content(), _leaving.Token);
+            await InvokeAsync(StateHasChanged);
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or ObjectDisposedException)
+        {
+            // The form was closed; the browser has what was typed last.
+        }
+    }
+
+    private string Content()
+    {
+        var draft = _model.ToDraft();
+        draft["version"] = _base?.Version;
+        return draft.ToJsonString();
+    }
+
+    private void Resume(FormDraft draft)
+    {
+        if (JsonNode.Parse(draft.Content) is not JsonObject content)
+            return;
+        _model = StudyFormModel.FromDraft(content, Fresh());
+        _short = _short && _model.Tables.Count == 1 && !FieldSpec.Paper.Any(spec => _model.Fields[spec.Name].Length > 0);
+        _paperOpen = FieldSpec.Paper.Any(spec => Existing is null && _model.Fields[spec.Name].Length > 0);
+        _resumed = (int?)content["version"] is { } version && version < Existing?.Version
+            ? FormattableString.Invariant($"Your draft began with version {version}; it is now applied to version {Existing.Version}. Check the changes below.")
+            : "Your draft is here again.";
+        _checking = CheckSoonAsync(++_edits);
+    }
+
+    /// <summary>Takes up another draft; what stands in the form stays a draft of its own.</summary>
+    private async Task ContinueAsync(FormDraft draft)
+    {
+        await _keeper.KeepIfTypedAsync(_typed, _model.Fields["label"].Trim(), Content, _leaving.Token);
+        if (await _keeper.OpenAsync(draft.Id, _leaving.Token) is { } found)
+        {
+            Reset(Existing);
+            Resume(found);
+            _typed = 0;
+        }
+
+        _drafts = await _keeper.OthersAsync(_leaving.Token);
+    }
+
+    private async Task DiscardAsync(FormDraft draft)
+    {
+        await _keeper.DiscardAsync(draft.Id);
+        _drafts = await _keeper.OthersAsync(_leaving.Token);
     }
 
     private async Task CheckSoonAsync(long edit)
@@ -129,6 +235,7 @@ public sealed partial class StudyForm
     {
         _model.Overrides[code] = reason ?? "";
         _idempotencyKey = null;
+        KeepSoon();
     }
 
     private void ShowAll() => _short = false;
@@ -144,6 +251,7 @@ public sealed partial class StudyForm
     private void Remove(TableDraft table)
     {
         _model.Tables.Remove(table);
+        _model.Removals++;
         if (table.Primary)
             _model.Tables[0].Primary = true;
         Edited("");
@@ -189,6 +297,12 @@ public sealed partial class StudyForm
         _sending = true;
         try
         {
+            if (Send is not null)
+            {
+                await SendElsewhereAsync(Send);
+                return;
+            }
+
             _idempotencyKey ??= Guid.CreateVersion7().ToString();
             var outcome = _base is { } known
                 ? await Studies.AmendAsync(Review, known.Study.Id, known.Version, Submission(), CancellationToken.None)
@@ -199,6 +313,24 @@ public sealed partial class StudyForm
         {
             _sending = false;
         }
+    }
+
+    private async Task SendElsewhereAsync(Func<StudySubmission, Task<ApiProblem?>> send)
+    {
+        if (await send(Submission()) is { } problem)
+        {
+            (_messages, _problem) = ([], null);
+            ShowRefusal(problem);
+            return;
+        }
+
+        await FinishDraftAsync();
+    }
+
+    private async Task FinishDraftAsync()
+    {
+        (_typed, _resumed) = (0, null);
+        await _keeper.FinishAsync();
     }
 
     private bool Refuse(Dictionary<string, IReadOnlyList<string>> errors)
@@ -219,11 +351,13 @@ public sealed partial class StudyForm
         {
             case SubmissionResult.Accepted done:
                 Reset(_base is null ? null : done.Study);
+                await FinishDraftAsync();
                 _done = FormattableString.Invariant($"{done.Study.Study.Label} was saved as revision {done.Study.Revision}. Results will update in a few seconds.");
                 await Accepted.InvokeAsync(done.Study);
                 break;
             case SubmissionResult.Proposed proposed:
                 Reset(_base);
+                await FinishDraftAsync();
                 _done = $"{proposed.Proposal.Submission.Label} needs confirmation by a second person on the studies page.";
                 break;
             case SubmissionResult.Refused refused:

@@ -12,15 +12,29 @@ public sealed record StudyFormModel
     private readonly string _bias;
 
     public StudyFormModel(ExtractedStudy? from = null)
+        : this(from is null ? [] : JsonSerializer.SerializeToNode(from, Json.Options)!.AsObject())
     {
-        var json = from is null ? null : JsonSerializer.SerializeToNode(from, Json.Options)!.AsObject();
-        json?.Remove("warnings");
+    }
+
+    private StudyFormModel(JsonObject json)
+    {
+        json.Remove("warnings");
         Fields = new FieldTexts(FieldSpec.Study, json);
         Bias = BiasDraft.ReadAll(json);
-        Tables = [.. (json?["tables"] as JsonArray ?? []).OfType<JsonObject>().Select(table => new TableDraft(table))];
+        Tables = [.. (json?["tables"] as JsonArray ?? []).OfType<JsonObject>().Select((table, i) => new TableDraft(table, i))];
         if (Tables.Count == 0)
             Tables.Add(new TableDraft());
         _bias = BiasDraft.Text(Bias);
+    }
+
+    /// <summary>A form that is filled in with a submission, which may be incomplete.</summary>
+    public static StudyFormModel From(StudySubmission submission)
+    {
+        var json = JsonSerializer.SerializeToNode(submission, Json.Options)!.AsObject();
+        // What is not given has no member, as in a form that nobody has touched.
+        foreach (var name in json.Where(member => member.Value is null).Select(member => member.Key).ToList())
+            json.Remove(name);
+        return new StudyFormModel(json);
     }
 
     public FieldTexts Fields { get; }
@@ -31,6 +45,9 @@ public sealed record StudyFormModel
 
     /// <summary>Reason for the correction.</summary>
     public string Reason { get; set; } = "";
+
+    /// <summary>How many tables were removed: their fields have moved to other places on the page.</summary>
+    public int Removals { get; set; }
 
     /// <summary>Reasons for accepting findings of the guard, by code.</summary>
     public Dictionary<string, string> Overrides { get; } = new(StringComparer.Ordinal);
@@ -62,6 +79,49 @@ public sealed record StudyFormModel
         foreach (var (code, reason) in Overrides)
             rebased.Overrides[code] = reason;
         return rebased;
+    }
+
+    /// <summary>What was typed: the edits alone, so that they can be applied to a newer version of the study as well.</summary>
+    public JsonObject ToDraft()
+    {
+        var draft = new JsonObject
+        {
+            ["fields"] = Fields.Edits(),
+            ["tables"] = new JsonArray([.. Tables.Select(table => (JsonNode?)table.ToDraft())]),
+            ["reason"] = Reason,
+            ["overrides"] = JsonSerializer.SerializeToNode(Overrides),
+            ["removals"] = Removals,
+        };
+        if (BiasDraft.Text(Bias) != _bias)
+            draft["bias"] = BiasDraft.ToDraft(Bias);
+        return draft;
+    }
+
+    /// <summary>What was typed, on top of the study as it is now. Of tables that were removed since then, the edits become new tables.</summary>
+    public static StudyFormModel FromDraft(JsonObject draft, ExtractedStudy? existing) => FromDraft(draft, new StudyFormModel(existing));
+
+    /// <summary>What was typed, on top of what the form was filled in with.</summary>
+    public static StudyFormModel FromDraft(JsonObject draft, StudyFormModel model)
+    {
+        (model.Reason, model.Removals) = ((string?)draft["reason"] ?? "", (int?)draft["removals"] ?? 0);
+        model.Fields.Apply(draft["fields"] as JsonObject);
+        var known = model.Tables.Where(table => table.Origin is not null).ToDictionary(table => table.Origin!.Value);
+        var tables = (draft["tables"] as JsonArray ?? []).OfType<JsonObject>().ToList();
+        if (tables.Count > 0)
+        {
+            model.Tables.Clear();
+            model.Tables.AddRange(tables.Select(one => (one, table: (int?)one["origin"] is { } origin && known.Remove(origin, out var found) ? found : new TableDraft())).Select(pair =>
+            {
+                pair.table.Apply(pair.one);
+                return pair.table;
+            }));
+        }
+
+        if (draft["bias"] is JsonObject bias)
+            BiasDraft.Apply(model.Bias, bias);
+        foreach (var (code, reason) in draft["overrides"] as JsonObject ?? [])
+            model.Overrides[code] = (string?)reason ?? "";
+        return model;
     }
 
     public StudySubmission ToSubmission()

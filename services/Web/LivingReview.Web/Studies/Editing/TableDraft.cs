@@ -1,7 +1,9 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using LivingReview.Contracts.Studies;
 using LivingReview.Web.Studies.AssessingBias;
+using LivingReview.Web.Studies.BackCalculating;
 
 namespace LivingReview.Web.Studies.Editing;
 
@@ -12,21 +14,25 @@ public sealed record TableDraft
     private readonly Dictionary<string, string> _originalLevels;
     private readonly Dictionary<string, string> _levels = new(StringComparer.Ordinal);
 
-    public TableDraft(JsonObject? from = null)
+    public TableDraft(JsonObject? from = null, int? origin = null)
     {
+        Origin = origin;
         Fields = new FieldTexts(FieldSpec.Table, from);
         Primary = (bool?)from?["primary"] ?? false;
         Bias = BiasDraft.ReadAll(from);
         foreach (var (factor, level) in from?["factors"] as JsonObject ?? [])
             _levels[factor] = (string?)level ?? "";
         foreach (var (name, reported) in from?["derivationInputs"] as JsonObject ?? [])
-            Inputs[name] = (string?)reported ?? "";
+            Inputs[name] = Reported[name] = (string?)reported ?? "";
         _originalLevels = new(_levels, StringComparer.Ordinal);
         _bias = BiasDraft.Text(Bias);
     }
 
     /// <summary>Identifies the table, independent of its position.</summary>
     public Guid Key { get; } = Guid.CreateVersion7();
+
+    /// <summary>Position of the table in the study that is corrected; null for a new table.</summary>
+    public int? Origin { get; }
 
     public FieldTexts Fields { get; }
 
@@ -36,6 +42,12 @@ public sealed record TableDraft
 
     /// <summary>The reported figures that the counts were calculated from.</summary>
     public SortedDictionary<string, string> Inputs { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The reported figures as they are typed, before counts are calculated from them.</summary>
+    public SortedDictionary<string, string> Reported { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The reported intervals as they are typed.</summary>
+    public List<ReportedInterval> Intervals { get; } = [];
 
     public double? Sensitivity => Ratio("tp", "fn");
 
@@ -66,6 +78,46 @@ public sealed record TableDraft
             return;
         other.Bias.Clear();
         other.Bias.AddRange(Bias);
+    }
+
+    /// <summary>What was typed into this table.</summary>
+    public JsonObject ToDraft()
+    {
+        var draft = new JsonObject
+        {
+            ["origin"] = Origin,
+            ["fields"] = Fields.Edits(),
+            ["primary"] = Primary,
+            ["levels"] = JsonSerializer.SerializeToNode(_levels.Where(level => level.Value != _originalLevels.GetValueOrDefault(level.Key, "")).ToDictionary()),
+            ["inputs"] = JsonSerializer.SerializeToNode(Inputs),
+            ["reported"] = JsonSerializer.SerializeToNode(Reported),
+            ["intervals"] = JsonSerializer.SerializeToNode(Intervals),
+        };
+        if (BiasDraft.Text(Bias) != _bias)
+            draft["bias"] = BiasDraft.ToDraft(Bias);
+        return draft;
+    }
+
+    /// <summary>Takes up what <see cref="ToDraft"/> gave.</summary>
+    public void Apply(JsonObject draft)
+    {
+        Fields.Apply(draft["fields"] as JsonObject);
+        Primary = (bool?)draft["primary"] ?? false;
+        foreach (var (factor, level) in draft["levels"] as JsonObject ?? [])
+            Choose(factor, (string?)level);
+        Fill(Inputs, draft["inputs"]);
+        Fill(Reported, draft["reported"]);
+        Intervals.Clear();
+        Intervals.AddRange(draft["intervals"].Deserialize<List<ReportedInterval>>() ?? []);
+        if (draft["bias"] is JsonObject bias)
+            BiasDraft.Apply(Bias, bias);
+
+        static void Fill(SortedDictionary<string, string> texts, JsonNode? from)
+        {
+            texts.Clear();
+            foreach (var (name, text) in from as JsonObject ?? [])
+                texts[name] = (string?)text ?? "";
+        }
     }
 
     public JsonObject ToJson(bool alone)

@@ -1,9 +1,9 @@
 using System.Diagnostics;
 
-namespace LivingReview.Notification.Tests.Webhooks;
+namespace LivingReview.Testing;
 
 /// <summary>A program that not every machine has: node, python3.</summary>
-internal static class RuntimeOnThisMachine
+public static class RuntimeOnThisMachine
 {
     /// <summary>Runs a program to its end.</summary>
     public static async Task<(int ExitCode, string Output)> RunAsync(string program, string folder, IEnumerable<string> arguments, string input, CancellationToken cancellationToken)

@@ -1,0 +1,50 @@
+using System.Globalization;
+using JasperFx.Events;
+using LivingReview.Contracts.Studies;
+using LivingReview.Hosting.Describing;
+using LivingReview.Hosting.Problems;
+using LivingReview.Ingestion.Reviews;
+using LivingReview.Ingestion.Studies;
+using Marten;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace LivingReview.Ingestion.History;
+
+/// <summary>Every change of a review's evidence with its actor, the newest first.</summary>
+internal static class AuditEndpoint
+{
+    private const int MaxLimit = 500;
+
+    public static void MapAudit(this IEndpointRouteBuilder app) => app.MapGet("/api/reviews/{review}/audit", ShowAsync)
+        .Described("listChanges", "Lists every change of the evidence and the protocol with its author, the newest first.").Answers<AuditEntry[]>();
+
+    private static async Task<IResult> ShowAsync(string review, IIngestionStore store, CancellationToken cancellationToken, long? before = null, int limit = 100)
+    {
+        var faults = new Faults();
+        faults.Require(limit is >= 1 and <= MaxLimit, "limit", string.Create(CultureInfo.InvariantCulture, $"1 to {MaxLimit}."));
+        if (!faults.None) return Problem.Invalid(faults);
+        await using var session = store.QuerySession();
+        if (await session.LoadAsync<ReviewRecord>(review, cancellationToken) is not { } head) return Problem.UnknownReview(review);
+        var until = Math.Min(before ?? long.MaxValue, head.Revision + 1);
+        var events = await session.Events.QueryAllRawEvents().Where(e => e.StreamKey == review && e.Version < until).OrderByDescending(e => e.Version).Take(limit).ToListAsync(cancellationToken);
+        return Results.Ok(events.Select(Entry));
+    }
+
+    private static AuditEntry Entry(IEvent e)
+    {
+        var entry = new AuditEntry { Revision = e.Version, At = e.Timestamp, Actor = StudyHistories.ActorOf(e), Kind = "registered" };
+        return e.Data switch
+        {
+            ReviewRegistered => entry,
+            ProtocolAmended data => entry with { Kind = "protocol", Reason = data.Reason },
+            ExtractionAccepted data => entry with { Kind = "accepted", Study = data.Study.Id, Label = data.Study.Label },
+            ExtractionAmended data => entry with { Kind = "amended", Study = data.Study.Id, Label = data.Study.Label, Reason = data.Reason },
+            ExtractionRestored data => entry with { Kind = "restored", Study = data.Study.Id, Label = data.Study.Label, Reason = data.Reason },
+            ExtractionWarningOverridden data => entry with { Kind = "warning-overridden", Study = data.Study.Id, Label = data.Study.Label, Reason = $"{data.Code}: {data.Reason}" },
+            ExtractionWithdrawn data => entry with { Kind = "withdrawn", Study = data.StudyId, Label = data.Label, Reason = data.Reason },
+            var other => throw new InvalidOperationException($"{other.GetType()} is not an event of the evidence."),
+        };
+    }
+}

@@ -1,0 +1,53 @@
+using LivingReview.Contracts;
+using LivingReview.Surveillance.Notices;
+using Marten;
+
+namespace LivingReview.Surveillance.Evidence;
+
+/// <summary>Remembers what reviews include, so that notices about it are found.</summary>
+internal sealed class EvidenceIntake(ISurveillanceStore store, TimeProvider time)
+{
+    public Task AcceptAsync(string review, IReadOnlyList<StudyExtracted> studies, CancellationToken cancellationToken) =>
+        AcceptAsync(review, studies.Select(s => s.Revision), null, async session =>
+        {
+            var newest = studies.GroupBy(s => s.Study.Id, StringComparer.Ordinal).Select(g => g.MaxBy(s => s.Revision)!).Select(IncludedStudy.From).ToList();
+            var known = (await session.LoadManyAsync<IncludedStudy>(cancellationToken, [.. newest.Select(s => s.Id)])).ToDictionary(s => s.Id, StringComparer.Ordinal);
+            var fresh = newest.Where(s => !known.TryGetValue(s.Id, out var before) || before.Revision < s.Revision).ToList();
+            session.Store<IncludedStudy>([.. fresh]);
+            var watched = fresh.SelectMany(s => s.Reports).SelectMany(WatchedIdentifier.Of).DistinctBy(w => w.Id).ToList();
+            var before = (await session.LoadManyAsync<WatchedIdentifier>(cancellationToken, [.. watched.Select(w => w.Id)])).Select(w => w.Id).ToHashSet(StringComparer.Ordinal);
+            session.Store<WatchedIdentifier>([.. watched.Where(w => !before.Contains(w.Id)).Select(w => w with { DueAt = time.GetUtcNow() })]);
+        }, cancellationToken);
+
+    public Task AcceptAsync(StudyWithdrawn withdrawn, CancellationToken cancellationToken) =>
+        AcceptAsync(withdrawn.Review, [withdrawn.Revision], null, async session =>
+        {
+            var id = IncludedStudy.IdOf(withdrawn.Review, withdrawn.StudyId);
+            var known = await session.LoadAsync<IncludedStudy>(id, cancellationToken);
+            if (known is not null && known.Revision >= withdrawn.Revision) return;
+            session.Store((known ?? new IncludedStudy(id, withdrawn.Review, withdrawn.StudyId, withdrawn.Label, [], 0, true)) with { Revision = withdrawn.Revision, Withdrawn = true });
+            foreach (var pending in await session.Query<NoticeProposal>().Where(p => p.Review == withdrawn.Review && p.Study == withdrawn.StudyId && p.Status == NoticeProposal.Pending).ToListAsync(cancellationToken))
+                session.Events.Append(pending.Id, new NoticeSettled($"The study was withdrawn: {withdrawn.Reason}", time.GetUtcNow()));
+        }, cancellationToken);
+
+    public Task AcceptAsync(ProtocolChanged protocol, CancellationToken cancellationToken) =>
+        AcceptAsync(protocol.Review, [protocol.Revision], protocol.Title, _ => Task.CompletedTask, cancellationToken);
+
+    /// <summary>The revisions that are missing before a known head; null if none is.</summary>
+    public async Task<EvidenceReplayRequested?> MissingAsync(EvidenceHeadAnnounced head, CancellationToken cancellationToken)
+    {
+        await using var session = store.QuerySession();
+        var reached = (await session.LoadAsync<WatchedReview>(head.Review, cancellationToken))?.Revision ?? 0;
+        return head.NothingFrom is null && head.Revision > reached ? new EvidenceReplayRequested { Review = head.Review, From = reached + 1, To = head.Revision } : null;
+    }
+
+    private async Task AcceptAsync(string review, IEnumerable<long> revisions, string? title, Func<IDocumentSession, Task> change, CancellationToken cancellationToken)
+    {
+        await using var session = store.LightweightSession();
+        await Works.WorkIntake.LockAsync(session, review, cancellationToken); // two batches of a review must not overwrite each other's revisions
+        var known = await session.LoadAsync<WatchedReview>(review, cancellationToken) ?? new WatchedReview(review, title ?? review, 0, []);
+        session.Store(known.With(revisions) with { Title = title ?? known.Title });
+        await change(session);
+        await session.SaveChangesAsync(cancellationToken);
+    }
+}

@@ -1,0 +1,40 @@
+using LivingReview.Contracts;
+
+namespace LivingReview.Surveillance.Evidence;
+
+/// <summary>A study that a review includes, by what identifies its reports.</summary>
+/// <param name="Id">Review and study.</param>
+/// <param name="Review">Review.</param>
+/// <param name="Study">Id of the study.</param>
+/// <param name="Label">What readers call it.</param>
+/// <param name="Reports">Its reports.</param>
+/// <param name="Revision">Revision of the review that this holds for.</param>
+/// <param name="Withdrawn">Whether it is no longer included.</param>
+public sealed record IncludedStudy(string Id, string Review, string Study, string Label, IReadOnlyList<IncludedReport> Reports, long Revision, bool Withdrawn)
+{
+    internal static string IdOf(string review, string study) => $"{review}/{study}";
+
+    internal static IncludedStudy From(StudyExtracted message) => new(
+        IdOf(message.Review, message.Study.Id), message.Review, message.Study.Id, message.Study.Label,
+        [.. message.Study.Reports.Where(r => r.Doi is not null || r.Pmid is not null).Select(r => new IncludedReport(r.Id, r.Doi, r.Pmid))], message.Revision, Withdrawn: false);
+}
+
+/// <summary>A report of an included study.</summary>
+public sealed record IncludedReport(string Id, string? Doi, string? Pmid);
+
+/// <summary>A review that may be searched for, and how much of its evidence has arrived.</summary>
+/// <param name="Id">The review.</param>
+/// <param name="Title">Its title.</param>
+/// <param name="Revision">Every revision up to here has arrived.</param>
+/// <param name="Ahead">Later ones that have.</param>
+public sealed record WatchedReview(string Id, string Title, long Revision, IReadOnlyList<long> Ahead)
+{
+    /// <summary>The review with further revisions that have arrived.</summary>
+    internal WatchedReview With(IEnumerable<long> revisions)
+    {
+        var ahead = new SortedSet<long>(Ahead.Concat(revisions).Where(r => r > Revision));
+        var reached = Revision;
+        while (ahead.Remove(reached + 1)) reached++;
+        return this with { Revision = reached, Ahead = [.. ahead] };
+    }
+}

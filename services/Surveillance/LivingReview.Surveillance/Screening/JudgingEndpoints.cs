@@ -1,0 +1,111 @@
+using LivingReview.Contracts.Screening;
+using LivingReview.Hosting.Authentication;
+using LivingReview.Hosting.Describing;
+using LivingReview.Hosting.Problems;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
+
+namespace LivingReview.Surveillance.Screening;
+
+/// <summary>Judgements, conflicts and what a screener may see of them.</summary>
+internal static class JudgingEndpoints
+{
+    public static void MapJudging(this IEndpointRouteBuilder desk)
+    {
+        desk.MapGet("/records/{record}", RecordAsync).Described("getScreeningRecord", "Shows a record as the caller may see it: no other person's judgement before both have judged.").Refuses("unknown-record");
+        desk.MapPut("/records/{record}/judgements/{stage}", JudgeAsync).Described("judgeRecord", "Judges a record at a stage: include, exclude or unsure.")
+            .Example(new ScreeningJudgement { Decision = "exclude", Reason = "no 2x2 table" }).Refuses("unknown-record", "not-at-stage", "not-the-screener");
+        desk.MapPut("/records/{record}/resolutions/{stage}", ResolveAsync).Described("resolveConflict", "Resolves a conflict of two judgements.").Refuses("unknown-record", "no-conflict").Needs(Role.Reviewer);
+        desk.MapPut("/records/{record}/retrieval", RetrieveAsync).Described("recordRetrieval", "Says whether the full text of a record could be had.").Refuses("unknown-record", "not-at-stage");
+        desk.MapGet("/conflicts", ConflictsAsync).Described("listConflicts", "Lists the records whose two judgements differ.").Refuses("no-screening-plan");
+    }
+
+    /// <summary>A record as one person may see it: the judgements of others only where both have judged.</summary>
+    public static ScreeningRecordView View(RecordStanding standing, ScreeningRecord record, string screener)
+    {
+        var all = ScreeningVocabulary.Stages.SelectMany(stage => standing.At(stage).Judgements.Select(j => (Stage: stage, Judgement: j))).ToList();
+        return new ScreeningRecordView
+        {
+            Record = record,
+            Status = standing.Status,
+            Own = [.. all.Where(j => Screeners.AreSame(j.Judgement.Screener, screener)).Select(j => Shown(j.Stage, j.Judgement))],
+            Judgements = [.. ScreeningVocabulary.Stages.Where(stage => standing.At(stage).IsJudged).SelectMany(stage => standing.At(stage).Judgements.Append(standing.At(stage).Resolution).OfType<Judgement>().Select(j => Shown(stage, j)))],
+        };
+    }
+
+    private static ScreeningJudgementView Shown(string stage, Judgement judgement) => new(stage, judgement.Screener, judgement.Decision, judgement.Reason);
+
+    private static async Task<Results<Ok<ScreeningRecordView>, ProblemHttpResult>> RecordAsync(
+        string review, string record, ScreeningLog log, ISurveillanceStore store, HttpContext http, CancellationToken cancellationToken, [FromQuery] string? screener = null)
+    {
+        var state = await log.ReadAsync(review, cancellationToken);
+        return await ViewAsync(review, record, state, store, Desk.ScreenerOf(http, screener), cancellationToken);
+    }
+
+    private static async Task<Results<Ok<ScreeningRecordView>, ProblemHttpResult>> JudgeAsync(
+        string review, string record, string stage, ScreeningJudgement request, ScreeningLog log, ISurveillanceStore store, HttpContext http, CancellationToken cancellationToken)
+    {
+        if (Faults(stage, request, ScreeningVocabulary.Decisions) is { } faults) return Desk.Invalid(faults);
+        var screener = Desk.ScreenerOf(http, request.Screener);
+        var (state, decision) = await log.WriteAsync(review, (state, _) => ScreeningDecider.Judge(state, record, stage, screener, request.Decision!, Reason(request)), cancellationToken);
+        return decision.Refusal is null ? await ViewAsync(review, record, state, store, screener, cancellationToken) : Desk.Refused(decision);
+    }
+
+    private static async Task<Results<Ok<ScreeningRecordView>, ProblemHttpResult>> ResolveAsync(
+        string review, string record, string stage, ScreeningJudgement request, ScreeningLog log, ISurveillanceStore store, HttpContext http, CancellationToken cancellationToken)
+    {
+        if (Faults(stage, request, ScreeningVocabulary.Decisions) is { } faults) return Desk.Invalid(faults);
+        var by = Desk.ScreenerOf(http, request.Screener);
+        var (state, decision) = await log.WriteAsync(review, (state, _) => ScreeningDecider.Resolve(state, record, stage, by, request.Decision!, Reason(request)), cancellationToken);
+        return decision.Refusal is null ? await ViewAsync(review, record, state, store, by, cancellationToken) : Desk.Refused(decision);
+    }
+
+    private static async Task<Results<Ok<ScreeningRecordView>, ProblemHttpResult>> RetrieveAsync(
+        string review, string record, ReportRetrievalRequest request, ScreeningLog log, ISurveillanceStore store, HttpContext http, CancellationToken cancellationToken)
+    {
+        var by = Desk.ScreenerOf(http, null);
+        var (state, decision) = await log.WriteAsync(review, (state, _) => ScreeningDecider.Retrieve(state, record, request.Retrieved, by), cancellationToken);
+        return decision.Refusal is null ? await ViewAsync(review, record, state, store, by, cancellationToken) : Desk.Refused(decision);
+    }
+
+    /// <summary>Records in conflict, with both judgements, in the order in which they came.</summary>
+    private static async Task<Results<Ok<IReadOnlyList<ScreeningRecordView>>, ProblemHttpResult>> ConflictsAsync(
+        string review, ScreeningLog log, ISurveillanceStore store, HttpContext http, CancellationToken cancellationToken,
+        [FromQuery] string? stage = null, [FromQuery] int limit = 100)
+    {
+        if (limit is < 1 or > 1000) return TypedResults.Problem(Problem.Details(400, "malformed", "Invalid page size", "limit: 1 to 1000."));
+        var state = await log.ReadAsync(review, cancellationToken);
+        if (state.Plan is null) return Desk.NoPlan(review);
+        var open = state.InOrder.Where(r => r.Status.StartsWith("conflict-", StringComparison.Ordinal) && (stage is null || r.Status == "conflict-" + stage)).Take(limit).ToList();
+        return TypedResults.Ok(await ViewsAsync(review, open, store, Desk.ScreenerOf(http, null), cancellationToken));
+    }
+
+    /// <summary>Several records as one person may see them.</summary>
+    public static async Task<IReadOnlyList<ScreeningRecordView>> ViewsAsync(
+        string review, IReadOnlyList<RecordStanding> standings, ISurveillanceStore store, string screener, CancellationToken cancellationToken)
+    {
+        await using var session = store.QuerySession();
+        var works = (await session.LoadManyAsync<ScreenedWork>(cancellationToken, [.. standings.Select(s => ScreenedWork.IdOf(review, s.Id))])).ToDictionary(w => w.Record.Id, StringComparer.Ordinal);
+        return [.. standings.Select(s => View(s, works[s.Id].Record, screener))];
+    }
+
+    private static async Task<Results<Ok<ScreeningRecordView>, ProblemHttpResult>> ViewAsync(
+        string review, string record, ScreeningState state, ISurveillanceStore store, string screener, CancellationToken cancellationToken)
+    {
+        if (!state.Records.TryGetValue(record, out var standing)) return Desk.Refused(ScreeningDecision.Refuse(ScreeningRefusal.UnknownRecord, $"The desk has no record '{record}'."));
+        return TypedResults.Ok((await ViewsAsync(review, [standing], store, screener, cancellationToken))[0]);
+    }
+
+    private static Faults? Faults(string stage, ScreeningJudgement request, IReadOnlyList<string> decisions)
+    {
+        var faults = new Faults();
+        faults.Require(Desk.IsStage(stage), "stage", "One of: title-abstract, full-text.");
+        faults.Require(decisions.Contains(request.Decision, StringComparer.Ordinal), "decision", "One of: include, exclude, unsure.");
+        return faults.None ? null : faults;
+    }
+
+    private static string? Reason(ScreeningJudgement request) => string.IsNullOrWhiteSpace(request.Reason) ? null : request.Reason.Trim();
+}

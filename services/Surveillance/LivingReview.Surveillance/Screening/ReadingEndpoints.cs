@@ -1,0 +1,74 @@
+using LivingReview.Contracts.Screening;
+using LivingReview.Hosting.Describing;
+using LivingReview.Hosting.Problems;
+using LivingReview.Surveillance.Extraction;
+using LivingReview.Surveillance.Ranking;
+using Marten;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
+
+namespace LivingReview.Surveillance.Screening;
+
+/// <summary>What to read next, how much may be left, and what an abstract prints.</summary>
+internal static class ReadingEndpoints
+{
+    public static void MapReading(this IEndpointRouteBuilder desk)
+    {
+        desk.MapGet("/queue", QueueAsync).Described("getScreeningQueue", "Lists the caller's next records at a stage, what is likely relevant first.").Refuses("no-screening-plan");
+        desk.MapGet("/stopping", StoppingAsync).Described("getStoppingReport", "Estimates how many relevant records may be left unread.").Refuses("no-screening-plan");
+        desk.MapGet("/records/{record}/extraction", ExtractionAsync).Described("extractRecord", "Finds the figures of accuracy that an abstract prints, and the tables that fit them.").Refuses("unknown-record");
+    }
+
+    /// <summary>The caller's next records at a stage. Title and abstract: in the order last learned, records that came since first.</summary>
+    private static async Task<Results<Ok<IReadOnlyList<ScreeningRecordView>>, ProblemHttpResult>> QueueAsync(
+        string review, ScreeningLog log, ISurveillanceStore store, HttpContext http, CancellationToken cancellationToken,
+        [FromQuery] string stage = ScreeningVocabulary.TitleAbstract, [FromQuery] int limit = 20, [FromQuery] string? screener = null)
+    {
+        if (limit is < 1 or > 1000) return TypedResults.Problem(Problem.Details(400, "malformed", "Invalid page size", "limit: 1 to 1000."));
+        if (!Desk.IsStage(stage)) return TypedResults.Problem(Problem.Details(400, "malformed", "Unknown stage", "stage: one of title-abstract, full-text."));
+        var state = await log.ReadAsync(review, cancellationToken);
+        if (state.Plan is null) return Desk.NoPlan(review);
+        var person = Desk.ScreenerOf(http, screener);
+        var open = state.InOrder.Where(r => r.IsOpenAt(stage) && r.At(stage).Awaits(person)).ToList();
+        if (stage == ScreeningVocabulary.TitleAbstract)
+        {
+            await using var session = store.QuerySession();
+            var places = (await session.LoadAsync<ReadingOrderRecord>(review, cancellationToken))?.Records.Index().ToDictionary(r => r.Item, r => r.Index, StringComparer.Ordinal) ?? [];
+            open = [.. open.OrderBy(r => places.GetValueOrDefault(r.Id, -1))];
+        }
+
+        return TypedResults.Ok(await JudgingEndpoints.ViewsAsync(review, [.. open.Take(limit)], store, person, cancellationToken));
+    }
+
+    private static async Task<Results<Ok<StoppingReport>, ProblemHttpResult>> StoppingAsync(string review, ScreeningLog log, ISurveillanceStore store, CancellationToken cancellationToken)
+    {
+        var state = await log.ReadAsync(review, cancellationToken);
+        if (state.Plan is null) return Desk.NoPlan(review);
+        await using var session = store.QuerySession();
+        var order = await session.LoadAsync<ReadingOrderRecord>(review, cancellationToken);
+        var estimate = RecallEstimate.Of([.. state.Settled.Select(id => state.Records[id].TitleAbstract.Outcome!.Decision == "include")], state.InOrder.Count(r => r.DuplicateOf is null));
+        return TypedResults.Ok(new StoppingReport
+        {
+            Found = estimate.Found,
+            Unread = estimate.Unread,
+            Recall = estimate.Recall,
+            Lower = estimate.Lower,
+            Upper = estimate.Upper,
+            Window = estimate.Window,
+            WindowRelevant = estimate.WindowRelevant,
+            SinceLastRelevant = estimate.SinceLastRelevant,
+            OrderedAt = order?.OrderedAt,
+        });
+    }
+
+    private static async Task<Results<Ok<ExtractionCandidate>, ProblemHttpResult>> ExtractionAsync(string review, string record, ISurveillanceStore store, CancellationToken cancellationToken)
+    {
+        await using var session = store.QuerySession();
+        if (await session.LoadAsync<ScreenedWork>(ScreenedWork.IdOf(review, record), cancellationToken) is not { } work)
+            return TypedResults.Problem(Problem.Details(404, "unknown-record", "Unknown record", $"record: the desk has no record '{record}'."));
+        return TypedResults.Ok(ExtractionCandidates.Of(work.Record));
+    }
+}

@@ -1,0 +1,177 @@
+using LivingReview.Contracts.Screening;
+using LivingReview.EvidenceFiles.Bibliographies;
+using LivingReview.Hosting.Authentication;
+using LivingReview.Hosting.Describing;
+using LivingReview.Hosting.Problems;
+using Marten;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace LivingReview.Surveillance.Screening;
+
+/// <summary>The desk's plan, records and numbers.</summary>
+internal static class ScreeningEndpoints
+{
+    private const int MostRecords = 10_000;
+    private const long FileLimit = 32 * 1024 * 1024;
+
+    public static void MapScreening(this IEndpointRouteBuilder app)
+    {
+        var desk = app.MapGroup("/api/reviews/{review}/screening");
+        desk.MapPut("/plan", PlanAsync).Described("planScreening", "Says what the protocol says about screening: the reasons for exclusion.")
+            .Example(new ScreeningPlan { Reasons = ["wrong test", "no 2x2 table"] }).Needs(Role.Owner);
+        desk.MapGet("/plan", ReadPlanAsync).Described("getScreeningPlan", "Shows what the protocol says about screening.").Refuses("no-screening-plan");
+        desk.MapPost("/records", EnterAsync).Described("enterScreeningRecords", "Gives records to the screening desk; those it has already are left out.").Refuses("no-screening-plan");
+        desk.MapPost("/imports", ImportAsync).WithMetadata(new RequestSizeLimitAttribute(FileLimit))
+            .Described("importScreeningRecords", "Gives the records of a bibliography to the screening desk; duplicates are counted and not screened.")
+            .TakesFile("A bibliography, or a table of records.", [.. BibliographyFormats.MediaTypes]).Refuses("import-rejected", "no-screening-plan");
+        desk.MapPost("/assignments", AssignAsync).Described("assignScreening", "Deals records to screeners, two to each record.").Refuses("unknown-record").Needs(Role.Reviewer);
+        desk.MapPost("/departures", DepartAsync).Described("departScreener", "Gives what a leaver has not judged to others.").Needs(Role.Reviewer);
+        desk.MapGet("/progress", ProgressAsync).Described("getScreeningProgress", "Shows how far screening is, and how often screeners agree.").Refuses("no-screening-plan");
+        desk.MapGet("/prisma", FlowAsync).Described("getScreeningFlow", "Counts the records of the desk as PRISMA 2020 does; since a time for an update.").Refuses("no-screening-plan");
+        desk.MapJudging();
+        desk.MapReading();
+    }
+
+    private static async Task<Results<Ok<ScreeningPlan>, ProblemHttpResult>> PlanAsync(string review, ScreeningPlan plan, ScreeningLog log, CancellationToken cancellationToken)
+    {
+        var faults = new Faults();
+        var reasons = plan.Reasons.Select(r => r?.Trim() ?? "").ToList();
+        faults.Require(reasons.Count is > 0 and <= 50, "reasons", "1 to 50 reasons for exclusion are needed.");
+        faults.Require(reasons.All(r => r.Length is > 0 and <= 200), "reasons", "A reason has 1 to 200 characters.");
+        faults.Require(reasons.Distinct(StringComparer.Ordinal).Count() == reasons.Count, "reasons", "Each reason once.");
+        foreach (var reason in reasons)
+        {
+            if (StorableText.Fault(reason) is { } fault) faults.Add("reasons", fault);
+        }
+
+        if (!faults.None) return Desk.Invalid(faults);
+        var (state, decision) = await log.WriteAsync(
+            review,
+            (state, _) => Withdrawn(state, reasons) is { } used
+                ? ScreeningDecision.Refuse(ScreeningRefusal.Invalid, $"reasons: '{used}' is the reason of a judgement and stays.")
+                : new([new ScreeningPlanned(reasons, plan.ReasonsByTitleAbstract)]),
+            cancellationToken);
+        return decision.Refusal is null ? TypedResults.Ok(state.Plan) : Desk.Refused(decision);
+    }
+
+    /// <summary>A reason that a judgement names and a new plan does not.</summary>
+    private static string? Withdrawn(ScreeningState state, List<string> reasons) => state.InOrder
+        .SelectMany(r => ScreeningVocabulary.Stages.SelectMany(s => r.At(s).Judgements.Append(r.At(s).Resolution)))
+        .Select(j => j?.Reason).FirstOrDefault(r => r is not null && !reasons.Contains(r, StringComparer.Ordinal));
+
+    private static async Task<Results<Ok<ScreeningPlan>, ProblemHttpResult>> ReadPlanAsync(string review, ScreeningLog log, CancellationToken cancellationToken) =>
+        await log.ReadAsync(review, cancellationToken) is { Plan: { } plan } ? TypedResults.Ok(plan) : Desk.NoPlan(review);
+
+    private static async Task<Results<Ok<ScreeningFlow>, ProblemHttpResult>> EnterAsync(
+        string review, ScreeningRecords request, ScreeningLog log, CancellationToken cancellationToken)
+    {
+        var faults = new Faults();
+        faults.Require(request.Records.Count is > 0 and <= MostRecords, "records", "1 to 10000 records.");
+        faults.Require(request.Records.Select(r => r.Id).Distinct(StringComparer.Ordinal).Count() == request.Records.Count, "records", "Each id once.");
+        foreach (var (i, record) in request.Records.Index())
+        {
+            var at = FormattableString.Invariant($"records[{i}]");
+            faults.Require(record.Id.Length is > 0 and <= 100 && !record.Id.Contains('/', StringComparison.Ordinal), at + ".id", "1 to 100 characters without a slash.");
+            foreach (var text in new[] { record.Id, record.Title, record.Abstract, record.Doi, record.Pmid, record.DuplicateOf }.Concat(record.Authors))
+            {
+                if (StorableText.Fault(text) is { } fault) faults.Add(at, fault);
+            }
+        }
+
+        return await AddAsync(review, request.Source, request.Method, (_, _) => Task.FromResult(request.Records), faults, log, null, cancellationToken);
+    }
+
+    private static async Task<Results<Ok<ScreeningFlow>, ProblemHttpResult>> ImportAsync(
+        string review, HttpRequest request, ScreeningLog log, ISurveillanceStore store, CancellationToken cancellationToken,
+        [FromQuery] string? source = null, [FromQuery] string? method = null, [FromQuery] string? format = null)
+    {
+        var stated = format is null ? BibliographyFormats.OfMediaType(request.ContentType?.Split(';')[0].Trim().ToLowerInvariant()) : BibliographyFormats.Parse(format);
+        if (format is not null && stated is null)
+            return TypedResults.Problem(Problem.Details(415, "unsupported-format", "Unknown format of records", $"format: one of {string.Join(", ", BibliographyFormats.Names)}."));
+        request.EnableBuffering();
+        await request.Body.DrainAsync(cancellationToken);
+        request.Body.Position = 0;
+        Bibliography file;
+        try
+        {
+            file = await BibliographyReader.ReadAsync(request.Body, stated, cancellationToken);
+        }
+        catch (BibliographyException fault)
+        {
+            return TypedResults.Problem(Problem.Details(422, "import-rejected", "Nothing of the file was imported", FormattableString.Invariant($"Row {fault.Line}: {fault.Message}")));
+        }
+
+        return await AddAsync(
+            review, source, method,
+            async (known, token) => DeskImport.Records(file, await known(token)), new Faults(), log, store, cancellationToken);
+    }
+
+    private static async Task<Results<Ok<ScreeningFlow>, ProblemHttpResult>> AddAsync(
+        string review, string? source, string? method, Func<Func<CancellationToken, Task<IReadOnlyList<ScreenedWork>>>, CancellationToken, Task<IReadOnlyList<ScreeningRecord>>> read,
+        Faults faults, ScreeningLog log, ISurveillanceStore? store, CancellationToken cancellationToken)
+    {
+        var from = source?.Trim();
+        var how = method ?? "database";
+        faults.Require(from is { Length: > 0 and <= 200 } && StorableText.Fault(from) is null, "source", "The source is needed, such as PubMed; at most 200 characters.");
+        faults.Require(ScreeningVocabulary.Methods.Contains(how, StringComparer.Ordinal), "method", "One of: database, register, other.");
+        if (!faults.None) return Desk.Invalid(faults);
+        if ((await log.ReadAsync(review, cancellationToken)).Plan is null) return Desk.NoPlan(review);
+        var records = await read(KnownAsync, cancellationToken);
+        if (records.Count > MostRecords) return TypedResults.Problem(Problem.Details(422, "import-rejected", "The file holds too many records", "At most 10000 records at a time."));
+        var (state, decision) = await log.WriteAsync(
+            review,
+            (state, session) =>
+            {
+                var fresh = records.Where(r => !state.Records.ContainsKey(r.Id)).ToList();
+                foreach (var record in fresh)
+                {
+                    if (record.DuplicateOf is { } of && !state.Records.ContainsKey(of) && fresh.All(r => r.Id != of))
+                        return ScreeningDecision.Refuse(ScreeningRefusal.Invalid, $"records: '{record.Id}' repeats '{of}', which the desk does not have.");
+                }
+
+                if (fresh.Count == 0) return new([]);
+                session.Store<ScreenedWork>([.. fresh.Select(r => new ScreenedWork(ScreenedWork.IdOf(review, r.Id), review, r, DeskImport.TitleKey(r)))]);
+                return new([new RecordsEntered(from!, how, [.. fresh.Select(r => new EnteredRecord(r.Id, r.DuplicateOf))])]);
+            },
+            cancellationToken);
+        return decision.Refusal is null ? TypedResults.Ok(ScreeningNumbers.Flow(state, null)) : Desk.Refused(decision);
+
+        async Task<IReadOnlyList<ScreenedWork>> KnownAsync(CancellationToken token)
+        {
+            await using var session = store!.QuerySession();
+            return await session.Query<ScreenedWork>().Where(w => w.Review == review).ToListAsync(token);
+        }
+    }
+
+    private static async Task<Results<Ok<ScreeningProgress>, ProblemHttpResult>> AssignAsync(string review, ScreeningAssignment request, ScreeningLog log, CancellationToken cancellationToken)
+    {
+        var faults = new Faults();
+        faults.Require(Desk.IsStage(request.Stage), "stage", "One of: title-abstract, full-text.");
+        Desk.RequireNames(request.Screeners, "screeners", faults);
+        if (!faults.None) return Desk.Invalid(faults);
+        var (state, decision) = await log.WriteAsync(review, (state, _) => ScreeningDecider.Assign(state, request.Stage!, request.Screeners, request.Records), cancellationToken);
+        return decision.Refusal is null ? TypedResults.Ok(ScreeningNumbers.Progress(state)) : Desk.Refused(decision);
+    }
+
+    private static async Task<Results<Ok<ScreeningProgress>, ProblemHttpResult>> DepartAsync(string review, ScreenerDeparture request, ScreeningLog log, CancellationToken cancellationToken)
+    {
+        var faults = new Faults();
+        Desk.RequireNames([request.Screener ?? ""], "screener", faults);
+        Desk.RequireNames(request.Successors, "successors", faults);
+        if (!faults.None) return Desk.Invalid(faults);
+        var (state, _) = await log.WriteAsync(review, (state, _) => ScreeningDecider.Depart(state, request.Screener!, request.Successors), cancellationToken);
+        return TypedResults.Ok(ScreeningNumbers.Progress(state));
+    }
+
+    private static async Task<Results<Ok<ScreeningProgress>, ProblemHttpResult>> ProgressAsync(string review, ScreeningLog log, CancellationToken cancellationToken) =>
+        await log.ReadAsync(review, cancellationToken) is { Plan: not null } state ? TypedResults.Ok(ScreeningNumbers.Progress(state)) : Desk.NoPlan(review);
+
+    private static async Task<Results<Ok<ScreeningFlow>, ProblemHttpResult>> FlowAsync(
+        string review, ScreeningLog log, CancellationToken cancellationToken, [FromQuery] DateTimeOffset? since = null) =>
+        await log.ReadAsync(review, cancellationToken) is { Plan: not null } state ? TypedResults.Ok(ScreeningNumbers.Flow(state, since)) : Desk.NoPlan(review);
+}

@@ -1,0 +1,73 @@
+using System.Collections.Immutable;
+using LivingReview.Contracts.Screening;
+
+namespace LivingReview.Surveillance.Screening;
+
+/// <summary>The desk of one review: a fold over its log, immutable.</summary>
+internal sealed record ScreeningState
+{
+    public static ScreeningState Empty { get; } = new();
+
+    /// <summary>Events so far.</summary>
+    public long Version { get; init; }
+
+    public ScreeningPlan? Plan { get; init; }
+
+    public ImmutableDictionary<string, RecordStanding> Records { get; init; } = ImmutableDictionary.Create<string, RecordStanding>(StringComparer.Ordinal);
+
+    /// <summary>Ids in the order in which they came.</summary>
+    public ImmutableList<string> Order { get; init; } = [];
+
+    /// <summary>Records decided by title and abstract, in the order of the decisions.</summary>
+    public ImmutableList<string> Settled { get; init; } = [];
+
+    public IEnumerable<RecordStanding> InOrder => Order.Select(id => Records[id]);
+
+    public static ScreeningState Of(IEnumerable<(object Event, DateTimeOffset At)> log) => log.Aggregate(Empty, (state, e) => state.After(e.Event, e.At));
+
+    public ScreeningState After(object e, DateTimeOffset at)
+    {
+        var next = e switch
+        {
+            ScreeningPlanned planned => this with { Plan = new ScreeningPlan { Reasons = planned.Reasons, ReasonsByTitleAbstract = planned.ReasonsByTitleAbstract } },
+            RecordsEntered entered => Enter(entered, at),
+            RecordsAssigned assigned => Change(assigned.Records, assigned.Stage, s => s.IsAssigned(assigned.Screener) ? s : s with { Assigned = s.Assigned.Add(assigned.Screener) }),
+            RecordsReassigned moved => Change(moved.Records, moved.Stage, s => s with
+            {
+                Assigned = [.. s.Assigned.Where(a => !Screeners.AreSame(a, moved.From)), .. moved.To is { } to ? [to] : Array.Empty<string>()],
+            }),
+            RecordJudged judged => Change([judged.Record], judged.Stage, s => s with
+            {
+                Judgements = [.. s.Judgements.Where(j => !Screeners.AreSame(j.Screener, judged.Screener)), new Judgement(judged.Screener, judged.Decision, judged.Reason)],
+            }),
+            ConflictResolved resolved => Change([resolved.Record], resolved.Stage, s => s with { Resolution = new Judgement(resolved.By, resolved.Decision, resolved.Reason) }),
+            ReportRetrieval retrieval => this with { Records = Records.SetItem(retrieval.Record, Records[retrieval.Record] with { Retrieved = retrieval.Retrieved }) },
+            _ => throw new InvalidOperationException($"The log of screening holds a {e.GetType().Name}."),
+        };
+        return next with { Version = Version + 1 };
+    }
+
+    private ScreeningState Enter(RecordsEntered entered, DateTimeOffset at)
+    {
+        var fresh = entered.Records.Where(r => !Records.ContainsKey(r.Id)).DistinctBy(r => r.Id, StringComparer.Ordinal).ToList();
+        return this with
+        {
+            Records = Records.AddRange(fresh.Select(r => KeyValuePair.Create(r.Id, new RecordStanding(r.Id, entered.Source, entered.Method, r.DuplicateOf, at)))),
+            Order = Order.AddRange(fresh.Select(r => r.Id)),
+        };
+    }
+
+    private ScreeningState Change(IReadOnlyList<string> records, string stage, Func<StageStanding, StageStanding> change)
+    {
+        var (changed, settled) = (Records.ToBuilder(), Settled);
+        foreach (var id in records)
+        {
+            var before = changed[id];
+            var after = before.With(stage, change(before.At(stage)));
+            if (before.TitleAbstract.Outcome is null && after.TitleAbstract.Outcome is not null) settled = settled.Add(id);
+            changed[id] = after;
+        }
+
+        return this with { Records = changed.ToImmutable(), Settled = settled };
+    }
+}

@@ -1,0 +1,209 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using LivingReview.Contracts.Reviews;
+using LivingReview.EvidenceFiles.Names;
+using LivingReview.Web.Api;
+
+namespace LivingReview.Web.Protocols;
+
+/// <summary>A protocol while it is edited, as text. Only what cannot be sent at all is rejected here; the server checks the rest.</summary>
+public sealed record ProtocolDraft
+{
+    private static readonly string[] Needed = ["minimumStudies", "shiftThreshold"];
+
+    private readonly JsonObject _base;
+    private readonly Dictionary<string, string> _texts = new(StringComparer.Ordinal);
+
+    public ProtocolDraft(Protocol? from = null, string id = "", string title = "")
+    {
+        _base = JsonSerializer.SerializeToNode(from ?? new Protocol(), Json.Options)!.AsObject();
+        foreach (var field in ProtocolField.All)
+            _texts[field.Name] = Text(_base[field.Name]);
+        (Id, Title) = (id, title);
+        var protocol = from ?? new Protocol();
+        Factors = [.. protocol.Factors.Select(FactorDraft.From)];
+        Conjunctions = [.. protocol.Conjunctions.Select(one => new ConjunctionDraft { Levels = [.. one.Levels.Select(level => $"{level.Key}={level.Value}")], By = [.. one.By] })];
+        External = [.. protocol.ExternalValidation];
+        (Interval, TableSelection, RequireConfirmation) = (Word("interval"), Word("tableSelection"), protocol.RequireConfirmation);
+    }
+
+    /// <summary>Id of a new review; if it is empty, it follows from the title.</summary>
+    public string Id { get; set; }
+
+    public string Title { get; set; }
+
+    public List<FactorDraft> Factors { get; }
+
+    public List<ConjunctionDraft> Conjunctions { get; }
+
+    /// <summary>Levels that count as external validation, each as "factor=level".</summary>
+    public List<string> External { get; }
+
+    public string Interval { get; set; }
+
+    public string TableSelection { get; set; }
+
+    public bool RequireConfirmation { get; set; }
+
+    /// <summary>How often parts were removed, after which others are in their places on the page.</summary>
+    public int Removals { get; set; }
+
+    public string this[string field]
+    {
+        get => _texts.GetValueOrDefault(field, "");
+        set => _texts[field] = value;
+    }
+
+    /// <summary>The id that the review will have.</summary>
+    public string EffectiveId => Id.Trim().Length > 0 ? Id.Trim() : IdOf(Title);
+
+    /// <summary>Levels to choose from, each as "factor=level" with its label.</summary>
+    public IEnumerable<(string Value, string Label)> LevelChoices() =>
+        from factor in Factors
+        from level in factor.Levels.Select(level => (Value: level.Key, level.Label)).Concat(Lines(factor.MoreLevels).Select(line => (Value: line, Label: line)))
+        select ($"{factor.Key}={level.Value}", $"{factor.Label}: {level.Label}");
+
+    /// <summary>Errors that prevent sending it, by path.</summary>
+    public Dictionary<string, IReadOnlyList<string>> Errors()
+    {
+        var errors = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
+        foreach (var field in ProtocolField.All.Where(field => this[field.Name].Trim().Length > 0))
+        {
+            if (field.Kind == ProtocolFieldKind.Whole && WholeOf(this[field.Name]) is null)
+                errors[field.Name] = [$"\"{this[field.Name].Trim()}\" is not a whole number."];
+            else if (field.Kind == ProtocolFieldKind.Probability && ProbabilityOf(this[field.Name]) is null)
+                errors[field.Name] = [$"\"{this[field.Name].Trim()}\" is not a proportion such as 0.2 or 20%."];
+        }
+
+        foreach (var required in Needed.Where(name => this[name].Trim().Length == 0))
+            errors[required] = ["A number is needed."];
+        foreach (var (factor, i) in Factors.Select((factor, i) => (factor, i)).Where(one => one.factor.Key.Length == 0))
+            errors[FormattableString.Invariant($"factors[{i}].name")] = [factor.Label.Trim().Length == 0 ? "A factor needs a label." : "We could not make a short name from this label; begin it with a Latin letter."];
+        return errors;
+    }
+
+    public Protocol ToProtocol()
+    {
+        var json = _base.DeepClone().AsObject();
+        foreach (var field in ProtocolField.All)
+        {
+            // Untouched fields are kept as they are.
+            if (this[field.Name] != Text(_base[field.Name]))
+                json[field.Name] = Value(field);
+        }
+
+        foreach (var name in new[] { "factors", "conjunctions", "externalValidation" })
+            json.Remove(name);
+        var before = (_base["factors"].Deserialize<IReadOnlyList<Factor>>(Json.Options) ?? []).ToDictionary(factor => factor.Name, StringComparer.Ordinal);
+        (json["interval"], json["tableSelection"], json["requireConfirmation"]) = (Interval, TableSelection, RequireConfirmation);
+        return json.Deserialize<Protocol>(Json.Options)! with
+        {
+            Factors = [.. Factors.Select(factor => factor.ToFactor(before.GetValueOrDefault(factor.Name)))],
+            Conjunctions =
+            [
+                .. Conjunctions.Where(one => one.Levels.Exists(level => level.Length > 0)).Select(one => new Conjunction
+                {
+                    Levels = one.Levels.Where(level => level.Contains('=', StringComparison.Ordinal)).Select(level => level.Split('=', 2)).DistinctBy(level => level[0]).ToDictionary(level => level[0], level => level[1], StringComparer.Ordinal),
+                    By = [.. one.By],
+                }),
+            ],
+            ExternalValidation = [.. External],
+        };
+    }
+
+    /// <summary>What was typed, to be taken up again.</summary>
+    public JsonObject ToDraft() => new()
+    {
+        ["base"] = _base.DeepClone(),
+        ["id"] = Id,
+        ["title"] = Title,
+        ["texts"] = JsonSerializer.SerializeToNode(_texts),
+        ["factors"] = JsonSerializer.SerializeToNode(Factors),
+        ["conjunctions"] = JsonSerializer.SerializeToNode(Conjunctions),
+        ["external"] = JsonSerializer.SerializeToNode(External),
+        ["interval"] = Interval,
+        ["tableSelection"] = TableSelection,
+        ["requireConfirmation"] = RequireConfirmation,
+        ["removals"] = Removals,
+    };
+
+    /// <summary>Takes up what <see cref="ToDraft"/> gave.</summary>
+    public static ProtocolDraft FromDraft(JsonObject draft)
+    {
+        var model = new ProtocolDraft(draft["base"].Deserialize<Protocol>(Json.Options), (string?)draft["id"] ?? "", (string?)draft["title"] ?? "")
+        {
+            Interval = (string?)draft["interval"] ?? "wald",
+            TableSelection = (string?)draft["tableSelection"] ?? "none",
+            RequireConfirmation = (bool?)draft["requireConfirmation"] ?? false,
+            Removals = (int?)draft["removals"] ?? 0,
+        };
+        foreach (var (name, text) in draft["texts"] as JsonObject ?? [])
+            model[name] = (string?)text ?? "";
+        Replace(model.Factors, draft["factors"]);
+        Replace(model.Conjunctions, draft["conjunctions"]);
+        Replace(model.External, draft["external"]);
+        return model;
+
+        static void Replace<T>(List<T> list, JsonNode? from)
+        {
+            list.Clear();
+            list.AddRange(from.Deserialize<List<T>>() ?? []);
+        }
+    }
+
+    /// <summary>The lines of a text, without blank ones.</summary>
+    public static IReadOnlyList<string> Lines(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    private string Word(string name) => (string?)_base[name] ?? "";
+
+    private JsonNode? Value(ProtocolField field)
+    {
+        var text = this[field.Name].Trim();
+        if (text.Length == 0)
+            return field.Kind == ProtocolFieldKind.Lines ? new JsonArray() : field.Name is "question" or "indexTest" or "targetCondition" or "referenceStandard" ? "" : null;
+        return field.Kind switch
+        {
+            ProtocolFieldKind.Whole => JsonValue.Create(WholeOf(text)),
+            ProtocolFieldKind.Probability => JsonValue.Create(ProbabilityOf(text)),
+            ProtocolFieldKind.Lines => new JsonArray([.. Lines(text).Select(line => (JsonNode?)line)]),
+            ProtocolFieldKind.Text or ProtocolFieldKind.Long => JsonValue.Create(text),
+            _ => throw new InvalidOperationException($"Unknown kind of field: {field.Kind}."),
+        };
+    }
+
+    private static string Text(JsonNode? value) => value switch
+    {
+        null => "",
+        JsonArray lines => string.Join('\n', lines.Select(line => (string?)line)),
+        _ => value.ToString(),
+    };
+
+    private static int? WholeOf(string text) => int.TryParse(text.Trim(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) ? value : null;
+
+    private static double? ProbabilityOf(string text)
+    {
+        var number = text.Trim();
+        var isPercent = number.EndsWith('%');
+        if (!double.TryParse(number.TrimEnd('%').TrimEnd(), NumberStyles.Float, CultureInfo.InvariantCulture, out var value) || !double.IsFinite(value))
+            return null;
+        // By way of decimals: 15% is 0.15, not 0.15000000000000002.
+        return isPercent ? (double)((decimal)value / 100) : value;
+    }
+
+    private static string IdOf(string title)
+    {
+        var id = new StringBuilder();
+        foreach (var letter in PlainText.WithoutMarks(title))
+        {
+            if (char.IsAsciiLetterOrDigit(letter))
+                id.Append(letter);
+            else if (id.Length > 0 && id[^1] != '-')
+                id.Append('-');
+        }
+
+        var whole = id.ToString().Trim('-');
+        return whole.Length <= 60 ? whole : whole[..60].TrimEnd('-');
+    }
+}

@@ -1,0 +1,51 @@
+using LivingReview.Contracts.Reviews;
+
+namespace LivingReview.Web.Protocols;
+
+/// <summary>The labels of a protocol's fields and choices.</summary>
+internal static class ProtocolLabels
+{
+    public static IReadOnlyList<(string Value, string Label)> Intervals { get; } =
+    [
+        ("automatic", "Calibrated profile up to 20 studies, Wald above"), ("wald", "Wald: what most software reports"), ("profile", "Profile likelihood"),
+        ("calibrated-profile", "Calibrated profile: covers with few studies"),
+    ];
+
+    public static IReadOnlyList<(string Value, string Label)> Selections { get; } =
+    [
+        ("none", "Its primary table alone; without one the study is left out and named"), ("pre-specified-threshold", "The table whose threshold was specified beforehand"), ("largest", "The largest table"),
+        ("external-validation", "The table at external validation"), ("all-clustered", "All, with a covariance that allows for clustering"), ("all-shared-effects", "All, sharing the study's random effects"),
+    ];
+
+    private static readonly Dictionary<string, string> Others = new(StringComparer.Ordinal)
+    {
+        ["factors"] = "Factors",
+        ["conjunctions"] = "Combinations",
+        ["externalValidation"] = "External validation",
+        ["interval"] = "95% intervals",
+        ["tableSelection"] = "Which table of a study with several counts",
+        ["requireConfirmation"] = "Two-person rule",
+    };
+
+    /// <summary>"factors.modality.levels" to "Modality: levels".</summary>
+    public static string For(string field)
+    {
+        if (ProtocolField.All.FirstOrDefault(known => known.Name == field) is { } text)
+            return text.Label;
+        if (Others.TryGetValue(field, out var other))
+            return other;
+        return field.Split('.') is ["factors", var factor, var member]
+            ? $"{StratumName.Words(factor)}: {(member == "levelLabels" ? "labels of levels" : member)}"
+            : StratumName.Words(field);
+    }
+
+    /// <summary>A value as a reader sees it.</summary>
+    public static string Value(string field, string? value) => (field, value) switch
+    {
+        (_, null) => "(empty)",
+        ("interval", _) => Intervals.FirstOrDefault(one => one.Value == value).Label ?? value,
+        ("tableSelection", _) => Selections.FirstOrDefault(one => one.Value == value).Label ?? value,
+        ("requireConfirmation", _) => value == "true" ? "yes" : "no",
+        _ => value,
+    };
+}

@@ -1,0 +1,42 @@
+using LivingReview.Contracts.Reviews;
+
+namespace LivingReview.Web.Studies.AssessingBias;
+
+/// <summary>Where two assessors of one tool differ, and the consensus that they begin with.</summary>
+internal static class BiasConsensus
+{
+    private static readonly string[] Members = ["judgement", "applicability"];
+
+    /// <summary>The assessments by two or more assessors that have no consensus yet, by tool.</summary>
+    public static IReadOnlyList<IReadOnlyList<BiasDraft>> Open(IEnumerable<BiasDraft> drafts) =>
+        [.. drafts.GroupBy(draft => draft.Tool).Where(group => group.Count() > 1 && !group.Any(draft => draft.Consensus)).Select(group => group.ToList())];
+
+    /// <summary>"Index test, applicability: low (Ann), high (Ben)".</summary>
+    public static IReadOnlyList<string> Differences(IReadOnlyList<BiasDraft> drafts) =>
+    [
+        .. from domain in drafts[0].Tool.Domains
+           from member in Members
+           where drafts.Select(draft => draft.Get(domain.Name, member)).Distinct(StringComparer.Ordinal).Count() > 1
+           select $"{StratumName.Words(domain.Name)}{(member == "judgement" ? "" : ", applicability")}: {string.Join(", ", drafts.Select((draft, i) => $"{(draft.Get(domain.Name, member) is { Length: > 0 } word ? word : "not judged")} ({Name(draft, i)})"))}",
+    ];
+
+    /// <summary>What all agree on; what they differ in is left to be judged.</summary>
+    public static BiasDraft Begin(IReadOnlyList<BiasDraft> drafts)
+    {
+        var consensus = new BiasDraft(drafts[0].Tool) { Consensus = true, AssessedBy = string.Join(" and ", drafts.Select(Name)) };
+        foreach (var (domain, _) in drafts[0].Tool.Domains)
+        {
+            foreach (var member in Members.Where(member => drafts.All(draft => draft.Get(domain, member) == drafts[0].Get(domain, member))))
+                consensus.Set(domain, member, drafts[0].Get(domain, member));
+            for (var i = 0; i < SignallingQuestions.Of(drafts[0].Tool.Tool, domain).Count; i++)
+            {
+                if (drafts.All(draft => draft.Answer(domain, i + 1) == drafts[0].Answer(domain, i + 1)))
+                    consensus.SetAnswer(domain, i + 1, drafts[0].Answer(domain, i + 1));
+            }
+        }
+
+        return consensus;
+    }
+
+    private static string Name(BiasDraft draft, int position) => draft.AssessedBy.Trim() is { Length: > 0 } name ? name : FormattableString.Invariant($"assessor {position + 1}");
+}

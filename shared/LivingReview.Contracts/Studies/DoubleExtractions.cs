@@ -1,0 +1,73 @@
+namespace LivingReview.Contracts.Studies;
+
+/// <summary>Request: have a study extracted by two persons who do not see each other's work.</summary>
+public sealed record AssignExtraction
+{
+    /// <summary>What is to be extracted, as it is listed: "Jang 2021".</summary>
+    public string Label { get; init; } = "";
+
+    /// <summary>Where it is: a DOI, an address or a reference.</summary>
+    public string? Source { get; init; }
+
+    /// <summary>Who extracts, as people are named in the history; empty for the first two who do.</summary>
+    public IReadOnlyList<string> Extractors { get; init; } = [];
+}
+
+/// <summary>Request: what one person extracted, or what both agreed on.</summary>
+public sealed record ExtractionEntry
+{
+    /// <summary>The study.</summary>
+    public StudySubmission Study { get; init; } = new();
+
+    /// <summary>Who extracts, where nobody signs in; ignored for a caller who is signed in.</summary>
+    public string? By { get; init; }
+}
+
+/// <summary>Response: a study that two persons extract.</summary>
+public sealed record DoubleExtractionView
+{
+    /// <summary>Id.</summary>
+    public required Guid Id { get; init; }
+
+    /// <summary>What is extracted.</summary>
+    public required string Label { get; init; }
+
+    /// <summary>Where it is.</summary>
+    public string? Source { get; init; }
+
+    /// <summary>Who is asked to; empty for the first two who do.</summary>
+    public required IReadOnlyList<string> Extractors { get; init; }
+
+    /// <summary>open, to-reconcile or reconciled.</summary>
+    public required string State { get; init; }
+
+    /// <summary>Who has handed in, in the order of doing so.</summary>
+    public required IReadOnlyList<string> HandedIn { get; init; }
+
+    /// <summary>The caller's own extraction; null if there is none.</summary>
+    public StudySubmission? Mine { get; init; }
+
+    /// <summary>Both extractions, in the order of <see cref="HandedIn"/>; empty until both are there.</summary>
+    public required IReadOnlyList<StudySubmission> Both { get; init; }
+
+    /// <summary>Where they differ: the first one's value, and the second one's.</summary>
+    public required IReadOnlyList<FieldChange> Differences { get; init; }
+
+    /// <summary>How many fields at least one of them filled in; null until both are there.</summary>
+    public int? Compared { get; init; }
+
+    /// <summary>How many of them are the same in both.</summary>
+    public int? Agreed { get; init; }
+
+    /// <summary>Id of the study that they became.</summary>
+    public string? Study { get; init; }
+
+    /// <summary>Who assigned it, and when.</summary>
+    public required string AssignedBy { get; init; }
+
+    /// <summary>When it was assigned.</summary>
+    public required DateTimeOffset AssignedAt { get; init; }
+
+    /// <summary>Who reconciled it.</summary>
+    public string? ReconciledBy { get; init; }
+}

@@ -1,0 +1,41 @@
+using Bunit;
+using LivingReview.Web.Alerts;
+using LivingReview.Web.Discussing;
+using LivingReview.Web.Tests.Fakes;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace LivingReview.Web.Tests.Discussing;
+
+public sealed class CommentThreadTests : RenderedOverApi
+{
+    [Fact]
+    public async Task A_comment_is_added_with_its_author_mentions_a_person_and_is_settled()
+    {
+        var thread = Context.Render<CommentThread>(parameters => parameters.Add(p => p.Review, FakeApi.Review).Add(p => p.Subject, "study:jang-2021"));
+        await thread.WaitForElementAsync("[data-testid=add-comment]", Patience);
+        await thread.Find("[data-testid=add-comment]").SubmitAsync();
+        await thread.WaitForElementAsync("#comment-text-fault", Patience);
+        await thread.Find("#comment-by").InputAsync(new() { Value = "Ann" });
+        await thread.Find("#comment-text").InputAsync(new() { Value = "@Ben is FN right?" });
+
+        await thread.Find("[data-testid=add-comment]").SubmitAsync();
+
+        await thread.WaitForAssertionAsync(() => Assert.Contains("@Ben is FN right?", thread.Find("[data-testid=comments] li").TextContent, StringComparison.Ordinal), Patience);
+        Assert.Equal(("Ann", "study:jang-2021", "Ben"), (Api.Comments.All[0].By, Api.Comments.All[0].Subject, Api.Comments.All[0].Mentions[0]));
+        await thread.Find("[data-testid=comments] li button").ClickAsync(new());
+        await thread.WaitForAssertionAsync(() => Assert.Contains("Settled by Ann", thread.Find("[data-testid=comments] li").TextContent, StringComparison.Ordinal), Patience);
+    }
+
+    [Fact]
+    public async Task What_waits_is_listed_for_who_it_waits_for()
+    {
+        Api.Extractions.Label = "Lee 2026";
+        Context.Services.GetRequiredService<ActorName>().Value = "Ben";
+        Api.Comments.All.Add(new() { Id = Guid.CreateVersion7(), Subject = "study:jang-2021", Text = "@Ben is FN right?", By = "Ann", At = DateTimeOffset.UnixEpoch, Mentions = ["Ben"] });
+        Api.Comments.All.Add(new() { Id = Guid.CreateVersion7(), Subject = "protocol", Text = "@Cora look", By = "Ann", At = DateTimeOffset.UnixEpoch, Mentions = ["Cora"] });
+
+        var page = Context.Render<ToDoPage>(parameters => parameters.Add(p => p.Review, FakeApi.Review));
+
+        await page.WaitForAssertionAsync(() => Assert.Equal(["Extract Lee 2026", "Answer Ann: @Ben is FN right?"], page.FindAll("[data-testid=to-do] li").Select(item => item.TextContent.Trim())), Patience);
+    }
+}

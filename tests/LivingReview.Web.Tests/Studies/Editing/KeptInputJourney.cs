@@ -1,0 +1,102 @@
+using LivingReview.Web.Tests.Fakes;
+using LivingReview.Web.Tests.Journeys;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace LivingReview.Web.Tests.Studies.Editing;
+
+/// <summary>The server and the connection are killed at ten points of typing; nothing typed is lost.</summary>
+public sealed class KeptInputJourney(Browsing browsing) : BrowserJourney(browsing)
+{
+    [Fact]
+    public async Task Nothing_typed_is_lost_at_ten_points_of_typing()
+    {
+        var page = await OpenAsync($"reviews/{FakeApi.Review}/studies/new");
+        await Ready(page);
+        var typed = new List<(string Field, string Text)>();
+
+        await TypeAsync("study-label", "Lee 2026");
+        await KillAsync(); // 1: the server, before it has heard of anything
+        await TypeAsync("study-year", "2026");
+        await KeptAsync("2026");
+        await KillAsync(); // 2: after it has kept everything
+        await TypeAsync("study-tp", "41");
+        await CutAsync(); // 3: the connection, at once
+        await page.EvaluateAsync("Blazor._internal.forceCloseConnection()");
+        await TypeAsync("study-fp", "9"); // 4: typed while it is lost
+        await Live(page);
+        await CheckAsync();
+        var startAgain = await StopSiteAsync();
+        await TypeAsync("study-fn", "7"); // 5: typed while the server is down
+        startAgain();
+        await CheckAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Add another table" }).ClickAsync();
+        await TypeAsync("study-1-fn", "8");
+        await KeptAsync("\"8\"");
+        await KillAsync(); // 6: with a second table
+        await TypeAsync("study-1-tn", "60");
+        await KillAsync(); // 7: in it, at once
+        await page.Locator("[data-testid=study-solver] > summary").ClickAsync();
+        await TypeAsync("study-printed-n", "101");
+        await KillAsync(); // 8: figures that are not of the study yet
+        await page.Locator("#study-modality").SelectOptionAsync("ct");
+        typed.Add(("study-modality", "ct"));
+        await KillAsync(); // 9: a choice
+        await page.Locator("#study-tn").PressSequentiallyAsync("12");
+        await page.Locator("#study-tn").PressSequentiallyAsync("3");
+        typed.Add(("study-tn", "123"));
+        await KillAsync(); // 10: in the middle of a word
+
+        await Expect(page.Locator("#not-restored")).ToBeHiddenAsync();
+        await KeptAsync("123");
+        Assert.Single(Api.FormDrafts.Unfinished);
+        await page.GetByTestId("table-1").GetByLabel("Main analysis").CheckAsync();
+        await page.Locator("#study-1-tp").FillAsync("3");
+        await page.Locator("#study-1-fp").FillAsync("4");
+        await page.GetByTestId("submit-study").ClickAsync();
+        await Expect(page.GetByTestId("submission-outcome")).ToContainTextAsync("Lee 2026 was saved");
+        await page.ReloadAsync();
+        await Ready(page);
+        await Expect(page.Locator("#study-label")).ToHaveValueAsync("");
+        Assert.Empty(Api.FormDrafts.Unfinished);
+
+        async Task TypeAsync(string field, string text)
+        {
+            await page.Locator($"#{field}").FillAsync(text);
+            typed.Add((field, text));
+        }
+
+        async Task KillAsync()
+        {
+            var start = await StopSiteAsync();
+            start();
+            await CheckAsync();
+        }
+
+        async Task CutAsync()
+        {
+            await page.EvaluateAsync("Blazor._internal.forceCloseConnection()");
+            await Live(page);
+            await CheckAsync();
+        }
+
+        async Task CheckAsync()
+        {
+            await Expect(page.Locator("#components-reconnect-modal")).ToBeHiddenAsync();
+            await Ready(page);
+            foreach (var (field, text) in typed)
+                await Expect(page.Locator($"#{field}")).ToHaveValueAsync(text);
+        }
+
+        async Task KeptAsync(string text)
+        {
+            using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+            while (!Api.FormDrafts.Unfinished.Any(draft => draft.Content.Contains(text, StringComparison.Ordinal)))
+                await Task.Delay(50, patience.Token);
+        }
+    }
+
+    private static Task Ready(IPage page) => Expect(page.Locator("form[data-draft][data-ready]")).ToBeVisibleAsync();
+
+    private static Task Live(IPage page) => Expect(page.Locator("#components-reconnect-modal")).ToBeHiddenAsync();
+}
