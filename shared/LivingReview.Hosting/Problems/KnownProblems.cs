@@ -82,6 +82,7 @@ public static class KnownProblems
         ["too-many-requests"] = (429, "Too many requests: see Retry-After."),
         ["service-unreachable"] = (502, "The edge could not reach the service. Whether the request took effect is not known."),
         ["database-away"] = (503, "The database does not answer: see Retry-After. Whether a change took effect is not known."),
+        ["broker-unavailable"] = (503, "The broker could not be used: try again when it is back."),
         ["evidence-missing"] = (503, "Some evidence is on its way: ask again in a moment."),
         ["replay-incomplete"] = (503, "The evidence was not replayed in time."),
         ["too-many-imports"] = (503, "Too many imports are waiting: try again when one of them is done."),

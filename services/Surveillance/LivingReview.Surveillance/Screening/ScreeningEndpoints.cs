@@ -72,6 +72,9 @@ internal static class ScreeningEndpoints
     {
         var faults = new Faults();
         faults.Require(request.Records.Count is > 0 and <= MostRecords, "records", "1 to 10000 records.");
+        foreach (var (i, record) in request.Records.Index())
+            faults.Require(record is not null, FormattableString.Invariant($"records[{i}]"), "A record is needed.");
+        if (!faults.None) return Desk.Invalid(faults);
         faults.Require(request.Records.Select(r => r.Id).Distinct(StringComparer.Ordinal).Count() == request.Records.Count, "records", "Each id once.");
         foreach (var (i, record) in request.Records.Index())
         {
