@@ -1,6 +1,8 @@
 using CsCheck;
 using LivingReview.Contracts.Screening;
 using LivingReview.Surveillance.Screening;
+using LivingReview.Surveillance.Sources;
+using LivingReview.Surveillance.Works;
 
 namespace LivingReview.Surveillance.Tests.Screening;
 
@@ -123,6 +125,24 @@ public sealed class ScreeningStateTests
         var update = ScreeningNumbers.Flow(state, DateTimeOffset.UnixEpoch.AddDays(1));
 
         Assert.Equal((1, 1, 1, 0), (update.Databases.Identified, update.IncludedBefore, update.IncludedInAll, update.Databases.Included));
+    }
+
+    [Fact]
+    public void Works_that_searches_found_come_once_with_the_records_of_each_source_counted()
+    {
+        Work work = new()
+        {
+            Id = "r/w-1", Review = "r", Key = "w-1", Title = "A title", FoundAt = DateTimeOffset.UnixEpoch,
+            Records = [new SourceRecord { Source = SourceNames.PubMed, SourceId = "1" }, new SourceRecord { Source = SourceNames.Crossref, SourceId = "10.1/a" }],
+        };
+        var merged = work with { Key = "w-2", MergedInto = "w-1", Records = [new SourceRecord { Source = SourceNames.ClinicalTrials, SourceId = "NCT1" }] };
+
+        var fresh = FoundWorks.Fresh(Desk(2), [merged, work]);
+        var state = fresh.Aggregate(Desk(2), (s, f) => s.After(new RecordsEntered(f.Source, f.Method, [new(f.Record.Id, f.Record.DuplicateOf)]), DateTimeOffset.UnixEpoch));
+
+        Assert.Equal(new (string, string?)[] { ("w-1", null), ("w-1:crossref:10.1_a", "w-1"), ("w-2", "w-1") }, fresh.Select(f => (f.Record.Id, f.Record.DuplicateOf)));
+        Assert.Equal("register", fresh[2].Method);
+        Assert.Empty(FoundWorks.Fresh(state, [work, merged]));
     }
 
     private static ScreeningDecision Decide(ScreeningState state, int command, string record, string person, string decision, string? reason, string stage) => command switch

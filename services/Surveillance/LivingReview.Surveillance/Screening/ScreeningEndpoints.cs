@@ -3,6 +3,7 @@ using LivingReview.EvidenceFiles.Bibliographies;
 using LivingReview.Hosting.Authentication;
 using LivingReview.Hosting.Describing;
 using LivingReview.Hosting.Problems;
+using LivingReview.Surveillance.Works;
 using Marten;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -29,6 +30,7 @@ internal static class ScreeningEndpoints
         desk.MapPost("/imports", ImportAsync).WithMetadata(new RequestSizeLimitAttribute(FileLimit))
             .Described("importScreeningRecords", "Gives the records of a bibliography to the screening desk; duplicates are counted and not screened.")
             .TakesFile("A bibliography, or a table of records.", [.. BibliographyFormats.MediaTypes]).Refuses("import-rejected", "no-screening-plan");
+        desk.MapPost("/works", TakeWorksAsync).Described("screenFoundWorks", "Gives the works that searches found to the screening desk; those it has already are left out.").Refuses("no-screening-plan");
         desk.MapPost("/assignments", AssignAsync).Described("assignScreening", "Deals records to screeners, two to each record.").Refuses("unknown-record").Needs(Role.Reviewer);
         desk.MapPost("/departures", DepartAsync).Described("departScreener", "Gives what a leaver has not judged to others.").Needs(Role.Reviewer);
         desk.MapGet("/progress", ProgressAsync).Described("getScreeningProgress", "Shows how far screening is, and how often screeners agree.").Refuses("no-screening-plan");
@@ -114,6 +116,25 @@ internal static class ScreeningEndpoints
             async (known, token) => DeskImport.Records(file, await known(token)), new Faults(), log, store, cancellationToken);
     }
 
+    private static async Task<Results<Ok<ScreeningFlow>, ProblemHttpResult>> TakeWorksAsync(string review, ScreeningLog log, ISurveillanceStore store, CancellationToken cancellationToken)
+    {
+        if ((await log.ReadAsync(review, cancellationToken)).Plan is null) return Desk.NoPlan(review);
+        await using var reading = store.QuerySession();
+        var works = await reading.Query<Work>().Where(w => w.Review == review).ToListAsync(cancellationToken);
+        var (state, _) = await log.WriteAsync(
+            review,
+            (state, session) =>
+            {
+                var fresh = FoundWorks.Fresh(state, works);
+                session.Store<ScreenedWork>([.. fresh.Select(f => Kept(review, f.Record))]);
+                return new([.. fresh.GroupBy(f => (f.Source, f.Method)).Select(g => new RecordsEntered(g.Key.Source, g.Key.Method, [.. g.Select(f => new EnteredRecord(f.Record.Id, f.Record.DuplicateOf))]))]);
+            },
+            cancellationToken);
+        return TypedResults.Ok(ScreeningNumbers.Flow(state, null));
+    }
+
+    private static ScreenedWork Kept(string review, ScreeningRecord record) => new(ScreenedWork.IdOf(review, record.Id), review, record, DeskImport.TitleKey(record));
+
     private static async Task<Results<Ok<ScreeningFlow>, ProblemHttpResult>> AddAsync(
         string review, string? source, string? method, Func<Func<CancellationToken, Task<IReadOnlyList<ScreenedWork>>>, CancellationToken, Task<IReadOnlyList<ScreeningRecord>>> read,
         Faults faults, ScreeningLog log, ISurveillanceStore? store, CancellationToken cancellationToken)
@@ -138,7 +159,7 @@ internal static class ScreeningEndpoints
                 }
 
                 if (fresh.Count == 0) return new([]);
-                session.Store<ScreenedWork>([.. fresh.Select(r => new ScreenedWork(ScreenedWork.IdOf(review, r.Id), review, r, DeskImport.TitleKey(r)))]);
+                session.Store<ScreenedWork>([.. fresh.Select(r => Kept(review, r))]);
                 return new([new RecordsEntered(from!, how, [.. fresh.Select(r => new EnteredRecord(r.Id, r.DuplicateOf))])]);
             },
             cancellationToken);
