@@ -140,9 +140,9 @@ check_rotation() {
     [ "$before" != "$(cat "$secrets/ingestion-password" "$secrets/broker-password")" ] || die "make-env made no new passwords."
     compose exec -T postgres psql --username postgres --quiet --command "alter role ingestion password '$(cat "$secrets/ingestion-password")'" >/dev/null
     compose exec -T rabbitmq rabbitmqctl --quiet change_password livingreview "$(cat "$secrets/broker-password")" >/dev/null
-    compose up --detach --no-build --no-deps --force-recreate ingestion analysis notification >/dev/null 2>&1
+    compose up --detach --no-build --no-deps --force-recreate ingestion analysis notification surveillance >/dev/null 2>&1
     wait_for "the page after the change" 120 ready "$server"
-    for container in $(containers ingestion) $(containers analysis) $(containers notification); do wait_for "a service with the new password" 90 ready "http://$(address_of "$container"):8080"; done
+    for container in $(containers ingestion) $(containers analysis) $(containers notification) $(containers surveillance); do wait_for "a service with the new password" 90 ready "http://$(address_of "$container"):8080"; done
     wait_for "ingestion" 90 curl -fsS "$server/api/reviews/$review"
     submit "Trial D 2026" 150
     wait_for "revision 19" 90 at_revision 19

@@ -89,7 +89,7 @@ for image in "${foreign[@]}"; do
 done
 
 # One after the other: the first one compiles everything, the others reuse the result. The build uses the machine's network to restore packages.
-for service in Ingestion Analysis Notification Web AllInOne; do
+for service in Ingestion Analysis Notification Surveillance Web AllInOne; do
     name=${service,,}
     [ "$service" != AllInOne ] || name=tools
     if [ -z "$build" ] && docker image inspect "livingreview/$name:0.1.0" >/dev/null 2>&1; then continue; fi
@@ -110,7 +110,7 @@ check_workers
 timed "Prometheus" compose --profile observability up --detach --no-build --no-deps prometheus >/dev/null 2>&1
 check_prometheus
 print_memory
-timed "restart of all services" compose restart ingestion analysis notification web >/dev/null 2>&1
+timed "restart of all services" compose restart ingestion analysis notification surveillance web >/dev/null 2>&1
 timed "page ready again" wait_for "the page" 120 ready "$server"
 check_after_restart
 timed "passwords changed" check_rotation

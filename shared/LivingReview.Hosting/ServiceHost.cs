@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using LivingReview.Hosting.Authentication;
 using LivingReview.Hosting.Configuration;
+using LivingReview.Hosting.Describing;
 using LivingReview.Hosting.Health;
 using LivingReview.Hosting.Problems;
 using LivingReview.Hosting.Protection;
@@ -66,7 +67,7 @@ public static class ServiceHost
         builder.Services.AddSingleton<PipelineState>().AddHealthChecks().AddCheck<PipelineState>("pipeline", tags: [HealthEndpoints.Live]);
         builder.Services.AddSingleton<IHealthCheckPublisher, HealthMeasurements>().AddHostedService<ExpiryMeasurements>();
         builder.Services.Configure<HealthCheckPublisherOptions>(o => (o.Period, o.Predicate) = (TimeSpan.FromSeconds(10), c => c.Tags.Contains(HealthEndpoints.Ready)));
-        builder.Services.AddOpenApi();
+        builder.Services.AddApiDocument();
         return builder;
     }
 

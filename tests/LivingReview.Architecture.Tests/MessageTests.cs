@@ -5,7 +5,7 @@ namespace LivingReview.Architecture.Tests;
 /// <summary>The bus carries only what a service needs.</summary>
 public sealed class MessageTests
 {
-    private static readonly string[] Services = ["LivingReview.Ingestion", "LivingReview.Analysis", "LivingReview.Notification"];
+    private static readonly string[] Services = ["LivingReview.Ingestion", "LivingReview.Analysis", "LivingReview.Notification", "LivingReview.Surveillance"];
 
     [Fact]
     public void Every_message_has_a_consumer()

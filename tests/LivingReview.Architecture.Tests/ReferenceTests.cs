@@ -14,14 +14,16 @@ public sealed class ReferenceTests
         ["LivingReview.Ingestion"] = ["LivingReview.Contracts", "LivingReview.Hosting", "LivingReview.DiagnosticAccuracy", "LivingReview.EvidenceFiles"],
         ["LivingReview.Analysis"] = ["LivingReview.Contracts", "LivingReview.Hosting", "LivingReview.DiagnosticAccuracy", "LivingReview.EvidenceFiles"],
         ["LivingReview.Notification"] = ["LivingReview.Contracts", "LivingReview.Hosting", "LivingReview.DiagnosticAccuracy"],
+        ["LivingReview.Surveillance"] = ["LivingReview.Contracts", "LivingReview.Hosting", "LivingReview.DiagnosticAccuracy", "LivingReview.EvidenceFiles"],
         ["LivingReview.Web"] = ["LivingReview.Contracts", "LivingReview.DiagnosticAccuracy", "LivingReview.EvidenceFiles"],
         ["LivingReview.Ingestion.Host"] = ["LivingReview.Ingestion", "LivingReview.Hosting", "LivingReview.Contracts"],
         ["LivingReview.Analysis.Host"] = ["LivingReview.Analysis", "LivingReview.Hosting", "LivingReview.Contracts"],
         ["LivingReview.Notification.Host"] = ["LivingReview.Notification", "LivingReview.Hosting", "LivingReview.Contracts"],
+        ["LivingReview.Surveillance.Host"] = ["LivingReview.Surveillance", "LivingReview.Hosting", "LivingReview.Contracts"],
         ["LivingReview.Web.Host"] = ["LivingReview.Web", "LivingReview.Hosting", "LivingReview.Contracts"],
         ["LivingReview.AllInOne"] =
         [
-            "LivingReview.Ingestion", "LivingReview.Analysis", "LivingReview.Notification", "LivingReview.Web",
+            "LivingReview.Ingestion", "LivingReview.Analysis", "LivingReview.Notification", "LivingReview.Surveillance", "LivingReview.Web",
             "LivingReview.DiagnosticAccuracy", "LivingReview.EvidenceFiles", "LivingReview.Hosting", "LivingReview.Contracts",
         ],
     };
@@ -31,7 +33,7 @@ public sealed class ReferenceTests
     public static TheoryData<string> Libraries =>
     [
         "LivingReview.DiagnosticAccuracy", "LivingReview.EvidenceFiles", "LivingReview.Contracts", "LivingReview.Hosting",
-        "LivingReview.Ingestion", "LivingReview.Analysis", "LivingReview.Notification", "LivingReview.Web",
+        "LivingReview.Ingestion", "LivingReview.Analysis", "LivingReview.Notification", "LivingReview.Surveillance", "LivingReview.Web",
     ];
 
     [Theory]

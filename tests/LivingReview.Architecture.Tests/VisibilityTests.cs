@@ -9,7 +9,7 @@ namespace LivingReview.Architecture.Tests;
 /// <summary>What a service shows: its module, and the data that its store and the page's markup must be able to name.</summary>
 public sealed class VisibilityTests
 {
-    public static TheoryData<string> Services => ["Ingestion", "Analysis", "Notification", "Web"];
+    public static TheoryData<string> Services => ["Ingestion", "Analysis", "Notification", "Surveillance", "Web"];
 
     [Theory]
     [MemberData(nameof(Services))]

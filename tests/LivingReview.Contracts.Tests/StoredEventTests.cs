@@ -3,6 +3,7 @@ using System.Text.Json.Serialization.Metadata;
 using LivingReview.Analysis;
 using LivingReview.Ingestion;
 using LivingReview.Notification;
+using LivingReview.Surveillance;
 using Marten;
 using MassTransit;
 using Microsoft.Extensions.Configuration;
@@ -21,6 +22,9 @@ public sealed class StoredEventTests
 
     [Fact]
     public Task Events_of_notification_are_as_approved() => VerifyAsync<INotificationStore>("notification", (s, c) => s.AddNotification(c));
+
+    [Fact]
+    public Task Events_of_surveillance_are_as_approved() => VerifyAsync<ISurveillanceStore>("surveillance", (s, c) => s.AddSurveillance(c));
 
     private static async Task VerifyAsync<TStore>(string name, Action<IServiceCollection, IConfiguration> add)
         where TStore : class, IDocumentStore

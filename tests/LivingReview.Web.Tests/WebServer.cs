@@ -29,6 +29,7 @@ internal sealed class WebServer : WebApplicationFactory<Program>
         builder.UseSetting("Services:Ingestion", _api.ToString());
         builder.UseSetting("Services:Analysis", _api.ToString());
         builder.UseSetting("Services:Notification", _api.ToString());
+        builder.UseSetting("Services:Surveillance", _api.ToString());
         // The host's own settings ask for more; a hundred hosts would bury what a test says.
         builder.UseSetting("Logging:LogLevel:Default", "Warning");
         builder.ConfigureServices(services => services.Replace(ServiceDescriptor.Singleton(_pace)));

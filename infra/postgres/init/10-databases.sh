@@ -3,7 +3,7 @@
 # The passwords are files of docker-compose.yml's secrets.
 set -eu
 
-for service in ingestion analysis notification; do
+for service in ingestion analysis notification surveillance; do
     OWNER_PASSWORD=$(cat "/run/secrets/$service-owner-password") PASSWORD=$(cat "/run/secrets/$service-password") \
         psql --no-psqlrc --quiet --username "${POSTGRES_USER:-postgres}" --dbname postgres --set=service="$service" --file=/etc/livingreview/roles.sql
 done

@@ -27,10 +27,9 @@ internal sealed class AnalysisMeasurements : StateMeasurements
     private readonly IAnalysisStore _store;
     private readonly EvidenceGaps _gaps;
     private readonly TimeProvider _time;
+    private readonly LogGrowth _growth = new();
     private readonly int _series;
     private IReadOnlyList<(string Gauge, Measurement<double> Value)> _estimates = [];
-    private bool _growsStill;
-    private long _newest = -1;
 
     public AnalysisMeasurements(IAnalysisStore store, EvidenceGaps gaps, IMeterFactory meters, IOptions<TelemetryOptions> options, TimeProvider time, ILogger<AnalysisMeasurements> log)
         : base(meters, options, time, log)
@@ -47,12 +46,7 @@ internal sealed class AnalysisMeasurements : StateMeasurements
     protected override async Task<IReadOnlyList<(string Gauge, Measurement<double> Value)>> ReadAsync(CancellationToken cancellationToken)
     {
         await using var session = _store.QuerySession();
-        var newest = await session.NewestEventAsync(cancellationToken);
-        // A number is drawn before its event is committed: what a number announces is read once more at the next look.
-        var hasGrown = newest != _newest || _growsStill;
-        _growsStill = newest != _newest;
-        if (hasGrown) _estimates = await EstimatesAsync(session, cancellationToken);
-        _newest = newest;
+        if (await _growth.LookAsync(session, cancellationToken)) _estimates = await EstimatesAsync(session, cancellationToken);
         var behind = FollowGaps();
         return [.. _estimates, Value(Behind, behind.Count), .. behind.Take(_series).Select(b => Value(BehindAge, b.Seconds, Tag("review", b.Review)))];
     }

@@ -28,12 +28,11 @@ internal sealed class NotificationMeasurements : StateMeasurements
     private static readonly TimeSpan SubscriptionInterval = TimeSpan.FromMinutes(1);
 
     private readonly INotificationStore _store;
+    private readonly LogGrowth _growth = new();
     private readonly TimeProvider _time;
     private Dictionary<string, int> _subscriptions = new Dictionary<string, int>();
     private DateTimeOffset _countedAt;
     private long _evaluated;
-    private bool _growsStill;
-    private long _newest = -1;
 
     public NotificationMeasurements(INotificationStore store, IMeterFactory meters, IOptions<TelemetryOptions> options, TimeProvider time, ILogger<NotificationMeasurements> log)
         : base(meters, options, time, log)
@@ -54,11 +53,7 @@ internal sealed class NotificationMeasurements : StateMeasurements
         await using var session = _store.QuerySession();
         var schema = _store.Options.Schema;
         var now = _time.GetUtcNow();
-        var newest = await session.NewestEventAsync(cancellationToken);
-        // A number is drawn before its event is committed: what a number announces is read once more at the next look.
-        var hasGrown = newest != _newest || _growsStill;
-        _growsStill = newest != _newest;
-        if (hasGrown)
+        if (await _growth.LookAsync(session, cancellationToken))
             _evaluated = (await session.QueryAsync<long>($"select coalesce(sum((data ->> 'EstimateVersion')::bigint), 0)::bigint from {schema.For<KnownEstimates>()}", cancellationToken))[0];
         if (_subscriptions.Count == 0 || now - _countedAt >= SubscriptionInterval)
         {
@@ -66,7 +61,6 @@ internal sealed class NotificationMeasurements : StateMeasurements
             _countedAt = now;
         }
 
-        _newest = newest;
         var (waiting, oldest) = (await session.AdvancedSql.QueryAsync<long, DateTimeOffset>($"select row(count(*)), row(coalesce(min((data ->> 'CreatedAt')::timestamptz), now())) from {schema.For<WebhookDelivery>()} where {IsPending}", cancellationToken))[0];
         var mail = (await session.QueryAsync<long>($"select count(*) from {schema.For<OutgoingMail>()} where {IsPending}", cancellationToken))[0];
         var behind = await session.Query<EvaluationLag>().OrderBy(l => l.Since).Select(l => l.Since).Take(1).ToListAsync(cancellationToken);

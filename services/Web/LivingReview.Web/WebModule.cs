@@ -29,8 +29,8 @@ namespace LivingReview.Web;
 public static class WebModule
 {
     /// <summary>
-    /// Registers the page. Reads the settings <c>Services:Ingestion</c>, <c>Services:Analysis</c> and <c>Services:Notification</c> at start
-    /// (not earlier); invalid ones cause an <see cref="OptionsValidationException"/> that lists every error.
+    /// Registers the page. Reads the settings <c>Services:Ingestion</c>, <c>Services:Analysis</c>, <c>Services:Notification</c> and
+    /// <c>Services:Surveillance</c> at start (not earlier); invalid ones cause an <see cref="OptionsValidationException"/> that lists every error.
     /// </summary>
     public static IServiceCollection AddWeb(this IServiceCollection services, IConfiguration configuration)
     {

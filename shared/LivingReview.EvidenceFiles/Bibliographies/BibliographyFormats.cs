@@ -24,6 +24,9 @@ public static partial class BibliographyFormats
     /// <summary>The formats' names, as a request gives them.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. Known.Select(k => k.Name)];
 
+    /// <summary>The media types by which a request may say its format.</summary>
+    public static IReadOnlyList<string> MediaTypes { get; } = [.. Known.SelectMany(k => k.MediaTypes)];
+
     /// <summary>Name of a format, such as "pubmed-xml".</summary>
     /// <param name="format">A format.</param>
     public static string NameOf(BibliographyFormat format) => Known.Single(k => k.Format == format).Name;

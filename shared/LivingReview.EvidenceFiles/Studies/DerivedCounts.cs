@@ -17,10 +17,10 @@ internal sealed record DerivedCounts(long? Tp, long? Fp, long? Fn, long? Tn, str
         var (tn, fp) = Subtracted(cells, given.Tn, "TN", given.Fp, "FP", nonDiseased, "without the condition");
         var derived = given with { Tp = tp, Fp = fp, Fn = fn, Tn = tn };
         if (derived is { Tp: not null, Fp: not null, Fn: not null, Tn: not null }) return derived with { Derivation = "group-sizes-reported" };
-        return Array.Exists(["TP", "FP", "FN", "TN"], field => !cells.IsBlank(field) && derived.Of(field) is null) ? derived : Solved(cells, derived, diseased, nonDiseased);
+        return Array.Exists(["TP", "FP", "FN", "TN"], field => !cells.IsBlank(field) && derived.Count(field) is null) ? derived : Solved(cells, derived, diseased, nonDiseased);
     }
 
-    private long? Of(string field) => field switch { "TP" => Tp, "FP" => Fp, "FN" => Fn, _ => Tn };
+    private long? Count(string field) => field switch { "TP" => Tp, "FP" => Fp, "FN" => Fn, _ => Tn };
 
     private static (long? Hits, long? Misses) Subtracted(CellReader cells, long? hits, string hit, long? misses, string miss, long? size, string group)
     {

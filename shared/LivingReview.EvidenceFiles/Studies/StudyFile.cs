@@ -20,11 +20,14 @@ public sealed class StudyFile(ImportAnswers answers, Protocol protocol, FaultLog
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerOptions.Web) { RespectNullableAnnotations = true };
 
-    private readonly Dictionary<string, (string Label, int Line)> _names = new(StringComparer.Ordinal);
+    private readonly SeenNames _names = new();
     private int[]? _unread;
 
     /// <summary>Whether unused columns are named in a remark; where every column is a covariate there are none.</summary>
     public bool NamesUnreadColumns { get; init; } = true;
+
+    /// <summary>Whether an earlier reading of the same file compared its names and found no fault: they are not remembered a second time.</summary>
+    public bool NamesAreChecked { get; init; }
 
     /// <summary>Columns of the file, once it is open; empty for JSON.</summary>
     public IReadOnlyList<string> Header { get; private set; } = [];
@@ -183,10 +186,10 @@ public sealed class StudyFile(ImportAnswers answers, Protocol protocol, FaultLog
     private void CheckName(ImportRow row)
     {
         var (label, line) = (row.Study.Label ?? "", row.Lines[0]);
-        if (label.Length == 0 && row.Study.Id is null) return;
+        if (NamesAreChecked || (label.Length == 0 && row.Study.Id is null)) return;
         var name = row.Study.Id is { } id ? "id:" + id : string.Create(CultureInfo.InvariantCulture, $"{PlainText.Key(label)}|{row.Study.Year}");
-        if (_names.TryAdd(name, (label, line)) || answers.Keeps(line)) return;
-        var (other, at) = _names[name];
+        if (_names.TryAdd(name, label, line) || answers.Keeps(line)) return;
+        var (other, at) = _names.Find(name);
         if (label == other)
         {
             faults.Add(new ImportFault(line, "study", string.Create(CultureInfo.InvariantCulture,

@@ -1,4 +1,5 @@
 using LivingReview.Contracts.Access;
+using LivingReview.Hosting.Describing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -10,7 +11,8 @@ namespace LivingReview.Hosting.Authentication;
 internal static class CallerEndpoint
 {
     public static void MapCaller(this IEndpointRouteBuilder app) =>
-        app.MapGet("/api/caller", (HttpContext http, IOptions<AccessOptions> options) => Describe(http, options.Value)).AllowAnonymous();
+        app.MapGet("/api/caller", (HttpContext http, IOptions<AccessOptions> options) => Describe(http, options.Value)).AllowAnonymous()
+            .Described("getCaller", "Says who the caller is, and whether a sign-in is needed.").Answers<CallerView>();
 
     private static CallerView Describe(HttpContext http, AccessOptions options)
     {

@@ -28,18 +28,18 @@ internal static class PolicySimulation
 
     private static readonly (string Name, EffectivePolicy EffectivePolicy, string Reference)[] Policies =
     [
-        ("A1 >= 1 pp", Of(A1(0.01)), "1.02 | 0.71 | 1.00, 5.4"),
-        ("A1 >= 2 pp", Of(A1(0.02)), "0.18 | 0.18 | 0.98, 11.1"),
-        ("A1 >= 3 pp", Of(A1(0.03)), "0.02 | 0.02 | 0.87, 16.4"),
-        ("A1 >= 5 pp", Of(A1(0.05)), "0.00 | 0.00 | 0.30, 23.1"),
-        ("A4 left region", Of(new PolicyNode { Rule = "A4", Severity = Severity.Warn }), "0.05 | 0.05 | 0.79, 15.9"),
-        ("A3 alone, 0.05", Of(new PolicyNode { Rule = "A3" }), "0.32 | 0.24 | 0.90, 12.2"),
-        ("A1 2 pp & A3", Of(new PolicyNode { All = [A1(0.02), new() { Rule = "A3" }] }), "0.11 | 0.11 | 0.89, 12.8"),
-        ("A2 & A3", Of(new PolicyNode { All = [new() { Rule = "A2" }, new() { Rule = "A3" }] }), "-"),
-        ("A6 (MAC 0.87)", Of(new PolicyNode { Rule = "A6" }, Minimal), "-"),
-        ("A7 (MAC 0.87)", Of(new PolicyNode { Rule = "A7" }, Minimal), "-"),
-        ("default", Of(StandardPolicy.Default(Plain)), "-"),
-        ("default, MAC 0.87", Of(StandardPolicy.Default(Minimal), Minimal), "-"),
+        ("A1 >= 1 pp", Effective(A1(0.01)), "1.02 | 0.71 | 1.00, 5.4"),
+        ("A1 >= 2 pp", Effective(A1(0.02)), "0.18 | 0.18 | 0.98, 11.1"),
+        ("A1 >= 3 pp", Effective(A1(0.03)), "0.02 | 0.02 | 0.87, 16.4"),
+        ("A1 >= 5 pp", Effective(A1(0.05)), "0.00 | 0.00 | 0.30, 23.1"),
+        ("A4 left region", Effective(new PolicyNode { Rule = "A4", Severity = Severity.Warn }), "0.05 | 0.05 | 0.79, 15.9"),
+        ("A3 alone, 0.05", Effective(new PolicyNode { Rule = "A3" }), "0.32 | 0.24 | 0.90, 12.2"),
+        ("A1 2 pp & A3", Effective(new PolicyNode { All = [A1(0.02), new() { Rule = "A3" }] }), "0.11 | 0.11 | 0.89, 12.8"),
+        ("A2 & A3", Effective(new PolicyNode { All = [new() { Rule = "A2" }, new() { Rule = "A3" }] }), "-"),
+        ("A6 (MAC 0.87)", Effective(new PolicyNode { Rule = "A6" }, Minimal), "-"),
+        ("A7 (MAC 0.87)", Effective(new PolicyNode { Rule = "A7" }, Minimal), "-"),
+        ("default", Effective(StandardPolicy.Default(Plain)), "-"),
+        ("default, MAC 0.87", Effective(StandardPolicy.Default(Minimal), Minimal), "-"),
     ];
 
     public static void Run(int runs)
@@ -123,16 +123,16 @@ internal static class PolicySimulation
                     Stratum = "overall", K = fit.Studies, Diseased = fit.Diseased, NonDiseased = fit.NonDiseased, Regime = Contracts.Estimates.Regime.Bivariate, Converged = fit.Converged,
                     LogitSensitivity = fit.LogitSensitivity, LogitSpecificity = fit.LogitSpecificity, SeLogitSensitivity = fit.SeLogitSensitivity,
                     SeLogitSpecificity = fit.SeLogitSpecificity, CovLogits = fit.CovLogits, VarianceSensitivity = fit.VarianceSensitivity,
-                    VarianceSpecificity = fit.VarianceSpecificity, Covariance = fit.Covariance, Sensitivity = Of(pooled.Sensitivity), Specificity = Of(pooled.Specificity),
+                    VarianceSpecificity = fit.VarianceSpecificity, Covariance = fit.Covariance, Sensitivity = IntervalFrom(pooled.Sensitivity), Specificity = IntervalFrom(pooled.Specificity),
                     EngineVersion = Engine.Version, InputHash = "", Revision = version,
                 },
             ],
         };
     }
 
-    private static EstimateInterval? Of(Interval? x) => x is { } i ? new(i.Estimate, i.Lower, i.Upper) : null;
+    private static EstimateInterval? IntervalFrom(Interval? x) => x is { } i ? new(i.Estimate, i.Lower, i.Upper) : null;
 
-    private static EffectivePolicy Of(PolicyNode policy, Criteria? criteria = null) => new() { Policy = policy, Criteria = criteria ?? Plain };
+    private static EffectivePolicy Effective(PolicyNode policy, Criteria? criteria = null) => new() { Policy = policy, Criteria = criteria ?? Plain };
 
     private static PolicyNode A1(double threshold) => new() { Rule = "A1", Threshold = threshold };
 

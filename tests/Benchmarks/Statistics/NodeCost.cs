@@ -50,7 +50,8 @@ internal static class NodeCost
         {
             likelihood.UseForAll(rule);
             var best = double.PositiveInfinity;
-            for (var round = 0; round < 200; round++)
+            // Enough rounds for the compiler's last tier, which a short run does not reach.
+            for (var round = 0; round < 2000; round++)
             {
                 var start = Stopwatch.GetTimestamp();
                 for (var i = 0; i < 20; i++)

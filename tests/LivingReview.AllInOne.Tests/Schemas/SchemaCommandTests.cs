@@ -11,6 +11,7 @@ public sealed class SchemaCommandTests
     [InlineData("ingestion.sql")]
     [InlineData("analysis.sql")]
     [InlineData("notification.sql")]
+    [InlineData("surveillance.sql")]
     public async Task The_committed_scripts_are_what_the_services_want(string file)
     {
         using var folder = new TemporaryFolder();

@@ -29,7 +29,7 @@ public sealed class AuthorizationMatrixTests(RestrictedServer server) : IClassFi
         {
             foreach (var caller in RestrictedServer.Callers)
             {
-                using var request = new HttpRequestMessage(new HttpMethod(method), RouteAddress.Of(pattern));
+                using var request = new HttpRequestMessage(new HttpMethod(method), RouteAddress.Fill(pattern));
                 using var answer = await server[caller].SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Cancellation);
                 var refused = answer.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden ? (int)answer.StatusCode : 0;
                 var shouldBe = RefusalOf(caller, expected[$"{method} {pattern}"]);

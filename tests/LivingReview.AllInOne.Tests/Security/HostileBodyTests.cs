@@ -30,7 +30,7 @@ public sealed class HostileBodyTests(RestrictedServer server) : IClassFixture<Re
         await Parallel.ForEachAsync(routes.SelectMany(r => HostileBodies.All.Select(b => (r.Method, r.Pattern, Body: b))), new ParallelOptions { MaxDegreeOfParallelism = 6, CancellationToken = Cancellation }, async (sent, cancellationToken) =>
         {
             var start = Stopwatch.GetTimestamp();
-            using var request = new HttpRequestMessage(new HttpMethod(sent.Method), RouteAddress.Of(sent.Pattern)) { Content = sent.Body.ToContent() };
+            using var request = new HttpRequestMessage(new HttpMethod(sent.Method), RouteAddress.Fill(sent.Pattern)) { Content = sent.Body.ToContent() };
             request.Headers.ConnectionClose = true; // a body that is not read ends its connection, and with it whoever would use it next
             try
             {

@@ -1,6 +1,7 @@
 using LivingReview.Analysis;
 using LivingReview.Ingestion;
 using LivingReview.Notification;
+using LivingReview.Surveillance;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -13,7 +14,7 @@ public sealed class SharedServicesTests
     public void No_two_services_register_the_same_singleton()
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["ConnectionStrings:postgres"] = "Host=unknown.invalid" }).Build();
-        var registered = new Action<IServiceCollection>[] { s => s.AddIngestion(configuration), s => s.AddAnalysis(configuration), s => s.AddNotification(configuration) }
+        var registered = new Action<IServiceCollection>[] { s => s.AddIngestion(configuration), s => s.AddAnalysis(configuration), s => s.AddNotification(configuration), s => s.AddSurveillance(configuration) }
             .Select(add =>
             {
                 var services = new ServiceCollection();

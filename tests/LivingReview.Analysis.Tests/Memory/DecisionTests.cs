@@ -11,7 +11,7 @@ public sealed class DecisionTests
     [Fact]
     public void Findings_curves_and_minima_follow_from_the_estimate()
     {
-        var figures = StratumDecisions.Of(Overall, 25, [0.05, 0.2], [0.1], [0.7, 0.6]);
+        var figures = StratumDecisions.Compute(Overall, 25, [0.05, 0.2], [0.1], [0.7, 0.6]);
 
         Assert.Equal([0.05, 0.2], figures.Findings.Select(f => f.Prevalence));
         Assert.All(figures.Findings, f => Assert.Equal(1000 * f.Prevalence, f.TruePositives.Estimate + f.FalseNegatives.Estimate, 9));
@@ -24,7 +24,7 @@ public sealed class DecisionTests
     [Fact]
     public void Studies_that_are_not_pooled_decide_nothing()
     {
-        var figures = StratumDecisions.Of(Overall.Having(Overall.Studies.Take(2)), 3, [0.2], [], []);
+        var figures = StratumDecisions.Compute(Overall.Having(Overall.Studies.Take(2)), 3, [0.2], [], []);
 
         Assert.Empty(figures.Findings);
         Assert.Empty(figures.Curves);
@@ -33,7 +33,7 @@ public sealed class DecisionTests
     [Fact]
     public void A_regression_takes_factors_and_the_year()
     {
-        var figures = StratumRegression.Of(Overall, 25, ["modality", "year"], [["modality", "year"]], RegressionOutcomes.Both, 0)!;
+        var figures = StratumRegression.Compute(Overall, 25, ["modality", "year"], [["modality", "year"]], RegressionOutcomes.Both, 0)!;
 
         Assert.Equal(24, figures.Tables);
         Assert.Equal(["intercept", "modality=radiograph", "year", "modality=radiograph:year"], figures.Sensitivity.Select(c => c.Name));

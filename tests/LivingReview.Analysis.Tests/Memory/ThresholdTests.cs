@@ -10,7 +10,7 @@ public sealed class ThresholdTests
     [Fact]
     public void Every_table_with_a_threshold_counts_and_accuracy_is_given_where_it_is_asked_for()
     {
-        var figures = Of(Evidence(), [5.5, 6, 20]);
+        var figures = FiguresAt(Evidence(), [5.5, 6, 20]);
 
         Assert.Equal((6, 12, "mmol/L", "greater", "log-logistic"), (figures.Studies, figures.Tables, figures.Unit, figures.Direction, figures.Distribution));
         Assert.Equal([5.5, 6, 20], figures.At.Select(a => a.Threshold));
@@ -24,13 +24,13 @@ public sealed class ThresholdTests
     [Fact]
     public void Without_a_question_the_thresholds_in_use_are_shown()
     {
-        Assert.Equal([5, 5.5, 6, 6.5, 7, 7.5], Of(Evidence(), []).At.Select(a => a.Threshold));
+        Assert.Equal([5, 5.5, 6, 6.5, 7, 7.5], FiguresAt(Evidence(), []).At.Select(a => a.Threshold));
     }
 
     [Fact]
     public void Tables_of_another_unit_or_direction_are_left_out_and_counted()
     {
-        var figures = Of(Evidence().With(Study(7, "%", ">="), Study(8, "mmol/L", "<")), [6]);
+        var figures = FiguresAt(Evidence().With(Study(7, "%", ">="), Study(8, "mmol/L", "<")), [6]);
 
         Assert.Equal(12, figures.Tables);
         Assert.Contains(figures.Warnings, w => w.StartsWith("4 tables are left out", StringComparison.Ordinal));
@@ -39,13 +39,13 @@ public sealed class ThresholdTests
     [Fact]
     public void Without_any_threshold_nothing_is_estimated()
     {
-        var figures = Of(new Growing(Growing.Protocol).With(1, 6), [6]);
+        var figures = FiguresAt(new Growing(Growing.Protocol).With(1, 6), [6]);
 
         Assert.Equal((Regime.None, 0), (figures.Regime, figures.Tables));
         Assert.Null(figures.At[0].Sensitivity);
     }
 
-    private static ThresholdFigures Of(Growing growing, IReadOnlyList<double> at) => StratumThresholds.Of(growing.State, StratumInputs.From(growing.State)[0], at, "log-logistic");
+    private static ThresholdFigures FiguresAt(Growing growing, IReadOnlyList<double> at) => StratumThresholds.Compute(growing.State, StratumInputs.From(growing.State)[0], at, "log-logistic");
 
     private static Growing Evidence() => new Growing(Growing.Protocol).With(Enumerable.Range(1, 6).Select(n => Study(n, "mmol/L", n % 2 == 0 ? ">=" : ">")));
 

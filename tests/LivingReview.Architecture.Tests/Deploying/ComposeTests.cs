@@ -113,7 +113,7 @@ public sealed partial class ComposeTests
             Assert.All(needs.Keys.Concat(needs.Texts), n => Assert.Contains(n, ComposeFile.Services.Keys));
         }
 
-        Assert.All(["ingestion", "analysis", "notification"], s => Assert.Equal(
+        Assert.All(["ingestion", "analysis", "notification", "surveillance"], s => Assert.Equal(
             "{migrate: {condition: service_completed_successfully}, postgres: {condition: service_healthy}, rabbitmq: {condition: service_healthy}}",
             ComposeFile.Services[s]["depends_on"].ToString()));
     }
@@ -123,7 +123,7 @@ public sealed partial class ComposeTests
     {
         var always = ComposeFile.Services.Keys.Where(s => !ComposeFile.Services[s]["profiles"].Exists);
 
-        Assert.Equal(["postgres", "rabbitmq", "migrate", "ingestion", "analysis", "notification", "web"], always);
+        Assert.Equal(["postgres", "rabbitmq", "migrate", "ingestion", "analysis", "notification", "surveillance", "web"], always);
         Assert.Contains($"total_memory_available_override_value = {ComposeFile.Services["rabbitmq"]["mem_limit"].Text.ToUpperInvariant()}B\n", SourceTree.Read("infra/rabbitmq/rabbitmq.conf"), StringComparison.Ordinal);
     }
 

@@ -5,13 +5,13 @@ namespace LivingReview.Architecture.Tests.Deploying;
 /// <summary>The settings that the services read: a variable that nobody reads is a wish.</summary>
 internal static class KnownSettings
 {
-    private static readonly string[] Assemblies = ["LivingReview.Hosting", "LivingReview.Ingestion", "LivingReview.Analysis", "LivingReview.Notification", "LivingReview.Web"];
+    private static readonly string[] Assemblies = ["LivingReview.Hosting", "LivingReview.Ingestion", "LivingReview.Analysis", "LivingReview.Notification", "LivingReview.Surveillance", "LivingReview.Web"];
 
     /// <summary>Section:Property of every options class, and what is read by name.</summary>
     public static IReadOnlySet<string> Names { get; } = new HashSet<string>(
         [
             .. Assemblies.SelectMany(a => Assembly.Load(a).GetTypes()).SelectMany(Settings),
-            "ConnectionStrings:ingestion", "ConnectionStrings:analysis", "ConnectionStrings:notification", "ConnectionStrings:postgres",
+            "ConnectionStrings:ingestion", "ConnectionStrings:analysis", "ConnectionStrings:notification", "ConnectionStrings:surveillance", "ConnectionStrings:postgres",
             Hosting.Configuration.SecretFiles.FolderSetting,
             "Web:KeysFolder",
         ],

@@ -49,7 +49,7 @@ public sealed class ManifestTests
             Assert.Equal([s.Metadata.Name], Matched(manifests, s.Spec.Selector));
             Assert.Equal(("http", 8080, "http"), (s.Spec.Ports.Single().Name, s.Spec.Ports.Single().Port, s.Spec.Ports.Single().TargetPort.Value));
         });
-        Assert.Equal(4, manifests.Get<V1PodDisruptionBudget>().Count);
+        Assert.Equal(5, manifests.Get<V1PodDisruptionBudget>().Count);
         Assert.Equal("ClientIP", manifests.Get<V1Service>("web").Spec.SessionAffinity);
     }
 
@@ -73,7 +73,7 @@ public sealed class ManifestTests
     {
         var pod = Manifests.Render(overlay).Get<V1Job>("migrate").Spec.Template.Spec;
 
-        Assert.Equal(["ingestion", "analysis", "notification"], pod.Containers.Select(c => c.Name));
+        Assert.Equal(["ingestion", "analysis", "notification", "surveillance"], pod.Containers.Select(c => c.Name));
         Assert.All(pod.Containers, c =>
         {
             Assert.Equal(["schema", "apply", "--service", c.Name, "--app-role", c.Name], c.Args);

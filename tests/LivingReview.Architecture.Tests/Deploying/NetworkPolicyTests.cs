@@ -7,7 +7,7 @@ public sealed class NetworkPolicyTests
 {
     private const string Component = "app.kubernetes.io/component";
 
-    private static readonly string[] Parts = ["web", "ingestion", "analysis", "notification", "migrate", "postgres", "rabbitmq"];
+    private static readonly string[] Parts = ["web", "ingestion", "analysis", "notification", "surveillance", "migrate", "postgres", "rabbitmq"];
 
     public static TheoryData<string> Overlays => [.. Manifests.Overlays];
 
@@ -25,7 +25,7 @@ public sealed class NetworkPolicyTests
     public void In_the_cluster_exactly_the_needed_ways_are_open()
     {
         var manifests = Manifests.Render("production");
-        string[] services = ["ingestion", "analysis", "notification"];
+        string[] services = ["ingestion", "analysis", "notification", "surveillance"];
         var needed = new HashSet<string>(
         [
             .. services.Select(s => $"web -> {s}:8080"),
@@ -43,14 +43,13 @@ public sealed class NetworkPolicyTests
 
     [Theory]
     [MemberData(nameof(Overlays))]
-    public void Only_notification_reaches_the_world_and_no_private_network(string overlay)
+    public void Only_notification_and_surveillance_reach_the_world_and_no_private_network(string overlay)
     {
         var world = Manifests.Render(overlay).Get<V1NetworkPolicy>().Where(p => (p.Spec.Egress ?? []).Any(e => (e.To ?? []).Any(t => t.IpBlock is not null))).ToList();
 
-        var policy = Assert.Single(world);
-        Assert.Equal("notification", policy.Spec.PodSelector.MatchLabels[Component]);
-        var block = policy.Spec.Egress.Single().To.Single().IpBlock;
-        Assert.All(["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "169.254.0.0/16", "127.0.0.0/8"], n => Assert.Contains(n, block.Except));
+        Assert.Equal(["notification", "surveillance"], world.Select(p => p.Spec.PodSelector.MatchLabels[Component]).Order(StringComparer.Ordinal));
+        Assert.All(world.Select(p => p.Spec.Egress.Single().To.Single().IpBlock), block =>
+            Assert.All(["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "169.254.0.0/16", "127.0.0.0/8"], n => Assert.Contains(n, block.Except)));
     }
 
     private static int[] Ports => [8080, 5432, 5672, 4369, 25672, 9187];

@@ -68,7 +68,7 @@ public sealed class ObservabilityTests
         var networks = ComposeFile.Services["prometheus"]["networks"].Texts;
         var targets = Yaml.Read("infra/prometheus/prometheus.yml")["scrape_configs"].Items.SelectMany(s => s["dns_sd_configs"].Items.SelectMany(d => d["names"].Texts)).Distinct().ToList();
 
-        Assert.Equal(["ingestion", "analysis", "notification", "web", "rabbitmq"], targets);
+        Assert.Equal(["ingestion", "analysis", "notification", "surveillance", "web", "rabbitmq"], targets);
         Assert.All(targets, t => Assert.NotEmpty(ComposeFile.Services[t]["networks"].Texts.Intersect(networks)));
     }
 }

@@ -36,7 +36,7 @@ public sealed class OperatorTests
         var secret = Production.Get<Custom<RabbitmqCluster>>().Single().Metadata.Name + "-default-user";
         var given = Production.Get<V1Deployment>().Where(d => d.Metadata.Name != "web").Select(d => d.Spec.Template.Spec.Volumes.Single(v => v.Name == "broker").Secret).ToList();
 
-        Assert.Equal(3, given.Count);
+        Assert.Equal(4, given.Count);
         Assert.All(given, s => Assert.Equal((secret, "connection_string", "Bus__RabbitMq"), (s.SecretName, s.Items.Single().Key, s.Items.Single().Path)));
         var trigger = Assert.Single(Production.Get<Custom<TriggerAuthentication>>("broker").Spec.SecretTargetRef);
         Assert.Equal(("host", secret, "connection_string"), (trigger.Parameter, trigger.Name, trigger.Key));
@@ -61,7 +61,7 @@ public sealed class OperatorTests
         var cluster = Production.Get<Custom<PostgresCluster>>().Single();
         var databases = Production.Get<Custom<PostgresDatabase>>();
 
-        Assert.Equal(6, cluster.Spec.Managed.Roles.Count);
+        Assert.Equal(8, cluster.Spec.Managed.Roles.Count);
         foreach (var role in cluster.Spec.Managed.Roles)
         {
             var secret = printed.Single(s => s.Metadata.Name == role.PasswordSecret!.Name);

@@ -14,7 +14,7 @@ public sealed class PodTests
         var manifests = Manifests.Render(overlay);
 
         Assert.Equal("restricted", manifests.Get<V1Namespace>("livingreview").Metadata.Labels["pod-security.kubernetes.io/enforce"]);
-        Assert.Equal(["analysis", "ingestion", "migrate", "notification", "web"], manifests.Pods.Select(p => p.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(["analysis", "ingestion", "migrate", "notification", "surveillance", "web"], manifests.Pods.Select(p => p.Name).Order(StringComparer.Ordinal));
         foreach (var (_, _, pod) in manifests.Pods)
         {
             Assert.False(pod.AutomountServiceAccountToken);

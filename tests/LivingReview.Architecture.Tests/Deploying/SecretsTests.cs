@@ -41,7 +41,7 @@ public sealed class SecretsTests : IDisposable
         Make();
         var secrets = Read();
 
-        foreach (var service in new[] { "ingestion", "analysis", "notification" })
+        foreach (var service in new[] { "ingestion", "analysis", "notification", "surveillance" })
         {
             Assert.Equal($"Host=postgres;Database={service};Username={service};Password={secrets[service + "-password"]}", secrets[service + "-connection"]);
             Assert.Equal($"Host=postgres;Database={service};Username={service}_owner;Password={secrets[service + "-owner-password"]}", secrets[service + "-owner-connection"]);

@@ -37,5 +37,6 @@ public sealed class ChildProcessTests
         ["Services__Ingestion"] = "http://127.0.0.1:1",
         ["Services__Analysis"] = "http://127.0.0.1:1",
         ["Services__Notification"] = "http://127.0.0.1:1",
+        ["Services__Surveillance"] = "http://127.0.0.1:1",
     };
 }

@@ -53,6 +53,7 @@ public sealed class SecretFilesTests(PostgresFixture postgres, RabbitFixture rab
                 ["Services__Ingestion"] = "http://127.0.0.1:1",
                 ["Services__Analysis"] = "http://127.0.0.1:1",
                 ["Services__Notification"] = "http://127.0.0.1:1",
+                ["Services__Surveillance"] = "http://127.0.0.1:1",
             },
             Cancellation);
 

@@ -36,7 +36,7 @@ public sealed class SampleRecording(HttpClient client, JsonObject registration, 
         await EstimatesAsync(last);
         await PublishAsync(last);
         await AlertsAsync(last, (string)reader["id"]!);
-        return StableValues.Of(_recorded);
+        return StableValues.Replace(_recorded);
     }
 
     private async Task EstimatesAsync(int last)

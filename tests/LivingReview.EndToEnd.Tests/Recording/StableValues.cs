@@ -9,7 +9,7 @@ internal static partial class StableValues
 {
     private static readonly DateTimeOffset Start = new(2026, 11, 20, 9, 0, 0, TimeSpan.Zero);
 
-    public static IReadOnlyDictionary<string, JsonNode> Of(IReadOnlyDictionary<string, JsonNode> recorded)
+    public static IReadOnlyDictionary<string, JsonNode> Replace(IReadOnlyDictionary<string, JsonNode> recorded)
     {
         var moments = recorded.Values.SelectMany(Texts).Select(Moment).OfType<DateTimeOffset>().Distinct().Order().Select((moment, i) => (moment, i))
             .ToDictionary(one => one.moment, one => Start.AddMinutes(one.i));

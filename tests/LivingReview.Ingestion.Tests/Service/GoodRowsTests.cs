@@ -52,12 +52,35 @@ public sealed class GoodRowsTests(IngestionService ingestion) : IClassFixture<In
         using var early = await ingestion.SendAsync(HttpMethod.Post, $"{Address(review)}/{draft.Id}/submission", new { });
         using var corrected = await ingestion.SendAsync(HttpMethod.Put, $"{Address(review)}/{draft.Id}", new ImportDraftCorrection { Rows = [new ImportDraftRow(3, cells)] });
         using var sent = await ingestion.SendAsync(HttpMethod.Post, $"{Address(review)}/{draft.Id}/submission", new { });
+        using var twice = await ingestion.SendAsync(HttpMethod.Post, $"{Address(review)}/{draft.Id}/submission", new { });
 
-        Assert.Equal(HttpStatusCode.UnprocessableEntity, early.StatusCode);
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, HttpStatusCode.NotFound), (early.StatusCode, twice.StatusCode));
         Assert.Empty((await corrected.Content.ReadFromJsonAsync<ImportDraft>(Cancellation))!.Faults);
         Assert.Equal(["fan-2021"], (await sent.Content.ReadFromJsonAsync<ImportReport>(Cancellation))!.Accepted);
         Assert.Equal(["Xie 2022"], (await DraftsAsync(review)).Select(d => d.Label));
         Assert.Equal(3, (await ingestion.StudiesAsync(review)).Single(s => s.Study.Id == "fan-2021").Study.Tables[0].Fp);
+    }
+
+    /// <summary>Cells are parsed before the review is locked: what another wrote meanwhile must not be imported with the old reading.</summary>
+    [Fact]
+    public async Task A_draft_that_is_sent_while_it_is_corrected_goes_in_once_as_it_was_or_as_it_became()
+    {
+        var review = await ingestion.RegisterAsync();
+        await ReportAsync(review, "study,TP,FP,FN,TN\nFan 2021,15,x,6,46\n", "&goodRows=true");
+        var draft = (await DraftsAsync(review)).Single();
+        Task<HttpResponseMessage> CorrectAsync(int fp) =>
+            ingestion.SendAsync(HttpMethod.Put, $"{Address(review)}/{draft.Id}", new ImportDraftCorrection { Rows = [draft.Rows[0] with { Cells = [.. draft.Rows[0].Cells.Select(c => c == "x" ? $"{fp}" : c)] }] });
+        using (await CorrectAsync(1))
+        {
+        }
+
+        var answers = await Task.WhenAll(Enumerable.Range(2, 6).SelectMany(fp => new[] { CorrectAsync(fp), ingestion.SendAsync(HttpMethod.Post, $"{Address(review)}/{draft.Id}/submission", new { }) }));
+
+        var study = (await ingestion.StudiesAsync(review)).Single();
+        Assert.Equal(1, study.Version);
+        Assert.InRange(study.Study.Tables[0].Fp, 1, 7);
+        Assert.All(answers, a => Assert.True(a.StatusCode is HttpStatusCode.OK or HttpStatusCode.NotFound or HttpStatusCode.Conflict, $"{a.StatusCode}"));
+        foreach (var answer in answers) answer.Dispose();
     }
 
     [Fact]

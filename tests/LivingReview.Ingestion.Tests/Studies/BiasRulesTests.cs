@@ -13,13 +13,13 @@ public sealed class BiasRulesTests
     public static TheoryData<string, BiasAssessment, string, string> Broken => new()
     {
         { "tool", new BiasAssessment { Tool = "ROBINS" }, "biasAssessments[0].tool", "'ROBINS' is not one of: QUADAS-2, QUADAS-3, QUADAS-C, PROBAST+AI." },
-        { "part", Of("QUADAS-2", Quadas2) with { Part = "development" }, "biasAssessments[0].part", "QUADAS-2 has no parts." },
-        { "no part", Of("PROBAST+AI", Probast), "biasAssessments[0].part", "One of: development, evaluation." },
-        { "domain missing", Of("QUADAS-2", Quadas2[..3], "low", "low", "low"), "biasAssessments[0].domains", "QUADAS-2 judges the domain flow-and-timing once." },
-        { "word", Of("QUADAS-3", Quadas3, "low", "low", "low", "unclear"), "biasAssessments[0].domains[3].judgement", "'unclear' is not one of: low, high, insufficient-information." },
-        { "applicability", With(Of("QUADAS-2", Quadas2), 3, d => d with { Applicability = "low" }), "biasAssessments[0].domains[3].applicability", "flow-and-timing has no judgement of applicability." },
-        { "answer", With(Of("QUADAS-3", Quadas3), 0, d => d with { Signalling = new Dictionary<string, string> { ["1.1"] = "yes" } }), "biasAssessments[0].domains[0].signalling", "An answer is one of: Y, PY, PN, N, NI." },
-        { "answers", With(Of("QUADAS-3", Quadas3), 3, d => d with { Signalling = Enumerable.Range(1, 5).ToDictionary(i => $"4.{i}", _ => "Y") }), "biasAssessments[0].domains[3].signalling", "analysis has 4 signalling questions." },
+        { "part", Assessment("QUADAS-2", Quadas2) with { Part = "development" }, "biasAssessments[0].part", "QUADAS-2 has no parts." },
+        { "no part", Assessment("PROBAST+AI", Probast), "biasAssessments[0].part", "One of: development, evaluation." },
+        { "domain missing", Assessment("QUADAS-2", Quadas2[..3], "low", "low", "low"), "biasAssessments[0].domains", "QUADAS-2 judges the domain flow-and-timing once." },
+        { "word", Assessment("QUADAS-3", Quadas3, "low", "low", "low", "unclear"), "biasAssessments[0].domains[3].judgement", "'unclear' is not one of: low, high, insufficient-information." },
+        { "applicability", With(Assessment("QUADAS-2", Quadas2), 3, d => d with { Applicability = "low" }), "biasAssessments[0].domains[3].applicability", "flow-and-timing has no judgement of applicability." },
+        { "answer", With(Assessment("QUADAS-3", Quadas3), 0, d => d with { Signalling = new Dictionary<string, string> { ["1.1"] = "yes" } }), "biasAssessments[0].domains[0].signalling", "An answer is one of: Y, PY, PN, N, NI." },
+        { "answers", With(Assessment("QUADAS-3", Quadas3), 3, d => d with { Signalling = Enumerable.Range(1, 5).ToDictionary(i => $"4.{i}", _ => "Y") }), "biasAssessments[0].domains[3].signalling", "analysis has 4 signalling questions." },
     };
 
     [Theory]
@@ -42,7 +42,7 @@ public sealed class BiasRulesTests
     [InlineData("QUADAS-3", "high", "insufficient-information", "low", "low", "high", "high")]
     public void Any_high_is_high_and_all_low_is_low(string tool, string a, string b, string c, string d, string overall, string ofTable)
     {
-        var assessment = Of(tool, tool == "QUADAS-2" ? Quadas2 : Quadas3, a, b, c, d);
+        var assessment = Assessment(tool, tool == "QUADAS-2" ? Quadas2 : Quadas3, a, b, c, d);
 
         var study = Check(Given.Study("a", Given.Table with { BiasAssessments = [assessment] }));
 
@@ -53,7 +53,7 @@ public sealed class BiasRulesTests
     [Fact]
     public void A_signalling_answer_computes_nothing()
     {
-        var assessment = With(Of("QUADAS-3", Quadas3), 0, d => d with { Signalling = new Dictionary<string, string> { ["1.1"] = "N", ["1.2"] = "NI" } });
+        var assessment = With(Assessment("QUADAS-3", Quadas3), 0, d => d with { Signalling = new Dictionary<string, string> { ["1.1"] = "N", ["1.2"] = "NI" } });
 
         var table = Check(Given.Study("a", Given.Table with { BiasAssessments = [assessment] })).Tables[0];
 
@@ -64,8 +64,8 @@ public sealed class BiasRulesTests
     [Fact]
     public void A_tables_own_assessment_counts_before_the_studys()
     {
-        var high = Of("QUADAS-2", Quadas2, "high", "low", "low", "low");
-        var study = Given.Study("a", Given.Table with { Primary = true }, Given.Table with { BiasAssessments = [Of("QUADAS-2", Quadas2)] }) with { BiasAssessments = [high] };
+        var high = Assessment("QUADAS-2", Quadas2, "high", "low", "low", "low");
+        var study = Given.Study("a", Given.Table with { Primary = true }, Given.Table with { BiasAssessments = [Assessment("QUADAS-2", Quadas2)] }) with { BiasAssessments = [high] };
 
         Assert.Equal(["high", "low"], Check(study).Tables.Select(t => t.RiskOfBias));
     }
@@ -73,8 +73,8 @@ public sealed class BiasRulesTests
     [Fact]
     public void The_quality_of_development_is_no_risk_of_bias()
     {
-        var development = Of("PROBAST+AI", Probast, "high", "high", "high", "high") with { Part = "development" };
-        var evaluation = Of("PROBAST+AI", Probast) with { Part = "evaluation" };
+        var development = Assessment("PROBAST+AI", Probast, "high", "high", "high", "high") with { Part = "development" };
+        var evaluation = Assessment("PROBAST+AI", Probast) with { Part = "evaluation" };
 
         Assert.Equal("low", Check(Given.Study("a", Given.Table with { BiasAssessments = [development, evaluation] })).Tables[0].RiskOfBias);
     }
@@ -83,7 +83,7 @@ public sealed class BiasRulesTests
     public void Without_an_assessment_the_bare_judgement_counts() =>
         Assert.Equal("high", Check(Given.Study("a", Given.Table with { RiskOfBias = "High" })).Tables[0].RiskOfBias);
 
-    private static BiasAssessment Of(string tool, string[] domains, params string[] judgements) => new()
+    private static BiasAssessment Assessment(string tool, string[] domains, params string[] judgements) => new()
     {
         Tool = tool,
         Domains = [.. domains.Select((d, i) => new DomainJudgement { Domain = d, Judgement = judgements.ElementAtOrDefault(i) ?? "low" })],

@@ -90,9 +90,9 @@ internal static class Versions
             VarianceSensitivity = fit.VarianceSensitivity,
             VarianceSpecificity = fit.VarianceSpecificity,
             Covariance = fit.Covariance,
-            Sensitivity = Of(pooled.Sensitivity),
-            Specificity = Of(pooled.Specificity),
-            DiagnosticOddsRatio = Of(pooled.DiagnosticOddsRatio),
+            Sensitivity = IntervalFrom(pooled.Sensitivity),
+            Specificity = IntervalFrom(pooled.Specificity),
+            DiagnosticOddsRatio = IntervalFrom(pooled.DiagnosticOddsRatio),
             EngineVersion = Engine.Version,
             InputHash = "00",
             Revision = revision,
@@ -102,5 +102,5 @@ internal static class Versions
     public static RuleResult Rule(string number, Comparison comparison, double? threshold = null) =>
         RuleBook.Rules[number].Evaluate(comparison, new PolicyNode { Rule = number, Threshold = threshold });
 
-    private static EstimateInterval? Of(Interval? x) => x is { } i ? new(i.Estimate, i.Lower, i.Upper) : null;
+    private static EstimateInterval? IntervalFrom(Interval? x) => x is { } i ? new(i.Estimate, i.Lower, i.Upper) : null;
 }

@@ -5,7 +5,8 @@ namespace LivingReview.Testing.Living;
 /// <summary>The distributed mode: the four hosts as separate processes over RabbitMQ and PostgreSQL.</summary>
 public sealed class Deployment : IAsyncDisposable
 {
-    private static readonly string[] All = ["Ingestion", "Analysis", "Notification", "Web"];
+    private static readonly string[] All = ["Ingestion", "Analysis", "Notification", "Surveillance", "Web"];
+    private static readonly string[] Usual = ["Ingestion", "Analysis", "Notification", "Web"];
 
     private readonly Dictionary<string, ChildProcess> _hosts = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Uri> _addresses;
@@ -16,7 +17,7 @@ public sealed class Deployment : IAsyncDisposable
 
     private Deployment(string database, Uri broker, IReadOnlyDictionary<string, string?>? further, IReadOnlyList<string>? services)
     {
-        _services = services ?? All;
+        _services = services ?? Usual;
         _further = further ?? new Dictionary<string, string?>();
         _database = database;
         _broker = broker;
@@ -73,6 +74,8 @@ public sealed class Deployment : IAsyncDisposable
             ["Notification__Webhooks__AllowedNetworks__0"] = "127.0.0.0/8",
         };
         foreach (var other in All) settings[$"Services__{other}"] = _addresses[other].ToString();
+        // Nothing searches unless a test starts that host too: the page asks one health for both.
+        if (!_services.Contains("Surveillance", StringComparer.Ordinal)) settings["Services__Surveillance"] = _addresses["Notification"].ToString();
         foreach (var (name, value) in _further) settings[name] = value;
         var host = await ChildProcess.StartAsync(Repository.HostAssembly(service), [], settings, cancellationToken);
         lock (_hosts) _hosts[service] = host;

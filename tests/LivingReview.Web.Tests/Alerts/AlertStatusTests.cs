@@ -12,11 +12,11 @@ public sealed class AlertStatusTests
     [Fact]
     public void An_alert_is_open_until_somebody_or_the_estimate_ends_it()
     {
-        Assert.Equal(("open", true), Of(Alert));
-        Assert.Equal(("acknowledged", true), Of(Done("acknowledged")));
-        Assert.Equal(("muted", true), Of(Done("muted", Now.AddDays(1))));
-        Assert.Equal(("open", true), Of(Done("muted", Now.AddDays(-1))));
-        Assert.Equal(("resolved", false), Of(Done("resolved")));
+        Assert.Equal(("open", true), StatusOf(Alert));
+        Assert.Equal(("acknowledged", true), StatusOf(Done("acknowledged")));
+        Assert.Equal(("muted", true), StatusOf(Done("muted", Now.AddDays(1))));
+        Assert.Equal(("open", true), StatusOf(Done("muted", Now.AddDays(-1))));
+        Assert.Equal(("resolved", false), StatusOf(Done("resolved")));
     }
 
     [Fact]
@@ -24,8 +24,8 @@ public sealed class AlertStatusTests
     {
         var back = Alert with { Id = Guid.NewGuid(), Kind = "resolved", Severity = Severity.Info, Resolves = Alert.Id, DetectedAt = Alert.DetectedAt.AddDays(1) };
 
-        Assert.Equal(("returned", false), Of(Alert, back));
-        Assert.Equal(("returned", false), Of(back, Alert));
+        Assert.Equal(("returned", false), StatusOf(Alert, back));
+        Assert.Equal(("returned", false), StatusOf(back, Alert));
     }
 
     [Fact]
@@ -33,23 +33,23 @@ public sealed class AlertStatusTests
     {
         var later = Alert with { Id = Guid.NewGuid(), DetectedAt = Alert.DetectedAt.AddDays(1) };
 
-        Assert.Equal(("superseded", false), Of(Alert, later));
-        Assert.Equal(("open", true), Of(later, Alert));
-        Assert.Equal(("open", true), Of(Alert, later with { Stratum = "modality=mri" }));
-        Assert.Equal(("open", true), Of(Alert, later with { Severity = Severity.Info }));
+        Assert.Equal(("superseded", false), StatusOf(Alert, later));
+        Assert.Equal(("open", true), StatusOf(later, Alert));
+        Assert.Equal(("open", true), StatusOf(Alert, later with { Stratum = "modality=mri" }));
+        Assert.Equal(("open", true), StatusOf(Alert, later with { Severity = Severity.Info }));
     }
 
     [Fact]
     public void A_notice_waits_for_nobody_and_may_be_acknowledged()
     {
-        Assert.Equal(("notice", false), Of(Alert with { Severity = Severity.Info }));
-        Assert.Equal(("acknowledged", false), Of(Done("acknowledged") with { Severity = Severity.Info }));
+        Assert.Equal(("notice", false), StatusOf(Alert with { Severity = Severity.Info }));
+        Assert.Equal(("acknowledged", false), StatusOf(Done("acknowledged") with { Severity = Severity.Info }));
     }
 
     private static Alert Done(string action, DateTimeOffset? until = null) =>
         Alert with { Life = [new AlertStatusChange { ShiftId = Alert.Id, Action = action, Actor = "Ann", Until = until, At = Now.AddDays(-2) }] };
 
-    private static (string, bool) Of(Alert shift, params Alert[] others)
+    private static (string, bool) StatusOf(Alert shift, params Alert[] others)
     {
         var standing = AlertStatus.Determine(shift, [shift, .. others], Now);
         return (standing.Name, standing.IsOpen);

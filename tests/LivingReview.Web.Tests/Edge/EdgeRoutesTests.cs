@@ -20,6 +20,8 @@ public sealed class EdgeRoutesTests
     [InlineData("/api/reviews/r/feed.atom", "Notification")]
     [InlineData("/api/reviews/r/policies/backtest", "Notification")]
     [InlineData("/api/reviews/r/shifts", "Notification")]
+    [InlineData("/api/reviews/r/surveillance/runs", "Surveillance")]
+    [InlineData("/api/surveillance/sources", "Surveillance")]
     [InlineData("/asyncapi.json", "Notification")]
     [InlineData("/schemas/estimate.shifted.v1.json", "Notification")]
     public void Every_address_has_one_owner(string path, string owner) =>
@@ -35,14 +37,16 @@ public sealed class EdgeRoutesTests
             result.Failures!,
             fault => Assert.Contains("Services:Ingestion is missing", fault, StringComparison.Ordinal),
             fault => Assert.Contains("Services:Analysis is \"analysis:5082\"", fault, StringComparison.Ordinal),
-            fault => Assert.Contains("Services:Notification is \"http://localhost:5083/x\"", fault, StringComparison.Ordinal));
+            fault => Assert.Contains("Services:Notification is \"http://localhost:5083/x\"", fault, StringComparison.Ordinal),
+            fault => Assert.Contains("Services:Surveillance is missing", fault, StringComparison.Ordinal));
     }
 
     [Fact]
     public void Addresses_with_and_without_a_final_slash_are_accepted()
     {
         var result = new ServiceAddressesValidator().Validate(
-            null, new ServiceAddresses { Ingestion = "http://localhost:5081", Analysis = "http://localhost:5082/", Notification = "https://notify.example" });
+            null,
+            new ServiceAddresses { Ingestion = "http://localhost:5081", Analysis = "http://localhost:5082/", Notification = "https://notify.example", Surveillance = "http://localhost:5084" });
 
         Assert.True(result.Succeeded);
     }

@@ -17,6 +17,7 @@ internal static class WebServices
             ["Services:Ingestion"] = api.ToString(),
             ["Services:Analysis"] = api.ToString(),
             ["Services:Notification"] = api.ToString(),
+            ["Services:Surveillance"] = api.ToString(),
         }).Build();
         services.AddLogging();
         services.AddReading(configuration);

@@ -21,7 +21,7 @@ internal static class AnalysisCsv
         return
         [
             ("stratum", result.Stratum),
-            ("k", Text(fit.Studies)), ("diseased", Text(fit.Diseased)), ("nonDiseased", Text(fit.NonDiseased)), ("regime", Names.Name(fit.Regime)),
+            ("k", Text(fit.Studies)), ("diseased", Text(fit.Diseased)), ("nonDiseased", Text(fit.NonDiseased)), ("regime", fit.Regime.Name()),
             ("converged", fit.Converged ? "true" : "false"), ("iterations", Text(fit.Iterations)), ("gradientNorm", Text(fit.GradientNorm)), ("logLikelihood", Text(fit.LogLikelihood)),
             ("logitSensitivity", Text(fit.LogitSensitivity)), ("logitSpecificity", Text(fit.LogitSpecificity)),
             ("seLogitSensitivity", Text(fit.SeLogitSensitivity)), ("seLogitSpecificity", Text(fit.SeLogitSpecificity)), ("covLogits", Text(fit.CovLogits)),

@@ -27,13 +27,13 @@ internal static class AnalysisJson
     private static object ToJson(FileAnalysis analysis) => new
     {
         Engine = Engine.Version,
-        Model = Names.Name(analysis.Options.Model),
+        Model = analysis.Options.Model.Name(),
         Nodes = Nodes(analysis),
         analysis.File,
         Strata = analysis.Strata.Select(ToJson),
         Comparisons = analysis.Comparisons.Select(ToJson),
-        Intervals = Names.Name(analysis.Options.Intervals),
-        Correction = analysis.Options.Model == PoolingModel.Binomial ? null : Names.Name(analysis.Options.Correction),
+        Intervals = analysis.Options.Intervals.Name(),
+        Correction = analysis.Options.Model == PoolingModel.Binomial ? null : analysis.Options.Correction.Name(),
         Selection = analysis.Selection.Name(),
     };
 
@@ -72,7 +72,7 @@ internal static class AnalysisJson
             K = fit.Studies,
             fit.Diseased,
             fit.NonDiseased,
-            Regime = Names.Name(fit.Regime),
+            Regime = fit.Regime.Name(),
             fit.Converged,
             fit.Iterations,
             fit.GradientNorm,
@@ -106,7 +106,7 @@ internal static class AnalysisJson
             result.Tables,
             LeftOut = ToJson(result.LeftOut),
             // How the intervals of this stratum were made, and Wald's beside them.
-            Intervals = Names.Name(estimate.Intervals),
+            Intervals = estimate.Intervals.Name(),
             Wald = new { Sensitivity = Wald(fit.LogitSensitivity, fit.SeLogitSensitivity, estimate.ConfidenceLevel), Specificity = Wald(fit.LogitSpecificity, fit.SeLogitSpecificity, estimate.ConfidenceLevel) },
         };
     }

@@ -15,7 +15,7 @@ internal static class AnalysisTable
     {
         var level = analysis.Options.ConfidenceLevel.ToString("0.##%", CultureInfo.InvariantCulture);
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"{analysis.File}: {Names.Name(analysis.Options.Model)} model, {level} {Names.Name(analysis.Options.Intervals)} intervals, {Engine.Version}\n\n");
+        text.Append(CultureInfo.InvariantCulture, $"{analysis.File}: {analysis.Options.Model.Name()} model, {level} {analysis.Options.Intervals.Name()} intervals, {Engine.Version}\n\n");
         var severalTables = analysis.Strata.Any(s => s.Tables is not null);
         text.Append(Columns.Align([["stratum", "k", .. severalTables ? ["tables"] : Array.Empty<string>(), "diseased", "other", "regime", "sensitivity", "specificity", "LR+", "LR-", "DOR"], .. analysis.Strata.Select(s => Summary(s, severalTables))]));
         text.Append('\n');
@@ -44,7 +44,7 @@ internal static class AnalysisTable
         var (e, fit) = (result.Estimate, result.Estimate.Fit);
         return
         [
-            result.Stratum, Whole(fit.Studies), .. severalTables ? [Whole(result.Tables ?? 0)] : Array.Empty<string>(), Whole(fit.Diseased), Whole(fit.NonDiseased), Names.Name(fit.Regime) + (fit.Converged ? "" : " (not converged)"),
+            result.Stratum, Whole(fit.Studies), .. severalTables ? [Whole(result.Tables ?? 0)] : Array.Empty<string>(), Whole(fit.Diseased), Whole(fit.NonDiseased), fit.Regime.Name() + (fit.Converged ? "" : " (not converged)"),
             Limits(e.Sensitivity, "0.0000"), Limits(e.Specificity, "0.0000"), Limits(e.LrPositive, "0.00"), Limits(e.LrNegative, "0.000"), Limits(e.DiagnosticOddsRatio, "0.0"),
         ];
     }

@@ -12,9 +12,9 @@ namespace LivingReview.AllInOne.Analyzing;
 internal static class AnalyzeCommand
 {
     private static readonly string[] Formats = ["table", "json", "csv"];
-    private static readonly string[] PoolingModels = Array.ConvertAll(Enum.GetValues<PoolingModel>(), Names.Name);
-    private static readonly string[] Intervals = Array.ConvertAll(Enum.GetValues<IntervalMethod>(), Names.Name);
-    private static readonly string[] Corrections = Array.ConvertAll(Enum.GetValues<ContinuityCorrection>(), Names.Name);
+    private static readonly string[] PoolingModels = Array.ConvertAll(Enum.GetValues<PoolingModel>(), AnalysisNames.Name);
+    private static readonly string[] Intervals = Array.ConvertAll(Enum.GetValues<IntervalMethod>(), AnalysisNames.Name);
+    private static readonly string[] Corrections = Array.ConvertAll(Enum.GetValues<ContinuityCorrection>(), AnalysisNames.Name);
 
     public static Command Create()
     {
@@ -68,10 +68,10 @@ internal static class AnalyzeCommand
     {
         // While an option is validated it does not have its default yet.
         if (result.GetValue(model) is { } chosen && !PoolingModels.Contains(chosen)) return;
-        var binomial = (result.GetValue(model) ?? PoolingModels[0]) == Names.Name(PoolingModel.Binomial);
+        var binomial = (result.GetValue(model) ?? PoolingModels[0]) == PoolingModel.Binomial.Name();
         var fixedNodes = result.GetResult(nodes) is { Implicit: false };
         var exact = binomial && !fixedNodes;
-        if (!exact && result.GetValue(interval) is { } kind && (kind == Names.Name(IntervalMethod.Profile) || kind == Names.Name(IntervalMethod.CalibratedProfile)))
+        if (!exact && result.GetValue(interval) is { } kind && (kind == IntervalMethod.Profile.Name() || kind == IntervalMethod.CalibratedProfile.Name()))
             result.AddError($"--interval {kind} needs the exact binomial model: it cannot be combined with {(binomial ? "--nodes" : "--model " + result.GetValue(model))}.");
         if (!binomial && fixedNodes)
             result.AddError("--nodes belongs to the binomial model: the normal models have no quadrature.");

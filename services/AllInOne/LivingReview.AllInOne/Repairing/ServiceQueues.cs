@@ -1,6 +1,7 @@
 using LivingReview.Analysis;
 using LivingReview.Ingestion;
 using LivingReview.Notification;
+using LivingReview.Surveillance;
 using MassTransit;
 
 namespace LivingReview.AllInOne.Repairing;
@@ -10,7 +11,7 @@ internal static class ServiceQueues
 {
     private static readonly IReadOnlyList<Type> Consumers =
     [
-        .. new[] { typeof(IngestionModule), typeof(AnalysisModule), typeof(NotificationModule) }
+        .. new[] { typeof(IngestionModule), typeof(AnalysisModule), typeof(NotificationModule), typeof(SurveillanceModule) }
             .SelectMany(module => module.Assembly.GetTypes())
             .Where(type => type is { IsClass: true, IsAbstract: false } && typeof(IConsumer).IsAssignableFrom(type)),
     ];

@@ -2,6 +2,7 @@ using LivingReview.Analysis;
 using LivingReview.Hosting.Bus;
 using LivingReview.Ingestion;
 using LivingReview.Notification;
+using LivingReview.Surveillance;
 using Marten;
 
 namespace LivingReview.AllInOne.Schemas;
@@ -16,13 +17,14 @@ internal sealed class ServiceStores : IAsyncDisposable
 
     private ServiceStores(ServiceProvider services) => _services = services;
 
-    public static IReadOnlyList<string> Names { get; } = [IngestionModule.Name, AnalysisModule.Name, NotificationModule.Name];
+    public static IReadOnlyList<string> Names { get; } = [IngestionModule.Name, AnalysisModule.Name, NotificationModule.Name, SurveillanceModule.Name];
 
     public IDocumentStore this[string name] => name switch
     {
         IngestionModule.Name => _services.GetRequiredService<IIngestionStore>(),
         AnalysisModule.Name => _services.GetRequiredService<IAnalysisStore>(),
         NotificationModule.Name => _services.GetRequiredService<INotificationStore>(),
+        SurveillanceModule.Name => _services.GetRequiredService<ISurveillanceStore>(),
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, "No such service."),
     };
 
@@ -35,8 +37,9 @@ internal sealed class ServiceStores : IAsyncDisposable
             .Build();
         var services = new ServiceCollection();
         services.AddSingleton<IConfiguration>(configuration).AddSingleton(TimeProvider.System).AddLogging().AddMetrics();
-        services.AddIngestion(configuration).AddAnalysis(configuration).AddNotification(configuration);
-        services.AddLivingReviewBus(configuration, bus => bus.AddIngestionConsumers(), bus => bus.AddAnalysisConsumers(), bus => bus.AddNotificationConsumers());
+        services.AddIngestion(configuration).AddAnalysis(configuration).AddNotification(configuration).AddSurveillance(configuration);
+        services.AddLivingReviewBus(
+            configuration, bus => bus.AddIngestionConsumers(), bus => bus.AddAnalysisConsumers(), bus => bus.AddNotificationConsumers(), bus => bus.AddSurveillanceConsumers());
         return new ServiceStores(services.BuildServiceProvider());
     }
 

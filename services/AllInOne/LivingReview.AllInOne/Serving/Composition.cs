@@ -7,6 +7,7 @@ using LivingReview.Hosting.Bus;
 using LivingReview.Ingestion;
 using LivingReview.Notification;
 using LivingReview.Notification.Secrets;
+using LivingReview.Surveillance;
 using LivingReview.Web;
 
 namespace LivingReview.AllInOne.Serving;
@@ -26,6 +27,7 @@ internal static class Composition
             ["Services:Ingestion"] = self,
             ["Services:Analysis"] = self,
             ["Services:Notification"] = self,
+            ["Services:Surveillance"] = self,
             ["Notification:Mail:PlotsAddress"] = self,
         });
         if (dashboard is not null)
@@ -64,18 +66,21 @@ internal static class Composition
         builder.Services.AddIngestion(builder.Configuration);
         builder.Services.AddAnalysis(builder.Configuration);
         builder.Services.AddNotification(builder.Configuration);
+        builder.Services.AddSurveillance(builder.Configuration);
         builder.Services.AddWeb(builder.Configuration);
         builder.Services.AddLivingReviewBus(
             builder.Configuration,
             bus => bus.AddIngestionConsumers(),
             bus => bus.AddAnalysisConsumers(),
-            bus => bus.AddNotificationConsumers());
+            bus => bus.AddNotificationConsumers(),
+            bus => bus.AddSurveillanceConsumers());
 
         var app = builder.Build();
         app.UseServiceDefaults();
         app.MapIngestion();
         app.MapAnalysis();
         app.MapNotification();
+        app.MapSurveillance();
         app.MapWeb(forward: false);
         return app;
     }

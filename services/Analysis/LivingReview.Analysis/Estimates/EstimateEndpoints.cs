@@ -5,6 +5,7 @@ using LivingReview.Analysis.Recomputing;
 using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Reviews;
 using LivingReview.DiagnosticAccuracy;
+using LivingReview.Hosting.Describing;
 using LivingReview.Hosting.Problems;
 using Marten;
 using Microsoft.AspNetCore.Builder;
@@ -20,9 +21,11 @@ internal static class EstimateEndpoints
 
     public static void MapEstimates(this IEndpointRouteBuilder app)
     {
-        app.MapGet("/api/estimates", OverallAsync);
+        app.MapGet("/api/estimates", OverallAsync).Described("listOverallEstimates", "Shows the overall estimates of several reviews.").Answers<ReviewEstimates[]>();
         var estimates = app.MapGroup("/api/reviews/{review}/estimates");
-        estimates.MapGet("", ShowAsync);
+        estimates.MapGet("", ShowAsync)
+            .Described("getEstimates", "Shows the estimates: as they are, at a revision, or as they were known at an instant.").Answers<ReviewEstimates>()
+            .Refuses("unknown-revision", "unknown-stratum", "no-estimates-at-that-time");
         estimates.MapStrata();
         estimates.MapChanges();
     }

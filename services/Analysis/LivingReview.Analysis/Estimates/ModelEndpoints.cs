@@ -1,7 +1,9 @@
 using System.Globalization;
 using LivingReview.Analysis.Evidence;
+using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Reviews;
 using LivingReview.DiagnosticAccuracy;
+using LivingReview.Hosting.Describing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -18,10 +20,10 @@ internal static class ModelEndpoints
 
     public static void MapModels(this RouteGroupBuilder estimates)
     {
-        estimates.MapGet("/thresholds", ThresholdsAsync);
-        estimates.MapGet("/regression", RegressionAsync);
-        estimates.MapGet("/decisions", DecisionsAsync);
-        estimates.MapGet("/forecast", ForecastAsync);
+        estimates.MapGet("/thresholds", ThresholdsAsync).Described("fitThresholds", "Fits the model of several thresholds of a marker.").Answers<ThresholdFigures>().Refuses("unknown-revision", "unknown-stratum");
+        estimates.MapGet("/regression", RegressionAsync).Described("fitRegression", "Fits a meta-regression on factors and the year.").Answers<RegressionFigures>().Refuses("unknown-revision", "unknown-stratum", "nothing-to-fit");
+        estimates.MapGet("/decisions", DecisionsAsync).Described("getDecisionFigures", "Shows what the estimate means for decisions: natural frequencies, net benefit, minimum accuracy.").Answers<DecisionFigures>().Refuses("unknown-revision", "unknown-stratum");
+        estimates.MapGet("/forecast", ForecastAsync).Described("forecastEstimate", "Forecasts what further studies would do to the estimate.").Answers<ForecastFigures>().Refuses("unknown-revision", "unknown-stratum");
     }
 
     private static async Task<IResult> ThresholdsAsync(
@@ -31,7 +33,7 @@ internal static class ModelEndpoints
         if (!StratumThresholds.Distributions.ContainsKey(distribution))
             return EstimateProblems.Malformed($"distribution: '{distribution}' is none of {string.Join(", ", StratumThresholds.Distributions.Keys)}.");
         return NumberList.Parse(at) is { } thresholds && thresholds.All(t => t > 0)
-            ? await StratumEndpoints.ComputeAsync(store, reader, review, stratum, revision, (evidence, inputs) => StratumThresholds.Of(evidence, inputs, thresholds, distribution), cancellationToken)
+            ? await StratumEndpoints.ComputeAsync(store, reader, review, stratum, revision, (evidence, inputs) => StratumThresholds.Compute(evidence, inputs, thresholds, distribution), cancellationToken)
             : EstimateProblems.Malformed($"at: '{at}' is no list of positive numbers, as 5,5.5.");
     }
 
@@ -53,7 +55,7 @@ internal static class ModelEndpoints
             var known = StratumRegression.Covariates(evidence.Protocol);
             if (names.Except(known, StringComparer.Ordinal).FirstOrDefault() is { } unknown)
                 return EstimateProblems.Malformed($"covariates: '{unknown}' is none of {string.Join(", ", known)}.");
-            return StratumRegression.Of(inputs, evidence.Head, names, products, (RegressionOutcomes)outcome, permutations) is { } figures
+            return StratumRegression.Compute(inputs, evidence.Head, names, products, (RegressionOutcomes)outcome, permutations) is { } figures
                 ? Results.Ok(figures)
                 : EstimateProblems.NothingToFit();
         }
@@ -72,7 +74,7 @@ internal static class ModelEndpoints
         {
             IReadOnlyList<double> wanted = given.Count > 0 ? given : evidence.Protocol.TargetPrevalence is { } target ? [target] : [];
             return wanted.Count > 0
-                ? Results.Ok(StratumDecisions.Of(inputs, evidence.Head, wanted, probabilities, minima))
+                ? Results.Ok(StratumDecisions.Compute(inputs, evidence.Head, wanted, probabilities, minima))
                 : EstimateProblems.Malformed("prevalences: at least one is needed, as the protocol names no target prevalence.");
         }
     }

@@ -16,7 +16,7 @@ internal static class StratumDecisions
     /// <param name="prevalences">Prevalences, each between 0 and 1.</param>
     /// <param name="thresholds">Threshold probabilities, each between 0 and 1; the usual ones if there are none.</param>
     /// <param name="minimum">Minimum of sensitivity and of specificity; none if there are not two.</param>
-    public static DecisionFigures Of(StratumInputs inputs, long revision, IReadOnlyList<double> prevalences, IReadOnlyList<double> thresholds, IReadOnlyList<double> minimum)
+    public static DecisionFigures Compute(StratumInputs inputs, long revision, IReadOnlyList<double> prevalences, IReadOnlyList<double> thresholds, IReadOnlyList<double> minimum)
     {
         var pooled = StratumPooling.Pool(inputs);
         var empty = new DecisionFigures { Stratum = inputs.Stratum, Revision = revision, Findings = [], Curves = [] };

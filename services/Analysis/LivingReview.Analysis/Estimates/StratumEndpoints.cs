@@ -1,7 +1,9 @@
 using LivingReview.Analysis.Evidence;
 using LivingReview.Analysis.Recomputing;
 using LivingReview.Analysis.Strata;
+using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Reviews;
+using LivingReview.Hosting.Describing;
 using LivingReview.Hosting.Problems;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -15,15 +17,15 @@ internal static class StratumEndpoints
     public static void MapStrata(this RouteGroupBuilder estimates)
     {
         estimates.MapGet("/figures", (string review, IAnalysisStore store, EvidenceReader reader, CancellationToken cancellationToken, string stratum = StratumKey.OverallName, long? revision = null) =>
-            ComputeAsync(store, reader, review, stratum, revision, (evidence, inputs) => Figures.Compute(inputs, evidence.Head), cancellationToken));
+            ComputeAsync(store, reader, review, stratum, revision, (evidence, inputs) => Figures.Compute(inputs, evidence.Head), cancellationToken)).Described("getFigures", "Shows what is drawn: studies, weights, the summary ROC curve and its regions.").Answers<StratumFigures>().Refuses("unknown-revision", "unknown-stratum");
         estimates.MapGet("/detail", (string review, IAnalysisStore store, EvidenceReader reader, CancellationToken cancellationToken, string stratum = StratumKey.OverallName, long? revision = null) =>
-            ComputeAsync(store, reader, review, stratum, revision, (evidence, inputs) => Detail.Compute(inputs, evidence.Head, evidence.Protocol.TargetPrevalence), cancellationToken));
+            ComputeAsync(store, reader, review, stratum, revision, (evidence, inputs) => Detail.Compute(inputs, evidence.Head, evidence.Protocol.TargetPrevalence), cancellationToken)).Described("getDetail", "Shows the fit of a stratum in full: intervals by every method, HSROC, homogeneity, small-study effects, predictive values.").Answers<StratumDetail>().Refuses("unknown-revision", "unknown-stratum");
         estimates.MapGet("/influence", (string review, IAnalysisStore store, EvidenceReader reader, CancellationToken cancellationToken, string stratum = StratumKey.OverallName, long? revision = null) =>
-            ComputeAsync(store, reader, review, stratum, revision, (_, inputs) => Influence.Compute(inputs), cancellationToken));
+            ComputeAsync(store, reader, review, stratum, revision, (_, inputs) => Influence.Compute(inputs), cancellationToken)).Described("getInfluence", "Shows the estimate without each study in turn.").Answers<StudyInfluence[]>().Refuses("unknown-revision", "unknown-stratum");
         estimates.MapGet("/cumulative", (string review, IAnalysisStore store, EvidenceReader reader, CancellationToken cancellationToken, string stratum = StratumKey.OverallName, long? revision = null) =>
-            ComputeAsync(store, reader, review, stratum, revision, (_, inputs) => Cumulative.Compute(inputs), cancellationToken));
+            ComputeAsync(store, reader, review, stratum, revision, (_, inputs) => Cumulative.Compute(inputs), cancellationToken)).Described("getCumulative", "Shows the estimate as studies were added by year of publication.").Answers<CumulativePoint[]>().Refuses("unknown-revision", "unknown-stratum");
         estimates.MapGet("/comparisons", (string review, IAnalysisStore store, EvidenceReader reader, CancellationToken cancellationToken, long? revision = null) =>
-            ComputeAsync(store, reader, review, StratumKey.OverallName, revision, (evidence, _) => Comparisons.Compute(evidence), cancellationToken));
+            ComputeAsync(store, reader, review, StratumKey.OverallName, revision, (evidence, _) => Comparisons.Compute(evidence), cancellationToken)).Described("compareSubgroups", "Compares the levels of each factor.").Answers<SubgroupComparison[]>().Refuses("unknown-revision", "unknown-stratum");
         estimates.MapModels();
     }
 

@@ -22,7 +22,7 @@ internal static class StratumRegression
     /// <param name="interactions">Covariates that interact, all among them.</param>
     /// <param name="outcomes">What they are on.</param>
     /// <param name="permutations">Random permutations behind the permutation p values.</param>
-    public static RegressionFigures? Of(
+    public static RegressionFigures? Compute(
         StratumInputs inputs, long revision, IReadOnlyList<string> covariates, IReadOnlyList<string[]> interactions, RegressionOutcomes outcomes, int permutations)
     {
         var read = covariates.Distinct(StringComparer.Ordinal).ToDictionary(c => c, c => Read(inputs.Studies, c), StringComparer.Ordinal);

@@ -26,7 +26,7 @@ internal static class StratumThresholds
         ["weibull"] = ThresholdDistribution.Weibull,
     };
 
-    public static ThresholdFigures Of(EvidenceState evidence, StratumInputs inputs, IReadOnlyList<double> at, string distribution)
+    public static ThresholdFigures Compute(EvidenceState evidence, StratumInputs inputs, IReadOnlyList<double> at, string distribution)
     {
         var definition = StratumDefinition.AllOf(evidence.Protocol).First(d => d.Name == inputs.Stratum);
         List<(ExtractedStudy Study, ExtractedTable Table)> stated =

@@ -4,6 +4,7 @@ using LivingReview.Analysis.Recomputing;
 using LivingReview.Analysis.Strata;
 using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Reviews;
+using LivingReview.Hosting.Describing;
 using LivingReview.Hosting.Problems;
 using Marten;
 using Microsoft.AspNetCore.Builder;
@@ -17,8 +18,8 @@ internal static class ChangeEndpoints
 {
     public static void MapChanges(this RouteGroupBuilder estimates)
     {
-        estimates.MapGet("/diff", DiffAsync);
-        estimates.MapGet("/history", HistoryAsync);
+        estimates.MapGet("/diff", DiffAsync).Described("compareRevisions", "Explains the difference of two revisions: what each study has to do with it.").Answers<EstimatesDiff>().Refuses("unknown-revision", "unknown-stratum");
+        estimates.MapGet("/history", HistoryAsync).Described("getEstimateHistory", "Shows how the estimate of a stratum came to be.").Answers<EstimateHistoryPoint[]>().Refuses("unknown-stratum");
     }
 
     private static async Task<IResult> DiffAsync(

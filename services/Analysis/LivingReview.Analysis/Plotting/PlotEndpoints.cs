@@ -5,6 +5,7 @@ using LivingReview.Analysis.Explaining;
 using LivingReview.Analysis.Recomputing;
 using LivingReview.Analysis.Strata;
 using LivingReview.Contracts.Reviews;
+using LivingReview.Hosting.Describing;
 using LivingReview.Hosting.Problems;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -18,7 +19,9 @@ internal static class PlotEndpoints
     private const int PrintDpi = 300;
     private const int MaxDpi = 1200;
 
-    public static void MapPlots(this IEndpointRouteBuilder app) => app.MapGet("/api/reviews/{review}/plots/{figure}.{format}", ShowAsync);
+    public static void MapPlots(this IEndpointRouteBuilder app) => app.MapGet("/api/reviews/{review}/plots/{figure}.{format}", ShowAsync)
+        .Described("drawFigure", "Draws a figure.").AnswersFile("image/svg+xml", "image/png")
+        .Refuses("unknown-figure", "unknown-revision", "unknown-stratum", "figure-too-large", "figures-busy");
 
     private static async Task<IResult> ShowAsync(
         string review, string figure, string format, HttpContext http, IAnalysisStore store, EvidenceReader reader, FigureQueue queue, CancellationToken cancellationToken,

@@ -1,6 +1,8 @@
 using LivingReview.Analysis.Evidence;
+using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Studies;
 using LivingReview.Hosting.Authentication;
+using LivingReview.Hosting.Describing;
 using LivingReview.Hosting.Problems;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -12,7 +14,8 @@ namespace LivingReview.Analysis.Preview;
 internal static class PreviewEndpoints
 {
     public static void MapPreview(this IEndpointRouteBuilder app) =>
-        app.MapPost("/api/reviews/{review}/estimates/preview", PreviewAsync).Needs(Role.Reader);
+        app.MapPost("/api/reviews/{review}/estimates/preview", PreviewAsync).Needs(Role.Reader)
+            .Described("previewStudy", "Shows what a draft study would change in the estimates; nothing is saved.").Answers<StudyPreview>();
 
     private static async Task<IResult> PreviewAsync(
         string review, StudySubmission draft, IAnalysisStore store, EvidenceReader evidence, CancellationToken cancellationToken)

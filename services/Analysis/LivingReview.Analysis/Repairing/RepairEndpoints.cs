@@ -3,6 +3,7 @@ using LivingReview.Analysis.Recomputing;
 using LivingReview.Contracts;
 using LivingReview.Contracts.Estimates;
 using LivingReview.Hosting.Authentication;
+using LivingReview.Hosting.Describing;
 using LivingReview.Hosting.Problems;
 using LivingReview.Hosting.Protection;
 using Marten;
@@ -22,8 +23,9 @@ internal static class RepairEndpoints
 
     public static void MapRepair(this IEndpointRouteBuilder app)
     {
-        app.MapGet("/api/reviews/{review}/estimates/head", HeadAsync);
-        app.MapPost("/api/reviews/{review}/estimates/rebuild", RebuildAsync).Needs(Role.Owner).MayTakeLong();
+        app.MapGet("/api/reviews/{review}/estimates/head", HeadAsync).Described("getEstimatesHead", "Shows how far the estimates go.").Answers<EstimatesHead>();
+        app.MapPost("/api/reviews/{review}/estimates/rebuild", RebuildAsync).Needs(Role.Owner).MayTakeLong()
+            .Described("rebuildEstimates", "Asks for the evidence again and says whether the estimates come out of it again.").Answers<RebuildReport>().Refuses("replay-incomplete");
     }
 
     private static async Task<IResult> HeadAsync(string review, IAnalysisStore store, EvidenceReader evidence, CancellationToken cancellationToken)

@@ -8,6 +8,7 @@ using LivingReview.Analysis.Recomputing;
 using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Reviews;
 using LivingReview.Hosting.Authentication;
+using LivingReview.Hosting.Describing;
 using LivingReview.Hosting.Problems;
 using LivingReview.Hosting.Store;
 using Marten;
@@ -25,10 +26,12 @@ internal static class VersionEndpoints
     public static void MapVersions(this IEndpointRouteBuilder app)
     {
         var versions = app.MapGroup("/api/reviews/{review}/versions");
-        versions.MapPost("", PublishAsync).Needs(Role.Owner);
-        versions.MapGet("", ListAsync);
-        versions.MapGet("/{number:int}", ShowAsync);
-        versions.MapGet("/{number:int}/bundle.zip", BundleAsync);
+        versions.MapPost("", PublishAsync).Needs(Role.Owner)
+            .Described("publishVersion", "Publishes a revision as a version.").Answers<VersionView>(201)
+            .Refuses("unknown-revision", "already-published", "published-meanwhile").Example(new PublishVersion { Note = "First public version." });
+        versions.MapGet("", ListAsync).Described("listVersions", "Lists the published versions, the newest first.").Answers<VersionView[]>();
+        versions.MapGet("/{number:int}", ShowAsync).Described("getVersion", "Shows a published version.").Answers<VersionView>().Refuses("unknown-version");
+        versions.MapGet("/{number:int}/bundle.zip", BundleAsync).Described("downloadVersion", "Downloads a version with all that is needed to reproduce it.").AnswersFile("application/zip").Refuses("unknown-version", "evidence-missing");
     }
 
     private static async Task<IResult> PublishAsync(string review, PublishVersion request, IAnalysisStore store, EvidenceReader reader, CancellationToken cancellationToken)

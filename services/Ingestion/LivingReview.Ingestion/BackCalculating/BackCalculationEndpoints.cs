@@ -1,7 +1,9 @@
 using LivingReview.Contracts.Studies;
 using LivingReview.DiagnosticAccuracy;
 using LivingReview.Hosting.Authentication;
+using LivingReview.Hosting.Describing;
 using LivingReview.Hosting.Problems;
+using LivingReview.Ingestion.Studies;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -11,7 +13,8 @@ namespace LivingReview.Ingestion.BackCalculating;
 /// <summary>The solver over HTTP: pure, nothing is kept.</summary>
 internal static class BackCalculationEndpoints
 {
-    public static void MapBackCalculations(this IEndpointRouteBuilder app) => app.MapPost("/api/back-calculations", Solve).Needs(Role.Reader);
+    public static void MapBackCalculations(this IEndpointRouteBuilder app) => app.MapPost("/api/back-calculations", Solve).Needs(Role.Reader)
+        .Described("backCalculate", "Finds the 2x2 tables that fit the figures that a paper prints; nothing is kept.").Answers<BackCalculationResult>().Example(StudyExamples.Printed);
 
     private static IResult Solve(BackCalculationRequest request)
     {

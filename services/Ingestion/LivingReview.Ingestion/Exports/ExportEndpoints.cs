@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using LivingReview.Contracts.Studies;
+using LivingReview.Hosting.Describing;
 using LivingReview.Hosting.Problems;
 using LivingReview.Ingestion.History;
 using LivingReview.Ingestion.Reviews;
@@ -18,7 +19,8 @@ internal static class ExportEndpoints
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerOptions.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
-    public static void MapExports(this IEndpointRouteBuilder app) => app.MapGet("/api/reviews/{review}/export", ExportAsync);
+    public static void MapExports(this IEndpointRouteBuilder app) => app.MapGet("/api/reviews/{review}/export", ExportAsync)
+        .Described("exportEvidence", "Exports the evidence of a revision.").Answers<ReviewExport>().AnswersFile("text/csv", "application/x-research-info-systems").Refuses("unknown-revision");
 
     private static async Task<IResult> ExportAsync(
         string review, IIngestionStore store, CancellationToken cancellationToken, [FromQuery] string format = "csv", [FromQuery] long? revision = null)

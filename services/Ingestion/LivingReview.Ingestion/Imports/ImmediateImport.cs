@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 namespace LivingReview.Ingestion.Imports;
 
 /// <summary>One attempt to import a file that was read: in one transaction, all of it or nothing, or its good rows and drafts of the others.</summary>
-internal sealed class ImmediateImport(string review, UploadedStudies upload, ImportAnswers answers, string[] given, string hash, string actor)
+internal sealed class ImmediateImport(string review, UploadedStudies upload, ImportAnswers answers, string[] given, string? hash, string actor)
 {
     private readonly Guid _import = Guid.CreateVersion7();
     private readonly ImportBatch _batch = new(upload.Faults, answers, upload.Remarks);
@@ -15,11 +15,14 @@ internal sealed class ImmediateImport(string review, UploadedStudies upload, Imp
     private IReadOnlyList<ImportDraftSummary> _drafts = [];
     private long _reached;
 
-    public required bool DryRun { get; init; }
+    public bool DryRun { get; init; }
 
-    public required bool GoodRows { get; init; }
+    public bool GoodRows { get; init; }
 
-    /// <summary>The response; null if the protocol changed meanwhile, so that the file has to be read again.</summary>
+    /// <summary>The draft that was read; it goes when its study goes in.</summary>
+    public ImportDraftRecord? Draft { get; init; }
+
+    /// <summary>The response; null if the protocol or the draft changed meanwhile, so that the studies have to be read again.</summary>
     public async Task<IResult?> WriteAsync(EvidenceLog log, TimeProvider time, CancellationToken cancellationToken)
     {
         var outdated = false;
@@ -27,7 +30,7 @@ internal sealed class ImmediateImport(string review, UploadedStudies upload, Imp
             review,
             async (evidence, token) =>
             {
-                outdated = !upload.Fits(evidence.Review.Protocol);
+                outdated = !upload.Fits(evidence.Review.Protocol) || !await IsCurrentAsync(evidence, token);
                 return outdated ? Results.Empty : await DecideAsync(evidence, time, token);
             },
             (_, _) => Task.FromResult(Results.Ok(Report(_reached) with { Import = _import })),
@@ -35,6 +38,9 @@ internal sealed class ImmediateImport(string review, UploadedStudies upload, Imp
             actor);
         return outdated ? null : result;
     }
+
+    private async Task<bool> IsCurrentAsync(Evidence evidence, CancellationToken cancellationToken) =>
+        Draft is null || (await evidence.Session.LoadAsync<ImportDraftRecord>(Draft.Id, cancellationToken) is { } found && found.HasContentOf(Draft));
 
     private async Task<IResult?> DecideAsync(Evidence evidence, TimeProvider time, CancellationToken cancellationToken)
     {
@@ -45,6 +51,7 @@ internal sealed class ImmediateImport(string review, UploadedStudies upload, Imp
         var partly = GoodRows && upload.File is { Unreadable: false, TooLong: false };
         if (upload.Faults.Count > 0 && !partly) return DryRun ? Unwritten(evidence) : ImportEndpoints.Rejected(upload.Faults);
         _drafts = ImportRecords.KeepDrafts(evidence.Session, review, actor, time.GetUtcNow(), upload.File, answers, given, _batch.Waiting, upload.Faults);
+        if (Draft is not null) evidence.Session.Delete(Draft);
         if (evidence.Review.Protocol.RequireConfirmation)
         {
             _proposed = await ImportedProposals.ProposeAsync(evidence, decided.Select(d => (d.Event, d.Submission)), cancellationToken);
@@ -61,7 +68,7 @@ internal sealed class ImmediateImport(string review, UploadedStudies upload, Imp
             return null;
         }
 
-        if (_drafts.Count > 0) await evidence.Session.SaveChangesAsync(cancellationToken);
+        if (_drafts.Count > 0 || Draft is not null) await evidence.Session.SaveChangesAsync(cancellationToken);
         return Unwritten(evidence);
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using LivingReview.Contracts.Reviews;
 using LivingReview.Contracts.Studies;
+using LivingReview.EvidenceFiles.Names;
 using LivingReview.EvidenceFiles.Studies;
 using LivingReview.Hosting.Problems;
 using LivingReview.Ingestion.Guarding;
@@ -23,16 +24,19 @@ internal sealed class ImportBatch(FaultLog faults, ImportAnswers answers, IColle
     public const int Size = 500;
     private const int MaxCorrections = 1000;
     private const int MaxNamed = 12;
-    private readonly Dictionary<string, (string Label, int Line)> _named = new(StringComparer.Ordinal);
+    private readonly SeenNames _named = new();
     private readonly Dictionary<string, List<IdentifiedStudy>> _identified = new(StringComparer.Ordinal);
     private readonly List<string> _withdrawn = [];
     private readonly UncountedTables _uncounted = new();
     private LikenessCheck? _likeness;
 
+    /// <summary>Ids of studies that are new.</summary>
     public List<string> Accepted { get; } = [];
 
+    /// <summary>Ids of studies that are corrected.</summary>
     public List<string> Amended { get; } = [];
 
+    /// <summary>Ids of studies of which the file says nothing new.</summary>
     public List<string> Unchanged { get; } = [];
 
     public List<ImportCorrection> Corrections { get; } = [];
@@ -87,7 +91,7 @@ internal sealed class ImportBatch(FaultLog faults, ImportAnswers answers, IColle
 
     private ImportDecision? Decide(ImportRow row, KnownStudies known, Protocol protocol)
     {
-        if (known.Recognise(row, answers, faults, _named.ContainsKey) is not var (id, recognisedBy)) return null;
+        if (known.Recognise(row, answers, faults, _named.Contains) is not var (id, recognisedBy)) return null;
         var current = known.Find(id);
         var submission = row.Study with { Id = id };
         if (row.AssessmentsOnly)
@@ -125,8 +129,8 @@ internal sealed class ImportBatch(FaultLog faults, ImportAnswers answers, IColle
 
     private bool IsNew(ImportRow row, ExtractedStudy study)
     {
-        if (_named.TryAdd(study.Id, (row.Study.Label ?? study.Id, row.Lines[0]))) return true;
-        var (label, line) = _named[study.Id];
+        if (_named.TryAdd(study.Id, row.Study.Label ?? study.Id, row.Lines[0])) return true;
+        var (label, line) = _named.Find(study.Id);
         faults.Add(new ImportFault(row.Lines[0], "study", string.Create(CultureInfo.InvariantCulture,
             $"'{row.Study.Label}' and '{label}' (row {line}) are the same study '{study.Id}' by its id, DOI, PMID or registry number: use the same name if they are one study, else correct what they share."))
         {

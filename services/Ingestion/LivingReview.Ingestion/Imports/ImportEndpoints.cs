@@ -1,5 +1,7 @@
+using LivingReview.Contracts.Studies;
 using LivingReview.EvidenceFiles.Studies;
 using LivingReview.Hosting.Authentication;
+using LivingReview.Hosting.Describing;
 using LivingReview.Hosting.Problems;
 using LivingReview.Hosting.Protection;
 using LivingReview.Ingestion.Reviews;
@@ -16,11 +18,19 @@ internal static class ImportEndpoints
 {
     private const long FileLimit = 32 * 1024 * 1024;
 
+    /// <summary>A data package of RevMan and the JSON of the export have media types of others: ?format= names them.</summary>
+    private static readonly string[] StudyFormats =
+        ["text/csv", "text/tab-separated-values", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "application/json", "application/zip"];
+
     public static void MapImports(this IEndpointRouteBuilder app)
     {
-        app.MapPost("/api/reviews/{review}/imports", ImportAsync).WithMetadata(new RequestSizeLimitAttribute(FileLimit)).MayTakeLong();
-        app.MapPost("/api/reviews/{review}/imports/columns", ColumnsEndpoint.ShowAsync).WithMetadata(new RequestSizeLimitAttribute(FileLimit)).MayTakeLong();
-        app.MapGet("/api/reviews/{review}/imports/{job:guid}", JobAsync);
+        app.MapPost("/api/reviews/{review}/imports", ImportAsync).WithMetadata(new RequestSizeLimitAttribute(FileLimit)).MayTakeLong()
+            .Described("importStudies", "Imports a file of studies: all of it or nothing, or the good rows now and the others as drafts.").TakesFile("One row for each 2x2 table.", StudyFormats)
+            .Answers<ImportReport>().Answers<ImportJob>(202).Refuses("unknown-profile", "import-rejected", "too-many-imports");
+        app.MapPost("/api/reviews/{review}/imports/columns", ColumnsEndpoint.ShowAsync).WithMetadata(new RequestSizeLimitAttribute(FileLimit)).MayTakeLong()
+            .Described("readColumns", "Says what the columns of a file seem to mean, for a form that maps them; nothing is kept.").TakesFile("The file, or its beginning.", StudyFormats)
+            .Answers<ImportColumns>().Refuses("unknown-profile", "import-rejected");
+        app.MapGet("/api/reviews/{review}/imports/{job:guid}", JobAsync).Described("getImportJob", "Shows how far an import in the background is.").Answers<ImportJob>().Refuses("unknown-import");
         app.MapImportUndo();
         app.MapImportDrafts();
     }

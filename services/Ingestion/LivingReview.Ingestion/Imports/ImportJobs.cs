@@ -17,6 +17,20 @@ namespace LivingReview.Ingestion.Imports;
 /// <param name="GoodRows">Whether studies without a fault go in although others have one.</param>
 internal sealed record ImportJobOptions(ImportAnswers Answers, IReadOnlyList<string> Given, bool DryRun, bool GoodRows);
 
+/// <summary>What was done to how many studies of a long file; their ids are not kept.</summary>
+internal readonly record struct StudyCounts(int Accepted, int Amended, int Unchanged)
+{
+    /// <summary>With those that a batch has found since it was counted last.</summary>
+    public StudyCounts With(ImportBatch batch)
+    {
+        var sum = new StudyCounts(Accepted + batch.Accepted.Count, Amended + batch.Amended.Count, Unchanged + batch.Unchanged.Count);
+        batch.Accepted.Clear();
+        batch.Amended.Clear();
+        batch.Unchanged.Clear();
+        return sum;
+    }
+}
+
 /// <summary>Progress of a long import.</summary>
 /// <param name="Id">Id of the job.</param>
 /// <param name="Job">The job as it stands.</param>
@@ -128,31 +142,25 @@ internal sealed partial class ImportJobs(IIngestionStore store, EvidenceLog log,
         var (faults, remarks) = (new FaultLog(), new List<string>());
         var file = new StudyFile(work.Options.Answers, review.Protocol, faults, remarks);
         var batch = new ImportBatch(faults, work.Options.Answers, remarks);
-        var job = work.Job;
+        var (job, found) = (work.Job, default(StudyCounts));
         await foreach (var rows in file.StreamAsync(stream, cancellationToken).Chunk(ImportBatch.Size))
         {
             await batch.DecideAsync(session, review, rows, cancellationToken);
             job = job with { Rows = job.Rows + rows.Sum(r => r.Lines.Count), Studies = job.Studies + rows.Length };
             batch.Waiting.Clear(); // they come again when the file is written
-            await ProgressAsync();
+            found = found.With(batch);
+            await SaveProgressAsync(job = Counted(), cancellationToken);
         }
 
         batch.Complete();
-        await ProgressAsync();
         // Said of the revision that was checked: what comes in between is what would have come after the import.
-        job = job with { Revision = review.Revision, Warnings = batch.Warnings, Corrections = batch.Corrections, Remarks = remarks };
-        return (job, faults.Count == 0 && batch.Unchanged.Count == job.Studies, work.Options.GoodRows && !file.Unreadable ? faults : null);
+        job = Counted() with { Revision = review.Revision, Rejected = faults.All, Warnings = batch.Warnings, Corrections = batch.Corrections, Remarks = remarks };
+        await SaveAsync(job, cancellationToken);
+        return (job, faults.Count == 0 && found.Unchanged == job.Studies, work.Options.GoodRows && !file.Unreadable ? faults : null);
 
-        async Task ProgressAsync() => await SaveAsync(
-            job = job with
-            {
-                Accepted = job.DryRun ? batch.Accepted.Count : 0,
-                Amended = job.DryRun ? batch.Amended.Count : 0,
-                Unchanged = job.DryRun ? batch.Unchanged.Count : 0,
-                Faults = faults.Count,
-                Rejected = faults.All,
-            },
-            cancellationToken);
+        ImportJob Counted() => job.DryRun
+            ? job with { Accepted = found.Accepted, Amended = found.Amended, Unchanged = found.Unchanged, Faults = faults.Count }
+            : job with { Faults = faults.Count };
     }
 
     private async Task<ImportJob> WriteAsync(Work work, ImportJob job, FaultLog? known, Stream stream, CancellationToken cancellationToken)
@@ -161,10 +169,10 @@ internal sealed partial class ImportJobs(IIngestionStore store, EvidenceLog log,
         var (faults, remarks) = (known?.WithoutNew() ?? new FaultLog(), new List<string>());
         var expected = faults.Count;
         var batch = new ImportBatch(faults, work.Options.Answers, remarks);
-        var hasPart = false;
+        var (hasPart, found) = (false, default(StudyCounts));
         await using var session = store.QuerySession();
         var review = (await session.LoadAsync<ReviewRecord>(job.Review, cancellationToken))!;
-        var file = new StudyFile(work.Options.Answers, review.Protocol, faults, remarks);
+        var file = new StudyFile(work.Options.Answers, review.Protocol, faults, remarks) { NamesAreChecked = known is null };
         await foreach (var rows in file.StreamAsync(stream, cancellationToken).Chunk(ImportBatch.Size))
         {
             var (revision, proposed, drafts, wrote) = (job.Revision, 0, 0, false);
@@ -201,22 +209,27 @@ internal sealed partial class ImportJobs(IIngestionStore store, EvidenceLog log,
             hasPart |= wrote;
             if (faults.Count > expected) return job with { State = "failed", Faults = faults.Count, Rejected = faults.All, Error = "The review changed while the file was written; send it again." };
 
+            found = found.With(batch);
             job = job with
             {
                 State = "writing",
                 Written = job.Written + rows.Length,
-                Accepted = batch.Accepted.Count,
-                Amended = batch.Amended.Count,
-                Unchanged = batch.Unchanged.Count,
+                Accepted = found.Accepted,
+                Amended = found.Amended,
+                Unchanged = found.Unchanged,
                 Proposed = job.Proposed + proposed,
                 Drafts = job.Drafts + drafts,
                 Revision = revision,
             };
-            await SaveAsync(job, cancellationToken);
+            await SaveProgressAsync(job, cancellationToken);
         }
 
         return job with { State = "done" };
     }
+
+    /// <summary>The figures alone: what was found may be long, is written when the check and the job end, and is not written anew with every batch.</summary>
+    private Task SaveProgressAsync(ImportJob job, CancellationToken cancellationToken) =>
+        SaveAsync(job with { Rejected = [], Warnings = [], Corrections = [], Remarks = [] }, cancellationToken);
 
     private async Task SaveAsync(ImportJob job, CancellationToken cancellationToken)
     {

@@ -45,4 +45,11 @@ public sealed record ImportedStudy(string Study, int Version, bool Added);
 /// <param name="Id">Id.</param>
 /// <param name="Review">Review.</param>
 /// <param name="Draft">The draft as it stands.</param>
-public sealed record ImportDraftRecord(Guid Id, string Review, ImportDraft Draft);
+public sealed record ImportDraftRecord(Guid Id, string Review, ImportDraft Draft)
+{
+    /// <summary>Whether the cells and answers are those of another reading of the draft.</summary>
+    internal bool HasContentOf(ImportDraftRecord other) =>
+        Draft.Answers.SequenceEqual(other.Draft.Answers, StringComparer.Ordinal)
+        && Draft.Rows.Select(r => r.Row).SequenceEqual(other.Draft.Rows.Select(r => r.Row))
+        && Draft.Rows.Zip(other.Draft.Rows).All(pair => pair.First.Cells.SequenceEqual(pair.Second.Cells, StringComparer.Ordinal));
+}

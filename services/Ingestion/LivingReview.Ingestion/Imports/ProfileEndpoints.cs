@@ -1,5 +1,6 @@
 using LivingReview.Contracts.Studies;
 using LivingReview.EvidenceFiles.Studies;
+using LivingReview.Hosting.Describing;
 using LivingReview.Hosting.Problems;
 using LivingReview.Hosting.Store;
 using LivingReview.Ingestion.Reviews;
@@ -15,9 +16,9 @@ internal static class ProfileEndpoints
     public static void MapProfiles(this IEndpointRouteBuilder app)
     {
         var profiles = app.MapGroup("/api/reviews/{review}/import-profiles");
-        profiles.MapGet("", ListAsync);
-        profiles.MapGet("/{name}", ShowAsync);
-        profiles.MapPut("/{name}", SaveAsync);
+        profiles.MapGet("", ListAsync).Described("listImportProfiles", "Lists the profiles that map the columns of files: those of the program and those of the review.").Answers<MappingProfile[]>();
+        profiles.MapGet("/{name}", ShowAsync).Described("getImportProfile", "Shows a profile.").Answers<MappingProfile>().Refuses("unknown-profile");
+        profiles.MapPut("/{name}", SaveAsync).Described("saveImportProfile", "Saves a profile as its next version.").Answers<MappingProfile>().Refuses("profile-changed");
     }
 
     private static async Task<IResult> ListAsync(string review, IIngestionStore store, CancellationToken cancellationToken)

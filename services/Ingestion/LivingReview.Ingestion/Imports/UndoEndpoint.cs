@@ -1,5 +1,6 @@
 using LivingReview.Contracts.Studies;
 using LivingReview.Hosting.Authentication;
+using LivingReview.Hosting.Describing;
 using LivingReview.Hosting.Problems;
 using LivingReview.Ingestion.History;
 using LivingReview.Ingestion.Reviews;
@@ -17,8 +18,10 @@ internal static class UndoEndpoint
 {
     public static void MapImportUndo(this IEndpointRouteBuilder app)
     {
-        app.MapGet("/api/reviews/{review}/imports", ListAsync);
-        app.MapPost("/api/reviews/{review}/imports/{import:guid}/undo", UndoAsync).Needs(Role.Reviewer);
+        app.MapGet("/api/reviews/{review}/imports", ListAsync).Described("listImports", "Lists the imports that wrote something, the newest first.").Answers<PastImport[]>();
+        app.MapPost("/api/reviews/{review}/imports/{import:guid}/undo", UndoAsync).Needs(Role.Reviewer)
+            .Described("undoImport", "Undoes an import as one step, as long as nothing later rests on it.").Answers<ImportUndone>()
+            .Refuses("unknown-import", "import-undone", "import-built-upon");
     }
 
     private static async Task<IResult> ListAsync(string review, IIngestionStore store, CancellationToken cancellationToken)

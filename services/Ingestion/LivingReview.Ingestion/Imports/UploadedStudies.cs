@@ -1,11 +1,13 @@
 using System.Text.Json;
 using LivingReview.Contracts.Reviews;
 using LivingReview.Contracts.Studies;
+using LivingReview.EvidenceFiles.Names;
 using LivingReview.EvidenceFiles.Studies;
+using LivingReview.EvidenceFiles.Tables;
 
 namespace LivingReview.Ingestion.Imports;
 
-/// <summary>The studies of an upload, read before the review is locked: parsing a large file must not hold up a colleague's write.</summary>
+/// <summary>The studies of an upload or a draft, read before the review is locked: parsing a large file must not hold up a colleague's write.</summary>
 internal sealed class UploadedStudies
 {
     /// <summary>More rows than this in one transaction would keep other writers waiting for long.</summary>
@@ -30,6 +32,15 @@ internal sealed class UploadedStudies
         var file = new StudyFile(answers, protocol, faults, remarks);
         var rows = await file.GatherAsync(stream, MaxRows, cancellationToken);
         if (file.TooLong) faults.Add(new ImportFault(MaxRows + 1, "", "More than 10000 rows: send the file as a job, with ?job=true."));
+        return new UploadedStudies(file, rows, faults, remarks, FactorsOf(protocol));
+    }
+
+    /// <summary>The studies of a draft's cells.</summary>
+    public static async Task<UploadedStudies> ReadAsync(ImportDraft draft, ImportAnswers answers, Protocol protocol, CancellationToken cancellationToken)
+    {
+        var (faults, remarks) = (new FaultLog(), new List<string>());
+        var file = new StudyFile(answers, protocol, faults, remarks);
+        var rows = await file.GatherAsync(draft.Header, [.. draft.Rows.Select(r => new SourceRow(r.Row, [.. r.Cells.Select(PlainText.Trimmed)]))], cancellationToken);
         return new UploadedStudies(file, rows, faults, remarks, FactorsOf(protocol));
     }
 

@@ -1,5 +1,6 @@
 using LivingReview.Contracts.Studies;
 using LivingReview.Hosting.Authentication;
+using LivingReview.Hosting.Describing;
 using LivingReview.Hosting.Problems;
 using LivingReview.Ingestion.Guarding;
 using LivingReview.Ingestion.Reviews;
@@ -18,10 +19,13 @@ internal static class ProposalEndpoints
     public static void MapProposals(this IEndpointRouteBuilder app)
     {
         var proposals = app.MapGroup("/api/reviews/{review}/proposals");
-        proposals.MapGet("", ListAsync);
-        proposals.MapPost("/{proposal:guid}/confirmation", ConfirmAsync).Needs(Role.Reviewer);
-        proposals.MapPost("/confirmations", ManyConfirmations.ConfirmAsync).Needs(Role.Reviewer);
-        proposals.MapPost("/{proposal:guid}/declination", DeclineAsync).Needs(Role.Reviewer);
+        proposals.MapGet("", ListAsync).Described("listProposals", "Lists the proposals: extractions that wait for a second person, or waited.").Answers<ProposalView[]>();
+        proposals.MapPost("/{proposal:guid}/confirmation", ConfirmAsync).Needs(Role.Reviewer)
+            .Described("confirmProposal", "Confirms an extraction; it counts from now on.").Answers<StudyView>()
+            .Refuses("unknown-proposal", "unknown-study", "proposal-resolved", "second-person-needed", "study-exists", "study-withdrawn", "stale-version", "extraction-refused");
+        proposals.MapPost("/confirmations", ManyConfirmations.ConfirmAsync).Needs(Role.Reviewer).Described("confirmProposals", "Confirms many extractions; each stands or falls by itself.").Answers<ProposalConfirmationReport>();
+        proposals.MapPost("/{proposal:guid}/declination", DeclineAsync).Needs(Role.Reviewer)
+            .Described("declineProposal", "Declines an extraction with a reason.").AnswersNothing().Refuses("unknown-proposal", "proposal-resolved");
     }
 
     /// <summary>Keeps a checked extraction as a proposal; 202.</summary>

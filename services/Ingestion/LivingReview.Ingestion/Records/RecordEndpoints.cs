@@ -1,4 +1,6 @@
 using LivingReview.Contracts.Studies;
+using LivingReview.EvidenceFiles.Bibliographies;
+using LivingReview.Hosting.Describing;
 using LivingReview.Hosting.Problems;
 using LivingReview.Ingestion.Reviews;
 using LivingReview.Ingestion.Studies;
@@ -17,13 +19,15 @@ internal static class RecordEndpoints
     public static void MapRecords(this IEndpointRouteBuilder app)
     {
         var review = app.MapGroup("/api/reviews/{review}");
-        review.MapPost("/searches", SearchAsync);
-        review.MapGet("/searches", RecordLists.SearchesAsync);
-        review.MapPost("/records/imports", RecordImport.ImportAsync).WithMetadata(new RequestSizeLimitAttribute(FileLimit));
-        review.MapGet("/records", RecordLists.ListAsync);
-        review.MapPost("/records/{record}/screening", ScreenAsync);
-        review.MapPut("/records/{record}/study", LinkAsync);
-        review.MapGet("/prisma", FlowAsync);
+        review.MapPost("/searches", SearchAsync).Described("recordSearch", "Records that a database was searched.").Answers<SearchRunRequest>();
+        review.MapGet("/searches", RecordLists.SearchesAsync).Described("listSearches", "Lists the searches, the newest first.").Answers<SearchRunView[]>();
+        review.MapPost("/records/imports", RecordImport.ImportAsync).WithMetadata(new RequestSizeLimitAttribute(FileLimit))
+            .Described("importRecords", "Imports the candidate records of a bibliography; duplicates are merged.").TakesFile("A bibliography, or a table of records.", [.. BibliographyFormats.MediaTypes])
+            .Answers<RecordImportReport>().Refuses("import-rejected");
+        review.MapGet("/records", RecordLists.ListAsync).Described("listRecords", "Lists the candidate records by id, in pages; X-Total-Count says how many match.").Answers<RecordView[]>();
+        review.MapPost("/records/{record}/screening", ScreenAsync).Described("screenRecord", "Decides on a record: include or exclude, by title and abstract or by full text.").AnswersNothing().Refuses("unknown-record");
+        review.MapPut("/records/{record}/study", LinkAsync).Described("linkRecord", "Says which study a record became.").AnswersNothing().Refuses("unknown-record");
+        review.MapGet("/prisma", FlowAsync).Described("getPrismaFlow", "Counts the records from the searches to the included studies (PRISMA).").Answers<PrismaFlow>().Refuses("unknown-revision");
     }
 
     private static Task<IResult> SearchAsync(string review, SearchRunRequest request, RecordLog log, CancellationToken cancellationToken) => log.WriteAsync(

@@ -1,6 +1,7 @@
 using System.Globalization;
 using LivingReview.Contracts.Reviews;
 using LivingReview.Hosting.Authentication;
+using LivingReview.Hosting.Describing;
 using LivingReview.Hosting.Problems;
 using LivingReview.Hosting.Store;
 using LivingReview.Ingestion.Records;
@@ -17,11 +18,11 @@ internal static class ReviewEndpoints
 {
     public static void MapReviews(this IEndpointRouteBuilder app)
     {
-        app.MapPost("/api/reviews", RegisterAsync).Needs(Role.Owner);
-        app.MapGet("/api/reviews", ListAsync);
-        app.MapGet("/api/reviews/{review}", ShowAsync);
-        app.MapGet("/api/reviews/{review}/protocol", ProtocolAsync);
-        app.MapPut("/api/reviews/{review}/protocol", AmendProtocolAsync).Needs(Role.Owner);
+        app.MapPost("/api/reviews", RegisterAsync).Needs(Role.Owner).Described("registerReview", "Registers a review with its protocol.").Answers<ReviewView>(201).Refuses("review-exists").Example(ReviewExamples.Register);
+        app.MapGet("/api/reviews", ListAsync).Described("listReviews", "Lists the reviews.", "With a limit in pages: X-Total-Count says how many reviews match, and Link where the next page is.").Answers<ReviewView[]>();
+        app.MapGet("/api/reviews/{review}", ShowAsync).Described("getReview", "Shows a review with its protocol.").Answers<ReviewView>();
+        app.MapGet("/api/reviews/{review}/protocol", ProtocolAsync).Described("getProtocol", "Shows the protocol that was in force at a revision.").Answers<Protocol>().Refuses("unknown-revision");
+        app.MapPut("/api/reviews/{review}/protocol", AmendProtocolAsync).Needs(Role.Owner).Described("amendProtocol", "Changes the protocol; the change is a revision of its own.").Answers<ReviewView>();
     }
 
     private static async Task<IResult> RegisterAsync(RegisterReview request, IIngestionStore store, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using LivingReview.Contracts.Studies;
 using LivingReview.Hosting.Authentication;
+using LivingReview.Hosting.Describing;
 using LivingReview.Hosting.Problems;
 using LivingReview.Ingestion.Guarding;
 using LivingReview.Ingestion.Reviews;
@@ -13,7 +14,9 @@ namespace LivingReview.Ingestion.Studies;
 internal static class CheckEndpoint
 {
     public static void MapStudyCheck(this IEndpointRouteBuilder app) =>
-        app.MapPost("/api/reviews/{review}/studies/check", CheckAsync).Needs(Role.Reader);
+        app.MapPost("/api/reviews/{review}/studies/check", CheckAsync).Needs(Role.Reader)
+            .Described("checkStudy", "Checks a study as its submission would, and shows what it would change; nothing is saved.")
+            .Answers<StudyCheck>().Refuses("extraction-refused").Example(StudyExamples.Submission);
 
     private static async Task<IResult> CheckAsync(string review, StudySubmission submission, IIngestionStore store, CancellationToken cancellationToken)
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using LivingReview.Contracts.Studies;
 using LivingReview.Hosting.Authentication;
+using LivingReview.Hosting.Describing;
 using LivingReview.Hosting.Problems;
 using LivingReview.Ingestion.Guarding;
 using LivingReview.Ingestion.History;
@@ -22,14 +23,21 @@ internal static class StudyEndpoints
     public static void MapStudies(this IEndpointRouteBuilder app)
     {
         var studies = app.MapGroup("/api/reviews/{review}/studies");
-        studies.MapPost("", SubmitAsync);
-        studies.MapGet("", ListAsync);
-        studies.MapGet("/{study}", ShowAsync);
-        studies.MapPut("/{study}", AmendAsync);
-        studies.MapPost("/{study}/withdrawal", WithdrawAsync).Needs(Role.Reviewer);
-        studies.MapPost("/{study}/restoration", RestoreAsync).Needs(Role.Reviewer);
-        studies.MapPost("/{study}/overrides", OverrideAsync).Needs(Role.Reviewer);
-        studies.MapGet("/{study}/history", HistoryAsync);
+        studies.MapPost("", SubmitAsync)
+            .Described("submitStudy", "Submits an extracted study.", "201 with the study; 200 if it is there already as submitted; 202 with a proposal where a second person confirms.")
+            .Answers<StudyView>(201).Answers<StudyView>().Answers<ProposalView>(202)
+            .Refuses("study-exists", "study-withdrawn", "extraction-refused", "idempotency-key-reused").Example(StudyExamples.Submission);
+        studies.MapGet("", ListAsync).Described("listStudies", "Lists the studies by id, withdrawn ones too.").Answers<StudyView[]>();
+        studies.MapGet("/{study}", ShowAsync).Described("getStudy", "Shows a study as it stands; its version is the ETag.").Answers<StudyView>().Refuses("unknown-study");
+        studies.MapPut("/{study}", AmendAsync)
+            .Described("correctStudy", "Corrects a study.", "202 with a proposal where a second person confirms.")
+            .Answers<StudyView>().Answers<ProposalView>(202).Refuses("unknown-study", "study-withdrawn", "stale-version", "if-match-needed", "extraction-refused");
+        studies.MapPost("/{study}/withdrawal", WithdrawAsync).Needs(Role.Reviewer).Described("withdrawStudy", "Withdraws a study, for instance because it was retracted.").Answers<StudyView>().Refuses("unknown-study", "study-withdrawn");
+        studies.MapPost("/{study}/restoration", RestoreAsync).Needs(Role.Reviewer).Described("restoreStudy", "Includes a withdrawn study again.").Answers<StudyView>().Refuses("unknown-study", "study-counts");
+        studies.MapPost("/{study}/overrides", OverrideAsync).Needs(Role.Reviewer)
+            .Described("overrideWarning", "Accepts an open warning of a study with a reason.").Answers<StudyView>()
+            .Refuses("unknown-study", "study-withdrawn", "no-open-warning");
+        studies.MapGet("/{study}/history", HistoryAsync).Described("getStudyHistory", "Shows who changed what in a study, when and why.").Answers<StudyHistory>().Refuses("unknown-study");
     }
 
     private static Task<IResult> SubmitAsync(

@@ -1,4 +1,6 @@
 using System.Globalization;
+using LivingReview.Contracts.Alerts;
+using LivingReview.Hosting.Describing;
 using LivingReview.Hosting.Problems;
 using LivingReview.Notification.Notifications;
 using LivingReview.Notification.Subscriptions;
@@ -15,8 +17,8 @@ internal static class AlertEndpoints
 
     public static void MapAlerts(this IEndpointRouteBuilder app)
     {
-        app.MapGet("/api/reviews/{review}/shifts", ListAsync);
-        app.MapGet("/api/reviews/{review}/shifts/{id:guid}", FindAsync);
+        app.MapGet("/api/reviews/{review}/shifts", ListAsync).Described("listAlerts", "Lists the alerts, the newest first.").Answers<Alert[]>().Refuses("unknown-shift");
+        app.MapGet("/api/reviews/{review}/shifts/{id:guid}", FindAsync).Described("getAlert", "Shows an alert.").Answers<Alert>().Refuses("unknown-shift");
     }
 
     /// <summary>One alert, of whichever subscription: its id is in a message that its subscriber got.</summary>

@@ -1,5 +1,6 @@
 using LivingReview.Contracts.Alerts;
 using LivingReview.Hosting.Authentication;
+using LivingReview.Hosting.Describing;
 using LivingReview.Hosting.Problems;
 using LivingReview.Notification.Notifications;
 using LivingReview.Notification.Policies;
@@ -18,11 +19,14 @@ internal static class AlertStatusEndpoints
     {
         var alert = app.MapGroup("/api/reviews/{review}/shifts/{id:guid}");
         alert.MapPost("/acknowledge", (string review, Guid id, AlertAction action, HttpContext http, INotificationStore store, AlertReader alerts, NotificationSignal signal, TimeProvider time, CancellationToken cancellationToken) =>
-            ChangeStatusAsync("acknowledged", review, id, Signed(action, http), http, store, alerts, signal, time, cancellationToken));
+            ChangeStatusAsync("acknowledged", review, id, Signed(action, http), http, store, alerts, signal, time, cancellationToken))
+            .Described("acknowledgeAlert", "Says what was concluded from an alert.").Answers<Alert>().Refuses("unknown-shift", "not-yours");
         alert.MapPost("/resolve", (string review, Guid id, AlertAction action, HttpContext http, INotificationStore store, AlertReader alerts, NotificationSignal signal, TimeProvider time, CancellationToken cancellationToken) =>
-            ChangeStatusAsync("resolved", review, id, Signed(action, http), http, store, alerts, signal, time, cancellationToken));
+            ChangeStatusAsync("resolved", review, id, Signed(action, http), http, store, alerts, signal, time, cancellationToken))
+            .Described("resolveAlert", "Closes an alert.").Answers<Alert>().Refuses("unknown-shift", "not-yours");
         alert.MapPost("/mute", (string review, Guid id, AlertAction action, HttpContext http, INotificationStore store, AlertReader alerts, NotificationSignal signal, TimeProvider time, CancellationToken cancellationToken) =>
-            ChangeStatusAsync("muted", review, id, Signed(action, http), http, store, alerts, signal, time, cancellationToken));
+            ChangeStatusAsync("muted", review, id, Signed(action, http), http, store, alerts, signal, time, cancellationToken))
+            .Described("muteAlerts", "Silences the stratum of an alert until an instant.").Answers<Alert>().Refuses("unknown-shift", "not-yours");
     }
 
     /// <summary>A signed-in caller is the actor, whatever the request says: no one can act in another person's name.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using LivingReview.Contracts.Alerts;
+using LivingReview.Hosting.Describing;
 using LivingReview.Hosting.Problems;
 using Marten;
 using Microsoft.AspNetCore.Builder;
@@ -14,7 +15,8 @@ internal static class OpenAlertEndpoints
     private const int DefaultLimit = 100;
     private const int MaxLimit = 1000;
 
-    public static void MapOpenAlerts(this IEndpointRouteBuilder app) => app.MapGet("/api/alerts/open", ListAsync);
+    public static void MapOpenAlerts(this IEndpointRouteBuilder app) => app.MapGet("/api/alerts/open", ListAsync)
+        .Described("listOpenAlerts", "Lists the reviews with open alerts, that with the newest alert first.").Answers<OpenAlerts[]>();
 
     /// <summary>The reviews with open alerts, that with the newest alert first; or those of the reviews that are named.</summary>
     private static async Task<IResult> ListAsync(INotificationStore store, string? reviews, int? limit, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using LivingReview.Contracts.Alerts;
+using LivingReview.Hosting.Describing;
 using LivingReview.Hosting.Problems;
 using LivingReview.Hosting.Protection;
 using LivingReview.Notification.History;
@@ -13,7 +14,8 @@ namespace LivingReview.Notification.Backtesting;
 
 internal static class BacktestEndpoints
 {
-    public static void MapBacktests(this IEndpointRouteBuilder app) => app.MapPost("/api/reviews/{review}/policies/backtest", RunAsync).MayTakeLong();
+    public static void MapBacktests(this IEndpointRouteBuilder app) => app.MapPost("/api/reviews/{review}/policies/backtest", RunAsync).MayTakeLong()
+        .Described("backtestPolicy", "Runs a policy over the history of a review: which alerts it would have raised.").Answers<BacktestReport>().Refuses("unknown-revision");
 
     private static async Task<IResult> RunAsync(string review, BacktestRequest request, INotificationStore store, NotificationSignal signal, CancellationToken cancellationToken)
     {

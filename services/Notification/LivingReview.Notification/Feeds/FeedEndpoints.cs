@@ -1,3 +1,4 @@
+using LivingReview.Hosting.Describing;
 using LivingReview.Hosting.Problems;
 using LivingReview.Notification.Alerts;
 using LivingReview.Notification.Notifications;
@@ -13,10 +14,11 @@ internal static class FeedEndpoints
 {
     public static void MapFeeds(this IEndpointRouteBuilder app)
     {
-        app.MapGet("/api/reviews/{review}/feed.atom", AtomAsync);
-        app.MapGet("/asyncapi.json", (IOptions<Site> site) => Results.Json(AsyncApi.Write(site.Value)));
+        app.MapGet("/api/reviews/{review}/feed.atom", AtomAsync).Described("getAlertFeed", "The alerts as an Atom feed.").AnswersFile("application/atom+xml");
+        app.MapGet("/asyncapi.json", (IOptions<Site> site) => Results.Json(AsyncApi.Write(site.Value))).Described("describeEvents", "The events, described by AsyncAPI.").AnswersFile("application/json");
         app.MapGet("/schemas/{name}.json", (string name) =>
-            AsyncApi.Schemas.TryGetValue(name, out var schema) ? Results.Json(schema) : Problem.Result(404, "unknown-schema", "Unknown schema", $"name: of {string.Join(", ", AsyncApi.Schemas.Keys)}."));
+            AsyncApi.Schemas.TryGetValue(name, out var schema) ? Results.Json(schema) : Problem.Result(404, "unknown-schema", "Unknown schema", $"name: of {string.Join(", ", AsyncApi.Schemas.Keys)}."))
+            .Described("getEventSchema", "The JSON Schema of an event.").AnswersFile("application/json").Refuses("unknown-schema");
     }
 
     private static async Task<IResult> AtomAsync(string review, HttpContext http, INotificationStore store, AlertReader alerts, IOptions<Site> options, string? stratum, Guid? subscription, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using LivingReview.Contracts.Alerts;
+using LivingReview.Hosting.Describing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -8,7 +9,8 @@ namespace LivingReview.Notification.History;
 /// <summary>For operators: how far the estimates of a review have been received.</summary>
 internal static class HeadEndpoint
 {
-    public static void MapHead(this IEndpointRouteBuilder app) => app.MapGet("/api/reviews/{review}/shifts/head", HeadAsync);
+    public static void MapHead(this IEndpointRouteBuilder app) => app.MapGet("/api/reviews/{review}/shifts/head", HeadAsync)
+        .Described("getAlertsHead", "Shows how far the estimates were evaluated for alerts.").Answers<AlertsHead>();
 
     private static async Task<IResult> HeadAsync(string review, INotificationStore store, CancellationToken cancellationToken)
     {

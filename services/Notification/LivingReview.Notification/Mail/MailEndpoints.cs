@@ -1,4 +1,5 @@
 using System.Net;
+using LivingReview.Hosting.Describing;
 using LivingReview.Hosting.Problems;
 using LivingReview.Notification.Subscriptions;
 using Microsoft.AspNetCore.Builder;
@@ -16,12 +17,16 @@ internal static class MailEndpoints
     public static void MapMail(this IEndpointRouteBuilder app)
     {
         var subscription = app.MapGroup("/api/reviews/{review}/subscriptions/{id:guid}").AllowAnonymous(); // the token in the link is the credential
-        subscription.MapGet("/confirm", (string review, Guid id, string? token) => Page($"Receive the shifts of {review} by e-mail?", "Confirm", "confirm", token));
-        subscription.MapGet("/unsubscribe", (string review, Guid id, string? token) => Page($"Stop e-mail about {review}?", "Unsubscribe", "unsubscribe", token));
+        subscription.MapGet("/confirm", (string review, Guid id, string? token) => Page($"Receive the shifts of {review} by e-mail?", "Confirm", "confirm", token))
+            .Described("askToConfirmMail", "The page behind the link that confirms an address.").AnswersFile("text/html");
+        subscription.MapGet("/unsubscribe", (string review, Guid id, string? token) => Page($"Stop e-mail about {review}?", "Unsubscribe", "unsubscribe", token))
+            .Described("askToUnsubscribe", "The page behind the link that ends e-mail.").AnswersFile("text/html");
         subscription.MapPost("/confirm", (string review, Guid id, string? token, INotificationStore store, TimeProvider time, CancellationToken cancellationToken) =>
-            ChangeAsync(review, id, token, store, time, SubscriptionLog.EmailConfirmed, s => s with { EmailConfirmedAt = s.EmailConfirmedAt ?? time.GetUtcNow() }, "Confirmed. Shifts will be sent to this address.", cancellationToken)).DisableAntiforgery();
+            ChangeAsync(review, id, token, store, time, SubscriptionLog.EmailConfirmed, s => s with { EmailConfirmedAt = s.EmailConfirmedAt ?? time.GetUtcNow() }, "Confirmed. Shifts will be sent to this address.", cancellationToken)).DisableAntiforgery()
+            .Described("confirmMail", "Confirms an address.").AnswersFile("text/html").Refuses("unknown-link");
         subscription.MapPost("/unsubscribe", (string review, Guid id, string? token, INotificationStore store, TimeProvider time, CancellationToken cancellationToken) =>
-            ChangeAsync(review, id, token, store, time, SubscriptionLog.Unsubscribed, s => s with { Email = null, EmailConfirmedAt = null }, "Unsubscribed. Nothing more will be sent to this address.", cancellationToken)).DisableAntiforgery();
+            ChangeAsync(review, id, token, store, time, SubscriptionLog.Unsubscribed, s => s with { Email = null, EmailConfirmedAt = null }, "Unsubscribed. Nothing more will be sent to this address.", cancellationToken)).DisableAntiforgery()
+            .Described("unsubscribe", "Ends e-mail to an address.").AnswersFile("text/html").Refuses("unknown-link");
     }
 
     private static async Task<IResult> ChangeAsync(

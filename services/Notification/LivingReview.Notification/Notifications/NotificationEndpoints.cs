@@ -1,5 +1,7 @@
 using System.Globalization;
 using JasperFx.Events;
+using LivingReview.Contracts.Alerts;
+using LivingReview.Hosting.Describing;
 using LivingReview.Hosting.Problems;
 using LivingReview.Hosting.Protection;
 using LivingReview.Notification.Subscriptions;
@@ -21,7 +23,8 @@ internal static class NotificationEndpoints
 
     public static void MapNotifications(this IEndpointRouteBuilder app)
     {
-        app.MapGet("/api/reviews/{review}/events", EventsAsync).MayStream();
+        app.MapGet("/api/reviews/{review}/events", EventsAsync).MayStream()
+            .Described("readEvents", "Reads the log of events: with Accept: text/event-stream as a stream that resumes, else in pages.").Answers<ReviewEvent[]>().AnswersFile("text/event-stream");
     }
 
     private static async Task<IResult> EventsAsync(

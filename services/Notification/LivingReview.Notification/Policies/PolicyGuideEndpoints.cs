@@ -1,4 +1,5 @@
 using LivingReview.Contracts.Alerts;
+using LivingReview.Hosting.Describing;
 using LivingReview.Hosting.Problems;
 using LivingReview.Notification.History;
 using LivingReview.Notification.Mail;
@@ -14,7 +15,8 @@ namespace LivingReview.Notification.Policies;
 /// <summary>What a user needs to compose a policy without knowing its JSON.</summary>
 internal static class PolicyGuideEndpoints
 {
-    public static void MapPolicyGuide(this IEndpointRouteBuilder app) => app.MapGet("/api/reviews/{review}/policies/guide", ShowAsync);
+    public static void MapPolicyGuide(this IEndpointRouteBuilder app) => app.MapGet("/api/reviews/{review}/policies/guide", ShowAsync)
+        .Described("getPolicyGuide", "Shows what a policy can be made of.").Answers<PolicyGuide>();
 
     private static async Task<IResult> ShowAsync(
         string review, INotificationStore store, ReviewHistory history, NotificationSignal signal, IOptions<MailOptions> mail, CancellationToken cancellationToken)

@@ -1,6 +1,7 @@
 using LivingReview.Contracts.Alerts;
 using LivingReview.Contracts.Estimates;
 using LivingReview.Hosting.Authentication;
+using LivingReview.Hosting.Describing;
 using LivingReview.Hosting.Problems;
 using LivingReview.Notification.Alerts;
 using LivingReview.Notification.History;
@@ -20,7 +21,8 @@ internal static class AlertPreviewEndpoints
     private const int MaxCauses = 12;
 
     public static void MapAlertPreview(this IEndpointRouteBuilder app) =>
-        app.MapPost("/api/reviews/{review}/policies/preview", PreviewAsync).Needs(Role.Reader);
+        app.MapPost("/api/reviews/{review}/policies/preview", PreviewAsync).Needs(Role.Reader)
+            .Described("previewAlerts", "Shows which alerts a draft study would cause; nothing is stored.").Answers<AlertPreview>().Refuses("stale-preview");
 
     private static async Task<IResult> PreviewAsync(
         string review, StudyPreview preview, INotificationStore store, ReviewHistory history, TimeProvider time, CancellationToken cancellationToken)

@@ -155,7 +155,7 @@ public sealed record Subscription
             Types = Types,
             Owner = Owner,
             MayChange = mayChange,
-            WebhookUrl = mayChange && !SecretKeyRing.IsEncrypted(WebhookUrl) ? WebhookUrl : MaskedAddress.Of(WebhookUrl),
+            WebhookUrl = mayChange && !SecretKeyRing.IsEncrypted(WebhookUrl) ? WebhookUrl : MaskedAddress.Mask(WebhookUrl),
             Secret = withSecret && !Ed25519Key.Is(Secret) ? Secret : null,
             Signature = Secret is null ? null : Ed25519Key.Is(Secret) ? Ed25519Key.Name : WebhookSignature.Name,
             PublicKey = Ed25519Key.Is(Secret) ? Ed25519Key.PublicOf(Secret!) : null,

@@ -1,5 +1,6 @@
 using LivingReview.Contracts.Alerts;
 using LivingReview.Hosting.Authentication;
+using LivingReview.Hosting.Describing;
 using LivingReview.Hosting.Problems;
 using LivingReview.Notification.Delivering;
 using LivingReview.Notification.History;
@@ -25,13 +26,17 @@ internal static class SubscriptionEndpoints
     public static void MapSubscriptions(this IEndpointRouteBuilder app)
     {
         var subscriptions = app.MapGroup("/api/reviews/{review}/subscriptions");
-        subscriptions.MapPost("", CreateAsync);
-        subscriptions.MapGet("", ListAsync);
-        subscriptions.MapGet("/{id:guid}", ShowAsync);
-        subscriptions.MapPut("/{id:guid}", UpdateAsync);
-        subscriptions.MapDelete("/{id:guid}", DeleteAsync);
-        subscriptions.MapPost("/{id:guid}/rotate-secret", RotateAsync);
-        subscriptions.MapGet("/{id:guid}/history", HistoryAsync);
+        subscriptions.MapPost("", CreateAsync)
+            .Described("subscribe", "Subscribes to the alerts of a review; the secret of a webhook is shown this once.").Answers<SubscriptionView>(201)
+            .Example(new CreateSubscription { Name = "Guideline panel", WebhookUrl = "https://receiver.example.org/livingreview" });
+        subscriptions.MapGet("", ListAsync).Described("listSubscriptions", "Lists the subscriptions of a review.").Answers<SubscriptionView[]>();
+        subscriptions.MapGet("/{id:guid}", ShowAsync).Described("getSubscription", "Shows a subscription.").Answers<SubscriptionView>().Refuses("unknown-subscription");
+        subscriptions.MapPut("/{id:guid}", UpdateAsync).Described("changeSubscription", "Changes a subscription.").Answers<SubscriptionView>().Refuses("unknown-subscription", "not-yours");
+        subscriptions.MapDelete("/{id:guid}", DeleteAsync).Described("deleteSubscription", "Deletes a subscription.").AnswersNothing().Refuses("unknown-subscription", "not-yours");
+        subscriptions.MapPost("/{id:guid}/rotate-secret", RotateAsync)
+            .Described("rotateSecret", "Gives the webhook of a subscription a new secret; the old one holds on for a while.").Answers<SubscriptionView>()
+            .Refuses("unknown-subscription", "not-yours", "no-webhook");
+        subscriptions.MapGet("/{id:guid}/history", HistoryAsync).Described("getSubscriptionHistory", "Shows who did what to a subscription, also after it was deleted.").Answers<SubscriptionAct[]>().Refuses("unknown-subscription", "not-yours");
     }
 
     private static async Task<IResult> CreateAsync(

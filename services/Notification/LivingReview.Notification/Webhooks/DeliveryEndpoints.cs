@@ -1,5 +1,6 @@
 using LivingReview.Contracts.Alerts;
 using LivingReview.Hosting.Authentication;
+using LivingReview.Hosting.Describing;
 using LivingReview.Hosting.Problems;
 using LivingReview.Notification.Delivering;
 using LivingReview.Notification.Notifications;
@@ -20,9 +21,11 @@ internal static class DeliveryEndpoints
     public static void MapDeliveries(this IEndpointRouteBuilder app)
     {
         var subscription = app.MapGroup("/api/reviews/{review}/subscriptions/{id:guid}");
-        subscription.MapPost("/test", TestAsync);
-        subscription.MapGet("/deliveries", ListAsync);
-        subscription.MapPost("/replay", ReplayAsync);
+        subscription.MapPost("/test", TestAsync).Described("testWebhook", "Sends a test to the webhook of a subscription.").Answers<DeliveryView>(202).Refuses("unknown-subscription", "not-yours", "no-webhook");
+        subscription.MapGet("/deliveries", ListAsync).Described("listDeliveries", "Lists the newest deliveries of a subscription.").Answers<DeliveryView[]>().Refuses("unknown-subscription", "not-yours");
+        subscription.MapPost("/replay", ReplayAsync)
+            .Described("replayDeliveries", "Sends one delivery, or a range of them, again.").Answers<ReplayReport>(202)
+            .Refuses("unknown-subscription", "unknown-delivery", "not-yours", "disabled");
     }
 
     private static async Task<IResult> TestAsync(

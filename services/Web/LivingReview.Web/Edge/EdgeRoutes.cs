@@ -13,6 +13,8 @@ internal static class EdgeRoutes
             return Service.Analysis;
         if (segments.Length > 1 && Is(segments[1], "alerts"))
             return Service.Notification;
+        if (segments.Length > 1 && Is(segments[1], "surveillance"))
+            return Service.Surveillance;
         if (segments.Length < 4 || !Is(segments[1], "reviews"))
             return Service.Ingestion;
         var resource = segments[3];
@@ -20,7 +22,7 @@ internal static class EdgeRoutes
             return Service.Analysis;
         if (Is(resource, "subscriptions") || Is(resource, "events") || Is(resource, "feed.atom") || Is(resource, "policies") || Is(resource, "shifts"))
             return Service.Notification;
-        return Service.Ingestion;
+        return Is(resource, "surveillance") ? Service.Surveillance : Service.Ingestion;
     }
 
     /// <summary>Whether the response is a stream that may be silent for a long time.</summary>

@@ -2,7 +2,8 @@ using Microsoft.Extensions.Options;
 
 namespace LivingReview.Web.Edge;
 
-/// <summary>The addresses of the services: settings <c>Services:Ingestion</c>, <c>Services:Analysis</c>, <c>Services:Notification</c>.</summary>
+/// <summary>The addresses of the services: settings <c>Services:Ingestion</c>, <c>Services:Analysis</c>, <c>Services:Notification</c>,
+/// <c>Services:Surveillance</c>.</summary>
 internal sealed record ServiceAddresses
 {
     public const string Section = "Services";
@@ -13,11 +14,14 @@ internal sealed record ServiceAddresses
 
     public string? Notification { get; init; }
 
+    public string? Surveillance { get; init; }
+
     public Uri For(Service service) => new(service switch
     {
         Service.Ingestion => Ingestion!,
         Service.Analysis => Analysis!,
         Service.Notification => Notification!,
+        Service.Surveillance => Surveillance!,
         _ => throw new ArgumentOutOfRangeException(nameof(service), service, null),
     });
 }
@@ -27,6 +31,7 @@ internal enum Service
     Ingestion,
     Analysis,
     Notification,
+    Surveillance,
 }
 
 /// <summary>Reports every address that is missing or is not an http(s) address, so that one start shows all errors.</summary>
@@ -38,6 +43,7 @@ internal sealed class ServiceAddressesValidator : IValidateOptions<ServiceAddres
         Check(nameof(ServiceAddresses.Ingestion), options.Ingestion, errors);
         Check(nameof(ServiceAddresses.Analysis), options.Analysis, errors);
         Check(nameof(ServiceAddresses.Notification), options.Notification, errors);
+        Check(nameof(ServiceAddresses.Surveillance), options.Surveillance, errors);
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
     }
 

@@ -36,7 +36,7 @@ internal static class LatentClassDescription
         Warnings = index.Warnings,
     };
 
-    internal static LatentClassFit Of(CrossedTable[] studies, LatentClassMaximum best, LatentClassSearch search, LatentClassOptions options)
+    internal static LatentClassFit Describe(CrossedTable[] studies, LatentClassMaximum best, LatentClassSearch search, LatentClassOptions options)
     {
         var theta = best.Maximum.Theta;
         var covariance = best.Maximum.FullCovariance(best.Free);

@@ -37,7 +37,7 @@ public static class LatentClassModel
 
         var search = new LatentClassSearch(studies, index, prevalence, options.Dependence);
         var fit = search.Run(perfect.LogLikelihood.Value) is { } best
-            ? LatentClassDescription.Of(studies, best, search, options) with { LogLikelihoodOfPerfectReference = perfect.LogLikelihood }
+            ? LatentClassDescription.Describe(studies, best, search, options) with { LogLikelihoodOfPerfectReference = perfect.LogLikelihood }
             : perfect with
             {
                 ReferenceSensitivity = new(1, search.LowerLimit(LatentClassSearch.ReferenceSensitivity, perfect.LogLikelihood.Value, options.ConfidenceLevel), 1),

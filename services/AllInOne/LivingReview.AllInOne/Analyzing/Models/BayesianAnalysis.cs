@@ -7,14 +7,12 @@ namespace LivingReview.AllInOne.Analyzing.Models;
 /// <summary><c>analyze --model bayesian</c>: the bivariate model with stated priors.</summary>
 internal sealed class BayesianAnalysis : IModelAnalysis
 {
-    private static readonly (string Name, BayesianPrior Prior)[] Priors =
-    [
-        ("weakly-informative", BayesianPrior.WeaklyInformative), ("normal-uniform", BayesianPrior.NormalUniform), ("normal-halfnormal", BayesianPrior.NormalHalfNormal),
-    ];
-
-    private readonly Option<string> _prior = new("--prior") { Description = "Priors of --model bayesian.", DefaultValueFactory = _ => Priors[0].Name };
-
-    public BayesianAnalysis() => _prior.AcceptOnlyFromAmong([.. Priors.Select(p => p.Name)]);
+    private readonly ChoiceOption<BayesianPrior> _prior = new(
+        "--prior",
+        "Priors of --model bayesian.",
+        ("weakly-informative", BayesianPrior.WeaklyInformative),
+        ("normal-uniform", BayesianPrior.NormalUniform),
+        ("normal-halfnormal", BayesianPrior.NormalHalfNormal));
 
     public string Name => "bayesian";
 
@@ -27,18 +25,18 @@ internal sealed class BayesianAnalysis : IModelAnalysis
     public async Task<ModelResult> AnalyzeAsync(ModelInput input, CancellationToken cancellationToken)
     {
         var file = await input.ReadTablesAsync(cancellationToken);
-        var prior = Priors.First(p => p.Name == input.Options.GetValue(_prior));
-        var posterior = BayesianModel.Fit([.. file.Rows.Select(r => r.Table.Table)], new() { Prior = prior.Prior })
+        var prior = _prior.Chosen(input.Options);
+        var posterior = BayesianModel.Fit([.. file.Rows.Select(r => r.Table.Table)], new() { Prior = prior })
             ?? throw new InputException($"{file.Path}: no row has any count");
         return new()
         {
             Converged = posterior.Warnings.Count == 0,
-            Regime = Names.Name(Regime.Bivariate),
+            Regime = Regime.Bivariate.Name(),
             LogLikelihood = posterior.LogMarginalLikelihood,
             Warnings = posterior.Warnings,
             Figures = new
             {
-                Prior = prior.Name,
+                Prior = _prior.NameOf(prior),
                 K = posterior.Studies,
                 posterior.Sensitivity,
                 posterior.Specificity,

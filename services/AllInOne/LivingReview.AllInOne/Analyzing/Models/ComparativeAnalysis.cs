@@ -7,17 +7,16 @@ namespace LivingReview.AllInOne.Analyzing.Models;
 /// <summary><c>analyze --model comparative</c>: two or more index tests against each other.</summary>
 internal sealed class ComparativeAnalysis : IModelAnalysis
 {
-    private static readonly (string Name, ComparativeEffects Effects)[] AllEffects =
-    [
-        ("study-and-table", ComparativeEffects.StudyAndTable), ("shared", ComparativeEffects.Shared), ("independent", ComparativeEffects.Independent),
-        ("unstructured", ComparativeEffects.Unstructured), ("arm-network", ComparativeEffects.ArmNetwork),
-    ];
-
     private readonly Option<string?> _test = new("--test") { Description = "Column that names the index test of a table, for --model comparative.", HelpName = "column" };
     private readonly Option<string?> _against = new("--against") { Description = "Test that the others are compared with; the first in order unless given.", HelpName = "level" };
-    private readonly Option<string> _effects = new("--effects") { Description = "Random effects of --model comparative.", DefaultValueFactory = _ => AllEffects[0].Name };
-
-    public ComparativeAnalysis() => _effects.AcceptOnlyFromAmong([.. AllEffects.Select(e => e.Name)]);
+    private readonly ChoiceOption<ComparativeEffects> _effects = new(
+        "--effects",
+        "Random effects of --model comparative.",
+        ("study-and-table", ComparativeEffects.StudyAndTable),
+        ("shared", ComparativeEffects.Shared),
+        ("independent", ComparativeEffects.Independent),
+        ("unstructured", ComparativeEffects.Unstructured),
+        ("arm-network", ComparativeEffects.ArmNetwork));
 
     public string Name => "comparative";
 
@@ -41,7 +40,7 @@ internal sealed class ComparativeAnalysis : IModelAnalysis
         var against = input.Options.GetValue(_against);
         if (levels.Length < 2) throw new InputException($"{file.Path}: column {column}: a comparison needs two tests, and there {(levels.Length == 0 ? "is none" : $"is only '{levels[0]}'")}");
         if (against is not null && !levels.Contains(against)) throw new InputException($"--against {against}: column {column} has no such level; the levels are {string.Join(", ", levels)}");
-        var effects = AllEffects.First(e => e.Name == input.Options.GetValue(_effects)).Effects;
+        var effects = _effects.Chosen(input.Options);
         if (effects == ComparativeEffects.Unstructured && levels.Length > ComparativeModel.MaxUnstructuredTests)
             throw new InputException($"--effects unstructured is for at most {ComparativeModel.MaxUnstructuredTests} tests, and column {column} has {levels.Length}: choose study-and-table or arm-network");
         var fit = ComparativeModel.Fit(tables, new() { Effects = effects, Reference = against })
@@ -49,15 +48,15 @@ internal sealed class ComparativeAnalysis : IModelAnalysis
         return Result(fit);
     }
 
-    private static ModelResult Result(ComparativeFit fit) => new()
+    private ModelResult Result(ComparativeFit fit) => new()
     {
         Converged = fit.Converged,
-        Regime = Names.Name(fit.Regime),
+        Regime = fit.Regime.Name(),
         LogLikelihood = fit.LogLikelihood,
         Warnings = fit.Warnings,
         Figures = new
         {
-            Effects = AllEffects.First(e => e.Effects == fit.Effects).Name,
+            Effects = _effects.NameOf(fit.Effects),
             fit.Reference,
             fit.Studies,
             fit.PairedStudies,
@@ -73,16 +72,16 @@ internal sealed class ComparativeAnalysis : IModelAnalysis
                 t.Specificity,
                 PScore = t.Ranking,
             }),
-            Contrasts = fit.Contrasts.Select(Of),
+            Contrasts = fit.Contrasts.Select(ContrastFigures),
             Variances = new { fit.Study, fit.Table, Matrix = fit.EffectCovariance },
             Joint = fit.Joint is { } j ? new { Chi2 = j.Statistic, Df = j.DegreesOfFreedom, P = j.PValue } : null,
-            League = fit.League.Select(Of),
+            League = fit.League.Select(ContrastFigures),
             fit.MeanCovariance,
             fit.Nodes,
         },
     };
 
-    private static object Of(TestContrast c) => new
+    private static object ContrastFigures(TestContrast c) => new
     {
         c.Test,
         c.Against,

@@ -40,7 +40,7 @@ internal sealed class DecisionAnalysis : IModelAnalysis
         return new()
         {
             Converged = pooled.Fit.Converged,
-            Regime = Names.Name(pooled.Fit.Regime),
+            Regime = pooled.Fit.Regime.Name(),
             LogLikelihood = pooled.Fit.LogLikelihood,
             Warnings = pooled.Warnings,
             Figures = new

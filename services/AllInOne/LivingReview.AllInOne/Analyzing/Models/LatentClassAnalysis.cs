@@ -7,18 +7,17 @@ namespace LivingReview.AllInOne.Analyzing.Models;
 /// <summary><c>analyze --model latent-class</c>: an index test against a reference that may err, from the columns y11, y10, y01, y00.</summary>
 internal sealed class LatentClassAnalysis : IModelAnalysis
 {
-    private static readonly (string Name, LatentClassDependence Dependence)[] Dependences =
-    [
-        ("none", LatentClassDependence.None), ("diseased", LatentClassDependence.WithCondition), ("non-diseased", LatentClassDependence.WithoutCondition), ("both", LatentClassDependence.Both),
-    ];
-
     // A perfect reference would make these the four counts; so they are read as those.
     private static readonly string[] Headings = ["y11", "y10", "y01", "y00"];
     private static readonly string[] Columns = [.. new[] { "TP", "FP", "FN", "TN" }.Zip(Headings, (field, heading) => $"column:{field}={heading}")];
 
-    private readonly Option<string> _dependence = new("--dependence") { Description = "In which class index and reference may err together, for --model latent-class.", DefaultValueFactory = _ => Dependences[0].Name };
-
-    public LatentClassAnalysis() => _dependence.AcceptOnlyFromAmong([.. Dependences.Select(d => d.Name)]);
+    private readonly ChoiceOption<LatentClassDependence> _dependence = new(
+        "--dependence",
+        "In which class index and reference may err together, for --model latent-class.",
+        ("none", LatentClassDependence.None),
+        ("diseased", LatentClassDependence.WithCondition),
+        ("non-diseased", LatentClassDependence.WithoutCondition),
+        ("both", LatentClassDependence.Both));
 
     public string Name => "latent-class";
 
@@ -38,11 +37,11 @@ internal sealed class LatentClassAnalysis : IModelAnalysis
         if (tables.Length == 0) throw new InputException($"{file.Path}: there is no row below the header");
         if (file.Rows.GroupBy(r => r.StudyKey).FirstOrDefault(g => g.Count() > 1) is { } several)
             throw new InputException($"{file.Path}: row {several.ElementAt(1).Row}: '{several.First().Table.Study}' has several rows, and this model takes one table of each study");
-        var fit = LatentClassModel.Fit(tables, new() { Dependence = Dependences.First(d => d.Name == input.Options.GetValue(_dependence)).Dependence });
+        var fit = LatentClassModel.Fit(tables, new() { Dependence = _dependence.Chosen(input.Options) });
         return new()
         {
             Converged = fit.Converged,
-            Regime = Names.Name(fit.Regime),
+            Regime = fit.Regime.Name(),
             LogLikelihood = fit.LogLikelihood,
             Warnings = fit.Warnings,
             Figures = new
@@ -65,7 +64,7 @@ internal sealed class LatentClassAnalysis : IModelAnalysis
                 fit.SdSpecificity,
                 fit.Correlation,
                 fit.SdPrevalence,
-                Dependence = Dependences.First(d => d.Dependence == fit.Dependence).Name,
+                Dependence = _dependence.NameOf(fit.Dependence),
                 OddsRatioDiseased = fit.DependenceWithCondition,
                 OddsRatioNonDiseased = fit.DependenceWithoutCondition,
                 fit.LogLikelihoodOfPerfectReference,

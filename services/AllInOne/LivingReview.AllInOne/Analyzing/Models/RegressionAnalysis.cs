@@ -71,14 +71,14 @@ internal sealed class RegressionAnalysis : IModelAnalysis
     private static ModelResult Result(MultipleRegressionResult fit, bool clustered) => new()
     {
         Converged = fit.Model.Converged,
-        Regime = Names.Name(fit.Model.Regime),
+        Regime = fit.Model.Regime.Name(),
         LogLikelihood = fit.Model.LogLikelihood,
         Warnings = fit.Warnings,
         Figures = new
         {
             K = fit.Tables,
-            Sensitivity = fit.Sensitivity.Select(Of),
-            Specificity = fit.Specificity.Select(Of),
+            Sensitivity = fit.Sensitivity.Select(CoefficientFigures),
+            Specificity = fit.Specificity.Select(CoefficientFigures),
             Terms = fit.Terms.Select(t => new { Term = t.Name, Chi2 = t.Test.Statistic, Df = t.Test.DegreesOfFreedom, P = t.Test.PValue, PermutationP = t.PermutationPValue }),
             Joint = new { Chi2 = fit.Joint.Statistic, Df = fit.Joint.DegreesOfFreedom, P = fit.Joint.PValue },
             fit.Centres,
@@ -90,5 +90,5 @@ internal sealed class RegressionAnalysis : IModelAnalysis
         },
     };
 
-    private static object Of(RegressionCoefficient c) => new { c.Name, c.Estimate, Se = c.StandardError, c.Lower, c.Upper, P = c.PValue };
+    private static object CoefficientFigures(RegressionCoefficient c) => new { c.Name, c.Estimate, Se = c.StandardError, c.Lower, c.Upper, P = c.PValue };
 }

@@ -7,13 +7,13 @@ namespace LivingReview.AllInOne.Analyzing.Models;
 /// <summary><c>analyze --model selection</c>: what selective publication could have done, over the share of studies that were published.</summary>
 internal sealed class SelectionAnalysis : IModelAnalysis
 {
-    private static readonly (string Name, SelectionContrast Contrast)[] Contrasts =
-        [("lnDOR", SelectionContrast.LogOddsRatio), ("sensitivity", SelectionContrast.Sensitivity), ("specificity", SelectionContrast.Specificity)];
-
     private readonly Option<string?> _p = new("--p") { Description = "Shares of all studies that were published, as 1,0.8,0.6,0.4, for --model selection.", HelpName = "numbers" };
-    private readonly Option<string> _contrast = new("--contrast") { Description = "Whose significance decides on publication.", DefaultValueFactory = _ => Contrasts[0].Name };
-
-    public SelectionAnalysis() => _contrast.AcceptOnlyFromAmong([.. Contrasts.Select(c => c.Name)]);
+    private readonly ChoiceOption<SelectionContrast> _contrast = new(
+        "--contrast",
+        "Whose significance decides on publication.",
+        ("lnDOR", SelectionContrast.LogOddsRatio),
+        ("sensitivity", SelectionContrast.Sensitivity),
+        ("specificity", SelectionContrast.Specificity));
 
     public string Name => "selection";
 
@@ -25,10 +25,10 @@ internal sealed class SelectionAnalysis : IModelAnalysis
     {
         var file = await input.ReadTablesAsync(cancellationToken);
         TwoByTwo[] tables = [.. file.Rows.Select(r => r.Table.Table)];
-        var contrast = Contrasts.First(c => c.Name == input.Options.GetValue(_contrast));
+        var contrast = _contrast.Chosen(input.Options);
         IReadOnlyList<double> p = OptionNumbers.Parse(input.Options.GetValue(_p)) is { Length: > 0 } given ? given : SelectionModel.UsualProbabilities;
         var paired = tables.Count(t => t is { Diseased: > 0, NonDiseased: > 0 });
-        var estimates = SelectionModel.Fit(tables, p, contrast.Contrast);
+        var estimates = SelectionModel.Fit(tables, p, contrast);
         if (estimates.Count == 0) throw new InputException($"{file.Path}: a selection model needs three studies with people in both arms");
         if (paired < tables.Length) input.Remarks.Warning($"{tables.Length - paired} tables with an empty arm are left out");
         var atBound = estimates.Where(e => e.AtBound).Select(e => e.P).ToList();
@@ -44,7 +44,7 @@ internal sealed class SelectionAnalysis : IModelAnalysis
             Figures = new
             {
                 K = paired,
-                Contrast = contrast.Name,
+                Contrast = _contrast.NameOf(contrast),
                 SelectionModel.MaxBeta,
                 At = estimates.Select(e => new
                 {

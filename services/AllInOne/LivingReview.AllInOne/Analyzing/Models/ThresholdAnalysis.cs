@@ -8,20 +8,22 @@ namespace LivingReview.AllInOne.Analyzing.Models;
 /// <summary><c>analyze --model thresholds</c>: several thresholds per study, and the accuracy at any threshold.</summary>
 internal sealed class ThresholdAnalysis : IModelAnalysis
 {
-    private static readonly (string Name, ThresholdDirection Direction)[] Directions = [("greater", ThresholdDirection.Greater), ("less", ThresholdDirection.Less)];
-
-    private static readonly (string Name, ThresholdDistribution Distribution)[] Distributions =
-        [("log-logistic", ThresholdDistribution.LogLogistic), ("log-normal", ThresholdDistribution.LogNormal), ("weibull", ThresholdDistribution.Weibull)];
-
     private readonly Option<string?> _threshold = new("--threshold") { Description = "Column of the threshold of each table, for --model thresholds.", HelpName = "column" };
-    private readonly Option<string> _direction = new("--direction") { Description = "Which side of a threshold is positive.", DefaultValueFactory = _ => Directions[0].Name };
-    private readonly Option<string> _distribution = new("--distribution") { Description = "Distribution of the marker within a class.", DefaultValueFactory = _ => Distributions[0].Name };
+    private readonly ChoiceOption<ThresholdDirection> _direction = new(
+        "--direction",
+        "Which side of a threshold is positive.",
+        ("greater", ThresholdDirection.Greater),
+        ("less", ThresholdDirection.Less));
+    private readonly ChoiceOption<ThresholdDistribution> _distribution = new(
+        "--distribution",
+        "Distribution of the marker within a class.",
+        ("log-logistic", ThresholdDistribution.LogLogistic),
+        ("log-normal", ThresholdDistribution.LogNormal),
+        ("weibull", ThresholdDistribution.Weibull));
     private readonly Option<string?> _at = new("--at") { Description = "Thresholds at which accuracy is wanted, as 5,5.5; those of the file unless given.", HelpName = "numbers" };
 
     public ThresholdAnalysis()
     {
-        _direction.AcceptOnlyFromAmong([.. Directions.Select(d => d.Name)]);
-        _distribution.AcceptOnlyFromAmong([.. Distributions.Select(d => d.Name)]);
     }
 
     public string Name => "thresholds";
@@ -46,8 +48,8 @@ internal sealed class ThresholdAnalysis : IModelAnalysis
         if (tables.Length == 0) throw new InputException($"{file.Path}: column {column}: no row has a threshold");
         var options = new ThresholdOptions
         {
-            Direction = Directions.First(d => d.Name == input.Options.GetValue(_direction)).Direction,
-            Distribution = Distributions.First(d => d.Name == input.Options.GetValue(_distribution)).Distribution,
+            Direction = _direction.Chosen(input.Options),
+            Distribution = _distribution.Chosen(input.Options),
         };
         var fit = ThresholdModel.Fit(tables, options);
         var at = OptionNumbers.Parse(input.Options.GetValue(_at)) is { Length: > 0 } asked ? asked : [.. tables.Select(t => t.Threshold).Distinct().Order()];
@@ -63,20 +65,20 @@ internal sealed class ThresholdAnalysis : IModelAnalysis
             : throw new InputException(string.Create(CultureInfo.InvariantCulture, $"{file.Path}: row {row.Row}, column {column}: '{text}' is no positive number"));
     }
 
-    private static ModelResult Result(ThresholdFit fit, double[] at) => new()
+    private ModelResult Result(ThresholdFit fit, double[] at) => new()
     {
         Converged = fit.Converged,
-        Regime = Names.Name(fit.Regime),
+        Regime = fit.Regime.Name(),
         LogLikelihood = fit.LogLikelihood,
         Warnings = [.. fit.Warnings, .. at.SelectMany(t => fit.At(t)?.Warnings ?? []).Except(fit.Warnings).Where(w => w.Code == WarningCodes.ExtrapolatedThreshold)],
         Figures = new
         {
-            Direction = Directions.First(d => d.Direction == fit.Options.Direction).Name,
-            Distribution = Distributions.First(d => d.Distribution == fit.Options.Distribution).Name,
+            Direction = _direction.NameOf(fit.Options.Direction),
+            Distribution = _distribution.NameOf(fit.Options.Distribution),
             K = fit.Studies,
             fit.Rows,
-            NonDiseased = Of(fit.WithoutCondition),
-            Diseased = Of(fit.WithCondition),
+            NonDiseased = MarkerFigures(fit.WithoutCondition),
+            Diseased = MarkerFigures(fit.WithCondition),
             fit.Correlation,
             BestThreshold = fit.BestThreshold(),
             At = at.Select(t => At(fit, t)),
@@ -86,7 +88,7 @@ internal sealed class ThresholdAnalysis : IModelAnalysis
         },
     };
 
-    private static object? Of(MarkerParameters? marker) =>
+    private static object? MarkerFigures(MarkerParameters? marker) =>
         marker is null ? null : new { marker.Location, marker.Scale, marker.Sd, marker.SeLocation, marker.SeScale, marker.SeSd };
 
     private static object At(ThresholdFit fit, double threshold)

@@ -19,7 +19,7 @@ internal sealed class PipelineHealth(IHttpClientFactory clients, IOptions<Servic
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(3);
 
     private static readonly (Service Service, string Name)[] Services =
-        [(Service.Ingestion, "Study intake"), (Service.Analysis, "Estimation"), (Service.Notification, "Alerts")];
+        [(Service.Ingestion, "Study intake"), (Service.Analysis, "Estimation"), (Service.Notification, "Alerts"), (Service.Surveillance, "Search")];
 
     public async Task<IReadOnlyList<ServiceHealth>> GetAsync(CancellationToken cancellationToken) =>
         await cache.GetOrCreateAsync(nameof(PipelineHealth), async entry =>

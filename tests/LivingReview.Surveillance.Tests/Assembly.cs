@@ -1,0 +1,3 @@
+using LivingReview.Testing;
+
+[assembly: AssemblyFixture(typeof(PostgresFixture))]
