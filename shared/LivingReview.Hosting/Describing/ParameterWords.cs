@@ -79,6 +79,7 @@ internal static class ParameterWords
         ["on"] = "both, sensitivity or specificity.",
         ["permutations"] = "How many permutations give the P values; 0 for none.",
         ["prevalences"] = "Prevalences (0 to 1), separated by commas; the protocol's if it is left out.",
+        ["further"] = "Numbers of further studies (1 to 500), separated by commas.",
         ["thresholds"] = "Threshold probabilities (0 to 1) of the decision curve, separated by commas.",
         ["minimum"] = "Minimum sensitivity and specificity, as 0.9,0.8.",
         ["Idempotency-Key"] = "Chosen by the caller: the same submission with the same key is accepted once.",
