@@ -20,7 +20,10 @@ internal static class Given
 
     public static StandInWork Preprint(int number, DateOnly published, string? publishedAs = null) => Article(number, published, SourceNames.MedRxiv) with
     {
-        Doi = $"10.1101/2026.01.{number}", IsPreprint = true, PublishedAs = publishedAs, Journal = "medRxiv",
+        Doi = $"10.1101/2026.01.{number}",
+        IsPreprint = true,
+        PublishedAs = publishedAs,
+        Journal = "medRxiv",
     };
 
     public static StandInWork Registration(int number, DateOnly published) => Article(number, published, SourceNames.ClinicalTrials) with { Doi = null, Registration = $"NCT{number:00000000}" };

@@ -19,7 +19,12 @@ public sealed class SourcesStandIn : IAsyncDisposable
 
     private static readonly Dictionary<string, string> Options = new(StringComparer.Ordinal)
     {
-        ["pubmed"] = "PubMed", ["europe-pmc"] = "EuropePmc", ["openalex"] = "OpenAlex", ["crossref"] = "Crossref", ["medrxiv"] = "MedRxiv", ["clinicaltrials"] = "ClinicalTrials",
+        ["pubmed"] = "PubMed",
+        ["europe-pmc"] = "EuropePmc",
+        ["openalex"] = "OpenAlex",
+        ["crossref"] = "Crossref",
+        ["medrxiv"] = "MedRxiv",
+        ["clinicaltrials"] = "ClinicalTrials",
     };
 
     private readonly WebApplication _app;

@@ -69,14 +69,25 @@ internal static partial class StandInAnswers
         var (page, next) = Page(found, cursor == "*" ? "" : cursor, request.Number("pageSize", 25));
         return Json(new
         {
-            version = "6.9", hitCount = found.Count, nextCursorMark = next ?? cursor, request = new { queryString = query, cursorMark = cursor },
+            version = "6.9",
+            hitCount = found.Count,
+            nextCursorMark = next ?? cursor,
+            request = new { queryString = query, cursorMark = cursor },
             resultList = new
             {
                 result = page.Select(w => new
                 {
-                    id = w.IsPreprint ? "PPR" + Number(w.Doi!) : w.Pmid ?? w.Doi, source = w.IsPreprint ? "PPR" : "MED", pmid = w.Pmid, doi = w.Doi, title = w.Title,
-                    authorString = string.Join(", ", w.Authors.Select(a => a.Replace(",", "", StringComparison.Ordinal))) + ".", journalTitle = w.Journal, pubYear = Text(w.Published.Year), abstractText = w.Abstract,
-                    pubType = w.IsPreprint ? "preprint" : "journal article", firstPublicationDate = Text(w.Published),
+                    id = w.IsPreprint ? "PPR" + Number(w.Doi!) : w.Pmid ?? w.Doi,
+                    source = w.IsPreprint ? "PPR" : "MED",
+                    pmid = w.Pmid,
+                    doi = w.Doi,
+                    title = w.Title,
+                    authorString = string.Join(", ", w.Authors.Select(a => a.Replace(",", "", StringComparison.Ordinal))) + ".",
+                    journalTitle = w.Journal,
+                    pubYear = Text(w.Published.Year),
+                    abstractText = w.Abstract,
+                    pubType = w.IsPreprint ? "preprint" : "journal article",
+                    firstPublicationDate = Text(w.Published),
                 }),
             },
         });
@@ -93,8 +104,14 @@ internal static partial class StandInAnswers
             meta = new { count = found.Count, per_page = page.Count, next_cursor = next },
             results = page.Select(w => new
             {
-                id = "https://openalex.org/W" + Number(w.Doi!), doi = "https://doi.org/" + w.Doi, title = w.Title, publication_date = Text(w.Published), publication_year = w.Published.Year, language = "en",
-                type = w.IsPreprint ? "preprint" : "article", is_retracted = w.Notices.Any(n => n.Kind == "retraction" && n.From <= world.Today),
+                id = "https://openalex.org/W" + Number(w.Doi!),
+                doi = "https://doi.org/" + w.Doi,
+                title = w.Title,
+                publication_date = Text(w.Published),
+                publication_year = w.Published.Year,
+                language = "en",
+                type = w.IsPreprint ? "preprint" : "article",
+                is_retracted = w.Notices.Any(n => n.Kind == "retraction" && n.From <= world.Today),
                 authorships = w.Authors.Select(a => new { author = new { display_name = string.Join(' ', a.Split(", ").Reverse()) } }),
                 abstract_inverted_index = w.Abstract.Split(' ').Select((word, at) => (word, at)).GroupBy(x => x.word).ToDictionary(g => g.Key, g => g.Select(x => x.at).ToArray()),
             }),
@@ -124,8 +141,13 @@ internal static partial class StandInAnswers
 
     private static Dictionary<string, object?> Item(StandInWork work, DateOnly today) => new()
     {
-        ["DOI"] = work.Doi!.ToUpperInvariant(), ["title"] = new[] { work.Title }, ["type"] = work.IsPreprint ? "posted-content" : "journal-article", ["subtype"] = work.IsPreprint ? "preprint" : null,
-        ["container-title"] = new[] { work.Journal }, ["issued"] = Parts(work.Published), ["abstract"] = $"<jats:p>{work.Abstract}</jats:p>",
+        ["DOI"] = work.Doi!.ToUpperInvariant(),
+        ["title"] = new[] { work.Title },
+        ["type"] = work.IsPreprint ? "posted-content" : "journal-article",
+        ["subtype"] = work.IsPreprint ? "preprint" : null,
+        ["container-title"] = new[] { work.Journal },
+        ["issued"] = Parts(work.Published),
+        ["abstract"] = $"<jats:p>{work.Abstract}</jats:p>",
         ["author"] = work.Authors.Select(a => new { family = a.Split(", ")[0], given = a.Split(", ")[^1] }),
         // The publisher and Retraction Watch both say it.
         ["updated-by"] = work.Notices.Where(n => n.From <= today).SelectMany(n => NoticeSources.Select(s => new Dictionary<string, object> { ["DOI"] = n.Doi, ["type"] = n.Kind, ["label"] = n.Kind, ["source"] = s, ["updated"] = Parts(n.From) })),
@@ -133,7 +155,10 @@ internal static partial class StandInAnswers
 
     private static Dictionary<string, object?> NoticeItem(StandInWork work, StandInNotice notice) => new()
     {
-        ["DOI"] = notice.Doi, ["title"] = new[] { "Retraction notice" }, ["type"] = "journal-article", ["issued"] = Parts(notice.From),
+        ["DOI"] = notice.Doi,
+        ["title"] = new[] { "Retraction notice" },
+        ["type"] = "journal-article",
+        ["issued"] = Parts(notice.From),
         ["update-to"] = new[] { new Dictionary<string, object?> { ["DOI"] = work.Doi, ["type"] = notice.Kind, ["label"] = "Retraction", ["updated"] = Parts(notice.From) } },
     };
 
@@ -160,13 +185,16 @@ internal static partial class StandInAnswers
         var (page, next) = Page(found, request.Parameter("pageToken"), request.Number("pageSize", 10));
         return Json(new
         {
-            totalCount = found.Count, nextPageToken = next,
+            totalCount = found.Count,
+            nextPageToken = next,
             studies = page.Select(w => new
             {
                 protocolSection = new
                 {
-                    identificationModule = new { nctId = w.Registration, briefTitle = w.Title }, statusModule = new { overallStatus = "RECRUITING", studyFirstPostDateStruct = new { date = Text(w.Published) } },
-                    descriptionModule = new { briefSummary = w.Abstract }, designModule = new { studyType = "OBSERVATIONAL" },
+                    identificationModule = new { nctId = w.Registration, briefTitle = w.Title },
+                    statusModule = new { overallStatus = "RECRUITING", studyFirstPostDateStruct = new { date = Text(w.Published) } },
+                    descriptionModule = new { briefSummary = w.Abstract },
+                    designModule = new { studyType = "OBSERVATIONAL" },
                 },
             }),
         });

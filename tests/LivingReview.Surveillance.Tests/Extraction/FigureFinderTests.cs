@@ -8,8 +8,14 @@ public sealed class FigureFinderTests
 {
     private static readonly Dictionary<FigureKind, string> Short = new()
     {
-        [FigureKind.Sensitivity] = "se", [FigureKind.Specificity] = "sp", [FigureKind.PositivePredictiveValue] = "ppv", [FigureKind.NegativePredictiveValue] = "npv",
-        [FigureKind.Accuracy] = "acc", [FigureKind.PositiveLikelihoodRatio] = "lr+", [FigureKind.NegativeLikelihoodRatio] = "lr-", [FigureKind.AreaUnderCurve] = "auc",
+        [FigureKind.Sensitivity] = "se",
+        [FigureKind.Specificity] = "sp",
+        [FigureKind.PositivePredictiveValue] = "ppv",
+        [FigureKind.NegativePredictiveValue] = "npv",
+        [FigureKind.Accuracy] = "acc",
+        [FigureKind.PositiveLikelihoodRatio] = "lr+",
+        [FigureKind.NegativeLikelihoodRatio] = "lr-",
+        [FigureKind.AreaUnderCurve] = "auc",
         [FigureKind.Prevalence] = "prev",
     };
 

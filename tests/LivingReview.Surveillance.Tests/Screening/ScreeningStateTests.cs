@@ -132,7 +132,11 @@ public sealed class ScreeningStateTests
     {
         Work work = new()
         {
-            Id = "r/w-1", Review = "r", Key = "w-1", Title = "A title", FoundAt = DateTimeOffset.UnixEpoch,
+            Id = "r/w-1",
+            Review = "r",
+            Key = "w-1",
+            Title = "A title",
+            FoundAt = DateTimeOffset.UnixEpoch,
             Records = [new SourceRecord { Source = SourceNames.PubMed, SourceId = "1" }, new SourceRecord { Source = SourceNames.Crossref, SourceId = "10.1/a" }],
         };
         var merged = work with { Key = "w-2", MergedInto = "w-1", Records = [new SourceRecord { Source = SourceNames.ClinicalTrials, SourceId = "NCT1" }] };

@@ -27,7 +27,10 @@ public sealed class LivingTests(PostgresFixture postgres)
         await system.PostAsync("/api/reviews", new RegisterReview { Id = "osteo", Title = "Osteoporosis", Protocol = new Protocol { Question = "How accurate?" } });
         await system.PostAsync("/api/reviews/osteo/studies", new StudySubmission
         {
-            Label = "Doe 2026", Year = 2026, Reports = [new ReportSubmission { Id = "r1", Doi = retracted.Doi }], Tables = [new TableSubmission { Tp = 40, Fn = 10, Fp = 5, Tn = 45, Primary = true }],
+            Label = "Doe 2026",
+            Year = 2026,
+            Reports = [new ReportSubmission { Id = "r1", Doi = retracted.Doi }],
+            Tables = [new TableSubmission { Tp = 40, Fn = 10, Fp = 5, Tn = 45, Primary = true }],
         });
         using var unknown = await system.PutAsync("/api/reviews/nobody/surveillance/strategies/pubmed", new StrategyRequest { Query = "osteoporosis", Since = today.AddDays(-10) });
         Assert.Equal(("unknown-review", 404), ((await HttpProblem.ReadAsync(unknown)).Type, (int)unknown.StatusCode));

@@ -66,7 +66,14 @@ public sealed record NoticeProposal
 
     public static NoticeProposal Create(NoticeProposed e) => new()
     {
-        Id = IdOf(e.Review, e.Study, e.Report, e.Notice), Review = e.Review, Study = e.Study, Label = e.Label, Report = e.Report, Action = e.Action, Notices = [e.Notice], ProposedAt = e.At,
+        Id = IdOf(e.Review, e.Study, e.Report, e.Notice),
+        Review = e.Review,
+        Study = e.Study,
+        Label = e.Label,
+        Report = e.Report,
+        Action = e.Action,
+        Notices = [e.Notice],
+        ProposedAt = e.At,
     };
 
     public static NoticeProposal Apply(NoticeCorroborated e, NoticeProposal proposal) => proposal with { Notices = [.. proposal.Notices, e.Notice] };

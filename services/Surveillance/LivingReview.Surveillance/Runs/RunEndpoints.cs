@@ -15,7 +15,7 @@ internal static class RunEndpoints
 {
     private const int Most = 200;
 
-    public static void MapRuns(this IEndpointRouteBuilder app) => 
+    public static void MapRuns(this IEndpointRouteBuilder app) =>
         app.MapGet("/api/reviews/{review}/surveillance/runs", ListAsync).Described("listSearchJobs", "Lists the searches that ran or run, the newest first.").Answers<SearchJobView[]>();
 
     private static async Task<IResult> ListAsync(

@@ -115,7 +115,15 @@ public sealed record SearchJob
 
     public static SearchJob Create(RunStarted e) => new()
     {
-        Id = IdOf(e.Run), Run = e.Run, Review = e.Review, Source = e.Source, StrategyVersion = e.StrategyVersion, Query = e.Query, From = e.From, To = e.To, StartedAt = e.At,
+        Id = IdOf(e.Run),
+        Run = e.Run,
+        Review = e.Review,
+        Source = e.Source,
+        StrategyVersion = e.StrategyVersion,
+        Query = e.Query,
+        From = e.From,
+        To = e.To,
+        StartedAt = e.At,
     };
 
     public static SearchJob Apply(PageRead e, SearchJob job) => job with
@@ -137,7 +145,11 @@ public sealed record SearchJob
 
     public static SearchJob Apply(RunFailed e, SearchJob job) => (e.FromTheBeginning ? job with { Cursor = null, Read = 0, LastPage = null } : job) with
     {
-        Status = Waiting, Failures = job.Failures + 1, LastFailure = e.Failure, Reason = e.Reason, RetryAt = e.RetryAt,
+        Status = Waiting,
+        Failures = job.Failures + 1,
+        LastFailure = e.Failure,
+        Reason = e.Reason,
+        RetryAt = e.RetryAt,
     };
 
     public static SearchJob Apply(WindowNarrowed e, SearchJob job) => job with { To = e.To, Cursor = null, Read = 0, LastPage = null };
