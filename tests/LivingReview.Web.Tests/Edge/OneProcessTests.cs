@@ -20,7 +20,7 @@ public sealed class OneProcessTests : IAsyncLifetime
         builder.Services.AddWeb(builder.Configuration);
         _app = builder.Build();
         // The address is only known once the process listens; the page asks for it no earlier.
-        foreach (var service in new[] { "Ingestion", "Analysis", "Notification" })
+        foreach (var service in new[] { "Ingestion", "Analysis", "Notification", "Surveillance" })
             builder.Configuration[$"Services:{service}"] = "http://127.0.0.1:1";
         _app.MapGet("/api/reviews", () => "own answer");
         _app.MapPost("/api/reviews", () => Results.NoContent());
