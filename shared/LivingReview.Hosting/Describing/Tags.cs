@@ -25,6 +25,7 @@ internal static class Tags
         ["prisma"] = ("Records", ""),
         ["surveillance"] = ("Surveillance", "Scheduled searches of the literature, the works that they find, and notices about included studies."),
         ["screening"] = ("Screening", "The screening desk: two screeners, conflicts, the order of reading, figures from abstracts."),
+        ["certainty"] = ("Certainty", "How certain the results are, judged by people."),
         ["back-calculations"] = ("Back-calculation", "2x2 tables from the figures that a paper prints."),
         ["estimates"] = ("Estimates", "Pooled estimates of any revision, their differences, and models that answer further questions."),
         ["plots"] = ("Figures", "Figures for a page, an e-mail or a paper."),

@@ -46,7 +46,7 @@ public sealed class ContractTests(SampleSystem system)
     public async Task Nonsense_is_refused_as_it_is_described()
     {
         var walk = await StartAsync();
-        foreach (var (name, value) in new[] { ("review", "no such review"), ("study", "x"), ("name", "x"), ("record", "x"), ("number", "7"), ("figure", "x"), ("format", "x") }) walk.Known[name] = value;
+        foreach (var (name, value) in new[] { ("review", "no such review"), ("study", "x"), ("name", "x"), ("record", "x"), ("number", "7"), ("version", "7"), ("figure", "x"), ("format", "x") }) walk.Known[name] = value;
         foreach (var name in new[] { "id", "draft", "job", "import", "proposal" }) walk.Known[name] = Guid.Empty.ToString();
 
         foreach (var name in walk.Names)
@@ -155,6 +155,9 @@ public sealed class ContractTests(SampleSystem system)
         await walk.CallAsync("overrideWarning", Cancellation, new { code = "prevalence", reason = "a referral clinic" });
         await walk.CallAsync("withdrawStudy", Cancellation, new { kind = "retraction", reason = "retracted by the journal" });
         await walk.CallAsync("restoreStudy", Cancellation, new { reason = "reinstated" });
+        await walk.CallAsync("withdrawStudies", Cancellation, new { kind = "exclusion", reason = "another population", studies = new[] { walk.Known["study"] } });
+        await walk.CallAsync("restoreStudies", Cancellation, new { reason = "the same after all", studies = new[] { walk.Known["study"] } });
+        walk.Known["version"] = "1";
         await walk.CallAsync("backCalculate", Cancellation);
     }
 
@@ -223,6 +226,7 @@ public sealed class ContractTests(SampleSystem system)
         await walk.CallAsync("drawFigure", Cancellation, path: [("format", "png")]);
         await walk.CallAsync("rebuildEstimates", Cancellation);
         var preview = await walk.CallAsync("previewStudy", Cancellation, new { label = "Draft 2026", year = 2026, tables = new[] { new { tp = 12, fp = 3, fn = 30, tn = 22, factors = new { modality = "ct" } } } });
+        await walk.CallAsync("previewChanges", Cancellation, new { withdraw = new[] { walk.Known["study"] } });
         await Eventually.SeesAsync(() => walk.CallAsync("getAlertsHead", Cancellation), seen => (long?)seen?["revision"] == (long)head!["revision"]!, "the evaluation of the walk");
         await walk.CallAsync("previewAlerts", Cancellation, preview);
         await walk.CallAsync("backtestPolicy", Cancellation, new { });
