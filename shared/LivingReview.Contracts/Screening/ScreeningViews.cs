@@ -115,6 +115,9 @@ public sealed record ScreeningFlow
 
     /// <summary>The columns count records that came after this time; null counts all.</summary>
     public DateTimeOffset? Since { get; init; }
+
+    /// <summary>What was odd about the file that was just read, with its row; null where no file was read.</summary>
+    public IReadOnlyList<string>? Findings { get; init; }
 }
 
 /// <summary>What is known about records that were not read yet. People decide when to stop.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using LivingReview.Contracts.Screening;
@@ -19,8 +20,7 @@ internal static class DeskImport
         foreach (var read in file.Records)
         {
             var record = new ScreeningRecord { Title = read.Title, Authors = read.Authors, Abstract = read.Abstract, Year = read.Year, Doi = read.Doi, Pmid = read.Pmid };
-            if (Numbers(record).FirstOrDefault() is null && TitleKey(record) is null && record.Title is null) continue;
-            var twin = Numbers(record).Select(n => byNumber.GetValueOrDefault(n)).FirstOrDefault(t => t is not null) ?? SameTitle(record);
+            var twin = Numbers(record).Select(n => byNumber.GetValueOrDefault(n)).FirstOrDefault(t => t is not null) ?? SameTitle(record) ?? SameText(record);
             record = record with { Id = FreeId(record, ids), DuplicateOf = twin };
             ids.Add(record.Id);
             Learn(record, twin ?? record.Id);
@@ -37,6 +37,9 @@ internal static class DeskImport
 
         string? SameTitle(ScreeningRecord record) =>
             TitleKey(record) is { } key && byTitle.TryGetValue(key, out var other) && !Differ(other.Doi, record.Doi) && !Differ(other.Pmid, record.Pmid) ? other.Id : null;
+
+        string? SameText(ScreeningRecord record) =>
+            record.Title is null && !Numbers(record).Any() && "r-" + Hash(Distinguishing(record)) is var id && ids.Contains(id) ? id : null;
     }
 
     /// <summary>Title without marks and case, and year.</summary>
@@ -54,10 +57,14 @@ internal static class DeskImport
 
     private static string FreeId(ScreeningRecord record, HashSet<string> taken)
     {
-        var id = "r-" + Hash(Numbers(record).FirstOrDefault() ?? TitleKey(record) ?? record.Title!);
-        for (var i = 2; taken.Contains(id); i++) id = FormattableString.Invariant($"r-{Hash(Numbers(record).FirstOrDefault() ?? TitleKey(record) ?? record.Title!)}-{i}");
+        var id = "r-" + Hash(Distinguishing(record));
+        for (var i = 2; taken.Contains(id); i++) id = FormattableString.Invariant($"r-{Hash(Distinguishing(record))}-{i}");
         return id;
     }
+
+    /// <summary>What tells a record from others. One without numbers and title is kept too: it was identified, so it counts.</summary>
+    private static string Distinguishing(ScreeningRecord record) =>
+        Numbers(record).FirstOrDefault() ?? TitleKey(record) ?? record.Title ?? string.Join('|', [record.Year?.ToString(CultureInfo.InvariantCulture), record.Abstract, .. record.Authors]);
 
     private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..16];
 }

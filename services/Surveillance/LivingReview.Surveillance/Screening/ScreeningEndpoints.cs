@@ -111,9 +111,12 @@ internal static class ScreeningEndpoints
             return TypedResults.Problem(Problem.Details(422, "import-rejected", "Nothing of the file was imported", FormattableString.Invariant($"Row {fault.Line}: {fault.Message}")));
         }
 
-        return await AddAsync(
+        var added = await AddAsync(
             review, source, method,
             async (known, token) => DeskImport.Records(file, await known(token)), new Faults(), log, store, cancellationToken);
+        return added.Result is Ok<ScreeningFlow> { Value: { } flow }
+            ? TypedResults.Ok(flow with { Findings = [.. file.Findings.Select(f => FormattableString.Invariant($"Row {f.Line}: {f.Message}"))] })
+            : added;
     }
 
     private static async Task<Results<Ok<ScreeningFlow>, ProblemHttpResult>> TakeWorksAsync(string review, ScreeningLog log, ISurveillanceStore store, CancellationToken cancellationToken)
