@@ -46,36 +46,34 @@ public sealed record BrokerFinding(BrokerCondition Condition, IReadOnlyList<stri
 /// <summary>Tries the broker with a connection of its own, apart from the bus: so that a dead bus is not mistaken for a dead broker.</summary>
 internal sealed class BrokerProbe(Uri broker) : IAsyncDisposable
 {
-    /// <summary>A busy broker answers late, and an alarm makes it busy: five seconds called it away on a machine with a load of 50.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     /// <summary>Time in which a connection may say goodbye: the broker reads nothing from a blocked one.</summary>
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// A connection whose message was not confirmed. It is kept until it is: the broker keeps each one that is left during an alarm until the alarm
-    /// ends (rabbitmq-server issue 4626), and a new one at every check would use up its sockets. If the broker is gone, heartbeats end it.
+    /// A connection that the broker blocks. It is kept until it is unblocked: the broker keeps each one that is left during an alarm until the
+    /// alarm ends (rabbitmq-server issue 4626), and a new one at every check would use up its sockets.
     /// </summary>
-    private PendingMessage? _pending;
+    private IConnection? _blocked;
+    private volatile bool _isBlocked;
 
     /// <summary>Logs in, publishes a message that no queue receives and waits for its confirmation, then looks at the queues.</summary>
     /// <param name="queues">Queues that must have a consumer.</param>
     /// <param name="cancellationToken">Stops the probe.</param>
     public async Task<BrokerFinding> CheckAsync(IReadOnlyCollection<string> queues, CancellationToken cancellationToken)
     {
-        if (_pending is { IsOpen: true, IsConfirmed: false }) return new(BrokerCondition.Blocks);
+        if (_blocked is { IsOpen: true } && _isBlocked) return new(BrokerCondition.Blocks);
         await DisposeAsync();
         var factory = BrokerConnections.CreateFactory(broker);
         (factory.AutomaticRecoveryEnabled, factory.RequestedConnectionTimeout, factory.ContinuationTimeout) = (false, Patience, Patience);
-        factory.RequestedHeartbeat = Patience; // a kept connection to a broker that is gone ends within two of them
         IConnection? connection = null;
         try
         {
             connection = await factory.CreateConnectionAsync("livingreview-supervision", cancellationToken);
-            var message = await PendingMessage.PublishAsync(connection, cancellationToken);
-            if (!await message.IsConfirmedWithinAsync(Patience, cancellationToken))
+            if (!await AcceptsAsync(connection, cancellationToken))
             {
-                (_pending, connection) = (message, null);
+                if (_isBlocked) (_blocked, connection) = (connection, null);
                 return new(BrokerCondition.Blocks);
             }
 
@@ -107,10 +105,48 @@ internal sealed class BrokerProbe(Uri broker) : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        if (_pending is not { } pending) return;
-        _pending = null;
-        await LeaveAsync(pending.Connection);
-        await pending.EndAsync();
+        if (_blocked is { } kept) await LeaveAsync(kept);
+        (_blocked, _isBlocked) = (null, false);
+    }
+
+    /// <summary>
+    /// Whether a message is confirmed. Under an alarm the broker says "connection.blocked" after the first message and reads nothing more
+    /// from the connection, so that nothing is asked of it any more, not even to close the channel.
+    /// </summary>
+    private async Task<bool> AcceptsAsync(IConnection connection, CancellationToken cancellationToken)
+    {
+        var blocked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        connection.ConnectionBlockedAsync += (_, _) =>
+        {
+            _isBlocked = true;
+            blocked.TrySetResult();
+            return Task.CompletedTask;
+        };
+        connection.ConnectionUnblockedAsync += (_, _) =>
+        {
+            _isBlocked = false;
+            return Task.CompletedTask;
+        };
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(Patience);
+        var channel = await connection.CreateChannelAsync(new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true), cancellationToken);
+        var published = channel.BasicPublishAsync("", "livingreview.supervision.nowhere", mandatory: false, new BasicProperties(), ReadOnlyMemory<byte>.Empty, patience.Token).AsTask();
+        try
+        {
+            if (await Task.WhenAny(published, blocked.Task) == published)
+            {
+                await published;
+                return true;
+            }
+
+            await patience.CancelAsync();
+            await published.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            return false;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return false;
+        }
     }
 
     private static async Task LeaveAsync(IConnection connection)
@@ -142,45 +178,4 @@ internal sealed class BrokerProbe(Uri broker) : IAsyncDisposable
     private static bool IsRefusal(Exception? fault) =>
         fault is AuthenticationFailureException || (fault as OperationInterruptedException)?.ShutdownReason?.ReplyCode is Constants.AccessRefused or Constants.NotAllowed
         || (fault?.InnerException is { } inner && IsRefusal(inner));
-
-    /// <summary>
-    /// A message on its way. Under an alarm the broker says "connection.blocked" after the first message and reads nothing more from the
-    /// connection, so that nothing is asked of it any more, not even to close the channel.
-    /// </summary>
-    private sealed class PendingMessage(IConnection connection, Task published, Task blocked)
-    {
-        public IConnection Connection => connection;
-
-        public bool IsOpen => connection.IsOpen;
-
-        public bool IsConfirmed => published.IsCompletedSuccessfully;
-
-        public static async Task<PendingMessage> PublishAsync(IConnection connection, CancellationToken cancellationToken)
-        {
-            var blocked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            connection.ConnectionBlockedAsync += (_, _) =>
-            {
-                blocked.TrySetResult();
-                return Task.CompletedTask;
-            };
-            var channel = await connection.CreateChannelAsync(new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true), cancellationToken);
-            // Without a token: the confirmation is awaited by later checks as well, until it comes or the connection ends.
-            var published = channel.BasicPublishAsync("", "livingreview.supervision.nowhere", mandatory: false, new BasicProperties(), ReadOnlyMemory<byte>.Empty, CancellationToken.None).AsTask();
-            return new PendingMessage(connection, published, blocked.Task);
-        }
-
-        /// <summary>Whether the broker confirms it; false as soon as the broker says that it blocks, or when it says nothing in time.</summary>
-        public async Task<bool> IsConfirmedWithinAsync(TimeSpan patience, CancellationToken cancellationToken)
-        {
-            using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            end.CancelAfter(patience);
-            await Task.WhenAny(published, blocked, Task.Delay(Timeout.InfiniteTimeSpan, end.Token));
-            cancellationToken.ThrowIfCancellationRequested();
-            if (published.IsCompleted) await published;
-            return published.IsCompleted;
-        }
-
-        /// <summary>Sees the end of the message after that of its connection, so that its fault is nobody's surprise.</summary>
-        public async Task EndAsync() => await published.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-    }
 }

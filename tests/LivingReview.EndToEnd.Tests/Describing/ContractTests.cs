@@ -141,12 +141,18 @@ public sealed class ContractTests(SampleSystem system)
 
     private static async Task StudiesAsync(OperationWalk walk)
     {
-        await walk.CallAsync("registerReview", Cancellation);
-        await walk.CallAsync("registerReview", Cancellation); // the second is one too many
+        // Another test of this class may have sent the examples themselves.
+        var register = walk.Example("registerReview");
+        register["id"] = "walked-example";
+        await walk.CallAsync("registerReview", Cancellation, register);
+        await walk.CallAsync("registerReview", Cancellation, register); // the second is one too many
         await walk.CallAsync("amendProtocol", Cancellation, await walk.CallAsync("getProtocol", Cancellation));
         await walk.CallAsync("checkStudy", Cancellation);
-        var study = await walk.CallAsync("submitStudy", Cancellation, header: ("Idempotency-Key", "walk-1"));
-        await walk.CallAsync("submitStudy", Cancellation);
+        var example = walk.Example("submitStudy");
+        example["label"] = "Walked example 2026";
+        var study = await walk.CallAsync("submitStudy", Cancellation, example, header: ("Idempotency-Key", "walk-1"));
+        await walk.CallAsync("submitStudy", Cancellation, example);
+        Assert.True(study?["study"] is not null, study?.ToJsonString());
         walk.Known["study"] = (string)study!["study"]!["id"]!;
         var correction = new { label = "Example 2026", year = 2026, reason = "misread", tables = new[] { new { tp = 121, fp = 30, fn = 12, tn = 220 } } };
         await walk.CallAsync("correctStudy", Cancellation, correction);

@@ -41,6 +41,9 @@ internal sealed class OperationWalk
     /// <summary>Whether an operation takes JSON.</summary>
     public bool TakesJson(string name) => _operations[name].Operation["requestBody"]?["content"]?["application/json"]?["schema"]?["$ref"] is not null;
 
+    /// <summary>The example of an operation's body.</summary>
+    public JsonNode Example(string name) => _operations[name].Operation["requestBody"]!["content"]!["application/json"]!["example"]!.DeepClone();
+
     /// <summary>Names and types of the parameters of an operation in the query.</summary>
     public IEnumerable<(string Name, string? Type)> Query(string name) => (_operations[name].Operation["parameters"]?.AsArray() ?? [])
         .Where(parameter => (string?)parameter!["in"] == "query").Select(parameter => ((string)parameter!["name"]!, parameter["schema"]?["type"]?.ToString()));

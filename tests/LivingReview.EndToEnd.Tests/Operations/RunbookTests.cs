@@ -19,7 +19,8 @@ public sealed partial class RunbookTests(PostgresFixture postgres, RabbitFixture
         InstalledTool.Require("curl", "curl");
         var broker = await rabbit.CreateVirtualHostAsync(Cancellation);
         await using var deployment = await Deployment.StartAsync(
-            await postgres.CreateDatabaseAsync(Cancellation), broker, Cancellation, new Dictionary<string, string?> { ["Telemetry__StateIntervalSeconds"] = "0.5" });
+            await postgres.CreateDatabaseAsync(Cancellation), broker, Cancellation, new Dictionary<string, string?> { ["Telemetry__StateIntervalSeconds"] = "0.5" },
+            ["Ingestion", "Analysis", "Notification", "Surveillance", "Web"]);
         var api = new ReviewApi(deployment.Client);
         await api.RegisterAsync(Cancellation);
         await api.ImportAsync(Cancellation);
@@ -50,7 +51,7 @@ public sealed partial class RunbookTests(PostgresFixture postgres, RabbitFixture
         foreach (var service in new[] { "Ingestion", "Analysis", "Notification" }) environment[service.ToUpperInvariant()] = Trimmed(deployment.AddressOf(service));
         var blocks = Block().Matches(await File.ReadAllTextAsync(Repository.File("docs/operations/runbook.md"), Cancellation)).Select(m => m.Groups["script"].Value).ToList();
 
-        Assert.Equal(11, blocks.Count);
+        Assert.Equal(13, blocks.Count);
         foreach (var block in blocks)
         {
             var (code, output) = await RunAsync(block, environment);

@@ -45,7 +45,7 @@ public sealed class ChecksJourney(Browsing browsing) : BrowserJourney(browsing)
         await Expect(validation).ToContainTextAsync("0.24");
         await Expect(validation).ToContainTextAsync("0.72");
         await page.GetByText("3 levels and their differences").ClickAsync();
-        await Expect(page.GetByTestId("comparisons")).ToContainTextAsync("+0.048 (−0.067 to +0.143)1.06 (0.92 to 1.18)0.73");
+        await Expect(page.GetByTestId("comparisons")).ToContainTextAsync("+0.048 (−0.136 to +0.179)1.06 (0.84 to 1.24)0.73");
         await Expect(page.GetByTestId("comparisons")).ToContainTextAsync("Compared with Radiograph, the first pooled level");
     }
 

@@ -40,7 +40,7 @@ public sealed class ResultJourney(Browsing browsing) : BrowserJourney(browsing)
 
         Assert.NotEqual(light, dark);
         Assert.Equal(dark, await page.EvaluateAsync<string>("getComputedStyle(document.body).backgroundColor"));
-        await Expect(page.GetByTestId("theme")).ToHaveTextAsync("Light colours");
+        await Expect(page.GetByTestId("theme")).ToHaveTextAsync("Light colours", new() { UseInnerText = true });
         Assert.Empty(Complaints);
     }
 

@@ -124,7 +124,7 @@ public sealed class ProtocolDraftTests
             Question = "Another?",
             Participants = "Adults",
             TargetPrevalence = null,
-            Interval = IntervalKind.Automatic,
+            Interval = IntervalKind.Wald,
             RequireConfirmation = true,
             Thresholds = ["T-score -2.5"],
             Factors = [Known.Factors[1], Known.Factors[0] with { Levels = ["ct"], LevelLabels = new Dictionary<string, string>() }],
@@ -135,7 +135,7 @@ public sealed class ProtocolDraftTests
             [
                 "question: How accurately does machine learning on medical images find people with osteoporosis? > Another?", "factors: modality; ml_type > ml_type; modality",
                 "factors.modality.levels: ct; hong-kong > ct", "factors.modality.levelLabels: hong-kong=Hong Kong > ", "conjunctions: modality=ct by ml_type > ", "targetPrevalence: 0.2 > ",
-                "interval: wald > automatic", "requireConfirmation: false > true", "participants:  > Adults", "thresholds: T-score -2.5; T-score -1 > T-score -2.5",
+                "interval: automatic > wald", "requireConfirmation: false > true", "participants:  > Adults", "thresholds: T-score -2.5; T-score -1 > T-score -2.5",
             ],
             ProtocolDifference.Between(Known, other).Select(change => $"{change.Field}: {change.Before} > {change.After}"));
     }
