@@ -14,7 +14,7 @@ internal sealed class ChoiceOption<T> : Option<string>
         _choices = choices;
         Description = description;
         DefaultValueFactory = _ => choices[0].Name;
-        this.AcceptOnlyFromAmong([.. choices.Select(c => c.Name)]);
+        AcceptOnlyFromAmong([.. choices.Select(c => c.Name)]);
     }
 
     public T Chosen(ParseResult options) => _choices.First(c => c.Name == options.GetValue(this)).Value;
