@@ -1,4 +1,5 @@
 using LivingReview.Web.Access;
+using LivingReview.Web.Accounts;
 using LivingReview.Web.Agents;
 using LivingReview.Web.Alerts;
 using LivingReview.Web.Certainty;
@@ -118,6 +119,7 @@ public static class WebModule
         FigureDownload.Map(app);
         TableDownload.Map(app);
         SignInEndpoints.Map(app);
+        PasskeyEndpoints.Map(app);
         StudyDownloads.Map(app);
         ApiReference.Map(app, merge: forward);
         FindingsDownload.Map(app);
