@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using LivingReview.Hosting.Authentication;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
@@ -68,7 +69,7 @@ public sealed class AccountRegister(UserManager<AccountUser> users, IOptions<Acc
     public bool SetRoles(string id, string? role, IReadOnlyDictionary<string, string> reviews, string by) => Note(id, by, null, account => account with { Role = role, Reviews = reviews });
 
     /// <summary>Ends the access of a person at once; whether there is such an account.</summary>
-    public bool Close(string id, string by) => Note(id, by, "Closed", account => account with { ClosedAt = account.ClosedAt ?? time.GetUtcNow(), Stamp = Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture) });
+    public bool Close(string id, string by) => Note(id, by, "Closed", account => account with { ClosedAt = account.ClosedAt ?? time.GetUtcNow(), Stamp = RandomNumberGenerator.GetHexString(32) });
 
     /// <summary>Opens a closed account again: the person signs in with the passkeys of before.</summary>
     public bool Reopen(string id, string by) => Note(id, by, "Opened again", account => account with { ClosedAt = null });

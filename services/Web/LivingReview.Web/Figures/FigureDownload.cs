@@ -1,12 +1,11 @@
+using LivingReview.Client;
 using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Reviews;
-using LivingReview.Web.Checks;
 using LivingReview.Web.Checks.Bias;
 using LivingReview.Web.Checks.Cumulative;
 using LivingReview.Web.Checks.Funnel;
 using LivingReview.Web.Checks.Influence;
 using LivingReview.Web.Checks.Prisma;
-using LivingReview.Web.Estimates;
 using LivingReview.Web.Figures.Forest;
 using LivingReview.Web.Figures.Sroc;
 using LivingReview.Web.Figures.Timeline;

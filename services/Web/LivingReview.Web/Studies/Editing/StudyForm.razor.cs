@@ -1,9 +1,9 @@
+using LivingReview.Client;
 using System.Text.Json.Nodes;
 using LivingReview.Contracts.Alerts;
 using LivingReview.Contracts.Drafts;
 using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Studies;
-using LivingReview.Web.Api;
 using LivingReview.Web.Drafting;
 using LivingReview.Web.Forms;
 using Microsoft.AspNetCore.Components;
