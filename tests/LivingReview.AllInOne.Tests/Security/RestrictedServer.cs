@@ -25,6 +25,7 @@ public sealed class RestrictedServer(PostgresFixture postgres) : IAsyncLifetime
 
     private readonly TemporaryFolder _folder = new();
     private readonly Dictionary<string, HttpClient> _clients = [];
+    private readonly Dictionary<string, string> _secrets = [];
     private ChildProcess? _server;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -41,19 +42,23 @@ public sealed class RestrictedServer(PostgresFixture postgres) : IAsyncLifetime
     /// <summary>Every address of every service, as they register it: method and pattern.</summary>
     public IReadOnlyList<(string Method, string Pattern)> Routes { get; private set; } = [];
 
+    public Uri Address { get; private set; } = null!;
+
+    /// <summary>The key or token of a caller; null for nobody.</summary>
+    public string? SecretOf(string caller) => _secrets.GetValueOrDefault(caller);
+
     public HttpClient this[string caller] => _clients[caller];
 
     public async ValueTask InitializeAsync()
     {
-        var keys = new Dictionary<string, string>();
         foreach (var caller in Callers.Skip(1).Where(caller => !caller.StartsWith("account-", StringComparison.Ordinal)))
         {
-            (keys[caller], var hash) = ApiKey.Secret(caller);
+            (_secrets[caller], var hash) = ApiKey.Secret(caller);
             var key = new ApiKey { Id = caller, Name = caller, Role = Roles.Parse(caller) is null ? "owner" : caller, Reviews = caller == "elsewhere" ? ["another"] : [], SecretHash = hash, CreatedAt = DateTimeOffset.UnixEpoch, RevokedAt = caller == "revoked" ? DateTimeOffset.UnixEpoch : null, ExpiresAt = caller == "expired" ? DateTimeOffset.UnixEpoch : null };
             KeyFile.Change(_folder["keys.json"], known => [.. known, key]);
         }
 
-        InviteAccounts(keys);
+        InviteAccounts();
         var port = OwnedProcess.FreePort();
         var database = await postgres.CreateDatabaseAsync(Cancellation);
         _server = await ChildProcess.StartAsync(
@@ -68,12 +73,12 @@ public sealed class RestrictedServer(PostgresFixture postgres) : IAsyncLifetime
                 ["DOTNET_GCHeapHardLimit"] = "0x18000000", // three quarters of the 512 MB of a container
             },
             Cancellation);
-        var address = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}/"));
-        await _server.WaitForAsync(new Uri(address, "health/ready"), Cancellation);
+        Address = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}/"));
+        await _server.WaitForAsync(new Uri(Address, "health/ready"), Cancellation);
         foreach (var caller in Callers)
         {
-            _clients[caller] = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = address, Timeout = TimeSpan.FromSeconds(60) };
-            if (keys.TryGetValue(caller, out var key)) _clients[caller].DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
+            _clients[caller] = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = Address, Timeout = TimeSpan.FromSeconds(60) };
+            if (SecretOf(caller) is { } key) _clients[caller].DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
         }
 
         using var registered = await this["owner"].PostAsJsonAsync("api/reviews", new RegisterReview { Id = Review, Title = "Matrix", Protocol = new Protocol { Question = "Who may?" } }, Cancellation);
@@ -88,7 +93,7 @@ public sealed class RestrictedServer(PostgresFixture postgres) : IAsyncLifetime
         _folder.Dispose();
     }
 
-    private void InviteAccounts(Dictionary<string, string> keys)
+    private void InviteAccounts()
     {
         Account[] accounts =
         [
@@ -100,7 +105,7 @@ public sealed class RestrictedServer(PostgresFixture postgres) : IAsyncLifetime
         ];
         AccountFile.Change(_folder["accounts.json"], _ => accounts);
         var tokens = new AccountTokens(Options.Create(new AccessOptions { AccountFile = _folder["accounts.json"] }), TimeProvider.System);
-        foreach (var account in accounts) keys[account.Id] = tokens.Issue(account.Id == "account-ended" ? account with { Stamp = "before" } : account);
+        foreach (var account in accounts) _secrets[account.Id] = tokens.Issue(account.Id == "account-ended" ? account with { Stamp = "before" } : account);
     }
 
     /// <summary>From the services' own registrations, which are composed for it and not started.</summary>
