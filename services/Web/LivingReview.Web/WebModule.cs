@@ -1,5 +1,6 @@
 using LivingReview.Client;
 using LivingReview.Web.Access;
+using LivingReview.Web.Accounts;
 using LivingReview.Web.Agents;
 using LivingReview.Web.Alerts;
 using LivingReview.Web.Certainty;
@@ -112,6 +113,7 @@ public static class WebModule
         FigureDownload.Map(app);
         TableDownload.Map(app);
         SignInEndpoints.Map(app);
+        PasskeyEndpoints.Map(app);
         StudyDownloads.Map(app);
         ApiReference.Map(app, merge: forward);
         FindingsDownload.Map(app);
