@@ -12,14 +12,21 @@ internal sealed class ServerConnection : IDisposable
     private readonly Uri _server;
     private readonly ServiceProvider _services;
 
-    public ServerConnection(Uri server, string? key)
+    /// <param name="server">Its address.</param>
+    /// <param name="key">API key.</param>
+    /// <param name="isOwn">Whether the key of the environment is for it.</param>
+    public ServerConnection(Uri server, string? key, bool isOwn = true)
     {
         _server = server;
-        _services = new ServiceCollection().AddLivingReview(server, key ?? Environment.GetEnvironmentVariable(KeyVariable)).BuildServiceProvider();
+        var secret = string.IsNullOrEmpty(key) && isOwn ? Environment.GetEnvironmentVariable(KeyVariable) : key;
+        _services = new ServiceCollection().AddLivingReview(server, string.IsNullOrEmpty(secret) ? null : secret).BuildServiceProvider();
         Client = _services.GetRequiredService<LivingReviewClient>();
     }
 
     public LivingReviewClient Client { get; }
+
+    /// <summary>Its root, with a slash at the end.</summary>
+    public Uri Root => _server.AbsoluteUri.EndsWith('/') ? _server : new Uri(_server.AbsoluteUri + "/");
 
     /// <summary>What is said when nothing answers.</summary>
     public EmbeddingException Unreachable(string? reason) =>

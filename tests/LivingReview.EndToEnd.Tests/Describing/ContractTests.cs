@@ -231,7 +231,7 @@ public sealed class ContractTests(SampleSystem system)
 
     private async Task ProposalsAsync(OperationWalk walk)
     {
-        walk.Known["review"] = "example-review";
+        walk.Known["review"] = "walked-example"; // opened by this walk
         var protocol = await walk.CallAsync("getProtocol", Cancellation);
         protocol!["requireConfirmation"] = true;
         await walk.CallAsync("amendProtocol", Cancellation, protocol);
