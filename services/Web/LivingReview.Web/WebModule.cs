@@ -7,8 +7,6 @@ using LivingReview.Web.Certainty;
 using LivingReview.Web.Drafting;
 using LivingReview.Web.Edge;
 using LivingReview.Web.Figures;
-using LivingReview.Web.Importing;
-using LivingReview.Web.Importing.Records;
 using LivingReview.Web.Live;
 using LivingReview.Web.Operations;
 using LivingReview.Web.Protocols;
