@@ -1,6 +1,6 @@
 using System.Globalization;
+using LivingReview.Client;
 using LivingReview.Contracts.Reviews;
-using LivingReview.Web.Api;
 using LivingReview.Web.Figures.Forest;
 
 namespace LivingReview.Web.Reviews;
