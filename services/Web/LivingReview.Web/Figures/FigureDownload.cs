@@ -6,6 +6,7 @@ using LivingReview.Web.Checks.Cumulative;
 using LivingReview.Web.Checks.Funnel;
 using LivingReview.Web.Checks.Influence;
 using LivingReview.Web.Checks.Prisma;
+using LivingReview.Web.Checks.Twins;
 using LivingReview.Web.Figures.Forest;
 using LivingReview.Web.Figures.Sroc;
 using LivingReview.Web.Figures.Timeline;
@@ -38,6 +39,8 @@ internal static class FigureDownload
             "sroc" => Drawing<SrocSvg>(("Layout", SrocLayout.Compute(figures)), ("Title", FigureTitles.Sroc(wanted, snapshot.Review.Protocol)), ("Description", FigureTitles.Result(figures.Estimate)), ("Id", figure)),
             "timeline" => Timeline(snapshot, wanted),
             "compare" => await CompareAsync(review, compare, revision, snapshot, snapshots, cancellationToken),
+            "twins" => await estimates.GetAsync(review, revision, cancellationToken) is { } all && all.Strata.FirstOrDefault(s => s.Stratum == wanted) is { Twins.Count: > 0 } headline
+                ? Drawing<TwinSvg>(("Layout", TwinLayout.Compute(headline, snapshot.Review.Protocol)), ("Title", $"All analyses. {StratumName.Long(wanted, snapshot.Review.Protocol)}")) : null,
             "influence" => await estimates.GetInfluenceAsync(review, wanted, revision, cancellationToken) is { } influence
                 ? Drawing<InfluenceSvg>(("Layout", InfluenceLayout.Compute(influence, figures.Estimate, int.MaxValue)), ("Title", $"Leave-one-out. {StratumName.Long(wanted, snapshot.Review.Protocol)}")) : null,
             "cumulative" => await estimates.GetCumulativeAsync(review, wanted, revision, cancellationToken) is { } series
