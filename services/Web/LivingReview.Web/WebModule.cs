@@ -1,3 +1,4 @@
+using LivingReview.Figures.Raster;
 using LivingReview.Web.Access;
 using LivingReview.Web.Agents;
 using LivingReview.Web.Alerts;
@@ -15,6 +16,7 @@ using LivingReview.Web.Importing.Records;
 using LivingReview.Web.Live;
 using LivingReview.Web.Operations;
 using LivingReview.Web.Protocols;
+using LivingReview.Web.Reporting;
 using LivingReview.Web.Reviews;
 using LivingReview.Web.Reviews.Overview;
 using LivingReview.Web.Shell;
@@ -82,6 +84,9 @@ public static class WebModule
         services.AddApiClient<EvidenceClient>(Service.Ingestion);
         services.AddApiClient<CertaintyClient>(Service.Ingestion);
         services.AddScoped<FindingsReader>();
+        services.AddScoped<FigureReader>();
+        services.AddScoped<ReportReader>();
+        services.TryAddSingleton(_ => new BitmapBudget());
         services.AddApiClient<ImportsClient>(Service.Ingestion, TimeSpan.FromMinutes(15));
         services.AddApiClient<RecordsClient>(Service.Ingestion, TimeSpan.FromMinutes(5));
         services.AddApiClient<ExportClient>(Service.Ingestion, TimeSpan.FromMinutes(5));
@@ -121,6 +126,7 @@ public static class WebModule
         StudyDownloads.Map(app);
         ApiReference.Map(app, merge: forward);
         FindingsDownload.Map(app);
+        ReportDownload.Map(app);
         ProtocolDownload.Map(app);
         app.MapAgents();
         if (forward)

@@ -1,4 +1,5 @@
 using LivingReview.Contracts.Estimates;
+using LivingReview.Figures;
 
 namespace LivingReview.Web.Tests.Fakes;
 

@@ -1,4 +1,5 @@
 using LivingReview.Contracts.Reviews;
+using LivingReview.Figures;
 using LivingReview.Web.Reviews;
 using LivingReview.Web.Tests.Fakes;
 

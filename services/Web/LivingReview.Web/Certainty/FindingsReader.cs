@@ -1,6 +1,6 @@
 using LivingReview.Contracts.Reviews;
+using LivingReview.Figures.Bias;
 using LivingReview.Web.Checks;
-using LivingReview.Web.Checks.Bias;
 using LivingReview.Web.Estimates;
 
 namespace LivingReview.Web.Certainty;

@@ -2,6 +2,7 @@ using System.Globalization;
 using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Reviews;
 using LivingReview.Web.Api;
+using LivingReview.Web.Assuming;
 
 namespace LivingReview.Web.Estimates;
 
@@ -59,6 +60,13 @@ internal sealed class EstimatesClient(HttpClient http)
         return http.GetOrNullAsync<DecisionFigures>(
             UrlBuilder.Build($"{Root(review)}/decisions", ("stratum", stratum), ("revision", revision), ("prevalences", string.Join(',', prevalences.Select(p => p.ToString("0.####", CultureInfo.InvariantCulture)))), ("minimum", minimum)),
             cancellationToken);
+    }
+
+    /// <summary>A stratum under other assumptions; or why there is none.</summary>
+    public async Task<(WhatIfFigures? Figures, string? Problem)> GetWhatIfAsync(WhatIfState chosen, CancellationToken cancellationToken)
+    {
+        var (figures, problem) = (await http.AskAsync<WhatIfFigures>(chosen.ApiAddress, cancellationToken)).Split();
+        return (figures, figures is null ? problem?.Detail ?? problem?.Title : null);
     }
 
     private Task<T?> GetForStratumAsync<T>(string review, string what, string stratum, long? revision, CancellationToken cancellationToken)

@@ -1,7 +1,7 @@
 using System.Globalization;
 using LivingReview.Contracts.Reviews;
+using LivingReview.Figures.Forest;
 using LivingReview.Web.Api;
-using LivingReview.Web.Figures.Forest;
 
 namespace LivingReview.Web.Reviews;
 

@@ -1,4 +1,5 @@
 using LivingReview.Contracts.Alerts;
+using LivingReview.Figures;
 using LivingReview.Web.Alerts.Backtesting;
 using LivingReview.Web.Tests.Fakes;
 
