@@ -9,6 +9,7 @@ public sealed class ReferenceTests
     {
         ["LivingReview.DiagnosticAccuracy"] = [],
         ["LivingReview.Contracts"] = [],
+        ["LivingReview.Client"] = ["LivingReview.Contracts"],
         ["LivingReview.Hosting"] = ["LivingReview.Contracts"],
         ["LivingReview.Agents"] = ["LivingReview.Contracts"],
         ["LivingReview.EvidenceFiles"] = ["LivingReview.Contracts", "LivingReview.DiagnosticAccuracy"],
@@ -18,7 +19,7 @@ public sealed class ReferenceTests
         ["LivingReview.Notification"] = ["LivingReview.Contracts", "LivingReview.Hosting", "LivingReview.DiagnosticAccuracy"],
         ["LivingReview.Surveillance"] = ["LivingReview.Contracts", "LivingReview.Hosting", "LivingReview.DiagnosticAccuracy", "LivingReview.EvidenceFiles"],
         ["LivingReview.Surveillance.StandIn"] = [],
-        ["LivingReview.Web"] = ["LivingReview.Contracts", "LivingReview.Agents", "LivingReview.DiagnosticAccuracy", "LivingReview.EvidenceFiles", "LivingReview.Figures"],
+        ["LivingReview.Web"] = ["LivingReview.Client", "LivingReview.Contracts", "LivingReview.Agents", "LivingReview.DiagnosticAccuracy", "LivingReview.EvidenceFiles", "LivingReview.Figures"],
         ["LivingReview.Ingestion.Host"] = ["LivingReview.Ingestion", "LivingReview.Hosting", "LivingReview.Contracts"],
         ["LivingReview.Analysis.Host"] = ["LivingReview.Analysis", "LivingReview.Hosting", "LivingReview.Contracts"],
         ["LivingReview.Notification.Host"] = ["LivingReview.Notification", "LivingReview.Hosting", "LivingReview.Contracts"],
@@ -27,7 +28,7 @@ public sealed class ReferenceTests
         ["LivingReview.AllInOne"] =
         [
             "LivingReview.Ingestion", "LivingReview.Analysis", "LivingReview.Notification", "LivingReview.Surveillance", "LivingReview.Surveillance.StandIn", "LivingReview.Web",
-            "LivingReview.DiagnosticAccuracy", "LivingReview.EvidenceFiles", "LivingReview.Agents", "LivingReview.Hosting", "LivingReview.Contracts",
+            "LivingReview.DiagnosticAccuracy", "LivingReview.EvidenceFiles", "LivingReview.Agents", "LivingReview.Client", "LivingReview.Hosting", "LivingReview.Contracts",
         ],
     };
 
@@ -35,7 +36,7 @@ public sealed class ReferenceTests
 
     public static TheoryData<string> Libraries =>
     [
-        "LivingReview.DiagnosticAccuracy", "LivingReview.EvidenceFiles", "LivingReview.Figures", "LivingReview.Agents", "LivingReview.Contracts", "LivingReview.Hosting",
+        "LivingReview.DiagnosticAccuracy", "LivingReview.EvidenceFiles", "LivingReview.Figures", "LivingReview.Agents", "LivingReview.Client", "LivingReview.Contracts", "LivingReview.Hosting",
         "LivingReview.Ingestion", "LivingReview.Analysis", "LivingReview.Notification", "LivingReview.Surveillance", "LivingReview.Web",
     ];
 

@@ -1,15 +1,12 @@
+using LivingReview.Client;
 using LivingReview.Figures.Raster;
 using LivingReview.Web.Access;
 using LivingReview.Web.Agents;
 using LivingReview.Web.Alerts;
 using LivingReview.Web.Certainty;
-using LivingReview.Web.Changes;
-using LivingReview.Web.Checks;
-using LivingReview.Web.Discussing;
-using LivingReview.Web.DoubleExtraction;
 using LivingReview.Web.Drafting;
 using LivingReview.Web.Edge;
-using LivingReview.Web.Estimates;
+using LivingReview.Web.Embedding;
 using LivingReview.Web.Figures;
 using LivingReview.Web.Importing;
 using LivingReview.Web.Importing.Records;
@@ -17,10 +14,8 @@ using LivingReview.Web.Live;
 using LivingReview.Web.Operations;
 using LivingReview.Web.Protocols;
 using LivingReview.Web.Reporting;
-using LivingReview.Web.Reviews;
 using LivingReview.Web.Reviews.Overview;
 using LivingReview.Web.Shell;
-using LivingReview.Web.Studies;
 using LivingReview.Web.Studies.Listing;
 using LivingReview.Web.Tables;
 using Microsoft.AspNetCore.Builder;
@@ -86,6 +81,8 @@ public static class WebModule
         services.AddScoped<FindingsReader>();
         services.AddScoped<FigureReader>();
         services.AddScoped<ReportReader>();
+        services.AddOptions<EmbeddingOptions>().Bind(configuration.GetSection(EmbeddingOptions.Section)).ValidateOnStart();
+        services.TryAddSingleton<IValidateOptions<EmbeddingOptions>, EmbeddingOptionsValidator>();
         services.TryAddSingleton(_ => new BitmapBudget());
         services.AddApiClient<ImportsClient>(Service.Ingestion, TimeSpan.FromMinutes(15));
         services.AddApiClient<RecordsClient>(Service.Ingestion, TimeSpan.FromMinutes(5));
@@ -127,6 +124,7 @@ public static class WebModule
         ApiReference.Map(app, merge: forward);
         FindingsDownload.Map(app);
         ReportDownload.Map(app);
+        EmbeddingEndpoints.Map(app);
         ProtocolDownload.Map(app);
         app.MapAgents();
         if (forward)

@@ -37,6 +37,9 @@ internal sealed class PdfSheets : IDisposable
     private const float Width = 595, Height = 842, Left = 56, Right = 539, Top = 60, Bottom = 780;
     private const float Padding = 4;
 
+    /// <summary>How far a figure may be made smaller to fit below the text.</summary>
+    private const float Smallest = 0.7f;
+
     private readonly SKDocument _pdf;
     private readonly string _footer;
     private readonly int _pages;
@@ -145,6 +148,9 @@ internal sealed class PdfSheets : IDisposable
         var scale = Math.Min((Right - Left) / (float)picture.File.Width, 0.75f);
         // A figure of the whole sheet leaves the room of its caption.
         scale = Math.Min(scale, (Bottom - Top - 40) / (float)picture.File.Height);
+        // Rather a little smaller than a sheet half empty.
+        var (whole, room) = ((float)picture.File.Height * scale, Bottom - _y - 26);
+        if (whole > room && whole * Smallest <= room) scale *= room / whole;
         var height = (float)picture.File.Height * scale;
         Room(height + 26);
         FigureRaster.Draw(picture.File, _sheet!, Left, _y, scale);

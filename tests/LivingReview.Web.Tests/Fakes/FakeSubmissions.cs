@@ -1,7 +1,6 @@
 using LivingReview.Contracts.Alerts;
 using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Studies;
-using LivingReview.Figures;
 using Microsoft.AspNetCore.Http;
 
 namespace LivingReview.Web.Tests.Fakes;

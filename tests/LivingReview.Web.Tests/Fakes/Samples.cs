@@ -1,5 +1,4 @@
 using LivingReview.Contracts.Estimates;
-using LivingReview.Figures;
 
 namespace LivingReview.Web.Tests.Fakes;
 

@@ -1,5 +1,4 @@
 using LivingReview.Contracts.Reviews;
-using LivingReview.Figures;
 using LivingReview.Web.Reviews;
 using LivingReview.Web.Tests.Fakes;
 

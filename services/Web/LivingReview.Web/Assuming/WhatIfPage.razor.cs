@@ -58,7 +58,8 @@ public sealed partial class WhatIfPage : LiveReviewPage
         _estimates = await Estimates.GetAsync(Review, Chosen.Revision, cancellationToken);
         if (_estimates is null) return;
         var studies = Estimates.GetFiguresAsync(Review, Chosen.Stratum, Chosen.Revision, cancellationToken);
-        (_figures, _problem) = await Estimates.GetWhatIfAsync(Chosen, cancellationToken);
+        var (figures, problem) = (await Estimates.GetWhatIfAsync(Chosen.ApiAddress, cancellationToken)).Split();
+        (_figures, _problem) = (figures, figures is null ? problem?.Detail ?? problem?.Title : null);
         _studies = (await studies)?.Studies ?? [];
         Draw(view.Protocol);
     }

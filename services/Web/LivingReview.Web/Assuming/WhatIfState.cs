@@ -1,7 +1,7 @@
 using System.Globalization;
+using LivingReview.Client;
 using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Reviews;
-using LivingReview.Web.Api;
 using LivingReview.Web.Reviews;
 
 namespace LivingReview.Web.Assuming;

@@ -1,7 +1,6 @@
+using LivingReview.Client;
 using LivingReview.Contracts.Reviews;
 using LivingReview.Figures.Bias;
-using LivingReview.Web.Checks;
-using LivingReview.Web.Estimates;
 
 namespace LivingReview.Web.Certainty;
 

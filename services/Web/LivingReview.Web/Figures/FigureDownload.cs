@@ -4,7 +4,6 @@ using LivingReview.Contracts.Reviews;
 using LivingReview.Figures;
 using LivingReview.Figures.Forest;
 using LivingReview.Figures.Raster;
-using LivingReview.Web.Estimates;
 using LivingReview.Web.Reviews;
 using LivingReview.Web.Shell;
 using Microsoft.AspNetCore.Builder;

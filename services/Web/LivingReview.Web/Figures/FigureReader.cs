@@ -1,9 +1,8 @@
+using LivingReview.Client;
 using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Reviews;
 using LivingReview.Figures;
 using LivingReview.Figures.Bias;
-using LivingReview.Web.Checks;
-using LivingReview.Web.Estimates;
 using LivingReview.Web.Reviews;
 
 namespace LivingReview.Web.Figures;

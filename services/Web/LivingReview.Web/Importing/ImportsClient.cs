@@ -1,6 +1,5 @@
-using System.Net.Http.Json;
+using LivingReview.Client;
 using LivingReview.Contracts.Studies;
-using LivingReview.Web.Api;
 using LivingReview.Web.Importing.Files;
 
 namespace LivingReview.Web.Importing;
@@ -13,11 +12,11 @@ internal sealed class ImportsClient(HttpClient http)
 
     /// <summary>Imports the file or simulates the import.</summary>
     public Task<ApiResult<ImportReport>> SendAsync(string review, SelectedFile file, ImportChoice choice, ImportMode mode, Action<long>? sent, CancellationToken cancellationToken) =>
-        http.CallAsync<ImportReport>(HttpMethod.Post, Address(review, choice, mode), file.ToContent(sent, cancellationToken), cancellationToken);
+        http.UploadAsync<ImportReport>(Address(review, choice, mode), file.ToUpload(sent), cancellationToken);
 
     /// <summary>Imports a long file as a job.</summary>
     public Task<ApiResult<ImportJob>> StartAsync(string review, SelectedFile file, ImportChoice choice, ImportMode mode, Action<long>? sent, CancellationToken cancellationToken) =>
-        http.CallAsync<ImportJob>(HttpMethod.Post, Address(review, choice, mode) + "&job=true", file.ToContent(sent, cancellationToken), cancellationToken);
+        http.UploadAsync<ImportJob>(Address(review, choice, mode) + "&job=true", file.ToUpload(sent), cancellationToken);
 
     /// <summary>The studies that wait to be corrected.</summary>
     public async Task<IReadOnlyList<ImportDraft>> DraftsAsync(string review, CancellationToken cancellationToken) =>
@@ -25,7 +24,7 @@ internal sealed class ImportsClient(HttpClient http)
 
     /// <summary>Saves the corrected cells of a draft and checks it again.</summary>
     public Task<ApiResult<ImportDraft>> CorrectAsync(string review, Guid draft, ImportDraftCorrection correction, CancellationToken cancellationToken) =>
-        http.CallAsync<ImportDraft>(HttpMethod.Put, DraftAddress(review, draft), JsonContent.Create(correction, options: Json.Options), cancellationToken);
+        http.PutAsync<ImportDraft>(DraftAddress(review, draft), correction, cancellationToken);
 
     /// <summary>Imports a draft; it is gone if that succeeds.</summary>
     public Task<ApiResult<ImportReport>> SubmitAsync(string review, Guid draft, CancellationToken cancellationToken) =>
@@ -52,8 +51,8 @@ internal sealed class ImportsClient(HttpClient http)
     /// <summary>The columns of the file.</summary>
     public async Task<ApiResult<ImportColumns>> ColumnsAsync(string review, SelectedFile file, string format, CancellationToken cancellationToken)
     {
-        var content = format is "csv" or "tsv" ? await HeadAsync(file, cancellationToken) : file.ToContent(null, cancellationToken);
-        return await http.CallAsync<ImportColumns>(HttpMethod.Post, $"{Root(review)}/imports/columns?format={Uri.EscapeDataString(format)}", content, cancellationToken);
+        var part = format is "csv" or "tsv" ? await HeadAsync(file, cancellationToken) : file.ToUpload(null);
+        return await http.UploadAsync<ImportColumns>($"{Root(review)}/imports/columns?format={Uri.EscapeDataString(format)}", part, cancellationToken);
     }
 
     public async Task<IReadOnlyList<MappingProfile>> ProfilesAsync(string review, CancellationToken cancellationToken) =>
@@ -61,8 +60,7 @@ internal sealed class ImportsClient(HttpClient http)
 
     /// <summary>Saves the profile as the next version of its name.</summary>
     public Task<ApiResult<MappingProfile>> SaveAsync(string review, MappingProfile profile, CancellationToken cancellationToken) =>
-        http.CallAsync<MappingProfile>(
-            HttpMethod.Put, $"{Root(review)}/import-profiles/{Uri.EscapeDataString(profile.Name)}", JsonContent.Create(profile, options: Json.Options), cancellationToken);
+        http.PutAsync<MappingProfile>($"{Root(review)}/import-profiles/{Uri.EscapeDataString(profile.Name)}", profile, cancellationToken);
 
     private static string Root(string review) => $"api/reviews/{Uri.EscapeDataString(review)}";
 
@@ -72,12 +70,13 @@ internal sealed class ImportsClient(HttpClient http)
         $"{Root(review)}/imports?dryRun={(mode.DryRun ? "true" : "false")}&{choice.Query}{(mode.GoodRows ? "&goodRows=true" : "")}{string.Concat(mode.Answers.Select(a => "&answer=" + Uri.EscapeDataString(a)))}";
 
     /// <summary>The first lines, cut at the end of a line so that no row or character is split.</summary>
-    private static async Task<HttpContent> HeadAsync(SelectedFile file, CancellationToken cancellationToken)
+    private static async Task<Upload> HeadAsync(SelectedFile file, CancellationToken cancellationToken)
     {
         var buffer = new byte[HeaderPart];
         await using var stream = file.Open(cancellationToken);
         var length = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
         var end = length < buffer.Length ? length : Array.LastIndexOf(buffer, (byte)'\n', length - 1) + 1;
-        return new ByteArrayContent(buffer, 0, end == 0 ? length : end);
+        var part = end == 0 ? length : end;
+        return new Upload(part, _ => new MemoryStream(buffer, 0, part, writable: false));
     }
 }

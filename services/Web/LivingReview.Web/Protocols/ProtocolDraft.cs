@@ -2,9 +2,9 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using LivingReview.Client;
 using LivingReview.Contracts.Reviews;
 using LivingReview.EvidenceFiles.Names;
-using LivingReview.Web.Api;
 
 namespace LivingReview.Web.Protocols;
 

@@ -26,7 +26,7 @@ internal static class PlainLanguage
 
             sentences.Add(
                 $"{name}: of 1,000 people of whom {people.WithCondition} have {condition}, the test would find {people.Found.Estimate} (between {people.Found.Lower} and {people.Found.Upper}) and miss {people.Missed.Estimate}; "
-                + $"{people.FalsePositives.Estimate} people without it would get a false alarm. This rests on {NumberText.Studies(answer.Estimate.K)}. {Certainty(answer)}");
+                + $"{people.FalsePositives.Estimate} people without it would be wrongly flagged. This rests on {NumberText.Studies(answer.Estimate.K)}. {Certainty(answer)}");
         }
 
         return [.. sentences.Select(sentence => new ReportBlock.Paragraph(sentence))];

@@ -1,9 +1,8 @@
+using LivingReview.Client;
 using LivingReview.Contracts.Reviews;
 using LivingReview.Figures.Documents;
 using LivingReview.Figures.Raster;
-using LivingReview.Web.Api;
 using LivingReview.Web.Certainty;
-using LivingReview.Web.Reviews;
 using LivingReview.Web.Shell;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;

@@ -1,11 +1,10 @@
+using LivingReview.Client;
 using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Reviews;
 using LivingReview.Contracts.Studies;
 using LivingReview.Figures;
 using LivingReview.Figures.Bias;
 using LivingReview.Web.Certainty;
-using LivingReview.Web.Checks;
-using LivingReview.Web.Estimates;
 using LivingReview.Web.Reviews;
 using Microsoft.Extensions.Logging;
 

@@ -1,12 +1,10 @@
 using System.Globalization;
 using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Reviews;
-using LivingReview.Contracts.Studies;
 using LivingReview.Figures.Bias;
 using LivingReview.Figures.Documents;
 using LivingReview.Figures.Formatting;
 using LivingReview.Web.Formatting;
-using LivingReview.Web.Reviews;
 using static LivingReview.Figures.Documents.ReportBlock;
 
 namespace LivingReview.Web.Reporting;
@@ -17,8 +15,8 @@ internal static class ReviewReport
     public static ReportDocument Compose(ReportInputs inputs)
     {
         var (review, protocol) = (inputs.Review, inputs.Review.Protocol);
-        var blocks = new List<ReportBlock>
-        {
+        List<ReportBlock> blocks =
+        [
             new Heading(1, $"{review.Title}: a living systematic review of diagnostic test accuracy"),
             new Paragraph($"Evidence revision {Whole(inputs.Revision)}, {NumberText.Day(inputs.At)}. {inputs.Address}", Small: true),
             new Heading(2, "Plain-language summary"),
@@ -34,7 +32,7 @@ internal static class ReviewReport
             .. RiskOfBias(inputs),
             .. inputs.Answers.SelectMany(answer => Synthesis(inputs, answer)),
             new Heading(3, "Development over time"),
-            new Paragraph($"Figure: how the estimate of {Name(inputs, inputs.Answers[0])} developed with each revision of the evidence."),
+            new Paragraph($"How the estimate of {Name(inputs, inputs.Answers[0])} developed with each revision of the evidence:"),
             new Picture(inputs.Figures["timeline"], $"Estimates and 95% intervals of {Name(inputs, inputs.Answers[0])} over the revisions of the evidence."),
             .. Versions(inputs),
             new Heading(2, "Limitations that the data show"),
@@ -44,7 +42,7 @@ internal static class ReviewReport
             new Heading(2, "Methods references"),
             .. MethodsReferences.Select(reference => new Paragraph(reference, Small: true)),
             .. ReportingItems.Write(protocol),
-        };
+        ];
         return new ReportDocument(review.Title, $"{review.Title}, revision {Whole(inputs.Revision)}, {NumberText.Day(inputs.At)}. {inputs.Address}", blocks);
     }
 
@@ -194,7 +192,7 @@ internal static class ReviewReport
 
     private static string Name(ReportInputs inputs, ReportAnswer answer) => StratumName.Long(answer.Estimate.Stratum, inputs.Review.Protocol);
 
-    private static string? Sentence(string name, string? text) => string.IsNullOrWhiteSpace(text) ? null : $"{name}: {text.Trim().TrimEnd('.')}.";
+    private static string? Sentence(string name, string? text) => string.IsNullOrWhiteSpace(text) ? null : $"{name}: {text.Trim().TrimEnd('.')}{(text.TrimEnd().EndsWith('?') ? "" : ".")}";
 
     private static string Wanted(Protocol protocol) => string.Join(" and ", new[]
     {

@@ -1,7 +1,7 @@
 using System.Globalization;
+using LivingReview.Client;
 using LivingReview.Contracts.Reviews;
 using LivingReview.Figures.Forest;
-using LivingReview.Web.Api;
 
 namespace LivingReview.Web.Reviews;
 

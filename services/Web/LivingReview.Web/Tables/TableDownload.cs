@@ -1,10 +1,7 @@
+using LivingReview.Client;
 using LivingReview.Contracts.Reviews;
 using LivingReview.EvidenceFiles.Writing;
 using LivingReview.Figures.Bias;
-using LivingReview.Web.Alerts;
-using LivingReview.Web.Changes;
-using LivingReview.Web.Checks;
-using LivingReview.Web.Estimates;
 using LivingReview.Web.Shell;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;

@@ -1,5 +1,4 @@
 using LivingReview.Contracts.Alerts;
-using LivingReview.Figures;
 using LivingReview.Web.Alerts.Backtesting;
 using LivingReview.Web.Tests.Fakes;
 

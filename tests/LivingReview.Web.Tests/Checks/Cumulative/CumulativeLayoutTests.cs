@@ -1,5 +1,4 @@
 using LivingReview.Contracts.Estimates;
-using LivingReview.Figures;
 using LivingReview.Figures.Cumulative;
 using LivingReview.Web.Tests.Fakes;
 

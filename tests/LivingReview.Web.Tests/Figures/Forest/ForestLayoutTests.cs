@@ -45,9 +45,9 @@ public sealed class ForestLayoutTests
         var fitted = ForestLayout.Compute(Pooled, narrow: false);
         var whole = ForestLayout.Compute(Pooled with { Studies = [.. Pooled.Studies, Samples.Study("Low 2023", 5, 10, 20, 90)] }, narrow: false);
 
-        Assert.Equal(0.3, fitted.Sensitivity.Scale.From, 9);
+        Assert.Equal(0.6, fitted.Sensitivity.Scale.From, 9);
         Assert.Equal(fitted.Sensitivity.Scale.From, fitted.Specificity.Scale.From);
-        Assert.Equal("Axes begin at 0.3", fitted.AxisNote);
+        Assert.Equal("Axes begin at 0.6", fitted.AxisNote);
         Assert.Equal((0, ""), (whole.Sensitivity.Scale.From, whole.AxisNote));
     }
 

@@ -1,6 +1,6 @@
+using LivingReview.Client;
 using LivingReview.Contracts.Reviews;
 using LivingReview.Contracts.Studies;
-using LivingReview.Web.Api;
 using LivingReview.Web.Importing.Reports;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Forms;

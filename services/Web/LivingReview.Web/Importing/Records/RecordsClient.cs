@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json;
+using LivingReview.Client;
 using LivingReview.Contracts.Studies;
-using LivingReview.Web.Api;
 using LivingReview.Web.Importing.Files;
 
 namespace LivingReview.Web.Importing.Records;
@@ -21,18 +21,16 @@ internal sealed class RecordsClient(HttpClient http)
     }
 
     public Task<ApiResult<RecordImportReport>> ImportAsync(string review, SelectedFile file, string format, bool dryRun, CancellationToken cancellationToken) =>
-        http.CallAsync<RecordImportReport>(
-            HttpMethod.Post, $"{Root(review)}/records/imports?dryRun={(dryRun ? "true" : "false")}{(format.Length > 0 ? "&format=" + format : "")}", file.ToContent(null, cancellationToken), cancellationToken);
+        http.UploadAsync<RecordImportReport>($"{Root(review)}/records/imports?dryRun={(dryRun ? "true" : "false")}{(format.Length > 0 ? "&format=" + format : "")}", file.ToUpload(null), cancellationToken);
 
     public Task<ApiResult<NoContent>> ScreenAsync(string review, string record, ScreeningRequest decision, CancellationToken cancellationToken) =>
-        http.CallAsync<NoContent>(HttpMethod.Post, $"{Root(review)}/records/{Uri.EscapeDataString(record)}/screening", JsonContent.Create(decision, options: Json.Options), cancellationToken);
+        http.PostAsync<NoContent>($"{Root(review)}/records/{Uri.EscapeDataString(record)}/screening", decision, cancellationToken);
 
     public Task<ApiResult<NoContent>> LinkAsync(string review, string record, string study, CancellationToken cancellationToken) =>
-        http.CallAsync<NoContent>(
-            HttpMethod.Put, $"{Root(review)}/records/{Uri.EscapeDataString(record)}/study", JsonContent.Create(new RecordLinkRequest { Study = study }, options: Json.Options), cancellationToken);
+        http.PutAsync<NoContent>($"{Root(review)}/records/{Uri.EscapeDataString(record)}/study", new RecordLinkRequest { Study = study }, cancellationToken);
 
     public Task<ApiResult<SearchRunRequest>> RecordSearchAsync(string review, SearchRunRequest search, CancellationToken cancellationToken) =>
-        http.CallAsync<SearchRunRequest>(HttpMethod.Post, Root(review) + "/searches", JsonContent.Create(search, options: Json.Options), cancellationToken);
+        http.PostAsync<SearchRunRequest>(Root(review) + "/searches", search, cancellationToken);
 
     public async Task<IReadOnlyList<SearchRunView>> SearchesAsync(string review, CancellationToken cancellationToken) =>
         await http.GetOrNullAsync<IReadOnlyList<SearchRunView>>(Root(review) + "/searches", cancellationToken) ?? [];

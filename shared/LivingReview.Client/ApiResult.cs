@@ -1,17 +1,22 @@
 using System.Net.Http.Json;
 using System.Text.Json;
 
-namespace LivingReview.Web.Api;
+namespace LivingReview.Client;
 
 /// <summary>The result of a call to the API.</summary>
+/// <typeparam name="T">Type of the answer.</typeparam>
 public abstract record ApiResult<T>
 {
     private ApiResult()
     {
     }
 
+    /// <summary>It was done.</summary>
+    /// <param name="Value">The answer.</param>
     public sealed record Done(T Value) : ApiResult<T>;
 
+    /// <summary>It was refused.</summary>
+    /// <param name="Problem">Why.</param>
     public sealed record Refused(ApiProblem Problem) : ApiResult<T>;
 
     /// <summary>No response: it is unknown whether the request took effect.</summary>
@@ -27,7 +32,7 @@ public abstract record ApiResult<T>
 }
 
 /// <summary>Success without a value.</summary>
-internal sealed record NoContent;
+public sealed record NoContent;
 
 /// <summary>The request body could not be read to its end: the selected file was changed or moved.</summary>
 internal sealed class UnreadableBodyException(Exception inner) : IOException("The selected file cannot be read.", inner);
@@ -35,18 +40,30 @@ internal sealed class UnreadableBodyException(Exception inner) : IOException("Th
 /// <summary>Calls that return a refusal as a result instead of throwing.</summary>
 internal static class ApiCalls
 {
+    /// <summary>GET.</summary>
     public static Task<ApiResult<T>> AskAsync<T>(this HttpClient http, string address, CancellationToken cancellationToken) =>
         http.CallAsync<T>(HttpMethod.Get, address, null, cancellationToken);
 
+    /// <summary>POST with JSON.</summary>
     public static Task<ApiResult<T>> PostAsync<T>(this HttpClient http, string address, object body, CancellationToken cancellationToken) =>
         http.CallAsync<T>(HttpMethod.Post, address, JsonContent.Create(body, body.GetType(), options: Json.Options), cancellationToken);
 
+    /// <summary>PUT with JSON.</summary>
+    public static Task<ApiResult<T>> PutAsync<T>(this HttpClient http, string address, object body, CancellationToken cancellationToken) =>
+        http.CallAsync<T>(HttpMethod.Put, address, JsonContent.Create(body, body.GetType(), options: Json.Options), cancellationToken);
+
+    /// <summary>POST with a file.</summary>
+    public static Task<ApiResult<T>> UploadAsync<T>(this HttpClient http, string address, Upload file, CancellationToken cancellationToken) =>
+        http.CallAsync<T>(HttpMethod.Post, address, file.ToContent(cancellationToken), cancellationToken);
+
+    /// <summary>Any call.</summary>
     public static async Task<ApiResult<T>> CallAsync<T>(this HttpClient http, HttpMethod method, string address, HttpContent? content, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(method, address) { Content = content };
         return await http.CallAsync(request, ReadAsync<T>, cancellationToken);
     }
 
+    /// <summary>Any call.</summary>
     public static async Task<ApiResult<T>> CallAsync<T>(
         this HttpClient http, HttpRequestMessage request, Func<HttpResponseMessage, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
     {

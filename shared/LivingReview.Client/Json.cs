@@ -2,11 +2,12 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 
-namespace LivingReview.Web.Api;
+namespace LivingReview.Client;
 
 /// <summary>Reads the JSON of the API.</summary>
 internal static class Json
 {
+    /// <summary>As the API writes it.</summary>
     public static JsonSerializerOptions Options { get; } = JsonSerializerOptions.Web;
 
     /// <summary>The content, or null for 404; throws for every other failure.</summary>

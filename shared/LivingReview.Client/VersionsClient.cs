@@ -2,12 +2,12 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using LivingReview.Contracts.Estimates;
-using LivingReview.Web.Api;
 
-namespace LivingReview.Web.Changes;
+namespace LivingReview.Client;
 
 /// <summary>Reads and publishes versions of a review.</summary>
-internal sealed class VersionsClient(HttpClient http)
+/// <param name="http">Calls the API; its base address is the root of the installation.</param>
+public sealed class VersionsClient(HttpClient http)
 {
     /// <summary>The published versions, newest first.</summary>
     public async Task<IReadOnlyList<VersionView>> GetAsync(string review, CancellationToken cancellationToken) =>

@@ -1,13 +1,16 @@
 using System.Globalization;
 using System.Net.Http.Json;
+using System.Runtime.CompilerServices;
 using LivingReview.Contracts.Reviews;
-using LivingReview.Web.Api;
 
-namespace LivingReview.Web.Reviews;
+namespace LivingReview.Client;
 
 /// <summary>Reads reviews from Ingestion.</summary>
-internal sealed class ReviewsClient(HttpClient http)
+/// <param name="http">Calls the API; its base address is the root of the installation.</param>
+public sealed class ReviewsClient(HttpClient http)
 {
+    private const int PageSize = 200;
+
     /// <summary>A page of the reviews that match a search, and how many match in all.</summary>
     /// <param name="search">Words that title, id or question contain; null for all reviews.</param>
     /// <param name="first">Ids, separated by commas, of the reviews that come first.</param>
@@ -22,6 +25,20 @@ internal sealed class ReviewsClient(HttpClient http)
         var reviews = await response.Content.ReadFromJsonAsync<IReadOnlyList<ReviewView>>(Json.Options, cancellationToken) ?? [];
         var count = response.Headers.TryGetValues("X-Total-Count", out var said) && int.TryParse(said.First(), CultureInfo.InvariantCulture, out var all) ? all : offset + reviews.Count;
         return (reviews, count);
+    }
+
+    /// <summary>All reviews, by id, read in pages as they are needed.</summary>
+    /// <param name="cancellationToken">Cancels the calls.</param>
+    public async IAsyncEnumerable<ReviewView> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        string? after = null;
+        do
+        {
+            var page = await http.GetFromJsonAsync<IReadOnlyList<ReviewView>>(new Uri(UrlBuilder.Build("api/reviews", ("limit", PageSize), ("after", after)), UriKind.Relative), Json.Options, cancellationToken) ?? [];
+            foreach (var review in page) yield return review;
+            after = page.Count == PageSize ? page[^1].Id : null;
+        }
+        while (after is not null);
     }
 
     /// <summary>The review, or null if there is none with that id.</summary>

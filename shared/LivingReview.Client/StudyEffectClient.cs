@@ -1,13 +1,14 @@
 using LivingReview.Contracts.Alerts;
 using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Studies;
-using LivingReview.Web.Api;
 
-namespace LivingReview.Web.Studies;
+namespace LivingReview.Client;
 
 /// <summary>Reads the effect of studies on the estimates from Analysis.</summary>
-internal sealed class StudyEffectClient(HttpClient http)
+/// <param name="http">Calls the API; its base address is the root of the installation.</param>
+public sealed class StudyEffectClient(HttpClient http)
 {
+    /// <summary>What a draft study would change in the estimates.</summary>
     public Task<ApiResult<StudyPreview>> PreviewAsync(string review, StudySubmission draft, CancellationToken cancellationToken) =>
         http.PostAsync<StudyPreview>($"api/reviews/{Uri.EscapeDataString(review)}/estimates/preview", draft, cancellationToken);
 

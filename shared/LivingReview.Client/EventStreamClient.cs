@@ -1,7 +1,7 @@
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 
-namespace LivingReview.Web.Live;
+namespace LivingReview.Client;
 
 /// <summary>Reads a review's server-sent events from Notification.</summary>
 internal sealed class EventStreamClient(HttpClient http)

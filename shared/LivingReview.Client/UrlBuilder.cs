@@ -1,10 +1,11 @@
 using System.Globalization;
 
-namespace LivingReview.Web.Api;
+namespace LivingReview.Client;
 
 /// <summary>Builds a URL with a query; parameters that are null are omitted, so that the default state has a plain URL.</summary>
 internal static class UrlBuilder
 {
+    /// <summary>Path and query.</summary>
     public static string Build(string path, params ReadOnlySpan<(string Name, object? Value)> parts)
     {
         var query = new List<string>();

@@ -1,10 +1,10 @@
 using LivingReview.Contracts.Studies;
-using LivingReview.Web.Api;
 
-namespace LivingReview.Web.Checks;
+namespace LivingReview.Client;
 
 /// <summary>Reads the evidence that the checks need from Ingestion.</summary>
-internal sealed class EvidenceClient(HttpClient http)
+/// <param name="http">Calls the API; its base address is the root of the installation.</param>
+public sealed class EvidenceClient(HttpClient http)
 {
     /// <summary>The current studies, or those of an earlier revision; null if the review or the revision does not exist.</summary>
     public async Task<IReadOnlyList<ExtractedStudy>?> GetStudiesAsync(string review, long? revision, CancellationToken cancellationToken)
@@ -14,6 +14,7 @@ internal sealed class EvidenceClient(HttpClient http)
         return (await http.GetOrNullAsync<Export>(UrlBuilder.Build(PathOf(review, "export"), ("format", "json"), ("revision", revision)), cancellationToken))?.Studies;
     }
 
+    /// <summary>The PRISMA flow; null if the review or the revision does not exist.</summary>
     public Task<PrismaFlow?> GetPrismaAsync(string review, long? revision, CancellationToken cancellationToken) =>
         http.GetOrNullAsync<PrismaFlow>(UrlBuilder.Build(PathOf(review, "prisma"), ("revision", revision)), cancellationToken);
 

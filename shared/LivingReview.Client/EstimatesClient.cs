@@ -1,19 +1,20 @@
 using System.Globalization;
 using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Reviews;
-using LivingReview.Web.Api;
-using LivingReview.Web.Assuming;
 
-namespace LivingReview.Web.Estimates;
+namespace LivingReview.Client;
 
 /// <summary>
 /// Reads current estimates, or those of an earlier revision, from Analysis. The result is null while Analysis does not know the review,
 /// the stratum or the revision.
 /// </summary>
-internal sealed class EstimatesClient(HttpClient http)
+/// <param name="http">Calls the API; its base address is the root of the installation.</param>
+public sealed class EstimatesClient(HttpClient http)
 {
+    /// <summary>The estimates, or those of an earlier revision.</summary>
     public Task<ReviewEstimates?> GetAsync(string review, CancellationToken cancellationToken) => GetAsync(review, null, cancellationToken);
 
+    /// <summary>The estimates, or those of an earlier revision.</summary>
     public Task<ReviewEstimates?> GetAsync(string review, long? revision, CancellationToken cancellationToken) =>
         http.GetOrNullAsync<ReviewEstimates>(UrlBuilder.Build(Root(review), ("revision", revision)), cancellationToken);
 
@@ -21,18 +22,23 @@ internal sealed class EstimatesClient(HttpClient http)
     public async Task<IReadOnlyList<ReviewEstimates>> GetOverallAsync(IReadOnlyList<string> reviews, CancellationToken cancellationToken) =>
         await http.GetOrNullAsync<IReadOnlyList<ReviewEstimates>>(UrlBuilder.Build("api/estimates", ("reviews", string.Join(',', reviews))), cancellationToken) ?? [];
 
+    /// <summary>What is drawn of a stratum.</summary>
     public Task<StratumFigures?> GetFiguresAsync(string review, string stratum, long? revision, CancellationToken cancellationToken) =>
         GetForStratumAsync<StratumFigures>(review, "figures", stratum, revision, cancellationToken);
 
+    /// <summary>The fit of a stratum in full.</summary>
     public Task<StratumDetail?> GetDetailAsync(string review, string stratum, long? revision, CancellationToken cancellationToken) =>
         GetForStratumAsync<StratumDetail>(review, "detail", stratum, revision, cancellationToken);
 
+    /// <summary>The estimate without each study in turn.</summary>
     public Task<IReadOnlyList<StudyInfluence>?> GetInfluenceAsync(string review, string stratum, long? revision, CancellationToken cancellationToken) =>
         GetForStratumAsync<IReadOnlyList<StudyInfluence>>(review, "influence", stratum, revision, cancellationToken);
 
+    /// <summary>The estimate as studies were added by year.</summary>
     public Task<IReadOnlyList<CumulativePoint>?> GetCumulativeAsync(string review, string stratum, long? revision, CancellationToken cancellationToken) =>
         GetForStratumAsync<IReadOnlyList<CumulativePoint>>(review, "cumulative", stratum, revision, cancellationToken);
 
+    /// <summary>The levels of each factor compared.</summary>
     public Task<IReadOnlyList<SubgroupComparison>?> GetComparisonsAsync(string review, long? revision, CancellationToken cancellationToken) =>
         http.GetOrNullAsync<IReadOnlyList<SubgroupComparison>>(UrlBuilder.Build($"{Root(review)}/comparisons", ("revision", revision)), cancellationToken);
 
@@ -40,9 +46,11 @@ internal sealed class EstimatesClient(HttpClient http)
     public Task<ThresholdFigures?> GetThresholdsAsync(string review, string stratum, long? revision, double? at, CancellationToken cancellationToken) =>
         http.GetOrNullAsync<ThresholdFigures>(UrlBuilder.Build($"{Root(review)}/thresholds", ("stratum", stratum), ("revision", revision), ("at", at)), cancellationToken);
 
+    /// <summary>The difference of two revisions, and what each study has to do with it.</summary>
     public Task<EstimatesDiff?> GetDifferenceAsync(string review, long from, long to, CancellationToken cancellationToken) =>
         http.GetOrNullAsync<EstimatesDiff>(UrlBuilder.Build($"{Root(review)}/diff", ("from", from), ("to", to)), cancellationToken);
 
+    /// <summary>How the estimate of a stratum came to be.</summary>
     public async Task<IReadOnlyList<EstimateHistoryPoint>> GetHistoryAsync(string review, string stratum, CancellationToken cancellationToken) =>
         await GetForStratumAsync<IReadOnlyList<EstimateHistoryPoint>>(review, "history", stratum, null, cancellationToken) ?? [];
 
@@ -62,12 +70,8 @@ internal sealed class EstimatesClient(HttpClient http)
             cancellationToken);
     }
 
-    /// <summary>A stratum under other assumptions; or why there is none.</summary>
-    public async Task<(WhatIfFigures? Figures, string? Problem)> GetWhatIfAsync(WhatIfState chosen, CancellationToken cancellationToken)
-    {
-        var (figures, problem) = (await http.AskAsync<WhatIfFigures>(chosen.ApiAddress, cancellationToken)).Split();
-        return (figures, figures is null ? problem?.Detail ?? problem?.Title : null);
-    }
+    /// <summary>A stratum under other assumptions, at an address of <c>.../estimates/what-if</c>; or why there is none.</summary>
+    public Task<ApiResult<WhatIfFigures>> GetWhatIfAsync(string address, CancellationToken cancellationToken) => http.AskAsync<WhatIfFigures>(address, cancellationToken);
 
     private Task<T?> GetForStratumAsync<T>(string review, string what, string stratum, long? revision, CancellationToken cancellationToken)
         where T : class =>

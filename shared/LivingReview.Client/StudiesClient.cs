@@ -2,19 +2,22 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using LivingReview.Contracts.Studies;
-using LivingReview.Web.Api;
 
-namespace LivingReview.Web.Studies;
+namespace LivingReview.Client;
 
 /// <summary>Reads and submits studies to Ingestion.</summary>
-internal sealed class StudiesClient(HttpClient http)
+/// <param name="http">Calls the API; its base address is the root of the installation.</param>
+public sealed class StudiesClient(HttpClient http)
 {
+    /// <summary>The studies of a review, withdrawn ones too.</summary>
     public async Task<IReadOnlyList<StudyView>> ListAsync(string review, CancellationToken cancellationToken) =>
         await http.GetOrNullAsync<IReadOnlyList<StudyView>>(Root(review), cancellationToken) ?? [];
 
+    /// <summary>A study; null if the review has none with this id.</summary>
     public Task<StudyView?> GetAsync(string review, string study, CancellationToken cancellationToken) =>
         http.GetOrNullAsync<StudyView>(StudyPath(review, study), cancellationToken);
 
+    /// <summary>Who changed what in a study, when and why.</summary>
     public async Task<IReadOnlyList<StudyHistoryEntry>> HistoryAsync(string review, string study, CancellationToken cancellationToken) =>
         (await http.GetOrNullAsync<StudyHistory>(StudyPath(review, study) + "/history", cancellationToken))?.Entries ?? [];
 
@@ -34,9 +37,11 @@ internal sealed class StudiesClient(HttpClient http)
     public Task<ApiResult<StudyCheck>> CheckAsync(string review, StudySubmission study, CancellationToken cancellationToken) =>
         http.PostAsync<StudyCheck>(Root(review) + "/check", study, cancellationToken);
 
+    /// <summary>Withdraws a study.</summary>
     public Task<ApiResult<StudyView>> WithdrawAsync(string review, string study, StudyWithdrawalRequest request, CancellationToken cancellationToken) =>
         http.PostAsync<StudyView>(StudyPath(review, study) + "/withdrawal", request, cancellationToken);
 
+    /// <summary>Includes a withdrawn study again.</summary>
     public Task<ApiResult<StudyView>> RestoreAsync(string review, string study, string reason, CancellationToken cancellationToken) =>
         http.PostAsync<StudyView>(StudyPath(review, study) + "/restoration", new StudyRestorationRequest { Reason = reason }, cancellationToken);
 
@@ -52,18 +57,23 @@ internal sealed class StudiesClient(HttpClient http)
     public Task<StudyView?> GetVersionAsync(string review, string study, int version, CancellationToken cancellationToken) =>
         http.GetOrNullAsync<StudyView>(FormattableString.Invariant($"{StudyPath(review, study)}/versions/{version}"), cancellationToken);
 
+    /// <summary>Accepts an open warning of a study.</summary>
     public Task<ApiResult<StudyView>> OverrideAsync(string review, string study, string code, string reason, CancellationToken cancellationToken) =>
         http.PostAsync<StudyView>(StudyPath(review, study) + "/overrides", new FindingOverride { Code = code, Reason = reason }, cancellationToken);
 
+    /// <summary>The extractions that wait for a second person, or waited.</summary>
     public async Task<IReadOnlyList<ProposalView>> ProposalsAsync(string review, CancellationToken cancellationToken) =>
         await http.GetOrNullAsync<IReadOnlyList<ProposalView>>(Proposals(review), cancellationToken) ?? [];
 
+    /// <summary>Confirms the extraction of another person.</summary>
     public Task<ApiResult<NoContent>> ConfirmAsync(string review, Guid proposal, CancellationToken cancellationToken) =>
         http.CallAsync<NoContent>(HttpMethod.Post, $"{Proposals(review)}/{proposal}/confirmation", null, cancellationToken);
 
+    /// <summary>Declines the extraction of another person.</summary>
     public Task<ApiResult<NoContent>> DeclineAsync(string review, Guid proposal, string reason, CancellationToken cancellationToken) =>
         http.PostAsync<NoContent>($"{Proposals(review)}/{proposal}/declination", new ProposalDeclination { Reason = reason }, cancellationToken);
 
+    /// <summary>The 2x2 tables that fit printed figures.</summary>
     public Task<ApiResult<BackCalculationResult>> SolveAsync(BackCalculationRequest request, CancellationToken cancellationToken) =>
         http.PostAsync<BackCalculationResult>("api/back-calculations", request, cancellationToken);
 

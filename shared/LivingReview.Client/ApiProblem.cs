@@ -3,19 +3,24 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using LivingReview.Contracts.Studies;
 
-namespace LivingReview.Web.Api;
+namespace LivingReview.Client;
 
 /// <summary>Problem details (RFC 9457) with the errors of each field.</summary>
 public sealed record ApiProblem
 {
+    /// <summary>Stable: urn:livingreview:problem: and a name.</summary>
     public string? Type { get; init; }
 
+    /// <summary>Status of the answer; null if there was none.</summary>
     public int? Status { get; init; }
 
+    /// <summary>The problem, for people.</summary>
     public string? Title { get; init; }
 
+    /// <summary>What is wrong here.</summary>
     public string? Detail { get; init; }
 
+    /// <summary>What is wrong by field.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>>? Errors { get; init; }
 
     /// <summary>Findings of the extraction guard that must be accepted before the study can be saved.</summary>
@@ -30,6 +35,7 @@ public sealed record ApiProblem
     /// <summary>No response arrived: it is unknown whether the request took effect; the input is kept.</summary>
     public static ApiProblem Unreachable { get; } = new() { Title = "The service is not responding. Your input is kept: if the change does not appear in a moment, try again." };
 
+    /// <summary>The file that was to be sent was changed or moved.</summary>
     public static ApiProblem UnreadableFile { get; } = new() { Title = "The file can no longer be read: it was changed or moved after you selected it. Select it again." };
 
     /// <summary>The problem in one sentence.</summary>
@@ -54,6 +60,7 @@ public sealed record ApiProblem
     public IReadOnlyList<string> Others(params IReadOnlyCollection<string> fields) =>
         Errors is not { Count: > 0 } errors ? [Message] : [.. errors.Where(error => !fields.Contains(error.Key, StringComparer.OrdinalIgnoreCase)).SelectMany(error => error.Value)];
 
+    /// <summary>Reads the problem of an answer; its status alone if the body is none.</summary>
     public static async Task<ApiProblem> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         try
