@@ -78,6 +78,9 @@ public sealed class EstimatesClient(HttpClient http)
             cancellationToken);
     }
 
+    /// <summary>A stratum under other assumptions, at an address of <c>.../estimates/what-if</c>; or why there is none.</summary>
+    public Task<ApiResult<WhatIfFigures>> GetWhatIfAsync(string address, CancellationToken cancellationToken) => http.AskAsync<WhatIfFigures>(address, cancellationToken);
+
     private Task<T?> GetForStratumAsync<T>(string review, string what, string stratum, long? revision, CancellationToken cancellationToken)
         where T : class =>
         http.GetOrNullAsync<T>(UrlBuilder.Build($"{Root(review)}/{what}", ("stratum", stratum), ("revision", revision)), cancellationToken);
