@@ -17,6 +17,7 @@ using LivingReview.Web.Operations;
 using LivingReview.Web.Protocols;
 using LivingReview.Web.Reviews;
 using LivingReview.Web.Reviews.Overview;
+using LivingReview.Web.Screening;
 using LivingReview.Web.Shell;
 using LivingReview.Web.Studies;
 using LivingReview.Web.Studies.Listing;
@@ -92,6 +93,7 @@ public static class WebModule
         services.AddApiClient<IngestionOperations>(Service.Ingestion);
         services.AddApiClient<AnalysisOperations>(Service.Analysis);
         services.AddApiClient<NotificationOperations>(Service.Notification);
+        services.AddApiClient<ScreeningClient>(Service.Surveillance, TimeSpan.FromMinutes(5));
         services.AddApiClient<SurveillanceOperations>(Service.Surveillance);
         services.AddScoped<ActorName>();
         services.AddApiClient<EventStreamClient>(Service.Notification, Timeout.InfiniteTimeSpan);
