@@ -14,6 +14,7 @@ using LivingReview.Web.Operations;
 using LivingReview.Web.Protocols;
 using LivingReview.Web.Reporting;
 using LivingReview.Web.Reviews.Overview;
+using LivingReview.Web.Screening;
 using LivingReview.Web.Shell;
 using LivingReview.Web.Studies.Listing;
 using LivingReview.Web.Tables;
@@ -93,6 +94,7 @@ public static class WebModule
         services.AddApiClient<IngestionOperations>(Service.Ingestion);
         services.AddApiClient<AnalysisOperations>(Service.Analysis);
         services.AddApiClient<NotificationOperations>(Service.Notification);
+        services.AddApiClient<ScreeningClient>(Service.Surveillance, TimeSpan.FromMinutes(5));
         services.AddApiClient<SurveillanceOperations>(Service.Surveillance);
         services.AddScoped<ActorName>();
         services.AddApiClient<EventStreamClient>(Service.Notification, Timeout.InfiniteTimeSpan);
