@@ -6,6 +6,7 @@ using LivingReview.AllInOne.Analyzing;
 using LivingReview.AllInOne.BackCalculating;
 using LivingReview.AllInOne.Backtesting;
 using LivingReview.AllInOne.Demonstrating;
+using LivingReview.AllInOne.Federating;
 using LivingReview.AllInOne.Importing;
 using LivingReview.AllInOne.Keys;
 using LivingReview.AllInOne.Repairing;
@@ -26,6 +27,7 @@ var root = new RootCommand("Keeps a systematic review of diagnostic test accurac
     AccountsCommand.Create(),
     SecretsCommand.Create(),
     BacktestCommand.Create(),
+    FederateCommand.Create(),
     McpCommand.Create(),
     StatusCommand.Create(),
     ReviewCommand.Create(),

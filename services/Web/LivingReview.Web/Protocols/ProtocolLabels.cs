@@ -25,6 +25,7 @@ internal static class ProtocolLabels
         ["interval"] = "95% intervals",
         ["tableSelection"] = "Which table of a study with several counts",
         ["requireConfirmation"] = "Two-person rule",
+        ["twins"] = "Other analyses beside the headline",
     };
 
     /// <summary>"factors.modality.levels" to "Modality: levels".</summary>
