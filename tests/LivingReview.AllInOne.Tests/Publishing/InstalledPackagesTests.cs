@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using LivingReview.Analysis;
 using LivingReview.Ingestion;
 using LivingReview.Notification;
@@ -35,7 +36,14 @@ public sealed class InstalledPackagesTests(PostgresFixture postgres)
         Assert.Contains("LivingReview.DiagnosticAccuracy.0.0.1-test.snupkg", files);
         Assert.Contains("LivingReview.Contracts.0.0.1-test.nupkg", files);
         Assert.Contains("LivingReview.Client.0.0.1-test.snupkg", files);
+        Assert.Single(Directory.GetFiles(packages, "*.*nupkg").SelectMany(EntryTimes).Distinct()); // else two packs of one commit differ
         Assert.Contains("installed and ran", ran, StringComparison.Ordinal);
+    }
+
+    private static IReadOnlyList<DateTimeOffset> EntryTimes(string package)
+    {
+        using var archive = ZipFile.OpenRead(package);
+        return [.. archive.Entries.Select(entry => entry.LastWriteTime)];
     }
 
     private static async Task<string> RunAsync(string script, params string[] arguments)

@@ -178,10 +178,10 @@ public sealed class ContractTests(SampleSystem system)
         await walk.CallAsync("reconcileExtraction", Cancellation, Entry("Cora", 5));
         await walk.CallAsync("listExtractions", Cancellation, query: "by=Ann");
 
-        walk.Known["draft"] = Guid.CreateVersion7().ToString();
         var kept = new { form = "study", title = "Half a study", content = "{}", sequence = 1 };
         foreach (var drafts in new[] { "FormDraft", "OwnFormDraft" })
         {
+            walk.Known["draft"] = Guid.CreateVersion7().ToString();
             await walk.CallAsync("keep" + drafts, Cancellation, kept);
             await walk.CallAsync("get" + drafts, Cancellation);
             await walk.CallAsync("list" + drafts + "s", Cancellation, query: "form=study");

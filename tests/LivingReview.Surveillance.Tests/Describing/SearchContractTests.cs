@@ -68,12 +68,12 @@ public sealed class SearchContractTests(PostgresFixture postgres) : IAsyncLifeti
         walk.Known["source"] = SourceNames.PubMed;
         var strategy = new { query = "osteoporosis", schedule = "0 3 * * *", since = Today.AddDays(-10) };
         await Eventually.SeesAsync(() => walk.CallAsync("writeStrategy", Cancellation, strategy), written => written?["version"] is not null, "the review has reached surveillance");
+        var works = await Eventually.SeesAsync(() => walk.CallAsync("listWorks", Cancellation), page => page?["items"]?.AsArray().Count > 0, "a work that was found");
+        walk.Known["work"] = walk.Known["other"] = (string)works!["items"]![0]!["id"]!;
         await walk.CallAsync("pauseStrategy", Cancellation);
         await walk.CallAsync("pauseStrategy", Cancellation);
         await walk.CallAsync("resumeStrategy", Cancellation);
         await walk.CallAsync("searchNow", Cancellation);
-        var works = await Eventually.SeesAsync(() => walk.CallAsync("listWorks", Cancellation), page => page?["items"]?.AsArray().Count > 0, "a work that was found");
-        walk.Known["work"] = walk.Known["other"] = (string)works!["items"]![0]!["id"]!;
         await walk.CallAsync("decideNearMatch", Cancellation, new { same = true });
         await walk.CallAsync("confirmNotice", Cancellation, query: "id=none");
         await walk.CallAsync("declineNotice", Cancellation, new { reason = "another study" }, query: "id=none");
