@@ -80,6 +80,12 @@ public sealed record Protocol
     /// <summary>The ideal study of the question, against which studies are judged (QUADAS-3, phase 2).</summary>
     public string? IdealStudy { get; init; }
 
+    /// <summary>
+    /// Reasons for excluding a report after reading its full text, in the order in which the flow diagram lists them. Screening offers these
+    /// alone; empty leaves the list to the screening plan.
+    /// </summary>
+    public IReadOnlyList<string> ExclusionReasons { get; init; } = [];
+
     /// <summary>A published result to show beside ours, as a citation only.</summary>
     public string? PublishedHeadline { get; init; }
 

@@ -169,6 +169,18 @@ public sealed record ProtocolDraft
         }
     }
 
+    /// <summary>The protocol that is changed.</summary>
+    public Protocol Before() => _base.Deserialize<Protocol>(Json.Options)!;
+
+    /// <summary>A draft of a change of <paramref name="newest"/> to <paramref name="wanted"/>.</summary>
+    public static ProtocolDraft Between(Protocol newest, Protocol wanted, int removals)
+    {
+        var draft = new ProtocolDraft(wanted).ToDraft();
+        draft["base"] = JsonSerializer.SerializeToNode(newest, Json.Options);
+        draft["removals"] = removals;
+        return FromDraft(draft);
+    }
+
     /// <summary>The lines of a text, without blank ones.</summary>
     public static IReadOnlyList<string> Lines(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 

@@ -35,6 +35,8 @@ internal static class ProtocolLabels
             return text.Label;
         if (Others.TryGetValue(field, out var other))
             return other;
+        if (field.Split('.') is ["factors", var whole])
+            return $"Factor {StratumName.Words(whole)}";
         return field.Split('.') is ["factors", var factor, var member]
             ? $"{StratumName.Words(factor)}: {(member == "levelLabels" ? "labels of levels" : member)}"
             : StratumName.Words(field);

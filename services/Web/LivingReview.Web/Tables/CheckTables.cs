@@ -2,8 +2,8 @@ using LivingReview.Contracts;
 using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Studies;
 using LivingReview.EvidenceFiles.Writing;
-using LivingReview.Web.Checks.Bias;
-using LivingReview.Web.Checks.Funnel;
+using LivingReview.Figures.Bias;
+using LivingReview.Figures.Funnel;
 
 namespace LivingReview.Web.Tables;
 

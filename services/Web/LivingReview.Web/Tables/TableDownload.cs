@@ -1,7 +1,7 @@
 using LivingReview.Client;
 using LivingReview.Contracts.Reviews;
 using LivingReview.EvidenceFiles.Writing;
-using LivingReview.Web.Checks.Bias;
+using LivingReview.Figures.Bias;
 using LivingReview.Web.Shell;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
