@@ -74,8 +74,16 @@ public sealed class EstimatesClient(HttpClient http)
         {
             return new()
             {
-                Stratum = stratum, Revision = revision ?? 0, Tables = 0, Regime = Regime.None, LogLikelihood = 0, Sensitivity = [], Specificity = [], Terms = [],
-                Joint = new(0, 0, 1), Centres = new Dictionary<string, double>(),
+                Stratum = stratum,
+                Revision = revision ?? 0,
+                Tables = 0,
+                Regime = Regime.None,
+                LogLikelihood = 0,
+                Sensitivity = [],
+                Specificity = [],
+                Terms = [],
+                Joint = new(0, 0, 1),
+                Centres = new Dictionary<string, double>(),
             };
         }
     }
