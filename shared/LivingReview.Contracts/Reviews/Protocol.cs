@@ -97,6 +97,18 @@ public sealed record Protocol
 
     /// <summary>Other analyses of every stratum, recomputed beside the headline on every revision; at most 12.</summary>
     public IReadOnlyList<TwinAnalysis> Twins { get; init; } = [];
+
+    /// <summary>
+    /// Cut-offs of the index test's scale at which accuracy is estimated with every revision, from all tables that state theirs as a number; rule A19 alerts on a change. At most
+    /// 6, each above 0.
+    /// </summary>
+    public IReadOnlyList<double> CutOffs { get; init; } = [];
+
+    /// <summary>
+    /// Meta-regressions that were planned, each its covariates (factors, "year") and products of them: "year" or "modality, year, modality*year". They stand on the checks page.
+    /// At most 6.
+    /// </summary>
+    public IReadOnlyList<string> Regressions { get; init; } = [];
 }
 
 /// <summary>A factor with its vocabulary.</summary>

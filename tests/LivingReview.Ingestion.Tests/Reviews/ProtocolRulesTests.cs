@@ -41,6 +41,10 @@ public sealed class ProtocolRulesTests
         { "interval of a posterior", Twin(new() { Name = "a", Model = TwinModel.Bayesian, Interval = IntervalKind.Wald }), "protocol.twins[0].interval", "The model bayesian has the intervals of its posterior." },
         { "external validation that is not declared", Twin(new() { Name = "a", ExternalValidation = true }), "protocol.twins[0].externalValidation", "The protocol does not say which levels count as external validation." },
         { "model of all tables", Twin(new() { Name = "a", Model = TwinModel.Bayesian, TableSelection = TableSelection.AllClustered }), "protocol.twins[0].model", "Where all tables of a study count, only the headline's model knows which belong together." },
+        { "cut-off of 0", With(Given.Protocol with { CutOffs = [0] }), "protocol.cutOffs", "Cut-offs are numbers above 0." },
+        { "cut-off twice", With(Given.Protocol with { CutOffs = [5, 5] }), "protocol.cutOffs", "A cut-off is there twice." },
+        { "regression on nothing", With(Given.Protocol with { Regressions = [" "] }), "protocol.regressions[0]", "Covariates and products of them, separated by commas: \"modality, year, modality*year\"." },
+        { "product of no covariate", With(Given.Protocol with { Regressions = ["year, year*age"] }), "protocol.regressions[0]", "Covariates and products of them, separated by commas: \"modality, year, modality*year\"." },
         { "null factor", With(Given.Protocol with { Factors = [null!] }), "protocol.factors[0]", "The factor is missing." },
         { "null level", Factor("modality", "ct", null!), "protocol.factors[0].levels", "A level has letters, digits, hyphens, dots and underscores." },
     };

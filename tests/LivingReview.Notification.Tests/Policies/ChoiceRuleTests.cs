@@ -45,6 +45,22 @@ public sealed class ChoiceRuleTests
     }
 
     [Fact]
+    public void A19_fires_when_accuracy_at_a_stated_cut_off_moves_by_the_threshold()
+    {
+        StratumEstimate At(double cutOff, double sensitivity) => Estimate() with
+        {
+            CutOffs = [new() { Threshold = cutOff, Unit = "%", K = 4, InputHash = "h", Sensitivity = new(sensitivity, sensitivity - 0.1, 0.99), Specificity = new(0.8, 0.7, 0.9) }],
+        };
+
+        var fired = Versions.Rule("A19", Versions.Compare(At(6.5, 0.8), At(6.5, 0.84)));
+        Assert.True(fired.Fired);
+        Assert.Contains("sensitivity at a cut-off of 6.5 % moved by 4.0 percentage points", fired.Text, StringComparison.Ordinal);
+        Assert.False(Versions.Rule("A19", Versions.Compare(At(6.5, 0.8), At(6.5, 0.84)), 0.05).Fired);
+        Assert.Null(Versions.Rule("A19", Versions.Compare(At(6, 0.8), At(6.5, 0.84))).Value);
+        Assert.Null(Versions.Rule("A19", Versions.Compare(Estimate(), Estimate())).Value);
+    }
+
+    [Fact]
     public void Without_other_analyses_it_does_not_apply()
     {
         var result = Versions.Rule("A18", Versions.Compare(Estimate(), Estimate(), Minima));

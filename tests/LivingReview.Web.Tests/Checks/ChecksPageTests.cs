@@ -59,6 +59,26 @@ public sealed class ChecksPageTests : RenderedOverApi
     }
 
     [Fact]
+    public void A_forecast_says_what_further_studies_would_change()
+    {
+        Api.View = Api.View with { Protocol = Api.View.Protocol with { MinimumSensitivity = 0.8 } };
+        var page = Open("");
+
+        page.WaitForAssertion(() => Assert.Contains("About 7 further studies would decide", page.Find("[data-testid=forecast-finding]").TextContent, StringComparison.Ordinal), Patience);
+        Assert.Equal(["1", "10"], page.FindAll("[data-testid=forecast] tbody th").Select(cell => cell.TextContent));
+    }
+
+    [Fact]
+    public void A_planned_meta_regression_is_shown_with_a_bubble_for_each_study_that_has_a_year()
+    {
+        Api.View = Api.View with { Protocol = Api.View.Protocol with { Regressions = ["year"] } };
+        var page = Open("");
+
+        page.WaitForAssertion(() => Assert.Contains("year, 14 tables: year p = 0.045", page.Find("[data-testid=regression-finding]").TextContent, StringComparison.Ordinal), Patience);
+        Assert.Equal(2 * Api.Figures["overall"].Studies.Count(study => study.Year is not null), page.FindAll(".bubbles circle").Count);
+    }
+
+    [Fact]
     public void The_figure_of_all_analyses_names_those_that_conclude_otherwise()
     {
         Api.View = Api.View with { Protocol = Api.View.Protocol with { MinimumSensitivity = 0.5, MinimumSpecificity = 0.5, Twins = [TwinAnalysis.Usual[0], TwinAnalysis.Usual[3]] } };

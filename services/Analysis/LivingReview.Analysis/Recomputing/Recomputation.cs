@@ -1,3 +1,4 @@
+using LivingReview.Analysis.Estimates;
 using LivingReview.Analysis.Evidence;
 using LivingReview.Analysis.Strata;
 using LivingReview.Analysis.Twins;
@@ -18,14 +19,16 @@ internal static class Recomputation
         var known = current is null ? [] : current.Strata.Concat(current.Companions).ToDictionary(s => s.Stratum, StringComparer.Ordinal);
         var inputs = StratumInputs.From(evidence);
         var twins = TwinRecomputation.Compute(evidence, [.. inputs.Where(i => !i.IsCompanion).Select(i => i.Stratum)], known);
+        var definitions = StratumDefinition.AllOf(evidence.Protocol).ToDictionary(d => d.Name, StringComparer.Ordinal);
         var changed = new List<StratumEstimate>();
         foreach (var input in inputs)
         {
             var before = known.GetValueOrDefault(input.Stratum);
             var estimate = Next(before, input);
             var beside = twins?.GetValueOrDefault(input.Stratum);
-            if (ReferenceEquals(estimate, before) && TwinRecomputation.AreSame(before?.Twins, beside)) continue;
-            changed.Add(estimate with { Twins = beside });
+            var cutOffs = input.IsCompanion ? null : CutOffRecomputation.Compute(evidence, definitions[input.Stratum], before?.CutOffs);
+            if (ReferenceEquals(estimate, before) && TwinRecomputation.AreSame(before?.Twins, beside) && CutOffRecomputation.AreSame(before?.CutOffs, cutOffs)) continue;
+            changed.Add(estimate with { Twins = beside, CutOffs = cutOffs });
         }
 
         return new StrataEstimated

@@ -63,9 +63,28 @@ internal static partial class ProtocolRules
         }
 
         TwinRules.Check(protocol, at, faults);
+        faults.Require(protocol.CutOffs.Count <= MaxPlanned, at + "cutOffs", "At most 6 cut-offs.");
+        faults.Require(protocol.CutOffs.All(c => c > 0 && double.IsFinite(c)), at + "cutOffs", "Cut-offs are numbers above 0.");
+        faults.Require(protocol.CutOffs.Distinct().Count() == protocol.CutOffs.Count, at + "cutOffs", "A cut-off is there twice.");
+        CheckRegressions(protocol, at, faults);
         if (faults.None) StratumRules.Check(protocol, at, faults); // what follows names factors and levels, which must be right first
     }
 
+    private static void CheckRegressions(Protocol protocol, string at, Faults faults)
+    {
+        faults.Require(protocol.Regressions.Count <= MaxPlanned, at + "regressions", "At most 6 meta-regressions.");
+        string[] known = [.. protocol.Factors.OfType<Factor>().Select(f => f.Name), PlannedRegression.Year];
+        for (var i = 0; i < protocol.Regressions.Count; i++)
+        {
+            var here = $"{at}regressions[{i}]";
+            if (PlannedRegression.TryParse(protocol.Regressions[i]) is { } planned)
+                faults.Require(planned.Covariates.All(c => known.Contains(c, StringComparer.Ordinal)), here, $"A covariate is one of {string.Join(", ", known)}.");
+            else
+                faults.Add(here, "Covariates and products of them, separated by commas: \"modality, year, modality*year\".");
+        }
+    }
+
+    private const int MaxPlanned = 6;
     private const int MaxLines = 50;
 
     private static void Probability(double? value, string field, Faults faults) =>

@@ -79,6 +79,8 @@ public sealed record ProtocolDraft
                 errors[field.Name] = [$"\"{this[field.Name].Trim()}\" is not a whole number."];
             else if (field.Kind == ProtocolFieldKind.Probability && ProbabilityOf(this[field.Name]) is null)
                 errors[field.Name] = [$"\"{this[field.Name].Trim()}\" is not a proportion such as 0.2 or 20%."];
+            else if (field.Kind == ProtocolFieldKind.Numbers && Lines(this[field.Name]).FirstOrDefault(line => NumberOf(line) is null) is { } line)
+                errors[field.Name] = [$"\"{line}\" is not a number."];
         }
 
         foreach (var required in Needed.Where(name => this[name].Trim().Length == 0))
@@ -188,12 +190,13 @@ public sealed record ProtocolDraft
     {
         var text = this[field.Name].Trim();
         if (text.Length == 0)
-            return field.Kind == ProtocolFieldKind.Lines ? new JsonArray() : field.Name is "question" or "indexTest" or "targetCondition" or "referenceStandard" ? "" : null;
+            return field.Kind is ProtocolFieldKind.Lines or ProtocolFieldKind.Numbers ? new JsonArray() : field.Name is "question" or "indexTest" or "targetCondition" or "referenceStandard" ? "" : null;
         return field.Kind switch
         {
             ProtocolFieldKind.Whole => JsonValue.Create(WholeOf(text)),
             ProtocolFieldKind.Probability => JsonValue.Create(ProbabilityOf(text)),
             ProtocolFieldKind.Lines => new JsonArray([.. Lines(text).Select(line => (JsonNode?)line)]),
+            ProtocolFieldKind.Numbers => new JsonArray([.. Lines(text).Select(line => (JsonNode?)JsonValue.Create(NumberOf(line)))]),
             ProtocolFieldKind.Text or ProtocolFieldKind.Long => JsonValue.Create(text),
             _ => throw new InvalidOperationException($"Unknown kind of field: {field.Kind}."),
         };
@@ -202,9 +205,12 @@ public sealed record ProtocolDraft
     private static string Text(JsonNode? value) => value switch
     {
         null => "",
-        JsonArray lines => string.Join('\n', lines.Select(line => (string?)line)),
+        JsonArray lines => string.Join('\n', lines.Select(line => line?.ToString())),
         _ => value.ToString(),
     };
+
+    private static double? NumberOf(string text) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value) ? value : null;
 
     private static int? WholeOf(string text) => int.TryParse(text.Trim(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) ? value : null;
 

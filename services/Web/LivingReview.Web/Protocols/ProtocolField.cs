@@ -26,6 +26,8 @@ public sealed record ProtocolField(string Name, string Label, ProtocolFieldKind 
         new("highestPrevalence", "Highest plausible prevalence", ProtocolFieldKind.Probability, "A study above it carries a warning."),
         new("minimumSensitivity", "Lowest acceptable sensitivity", ProtocolFieldKind.Probability),
         new("minimumSpecificity", "Lowest acceptable specificity", ProtocolFieldKind.Probability),
+        new("cutOffs", "Cut-offs at which accuracy is followed", ProtocolFieldKind.Numbers, "Numbers on the test's scale, one per line; rule A19 alerts on a change there."),
+        new("regressions", "Planned meta-regressions", ProtocolFieldKind.Lines, "One per line: factors, year and products of them, such as “modality, year, modality*year”."),
     ];
 
     public static IReadOnlyList<ProtocolField> Conduct { get; } =
@@ -48,4 +50,5 @@ public enum ProtocolFieldKind
     Lines,
     Whole,
     Probability,
+    Numbers,
 }
