@@ -67,6 +67,10 @@ public sealed class AlertsClient(HttpClient http)
     public Task<ApiResult<ReplayReport>> ReplayAsync(string review, Guid id, ReplayDeliveries request, CancellationToken cancellationToken) =>
         SendAsync<ReplayReport>(HttpMethod.Post, $"{ReviewPath(review)}/subscriptions/{id}/replay", request, cancellationToken);
 
+    /// <summary>How far the estimates of several reviews were evaluated for alerts; null from an older server, which does not say.</summary>
+    public Task<IReadOnlyList<AlertsHead>?> ListHeadsAsync(IReadOnlyList<string> reviews, CancellationToken cancellationToken) =>
+        http.GetOrNullAsync<IReadOnlyList<AlertsHead>>(UrlBuilder.Build("api/alerts/heads", ("reviews", string.Join(',', reviews))), cancellationToken);
+
     /// <summary>Explanations of the rules; null while the review has no estimates.</summary>
     public Task<PolicyGuide?> GetGuideAsync(string review, CancellationToken cancellationToken) =>
         http.GetOrNullAsync<PolicyGuide>($"{ReviewPath(review)}/policies/guide", cancellationToken);

@@ -20,7 +20,8 @@ public abstract record ApiResult<T>
     public sealed record Refused(ApiProblem Problem) : ApiResult<T>;
 
     /// <summary>No response: it is unknown whether the request took effect.</summary>
-    public sealed record Unreachable : ApiResult<T>;
+    /// <param name="Reason">What the connection said.</param>
+    public sealed record Unreachable(string? Reason = null) : ApiResult<T>;
 
     /// <summary>The value, or null with the problem that explains why there is none.</summary>
     public (T? Value, ApiProblem? Problem) Split() => this switch
@@ -81,7 +82,7 @@ internal static class ApiCalls
         catch (Exception exception) when (exception is HttpRequestException or JsonException or IOException
             || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
-            return new ApiResult<T>.Unreachable();
+            return new ApiResult<T>.Unreachable(exception.Message);
         }
     }
 

@@ -22,6 +22,14 @@ public sealed class EstimatesClient(HttpClient http)
     public async Task<IReadOnlyList<ReviewEstimates>> GetOverallAsync(IReadOnlyList<string> reviews, CancellationToken cancellationToken) =>
         await http.GetOrNullAsync<IReadOnlyList<ReviewEstimates>>(UrlBuilder.Build("api/estimates", ("reviews", string.Join(',', reviews))), cancellationToken) ?? [];
 
+    /// <summary>How far the estimates of several reviews go; a review before its first is missing.</summary>
+    public async Task<IReadOnlyList<EstimatesHead>> ListHeadsAsync(IReadOnlyList<string> reviews, CancellationToken cancellationToken) =>
+        await http.GetOrNullAsync<IReadOnlyList<EstimatesHead>>(UrlBuilder.Build("api/estimates/heads", ("reviews", string.Join(',', reviews))), cancellationToken) ?? [];
+
+    /// <summary>Replays the evidence, computes the estimates again and says what came out different; nobody is alerted.</summary>
+    public Task<ApiResult<RebuildReport>> RebuildAsync(string review, CancellationToken cancellationToken) =>
+        http.CallAsync<RebuildReport>(HttpMethod.Post, Root(review) + "/rebuild", null, cancellationToken);
+
     /// <summary>What is drawn of a stratum.</summary>
     public Task<StratumFigures?> GetFiguresAsync(string review, string stratum, long? revision, CancellationToken cancellationToken) =>
         GetForStratumAsync<StratumFigures>(review, "figures", stratum, revision, cancellationToken);

@@ -17,7 +17,7 @@ internal sealed class EventStreamClient(HttpClient http)
         if (!string.IsNullOrEmpty(lastEventId))
             request.Headers.TryAddWithoutValidation("Last-Event-ID", lastEventId);
         using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-        response.EnsureSuccessStatusCode();
+        await ApiException.ThrowIfRefusedAsync(response, cancellationToken);
         yield return null;
         await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
         await foreach (var item in SseParser.Create(body).EnumerateAsync(cancellationToken))

@@ -24,7 +24,7 @@ public sealed class EventsClient(HttpClient http, TimeProvider time)
     /// <param name="review">The review.</param>
     /// <param name="position">Position of the last event that was received; <see cref="Start"/> for all events, null for those from now on.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    /// <exception cref="HttpRequestException">The review is unknown, or the caller may not read it.</exception>
+    /// <exception cref="ApiException">The review is unknown, or the caller may not read it.</exception>
     public async IAsyncEnumerable<FollowedEvent> FollowAsync(string review, string? position, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var (stream, failures) = (new EventStreamClient(http), 0);

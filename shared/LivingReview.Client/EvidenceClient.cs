@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using LivingReview.Contracts.Studies;
 
 namespace LivingReview.Client;
@@ -13,6 +14,10 @@ public sealed class EvidenceClient(HttpClient http)
             return (await http.GetOrNullAsync<IReadOnlyList<StudyView>>(PathOf(review, "studies"), cancellationToken))?.Select(view => view.Study).ToList();
         return (await http.GetOrNullAsync<Export>(UrlBuilder.Build(PathOf(review, "export"), ("format", "json"), ("revision", revision)), cancellationToken))?.Studies;
     }
+
+    /// <summary>The evidence as a file that imports again: title, revision, protocol, studies; null if the review does not exist.</summary>
+    public Task<JsonObject?> ExportAsync(string review, CancellationToken cancellationToken) =>
+        http.GetOrNullAsync<JsonObject>(UrlBuilder.Build(PathOf(review, "export"), ("format", "json")), cancellationToken);
 
     /// <summary>The PRISMA flow; null if the review or the revision does not exist.</summary>
     public Task<PrismaFlow?> GetPrismaAsync(string review, long? revision, CancellationToken cancellationToken) =>

@@ -15,6 +15,12 @@ public sealed class LivingReviewClient(HttpClient http, HttpClient streams, Time
     /// <summary>Studies, and the proposals that wait for a second person.</summary>
     public StudiesClient Studies { get; } = new(http);
 
+    /// <summary>Files of studies.</summary>
+    public ImportsClient Imports { get; } = new(http);
+
+    /// <summary>Bibliographic records, searches and the PRISMA flow.</summary>
+    public RecordsClient Records { get; } = new(http);
+
     /// <summary>The evidence as estimates rest on it.</summary>
     public EvidenceClient Evidence { get; } = new(http);
 

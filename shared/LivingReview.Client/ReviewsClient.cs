@@ -21,7 +21,7 @@ public sealed class ReviewsClient(HttpClient http)
     {
         var address = UrlBuilder.Build("api/reviews", ("limit", limit), ("offset", offset), ("search", search), ("first", first.Length == 0 ? null : first));
         using var response = await http.GetAsync(new Uri(address, UriKind.Relative), cancellationToken);
-        response.EnsureSuccessStatusCode();
+        await ApiException.ThrowIfRefusedAsync(response, cancellationToken);
         var reviews = await response.Content.ReadFromJsonAsync<IReadOnlyList<ReviewView>>(Json.Options, cancellationToken) ?? [];
         var count = response.Headers.TryGetValues("X-Total-Count", out var said) && int.TryParse(said.First(), CultureInfo.InvariantCulture, out var all) ? all : offset + reviews.Count;
         return (reviews, count);
@@ -34,7 +34,7 @@ public sealed class ReviewsClient(HttpClient http)
         string? after = null;
         do
         {
-            var page = await http.GetFromJsonAsync<IReadOnlyList<ReviewView>>(new Uri(UrlBuilder.Build("api/reviews", ("limit", PageSize), ("after", after)), UriKind.Relative), Json.Options, cancellationToken) ?? [];
+            var page = await http.GetOrNullAsync<IReadOnlyList<ReviewView>>(UrlBuilder.Build("api/reviews", ("limit", PageSize), ("after", after)), cancellationToken) ?? [];
             foreach (var review in page) yield return review;
             after = page.Count == PageSize ? page[^1].Id : null;
         }

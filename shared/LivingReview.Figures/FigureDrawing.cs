@@ -10,6 +10,7 @@ using LivingReview.Figures.Influence;
 using LivingReview.Figures.Prisma;
 using LivingReview.Figures.Sroc;
 using LivingReview.Figures.Timeline;
+using LivingReview.Figures.Twins;
 
 namespace LivingReview.Figures;
 
@@ -59,6 +60,14 @@ public sealed record FigureDrawing(Type Component, IReadOnlyDictionary<string, o
     {
         var layout = InfluenceLayout.Compute(influence, all, int.MaxValue);
         return Create<InfluenceSvg>($"Leave-one-out. {StratumName.Long(stratum, protocol)}", InfluenceLayout.Width, layout.Height, ("Layout", layout));
+    }
+
+    /// <summary>All analyses that the protocol states of a stratum.</summary>
+    public static FigureDrawing Twins(StratumEstimate headline, Protocol protocol)
+    {
+        ArgumentNullException.ThrowIfNull(headline);
+        var layout = TwinLayout.Compute(headline, protocol);
+        return Create<TwinSvg>($"All analyses. {StratumName.Long(headline.Stratum, protocol)}", TwinLayout.Width, layout.Height, ("Layout", layout));
     }
 
     /// <summary>Cumulative estimate by year of publication.</summary>

@@ -1,6 +1,7 @@
 using LivingReview.Client;
 using LivingReview.Figures.Raster;
 using LivingReview.Web.Access;
+using LivingReview.Web.Accounts;
 using LivingReview.Web.Agents;
 using LivingReview.Web.Alerts;
 using LivingReview.Web.Certainty;
@@ -8,13 +9,12 @@ using LivingReview.Web.Drafting;
 using LivingReview.Web.Edge;
 using LivingReview.Web.Embedding;
 using LivingReview.Web.Figures;
-using LivingReview.Web.Importing;
-using LivingReview.Web.Importing.Records;
 using LivingReview.Web.Live;
 using LivingReview.Web.Operations;
 using LivingReview.Web.Protocols;
 using LivingReview.Web.Reporting;
 using LivingReview.Web.Reviews.Overview;
+using LivingReview.Web.Screening;
 using LivingReview.Web.Shell;
 using LivingReview.Web.Studies.Listing;
 using LivingReview.Web.Tables;
@@ -94,6 +94,7 @@ public static class WebModule
         services.AddApiClient<IngestionOperations>(Service.Ingestion);
         services.AddApiClient<AnalysisOperations>(Service.Analysis);
         services.AddApiClient<NotificationOperations>(Service.Notification);
+        services.AddApiClient<ScreeningClient>(Service.Surveillance, TimeSpan.FromMinutes(5));
         services.AddApiClient<SurveillanceOperations>(Service.Surveillance);
         services.AddScoped<ActorName>();
         services.AddApiClient<EventStreamClient>(Service.Notification, Timeout.InfiniteTimeSpan);
@@ -120,6 +121,7 @@ public static class WebModule
         FigureDownload.Map(app);
         TableDownload.Map(app);
         SignInEndpoints.Map(app);
+        PasskeyEndpoints.Map(app);
         StudyDownloads.Map(app);
         ApiReference.Map(app, merge: forward);
         FindingsDownload.Map(app);

@@ -38,6 +38,9 @@ internal static partial class ProtocolRules
         faults.Require(protocol.SearchIntervalDays is null or > 0, at + "searchIntervalDays", "At least one day.");
 
         faults.Require(protocol.Thresholds.Count <= MaxLines, at + "thresholds", "At most 50 thresholds.");
+        faults.Require(protocol.ExclusionReasons.Count <= MaxLines, at + "exclusionReasons", "At most 50 reasons.");
+        faults.Require(protocol.ExclusionReasons.All(r => r is not null && r.Trim() == r && r.Length is > 0 and <= 200), at + "exclusionReasons", "A reason has 1 to 200 characters, without spaces around them.");
+        faults.Require(protocol.ExclusionReasons.Distinct(StringComparer.Ordinal).Count() == protocol.ExclusionReasons.Count, at + "exclusionReasons", "Each reason once.");
         faults.Require(protocol.SynthesisQuestions.Count <= MaxLines, at + "synthesisQuestions", "At most 50 questions.");
 
         var names = new HashSet<string>(StringComparer.Ordinal);
@@ -59,6 +62,7 @@ internal static partial class ProtocolRules
             faults.Require(factor.LevelLabels.Values.All(l => !string.IsNullOrWhiteSpace(l) && l.Length <= 200), here + ".levelLabels", "A label of 1 to 200 characters is needed.");
         }
 
+        TwinRules.Check(protocol, at, faults);
         if (faults.None) StratumRules.Check(protocol, at, faults); // what follows names factors and levels, which must be right first
     }
 

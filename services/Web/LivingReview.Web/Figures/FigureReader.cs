@@ -11,7 +11,7 @@ namespace LivingReview.Web.Figures;
 internal sealed class FigureReader(ReviewSnapshots snapshots, EstimatesClient estimates, EvidenceClient evidence)
 {
     /// <summary>The figure of that name; null if there is none, or nothing to draw.</summary>
-    /// <param name="figure">forest, sroc, timeline, compare, influence, cumulative, funnel, bias or prisma.</param>
+    /// <param name="figure">forest, sroc, timeline, compare, twins, influence, cumulative, funnel, bias or prisma.</param>
     /// <param name="snapshot">What the page shows.</param>
     /// <param name="figures">The studies in the order in which they are shown.</param>
     /// <param name="revision">The earlier revision that is shown; null for the current one.</param>
@@ -26,6 +26,8 @@ internal sealed class FigureReader(ReviewSnapshots snapshots, EstimatesClient es
             "sroc" => FigureDrawing.Sroc(figures, protocol),
             "timeline" => FigureDrawing.Timeline(stratum, protocol, snapshot.History, [.. snapshot.Alerts.Where(alert => alert.Stratum == stratum)], snapshot.Versions),
             "compare" => await CompareAsync(review, compare, revision, protocol, cancellationToken),
+            "twins" => await estimates.GetAsync(review, revision, cancellationToken) is { } all && all.Strata.FirstOrDefault(s => s.Stratum == stratum) is { Twins.Count: > 0 } headline
+                ? FigureDrawing.Twins(headline, protocol) : null,
             "influence" => await estimates.GetInfluenceAsync(review, stratum, revision, cancellationToken) is { } influence
                 ? FigureDrawing.Influence(stratum, protocol, influence, figures.Estimate) : null,
             "cumulative" => await estimates.GetCumulativeAsync(review, stratum, revision, cancellationToken) is { } series

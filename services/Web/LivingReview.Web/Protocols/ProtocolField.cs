@@ -31,6 +31,7 @@ public sealed record ProtocolField(string Name, string Label, ProtocolFieldKind 
     public static IReadOnlyList<ProtocolField> Conduct { get; } =
     [
         new("searchIntervalDays", "Days between searches", ProtocolFieldKind.Whole),
+        new("exclusionReasons", "Reasons for exclusion by full text", ProtocolFieldKind.Lines, "One per line, in the order of the flow diagram; screening offers these."),
         new("synthesisQuestions", "Synthesis questions (QUADAS-3, phase 1)", ProtocolFieldKind.Lines, "One per line."),
         new("idealStudy", "The ideal study (QUADAS-3, phase 2)", ProtocolFieldKind.Long, "Against which the included studies are judged."),
         new("publishedHeadline", "A published result to show beside this review", ProtocolFieldKind.Long, "As a citation only."),

@@ -125,6 +125,14 @@ public sealed partial class StudyForm
         Edited("");
     }
 
+    /// <summary>Enters into the last table what a reader found beside the form, as if it had been typed.</summary>
+    public void Change(Action<TableDraft> change)
+    {
+        change(_model.Tables[^1]);
+        Edited(FormattableString.Invariant($"tables[{_model.Tables.Count - 1}]"));
+        StateHasChanged();
+    }
+
     private void Edited(string path)
     {
         // Changed content is another submission; sending the same content again is not.

@@ -1,22 +1,21 @@
-using LivingReview.Client;
 using LivingReview.Contracts.Studies;
-using LivingReview.Web.Importing.Files;
 
-namespace LivingReview.Web.Importing;
+namespace LivingReview.Client;
 
 /// <summary>Imports files of studies into Ingestion and manages mapping profiles.</summary>
-internal sealed class ImportsClient(HttpClient http)
+/// <param name="http">Calls the API; its base address is the root of the installation.</param>
+public sealed class ImportsClient(HttpClient http)
 {
     /// <summary>The first part of a text file contains the header; a workbook must be complete.</summary>
     private const int HeaderPart = 64 * 1024;
 
     /// <summary>Imports the file or simulates the import.</summary>
-    public Task<ApiResult<ImportReport>> SendAsync(string review, SelectedFile file, ImportChoice choice, ImportMode mode, Action<long>? sent, CancellationToken cancellationToken) =>
-        http.UploadAsync<ImportReport>(Address(review, choice, mode), file.ToUpload(sent), cancellationToken);
+    public Task<ApiResult<ImportReport>> SendAsync(string review, Upload file, ImportOptions options, CancellationToken cancellationToken) =>
+        http.UploadAsync<ImportReport>(Address(review, options), file, cancellationToken);
 
     /// <summary>Imports a long file as a job.</summary>
-    public Task<ApiResult<ImportJob>> StartAsync(string review, SelectedFile file, ImportChoice choice, ImportMode mode, Action<long>? sent, CancellationToken cancellationToken) =>
-        http.UploadAsync<ImportJob>(Address(review, choice, mode) + "&job=true", file.ToUpload(sent), cancellationToken);
+    public Task<ApiResult<ImportJob>> StartAsync(string review, Upload file, ImportOptions options, CancellationToken cancellationToken) =>
+        http.UploadAsync<ImportJob>(Address(review, options) + "&job=true", file, cancellationToken);
 
     /// <summary>The studies that wait to be corrected.</summary>
     public async Task<IReadOnlyList<ImportDraft>> DraftsAsync(string review, CancellationToken cancellationToken) =>
@@ -45,16 +44,18 @@ internal sealed class ImportsClient(HttpClient http)
     public Task<ApiResult<ImportUndone>> UndoAsync(string review, Guid import, CancellationToken cancellationToken) =>
         http.CallAsync<ImportUndone>(HttpMethod.Post, FormattableString.Invariant($"{Root(review)}/imports/{import}/undo"), null, cancellationToken);
 
+    /// <summary>A job, as it stands.</summary>
     public Task<ApiResult<ImportJob>> JobAsync(string review, Guid job, CancellationToken cancellationToken) =>
         http.CallAsync<ImportJob>(HttpMethod.Get, FormattableString.Invariant($"{Root(review)}/imports/{job}"), null, cancellationToken);
 
     /// <summary>The columns of the file.</summary>
-    public async Task<ApiResult<ImportColumns>> ColumnsAsync(string review, SelectedFile file, string format, CancellationToken cancellationToken)
+    public async Task<ApiResult<ImportColumns>> ColumnsAsync(string review, Upload file, string format, CancellationToken cancellationToken)
     {
-        var part = format is "csv" or "tsv" ? await HeadAsync(file, cancellationToken) : file.ToUpload(null);
+        var part = format is "csv" or "tsv" ? await HeadAsync(file, cancellationToken) : file;
         return await http.UploadAsync<ImportColumns>($"{Root(review)}/imports/columns?format={Uri.EscapeDataString(format)}", part, cancellationToken);
     }
 
+    /// <summary>The mapping profiles, built in and saved.</summary>
     public async Task<IReadOnlyList<MappingProfile>> ProfilesAsync(string review, CancellationToken cancellationToken) =>
         await http.GetOrNullAsync<IReadOnlyList<MappingProfile>>(Root(review) + "/import-profiles", cancellationToken) ?? [];
 
@@ -66,11 +67,10 @@ internal sealed class ImportsClient(HttpClient http)
 
     private static string DraftAddress(string review, Guid draft) => FormattableString.Invariant($"{Root(review)}/import-drafts/{draft}");
 
-    private static string Address(string review, ImportChoice choice, ImportMode mode) =>
-        $"{Root(review)}/imports?dryRun={(mode.DryRun ? "true" : "false")}&{choice.Query}{(mode.GoodRows ? "&goodRows=true" : "")}{string.Concat(mode.Answers.Select(a => "&answer=" + Uri.EscapeDataString(a)))}";
+    private static string Address(string review, ImportOptions options) => $"{Root(review)}/imports?{options.Query}";
 
     /// <summary>The first lines, cut at the end of a line so that no row or character is split.</summary>
-    private static async Task<Upload> HeadAsync(SelectedFile file, CancellationToken cancellationToken)
+    private static async Task<Upload> HeadAsync(Upload file, CancellationToken cancellationToken)
     {
         var buffer = new byte[HeaderPart];
         await using var stream = file.Open(cancellationToken);

@@ -3,10 +3,10 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Json.Schema;
 
-namespace LivingReview.EndToEnd.Tests.Describing;
+namespace LivingReview.Testing.Describing;
 
 /// <summary>Compares answers with what the API's document says of them, by a validator of JSON Schema that we did not write.</summary>
-internal sealed class AnswerCheck(JsonObject document)
+public sealed class AnswerCheck(JsonObject document)
 {
     private const string Components = "#/components/schemas/";
 

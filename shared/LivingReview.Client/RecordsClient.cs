@@ -1,15 +1,15 @@
 using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json;
-using LivingReview.Client;
 using LivingReview.Contracts.Studies;
-using LivingReview.Web.Importing.Files;
 
-namespace LivingReview.Web.Importing.Records;
+namespace LivingReview.Client;
 
 /// <summary>Reads and screens the records of Ingestion, and records searches.</summary>
-internal sealed class RecordsClient(HttpClient http)
+/// <param name="http">Calls the API; its base address is the root of the installation.</param>
+public sealed class RecordsClient(HttpClient http)
 {
+    /// <summary>Records of a page.</summary>
     public const int PageSize = 25;
 
     /// <summary>A page of the list, after the record <paramref name="after"/>.</summary>
@@ -20,21 +20,27 @@ internal sealed class RecordsClient(HttpClient http)
         return await http.CallAsync(request, ReadPartAsync, cancellationToken);
     }
 
-    public Task<ApiResult<RecordImportReport>> ImportAsync(string review, SelectedFile file, string format, bool dryRun, CancellationToken cancellationToken) =>
-        http.UploadAsync<RecordImportReport>($"{Root(review)}/records/imports?dryRun={(dryRun ? "true" : "false")}{(format.Length > 0 ? "&format=" + format : "")}", file.ToUpload(null), cancellationToken);
+    /// <summary>Imports bibliographic records: RIS, nbib, BibTeX, CSV and others, or what they look like if no format is named.</summary>
+    public Task<ApiResult<RecordImportReport>> ImportAsync(string review, Upload file, string format, bool dryRun, CancellationToken cancellationToken) =>
+        http.UploadAsync<RecordImportReport>($"{Root(review)}/records/imports?dryRun={(dryRun ? "true" : "false")}{(format.Length > 0 ? "&format=" + format : "")}", file, cancellationToken);
 
+    /// <summary>Decides about a record.</summary>
     public Task<ApiResult<NoContent>> ScreenAsync(string review, string record, ScreeningRequest decision, CancellationToken cancellationToken) =>
         http.PostAsync<NoContent>($"{Root(review)}/records/{Uri.EscapeDataString(record)}/screening", decision, cancellationToken);
 
+    /// <summary>Links a record to the study that it became.</summary>
     public Task<ApiResult<NoContent>> LinkAsync(string review, string record, string study, CancellationToken cancellationToken) =>
         http.PutAsync<NoContent>($"{Root(review)}/records/{Uri.EscapeDataString(record)}/study", new RecordLinkRequest { Study = study }, cancellationToken);
 
+    /// <summary>Records a search.</summary>
     public Task<ApiResult<SearchRunRequest>> RecordSearchAsync(string review, SearchRunRequest search, CancellationToken cancellationToken) =>
         http.PostAsync<SearchRunRequest>(Root(review) + "/searches", search, cancellationToken);
 
+    /// <summary>The recorded searches.</summary>
     public async Task<IReadOnlyList<SearchRunView>> SearchesAsync(string review, CancellationToken cancellationToken) =>
         await http.GetOrNullAsync<IReadOnlyList<SearchRunView>>(Root(review) + "/searches", cancellationToken) ?? [];
 
+    /// <summary>The PRISMA flow; null if the review does not exist.</summary>
     public Task<PrismaFlow?> FlowAsync(string review, CancellationToken cancellationToken) =>
         http.GetOrNullAsync<PrismaFlow>(Root(review) + "/prisma", cancellationToken);
 
@@ -56,7 +62,11 @@ internal sealed class RecordsClient(HttpClient http)
 }
 
 /// <summary>A page of the list of records, and the total number.</summary>
-internal sealed record RecordPart(IReadOnlyList<RecordView> Records, int? Total);
+/// <param name="Records">The records.</param>
+/// <param name="Total">How many match in all; null if the server does not say.</param>
+public sealed record RecordPart(IReadOnlyList<RecordView> Records, int? Total);
 
 /// <summary>The id and name of a study.</summary>
-internal sealed record StudyReference(string Id, string Label);
+/// <param name="Id">Id.</param>
+/// <param name="Label">Name.</param>
+public sealed record StudyReference(string Id, string Label);

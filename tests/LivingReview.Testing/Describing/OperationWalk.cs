@@ -4,10 +4,10 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace LivingReview.EndToEnd.Tests.Describing;
+namespace LivingReview.Testing.Describing;
 
 /// <summary>Calls operations by their names, with the ids that earlier answers had and the examples of the document, and checks every answer.</summary>
-internal sealed class OperationWalk
+public sealed class OperationWalk
 {
     private readonly HttpClient _client;
     private readonly AnswerCheck _check;
@@ -47,6 +47,29 @@ internal sealed class OperationWalk
     /// <summary>Names and types of the parameters of an operation in the query.</summary>
     public IEnumerable<(string Name, string? Type)> Query(string name) => (_operations[name].Operation["parameters"]?.AsArray() ?? [])
         .Where(parameter => (string?)parameter!["in"] == "query").Select(parameter => ((string)parameter!["name"]!, parameter["schema"]?["type"]?.ToString()));
+
+    /// <summary>Calls every operation with what cannot be right: unknown ids, bodies that are none, parameters out of all bounds.</summary>
+    /// <param name="review">A review that is there.</param>
+    /// <param name="cancellationToken">Cancels the calls.</param>
+    public async Task CallNonsenseAsync(string review, CancellationToken cancellationToken)
+    {
+        foreach (var name in Names)
+        {
+            await CallAsync(name, cancellationToken, path: [("review", review)]);
+            await CallAsync(name, cancellationToken, body: TakesJson(name) ? "{}" : null);
+            if (TakesJson(name))
+            {
+                foreach (var body in new[] { "[1]", "null", "{\"x\":", "\"\"", """{"label":"\u0000"}""" }) await CallAsync(name, cancellationToken, body: body, path: [("review", review)]);
+                await CallAsync(name, cancellationToken, body: "a,b", type: "text/plain", path: [("review", review)]);
+            }
+
+            foreach (var (parameter, type) in Query(name))
+            {
+                string[] values = type == "string" ? ["%00", "'%22%3B--", new string('x', 2000)] : ["nonsense", "-1", "99999999999999999999"];
+                foreach (var value in values) await CallAsync(name, cancellationToken, query: $"{parameter}={value}", path: [("review", review)]);
+            }
+        }
+    }
 
     /// <summary>Calls an operation; the body is the example of the document unless another is given. The answer's JSON, if it is some.</summary>
     public async Task<JsonNode?> CallAsync(
