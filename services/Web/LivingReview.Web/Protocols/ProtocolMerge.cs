@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using LivingReview.Contracts.Reviews;
-using LivingReview.Web.Api;
+using LivingReview.Client;
 
 namespace LivingReview.Web.Protocols;
 
