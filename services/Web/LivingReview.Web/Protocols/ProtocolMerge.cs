@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using LivingReview.Contracts.Reviews;
 using LivingReview.Client;
+using LivingReview.Contracts.Reviews;
 
 namespace LivingReview.Web.Protocols;
 
