@@ -43,7 +43,9 @@ internal static class EmbeddingEndpoints
         await using var renderer = new HtmlRenderer(http.RequestServices, loggers);
         var parameters = new Dictionary<string, object?>
         {
-            ["Review"] = snapshot.Review, ["Answers"] = answers, ["Revision"] = estimates.Revision,
+            ["Review"] = snapshot.Review,
+            ["Answers"] = answers,
+            ["Revision"] = estimates.Revision,
             ["Address"] = $"{http.Request.Scheme}://{http.Request.Host}{http.Request.PathBase}/{ReviewLinks.Review(review)}",
         };
         var html = await renderer.Dispatcher.InvokeAsync(async () => (await renderer.RenderComponentAsync<WidgetDocument>(ParameterView.FromDictionary(parameters))).ToHtmlString());

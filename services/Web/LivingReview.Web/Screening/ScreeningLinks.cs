@@ -1,5 +1,5 @@
-using LivingReview.Contracts.Screening;
 using LivingReview.Client;
+using LivingReview.Contracts.Screening;
 
 namespace LivingReview.Web.Screening;
 

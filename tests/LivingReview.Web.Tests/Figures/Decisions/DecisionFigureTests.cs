@@ -8,7 +8,8 @@ public sealed class DecisionFigureTests
 {
     private static readonly StratumEstimate Overall = FakeApi.Recorded<ReviewEstimates>("estimates").Strata[0] with
     {
-        Sensitivity = new EstimateInterval(0.9, 0.8, 0.95), Specificity = new EstimateInterval(0.8, 0.7, 0.9),
+        Sensitivity = new EstimateInterval(0.9, 0.8, 0.95),
+        Specificity = new EstimateInterval(0.8, 0.7, 0.9),
     };
 
     [Fact]

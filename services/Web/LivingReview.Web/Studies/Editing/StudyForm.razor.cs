@@ -1,5 +1,5 @@
-using LivingReview.Client;
 using System.Text.Json.Nodes;
+using LivingReview.Client;
 using LivingReview.Contracts.Alerts;
 using LivingReview.Contracts.Drafts;
 using LivingReview.Contracts.Estimates;
