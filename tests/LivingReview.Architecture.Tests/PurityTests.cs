@@ -11,10 +11,12 @@ public sealed partial class PurityTests
     {
         ["shared/LivingReview.Hosting/ServiceHost.cs"] = "registers the clock",
         ["services/Web/LivingReview.Web/WebModule.cs"] = "registers the clock",
+        ["shared/LivingReview.Client/ClientRegistration.cs"] = "registers the clock",
         ["services/AllInOne/LivingReview.AllInOne/Schemas/ServiceStores.cs"] = "registers the clock",
         ["services/Notification/LivingReview.Notification/NotificationModule.cs"] = "registers chance",
         ["services/AllInOne/LivingReview.AllInOne/Serving/Server.cs"] = "starts the stand-in of the sources, which has no container",
         ["services/AllInOne/LivingReview.AllInOne/Keys/KeysCommand.cs"] = "is a command, without a container",
+        ["services/AllInOne/LivingReview.AllInOne/Accounts/AccountsCommand.cs"] = "is a command, without a container",
         ["services/AllInOne/LivingReview.AllInOne/Secrets/SecretsCommand.cs"] = "is a command, without a container",
         ["services/AllInOne/LivingReview.AllInOne/Repairing/DeadLettersCommand.cs"] = "is a command, without a container",
         ["shared/LivingReview.Hosting/Authentication/KeyFile.cs"] = "is written by a command, without a container",
@@ -40,6 +42,7 @@ public sealed partial class PurityTests
         ["shared/LivingReview.Hosting/Authentication/ApiKey.cs"] = "makes a key",
         ["services/Web/LivingReview.Web/Access/EndedSessions.cs"] = "dates the files that it writes",
         ["shared/LivingReview.Hosting/Store/MicrosecondTime.cs"] = "is a clock",
+        ["shared/LivingReview.Client/LivingReviewClient.cs"] = "hands the clock on",
     };
 
     /// <summary>Types that read for the pure code beside them, and what.</summary>

@@ -9,15 +9,17 @@ public sealed class ReferenceTests
     {
         ["LivingReview.DiagnosticAccuracy"] = [],
         ["LivingReview.Contracts"] = [],
+        ["LivingReview.Client"] = ["LivingReview.Contracts"],
         ["LivingReview.Hosting"] = ["LivingReview.Contracts"],
         ["LivingReview.Agents"] = ["LivingReview.Contracts"],
         ["LivingReview.EvidenceFiles"] = ["LivingReview.Contracts", "LivingReview.DiagnosticAccuracy"],
+        ["LivingReview.Figures"] = ["LivingReview.Contracts"],
         ["LivingReview.Ingestion"] = ["LivingReview.Contracts", "LivingReview.Hosting", "LivingReview.DiagnosticAccuracy", "LivingReview.EvidenceFiles"],
-        ["LivingReview.Analysis"] = ["LivingReview.Contracts", "LivingReview.Hosting", "LivingReview.DiagnosticAccuracy", "LivingReview.EvidenceFiles"],
+        ["LivingReview.Analysis"] = ["LivingReview.Contracts", "LivingReview.Hosting", "LivingReview.DiagnosticAccuracy", "LivingReview.EvidenceFiles", "LivingReview.Figures"],
         ["LivingReview.Notification"] = ["LivingReview.Contracts", "LivingReview.Hosting", "LivingReview.DiagnosticAccuracy"],
         ["LivingReview.Surveillance"] = ["LivingReview.Contracts", "LivingReview.Hosting", "LivingReview.DiagnosticAccuracy", "LivingReview.EvidenceFiles"],
         ["LivingReview.Surveillance.StandIn"] = [],
-        ["LivingReview.Web"] = ["LivingReview.Contracts", "LivingReview.Agents", "LivingReview.DiagnosticAccuracy", "LivingReview.EvidenceFiles"],
+        ["LivingReview.Web"] = ["LivingReview.Client", "LivingReview.Contracts", "LivingReview.Agents", "LivingReview.DiagnosticAccuracy", "LivingReview.EvidenceFiles", "LivingReview.Figures", "LivingReview.Hosting"],
         ["LivingReview.Ingestion.Host"] = ["LivingReview.Ingestion", "LivingReview.Hosting", "LivingReview.Contracts"],
         ["LivingReview.Analysis.Host"] = ["LivingReview.Analysis", "LivingReview.Hosting", "LivingReview.Contracts"],
         ["LivingReview.Notification.Host"] = ["LivingReview.Notification", "LivingReview.Hosting", "LivingReview.Contracts"],
@@ -26,7 +28,7 @@ public sealed class ReferenceTests
         ["LivingReview.AllInOne"] =
         [
             "LivingReview.Ingestion", "LivingReview.Analysis", "LivingReview.Notification", "LivingReview.Surveillance", "LivingReview.Surveillance.StandIn", "LivingReview.Web",
-            "LivingReview.DiagnosticAccuracy", "LivingReview.EvidenceFiles", "LivingReview.Agents", "LivingReview.Hosting", "LivingReview.Contracts",
+            "LivingReview.DiagnosticAccuracy", "LivingReview.EvidenceFiles", "LivingReview.Agents", "LivingReview.Client", "LivingReview.Hosting", "LivingReview.Contracts",
         ],
     };
 
@@ -34,7 +36,7 @@ public sealed class ReferenceTests
 
     public static TheoryData<string> Libraries =>
     [
-        "LivingReview.DiagnosticAccuracy", "LivingReview.EvidenceFiles", "LivingReview.Agents", "LivingReview.Contracts", "LivingReview.Hosting",
+        "LivingReview.DiagnosticAccuracy", "LivingReview.EvidenceFiles", "LivingReview.Figures", "LivingReview.Agents", "LivingReview.Client", "LivingReview.Contracts", "LivingReview.Hosting",
         "LivingReview.Ingestion", "LivingReview.Analysis", "LivingReview.Notification", "LivingReview.Surveillance", "LivingReview.Web",
     ];
 

@@ -1,10 +1,12 @@
 using System.CommandLine;
 using LivingReview.AllInOne;
+using LivingReview.AllInOne.Accounts;
 using LivingReview.AllInOne.Agents;
 using LivingReview.AllInOne.Analyzing;
 using LivingReview.AllInOne.BackCalculating;
 using LivingReview.AllInOne.Backtesting;
 using LivingReview.AllInOne.Demonstrating;
+using LivingReview.AllInOne.Federating;
 using LivingReview.AllInOne.Importing;
 using LivingReview.AllInOne.Keys;
 using LivingReview.AllInOne.Repairing;
@@ -22,8 +24,10 @@ var root = new RootCommand("Keeps a systematic review of diagnostic test accurac
     BackCalculateCommand.Create(),
     ImportCommand.Create(),
     KeysCommand.Create(),
+    AccountsCommand.Create(),
     SecretsCommand.Create(),
     BacktestCommand.Create(),
+    FederateCommand.Create(),
     McpCommand.Create(),
     StatusCommand.Create(),
     ReviewCommand.Create(),

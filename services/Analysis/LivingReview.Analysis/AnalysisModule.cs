@@ -2,6 +2,7 @@ using JasperFx.Events.Projections;
 using LivingReview.Analysis.Estimates;
 using LivingReview.Analysis.Evidence;
 using LivingReview.Analysis.Plotting;
+using LivingReview.Figures.Raster;
 using LivingReview.Analysis.Preview;
 using LivingReview.Analysis.Publishing;
 using LivingReview.Analysis.Recomputing;
@@ -39,7 +40,7 @@ public static class AnalysisModule
                 o.IncludeType<StrataEstimated>();
                 o.IncludeType<MethodChanged>();
             });
-        services.AddSingleton<FigureQueue>(_ => new FigureQueue());
+        services.AddSingleton<BitmapBudget>(_ => new BitmapBudget());
         services.AddSingleton<EvidenceReader>();
         services.AddSingleton<VersionMessages>();
         services.AddSingleton<EvidenceInbox>();

@@ -94,6 +94,9 @@ public sealed record Protocol
     /// unlike tests are not pooled into one. Empty: the answer is that of all studies.
     /// </summary>
     public IReadOnlyList<string> HeadlineStrata { get; init; } = [];
+
+    /// <summary>Other analyses of every stratum, recomputed beside the headline on every revision; at most 12.</summary>
+    public IReadOnlyList<TwinAnalysis> Twins { get; init; } = [];
 }
 
 /// <summary>A factor with its vocabulary.</summary>

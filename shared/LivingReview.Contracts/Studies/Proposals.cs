@@ -27,6 +27,9 @@ public sealed record ProposalView
     /// <summary>Version of the study that it corrects; null for a new study.</summary>
     public int? Corrects { get; init; }
 
+    /// <summary>The review of another installation that the extraction was taken from, by its address; null if it was extracted here.</summary>
+    public string? Origin { get; init; }
+
     /// <summary>The extraction as submitted.</summary>
     public required StudySubmission Submission { get; init; }
 }

@@ -111,7 +111,7 @@ internal sealed class CellReader(SourceRow row, ColumnMap columns, int group, Fa
     }
 
     public void Fault(string field, string reason, ImportQuestion? question = null) =>
-        faults.Add(new ImportFault(row.Line, columns.Heading(field, group), reason) { Question = question });
+        faults.Add(new ImportFault(row.Line, columns.Heading(field, group), reason) { Question = question }, field);
 
     private string? Raw(string field) => columns.Find(field, group) is { } column && column < row.Cells.Count ? row.Cells[column] : null;
 

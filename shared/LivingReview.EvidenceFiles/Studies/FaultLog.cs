@@ -23,6 +23,16 @@ public sealed class FaultLog
 
     /// <summary>Adds a fault, unless its cell has one already.</summary>
     /// <param name="fault">The fault.</param>
+    /// <param name="field">What the column is read as: the cell is known by both names, and what the rules say of it is not said again.</param>
+    public void Add(ImportFault fault, string field)
+    {
+        ArgumentNullException.ThrowIfNull(fault);
+        Add(fault);
+        _cells.Add((fault.Row, field));
+    }
+
+    /// <summary>Adds a fault, unless its cell has one already.</summary>
+    /// <param name="fault">The fault.</param>
     public void Add(ImportFault fault)
     {
         ArgumentNullException.ThrowIfNull(fault);

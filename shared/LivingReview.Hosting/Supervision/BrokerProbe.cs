@@ -58,7 +58,7 @@ internal sealed class BrokerProbe(Uri broker) : IAsyncDisposable
     private IConnection? _blocked;
     private volatile bool _isBlocked;
 
-    /// <summary>Logs in, publishes a message that no queue receives and waits for its confirmation, then looks at the queues.</summary>
+    /// <summary>Logs in, looks at the queues, then publishes messages that no queue receives and waits for their confirmations.</summary>
     /// <param name="queues">Queues that must have a consumer.</param>
     /// <param name="cancellationToken">Stops the probe.</param>
     public async Task<BrokerFinding> CheckAsync(IReadOnlyCollection<string> queues, CancellationToken cancellationToken)
@@ -71,12 +71,6 @@ internal sealed class BrokerProbe(Uri broker) : IAsyncDisposable
         try
         {
             connection = await factory.CreateConnectionAsync("livingreview-supervision", cancellationToken);
-            if (!await AcceptsAsync(connection, cancellationToken))
-            {
-                if (_isBlocked) (_blocked, connection) = (connection, null);
-                return new(BrokerCondition.Blocks);
-            }
-
             var (without, waiting) = (new List<string>(), new Dictionary<string, long>(StringComparer.Ordinal));
             foreach (var queue in queues)
             {
@@ -85,7 +79,10 @@ internal sealed class BrokerProbe(Uri broker) : IAsyncDisposable
                 if (found is not null) waiting[queue] = found.MessageCount;
             }
 
-            return new(BrokerCondition.Serves, without, waiting);
+            // Last, because a broker under an alarm answers everything until a message comes, and nothing after it.
+            if (await AcceptsAsync(connection, cancellationToken)) return new(BrokerCondition.Serves, without, waiting);
+            if (_isBlocked) (_blocked, connection) = (connection, null);
+            return new(BrokerCondition.Blocks);
         }
         catch (Exception fault) when (!cancellationToken.IsCancellationRequested && IsRefusal(fault))
         {
@@ -110,8 +107,8 @@ internal sealed class BrokerProbe(Uri broker) : IAsyncDisposable
     }
 
     /// <summary>
-    /// Whether a message is confirmed. Under an alarm the broker says "connection.blocked" after the first message and reads nothing more
-    /// from the connection, so that nothing is asked of it any more, not even to close the channel.
+    /// Whether messages are confirmed. Under an alarm the broker may still confirm the first one; then it says "connection.blocked" and reads
+    /// nothing more from the connection, so that only the second tells, and nothing is asked of it any more, not even to close the channel.
     /// </summary>
     private async Task<bool> AcceptsAsync(IConnection connection, CancellationToken cancellationToken)
     {
@@ -130,7 +127,7 @@ internal sealed class BrokerProbe(Uri broker) : IAsyncDisposable
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(Patience);
         var channel = await connection.CreateChannelAsync(new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true), cancellationToken);
-        var published = channel.BasicPublishAsync("", "livingreview.supervision.nowhere", mandatory: false, new BasicProperties(), ReadOnlyMemory<byte>.Empty, patience.Token).AsTask();
+        var published = PublishTwiceAsync(channel, patience.Token);
         try
         {
             if (await Task.WhenAny(published, blocked.Task) == published)
@@ -147,6 +144,12 @@ internal sealed class BrokerProbe(Uri broker) : IAsyncDisposable
         {
             return false;
         }
+    }
+
+    private static async Task PublishTwiceAsync(IChannel channel, CancellationToken cancellationToken)
+    {
+        for (var i = 0; i < 2; i++)
+            await channel.BasicPublishAsync("", "livingreview.supervision.nowhere", mandatory: false, new BasicProperties(), ReadOnlyMemory<byte>.Empty, cancellationToken);
     }
 
     private static async Task LeaveAsync(IConnection connection)

@@ -11,19 +11,20 @@ namespace LivingReview.Benchmarks.Living;
 
 /// <summary>
 /// How long a host takes until it is ready, how much of that it computes (which a busy machine does not change), and how much memory it
-/// keeps: idle, after the sample was run through, and at its peak. Each host is started again three times while the others run, so that
+/// keeps: idle, after the sample was run through, and at its peak; and what share of a core it takes while nobody does anything. Each host is started again three times while the others run, so that
 /// start-ups do not wait for each other; the files are in the page cache.
 /// </summary>
 internal static partial class FootprintRun
 {
     private const int Starts = 3;
-    private static readonly string[] Hosts = ["Ingestion", "Analysis", "Notification", "Web"];
-    private static readonly TimeSpan Idle = TimeSpan.FromSeconds(10);
+    private static readonly string[] Hosts = ["Ingestion", "Analysis", "Notification", "Surveillance", "Web"];
+    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Idle = TimeSpan.FromSeconds(60);
 
     public static async Task RunAsync(CancellationToken cancellationToken)
     {
-        Console.WriteLine($"start: until /health/ready, median of {Starts}; memory: resident, MB; idle: {Idle.TotalSeconds:F0} s after the start");
-        Console.WriteLine($"{"host",-14} {"start s",8} {"CPU s",6} {"idle",6} {"sample",8} {"peak",6}");
+        Console.WriteLine($"start: until /health/ready, median of {Starts}; memory: resident, MB; idle: {Settling.TotalSeconds:F0} s after the start, processor over {Idle.TotalSeconds:F0} s");
+        Console.WriteLine($"{"host",-14} {"start s",8} {"CPU s",6} {"idle",6} {"sample",8} {"peak",6} {"idle %",7}");
         await using var postgres = await PostgresFixture.StartSeparateAsync(cancellationToken);
         await using var rabbit = await RabbitFixture.StartSeparateAsync(cancellationToken);
         await DistributedAsync(postgres, rabbit, cancellationToken);
@@ -33,17 +34,18 @@ internal static partial class FootprintRun
     private static async Task DistributedAsync(PostgresFixture postgres, RabbitFixture rabbit, CancellationToken cancellationToken)
     {
         await using var deployment = await Deployment.StartAsync(
-            await postgres.CreateDatabaseAsync(cancellationToken), await rabbit.CreateVirtualHostAsync(cancellationToken), cancellationToken);
+            await postgres.CreateDatabaseAsync(cancellationToken), await rabbit.CreateVirtualHostAsync(cancellationToken), cancellationToken, services: Hosts);
         var starts = new Dictionary<string, Start>();
         foreach (var host in Hosts) starts[host] = await MedianAsync(() => StartAgainAsync(deployment, host, cancellationToken));
-        await Task.Delay(Idle, cancellationToken);
+        await Task.Delay(Settling, cancellationToken);
         var idle = Hosts.ToDictionary(h => h, h => Memory(deployment.ProcessOf(h)));
+        var load = await IdleAsync([.. Hosts.Select(deployment.ProcessOf)], cancellationToken);
 
         await RunSampleAsync(new ReviewApi(deployment.Client), cancellationToken);
         foreach (var host in Hosts)
         {
             var (now, peak) = Memory(deployment.ProcessOf(host));
-            Print(host, starts[host], idle[host].Now, now, peak);
+            Print(host, starts[host], idle[host].Now, now, peak, load[deployment.ProcessOf(host)]);
         }
     }
 
@@ -62,12 +64,13 @@ internal static partial class FootprintRun
                 (program, var taken) = await StartProgramAsync(program, data["data"], address, cancellationToken);
                 return taken;
             });
-            await Task.Delay(Idle, cancellationToken);
+            await Task.Delay(Settling, cancellationToken);
             var idle = Memory(program!.Id);
+            var load = await IdleAsync([program.Id], cancellationToken);
             using var client = new HttpClient { BaseAddress = address };
             await RunSampleAsync(new ReviewApi(client), cancellationToken);
             var (now, peak) = Memory(program.Id);
-            Print("AllInOne", start, idle.Now, now, peak);
+            Print("AllInOne", start, idle.Now, now, peak, load[program.Id]);
         }
         finally
         {
@@ -136,8 +139,24 @@ internal static partial class FootprintRun
         double Kilobytes(string name) => double.Parse(Line().Matches(status).Single(m => m.Groups["name"].Value == name).Groups["value"].ValueSpan, CultureInfo.InvariantCulture);
     }
 
-    private static void Print(string host, Start start, double idle, double sample, double peak) => Console.WriteLine(string.Create(
-        CultureInfo.InvariantCulture, $"{host,-14} {start.Wall.TotalSeconds,8:F2} {start.Cpu.TotalSeconds,6:F2} {idle / 1e6,6:F0} {sample / 1e6,8:F0} {peak / 1e6,6:F0}"));
+    /// <summary>Percent of a core that each process takes over the idle time.</summary>
+    private static async Task<IReadOnlyDictionary<int, double>> IdleAsync(IReadOnlyList<int> processes, CancellationToken cancellationToken)
+    {
+        var before = processes.ToDictionary(p => p, Used);
+        var start = Stopwatch.GetTimestamp();
+        await Task.Delay(Idle, cancellationToken);
+        var elapsed = Stopwatch.GetElapsedTime(start);
+        return processes.ToDictionary(p => p, p => 100 * ((Used(p) - before[p]) / elapsed));
+
+        static TimeSpan Used(int process)
+        {
+            using var of = Process.GetProcessById(process);
+            return of.TotalProcessorTime;
+        }
+    }
+
+    private static void Print(string host, Start start, double idle, double sample, double peak, double load) => Console.WriteLine(string.Create(
+        CultureInfo.InvariantCulture, $"{host,-14} {start.Wall.TotalSeconds,8:F2} {start.Cpu.TotalSeconds,6:F2} {idle / 1e6,6:F0} {sample / 1e6,8:F0} {peak / 1e6,6:F0} {load,7:F2}"));
 
     [GeneratedRegex(@"^(?<name>\w+):\s+(?<value>\d+) kB$", RegexOptions.Multiline)]
     private static partial Regex Line();

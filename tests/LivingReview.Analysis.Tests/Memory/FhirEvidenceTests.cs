@@ -54,6 +54,12 @@ public sealed class FhirEvidenceTests
         Assert.SkipUnless(exit == 0, "npm cannot install packages here: " + printed);
         var json = FhirEvidenceBundle.Write(version, protocol);
 
+        foreach (var example in new[] { "osteoporosis-imaging-ml", "skin-lesion-cad" })
+        {
+            var checkedExample = await CheckAsync(await File.ReadAllTextAsync(Repository.File($"docs/guide/fhir/{example}.fhir.json"), Cancellation));
+            Assert.True(checkedExample.ExitCode == 0, checkedExample.Output);
+        }
+
         var right = await CheckAsync(json);
         var unknown = await CheckAsync(json.Replace("\"synthesisType\"", "\"synthesizedType\"", StringComparison.Ordinal));
         var missing = await CheckAsync(json.Replace("\"status\": \"active\"", "\"experimental\": true", StringComparison.Ordinal));

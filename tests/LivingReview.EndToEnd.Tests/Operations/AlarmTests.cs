@@ -41,7 +41,7 @@ public sealed partial class AlarmTests
             Services);
         await using var prometheus = await PrometheusProcess.StartAsync(
             program, await QuickRulesAsync(folder["rules"]), name => Services.FirstOrDefault(s => s.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } service ? deployment.AddressOf(service) : name == "rabbitmq" ? rabbit.Metrics : null,
-            targets: 5, Cancellation);
+            Cancellation);
 
         await FiringAsync(prometheus, "KeyExpires", "CertificateExpires");
         Assert.Equal(["CertificateExpires", "KeyExpires"], (await prometheus.FiringAsync(Cancellation)).Order(StringComparer.Ordinal));

@@ -32,15 +32,21 @@ internal sealed partial class PrometheusProcess : IAsyncDisposable
     /// <param name="program">Path of the program.</param>
     /// <param name="rules">Folder with the rules.</param>
     /// <param name="addressOf">Address of a target by its name in the configuration; null leaves it out.</param>
-    /// <param name="targets">How many there are.</param>
     /// <param name="cancellationToken">Stops the start.</param>
-    public static async Task<PrometheusProcess> StartAsync(string program, string rules, Func<string, Uri?> addressOf, int targets, CancellationToken cancellationToken)
+    public static async Task<PrometheusProcess> StartAsync(string program, string rules, Func<string, Uri?> addressOf, CancellationToken cancellationToken)
     {
         var folder = new TemporaryFolder();
         var port = OwnedProcess.FreePort();
         var config = folder["prometheus.yml"];
         var text = (await File.ReadAllTextAsync(Repository.File("infra/prometheus/prometheus.yml"), cancellationToken)).Replace(": 15s", ": 1s", StringComparison.Ordinal).Replace("- rules/", $"- {rules}/", StringComparison.Ordinal);
-        await File.WriteAllTextAsync(config, Target().Replace(text, t => addressOf(t.Groups["name"].Value) is { } address ? $"static_configs: [{{ targets: ['{address.Authority}'] }}]" : "static_configs: []"), cancellationToken);
+        var targets = 0;
+        text = Target().Replace(text, t =>
+        {
+            if (addressOf(t.Groups["name"].Value) is not { } address) return "static_configs: []";
+            targets++;
+            return $"static_configs: [{{ targets: ['{address.Authority}'] }}]";
+        });
+        await File.WriteAllTextAsync(config, text, cancellationToken);
         var process = await OwnedProcess.StartAsync(
             [program, $"--config.file={config}", $"--storage.tsdb.path={folder["data"]}", string.Create(CultureInfo.InvariantCulture, $"--web.listen-address=127.0.0.1:{port}")],
             folder["log"], "TERM", TimeSpan.FromSeconds(20), cancellationToken: cancellationToken);

@@ -23,8 +23,8 @@ public sealed class PrometheusServer(RunningSystem system, RabbitFixture rabbit)
         if (PrometheusProcess.Find("prometheus") is not { } program) return;
         _process = await PrometheusProcess.StartAsync(
             program, Repository.File("infra/prometheus/rules"),
-            name => RunningSystem.Services.FirstOrDefault(s => s.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } service ? system.Deployment.AddressOf(service) : rabbit.Metrics,
-            targets: 6, Cancellation);
+            name => RunningSystem.Services.FirstOrDefault(s => s.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } service ? system.Deployment.AddressOf(service) : name == "rabbitmq" ? rabbit.Metrics : null,
+            Cancellation);
     }
 
     /// <summary>Data of an answer of the API; a refusal fails with its reason.</summary>

@@ -75,13 +75,15 @@ public sealed partial class RecoveryTests
 
         await rabbit.SetMemoryAlarmAsync(raised: true, Cancellation);
         await copies.SubmitAsync(studies.Skip(3).Take(3), Cancellation);
-        await copies.SeeNotReadyAsync(() => Task.CompletedTask, Cancellation, because: "The broker "); // "accepts no messages", or "does not answer" where the alarm makes it that slow
+        await copies.SeeNotReadyAsync(() => Task.CompletedTask, Cancellation, because: "The broker accepts no messages");
         await copies.AssertAliveAsync(Cancellation);
         using var client = new HttpClient();
         var broker = await client.GetStringAsync(new Uri(rabbit.Metrics, "/metrics"), Cancellation);
         var host = await Eventually.SeesAsync(() => copies.MetricsAsync(client, Cancellation), m => NotConsuming().IsMatch(m), "readiness as a metric");
+        var probes = await rabbit.CountConnectionsAsync("livingreview-supervision", Cancellation);
         await rabbit.SetMemoryAlarmAsync(raised: false, Cancellation);
 
+        Assert.InRange(probes, 1, 2 * Services.Length); // each copy holds one, however often it looks
         Assert.Contains("\nrabbitmq_alarms_memory_used_watermark 1", broker, StringComparison.Ordinal);
         Assert.Contains("livingreview_health_ready", host, StringComparison.Ordinal);
         await copies.SeeReadyAsync(Bound, Cancellation);

@@ -41,6 +41,36 @@ public sealed class FormDraftTests(IngestionService ingestion) : IClassFixture<I
     }
 
     [Fact]
+    public async Task A_form_that_was_sent_before_anything_was_kept_leaves_no_draft_either()
+    {
+        var (review, draft) = (await ingestion.RegisterAsync(), Guid.CreateVersion7());
+        var address = $"/api/reviews/{review}/form-drafts/{draft}";
+
+        using var finished = await ingestion.Client.DeleteAsync(address, Cancellation);
+        using var late = await KeepAsync(address, "Lee 2026", 1);
+        using var read = await ingestion.Client.GetAsync(address, Cancellation);
+        using var elsewhere = await ingestion.Client.DeleteAsync($"/api/reviews/none/form-drafts/{Guid.CreateVersion7()}", Cancellation);
+
+        Assert.Equal((HttpStatusCode.NoContent, HttpStatusCode.Gone, HttpStatusCode.Gone, HttpStatusCode.NotFound), (finished.StatusCode, late.StatusCode, read.StatusCode, elsewhere.StatusCode));
+        Assert.Empty((await ingestion.Client.GetFromJsonAsync<IReadOnlyList<FormDraft>>($"/api/reviews/{review}/form-drafts", Cancellation))!);
+    }
+
+    [Fact]
+    public async Task Changes_that_meet_the_end_of_a_draft_do_not_bring_it_back()
+    {
+        var review = await ingestion.RegisterAsync();
+
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(async _ =>
+        {
+            var address = $"/api/reviews/{review}/form-drafts/{Guid.CreateVersion7()}";
+            using (await KeepAsync(address, "Lee", 1)) { }
+            await Task.WhenAll(KeepAsync(address, "Lee 2026", 2), ingestion.Client.DeleteAsync(address, Cancellation));
+        }));
+
+        Assert.Empty((await ingestion.Client.GetFromJsonAsync<IReadOnlyList<FormDraft>>($"/api/reviews/{review}/form-drafts", Cancellation))!);
+    }
+
+    [Fact]
     public async Task A_draft_that_opens_a_review_belongs_to_none_and_one_of_another_review_is_unknown()
     {
         var (review, other, draft) = (await ingestion.RegisterAsync(), await ingestion.RegisterAsync(), Guid.CreateVersion7());

@@ -41,6 +41,17 @@ public sealed class ImportTests(IngestionService ingestion) : IClassFixture<Inge
     }
 
     [Fact]
+    public async Task A_cell_that_cannot_be_read_is_reported_once_under_its_heading()
+    {
+        var review = await ingestion.RegisterAsync();
+
+        using var answer = await ingestion.ImportAsync(review, "study,tp,fp,fn,tn,modality\nFan 2021,15,x,6,46,mri\n", dryRun: false);
+
+        var problem = await answer.Content.ReadFromJsonAsync<System.Text.Json.JsonElement>(Cancellation);
+        Assert.Equal([(2, "fp")], problem.GetProperty("rejected").EnumerateArray().Select(r => (r.GetProperty("row").GetInt32(), r.GetProperty("column").GetString())));
+    }
+
+    [Fact]
     public async Task The_same_file_again_changes_nothing()
     {
         var review = await ingestion.RegisterAsync();

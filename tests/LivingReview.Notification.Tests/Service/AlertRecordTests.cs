@@ -87,6 +87,24 @@ public sealed class AlertRecordTests(NotificationService notification, PostgresF
     }
 
     [Fact]
+    public async Task An_alert_that_a_later_one_of_its_stratum_replaced_is_not_counted_as_open()
+    {
+        var review = await notification.ReviewAsync();
+        for (var version = 2; version <= 4; version++)
+        {
+            notification.Time.Advance(TimeSpan.FromMinutes(1));
+            await notification.TellAsync(review, version, Given.Stratum("overall", 0.9 - (0.06 * version), 0.90));
+        }
+
+        var alerts = await notification.AlertsAsync(review);
+
+        Assert.Equal(3, alerts.Count(a => a is { Kind: "shifted", Severity: > Severity.Info }));
+        Assert.Single(alerts.Select(a => a.Stratum).Distinct());
+        var open = Assert.Single(await OpenAsync(notification.Client, $"?reviews={review}"));
+        Assert.Equal((1, alerts.Max(a => a.DetectedAt)), (open.Count, open.NewestAt));
+    }
+
+    [Fact]
     public async Task A_database_of_before_the_records_gets_them_from_its_log()
     {
         await using var before = new NotificationService(postgres);

@@ -1,8 +1,7 @@
+using LivingReview.Client;
 using LivingReview.Web.Access;
 using LivingReview.Web.Live;
-using LivingReview.Web.Reviews;
 using LivingReview.Web.Reviews.Overview;
-using LivingReview.Web.Studies;
 using LivingReview.Web.Tests.Fakes;
 using Microsoft.Extensions.DependencyInjection;
 

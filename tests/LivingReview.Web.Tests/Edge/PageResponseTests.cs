@@ -53,6 +53,17 @@ public sealed class PageResponseTests : ServedPages
     }
 
     [Theory]
+    [InlineData("reviews/osteoporosis")]
+    [InlineData("reviews/osteoporosis/studies")]
+    public async Task The_number_of_open_alerts_is_on_the_tab_before_the_page_is_live(string address)
+    {
+        using var response = await GetAsync(address);
+        var html = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+
+        Assert.Contains("data-testid=\"open-count\">1<span class=\"hidden\"> open</span>", html, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("reviews/nobody", "Review “nobody” not found")]
     [InlineData("no/such/page", "Page not found")]
     public async Task What_does_not_exist_is_a_404_that_says_so(string address, string words)
@@ -67,7 +78,7 @@ public sealed class PageResponseTests : ServedPages
     [Theory]
     [InlineData("_framework/blazor.web.js")]
     [InlineData("_content/LivingReview.Web/app.css")]
-    [InlineData("_content/LivingReview.Web/figures.css")]
+    [InlineData("_content/LivingReview.Figures/figures.css")]
     [InlineData("_content/LivingReview.Web/connection.js")]
     public async Task Assets_are_served_with_content(string address)
     {

@@ -89,6 +89,9 @@ public sealed class FakeApi : IAsyncDisposable
 
     public ConcurrentQueue<string> IdempotencyKeys { get; } = new();
 
+    /// <summary>What the saving of a study waits for.</summary>
+    public Task BeforeSubmission { get; set; } = Task.CompletedTask;
+
     public ConcurrentQueue<string> Requests { get; } = new();
 
     /// <summary>Whom each forwarded request came from, as the edge says.</summary>
@@ -199,8 +202,9 @@ public sealed class FakeApi : IAsyncDisposable
         Comments.Map(_app);
         Screening.Map(_app);
         Protocols.Map(_app);
-        _app.MapPost("/api/reviews/{review}/studies", (string review, StudySubmission study, HttpContext context) =>
+        _app.MapPost("/api/reviews/{review}/studies", async (string review, StudySubmission study, HttpContext context) =>
         {
+            await BeforeSubmission;
             IdempotencyKeys.Enqueue(context.Request.Headers["Idempotency-Key"].ToString());
             return FakeSubmissions.Accept(this, review, study);
         });

@@ -1,10 +1,10 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
+using LivingReview.Client;
 using LivingReview.Contracts.Access;
 using LivingReview.Contracts.Alerts;
 using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Studies;
-using LivingReview.Web.Api;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 

@@ -11,9 +11,20 @@ namespace LivingReview.Web.Tests.Fakes;
 public sealed class FakeFormDrafts
 {
     private readonly ConcurrentDictionary<Guid, FormDraft?> _drafts = new();
+    private int _arrived;
+    private int _answered;
 
     /// <summary>The unfinished drafts.</summary>
     public IEnumerable<FormDraft> Unfinished => _drafts.Values.OfType<FormDraft>();
+
+    /// <summary>What keeping a draft waits for.</summary>
+    public Task BeforeKeeping { get; set; } = Task.CompletedTask;
+
+    /// <summary>How many requests to keep a draft have come.</summary>
+    public int Arrived => _arrived;
+
+    /// <summary>How many of them were decided.</summary>
+    public int Answered => _answered;
 
     /// <summary>Puts a draft there.</summary>
     public void Add(FormDraft draft) => _drafts[draft.Id] = draft;
@@ -24,9 +35,12 @@ public sealed class FakeFormDrafts
         {
             app.MapGet(root, (string? form) => Results.Json(Unfinished.Where(d => d.Form == form).OrderByDescending(d => d.ChangedAt), JsonSerializerOptions.Web));
             app.MapGet(root + "/{draft:guid}", (Guid draft) => !_drafts.TryGetValue(draft, out var found) ? Results.NotFound() : found is null ? Gone() : Results.Json(found, JsonSerializerOptions.Web));
-            app.MapPut(root + "/{draft:guid}", (Guid draft, KeepFormDraft kept) =>
+            app.MapPut(root + "/{draft:guid}", async (Guid draft, KeepFormDraft kept) =>
             {
+                Interlocked.Increment(ref _arrived);
+                await BeforeKeeping;
                 var now = _drafts.AddOrUpdate(draft, _ => Kept(draft, kept), (_, before) => before is null || before.Sequence >= kept.Sequence ? before : Kept(draft, kept));
+                Interlocked.Increment(ref _answered);
                 return now is null ? Gone() : Results.Json(now, JsonSerializerOptions.Web);
             });
             app.MapDelete(root + "/{draft:guid}", (Guid draft) =>

@@ -1,6 +1,7 @@
 using LivingReview.Contracts;
 using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Reviews;
+using LivingReview.Figures.Formatting;
 using LivingReview.Web.Formatting;
 using LivingReview.Web.Studies;
 using LivingReview.Web.Studies.BackCalculating;

@@ -110,6 +110,11 @@ public sealed class ReviewPageTests : RenderedOverApi
         Assert.Contains("miss 19", ct.TextContent, StringComparison.Ordinal);
         Assert.Contains("1 study, too few to pool", page.Find("[data-testid='answer-modality=mri']").TextContent, StringComparison.Ordinal);
         Assert.Equal(2, page.FindAll(".answer .sentence").Count);
+        // The protocol's name of the test is that of all modalities; how it was estimated is said with the answer.
+        Assert.DoesNotContain("MRI", ct.QuerySelector(".sentence")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("the test would find", ct.QuerySelector(".sentence")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("(calibrated profile): found", ct.QuerySelector(".detail")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal("Bivariate model.", ct.QuerySelector("[data-testid=answer-method]")!.TextContent);
         page.WaitForAssertion(() => Assert.Contains("probably met: the average accuracy meets it with probability 91%, the accuracy in a new study with 55%", page.Find("[data-testid='minimum-modality=ct']").TextContent, StringComparison.Ordinal), Patience);
     }
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Net;
 using System.Text.Json;
+using LivingReview.Client;
 using LivingReview.Contracts.Alerts;
 
 namespace LivingReview.AllInOne.Backtesting;
@@ -62,22 +62,23 @@ internal static class BacktestCommand
         try
         {
             if (policyFile is not null) request = request with { Policy = await PolicyAsync(policyFile, cancellationToken) };
-            using var client = new HttpClient { BaseAddress = server };
-            using var answer = await client.PostAsJsonAsync($"/api/reviews/{Uri.EscapeDataString(review)}/policies/backtest", request, cancellationToken);
-            var text = await answer.Content.ReadAsStringAsync(cancellationToken);
-            if (answer.StatusCode != HttpStatusCode.OK) throw new InputException(Reason(answer.StatusCode, text));
-            await output.WriteLineAsync(format == "json" ? text : BacktestTable.Write(JsonSerializer.Deserialize<BacktestReport>(text, JsonSerializerOptions.Web)!).TrimEnd('\n'));
-            return ExitCode.Success;
+            using var connection = new ServerConnection(server, null);
+            switch (await connection.Client.Alerts.BacktestAsync(review, request, cancellationToken))
+            {
+                case ApiResult<BacktestReport>.Done { Value: var report }:
+                    await output.WriteLineAsync(format == "json" ? JsonSerializer.Serialize(report, JsonSerializerOptions.Web) : BacktestTable.Write(report).TrimEnd('\n'));
+                    return ExitCode.Success;
+                case ApiResult<BacktestReport>.Refused { Problem: var problem }:
+                    throw new InputException(problem.Detail?.ReplaceLineEndings(" ") ?? string.Create(CultureInfo.InvariantCulture, $"the server answered {problem.Status}"));
+                case var other:
+                    await error.WriteLineAsync($"livingreview: {server} does not answer: {(other as ApiResult<BacktestReport>.Unreachable)?.Reason}");
+                    return ExitCode.Unavailable;
+            }
         }
         catch (InputException fault)
         {
             await error.WriteLineAsync("livingreview: " + fault.Message);
             return InputFault;
-        }
-        catch (HttpRequestException fault)
-        {
-            await error.WriteLineAsync($"livingreview: {server} does not answer: {fault.Message}");
-            return ExitCode.Unavailable;
         }
     }
 
@@ -92,20 +93,6 @@ internal static class BacktestCommand
         {
             throw new InputException($"{file}: {fault.Message}");
         }
-    }
-
-    private static string Reason(HttpStatusCode status, string text)
-    {
-        try
-        {
-            if (JsonDocument.Parse(text).RootElement.TryGetProperty("detail", out var detail) && detail.GetString() is { } reason) return reason.ReplaceLineEndings(" ");
-        }
-        catch (JsonException)
-        {
-            // not ours: the status must do
-        }
-
-        return string.Create(CultureInfo.InvariantCulture, $"the server answered {(int)status}");
     }
 
     private static Option<double?> Number(string name, string description) => new(name)

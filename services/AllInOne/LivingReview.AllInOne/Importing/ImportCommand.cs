@@ -1,11 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Net;
-using System.Net.Http.Headers;
-using System.Text.Json;
+using LivingReview.Client;
 using LivingReview.Contracts.Studies;
 using LivingReview.EvidenceFiles.Tables;
-using LivingReview.Hosting.Embedding;
 
 namespace LivingReview.AllInOne.Importing;
 
@@ -44,44 +41,55 @@ internal static class ImportCommand
                 return ExitCode.Usage;
             }
 
-            var query = (result.GetValue(profile) is { } name ? "profile=" + Uri.EscapeDataString(name) + (format is "xlsx" or "tsv" ? "&format=" + format : "") : "format=" + format)
-                + (result.GetValue(sheet) is { } tab ? "&sheet=" + Uri.EscapeDataString(tab) : "") + (result.GetValue(goodRows) ? "&goodRows=true" : "")
-                + string.Concat((result.GetValue(answers) ?? []).Select(a => "&answer=" + Uri.EscapeDataString(a)));
-            var address = new Uri(result.GetValue(server)!, $"api/reviews/{Uri.EscapeDataString(result.GetValue(review)!)}/imports?{query}{(result.GetValue(dryRun) ? "&dryRun=true" : "")}{(path.Length > LongFile ? "&job=true" : "")}");
-            return await SendAsync(path, address, result.GetValue(key) ?? Environment.GetEnvironmentVariable("LIVINGREVIEW_KEY"), result.InvocationConfiguration.Output, error, cancellationToken);
+            var mapping = result.GetValue(profile);
+            var options = new ImportOptions
+            {
+                Profile = mapping,
+                Format = mapping is null || format is "xlsx" or "tsv" ? format : null,
+                Sheet = result.GetValue(sheet),
+                GoodRows = result.GetValue(goodRows),
+                DryRun = result.GetValue(dryRun),
+                Answers = result.GetValue(answers) ?? [],
+            };
+            using var connection = new ServerConnection(result.GetValue(server)!, result.GetValue(key));
+            return await SendAsync(connection, result.GetValue(review)!, path, options, result.InvocationConfiguration.Output, error, cancellationToken);
         });
         return command;
     }
 
-    private static async Task<int> SendAsync(FileInfo file, Uri address, string? key, TextWriter output, TextWriter error, CancellationToken cancellationToken)
+    private static async Task<int> SendAsync(
+        ServerConnection connection, string review, FileInfo file, ImportOptions options, TextWriter output, TextWriter error, CancellationToken cancellationToken)
     {
-        using var http = new HttpClient { Timeout = TimeSpan.FromMinutes(10) };
-        if (key is not null) http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
-        await using var stream = file.OpenRead();
-        using var content = new StreamContent(stream) { Headers = { ContentType = new MediaTypeHeaderValue("application/octet-stream") } };
-        try
+        var imports = connection.Client.Imports;
+        if (file.Length > LongFile)
         {
-            using var answer = await http.PostAsync(address, content, cancellationToken);
-            if (!answer.IsSuccessStatusCode)
-            {
-                await error.WriteLineAsync("livingreview: " + await ReasonAsync(answer, cancellationToken));
-                return ExitCode.Usage;
-            }
+            var started = await imports.StartAsync(review, Upload.From(file), options, cancellationToken);
+            return started is ApiResult<ImportJob>.Done { Value: var job }
+                ? await ImportProgress.FollowAsync(connection, review, job, output, error, cancellationToken)
+                : await RefuseAsync(connection, started, error);
+        }
 
-            if (answer.StatusCode == HttpStatusCode.Accepted) return await ImportProgress.FollowAsync(http, answer.Headers.Location!, address, output, error, cancellationToken);
-            var report = (await answer.Content.ReadFromJsonAsync<ImportReport>(cancellationToken))!;
-            foreach (var remark in report.Remarks) await error.WriteLineAsync(remark);
-            foreach (var warning in report.Warnings) await error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"Row {warning.Row}, column {warning.Column}: {warning.Reason} (kept as a warning)"));
-            foreach (var correction in report.Corrections) await error.WriteLineAsync(Shown(correction, report.DryRun));
-            foreach (var fault in report.Rejected) await error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"Row {fault.Row}, column {fault.Column}: {fault.Reason}"));
-            await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,
-                $"{report.Accepted.Count} new, {report.Amended.Count} corrected, {report.Unchanged.Count} unchanged, {report.Rejected.Count} rejected{(report.Drafts.Count == 0 ? "" : $", {report.Drafts.Count} kept as drafts")}{Waiting(report.Proposed.Count)}; revision {report.Revision}{(report.DryRun ? " (dry run: nothing was written)" : "")}"));
-            return report.Rejected.Count == 0 ? ExitCode.Success : ExitCode.Usage;
-        }
-        catch (HttpRequestException fault)
-        {
-            throw new EmbeddingException($"The server at {address.GetLeftPart(UriPartial.Authority)} does not answer: {fault.Message}", fault);
-        }
+        var sent = await imports.SendAsync(review, Upload.From(file), options, cancellationToken);
+        return sent is ApiResult<ImportReport>.Done { Value: var report } ? await ReportAsync(report, output, error) : await RefuseAsync(connection, sent, error);
+    }
+
+    /// <summary>Says why there is no answer.</summary>
+    public static async Task<int> RefuseAsync<T>(ServerConnection connection, ApiResult<T> result, TextWriter error)
+    {
+        if (result is not ApiResult<T>.Refused { Problem: var problem }) throw connection.Unreachable((result as ApiResult<T>.Unreachable)?.Reason);
+        await error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"livingreview: {(problem.Title is { } title ? $"{title}: {problem.Detail}" : $"the server answered {problem.Status}")}"));
+        return ExitCode.Usage;
+    }
+
+    private static async Task<int> ReportAsync(ImportReport report, TextWriter output, TextWriter error)
+    {
+        foreach (var remark in report.Remarks) await error.WriteLineAsync(remark);
+        foreach (var warning in report.Warnings) await error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"Row {warning.Row}, column {warning.Column}: {warning.Reason} (kept as a warning)"));
+        foreach (var correction in report.Corrections) await error.WriteLineAsync(Shown(correction, report.DryRun));
+        foreach (var fault in report.Rejected) await error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"Row {fault.Row}, column {fault.Column}: {fault.Reason}"));
+        await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,
+            $"{report.Accepted.Count} new, {report.Amended.Count} corrected, {report.Unchanged.Count} unchanged, {report.Rejected.Count} rejected{(report.Drafts.Count == 0 ? "" : $", {report.Drafts.Count} kept as drafts")}{Waiting(report.Proposed.Count)}; revision {report.Revision}{(report.DryRun ? " (dry run: nothing was written)" : "")}"));
+        return report.Rejected.Count == 0 ? ExitCode.Success : ExitCode.Usage;
     }
 
     private static string Shown(ImportCorrection correction, bool dryRun) => string.Create(CultureInfo.InvariantCulture,
@@ -89,17 +97,4 @@ internal static class ImportCommand
 
     /// <summary>Under the two-person rule new studies are not included yet.</summary>
     public static string Waiting(int proposed) => proposed == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"; {proposed} of them wait for a second person");
-
-    private static async Task<string> ReasonAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var problem = await answer.Content.ReadFromJsonAsync<JsonElement>(cancellationToken);
-            return $"{problem.GetProperty("title").GetString()}: {(problem.TryGetProperty("detail", out var detail) ? detail.GetString() : "")}";
-        }
-        catch (Exception fault) when (fault is JsonException or KeyNotFoundException or InvalidOperationException)
-        {
-            return string.Create(CultureInfo.InvariantCulture, $"the server answered {(int)answer.StatusCode}");
-        }
-    }
 }

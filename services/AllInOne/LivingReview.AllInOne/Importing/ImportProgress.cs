@@ -1,4 +1,5 @@
 using System.Globalization;
+using LivingReview.Client;
 using LivingReview.Contracts.Studies;
 
 namespace LivingReview.AllInOne.Importing;
@@ -8,12 +9,13 @@ internal static class ImportProgress
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
-    public static async Task<int> FollowAsync(HttpClient http, Uri job, Uri server, TextWriter output, TextWriter error, CancellationToken cancellationToken)
+    public static async Task<int> FollowAsync(ServerConnection connection, string review, ImportJob job, TextWriter output, TextWriter error, CancellationToken cancellationToken)
     {
         var said = "";
         while (true)
         {
-            var state = (await http.GetFromJsonAsync<ImportJob>(new Uri(server, job), cancellationToken))!;
+            var asked = await connection.Client.Imports.JobAsync(review, job.Id, cancellationToken);
+            if (asked is not ApiResult<ImportJob>.Done { Value: var state }) return await ImportCommand.RefuseAsync(connection, asked, error);
             var line = state.State == "writing"
                 ? string.Create(CultureInfo.InvariantCulture, $"writing: {state.Written} of {state.Studies} studies")
                 : string.Create(CultureInfo.InvariantCulture, $"checking: {state.Rows} rows");

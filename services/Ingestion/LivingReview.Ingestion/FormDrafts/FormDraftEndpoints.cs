@@ -16,6 +16,7 @@ internal static partial class FormDraftEndpoints
 {
     private const int MaxContent = 500_000;
     private const int MaxListed = 50;
+    private const int LockSpace = 1_530_003;
 
     private static readonly TimeSpan Remembered = TimeSpan.FromDays(30);
 
@@ -79,6 +80,7 @@ internal static partial class FormDraftEndpoints
         if (!faults.None) return Problem.Invalid(faults);
 
         await using var session = store.LightweightSession();
+        await LockAsync(session, draft, cancellationToken);
         if (review is not null && await session.LoadAsync<ReviewRecord>(review, cancellationToken) is null) return Problem.UnknownReview(review);
         var found = await session.LoadAsync<FormDraftRecord>(draft, cancellationToken);
         if (found is not null && !IsMine(found, review, http)) return Unknown(draft);
@@ -101,17 +103,33 @@ internal static partial class FormDraftEndpoints
         return Results.Ok(now);
     }
 
-    /// <summary>The form was sent or discarded: what was typed goes, and a late change does not bring it back.</summary>
+    /// <summary>
+    /// The form was sent or discarded: what was typed goes, and a late change does not bring it back. One that nothing was kept of is remembered as
+    /// well, because what was typed may still be on its way.
+    /// </summary>
     private static async Task<IResult> FinishAsync(string? review, Guid draft, IIngestionStore store, TimeProvider time, HttpContext http, CancellationToken cancellationToken)
     {
         await using var session = store.LightweightSession();
-        if (await session.LoadAsync<FormDraftRecord>(draft, cancellationToken) is not { } found || !IsMine(found, review, http)) return Unknown(draft);
+        await LockAsync(session, draft, cancellationToken);
+        if (review is not null && await session.LoadAsync<ReviewRecord>(review, cancellationToken) is null) return Problem.UnknownReview(review);
+        var found = await session.LoadAsync<FormDraftRecord>(draft, cancellationToken);
+        if (found is not null && !IsMine(found, review, http)) return Unknown(draft);
         var now = time.GetUtcNow();
         var forgotten = now - Remembered;
         session.DeleteWhere<FormDraftRecord>(d => d.FinishedAt != null && d.FinishedAt < forgotten);
-        session.Store(found with { FinishedAt = found.FinishedAt ?? now, Draft = found.Draft with { Content = "", Title = "" } });
+        session.Store(new FormDraftRecord(draft, review, found?.KeptBy ?? Caller.NameOf(http), Empty(draft, review, found?.Draft, http, now)) { FinishedAt = found?.FinishedAt ?? now });
         await session.SaveChangesAsync(cancellationToken);
         return Results.NoContent();
+    }
+
+    private static FormDraft Empty(Guid draft, string? review, FormDraft? before, HttpContext http, DateTimeOffset now) =>
+        (before ?? new FormDraft { Id = draft, Review = review, Form = "", Title = "", Content = "", Sequence = 0, KeptBy = Caller.NameOf(http), ChangedAt = now }) with { Content = "", Title = "" };
+
+    // A change and the end of a draft take turns: otherwise a change that read the draft before it ended would bring it back.
+    private static async Task LockAsync(IDocumentSession session, Guid draft, CancellationToken cancellationToken)
+    {
+        await session.BeginTransactionAsync(cancellationToken);
+        await session.QueryAsync<int>("select 1 from (select pg_advisory_xact_lock(?, hashtext(?))) as taken", cancellationToken, LockSpace, draft.ToString());
     }
 
     private static bool IsMine(FormDraftRecord? found, string? review, HttpContext http) => found is not null && found.Review == review && Caller.IsSame(found.KeptBy, http);

@@ -7,7 +7,7 @@ using Marten.Events.Projections;
 namespace LivingReview.Ingestion.Proposals;
 
 /// <summary>Store event: an extraction waits for a second person.</summary>
-public sealed record ExtractionProposed(Guid Proposal, string Review, StudySubmission Submission, int? Corrects);
+public sealed record ExtractionProposed(Guid Proposal, string Review, StudySubmission Submission, int? Corrects, string? Origin = null);
 
 /// <summary>Store event: a second person confirmed or declined it.</summary>
 public sealed record ProposalResolved(Guid Proposal, string Status, string By, string? Reason);
@@ -43,6 +43,7 @@ public sealed partial class ProposalRecordProjection : EventProjection
                     ProposedBy = e.GetHeader(EvidenceLog.ActorHeader)?.ToString() ?? Caller.Local,
                     ProposedAt = e.Timestamp,
                     Corrects = proposed.Corrects,
+                    Origin = proposed.Origin,
                     Submission = proposed.Submission,
                 }));
                 break;

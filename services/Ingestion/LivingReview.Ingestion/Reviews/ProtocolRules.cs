@@ -62,6 +62,7 @@ internal static partial class ProtocolRules
             faults.Require(factor.LevelLabels.Values.All(l => !string.IsNullOrWhiteSpace(l) && l.Length <= 200), here + ".levelLabels", "A label of 1 to 200 characters is needed.");
         }
 
+        TwinRules.Check(protocol, at, faults);
         if (faults.None) StratumRules.Check(protocol, at, faults); // what follows names factors and levels, which must be right first
     }
 

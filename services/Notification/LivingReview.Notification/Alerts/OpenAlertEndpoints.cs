@@ -29,14 +29,26 @@ internal static class OpenAlertEndpoints
         return Results.Ok(await ReadAsync(session, reviews?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries), limit ?? DefaultLimit, cancellationToken));
     }
 
-    /// <summary>Counted by the database: alerts are many, and none of them is read.</summary>
+    /// <summary>
+    /// Counted by the database: alerts are many, and none of them is read. An alert that a later one of its stratum has replaced is not open,
+    /// whatever became of the later one.
+    /// </summary>
     internal static async Task<IReadOnlyList<OpenAlerts>> ReadAsync(IQuerySession session, string[]? reviews, int limit, CancellationToken cancellationToken)
     {
         var table = session.DocumentStore.Options.Schema.For<UnresolvedAlert>();
-        var filter = reviews is null ? "" : "where review = any(?)";
+        var records = session.DocumentStore.Options.Schema.For<AlertRecord>();
+        var filter = reviews is null ? "" : "and open.review = any(?)";
         object[] parameters = reviews is null ? [limit] : [reviews, limit];
+        // A record holds the alert as it was written, under the name that its member had then.
+        var replaced = $"""
+            select 1 from {records} mine join {records} later
+              on later.data ->> 'Review' = mine.data ->> 'Review' and cast(later.data ->> 'SubscriptionId' as uuid) = cast(mine.data ->> 'SubscriptionId' as uuid)
+              and cast(later.data ->> 'Sequence' as bigint) > cast(mine.data ->> 'Sequence' as bigint)
+            where mine.id = open.id and later.data ->> 'Stratum' = mine.data ->> 'Stratum'
+              and later.data -> 'Shift' ->> 'Kind' = 'shifted' and cast(later.data -> 'Shift' ->> 'SeverityNumber' as int) > 9
+            """;
         var found = await session.AdvancedSql.QueryAsync<string, int, DateTimeOffset>(
-            $"select row(review), row(count(*)::int), row(max(detected_at)) from {table} {filter} group by review order by max(detected_at) desc, review limit ?", cancellationToken, parameters);
+            $"select row(open.review), row(count(*)::int), row(max(open.detected_at)) from {table} open where not exists ({replaced}) {filter} group by open.review order by max(open.detected_at) desc, open.review limit ?", cancellationToken, parameters);
         return [.. found.Select(f => new OpenAlerts { Review = f.Item1, Count = f.Item2, NewestAt = f.Item3.ToUniversalTime() })];
     }
 }

@@ -51,7 +51,7 @@ internal static class PolicyRules
             return;
         }
 
-        faults.Require(RuleBook.Rules.ContainsKey(rule), at + ".rule", "A rule of the alert policy: A1 to A16.");
+        faults.Require(RuleBook.Rules.ContainsKey(rule), at + ".rule", "A rule of the alert policy: A1 to A16 or A18.");
         faults.Require(node.Thresholds is null || rule == "A8", at + ".thresholds", "Only rule A8 has several thresholds.");
         faults.Require(node.MaximumInformation is null or > 0, at + ".maximumInformation", "A number above 0.");
         if (node.Threshold is not { } threshold) return;

@@ -1,8 +1,8 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
+using LivingReview.Client;
 using LivingReview.Contracts.Access;
-using LivingReview.Web.Api;
 
 namespace LivingReview.Web.Access;
 

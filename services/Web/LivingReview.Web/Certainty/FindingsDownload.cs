@@ -1,7 +1,6 @@
+using LivingReview.Client;
 using LivingReview.Contracts.Reviews;
-using LivingReview.Web.Api;
 using LivingReview.Web.Edge;
-using LivingReview.Web.Reviews;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;

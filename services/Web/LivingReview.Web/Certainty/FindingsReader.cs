@@ -1,7 +1,6 @@
+using LivingReview.Client;
 using LivingReview.Contracts.Reviews;
-using LivingReview.Web.Checks;
-using LivingReview.Web.Checks.Bias;
-using LivingReview.Web.Estimates;
+using LivingReview.Figures.Bias;
 
 namespace LivingReview.Web.Certainty;
 

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using LivingReview.Client;
 using LivingReview.Contracts.Studies;
-using LivingReview.Web.Api;
 
 namespace LivingReview.Web.DoubleExtraction;
 

@@ -22,6 +22,9 @@ internal sealed class DraftKeeper(FormDraftsClient drafts, string? review, strin
     /// <summary>Id of the draft, which the form shows to the browser.</summary>
     public Guid Id { get; private set; } = Guid.CreateVersion7();
 
+    /// <summary>The draft that was sent or discarded last: the browser forgets what it kept of it.</summary>
+    public Guid? Finished { get; private set; }
+
     /// <summary>How many times the server has kept something: the form shows it to the browser.</summary>
     public long Kept { get; private set; }
 
@@ -95,7 +98,7 @@ internal sealed class DraftKeeper(FormDraftsClient drafts, string? review, strin
     public async Task FinishAsync()
     {
         var finished = Id;
-        (Id, _waiting, _sequence, KeptAt, Problem) = (Guid.CreateVersion7(), null, 0, null, null);
+        (Finished, Id, _waiting, _sequence, KeptAt, Problem) = (finished, Guid.CreateVersion7(), null, 0, null, null);
         await drafts.FinishAsync(review, finished, CancellationToken.None);
     }
 

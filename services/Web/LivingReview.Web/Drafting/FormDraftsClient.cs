@@ -1,5 +1,5 @@
+using LivingReview.Client;
 using LivingReview.Contracts.Drafts;
-using LivingReview.Web.Api;
 
 namespace LivingReview.Web.Drafting;
 
@@ -13,7 +13,7 @@ internal sealed class FormDraftsClient(HttpClient http)
         http.AskAsync<FormDraft>($"{Root(review)}/{draft}", cancellationToken);
 
     public Task<ApiResult<FormDraft>> KeepAsync(string? review, Guid draft, KeepFormDraft kept, CancellationToken cancellationToken) =>
-        http.CallAsync<FormDraft>(HttpMethod.Put, $"{Root(review)}/{draft}", System.Net.Http.Json.JsonContent.Create(kept, options: Json.Options), cancellationToken);
+        http.PutAsync<FormDraft>($"{Root(review)}/{draft}", kept, cancellationToken);
 
     public Task<ApiResult<NoContent>> FinishAsync(string? review, Guid draft, CancellationToken cancellationToken) =>
         http.CallAsync<NoContent>(HttpMethod.Delete, $"{Root(review)}/{draft}", null, cancellationToken);

@@ -1,4 +1,4 @@
-using LivingReview.Web.Api;
+using LivingReview.Client;
 
 namespace LivingReview.Web.Forms;
 

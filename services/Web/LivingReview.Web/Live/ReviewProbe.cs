@@ -1,7 +1,5 @@
 using System.Globalization;
-using LivingReview.Web.Alerts;
-using LivingReview.Web.Estimates;
-using LivingReview.Web.Reviews;
+using LivingReview.Client;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace LivingReview.Web.Live;

@@ -1,5 +1,5 @@
+using LivingReview.Client;
 using LivingReview.Contracts.Operations;
-using LivingReview.Web.Api;
 
 namespace LivingReview.Web.Operations;
 

@@ -1,4 +1,4 @@
-using LivingReview.Web.Reviews;
+using LivingReview.Client;
 using LivingReview.Web.Shell;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;

@@ -2,9 +2,9 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using LivingReview.Client;
 using LivingReview.Contracts.Reviews;
 using LivingReview.EvidenceFiles.Names;
-using LivingReview.Web.Api;
 
 namespace LivingReview.Web.Protocols;
 
@@ -26,6 +26,7 @@ public sealed record ProtocolDraft
         Factors = [.. protocol.Factors.Select(FactorDraft.From)];
         Conjunctions = [.. protocol.Conjunctions.Select(one => new ConjunctionDraft { Levels = [.. one.Levels.Select(level => $"{level.Key}={level.Value}")], By = [.. one.By] })];
         External = [.. protocol.ExternalValidation];
+        Twins = [.. protocol.Twins.Select(twin => twin.Name)];
         (Interval, TableSelection, RequireConfirmation) = (Word("interval"), Word("tableSelection"), protocol.RequireConfirmation);
     }
 
@@ -40,6 +41,9 @@ public sealed record ProtocolDraft
 
     /// <summary>Levels that count as external validation, each as "factor=level".</summary>
     public List<string> External { get; }
+
+    /// <summary>Names of the other analyses that are stated: usual ones, and those that the protocol had.</summary>
+    public List<string> Twins { get; }
 
     public string Interval { get; set; }
 
@@ -110,7 +114,15 @@ public sealed record ProtocolDraft
                 }),
             ],
             ExternalValidation = [.. External],
+            Twins = [.. TwinChoices().Where(twin => Twins.Contains(twin.Name))],
         };
+    }
+
+    /// <summary>The other analyses to choose from: those that the protocol had, as they were, and the usual ones.</summary>
+    public IReadOnlyList<TwinAnalysis> TwinChoices()
+    {
+        IReadOnlyList<TwinAnalysis> stated = _base["twins"].Deserialize<IReadOnlyList<TwinAnalysis>>(Json.Options) ?? [];
+        return [.. stated, .. TwinAnalysis.Usual.Where(usual => stated.All(twin => twin.Name != usual.Name))];
     }
 
     /// <summary>What was typed, to be taken up again.</summary>
@@ -123,6 +135,7 @@ public sealed record ProtocolDraft
         ["factors"] = JsonSerializer.SerializeToNode(Factors),
         ["conjunctions"] = JsonSerializer.SerializeToNode(Conjunctions),
         ["external"] = JsonSerializer.SerializeToNode(External),
+        ["twins"] = JsonSerializer.SerializeToNode(Twins),
         ["interval"] = Interval,
         ["tableSelection"] = TableSelection,
         ["requireConfirmation"] = RequireConfirmation,
@@ -144,6 +157,7 @@ public sealed record ProtocolDraft
         Replace(model.Factors, draft["factors"]);
         Replace(model.Conjunctions, draft["conjunctions"]);
         Replace(model.External, draft["external"]);
+        if (draft["twins"] is { } twins) Replace(model.Twins, twins); // a draft of before there were any keeps those of the protocol
         return model;
 
         static void Replace<T>(List<T> list, JsonNode? from)
@@ -151,6 +165,18 @@ public sealed record ProtocolDraft
             list.Clear();
             list.AddRange(from.Deserialize<List<T>>() ?? []);
         }
+    }
+
+    /// <summary>The protocol that is changed.</summary>
+    public Protocol Before() => _base.Deserialize<Protocol>(Json.Options)!;
+
+    /// <summary>A draft of a change of <paramref name="newest"/> to <paramref name="wanted"/>.</summary>
+    public static ProtocolDraft Between(Protocol newest, Protocol wanted, int removals)
+    {
+        var draft = new ProtocolDraft(wanted).ToDraft();
+        draft["base"] = JsonSerializer.SerializeToNode(newest, Json.Options);
+        draft["removals"] = removals;
+        return FromDraft(draft);
     }
 
     /// <summary>The lines of a text, without blank ones.</summary>

@@ -1,4 +1,4 @@
-using LivingReview.Web.Api;
+using LivingReview.Client;
 using LivingReview.Web.Forms;
 
 namespace LivingReview.Web.Protocols;

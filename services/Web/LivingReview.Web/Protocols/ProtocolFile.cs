@@ -1,8 +1,8 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using LivingReview.Client;
 using LivingReview.Contracts.Reviews;
-using LivingReview.Web.Api;
 
 namespace LivingReview.Web.Protocols;
 

@@ -1,5 +1,5 @@
+using LivingReview.Client;
 using LivingReview.Contracts.Reviews;
-using LivingReview.Web.Api;
 
 namespace LivingReview.Web.Reviews;
 

@@ -1,11 +1,8 @@
 using System.Text.Json;
+using LivingReview.Client;
 using LivingReview.Contracts.Alerts;
 using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Reviews;
-using LivingReview.Web.Alerts;
-using LivingReview.Web.Certainty;
-using LivingReview.Web.Changes;
-using LivingReview.Web.Estimates;
 using LivingReview.Web.Formatting;
 using LivingReview.Web.Live;
 using Microsoft.Extensions.Caching.Memory;

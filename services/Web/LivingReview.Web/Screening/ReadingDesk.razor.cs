@@ -1,7 +1,7 @@
 using System.Globalization;
+using LivingReview.Client;
 using LivingReview.Contracts.Screening;
-using LivingReview.Web.Api;
-using LivingReview.Web.Formatting;
+using LivingReview.Figures.Formatting;
 using Microsoft.AspNetCore.Components;
 
 namespace LivingReview.Web.Screening;

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json;
+using LivingReview.Client;
 using LivingReview.Contracts.Screening;
-using LivingReview.Web.Api;
 using LivingReview.Web.Importing.Files;
 
 namespace LivingReview.Web.Screening;
@@ -14,7 +14,7 @@ internal sealed class ScreeningClient(HttpClient http)
     public Task<ScreeningPlan?> PlanAsync(string review, CancellationToken cancellationToken) => http.GetOrNullAsync<ScreeningPlan>(Root(review) + "/plan", cancellationToken);
 
     public Task<ApiResult<ScreeningPlan>> SavePlanAsync(string review, ScreeningPlan plan, CancellationToken cancellationToken) =>
-        http.CallAsync<ScreeningPlan>(HttpMethod.Put, Root(review) + "/plan", Body(plan), cancellationToken);
+        http.PutAsync<ScreeningPlan>(Root(review) + "/plan", plan, cancellationToken);
 
     /// <summary>What a person reads next at a stage, what is likely relevant first.</summary>
     public Task<ApiResult<RecordsPage>> QueueAsync(string review, string stage, string? by, int limit, CancellationToken cancellationToken) =>
@@ -30,17 +30,17 @@ internal sealed class ScreeningClient(HttpClient http)
         http.GetOrNullAsync<ScreeningRecordView>(UrlBuilder.Build(Record(review, record), ("screener", by)), cancellationToken);
 
     public Task<ApiResult<ScreeningRecordView>> JudgeAsync(string review, string record, string stage, ScreeningJudgement judgement, CancellationToken cancellationToken) =>
-        http.CallAsync<ScreeningRecordView>(HttpMethod.Put, $"{Record(review, record)}/judgements/{stage}", Body(judgement), cancellationToken);
+        http.PutAsync<ScreeningRecordView>($"{Record(review, record)}/judgements/{stage}", judgement, cancellationToken);
 
     /// <summary>Takes a judgement back, which works until the other person has judged.</summary>
     public Task<ApiResult<ScreeningRecordView>> TakeBackAsync(string review, string record, string stage, string? by, CancellationToken cancellationToken) =>
         http.CallAsync<ScreeningRecordView>(HttpMethod.Delete, UrlBuilder.Build($"{Record(review, record)}/judgements/{stage}", ("screener", by)), null, cancellationToken);
 
     public Task<ApiResult<ScreeningRecordView>> ResolveAsync(string review, string record, string stage, ScreeningJudgement resolution, CancellationToken cancellationToken) =>
-        http.CallAsync<ScreeningRecordView>(HttpMethod.Put, $"{Record(review, record)}/resolutions/{stage}", Body(resolution), cancellationToken);
+        http.PutAsync<ScreeningRecordView>($"{Record(review, record)}/resolutions/{stage}", resolution, cancellationToken);
 
     public Task<ApiResult<ScreeningRecordView>> RetrieveAsync(string review, string record, bool retrieved, CancellationToken cancellationToken) =>
-        http.CallAsync<ScreeningRecordView>(HttpMethod.Put, Record(review, record) + "/retrieval", Body(new ReportRetrievalRequest(retrieved)), cancellationToken);
+        http.PutAsync<ScreeningRecordView>(Record(review, record) + "/retrieval", new ReportRetrievalRequest(retrieved), cancellationToken);
 
     public async Task<ScreeningProgress?> ProgressAsync(string review, CancellationToken cancellationToken) =>
         await http.GetOrNullAsync<ScreeningProgress>(Root(review) + "/progress", cancellationToken);
@@ -56,7 +56,7 @@ internal sealed class ScreeningClient(HttpClient http)
         http.PostAsync<ScreeningProgress>(Root(review) + "/departures", departure, cancellationToken);
 
     public Task<ApiResult<ScreeningFlow>> ImportAsync(string review, SelectedFile file, string source, string method, CancellationToken cancellationToken) =>
-        http.CallAsync<ScreeningFlow>(HttpMethod.Post, UrlBuilder.Build(Root(review) + "/imports", ("source", source), ("method", method)), file.ToContent(null, cancellationToken), cancellationToken);
+        http.UploadAsync<ScreeningFlow>(UrlBuilder.Build(Root(review) + "/imports", ("source", source), ("method", method)), file.ToUpload(null), cancellationToken);
 
     /// <summary>Gives what the scheduled searches found to the desk.</summary>
     public Task<ApiResult<ScreeningFlow>> TakeWorksAsync(string review, CancellationToken cancellationToken) =>
@@ -78,8 +78,6 @@ internal sealed class ScreeningClient(HttpClient http)
         var isCounted = response.Headers.TryGetValues("X-Total-Count", out var values) & int.TryParse(values?.First(), NumberStyles.None, CultureInfo.InvariantCulture, out var total);
         return new RecordsPage(records, isCounted ? total : records.Count);
     }
-
-    private static JsonContent Body<T>(T content) => JsonContent.Create(content, options: Json.Options);
 
     private static string Record(string review, string record) => $"{Root(review)}/records/{Uri.EscapeDataString(record)}";
 

@@ -1,5 +1,5 @@
 using LivingReview.Contracts.Screening;
-using LivingReview.Web.Api;
+using LivingReview.Client;
 
 namespace LivingReview.Web.Screening;
 

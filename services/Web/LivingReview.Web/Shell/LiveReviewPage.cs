@@ -1,9 +1,9 @@
 using System.Net;
 using System.Text.Json;
+using LivingReview.Client;
 using LivingReview.Contracts.Reviews;
 using LivingReview.Web.Access;
 using LivingReview.Web.Live;
-using LivingReview.Web.Reviews;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Http;
 

@@ -1,5 +1,5 @@
+using LivingReview.Client;
 using LivingReview.Contracts.Reviews;
-using LivingReview.Web.Api;
 using LivingReview.Web.Reviews;
 
 namespace LivingReview.Web.Tables;

@@ -60,6 +60,19 @@ new MutationObserver((changes) => {
   writeTyped(typed);
 }).observe(document.body, { subtree: true, attributes: true, attributeFilter: ["data-kept"] });
 
+// The form was sent or discarded: nothing that was typed into it is to come back, neither with a reload nor with a reconnection.
+new MutationObserver((changes) => {
+  for (const { target: form } of changes) {
+    const draft = form.dataset.finished;
+    if (readTyped()?.draft === draft) writeTyped(null);
+    for (const id of [...edited.keys()]) if (form.contains(document.getElementById(id))) edited.delete(id);
+    const address = new URL(location.href);
+    if (address.searchParams.get("draft") !== draft) continue;
+    address.searchParams.delete("draft");
+    history.replaceState(history.state, "", address);
+  }
+}).observe(document.body, { subtree: true, attributes: true, attributeFilter: ["data-finished"] });
+
 function keepInput() {
   const input = [...edited.keys()]
     .map((id) => document.getElementById(id))
@@ -76,30 +89,42 @@ function tell(field) {
 function fill(one) {
   const field = document.getElementById(one.id);
   if (!field) return false;
-  if (one.checkbox) field.checked = one.value;
-  else field.value = one.value;
+  // What was typed since the page was loaded is newer.
+  const replace = !edited.has(one.id);
+  if (replace && one.checkbox) field.checked = one.value;
+  else if (replace) field.value = one.value;
   tell(field);
   return true;
 }
+
+// Ends the filling in of what was typed, once a form is sent: what comes after that would be taken for the next study.
+let stopRestoring = () => {};
 
 // Fills in what was typed, as soon as the page responds; says what has no field any more.
 function restore(input, isReady, done) {
   const started = performance.now();
   let left = input;
-  const timer = setInterval(() => {
+  let timer = null;
+  stopRestoring = () => {
+    clearInterval(timer);
+    stopRestoring = () => {};
+    done();
+    if (left.length === 0) return;
+    const notice = document.getElementById("not-restored");
+    notice.querySelector("span").textContent = left.map((one) => `${one.label.trim()}: ${one.value}`).join("; ");
+    notice.hidden = false;
+  };
+  const attempt = () => {
     if (!isReady() && performance.now() - started < 60_000) return;
     left = left.filter((one) => !fill(one));
     if (left.length > 0 && performance.now() - started < 60_000) {
       document.querySelector("[data-testid=all-fields]")?.click();
       if (performance.now() - started < 15_000) return;
     }
-    clearInterval(timer);
-    done();
-    if (left.length === 0) return;
-    const notice = document.getElementById("not-restored");
-    notice.querySelector("span").textContent = left.map((one) => `${one.label.trim()}: ${one.value}`).join("; ");
-    notice.hidden = false;
-  }, 250);
+    stopRestoring();
+  };
+  timer = setInterval(attempt, 250);
+  attempt();
 }
 
 function restoreInput() {
@@ -111,14 +136,16 @@ function restoreInput() {
 function restoreTyped() {
   const typed = readTyped();
   if (!typed) return;
-  const timer = setInterval(() => {
+  // At once when the fields open, before anyone can type into them or send them.
+  const opening = new MutationObserver(() => {
     const form = document.querySelector("form[data-draft][data-ready]");
     if (!form) return;
-    clearInterval(timer);
+    opening.disconnect();
     // Another draft: the one that was typed into was sent meanwhile. Another shape: its fields are in other places.
     if (form.dataset.draft !== typed.draft) writeTyped(null);
     else restore(Object.values(typed.fields).filter((one) => one.shape === form.dataset.shape), () => true, () => {});
-  }, 100);
+  });
+  opening.observe(document.body, { subtree: true, attributes: true, attributeFilter: ["data-ready"] });
 }
 
 restoreInput();
@@ -143,6 +170,7 @@ window.addEventListener("submit", (event) => {
   const handled = event.defaultPrevented || event.target.hasAttribute("method");
   document.getElementById("not-sent").hidden = handled;
   if (!handled) event.preventDefault();
+  if (event.target.matches("form[data-draft]")) stopRestoring();
 });
 
 // An empty href would lead to the front page.

@@ -96,6 +96,35 @@ public sealed class KeptInputJourney(Browsing browsing) : BrowserJourney(browsin
         }
     }
 
+    [Fact]
+    public async Task What_was_typed_before_is_there_when_the_fields_open_and_nothing_of_it_comes_after_the_study_was_saved()
+    {
+        var keeping = new TaskCompletionSource();
+        Api.FormDrafts.BeforeKeeping = keeping.Task;
+        var page = await OpenAsync($"reviews/{FakeApi.Review}/studies/new");
+        await page.Locator("#study-label").FillAsync("Lee 2026");
+        await page.AddInitScriptAsync("const every = setInterval; window.setInterval = (run, time, ...more) => every(run, Math.max(time, 5000), ...more);");
+        await page.ReloadAsync();
+
+        await Expect(page.Locator("#study-label")).ToBeEnabledAsync();
+        var opened = await page.Locator("#study-label").InputValueAsync();
+        foreach (var (field, text) in new[] { ("tp", "40"), ("fp", "10"), ("fn", "4"), ("tn", "90") })
+            await page.Locator($"#study-{field}").FillAsync(text);
+        await page.Locator("#study-modality").SelectOptionAsync("ct");
+        await page.GetByTestId("submit-study").ClickAsync();
+        await Expect(page.GetByTestId("submission-outcome")).ToContainTextAsync("Lee 2026 was saved");
+        await Expect(page.Locator("#study-tp")).ToHaveValueAsync("");
+        keeping.SetResult();
+
+        Assert.Equal("Lee 2026", opened);
+        Assert.DoesNotContain("draft=", page.Url, StringComparison.Ordinal);
+        Assert.Null(await page.EvaluateAsync<string?>("sessionStorage.getItem('livingreview-typed')"));
+        await page.ReloadAsync();
+        await Ready(page);
+        await Expect(page.Locator("#study-label")).ToHaveValueAsync("");
+        Assert.Empty(Api.FormDrafts.Unfinished);
+    }
+
     private static Task Ready(IPage page) => Expect(page.Locator("form[data-draft][data-ready]")).ToBeVisibleAsync();
 
     private static Task Live(IPage page) => Expect(page.Locator("#components-reconnect-modal")).ToBeHiddenAsync();

@@ -2,6 +2,8 @@ using Bunit;
 using LivingReview.Contracts.Studies;
 using LivingReview.Web.Studies.Editing;
 using LivingReview.Web.Tests.Fakes;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 
 namespace LivingReview.Web.Tests.Studies.Editing;
 
@@ -124,6 +126,67 @@ public sealed class StudyFormTests : RenderedOverApi
         await form.WaitForElementAsync(".done", Patience);
         Assert.Empty(Api.FormDrafts.Unfinished);
         Assert.NotEqual(before, form.Find("form").GetAttribute("data-draft"));
+    }
+
+    [Fact]
+    public async Task What_is_typed_while_a_study_is_being_saved_neither_hides_the_outcome_nor_stays_as_a_draft()
+    {
+        var form = Render();
+        await FillAsync(form);
+        var saving = new TaskCompletionSource();
+        Api.BeforeSubmission = saving.Task;
+        var sent = form.Find("form").SubmitAsync();
+        await form.WaitForAssertionAsync(() => Assert.True(form.Find("[data-testid=submit-study]").HasAttribute("disabled")), Patience);
+
+        await TypeAsync(form, "label", "Lee 2026");
+        saving.SetResult();
+        await sent;
+
+        await form.WaitForElementAsync(".done", Patience);
+        await TypeAsync(form, "label", "Kim 2026");
+        await form.WaitForAssertionAsync(() => Assert.Equal("Kim 2026", Assert.Single(Api.FormDrafts.Unfinished).Title), Patience);
+        Assert.Contains("Lee 2026 was saved as revision 16", form.Find(".done").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_draft_that_is_on_its_way_when_its_study_is_saved_does_not_stay()
+    {
+        var keeping = new TaskCompletionSource();
+        Api.FormDrafts.BeforeKeeping = keeping.Task;
+        var form = Render();
+        await FillAsync(form);
+        await form.WaitForAssertionAsync(() => Assert.Equal(1, Api.FormDrafts.Arrived), Patience);
+
+        await form.Find("form").SubmitAsync();
+        await form.WaitForElementAsync(".done", Patience);
+        keeping.SetResult();
+
+        await form.WaitForAssertionAsync(() => Assert.Equal(1, Api.FormDrafts.Answered), Patience);
+        Assert.Empty(Api.FormDrafts.Unfinished);
+        Assert.Equal("", form.Find("[data-testid=draft-state]").TextContent);
+    }
+
+    [Fact]
+    public async Task A_refused_study_stays_a_draft_to_its_last_letter()
+    {
+        var time = new FakeTimeProvider();
+        Context.Services.AddSingleton<TimeProvider>(time);
+        var form = Render();
+        await FillAsync(form);
+        await TypeAsync(form, "fn", "");
+        var saving = new TaskCompletionSource();
+        Api.BeforeSubmission = saving.Task;
+        var sent = form.Find("form").SubmitAsync();
+        await TypeAsync(form, "label", "Lee 2027");
+
+        time.Advance(TimeSpan.FromSeconds(1));
+        await form.InvokeAsync(() => { });
+        saving.SetResult();
+        await sent;
+        await form.WaitForElementAsync("#study-fn-fault", Patience);
+        time.Advance(TimeSpan.FromSeconds(1));
+
+        await form.WaitForAssertionAsync(() => Assert.Equal("Lee 2027", Assert.Single(Api.FormDrafts.Unfinished).Title), Patience);
     }
 
     [Fact]

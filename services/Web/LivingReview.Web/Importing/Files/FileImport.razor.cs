@@ -1,6 +1,6 @@
+using LivingReview.Client;
 using LivingReview.Contracts.Reviews;
 using LivingReview.Contracts.Studies;
-using LivingReview.Web.Api;
 using LivingReview.Web.Importing.Reports;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Forms;
@@ -144,7 +144,7 @@ public sealed partial class FileImport
 
     private async Task SendImmediatelyAsync(SelectedFile file, ImportMode mode)
     {
-        var (report, problem) = (await Imports.SendAsync(Review, file, Choice, mode, Sent, _leaving.Token)).Split();
+        var (report, problem) = (await Imports.SendAsync(Review, file.ToUpload(Sent), Choice.With(mode), _leaving.Token)).Split();
         if (report is { TooLong: true })
         {
             _long = true;
@@ -169,7 +169,7 @@ public sealed partial class FileImport
 
     private async Task AsJobAsync(SelectedFile file, ImportMode mode)
     {
-        (_job, _problem) = (await Imports.StartAsync(Review, file, Choice, mode, Sent, _leaving.Token)).Split();
+        (_job, _problem) = (await Imports.StartAsync(Review, file.ToUpload(Sent), Choice.With(mode), _leaving.Token)).Split();
         if (_job is { } job) Navigation.NavigateTo(ImportLinks.Import(Review, job: job.Id), replace: true);
     }
 
@@ -178,7 +178,7 @@ public sealed partial class FileImport
     {
         _suggestions = new Dictionary<string, string>();
         if (Choice.Profile is not { } profile || !_faults.Any(f => f.Question?.Choices.Any(c => c.Answer.StartsWith("column:", StringComparison.Ordinal)) == true)) return;
-        var (columns, _) = (await Imports.ColumnsAsync(Review, file, profile.Format, _leaving.Token)).Split();
+        var (columns, _) = (await Imports.ColumnsAsync(Review, file.ToUpload(null), profile.Format, _leaving.Token)).Split();
         _suggestions = columns?.Suggestions.Where(s => !s.Key.Equals(s.Value, StringComparison.OrdinalIgnoreCase)).ToDictionary(s => s.Key, s => s.Value, StringComparer.Ordinal) ?? [];
     }
 

@@ -1,3 +1,4 @@
+using LivingReview.Client;
 using LivingReview.Contracts.Studies;
 
 namespace LivingReview.Web.Importing.Files;
@@ -7,8 +8,15 @@ internal sealed record ImportChoice(string Value, string Label, string Format, M
 {
     public static ImportChoice JsonExport { get; } = new("json", "JSON export of LivingReview", "json", null);
 
-    /// <summary>The query parameter of an import.</summary>
-    public string Query => Profile is null ? "format=json" : "profile=" + Uri.EscapeDataString(Value);
+    /// <summary>How a file of this format is imported.</summary>
+    public ImportOptions With(ImportMode mode) => new()
+    {
+        Format = Profile is null ? "json" : null,
+        Profile = Profile is null ? null : Value,
+        DryRun = mode.DryRun,
+        GoodRows = mode.GoodRows,
+        Answers = mode.Answers,
+    };
 
     /// <summary>Whether the profile is built in.</summary>
     public bool BuiltIn => Profile is { Version: 0 };

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using LivingReview.Client;
 using Microsoft.AspNetCore.Components.Forms;
 
 namespace LivingReview.Web.Importing.Files;
@@ -33,12 +34,6 @@ public sealed record SelectedFile(string Name, long Size, Func<CancellationToken
         _ => (Size / 1_000_000d).ToString("0.0", CultureInfo.InvariantCulture) + " MB",
     };
 
-    /// <summary>The content to upload, reporting how much of it has been sent.</summary>
-    public HttpContent ToContent(Action<long>? sent, CancellationToken cancellationToken)
-    {
-        var content = new StreamContent(new CountingStream(Open(cancellationToken), sent));
-        content.Headers.ContentLength = Size;
-        content.Headers.ContentType = new("application/octet-stream");
-        return content;
-    }
+    /// <summary>The file as it is sent, reporting how much of it has been.</summary>
+    public Upload ToUpload(Action<long>? sent) => new(Size, cancellationToken => new CountingStream(Open(cancellationToken), sent));
 }

@@ -1,8 +1,7 @@
+using LivingReview.Client;
 using LivingReview.Contracts.Alerts;
 using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Reviews;
-using LivingReview.Web.Alerts;
-using LivingReview.Web.Estimates;
 using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Logging;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
+using LivingReview.Client;
 using LivingReview.Contracts.Reviews;
-using LivingReview.Web.Api;
 using LivingReview.Web.Edge;
 using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Options;

@@ -1,9 +1,9 @@
+using LivingReview.Client;
 using System.Text.Json.Nodes;
 using LivingReview.Contracts.Alerts;
 using LivingReview.Contracts.Drafts;
 using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Studies;
-using LivingReview.Web.Api;
 using LivingReview.Web.Drafting;
 using LivingReview.Web.Forms;
 using Microsoft.AspNetCore.Components;
@@ -36,10 +36,12 @@ public sealed partial class StudyForm
     private bool _short;
     private long _edits;
     private long _typed;
+    private long _typedBefore;
     private Task _checking = Task.CompletedTask;
     private DraftKeeper _keeper = null!;
     private IReadOnlyList<FormDraft> _drafts = [];
     private string? _resumed;
+    private bool _started;
     private bool _ready;
 
     [Inject]
@@ -69,6 +71,8 @@ public sealed partial class StudyForm
         Start();
         if (Resumed is { } draft && await _keeper.OpenAsync(draft, _leaving.Token) is { } found)
             Resume(found);
+        _started = true;
+        StateHasChanged();
         _drafts = await _keeper.OthersAsync(_leaving.Token);
     }
 
@@ -83,8 +87,8 @@ public sealed partial class StudyForm
     /// <inheritdoc/>
     protected override void OnAfterRender(bool firstRender)
     {
-        // Only a page that responds is rendered again: connection.js waits for it.
-        if (_ready)
+        // Only a page that responds is rendered again: connection.js waits for it. The draft must be known by then.
+        if (_ready || !_started)
             return;
         _ready = true;
         StateHasChanged();
@@ -132,7 +136,7 @@ public sealed partial class StudyForm
     private void Edited(string path)
     {
         // Changed content is another submission; sending the same content again is not.
-        (_idempotencyKey, _preview, _done, _resumed) = (null, null, null, null);
+        (_idempotencyKey, _preview, _resumed) = (null, null, null);
         _touched.Add(path);
         KeepSoon();
         var edit = ++_edits;
@@ -142,16 +146,17 @@ public sealed partial class StudyForm
     private void KeepSoon()
     {
         var typed = ++_typed;
-        _ = KeepSoonAsync(typed);
+        _ = KeepSoonAsync(typed, _model);
     }
 
     /// <summary>Keeps what was typed on the server, shortly after the last key; the newest content, whatever was typed while it was sent.</summary>
-    private async Task KeepSoonAsync(long typed)
+    private async Task KeepSoonAsync(long typed, StudyFormModel model)
     {
         try
         {
             await Task.Delay(Pause, Time, _leaving.Token);
-            if (typed != _typed || _sending)
+            // What was typed for a study that is saved by now is no draft any more.
+            if (typed != _typed || model != _model || _sending)
                 return;
             await _keeper.KeepAsync(_model.Fields["label"].Trim(), Content(), _leaving.Token);
             await InvokeAsync(StateHasChanged);
@@ -185,12 +190,12 @@ public sealed partial class StudyForm
     /// <summary>Takes up another draft; what stands in the form stays a draft of its own.</summary>
     private async Task ContinueAsync(FormDraft draft)
     {
-        await _keeper.KeepIfTypedAsync(_typed, _model.Fields["label"].Trim(), Content, _leaving.Token);
+        await _keeper.KeepIfTypedAsync(_typed - _typedBefore, _model.Fields["label"].Trim(), Content, _leaving.Token);
         if (await _keeper.OpenAsync(draft.Id, _leaving.Token) is { } found)
         {
             Reset(Existing);
             Resume(found);
-            _typed = 0;
+            _typedBefore = _typed;
         }
 
         _drafts = await _keeper.OthersAsync(_leaving.Token);
@@ -243,6 +248,12 @@ public sealed partial class StudyForm
     {
         _model.Overrides[code] = reason ?? "";
         _idempotencyKey = null;
+        KeepSoon();
+    }
+
+    private void GiveReason(string reason)
+    {
+        _model.Reason = reason;
         KeepSoon();
     }
 
@@ -320,6 +331,9 @@ public sealed partial class StudyForm
         finally
         {
             _sending = false;
+            // Refused, or not answered: the last of it may not have been kept yet.
+            if (_typed > _typedBefore)
+                KeepSoon();
         }
     }
 
@@ -337,7 +351,7 @@ public sealed partial class StudyForm
 
     private async Task FinishDraftAsync()
     {
-        (_typed, _resumed) = (0, null);
+        (_typedBefore, _resumed) = (_typed, null);
         await _keeper.FinishAsync();
     }
 
@@ -359,14 +373,14 @@ public sealed partial class StudyForm
         {
             case SubmissionResult.Accepted done:
                 Reset(_base is null ? null : done.Study);
-                await FinishDraftAsync();
                 _done = FormattableString.Invariant($"{done.Study.Study.Label} was saved as revision {done.Study.Revision}. Results will update in a few seconds.");
+                await FinishDraftAsync();
                 await Accepted.InvokeAsync(done.Study);
                 break;
             case SubmissionResult.Proposed proposed:
                 Reset(_base);
-                await FinishDraftAsync();
                 _done = $"{proposed.Proposal.Submission.Label} needs confirmation by a second person on the studies page.";
+                await FinishDraftAsync();
                 break;
             case SubmissionResult.Refused refused:
                 ShowRefusal(refused.Problem);

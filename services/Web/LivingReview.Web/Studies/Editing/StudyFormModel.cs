@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using LivingReview.Client;
 using LivingReview.Contracts.Studies;
-using LivingReview.Web.Api;
 using LivingReview.Web.Studies.AssessingBias;
 
 namespace LivingReview.Web.Studies.Editing;

@@ -1,5 +1,4 @@
-using LivingReview.Web.Api;
-using LivingReview.Web.Reviews;
+using LivingReview.Client;
 using LivingReview.Web.Shell;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;

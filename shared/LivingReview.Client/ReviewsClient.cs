@@ -1,0 +1,60 @@
+using System.Globalization;
+using System.Net.Http.Json;
+using System.Runtime.CompilerServices;
+using LivingReview.Contracts.Reviews;
+
+namespace LivingReview.Client;
+
+/// <summary>Reads reviews from Ingestion.</summary>
+/// <param name="http">Calls the API; its base address is the root of the installation.</param>
+public sealed class ReviewsClient(HttpClient http)
+{
+    private const int PageSize = 200;
+
+    /// <summary>A page of the reviews that match a search, and how many match in all.</summary>
+    /// <param name="search">Words that title, id or question contain; null for all reviews.</param>
+    /// <param name="first">Ids, separated by commas, of the reviews that come first.</param>
+    /// <param name="limit">Size of the page.</param>
+    /// <param name="offset">How many reviews the page leaves out.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public async Task<(IReadOnlyList<ReviewView> Reviews, int Count)> GetPageAsync(string? search, string first, int limit, int offset, CancellationToken cancellationToken)
+    {
+        var address = UrlBuilder.Build("api/reviews", ("limit", limit), ("offset", offset), ("search", search), ("first", first.Length == 0 ? null : first));
+        using var response = await http.GetAsync(new Uri(address, UriKind.Relative), cancellationToken);
+        await ApiException.ThrowIfRefusedAsync(response, cancellationToken);
+        var reviews = await response.Content.ReadFromJsonAsync<IReadOnlyList<ReviewView>>(Json.Options, cancellationToken) ?? [];
+        var count = response.Headers.TryGetValues("X-Total-Count", out var said) && int.TryParse(said.First(), CultureInfo.InvariantCulture, out var all) ? all : offset + reviews.Count;
+        return (reviews, count);
+    }
+
+    /// <summary>All reviews, by id, read in pages as they are needed.</summary>
+    /// <param name="cancellationToken">Cancels the calls.</param>
+    public async IAsyncEnumerable<ReviewView> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        string? after = null;
+        do
+        {
+            var page = await http.GetOrNullAsync<IReadOnlyList<ReviewView>>(UrlBuilder.Build("api/reviews", ("limit", PageSize), ("after", after)), cancellationToken) ?? [];
+            foreach (var review in page) yield return review;
+            after = page.Count == PageSize ? page[^1].Id : null;
+        }
+        while (after is not null);
+    }
+
+    /// <summary>The review, or null if there is none with that id.</summary>
+    public Task<ReviewView?> GetAsync(string review, CancellationToken cancellationToken) =>
+        http.GetOrNullAsync<ReviewView>(ReviewPath(review), cancellationToken);
+
+    /// <summary>The review with the protocol that was in force at <paramref name="revision"/>; the current protocol if that is null or does not exist.</summary>
+    public async Task<ReviewView?> GetAsync(string review, long? revision, CancellationToken cancellationToken)
+    {
+        if (revision is null)
+            return await GetAsync(review, cancellationToken);
+        var protocol = http.GetOrNullAsync<Protocol>(UrlBuilder.Build(ReviewPath(review) + "/protocol", ("revision", revision)), cancellationToken);
+        var view = GetAsync(review, cancellationToken);
+        await Task.WhenAll(view, protocol);
+        return await view is { } now ? now with { Protocol = await protocol ?? now.Protocol } : null;
+    }
+
+    private static string ReviewPath(string review) => $"api/reviews/{Uri.EscapeDataString(review)}";
+}

@@ -1,0 +1,99 @@
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using LivingReview.Contracts.Reviews;
+using LivingReview.Ingestion;
+using LivingReview.Surveillance.Sources;
+using LivingReview.Surveillance.StandIn;
+using LivingReview.Testing;
+using LivingReview.Testing.Describing;
+
+namespace LivingReview.Surveillance.Tests.Describing;
+
+/// <summary>The document of searching and screening is true: every operation is called in a running system that searches the stand-in, and every answer is as described.</summary>
+public sealed class SearchContractTests(PostgresFixture postgres) : IAsyncLifetime
+{
+    private const string Ris = "TY  - JOUR\nTI  - A walk through a desk\nAU  - Walker, W.\nPY  - 2024\nDO  - 10.1000/walk.1\nER  - \n";
+
+    /// <summary>What this walk does not bring to succeed: nothing is found that is nearly the same, or retracted. Tests of the service do.</summary>
+    private static readonly string[] Refused = ["decideNearMatch", "confirmNotice", "declineNotice"];
+
+    private SourcesStandIn? _standIn;
+    private RunningServices? _system;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        _standIn = await SourcesStandIn.StartAsync(TimeProvider.System, Cancellation);
+        _standIn.Publish([Given.Article(1, Today.AddDays(-3), SourceNames.PubMed)]);
+        _system = await RunningServices.StartAsync(
+            await postgres.CreateDatabaseAsync(Cancellation), (s, c) => s.AddIngestion(c).AddSurveillance(c), app => app.MapIngestion().MapSurveillance(),
+            bus =>
+            {
+                bus.AddIngestionConsumers();
+                bus.AddSurveillanceConsumers();
+            },
+            new Dictionary<string, string?>(_standIn.Settings()) { ["Surveillance:LookSeconds"] = "0.1" }, Cancellation);
+        using var opened = await _system.Client.PostAsJsonAsync("/api/v1/reviews", new RegisterReview { Id = "walked", Title = "Walked", Protocol = new Protocol() }, Cancellation);
+        opened.EnsureSuccessStatusCode();
+    }
+
+    [Fact]
+    public async Task Every_operation_and_every_refusal_is_as_it_is_described()
+    {
+        var walk = new OperationWalk(
+            _system!.Client, JsonNode.Parse(await _system.Client.GetStringAsync(new Uri("/openapi/v1.json", UriKind.Relative), Cancellation))!.AsObject(), ApiChapters.OfSearches);
+        foreach (var (name, value) in new[] { ("review", "no such review"), ("source", "x"), ("work", "x"), ("other", "x"), ("record", "x"), ("stage", "x") }) walk.Known[name] = value;
+        await walk.CallNonsenseAsync("walked", Cancellation);
+
+        walk.Known["review"] = "walked";
+        await SearchAsync(walk);
+        await ScreenAsync(walk);
+        foreach (var name in walk.Reading) await walk.CallAsync(name, Cancellation);
+
+        Assert.Empty(walk.Faults);
+        Assert.Empty(walk.Names.Except(walk.Succeeded).Except(Refused));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_system is not null) await _system.DisposeAsync();
+        if (_standIn is not null) await _standIn.DisposeAsync();
+    }
+
+    private static DateOnly Today => DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
+
+    private static async Task SearchAsync(OperationWalk walk)
+    {
+        walk.Known["source"] = SourceNames.PubMed;
+        var strategy = new { query = "osteoporosis", schedule = "0 3 * * *", since = Today.AddDays(-10) };
+        await Eventually.SeesAsync(() => walk.CallAsync("writeStrategy", Cancellation, strategy), written => written?["version"] is not null, "the review has reached surveillance");
+        await walk.CallAsync("pauseStrategy", Cancellation);
+        await walk.CallAsync("pauseStrategy", Cancellation);
+        await walk.CallAsync("resumeStrategy", Cancellation);
+        await walk.CallAsync("searchNow", Cancellation);
+        var works = await Eventually.SeesAsync(() => walk.CallAsync("listWorks", Cancellation), page => page?["items"]?.AsArray().Count > 0, "a work that was found");
+        walk.Known["work"] = walk.Known["other"] = (string)works!["items"]![0]!["id"]!;
+        await walk.CallAsync("decideNearMatch", Cancellation, new { same = true });
+        await walk.CallAsync("confirmNotice", Cancellation, query: "id=none");
+        await walk.CallAsync("declineNotice", Cancellation, new { reason = "another study" }, query: "id=none");
+    }
+
+    private static async Task ScreenAsync(OperationWalk walk)
+    {
+        await walk.CallAsync("planScreening", Cancellation);
+        await walk.CallAsync("importScreeningRecords", Cancellation, Ris, type: "application/x-research-info-systems", query: "source=PubMed");
+        await walk.CallAsync("enterScreeningRecords", Cancellation, new { source = "by hand", method = "other", records = new[] { new { id = "r1", title = "By hand", @abstract = "Sensitivity was 0.9 in 100 women, 50 of them with osteoporosis.", year = 2025 } } });
+        await walk.CallAsync("screenFoundWorks", Cancellation);
+        await walk.CallAsync("assignScreening", Cancellation, new { stage = "title-abstract", screeners = new[] { "ann", "ben" } });
+        (walk.Known["record"], walk.Known["stage"]) = ("r1", "title-abstract");
+        await walk.CallAsync("judgeRecord", Cancellation, new { decision = "include", screener = "ann" });
+        await walk.CallAsync("judgeRecord", Cancellation, new { decision = "exclude", screener = "ben" });
+        await walk.CallAsync("listConflicts", Cancellation);
+        await walk.CallAsync("resolveConflict", Cancellation, new { decision = "include", screener = "cat" });
+        await walk.CallAsync("resolveConflict", Cancellation, new { decision = "include", screener = "cat" });
+        await walk.CallAsync("recordRetrieval", Cancellation, new { retrieved = true });
+        await walk.CallAsync("departScreener", Cancellation, new { screener = "ben", successors = new[] { "cat" } });
+        await walk.CallAsync("getScreeningQueue", Cancellation, query: "screener=ann");
+    }
+}

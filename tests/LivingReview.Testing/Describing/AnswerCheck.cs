@@ -1,0 +1,57 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Json.Schema;
+
+namespace LivingReview.Testing.Describing;
+
+/// <summary>Compares answers with what the API's document says of them, by a validator of JSON Schema that we did not write.</summary>
+public sealed class AnswerCheck(JsonObject document)
+{
+    private const string Components = "#/components/schemas/";
+
+    private static readonly EvaluationOptions Listing = new() { OutputFormat = OutputFormat.List };
+
+    private readonly string _schemas = document["components"]!["schemas"]!.ToJsonString().Replace(Components, "#/$defs/", StringComparison.Ordinal);
+    private readonly Dictionary<string, JsonSchema> _known = new(StringComparer.Ordinal);
+
+    /// <summary>What an answer has that its operation does not say; nothing if it is as described.</summary>
+    /// <param name="operation">The operation.</param>
+    /// <param name="response">The answer.</param>
+    /// <param name="body">Its body.</param>
+    public IEnumerable<string> Faults(JsonNode operation, HttpResponseMessage response, string body)
+    {
+        var status = ((int)response.StatusCode).ToString(CultureInfo.InvariantCulture);
+        if (Resolve(operation["responses"]![status]) is not { } described) return [$"{status} is not described: {Short(body)}"];
+        var type = response.Content.Headers.ContentType?.MediaType;
+        if (body.Length == 0) return described["content"] is JsonObject { Count: > 0 } && response.RequestMessage!.Method != HttpMethod.Head ? [$"{status} has no body"] : [];
+        if (type is null || described["content"]?[type] is not { } content) return [$"{status} is {type}, which is not described: {Short(body)}"];
+        if (!type.EndsWith("json", StringComparison.Ordinal)) return [];
+        var faults = SchemaFaults(content["schema"], body).Select(fault => $"{status}: {fault}");
+        if (described["x-problem-types"] is JsonArray problems && (string?)JsonNode.Parse(body)!["type"] is var problem && problems.All(known => (string?)known != problem))
+            faults = faults.Append($"{status}: the problem {problem} is not described");
+        return faults;
+    }
+
+    private IEnumerable<string> SchemaFaults(JsonNode? schema, string body)
+    {
+        var text = (schema ?? new JsonObject()).ToJsonString().Replace(Components, "#/$defs/", StringComparison.Ordinal);
+        if (!_known.TryGetValue(text, out var known))
+        {
+            var whole = JsonNode.Parse(text)!.AsObject();
+            whole["$schema"] = "https://json-schema.org/draft/2020-12/schema";
+            whole["$defs"] = JsonNode.Parse(_schemas);
+            _known[text] = known = JsonSchema.FromText(whole.ToJsonString());
+        }
+
+        using var answer = JsonDocument.Parse(body);
+        var result = known.Evaluate(answer.RootElement, Listing);
+        return result.IsValid ? [] : (result.Details ?? []).SelectMany(detail => (detail.Errors ?? new Dictionary<string, string>()).Select(error => $"{detail.InstanceLocation} {error.Key}: {error.Value}")).Take(5);
+    }
+
+    private JsonNode? Resolve(JsonNode? node) => (string?)node?["$ref"] is { } reference
+        ? reference.Split('/').Skip(1).Aggregate((JsonNode?)document, (at, part) => at?[part])
+        : node;
+
+    private static string Short(string text) => text.Length > 200 ? text[..200] : text;
+}
