@@ -3,7 +3,7 @@ using Marten;
 
 namespace LivingReview.Surveillance.Screening;
 
-/// <summary>Brings the works that searches found to the desk: after each search that ended, when a plan is made, and when somebody asks.</summary>
+/// <summary>Brings the works that searches found to the desk: after each search that ended, when a plan is made, and when someone asks.</summary>
 internal sealed class FoundWorksIntake(ISurveillanceStore store, ScreeningLog log)
 {
     /// <summary>The desk with every work that was found; null as long as the review has no plan, without which nobody screens.</summary>

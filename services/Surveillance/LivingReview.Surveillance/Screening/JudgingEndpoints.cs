@@ -21,7 +21,7 @@ internal static class JudgingEndpoints
         desk.MapDelete("/records/{record}/judgements/{stage}", TakeBackAsync).Described("withdrawJudgement", "Takes the caller's judgement back, as long as nobody else has judged.").Refuses("unknown-record", "not-at-stage");
         desk.MapPut("/records/{record}/resolutions/{stage}", ResolveAsync).Described("resolveConflict", "Resolves a conflict of two judgements.").Refuses("unknown-record", "no-conflict").Needs(Role.Reviewer);
         desk.MapPut("/records/{record}/retrieval", RetrieveAsync).Described("recordRetrieval", "Says whether the full text of a record could be had.").Refuses("unknown-record", "not-at-stage");
-        desk.MapGet("/records", ListAsync).Described("listScreeningRecords", "Lists records by where they stand, in the order in which they came; X-Total-Count says how many match.").Refuses("no-screening-plan", "unknown-record");
+        desk.MapGet("/records", ListAsync).Described("listScreeningRecords", "Lists records by status, in the order in which they came; X-Total-Count says how many match.").Refuses("no-screening-plan", "unknown-record");
         desk.MapGet("/conflicts", ConflictsAsync).Described("listConflicts", "Lists the records whose two judgements differ.").Refuses("no-screening-plan");
     }
 
@@ -82,7 +82,7 @@ internal static class JudgingEndpoints
         return decision.Refusal is null ? await ViewAsync(review, record, state, store, by, cancellationToken) : Desk.Refused(decision);
     }
 
-    /// <summary>Records by where they stand, a page after a record.</summary>
+    /// <summary>Records of a status, a page after a record.</summary>
     private static async Task<Results<Ok<IReadOnlyList<ScreeningRecordView>>, ProblemHttpResult>> ListAsync(
         string review, ScreeningLog log, ISurveillanceStore store, HttpContext http, CancellationToken cancellationToken,
         [FromQuery] string? status = null, [FromQuery] string? after = null, [FromQuery] int limit = 100, [FromQuery] string? screener = null)

@@ -5,10 +5,10 @@ namespace LivingReview.Web.Screening;
 /// <summary>A piece of text, and whether a word in it speaks for or against the record.</summary>
 /// <param name="Text">The piece.</param>
 /// <param name="Weight">1 speaks for it, -1 against it, 0 for neither.</param>
-public readonly record struct HighlightedText(string Text, int Weight);
+internal readonly record struct HighlightedText(string Text, int Weight);
 
 /// <summary>Finds words in titles and abstracts.</summary>
-public static class Highlighting
+internal static class Highlighting
 {
     /// <summary>
     /// Divides a text at its highlighted words. Words are found whole and in any case; "diagnos*" finds every ending, and a space any white

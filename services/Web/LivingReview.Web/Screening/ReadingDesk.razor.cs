@@ -27,6 +27,9 @@ public sealed partial class ReadingDesk
 
     private bool IsConflict => Stage is null;
 
+    // What a key is about: the record, and whether a reason is asked for.
+    private string? Shown => _queue.Current is { } view ? view.Record.Id + (_reasonNeeded ? " reason" : "") : null;
+
     private string Standing => !_isRead ? "" : _queue.Decided == 0
         ? $"{NumberText.Count(_queue.Left)} to read"
         : $"{NumberText.Count(_queue.Left)} to read, {NumberText.Count(_queue.Decided)} decided just now";

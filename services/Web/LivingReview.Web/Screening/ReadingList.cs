@@ -6,7 +6,7 @@ namespace LivingReview.Web.Screening;
 /// The records that a person reads now, some of them in advance, so that the next one is there at the press of a key. What was decided here does
 /// not come again, whatever the server still thinks; what was skipped comes after the rest.
 /// </summary>
-public sealed class ReadingList
+internal sealed class ReadingList
 {
     private readonly List<ScreeningRecordView> _waiting = [];
     private readonly HashSet<string> _decided = new(StringComparer.Ordinal);
