@@ -54,6 +54,40 @@ public sealed class EstimatesClient(HttpClient http)
     public Task<ThresholdFigures?> GetThresholdsAsync(string review, string stratum, long? revision, double? at, CancellationToken cancellationToken) =>
         http.GetOrNullAsync<ThresholdFigures>(UrlBuilder.Build($"{Root(review)}/thresholds", ("stratum", stratum), ("revision", revision), ("at", at)), cancellationToken);
 
+    /// <summary>What further studies would do to the estimate.</summary>
+    public Task<ForecastFigures?> GetForecastAsync(string review, string stratum, long? revision, CancellationToken cancellationToken) =>
+        GetForStratumAsync<ForecastFigures>(review, "forecast", stratum, revision, cancellationToken);
+
+    /// <summary>A meta-regression; its coefficients are empty where nothing can be fitted.</summary>
+    public async Task<RegressionFigures?> GetRegressionAsync(string review, string stratum, long? revision, PlannedRegression regression, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(regression);
+        try
+        {
+            return await http.GetOrNullAsync<RegressionFigures>(
+                UrlBuilder.Build(
+                    $"{Root(review)}/regression", ("stratum", stratum), ("revision", revision), ("covariates", string.Join(',', regression.Covariates)),
+                    ("interactions", regression.Interactions.Count == 0 ? null : string.Join(',', regression.Interactions))),
+                cancellationToken);
+        }
+        catch (HttpRequestException refusal) when (refusal.StatusCode == System.Net.HttpStatusCode.UnprocessableEntity)
+        {
+            return new()
+            {
+                Stratum = stratum,
+                Revision = revision ?? 0,
+                Tables = 0,
+                Regime = Regime.None,
+                LogLikelihood = 0,
+                Sensitivity = [],
+                Specificity = [],
+                Terms = [],
+                Joint = new(0, 0, 1),
+                Centres = new Dictionary<string, double>(),
+            };
+        }
+    }
+
     /// <summary>The difference of two revisions, and what each study has to do with it.</summary>
     public Task<EstimatesDiff?> GetDifferenceAsync(string review, long from, long to, CancellationToken cancellationToken) =>
         http.GetOrNullAsync<EstimatesDiff>(UrlBuilder.Build($"{Root(review)}/diff", ("from", from), ("to", to)), cancellationToken);
@@ -77,6 +111,9 @@ public sealed class EstimatesClient(HttpClient http)
             UrlBuilder.Build($"{Root(review)}/decisions", ("stratum", stratum), ("revision", revision), ("prevalences", string.Join(',', prevalences.Select(p => p.ToString("0.####", CultureInfo.InvariantCulture)))), ("minimum", minimum)),
             cancellationToken);
     }
+
+    /// <summary>A stratum under other assumptions, at an address of <c>.../estimates/what-if</c>; or why there is none.</summary>
+    public Task<ApiResult<WhatIfFigures>> GetWhatIfAsync(string address, CancellationToken cancellationToken) => http.AskAsync<WhatIfFigures>(address, cancellationToken);
 
     private Task<T?> GetForStratumAsync<T>(string review, string what, string stratum, long? revision, CancellationToken cancellationToken)
         where T : class =>

@@ -23,6 +23,10 @@ switch (args)
         return CoverageTable.Run(sets is [var each] ? int.Parse(each, CultureInfo.InvariantCulture) : 400);
     case ["models-coverage", .. var reviews]:
         return ModelCoverage.Run(reviews is [var number] ? int.Parse(number, CultureInfo.InvariantCulture) : 200);
+    case ["prediction-coverage", .. var simulated]:
+        return PredictionCoverage.Run(simulated is [var howManyReviews] ? int.Parse(howManyReviews, CultureInfo.InvariantCulture) : 200);
+    case ["slow-corners"]:
+        return SlowCorners.Run();
     case ["forecast", .. var histories]:
         return ForecastReplay.Run(histories);
     case ["latency"]:
@@ -43,6 +47,9 @@ switch (args)
         return 0;
     case ["recomputation"]:
         RecomputationRun.Run([60, 1_000, 10_000]);
+        return 0;
+    case ["twins"]:
+        RecomputationRun.RunTwins();
         return 0;
     case ["import", .. var rows]:
         await ImportRun.RunAsync(rows is [var count] ? int.Parse(count, CultureInfo.InvariantCulture) : 100_000, CancellationToken.None);

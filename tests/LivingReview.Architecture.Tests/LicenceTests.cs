@@ -8,7 +8,8 @@ namespace LivingReview.Architecture.Tests;
 /// <summary>What is shipped is known, and its licences permit it.</summary>
 public sealed partial class LicenceTests
 {
-    private static readonly string[] Permitted = ["MIT", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "PostgreSQL", "ISC", "0BSD"];
+    // MS-PL (Svg.Custom, below Svg.Skia): binaries may be given on under any terms that comply with it; only its own source stays under it.
+    private static readonly string[] Permitted = ["MS-PL", "MIT", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "PostgreSQL", "ISC", "0BSD"];
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

@@ -16,6 +16,7 @@ public sealed partial class PurityTests
         ["services/Notification/LivingReview.Notification/NotificationModule.cs"] = "registers chance",
         ["services/AllInOne/LivingReview.AllInOne/Serving/Server.cs"] = "starts the stand-in of the sources, which has no container",
         ["services/AllInOne/LivingReview.AllInOne/Keys/KeysCommand.cs"] = "is a command, without a container",
+        ["services/AllInOne/LivingReview.AllInOne/Accounts/AccountsCommand.cs"] = "is a command, without a container",
         ["services/AllInOne/LivingReview.AllInOne/Secrets/SecretsCommand.cs"] = "is a command, without a container",
         ["services/AllInOne/LivingReview.AllInOne/Repairing/DeadLettersCommand.cs"] = "is a command, without a container",
         ["shared/LivingReview.Hosting/Authentication/KeyFile.cs"] = "is written by a command, without a container",

@@ -13,12 +13,13 @@ public sealed class ReferenceTests
         ["LivingReview.Hosting"] = ["LivingReview.Contracts"],
         ["LivingReview.Agents"] = ["LivingReview.Contracts"],
         ["LivingReview.EvidenceFiles"] = ["LivingReview.Contracts", "LivingReview.DiagnosticAccuracy"],
+        ["LivingReview.Figures"] = ["LivingReview.Contracts"],
         ["LivingReview.Ingestion"] = ["LivingReview.Contracts", "LivingReview.Hosting", "LivingReview.DiagnosticAccuracy", "LivingReview.EvidenceFiles"],
-        ["LivingReview.Analysis"] = ["LivingReview.Contracts", "LivingReview.Hosting", "LivingReview.DiagnosticAccuracy", "LivingReview.EvidenceFiles"],
+        ["LivingReview.Analysis"] = ["LivingReview.Contracts", "LivingReview.Hosting", "LivingReview.DiagnosticAccuracy", "LivingReview.EvidenceFiles", "LivingReview.Figures"],
         ["LivingReview.Notification"] = ["LivingReview.Contracts", "LivingReview.Hosting", "LivingReview.DiagnosticAccuracy"],
         ["LivingReview.Surveillance"] = ["LivingReview.Contracts", "LivingReview.Hosting", "LivingReview.DiagnosticAccuracy", "LivingReview.EvidenceFiles"],
         ["LivingReview.Surveillance.StandIn"] = [],
-        ["LivingReview.Web"] = ["LivingReview.Client", "LivingReview.Contracts", "LivingReview.Agents", "LivingReview.DiagnosticAccuracy", "LivingReview.EvidenceFiles"],
+        ["LivingReview.Web"] = ["LivingReview.Client", "LivingReview.Contracts", "LivingReview.Agents", "LivingReview.DiagnosticAccuracy", "LivingReview.EvidenceFiles", "LivingReview.Figures", "LivingReview.Hosting"],
         ["LivingReview.Ingestion.Host"] = ["LivingReview.Ingestion", "LivingReview.Hosting", "LivingReview.Contracts"],
         ["LivingReview.Analysis.Host"] = ["LivingReview.Analysis", "LivingReview.Hosting", "LivingReview.Contracts"],
         ["LivingReview.Notification.Host"] = ["LivingReview.Notification", "LivingReview.Hosting", "LivingReview.Contracts"],
@@ -35,7 +36,7 @@ public sealed class ReferenceTests
 
     public static TheoryData<string> Libraries =>
     [
-        "LivingReview.DiagnosticAccuracy", "LivingReview.EvidenceFiles", "LivingReview.Agents", "LivingReview.Client", "LivingReview.Contracts", "LivingReview.Hosting",
+        "LivingReview.DiagnosticAccuracy", "LivingReview.EvidenceFiles", "LivingReview.Figures", "LivingReview.Agents", "LivingReview.Client", "LivingReview.Contracts", "LivingReview.Hosting",
         "LivingReview.Ingestion", "LivingReview.Analysis", "LivingReview.Notification", "LivingReview.Surveillance", "LivingReview.Web",
     ];
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using LivingReview.AllInOne;
+using LivingReview.AllInOne.Accounts;
 using LivingReview.AllInOne.Agents;
 using LivingReview.AllInOne.Analyzing;
 using LivingReview.AllInOne.BackCalculating;
@@ -23,6 +24,7 @@ var root = new RootCommand("Keeps a systematic review of diagnostic test accurac
     BackCalculateCommand.Create(),
     ImportCommand.Create(),
     KeysCommand.Create(),
+    AccountsCommand.Create(),
     SecretsCommand.Create(),
     BacktestCommand.Create(),
     FederateCommand.Create(),

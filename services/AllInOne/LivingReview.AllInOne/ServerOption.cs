@@ -8,12 +8,12 @@ internal static class ServerOption
 {
     private const string Name = "--server";
 
-    public static Option<Uri> Create() => new(Name)
+    public static Option<Uri> Create(string name = Name, string description = "Address of the running system.") => new(name)
     {
-        Description = "Address of the running system.",
+        Description = description,
         HelpName = "URL",
         DefaultValueFactory = _ => new Uri("http://localhost:5080"),
-        CustomParser = result => Parse(result, Name),
+        CustomParser = result => Parse(result, name),
     };
 
     /// <summary>Another system beside it, which has to be named.</summary>

@@ -7,6 +7,7 @@ using LivingReview.Analysis.Publishing;
 using LivingReview.Analysis.Recomputing;
 using LivingReview.Analysis.Repairing;
 using LivingReview.Analysis.Versions;
+using LivingReview.Figures.Raster;
 using LivingReview.Hosting.Configuration;
 using LivingReview.Hosting.Health;
 using LivingReview.Hosting.Store;
@@ -39,7 +40,7 @@ public static class AnalysisModule
                 o.IncludeType<StrataEstimated>();
                 o.IncludeType<MethodChanged>();
             });
-        services.AddSingleton<FigureQueue>(_ => new FigureQueue());
+        services.AddSingleton<BitmapBudget>(_ => new BitmapBudget());
         services.AddSingleton<EvidenceReader>();
         services.AddSingleton<VersionMessages>();
         services.AddSingleton<EvidenceInbox>();

@@ -17,6 +17,7 @@ internal static class StoredEvents
         store.Events.MapEventType<RecordsAssigned>("records_assigned");
         store.Events.MapEventType<RecordsReassigned>("records_reassigned");
         store.Events.MapEventType<RecordJudged>("record_judged");
+        store.Events.MapEventType<JudgementWithdrawn>("judgement_withdrawn");
         store.Events.MapEventType<ConflictResolved>("conflict_resolved");
         store.Events.MapEventType<ReportRetrieval>("report_retrieval");
         store.Events.MapEventType<StrategyWritten>("strategy_written");

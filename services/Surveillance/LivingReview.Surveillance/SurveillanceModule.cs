@@ -65,6 +65,7 @@ public static class SurveillanceModule
         services.AddHttpContextAccessor();
         services.AddSingleton<RankingSignal>();
         services.AddSingleton<ScreeningLog>();
+        services.AddSingleton<FoundWorksIntake>();
         services.AddHostedService<RankingWorker>();
         services.AddStoreHealth<ISurveillanceStore>(Name);
         return services;

@@ -1,15 +1,20 @@
 using LivingReview.Client;
+using LivingReview.Figures.Raster;
 using LivingReview.Web.Access;
+using LivingReview.Web.Accounts;
 using LivingReview.Web.Agents;
 using LivingReview.Web.Alerts;
 using LivingReview.Web.Certainty;
 using LivingReview.Web.Drafting;
 using LivingReview.Web.Edge;
+using LivingReview.Web.Embedding;
 using LivingReview.Web.Figures;
 using LivingReview.Web.Live;
 using LivingReview.Web.Operations;
 using LivingReview.Web.Protocols;
+using LivingReview.Web.Reporting;
 using LivingReview.Web.Reviews.Overview;
+using LivingReview.Web.Screening;
 using LivingReview.Web.Shell;
 using LivingReview.Web.Studies.Listing;
 using LivingReview.Web.Tables;
@@ -74,6 +79,11 @@ public static class WebModule
         services.AddApiClient<EvidenceClient>(Service.Ingestion);
         services.AddApiClient<CertaintyClient>(Service.Ingestion);
         services.AddScoped<FindingsReader>();
+        services.AddScoped<FigureReader>();
+        services.AddScoped<ReportReader>();
+        services.AddOptions<EmbeddingOptions>().Bind(configuration.GetSection(EmbeddingOptions.Section)).ValidateOnStart();
+        services.TryAddSingleton<IValidateOptions<EmbeddingOptions>, EmbeddingOptionsValidator>();
+        services.TryAddSingleton(_ => new BitmapBudget());
         services.AddApiClient<ImportsClient>(Service.Ingestion, TimeSpan.FromMinutes(15));
         services.AddApiClient<RecordsClient>(Service.Ingestion, TimeSpan.FromMinutes(5));
         services.AddApiClient<ExportClient>(Service.Ingestion, TimeSpan.FromMinutes(5));
@@ -84,6 +94,7 @@ public static class WebModule
         services.AddApiClient<IngestionOperations>(Service.Ingestion);
         services.AddApiClient<AnalysisOperations>(Service.Analysis);
         services.AddApiClient<NotificationOperations>(Service.Notification);
+        services.AddApiClient<ScreeningClient>(Service.Surveillance, TimeSpan.FromMinutes(5));
         services.AddApiClient<SurveillanceOperations>(Service.Surveillance);
         services.AddScoped<ActorName>();
         services.AddApiClient<EventStreamClient>(Service.Notification, Timeout.InfiniteTimeSpan);
@@ -110,9 +121,12 @@ public static class WebModule
         FigureDownload.Map(app);
         TableDownload.Map(app);
         SignInEndpoints.Map(app);
+        PasskeyEndpoints.Map(app);
         StudyDownloads.Map(app);
         ApiReference.Map(app, merge: forward);
         FindingsDownload.Map(app);
+        ReportDownload.Map(app);
+        EmbeddingEndpoints.Map(app);
         ProtocolDownload.Map(app);
         app.MapAgents();
         if (forward)

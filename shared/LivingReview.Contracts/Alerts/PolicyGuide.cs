@@ -45,7 +45,7 @@ public sealed record PolicyRuleInfo
     /// <summary>What the threshold is, if the rule has one.</summary>
     public RuleParameter? Threshold { get; init; }
 
-    /// <summary>Numbers without which it cannot fire: "prevalence", "minimum" (acceptable sensitivity or specificity), "searches".</summary>
+    /// <summary>Numbers without which it cannot fire: "prevalence", "minimum" (acceptable sensitivity or specificity), "searches", "twins" (other analyses), "cut-offs".</summary>
     public IReadOnlyList<string> Needs { get; init; } = [];
 
     /// <summary>What to consider when using it.</summary>

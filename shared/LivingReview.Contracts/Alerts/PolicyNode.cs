@@ -6,7 +6,7 @@ namespace LivingReview.Contracts.Alerts;
 /// </summary>
 public sealed record PolicyNode
 {
-    /// <summary>Number of a rule, A1 to A16.</summary>
+    /// <summary>Number of a rule, A1 to A16, A18 or A19.</summary>
     public string? Rule { get; init; }
 
     /// <summary>Fires if one of these does.</summary>

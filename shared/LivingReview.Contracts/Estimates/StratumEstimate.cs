@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using LivingReview.Contracts.Reviews;
 using LivingReview.Contracts.Strata;
 
@@ -122,6 +123,14 @@ public sealed record StratumEstimate
 
     /// <summary>The tables of the stratum that are not included; null if all are.</summary>
     public LeftOutTables? LeftOut { get; init; }
+
+    /// <summary>The other analyses that the protocol states, in its order; absent where it states none, and for companions.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<TwinEstimate>? Twins { get; init; }
+
+    /// <summary>Accuracy at the cut-offs that the protocol states; absent where it states none, no table has a threshold, and for companions.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<CutOffEstimate>? CutOffs { get; init; }
 }
 
 /// <summary>I-squared (Zhou and Dendukuri 2014), each 0 to 1.</summary>

@@ -80,6 +80,12 @@ public sealed record Protocol
     /// <summary>The ideal study of the question, against which studies are judged (QUADAS-3, phase 2).</summary>
     public string? IdealStudy { get; init; }
 
+    /// <summary>
+    /// Reasons for excluding a report after reading its full text, in the order in which the flow diagram lists them. Screening offers these
+    /// alone; empty leaves the list to the screening plan.
+    /// </summary>
+    public IReadOnlyList<string> ExclusionReasons { get; init; } = [];
+
     /// <summary>A published result to show beside ours, as a citation only.</summary>
     public string? PublishedHeadline { get; init; }
 
@@ -88,6 +94,21 @@ public sealed record Protocol
     /// unlike tests are not pooled into one. Empty: the answer is that of all studies.
     /// </summary>
     public IReadOnlyList<string> HeadlineStrata { get; init; } = [];
+
+    /// <summary>Other analyses of every stratum, recomputed beside the headline on every revision; at most 12.</summary>
+    public IReadOnlyList<TwinAnalysis> Twins { get; init; } = [];
+
+    /// <summary>
+    /// Cut-offs of the index test's scale at which accuracy is estimated with every revision, from all tables that state theirs as a number; rule A19 alerts on a change. At most
+    /// 6, each above 0.
+    /// </summary>
+    public IReadOnlyList<double> CutOffs { get; init; } = [];
+
+    /// <summary>
+    /// Meta-regressions that were planned, each its covariates (factors, "year") and products of them: "year" or "modality, year, modality*year". They stand on the checks page.
+    /// At most 6.
+    /// </summary>
+    public IReadOnlyList<string> Regressions { get; init; } = [];
 }
 
 /// <summary>A factor with its vocabulary.</summary>

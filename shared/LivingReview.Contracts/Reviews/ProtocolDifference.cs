@@ -10,6 +10,9 @@ public static class ProtocolDifference
     private const string Factors = "factors";
     private const string LevelLabels = "levelLabels";
 
+    /// <summary>A member of twin analyses alone.</summary>
+    private const string OfTwins = "indeterminatesAsErrors";
+
     /// <summary>The differences, in the order of the protocol's fields; lists are written as their items, separated by semicolons.</summary>
     /// <param name="before">The earlier protocol.</param>
     /// <param name="after">The later protocol.</param>
@@ -46,6 +49,7 @@ public static class ProtocolDifference
     {
         null => null,
         JsonArray items => items.Count == 0 ? null : string.Join("; ", items.Select(Text)),
+        JsonObject twin when twin.ContainsKey(OfTwins) => twin.Deserialize<TwinAnalysis>(JsonSerializerOptions.Web) is { } analysis ? $"{analysis.Name} ({analysis.Describe()})" : null,
         JsonObject conjunction => $"{Pairs(conjunction["levels"])}{(Text(conjunction["by"]) is { } by ? $" by {by}" : "")}",
         _ when value.GetValueKind() == JsonValueKind.String => value.GetValue<string>() is { Length: > 0 } text ? text : null,
         _ => value.ToJsonString(),

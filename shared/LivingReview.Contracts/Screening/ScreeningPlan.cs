@@ -27,6 +27,12 @@ public sealed record ScreeningPlan
 
     /// <summary>Whether an exclusion by title and abstract needs a reason too.</summary>
     public bool ReasonsByTitleAbstract { get; init; }
+
+    /// <summary>Words that speak for a record, highlighted in titles and abstracts; "diagnos*" stands for every ending. At most 100.</summary>
+    public IReadOnlyList<string> WordsFor { get; init; } = [];
+
+    /// <summary>Words that speak against a record, highlighted in another colour.</summary>
+    public IReadOnlyList<string> WordsAgainst { get; init; } = [];
 }
 
 /// <summary>Request: records for the desk.</summary>

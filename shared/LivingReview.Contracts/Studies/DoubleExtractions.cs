@@ -11,6 +11,9 @@ public sealed record AssignExtraction
 
     /// <summary>Who extracts, as people are named in the history; empty for the first two who do.</summary>
     public IReadOnlyList<string> Extractors { get; init; } = [];
+
+    /// <summary>Id of the included study that is extracted and judged again; null for a new one.</summary>
+    public string? Corrects { get; init; }
 }
 
 /// <summary>Request: what one person extracted, or what both agreed on.</summary>
@@ -37,6 +40,9 @@ public sealed record DoubleExtractionView
 
     /// <summary>Who is asked to; empty for the first two who do.</summary>
     public required IReadOnlyList<string> Extractors { get; init; }
+
+    /// <summary>Id of the included study that is extracted and judged again; null for a new one.</summary>
+    public string? Corrects { get; init; }
 
     /// <summary>open, to-reconcile or reconciled.</summary>
     public required string State { get; init; }

@@ -24,6 +24,7 @@ public static class BayesianModel
     private const int PredictionCount = 7;
 
     private static readonly int[] Counts = [6, 8, 11, 15];
+    private static readonly int[] CoarseCounts = [5, PredictionCount];
 
     /// <summary>
     /// Where the true sensitivity and specificity of a new study are expected, with the weakly informative priors and one coarse grid: the regions that
@@ -56,10 +57,11 @@ public static class BayesianModel
         if (cells.Count == 0) return null;
         double[] probabilities = [(1 - options.CredibleLevel) / 2, 0.5, (1 + options.CredibleLevel) / 2];
         var grid = new HyperparameterGrid(cells, PriorDensity.From(options.Prior));
-        var (posterior, error) = (grid.Integrate(Counts[0], probabilities), double.PositiveInfinity);
-        for (var i = 1; i < Counts.Length && error > Agreement; i++)
+        var counts = options.Grid == BayesianGrid.Coarse ? CoarseCounts : Counts;
+        var (posterior, error) = (grid.Integrate(counts[0], probabilities), double.PositiveInfinity);
+        for (var i = 1; i < counts.Length && error > Agreement; i++)
         {
-            var finer = grid.Integrate(Counts[i], probabilities);
+            var finer = grid.Integrate(counts[i], probabilities);
             (posterior, error) = (finer, finer.DistanceTo(posterior));
         }
 

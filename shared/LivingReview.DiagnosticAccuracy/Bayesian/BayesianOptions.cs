@@ -16,6 +16,19 @@ public enum BayesianPrior
     WeaklyInformative,
 }
 
+/// <summary>How finely the posterior is integrated.</summary>
+public enum BayesianGrid
+{
+    /// <summary>Grids of 6, 8, 11 and 15 nodes along each axis until two agree.</summary>
+    Adaptive,
+
+    /// <summary>
+    /// Grids of 5 and 7 nodes, whatever they say of each other: several times faster, for many estimates at once. Limits are right to about 0.005;
+    /// <see cref="BayesianEstimate.IntegrationError"/> is that of the pair.
+    /// </summary>
+    Coarse,
+}
+
 /// <summary>How a Bayesian estimate is made.</summary>
 public sealed record BayesianOptions
 {
@@ -24,4 +37,7 @@ public sealed record BayesianOptions
 
     /// <summary>Probability of the central credible intervals, in (0, 1).</summary>
     public double CredibleLevel { get; init; } = 0.95;
+
+    /// <summary>How finely the posterior is integrated.</summary>
+    public BayesianGrid Grid { get; init; } = BayesianGrid.Adaptive;
 }

@@ -109,9 +109,9 @@ public static class MeanIntervals
         var theta = ParameterVector.From(fit);
         var likelihood = new BinomialLikelihood(cells, DesignMatrix.Intercepts(cells.Count), RandomEffects.Bivariate, QuadratureRuleSelection.CoarseNodes);
         var value = Prepare(likelihood, theta);
-        return new MeanIntervalPair(
-            Around(new ProfileLikelihood(likelihood, 0, theta, value), theta[0], fit.SeLogitSensitivity, quantileA),
-            Around(new ProfileLikelihood(likelihood, 1, theta, value), theta[1], fit.SeLogitSpecificity, quantileB));
+        // Both before either changes the quadrature that suits the maximum.
+        var (first, second) = (new ProfileLikelihood(likelihood, 0, theta, value), new ProfileLikelihood(likelihood, 1, theta, value));
+        return new MeanIntervalPair(Around(first, theta[0], fit.SeLogitSensitivity, quantileA), Around(second, theta[1], fit.SeLogitSpecificity, quantileB));
     }
 
     private static Interval? OneArm(Cells cells, double? mean, double? variance, double? standardError, double quantile)

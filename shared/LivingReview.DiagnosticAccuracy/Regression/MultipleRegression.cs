@@ -23,6 +23,8 @@ public static class MultipleRegression
             ArgumentOutOfRangeException.ThrowIfNotEqual(covariate.Values.Count, tables.Length, nameof(terms));
         var order = Order(tables, terms);
         var cells = Cells.From(tables, order);
+        if (cells.Count == 0)
+            return null;
         var centres = new Dictionary<string, double>(StringComparer.Ordinal);
         TermColumns[] columns = [.. terms.Select(t => TermColumns.From(t, order, centres))];
         var coefficients = columns.Sum(c => c.DegreesOfFreedom) + 2;

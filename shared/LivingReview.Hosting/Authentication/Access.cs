@@ -1,3 +1,4 @@
+using LivingReview.Hosting.Accounts;
 using LivingReview.Hosting.Problems;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
@@ -23,7 +24,7 @@ internal static class Access
 
         var role = RoleOf(http, options);
         if (!(role >= needed))
-            return Problem.Result(403, "not-permitted", "Your role does not permit this", $"This needs the role {Roles.NameOf(needed)}; you are {(role is { } mine ? Roles.NameOf(mine) : "not signed in")}.");
+            return Problem.Result(403, "not-permitted", "Your role does not permit this", $"This needs the role {Roles.NameOf(needed)}; you are {(role is { } mine ? Roles.NameOf(mine) : "without a role here")}.");
 
         var scope = ReviewsOf(http);
         if (scope.Count == 0) return null;
@@ -32,9 +33,13 @@ internal static class Access
             : Problem.Result(403, "not-permitted", "Your key is for other reviews", $"Your key is for: {string.Join(", ", scope)}.");
     }
 
-    /// <summary>The highest role of a caller; null for an unknown caller. A key's is its own, a token's that of the configured claim and of no other.</summary>
-    public static Role? RoleOf(HttpContext http, AccessOptions options) =>
-        http.User.FindAll(Caller.IsKey(http.User) ? ApiKeyHandler.RoleType : options.RoleClaim).Select(c => Roles.Parse(c.Value)).Max();
+    /// <summary>
+    /// The highest role of a caller; null for an unknown caller. A key's is its own, an account's that of the review in the address, a token's that of
+    /// the configured claim and of no other.
+    /// </summary>
+    public static Role? RoleOf(HttpContext http, AccessOptions options) => http.Features.Get<Account>() is { } account
+        ? account.RoleIn(ReviewIn(http.Request.Path))
+        : http.User.FindAll(Caller.IsKey(http.User) ? ApiKeyHandler.RoleType : options.RoleClaim).Select(c => Roles.Parse(c.Value)).Max();
 
     /// <summary>The reviews that a key is for; none for all. Tokens are for all.</summary>
     public static IReadOnlyList<string> ReviewsOf(HttpContext http) =>

@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace LivingReview.Hosting.Authentication;
 
 /// <summary>
-/// Who may call. Section "Authentication". Without a key file and without an authority everyone may do everything, and the service then
+/// Who may call. Section "Authentication". Without a key file, accounts and an authority everyone may do everything, and the service then
 /// listens on this machine only.
 /// </summary>
 public sealed class AccessOptions
@@ -13,6 +13,12 @@ public sealed class AccessOptions
 
     /// <summary>File with the hashes of API keys, as <c>livingreview keys</c> writes it. It is read again when it changes.</summary>
     public string? KeyFile { get; set; }
+
+    /// <summary>
+    /// File with the accounts of people who sign in on the page with passkeys, as the page and <c>livingreview accounts</c> write it; the keys of
+    /// their sign-ins are in the folder "account-keys" beside it. It is read again when it changes.
+    /// </summary>
+    public string? AccountFile { get; set; }
 
     /// <summary>Address of an OpenID Connect issuer whose access tokens (JWT) are accepted.</summary>
     public string? Authority { get; set; }
@@ -57,6 +63,9 @@ public sealed class AccessOptions
     [Range(1, 1_000_000)]
     public int Burst { get; set; } = 500;
 
+    /// <summary>Whether people may have accounts here.</summary>
+    public bool HasAccounts => !string.IsNullOrWhiteSpace(AccountFile);
+
     /// <summary>Whether callers must sign in.</summary>
-    internal bool IsRequired => !string.IsNullOrWhiteSpace(KeyFile) || !string.IsNullOrWhiteSpace(Authority);
+    internal bool IsRequired => !string.IsNullOrWhiteSpace(KeyFile) || HasAccounts || !string.IsNullOrWhiteSpace(Authority);
 }

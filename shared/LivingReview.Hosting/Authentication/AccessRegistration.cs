@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Threading.RateLimiting;
+using LivingReview.Hosting.Accounts;
 using LivingReview.Hosting.Configuration;
 using LivingReview.Hosting.Problems;
 using LivingReview.Hosting.Protection;
@@ -32,11 +33,20 @@ public static class AccessRegistration
 
         if (options.KeyFile is { Length: > 0 } file) KeyFile.Read(file); // an unreadable one stops the start
 
+        if (options.HasAccounts) AccountFile.Read(options.AccountFile!); // likewise
+
         services.AddSingleton<KeyRing>();
         var authentication = services.AddAuthentication(Chooser)
             .AddPolicyScheme(Chooser, null, o => o.ForwardDefaultSelector = http =>
-                options.Authority is { Length: > 0 } && ApiKeyHandler.Shown(http.Request) is null ? JwtBearerDefaults.AuthenticationScheme : ApiKeyHandler.SchemeName)
+                options.HasAccounts && AccountTokens.Shown(http.Request) is not null ? AccountTokens.Scheme
+                : options.Authority is { Length: > 0 } && ApiKeyHandler.Shown(http.Request) is null ? JwtBearerDefaults.AuthenticationScheme : ApiKeyHandler.SchemeName)
             .AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(ApiKeyHandler.SchemeName, null);
+        if (options.HasAccounts)
+        {
+            services.AddAccounts();
+            authentication.AddAccountTokens();
+        }
+
         if (options.Authority is { Length: > 0 })
         {
             authentication.AddJwtBearer(jwt =>
@@ -106,10 +116,15 @@ public static class AccessRegistration
         if (!options.IsRequired && !options.TrustNetwork && Listening.FirstPublicAddress(app.Configuration) is { } address)
         {
             throw new InvalidConfigurationException(
-                $"Without authentication the service listens on this machine only, not on {address}: set Authentication:KeyFile (livingreview keys create) or Authentication:Authority, or, in a private network, Authentication:TrustNetwork=true.");
+                $"Without authentication the service listens on this machine only, not on {address}: set Authentication:KeyFile (livingreview keys create), Authentication:AccountFile (livingreview accounts invite) or Authentication:Authority, or, in a private network, Authentication:TrustNetwork=true.");
         }
 
         app.UseAuthentication();
+        app.Use((http, next) =>
+        {
+            AccountRegistration.UseAccount(http);
+            return next(http);
+        });
         app.UseRateLimiter();
         app.Use(async (http, next) =>
         {

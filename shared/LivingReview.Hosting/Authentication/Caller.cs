@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using LivingReview.Hosting.Accounts;
 using Microsoft.AspNetCore.Http;
 
 namespace LivingReview.Hosting.Authentication;
@@ -50,6 +51,7 @@ public static class Caller
     private static string Identity(ClaimsPrincipal user)
     {
         if (IsKey(user)) return "key " + user.FindFirstValue(ClaimTypes.NameIdentifier);
+        if (user.Identity?.AuthenticationType == AccountTokens.Scheme) return "account " + user.FindFirstValue(ClaimTypes.NameIdentifier);
         var subject = user.FindFirst(Subject);
         var issuer = Uri.TryCreate(subject?.Issuer, UriKind.Absolute, out var address) ? address.Authority + address.AbsolutePath.TrimEnd('/') : subject?.Issuer;
         return $"{subject?.Value}@{issuer}".Replace("(", "%28", StringComparison.Ordinal).Replace(")", "%29", StringComparison.Ordinal);

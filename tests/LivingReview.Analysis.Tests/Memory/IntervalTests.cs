@@ -33,7 +33,7 @@ public sealed class IntervalTests(PostgresFixture postgres)
             Assert.Equal(kind, estimate.IntervalKind);
             Assert.Equal(StratumEstimator.ToContract(expected.Sensitivity), estimate.Sensitivity);
             Assert.Equal(StratumEstimator.ToContract(expected.Specificity), Detail.Compute(stratum, 9, null).Estimate.Specificity);
-            Assert.Equal(estimate.Sensitivity, Figures.Compute(stratum, 9).Estimate.Sensitivity);
+            Assert.Equal(estimate.Sensitivity, FigureData.Compute(stratum, 9).Estimate.Sensitivity);
         }
     }
 

@@ -1,67 +1,98 @@
 using System.Buffers.Binary;
 using System.Globalization;
+using System.Text;
 using System.Xml.Linq;
 using LivingReview.Analysis.Plotting;
 using LivingReview.Analysis.Recomputing;
 using LivingReview.Analysis.Strata;
 using LivingReview.Contracts.Estimates;
+using LivingReview.Figures;
+using LivingReview.Figures.Formatting;
+using LivingReview.Figures.Raster;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace LivingReview.Analysis.Tests.Memory;
 
-public sealed class PlotTests
+public sealed class PlotTests : IDisposable
 {
     /// <summary>A folder to which the figures are written when somebody wants to look at them.</summary>
     private const string FolderVariable = "LIVINGREVIEW_FIGURES";
 
     private static readonly StratumInputs Overall = StratumInputs.From(new Growing(Growing.Protocol).With(1, 12).State)[0];
 
+    private readonly ServiceProvider _services = new ServiceCollection().AddLogging().BuildServiceProvider();
+
     public static TheoryData<string> Names => [.. Figure.Names];
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void A_figure_is_a_vector_with_readable_text_and_a_bitmap_at_300_dpi(string name)
+    public async Task A_figure_is_a_vector_with_readable_text_and_a_bitmap_at_300_dpi_and_a_PDF(string name)
     {
-        using var picture = Figure.Draw(name, Overall, 13, Points());
-        var svg = picture.ToSvg();
-        var png = picture.ToPng(300);
-        Keep(name, svg, png);
+        var file = await DrawAsync(name, Overall);
+        var png = FigureRaster.Png(file, 300);
+        var pdf = FigureRaster.Pdf([file]);
+        Keep(name, file.Svg, png, pdf);
 
-        var root = XDocument.Parse(svg).Root!;
+        var root = XDocument.Parse(file.Svg).Root!;
         var (width, height) = (double.Parse(root.Attribute("width")!.Value, CultureInfo.InvariantCulture), double.Parse(root.Attribute("height")!.Value, CultureInfo.InvariantCulture));
-        Assert.Contains("(revision 13)", svg, StringComparison.Ordinal);
+        Assert.Contains("revision 13", file.Svg, StringComparison.Ordinal);
+        Assert.DoesNotContain("var(", file.Svg, StringComparison.Ordinal);
+        Assert.Single(XDocument.Parse(file.Svg).Descendants(), e => e.Name.LocalName == "svg");
         Assert.Equal((int)Math.Round(width * 300 / 96), BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(16)));
         Assert.Equal((int)Math.Round(height * 300 / 96), BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(20)));
         Assert.Equal("pHYs"u8.ToArray(), png[37..41]);
         Assert.Equal(11811, BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(41)));
+        Assert.Equal("%PDF-", Encoding.ASCII.GetString(pdf, 0, 5));
     }
 
     [Fact]
-    public void The_forest_names_every_study_with_its_counts_and_the_pooled_result()
+    public async Task The_forest_names_every_study_with_its_counts_and_the_pooled_result()
     {
-        using var picture = Figure.Draw("forest", Overall, 13, []);
-        var text = string.Join('\n', XDocument.Parse(picture.ToSvg()).Descendants().Where(e => e.Name.LocalName == "text").Select(e => e.Value.Trim()));
+        var text = string.Join('\n', XDocument.Parse((await DrawAsync("forest", Overall)).Svg).Descendants().Where(e => e.Name.LocalName == "text").Select(e => e.Value.Trim()));
 
         Assert.All(Overall.Studies, s => Assert.Contains(s.Label, text, StringComparison.Ordinal));
-        Assert.Contains("Pooled (12 studies)", text, StringComparison.Ordinal);
-        Assert.Contains(PanelPlot.Words(StratumEstimator.Estimate(Overall).Sensitivity), text, StringComparison.Ordinal);
+        Assert.Contains("12 studies", text, StringComparison.Ordinal);
+        Assert.Contains(NumberText.Interval(StratumEstimator.Estimate(Overall).Sensitivity!), text, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void The_same_inputs_give_the_same_figure()
+    public async Task The_colours_of_the_bitmap_are_those_of_the_page()
     {
-        using var first = Figure.Draw("sroc", Overall, 13, []);
-        using var second = Figure.Draw("sroc", Overall, 13, []);
+        using var bitmap = SkiaSharp.SKBitmap.Decode(FigureRaster.Png(await DrawAsync("forest", Overall), 96));
 
-        Assert.Equal(first.ToSvg(), second.ToSvg());
+        var colours = bitmap.Pixels.Distinct().Select(c => FormattableString.Invariant($"#{c.Red:x2}{c.Green:x2}{c.Blue:x2}")).ToHashSet(StringComparer.Ordinal);
+
+        Assert.Subset(colours, new HashSet<string>(StringComparer.Ordinal) { "#0b6b8f", "#7b4397" }); // --sens and --spec of figures.css
     }
 
     [Fact]
-    public void A_listed_stratum_is_drawn_without_a_pooled_row()
+    public async Task A_forest_of_500_studies_has_a_bitmap_and_as_many_sheets_as_it_needs()
     {
-        using var picture = Figure.Draw("forest", Overall.Having(Overall.Studies.Take(2)), 3, []);
+        var many = Overall.Having(Enumerable.Range(0, 500).Select(i => Overall.Studies[i % Overall.Studies.Count] with { Id = FormattableString.Invariant($"study-{i}") }));
+        var file = await DrawAsync("forest", many);
 
-        Assert.DoesNotContain("Pooled", picture.ToSvg(), StringComparison.Ordinal);
+        var dpi = FigureRaster.LargestDpi(file, new BitmapBudget());
+        var sheets = Figure.PrepareSheets("forest", many, Growing.Protocol, 13, []);
+
+        Assert.InRange(dpi!.Value, 100, 200);
+        Assert.Equal("\u0089PNG", Encoding.Latin1.GetString(FigureRaster.Png(file, dpi.Value), 0, 4));
+        Assert.InRange(sheets.Count, 10, 20);
     }
+
+    [Fact]
+    public async Task The_same_inputs_give_the_same_figure() =>
+        Assert.Equal((await DrawAsync("sroc", Overall)).Svg, (await DrawAsync("sroc", Overall)).Svg);
+
+    [Fact]
+    public async Task A_listed_stratum_is_drawn_without_a_pooled_row() =>
+        Assert.DoesNotContain("class=\"diamond\"", (await DrawAsync("forest", Overall.Having(Overall.Studies.Take(2)))).Svg, StringComparison.Ordinal);
+
+    public void Dispose() => _services.Dispose();
+
+    private Task<FigureFile> DrawAsync(string name, StratumInputs inputs) => FigureFile.DrawAsync(
+        Figure.Prepare(name, inputs, Growing.Protocol, 13, Points()), FigureFile.Source("Growing", 13, new DateTimeOffset(2026, 3, 4, 0, 0, 0, TimeSpan.Zero)),
+        _services, _services.GetRequiredService<ILoggerFactory>());
 
     private static IReadOnlyList<EstimateHistoryPoint> Points() =>
     [
@@ -71,10 +102,11 @@ public sealed class PlotTests
         }),
     ];
 
-    private static void Keep(string name, string svg, byte[] png)
+    private static void Keep(string name, string svg, byte[] png, byte[] pdf)
     {
         if (Environment.GetEnvironmentVariable(FolderVariable) is not { Length: > 0 } folder) return;
         File.WriteAllText(Path.Combine(folder, name + ".svg"), svg);
         File.WriteAllBytes(Path.Combine(folder, name + ".png"), png);
+        File.WriteAllBytes(Path.Combine(folder, name + ".pdf"), pdf);
     }
 }

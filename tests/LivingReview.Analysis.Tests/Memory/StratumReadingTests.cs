@@ -34,7 +34,7 @@ public sealed class StratumReadingTests
     [Fact]
     public void The_forest_plot_s_weights_are_those_of_the_influence_and_sum_to_100()
     {
-        var figures = Figures.Compute(Overall, 13);
+        var figures = FigureData.Compute(Overall, 13);
 
         var influence = Influence.Compute(Overall).ToDictionary(i => i.StudyId, StringComparer.Ordinal);
         Assert.Equal(figures.Studies.Select(s => s.StudyId), figures.Weights.Select(w => w.StudyId));
@@ -44,7 +44,7 @@ public sealed class StratumReadingTests
     }
 
     [Fact]
-    public void Studies_that_are_not_pooled_weigh_nothing() => Assert.Empty(Figures.Compute(Overall.Having(Overall.Studies.Take(2)), 3).Weights);
+    public void Studies_that_are_not_pooled_weigh_nothing() => Assert.Empty(FigureData.Compute(Overall.Having(Overall.Studies.Take(2)), 3).Weights);
 
     [Theory]
     [InlineData(4)]

@@ -1,5 +1,4 @@
 using LivingReview.EndToEnd.Tests.Fixtures;
-using LivingReview.Hosting.Embedding;
 using LivingReview.Testing;
 using LivingReview.Testing.Living;
 using Microsoft.Playwright;
@@ -8,7 +7,8 @@ using static Microsoft.Playwright.Assertions;
 namespace LivingReview.EndToEnd.Tests.Living;
 
 /// <summary>A person opens the demonstration's page, adds a study and sees the answer move.</summary>
-public sealed class BrowserJourneyTests(Browser browser) : IClassFixture<Browser>
+[Collection(RunningDemo.Collection)]
+public sealed class BrowserJourneyTests(Browser browser, RunningDemo demo) : IClassFixture<Browser>
 {
     /// <summary>Where the picture of the README is written when it is to be made anew.</summary>
     private const string PictureVariable = "LIVINGREVIEW_README_PICTURE";
@@ -16,16 +16,9 @@ public sealed class BrowserJourneyTests(Browser browser) : IClassFixture<Browser
     [Fact]
     public async Task A_study_added_on_the_page_moves_the_pooled_row_the_plots_and_the_alerts_without_a_reload()
     {
-        var cancellationToken = TestContext.Current.CancellationToken;
-        using var data = new TemporaryFolder();
-        var port = OwnedProcess.FreePort();
-        await using var demo = await ChildProcess.StartAsync(
-            Repository.CommandLineAssembly, ["demo", "--history", "none", "--data", data.Path, "--port", $"{port}"], cancellationToken: cancellationToken);
-        await demo.WaitForOutputAsync("Ctrl-C", cancellationToken);
-
         var page = await browser.OpenPageAsync(1400, 1600);
-        var faults = Watch(page, port);
-        await page.GotoAsync($"http://localhost:{port}/reviews/{ReviewApi.Review}");
+        var faults = Watch(page, demo.Port);
+        await page.GotoAsync($"{demo.Site}reviews/{ReviewApi.Review}");
         await page.EvaluateAsync("window.notReloaded = true");
         await Expect(page.GetByTestId("live-state")).ToHaveAttributeAsync("data-state", "live");
         var radiograph = page.GetByTestId("stratum-modality=radiograph");

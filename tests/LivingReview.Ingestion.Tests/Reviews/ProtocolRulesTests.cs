@@ -1,4 +1,5 @@
 using LivingReview.Contracts.Reviews;
+using LivingReview.Contracts.Strata;
 using LivingReview.Ingestion.Reviews;
 
 namespace LivingReview.Ingestion.Tests.Reviews;
@@ -30,6 +31,20 @@ public sealed class ProtocolRulesTests
         { "level twice", Factor("modality", "ct", "ct"), "protocol.factors[0].levels", "A level is there twice." },
         { "level with an equals sign", Factor("modality", "ct=mri"), "protocol.factors[0].levels", "A level has letters, digits, hyphens, dots and underscores." },
         { "factor twice", With(Given.Protocol with { Factors = [new() { Name = "a", Levels = ["x"] }, new() { Name = "a", Levels = ["y"] }] }), "protocol.factors[1].name", "The factor 'a' is there twice." },
+        { "twin without a name", Twin(new() { WithoutOutliers = true }), "protocol.twins[0].name", "A name has 1 to 64 lower case letters, digits and hyphens, and starts with a letter." },
+        { "twin that is the headline", Twin(new() { Name = "same" }), "protocol.twins[0]", "It differs from the headline in nothing." },
+        { "twin twice", With(Given.Protocol with { Twins = [new() { Name = "a", WithoutOutliers = true }, new() { Name = "a", LowRiskOfBias = true }] }), "protocol.twins[1].name", "The analysis 'a' is there twice." },
+        { "null twin", With(Given.Protocol with { Twins = [null!] }), "protocol.twins[0]", "The analysis is missing." },
+        { "13 twins", With(Given.Protocol with { Twins = [.. Enumerable.Range(0, 13).Select(i => new TwinAnalysis { Name = $"t{i}", WithoutOutliers = true })] }), "protocol.twins", "At most 12 other analyses." },
+        { "priors without a Bayesian model", Twin(new() { Name = "a", Prior = TwinPrior.NormalUniform }), "protocol.twins[0].prior", "Priors belong to the model bayesian." },
+        { "profile of a normal model", Twin(new() { Name = "a", Model = TwinModel.NormalMl, Interval = IntervalKind.Profile }), "protocol.twins[0].interval", "The normal models have Wald's intervals." },
+        { "interval of a posterior", Twin(new() { Name = "a", Model = TwinModel.Bayesian, Interval = IntervalKind.Wald }), "protocol.twins[0].interval", "The model bayesian has the intervals of its posterior." },
+        { "external validation that is not declared", Twin(new() { Name = "a", ExternalValidation = true }), "protocol.twins[0].externalValidation", "The protocol does not say which levels count as external validation." },
+        { "model of all tables", Twin(new() { Name = "a", Model = TwinModel.Bayesian, TableSelection = TableSelection.AllClustered }), "protocol.twins[0].model", "Where all tables of a study count, only the headline's model knows which belong together." },
+        { "cut-off of 0", With(Given.Protocol with { CutOffs = [0] }), "protocol.cutOffs", "Cut-offs are numbers above 0." },
+        { "cut-off twice", With(Given.Protocol with { CutOffs = [5, 5] }), "protocol.cutOffs", "A cut-off is there twice." },
+        { "regression on nothing", With(Given.Protocol with { Regressions = [" "] }), "protocol.regressions[0]", "Covariates and products of them, separated by commas: \"modality, year, modality*year\"." },
+        { "product of no covariate", With(Given.Protocol with { Regressions = ["year, year*age"] }), "protocol.regressions[0]", "Covariates and products of them, separated by commas: \"modality, year, modality*year\"." },
         { "null factor", With(Given.Protocol with { Factors = [null!] }), "protocol.factors[0]", "The factor is missing." },
         { "null level", Factor("modality", "ct", null!), "protocol.factors[0].levels", "A level has letters, digits, hyphens, dots and underscores." },
     };
@@ -53,6 +68,8 @@ public sealed class ProtocolRulesTests
     [Fact]
     public void Every_fault_is_collected() =>
         Assert.Equal(["id", "title", "protocol.minimumStudies"], ProtocolRules.Check(new RegisterReview { Protocol = new Protocol { MinimumStudies = 0 } }).All.Select(f => f.Field));
+
+    private static RegisterReview Twin(TwinAnalysis twin) => With(Given.Protocol with { Twins = [twin] });
 
     private static RegisterReview With(Protocol protocol) => Valid with { Protocol = protocol };
 

@@ -77,6 +77,41 @@ public sealed class DoubleExtractionTests(IngestionService ingestion) : IClassFi
         Assert.Equal(1, (await ingestion.ReviewAsync(review)).Revision);
     }
 
+    [Fact]
+    public async Task An_included_study_is_judged_again_by_two_who_do_not_see_each_other_and_corrected_by_what_they_agree_on()
+    {
+        var review = await ingestion.RegisterAsync();
+        using (await ingestion.SendAsync(HttpMethod.Post, $"/api/reviews/{review}/studies", Given.Study())) { }
+        using var unknown = await ingestion.SendAsync(HttpMethod.Post, $"/api/reviews/{review}/extractions", new AssignExtraction { Label = "None", Corrects = "none" });
+        using var assigned = await ingestion.SendAsync(HttpMethod.Post, $"/api/reviews/{review}/extractions", new AssignExtraction { Label = "Jang 2021", Corrects = "jang-2021" });
+        var task = (await assigned.Content.ReadFromJsonAsync<DoubleExtractionView>(Cancellation))!;
+        await HandInAsync(review, task.Id, "Ann", Judged("low", "Ann"));
+        var both = await HandInAsync(review, task.Id, "Ben", Judged("high", "Ben"));
+
+        using var agreed = await ingestion.SendAsync(HttpMethod.Post, $"{Address(review, task.Id)}/reconciliation", new ExtractionEntry { Study = Judged("high", "Ann and Ben"), By = "Cora" });
+
+        Assert.Equal("unknown-study", (await HttpProblem.ReadAsync(unknown)).Type);
+        Assert.Equal("jang-2021", task.Corrects);
+        Assert.NotEmpty(both.Differences);
+        Assert.Equal(HttpStatusCode.OK, agreed.StatusCode);
+        var corrected = (await agreed.Content.ReadFromJsonAsync<StudyView>(Cancellation))!;
+        Assert.Equal((2, "high", "Ann and Ben"), (corrected.Version, Assert.Single(corrected.Study.BiasAssessments).Overall, corrected.Study.BiasAssessments[0].AssessedBy));
+        var history = (await ingestion.Client.GetFromJsonAsync<StudyHistory>($"/api/reviews/{review}/studies/jang-2021/history", Cancellation))!;
+        Assert.Contains(history.Entries, entry => entry is { Actor: "Ann and Ben, reconciled by Cora", Reason: "Extracted again by Ann and Ben" });
+    }
+
+    private static StudySubmission Judged(string judgement, string by) => Given.Study() with
+    {
+        BiasAssessments =
+        [
+            new BiasAssessment
+            {
+                Tool = "QUADAS-2", AssessedBy = by,
+                Domains = [.. new[] { "patient-selection", "index-test", "reference-standard", "flow-and-timing" }.Select(domain => new DomainJudgement { Domain = domain, Judgement = domain == "index-test" ? judgement : "low" })],
+            },
+        ],
+    };
+
     private static string Address(string review, Guid task) => $"/api/reviews/{review}/extractions/{task}";
 
     private async Task<Guid> AssignAsync(string review, params string[] extractors)

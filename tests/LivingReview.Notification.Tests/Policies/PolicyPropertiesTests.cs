@@ -140,8 +140,8 @@ public sealed class PolicyPropertiesTests
     {
         var (bare, full) = (new Criteria(null, null, null), new Criteria(0.2, 0.85, 0.85));
 
-        Assert.Equal(["A14", "A6", "A7", "A1", "A3", "A4", "A9", "A10", "A12", "A16"], PolicyTree.RulesOf(StandardPolicy.Default(bare)));
-        Assert.Equal(["A14", "A6", "A7", "A2", "A3", "A4", "A9", "A10", "A12", "A16"], PolicyTree.RulesOf(StandardPolicy.Default(full)));
+        Assert.Equal(["A14", "A6", "A7", "A1", "A3", "A4", "A9", "A10", "A12", "A16", "A18", "A19"], PolicyTree.RulesOf(StandardPolicy.Default(bare)));
+        Assert.Equal(["A14", "A6", "A7", "A2", "A3", "A4", "A9", "A10", "A12", "A16", "A18", "A19"], PolicyTree.RulesOf(StandardPolicy.Default(full)));
         Assert.Equal(2, StandardPolicy.Notes(StandardPolicy.Default(bare), bare, isDefault: true).Count);
         Assert.Empty(StandardPolicy.Notes(StandardPolicy.Default(full), full, isDefault: true));
     }

@@ -79,6 +79,44 @@ public sealed class DeskTests(DeskService desk) : IClassFixture<DeskService>
     }
 
     [Fact]
+    public async Task A_judgement_is_taken_back_until_the_other_person_has_judged()
+    {
+        await EnterAsync("undo", "u1");
+        const string Judgement = "/api/reviews/undo/screening/records/u1/judgements/title-abstract";
+        await desk.ReadAsync<ScreeningRecordView>("ann", HttpMethod.Put, Judgement, Json(new ScreeningJudgement { Decision = "exclude" }));
+
+        var undone = await desk.ReadAsync<ScreeningRecordView>("ann", HttpMethod.Delete, Judgement, null);
+        var queue = await desk.ReadAsync<IReadOnlyList<ScreeningRecordView>>("ann", HttpMethod.Get, "/api/reviews/undo/screening/queue", null);
+        await desk.ReadAsync<ScreeningRecordView>("ann", HttpMethod.Put, Judgement, Json(new ScreeningJudgement { Decision = "include" }));
+        await desk.ReadAsync<ScreeningRecordView>("ben", HttpMethod.Put, Judgement, Json(new ScreeningJudgement { Decision = "exclude" }));
+        using var late = await desk.SendAsync("ann", HttpMethod.Delete, Judgement, null);
+
+        Assert.Empty(undone.Own);
+        Assert.Equal("u1", Assert.Single(queue).Record.Id);
+        Assert.Equal((HttpStatusCode.Conflict, "not-at-stage"), (late.StatusCode, (await HttpProblem.ReadAsync(late)).Type));
+    }
+
+    [Fact]
+    public async Task Records_are_listed_by_where_they_stand_in_pages_with_their_number()
+    {
+        await EnterAsync("lists", "l1");
+        await desk.ReadAsync<ScreeningFlow>("ann", HttpMethod.Post, "/api/reviews/lists/screening/records", Json(new ScreeningRecords
+        {
+            Source = "PubMed",
+            Records = [.. Enumerable.Range(2, 4).Select(i => new ScreeningRecord { Id = $"l{i}", Title = $"Title {i}" })],
+        }));
+        foreach (var person in new[] { "ann", "ben" })
+            await desk.ReadAsync<ScreeningRecordView>(person, HttpMethod.Put, "/api/reviews/lists/screening/records/l3/judgements/title-abstract", Json(new ScreeningJudgement { Decision = "exclude" }));
+
+        using var first = await desk.SendAsync("ann", HttpMethod.Get, "/api/reviews/lists/screening/records?status=title-abstract&limit=2", null);
+        var page = (await first.Content.ReadFromJsonAsync<IReadOnlyList<ScreeningRecordView>>(Cancellation))!;
+        var rest = await desk.ReadAsync<IReadOnlyList<ScreeningRecordView>>("ann", HttpMethod.Get, $"/api/reviews/lists/screening/records?status=title-abstract&after={page[^1].Record.Id}", null);
+
+        Assert.Equal("4", first.Headers.GetValues("X-Total-Count").Single());
+        Assert.Equal(["l1", "l2", "l4", "l5"], page.Concat(rest).Select(view => view.Record.Id));
+    }
+
+    [Fact]
     public async Task Two_who_judge_at_the_same_time_are_both_kept_and_a_third_is_refused()
     {
         await EnterAsync("race", "c1");
@@ -109,6 +147,10 @@ public sealed class DeskTests(DeskService desk) : IClassFixture<DeskService>
     [InlineData("GET", "progress", null, 404, "no-screening-plan")]
     [InlineData("POST", "records", "{\"source\":\"PubMed\",\"records\":[{\"id\":\"a\"}]}", 404, "no-screening-plan")]
     [InlineData("POST", "records", "{\"records\":[{\"id\":\"a/b\"}],\"method\":\"dream\"}", 422, "invalid")]
+    [InlineData("PUT", "plan", "{\"reasons\":[\"a\"],\"wordsFor\":[\" \"]}", 422, "invalid")]
+    [InlineData("GET", "records?status=lost", null, 400, "malformed")]
+    [InlineData("DELETE", "records/none/judgements/title-abstract", null, 404, "unknown-record")]
+    [InlineData("DELETE", "records/none/judgements/later", null, 400, "malformed")]
     [InlineData("GET", "queue?stage=later", null, 400, "malformed")]
     [InlineData("GET", "records/none", null, 404, "unknown-record")]
     [InlineData("PUT", "records/none/judgements/title-abstract", "{\"decision\":\"perhaps\"}", 422, "invalid")]

@@ -1,6 +1,6 @@
 using LivingReview.Contracts.Estimates;
-using LivingReview.Web.Checks.Bias;
-using LivingReview.Web.Checks.Funnel;
+using LivingReview.Figures.Bias;
+using LivingReview.Figures.Funnel;
 using LivingReview.Web.Tests.Fakes;
 
 namespace LivingReview.Web.Tests.Checks;

@@ -1,4 +1,5 @@
 using Bunit;
+using LivingReview.Contracts.Reviews;
 using LivingReview.Web.Checks;
 using LivingReview.Web.Reviews;
 using LivingReview.Web.Tests.Fakes;
@@ -55,6 +56,50 @@ public sealed class ChecksPageTests : RenderedOverApi
         var page = Open("?stratum=modality%3Dmri");
 
         page.WaitForAssertion(() => Assert.Contains("No table of these studies states its threshold", page.Markup, StringComparison.Ordinal), Patience);
+    }
+
+    [Fact]
+    public void A_forecast_says_what_further_studies_would_change()
+    {
+        Api.View = Api.View with { Protocol = Api.View.Protocol with { MinimumSensitivity = 0.8 } };
+        var page = Open("");
+
+        page.WaitForAssertion(() => Assert.Contains("About 7 further studies would decide", page.Find("[data-testid=forecast-finding]").TextContent, StringComparison.Ordinal), Patience);
+        Assert.Equal(["1", "10"], page.FindAll("[data-testid=forecast] tbody th").Select(cell => cell.TextContent));
+    }
+
+    [Fact]
+    public void A_planned_meta_regression_is_shown_with_a_bubble_for_each_study_that_has_a_year()
+    {
+        Api.View = Api.View with { Protocol = Api.View.Protocol with { Regressions = ["year"] } };
+        var page = Open("");
+
+        page.WaitForAssertion(() => Assert.Contains("year, 14 tables: year p = 0.045", page.Find("[data-testid=regression-finding]").TextContent, StringComparison.Ordinal), Patience);
+        Assert.Equal(2 * Api.Figures["overall"].Studies.Count(study => study.Year is not null), page.FindAll(".bubbles circle").Count);
+    }
+
+    [Fact]
+    public void The_figure_of_all_analyses_names_those_that_conclude_otherwise()
+    {
+        Api.View = Api.View with { Protocol = Api.View.Protocol with { MinimumSensitivity = 0.5, MinimumSpecificity = 0.5, Twins = [TwinAnalysis.Usual[0], TwinAnalysis.Usual[3]] } };
+        Api.Estimates = Api.Estimates! with
+        {
+            Strata =
+            [
+                .. Api.Estimates.Strata.Select(stratum => stratum.Stratum != "overall" ? stratum : stratum with
+                {
+                    Twins =
+                    [
+                        new() { Name = "normal-reml", K = 14, InputHash = "a", Sensitivity = new(0.9, 0.85, 0.94), Specificity = new(0.85, 0.8, 0.9) },
+                        new() { Name = "low-risk-of-bias", K = 3, InputHash = "b", Sensitivity = new(0.8, 0.4, 0.95), Specificity = new(0.85, 0.8, 0.9) },
+                    ],
+                }),
+            ],
+        };
+        var page = Open("");
+
+        page.WaitForAssertion(() => Assert.Contains("1 of 2 other analyses conclude otherwise than the headline (Low risk of bias only)", page.Find("[data-testid=twins-finding]").TextContent, StringComparison.Ordinal), Patience);
+        Assert.Equal(["Headline", "Normal model (REML)", "Low risk of bias only"], page.FindAll("[data-testid=twins-plot] svg .study .label:first-of-type").Select(label => label.TextContent).Where(text => !text.Contains("minim", StringComparison.Ordinal) && text != "open"));
     }
 
     private IRenderedComponent<ChecksPage> Open(string query)

@@ -78,7 +78,7 @@ public sealed class PageResponseTests : ServedPages
     [Theory]
     [InlineData("_framework/blazor.web.js")]
     [InlineData("_content/LivingReview.Web/app.css")]
-    [InlineData("_content/LivingReview.Web/figures.css")]
+    [InlineData("_content/LivingReview.Figures/figures.css")]
     [InlineData("_content/LivingReview.Web/connection.js")]
     public async Task Assets_are_served_with_content(string address)
     {

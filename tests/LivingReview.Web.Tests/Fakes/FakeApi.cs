@@ -47,6 +47,8 @@ public sealed class FakeApi : IAsyncDisposable
 
     public FakeComments Comments { get; } = new();
 
+    public FakeScreening Screening { get; } = new();
+
     /// <summary>Studies one by one, and sign-in.</summary>
     public FakeEvidence Evidence { get; }
 
@@ -198,6 +200,7 @@ public sealed class FakeApi : IAsyncDisposable
         FormDrafts.Map(_app);
         Extractions.Map(_app);
         Comments.Map(_app);
+        Screening.Map(_app);
         Protocols.Map(_app);
         _app.MapPost("/api/reviews/{review}/studies", async (string review, StudySubmission study, HttpContext context) =>
         {

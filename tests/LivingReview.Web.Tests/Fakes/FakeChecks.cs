@@ -41,12 +41,65 @@ internal static class FakeChecks
         app.MapGet("/api/reviews/{review}/estimates/detail", (string review, string stratum) => FakeApi.Known(review, () => api.Estimates is null ? null : detail.GetValueOrDefault(stratum)));
         app.MapGet("/api/reviews/{review}/estimates/comparisons", (string review) => FakeApi.Known(review, () => comparisons));
         app.MapGet("/api/reviews/{review}/estimates/thresholds", (string review, string stratum, double? at) => FakeApi.Known(review, () => Thresholds(stratum, at)));
+        app.MapGet("/api/reviews/{review}/estimates/forecast", (string review, string stratum) => FakeApi.Known(review, () => Forecast(stratum)));
+        app.MapGet("/api/reviews/{review}/estimates/regression", (string review, string stratum) => FakeApi.Known(review, () => Regression(stratum)));
+        app.MapGet("/api/reviews/{review}/estimates/what-if", (string review, string stratum, string? without, string model, string? prior) => WhatIf(api, stratum, without, model, prior));
         app.MapGet("/api/reviews/{review}/estimates/diff", (string review, long from, long to) => FakeApi.Known(review, () => difference with { From = from, To = to }));
         app.MapGet("/api/reviews/{review}/estimates/cumulative", (string review, string stratum) => FakeApi.Known(review, () => api.Figures.TryGetValue(stratum, out var figures) ? Cumulative(figures) : null));
         app.MapGet("/api/reviews/{review}/protocol", (string review, long? revision) => FakeApi.Known(review, () => revision == Past ? PastProtocol(api.View.Protocol) : api.View.Protocol));
         app.MapGet("/api/reviews/{review}/versions", (string review) => FakeApi.Known(review, () => api.Versions));
         app.MapPost("/api/reviews/{review}/versions", (string review, PublishVersion version) => Publish(api, version));
         app.MapGet("/health/ready", () => Results.Json(new { status = "Healthy", checks = api.Checks }, FakeApi.Options));
+    }
+
+    /// <summary>A forecast that settles after seven studies.</summary>
+    public static ForecastFigures Forecast(string stratum) => new()
+    {
+        Stratum = stratum,
+        Revision = 15,
+        After = [new(1, new(0.9, 0.87, 0.93), new(0.85, 0.8, 0.89), 0.2, 0.2, 0.31, 0.4, 0.1), new(10, new(0.9, 0.85, 0.94), new(0.85, 0.78, 0.9), 0.1, 0.1, 0.6, 0.9, 0.2)],
+        ProbabilityMet = 0.5,
+        StudiesToSettle = 7,
+        StudiesPerYear = 2,
+        YearsToSettle = 3.5,
+    };
+
+    /// <summary>A regression on the year that finds a rise of sensitivity.</summary>
+    public static RegressionFigures Regression(string stratum) => new()
+    {
+        Stratum = stratum,
+        Revision = 15,
+        Tables = 14,
+        Regime = Regime.Bivariate,
+        LogLikelihood = -90,
+        Sensitivity = [new("intercept", 2, 0.2, 1.6, 2.4, 0.0001), new("year", 0.1, 0.04, 0.02, 0.18, 0.01)],
+        Specificity = [new("intercept", 1.8, 0.2, 1.4, 2.2, 0.0001), new("year", 0, 0.04, -0.08, 0.08, 1)],
+        Terms = [new("year", new(6.2, 2, 0.045), null)],
+        Joint = new(6.2, 2, 0.045),
+        Centres = new Dictionary<string, double> { ["year"] = 2021 },
+    };
+
+    /// <summary>Without a study the estimates of the stratum move a little.</summary>
+    private static IResult WhatIf(FakeApi api, string stratum, string? without, string model, string? prior)
+    {
+        var ids = (without ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries);
+        if (!api.Figures.TryGetValue(stratum, out var figures)) return Results.NotFound();
+        if (ids.FirstOrDefault(id => figures.Studies.All(study => study.StudyId != id)) is { } unknown)
+            return Results.Problem(statusCode: 400, title: "Malformed request", detail: $"without: the review has no study '{unknown}' that counts.");
+        var after = figures.Estimate with { K = figures.Estimate.K - ids.Length, Sensitivity = figures.Estimate.Sensitivity is { } se ? se with { Estimate = se.Estimate - (0.01 * ids.Length) } : null };
+        return Results.Json(
+            new WhatIfFigures
+            {
+                Stratum = stratum,
+                Revision = figures.Revision,
+                Model = model,
+                Prior = prior,
+                Before = figures.Estimate,
+                After = figures with { Estimate = after, Studies = [.. figures.Studies.Where(study => !ids.Contains(study.StudyId))] },
+                LeftOut = [.. figures.Studies.Where(study => ids.Contains(study.StudyId)).Select(study => new WhatIfExclusion(study.StudyId, study.Label, "left-out"))],
+                Thresholds = [],
+            },
+            FakeApi.Options);
     }
 
     /// <summary>Accuracy that falls with the cut-off; the modality MRI states none.</summary>

@@ -1,9 +1,11 @@
 using LivingReview.Contracts;
 using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Reviews;
+using LivingReview.Figures.Formatting;
 using LivingReview.Web.Formatting;
 using LivingReview.Web.Studies;
 using LivingReview.Web.Studies.BackCalculating;
+using LivingReview.Web.Tests.Fakes;
 
 namespace LivingReview.Web.Tests.Formatting;
 
@@ -28,6 +30,21 @@ public sealed class LabelTests
     [Theory]
     [MemberData(nameof(Regimes))]
     public void Every_regime_of_the_contract_has_its_own_label(Regime regime) => Assert.NotEqual(regime.Name(), RegimeLabel.For(regime).Badge);
+
+    [Theory]
+    [InlineData(IntervalKind.CalibratedProfile, 5, "firm")]
+    [InlineData(IntervalKind.CalibratedProfile, 4, "careful")]
+    [InlineData(IntervalKind.Wald, 20, "careful")]
+    [InlineData(IntervalKind.Wald, 21, "firm")]
+    [InlineData(IntervalKind.Profile, 10, "careful")]
+    [InlineData(IntervalKind.WaldT, 10, "firm")]
+    public void A_badge_is_as_firm_as_the_coverage_table_supports(IntervalKind kind, int studies, string tone)
+    {
+        var estimate = FakeApi.Recorded<ReviewEstimates>("estimates").Strata[0] with { Regime = Regime.Bivariate, IntervalKind = kind, K = studies };
+
+        Assert.Equal(tone, RegimeLabel.For(estimate).Tone);
+        Assert.Equal("bare", RegimeLabel.For(estimate with { Regime = Regime.Listed }).Tone);
+    }
 
     public static TheoryData<Regime> Regimes => [.. Enum.GetValues<Regime>()];
 

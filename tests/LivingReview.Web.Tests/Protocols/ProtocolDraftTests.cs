@@ -16,7 +16,20 @@ public sealed class ProtocolDraftTests
         Conjunctions = [new Conjunction { Levels = new Dictionary<string, string> { ["modality"] = "ct" }, By = ["ml_type"] }],
         ExternalValidation = ["modality=ct"],
         Thresholds = ["T-score -2.5", "T-score -1"],
+        Twins = [TwinAnalysis.Usual[3], new() { Name = "own", Label = "Our own", Model = TwinModel.Bayesian, Prior = TwinPrior.NormalUniform, LowRiskOfBias = true }],
     };
+
+    [Fact]
+    public void Other_analyses_are_chosen_from_the_usual_ones_and_those_of_the_protocol_stay_as_they_were()
+    {
+        var draft = ProtocolDraft.FromDraft(new ProtocolDraft(Known).ToDraft());
+        draft.Twins.Remove("low-risk-of-bias");
+        draft.Twins.Add("wald");
+
+        Assert.Equal([Known.Twins[1], TwinAnalysis.Usual.Single(twin => twin.Name == "wald")], draft.ToProtocol().Twins);
+        var change = Assert.Single(ProtocolDifference.Between(Known, draft.ToProtocol()));
+        Assert.Equal(("twins", "own (Bayesian, normal-uniform priors, low risk of bias only); wald (Wald intervals)"), (change.Field, change.After));
+    }
 
     [Fact]
     public void A_protocol_that_nobody_edits_goes_back_as_it_came() =>

@@ -130,7 +130,13 @@ internal static class AnalysisJson
     {
         public override double Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetDouble();
 
-        public override void Write(Utf8JsonWriter writer, double value, JsonSerializerOptions options) =>
-            writer.WriteRawValue(value.ToString("G17", CultureInfo.InvariantCulture), skipInputValidation: false);
+        public override void Write(Utf8JsonWriter writer, double value, JsonSerializerOptions options)
+        {
+            // JSON has no infinity: a limit that there is none of is null.
+            if (double.IsFinite(value))
+                writer.WriteRawValue(value.ToString("G17", CultureInfo.InvariantCulture), skipInputValidation: false);
+            else
+                writer.WriteNullValue();
+        }
     }
 }

@@ -57,6 +57,8 @@ internal static class Composition
 
         // Keys in the data folder are in force unless another file or an issuer is configured.
         if (builder.Configuration["Authentication:KeyFile"] is null && keyFile is not null && File.Exists(keyFile)) builder.Configuration["Authentication:KeyFile"] = keyFile;
+        if (builder.Configuration["Authentication:AccountFile"] is null && keyFile is not null && Path.Combine(Path.GetDirectoryName(keyFile)!, "accounts.json") is var accounts && File.Exists(accounts))
+            builder.Configuration["Authentication:AccountFile"] = accounts;
         // The keys lie beside the database, not in it: a dump holds no secret.
         if (keyFile is not null) builder.Configuration[$"{SecretOptions.Section}:{nameof(SecretOptions.KeyFolder)}"] ??= SecretsCommand.FolderIn(Path.GetDirectoryName(keyFile));
         // Sign-ins on the page outlive a restart.

@@ -58,8 +58,9 @@ internal static class Server
 
     private static string AccessOf(IConfiguration configuration) =>
         configuration["Authentication:KeyFile"] is { Length: > 0 } file ? $"Access      with an API key of {file}"
+        : configuration["Authentication:AccountFile"] is { Length: > 0 } accounts ? $"Access      with a passkey of {accounts}"
         : configuration["Authentication:Authority"] is { Length: > 0 } issuer ? $"Access      with a token of {issuer}"
-        : "Access      open to everyone on this machine, and to no one else; 'livingreview keys create NAME' makes keys";
+        : "Access      open to everyone on this machine, and to no one else; 'livingreview accounts invite NAME --role owner' invites people, 'livingreview keys create NAME' makes keys";
 
     /// <summary>Checked before anything is started; a port taken later is handled in <see cref="StartAsync"/>.</summary>
     private static void RefuseTakenPort(int port)

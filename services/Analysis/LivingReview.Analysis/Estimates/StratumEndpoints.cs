@@ -1,3 +1,4 @@
+using LivingReview.Analysis.Assuming;
 using LivingReview.Analysis.Evidence;
 using LivingReview.Analysis.Recomputing;
 using LivingReview.Analysis.Strata;
@@ -17,7 +18,7 @@ internal static class StratumEndpoints
     public static void MapStrata(this RouteGroupBuilder estimates)
     {
         estimates.MapGet("/figures", (string review, IAnalysisStore store, EvidenceReader reader, CancellationToken cancellationToken, string stratum = StratumKey.OverallName, long? revision = null) =>
-            ComputeAsync(store, reader, review, stratum, revision, (evidence, inputs) => Figures.Compute(inputs, evidence.Head), cancellationToken)).Described("getFigures", "Shows what is drawn: studies, weights, the summary ROC curve and its regions.").Answers<StratumFigures>().Refuses("unknown-revision", "unknown-stratum");
+            ComputeAsync(store, reader, review, stratum, revision, (evidence, inputs) => FigureData.Compute(inputs, evidence.Head), cancellationToken)).Described("getFigures", "Shows what is drawn: studies, weights, the summary ROC curve and its regions.").Answers<StratumFigures>().Refuses("unknown-revision", "unknown-stratum");
         estimates.MapGet("/detail", (string review, IAnalysisStore store, EvidenceReader reader, CancellationToken cancellationToken, string stratum = StratumKey.OverallName, long? revision = null) =>
             ComputeAsync(store, reader, review, stratum, revision, (evidence, inputs) => Detail.Compute(inputs, evidence.Head, evidence.Protocol.TargetPrevalence), cancellationToken)).Described("getDetail", "Shows the fit of a stratum in full: intervals by every method, HSROC, homogeneity, small-study effects, predictive values.").Answers<StratumDetail>().Refuses("unknown-revision", "unknown-stratum");
         estimates.MapGet("/influence", (string review, IAnalysisStore store, EvidenceReader reader, CancellationToken cancellationToken, string stratum = StratumKey.OverallName, long? revision = null) =>
@@ -27,6 +28,7 @@ internal static class StratumEndpoints
         estimates.MapGet("/comparisons", (string review, IAnalysisStore store, EvidenceReader reader, CancellationToken cancellationToken, long? revision = null) =>
             ComputeAsync(store, reader, review, StratumKey.OverallName, revision, (evidence, _) => Comparisons.Compute(evidence), cancellationToken)).Described("compareSubgroups", "Compares the levels of each factor.").Answers<SubgroupComparison[]>().Refuses("unknown-revision", "unknown-stratum");
         estimates.MapModels();
+        estimates.MapWhatIf();
     }
 
     /// <summary>An answer about one stratum at a revision.</summary>

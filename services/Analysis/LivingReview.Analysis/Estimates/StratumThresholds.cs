@@ -26,26 +26,36 @@ internal static class StratumThresholds
         ["weibull"] = ThresholdDistribution.Weibull,
     };
 
-    public static ThresholdFigures Compute(EvidenceState evidence, StratumInputs inputs, IReadOnlyList<double> at, string distribution)
+    public static ThresholdFigures Compute(EvidenceState evidence, StratumInputs inputs, IReadOnlyList<double> at, string distribution) =>
+        Compute(inputs.Stratum, evidence, Stated(evidence, StratumDefinition.AllOf(evidence.Protocol).First(d => d.Name == inputs.Stratum)), at, distribution);
+
+    /// <summary>Every table of a stratum that states its threshold as a number.</summary>
+    public static IReadOnlyList<(ExtractedStudy Study, ExtractedTable Table)> Stated(EvidenceState evidence, StratumDefinition definition) =>
+    [
+        .. from study in evidence.Studies.Values
+           from table in study.Tables
+           where definition.Admits(table) && table.ThresholdValue is > 0
+           select (study, table),
+    ];
+
+    /// <param name="stratum">Name of the stratum.</param>
+    /// <param name="evidence">The evidence.</param>
+    /// <param name="stated">Its tables that state a threshold.</param>
+    /// <param name="at">The cut-offs asked for; none: the protocol's, or those of the studies.</param>
+    /// <param name="distribution">Name of the marker's distribution.</param>
+    public static ThresholdFigures Compute(
+        string stratum, EvidenceState evidence, IReadOnlyList<(ExtractedStudy Study, ExtractedTable Table)> stated, IReadOnlyList<double> at, string distribution)
     {
-        var definition = StratumDefinition.AllOf(evidence.Protocol).First(d => d.Name == inputs.Stratum);
-        List<(ExtractedStudy Study, ExtractedTable Table)> stated =
-        [
-            .. from study in evidence.Studies.Values
-               from table in study.Tables
-               where definition.Admits(table) && table.ThresholdValue is > 0
-               select (study, table),
-        ];
         var unit = Usual(stated.Select(s => s.Table.ThresholdUnit ?? ""));
         var direction = Usual(stated.Select(s => DirectionOf(s.Table)).OfType<string>()) ?? Greater;
         List<(ExtractedStudy Study, ExtractedTable Table)> used = [.. stated.Where(s => (s.Table.ThresholdUnit ?? "") == unit && (DirectionOf(s.Table) ?? direction) == direction)];
         var options = new ThresholdOptions { Direction = direction == Less ? ThresholdDirection.Less : ThresholdDirection.Greater, Distribution = Distributions[distribution] };
         var fit = ThresholdModel.Fit([.. used.Select(s => new ThresholdTable(GroupOf(s.Study, s.Table), s.Table.ThresholdValue!.Value, new(s.Table.Tp, s.Table.Fp, s.Table.Fn, s.Table.Tn)))], options);
-        IReadOnlyList<double> wanted = at.Count > 0 ? at : [.. used.Select(s => s.Table.ThresholdValue!.Value).Distinct().Order()];
+        IReadOnlyList<double> wanted = at.Count > 0 ? at : evidence.Protocol.CutOffs.Count > 0 ? evidence.Protocol.CutOffs : [.. used.Select(s => s.Table.ThresholdValue!.Value).Distinct().Order()];
         var leftOut = stated.Count - used.Count;
         return new()
         {
-            Stratum = inputs.Stratum,
+            Stratum = stratum,
             Revision = evidence.Head,
             Unit = string.IsNullOrEmpty(unit) ? null : unit,
             Direction = direction,
@@ -69,7 +79,7 @@ internal static class StratumThresholds
     }
 
     /// <summary>One group of people: of a study, and of one cohort and one set of levels where it has several.</summary>
-    private static string GroupOf(ExtractedStudy study, ExtractedTable table) =>
+    public static string GroupOf(ExtractedStudy study, ExtractedTable table) =>
         string.Join('|', table.Factors.OrderBy(f => f.Key, StringComparer.Ordinal).Select(f => $"{f.Key}={f.Value}").Prepend(table.Cohort ?? "").Prepend(study.Id));
 
     private static string? DirectionOf(ExtractedTable table) => table.ThresholdDirection switch

@@ -7,6 +7,8 @@ using LivingReview.Analysis.Plotting;
 using LivingReview.Analysis.Strata;
 using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Reviews;
+using LivingReview.Figures;
+using Microsoft.Extensions.Logging;
 
 namespace LivingReview.Analysis.Exporting;
 
@@ -17,7 +19,8 @@ internal static class Bundle
     private static readonly string[] Pair = ["forest", "sroc"];
     private static readonly string[] Plots = ["forest", "sroc", "funnel", "influence", "cumulative"];
 
-    public static byte[] Write(VersionView version, EvidenceState evidence, IReadOnlyList<EvidenceRevision> log, IReadOnlyList<EstimateHistoryPoint> history)
+    public static async Task<byte[]> WriteAsync(
+        VersionView version, EvidenceState evidence, IReadOnlyList<EvidenceRevision> log, IReadOnlyList<EstimateHistoryPoint> history, IServiceProvider services, ILoggerFactory loggers)
     {
         using var archive = new MemoryStream();
         var files = new List<string>();
@@ -35,16 +38,17 @@ internal static class Bundle
             foreach (var inputs in StratumInputs.From(evidence).Where(i => i.Stratum == StratumKey.OverallName || pooled.Contains(i.Stratum)))
             {
                 var overall = inputs.Stratum == StratumKey.OverallName;
-                foreach (var figure in overall ? Plots : Pair) Draw(figure, inputs);
-                if (overall && history.Count > 0) Draw("timeline", inputs);
+                foreach (var figure in overall ? Plots : Pair) await DrawAsync(figure, inputs);
+                if (overall && history.Count > 0) await DrawAsync("timeline", inputs);
             }
 
             Add(RoCrate.Name, RoCrate.Write(version, [.. files]));
 
-            void Draw(string figure, StratumInputs inputs)
+            async Task DrawAsync(string figure, StratumInputs inputs)
             {
-                using var picture = Figure.Draw(figure, inputs, evidence.Head, history);
-                Add($"plots/{inputs.Stratum.Replace(';', ',')}/{figure}.svg", picture.ToSvg());
+                var drawing = Figure.Prepare(figure, inputs, evidence.Protocol, evidence.Head, history);
+                var source = FigureFile.Source(evidence.Title, evidence.Head, evidence.HeadAt);
+                Add($"plots/{inputs.Stratum.Replace(';', ',')}/{figure}.svg", (await FigureFile.DrawAsync(drawing, source, services, loggers)).Svg);
             }
 
             void Add(string name, string content)

@@ -2,25 +2,34 @@ using LivingReview.Analysis.Estimates;
 using LivingReview.Analysis.Recomputing;
 using LivingReview.Analysis.Strata;
 using LivingReview.Contracts.Estimates;
+using LivingReview.Contracts.Reviews;
+using LivingReview.Figures;
 
 namespace LivingReview.Analysis.Plotting;
 
-/// <summary>The figures of a stratum by name.</summary>
+/// <summary>The figures of a stratum by name: the data of this service in the drawings that the page shows.</summary>
 internal static class Figure
 {
     public static readonly IReadOnlyList<string> Names = ["forest", "sroc", "timeline", "funnel", "influence", "cumulative"];
 
-    /// <summary>Draws a figure that follows from a stratum's inputs; the timeline follows from its history.</summary>
-    public static Picture Draw(string name, StratumInputs inputs, long revision, IReadOnlyList<EstimateHistoryPoint> history) => name switch
+    /// <summary>A figure that follows from a stratum's inputs; the timeline follows from its history.</summary>
+    /// <param name="name">One of <see cref="Names"/>.</param>
+    /// <param name="inputs">The stratum.</param>
+    /// <param name="protocol">The protocol at the revision.</param>
+    /// <param name="revision">Revision of the evidence.</param>
+    /// <param name="history">Estimates of the stratum up to the revision, oldest first.</param>
+    public static FigureDrawing Prepare(string name, StratumInputs inputs, Protocol protocol, long revision, IReadOnlyList<EstimateHistoryPoint> history) => name switch
     {
-        "forest" => ForestPlot.Draw(Figures.Compute(inputs, revision), Title(inputs, "Sensitivity and specificity", revision)),
-        "sroc" => SrocPlot.Draw(Figures.Compute(inputs, revision), Title(inputs, "Summary ROC", revision)),
-        "timeline" => TimelinePlot.Draw(history, Title(inputs, "The estimate over time", revision)),
-        "funnel" => FunnelPlot.Draw(Detail.Compute(inputs, revision, null), Title(inputs, "Funnel", revision)),
-        "influence" => InfluencePlot.Draw(Influence.Compute(inputs), StratumEstimator.Estimate(inputs), Title(inputs, "Leave-one-out", revision)),
-        "cumulative" => CumulativePlot.Draw(Cumulative.Compute(inputs), StratumEstimator.Estimate(inputs), Title(inputs, "Cumulative estimate by year of publication", revision)),
+        "forest" => FigureDrawing.Forest(FigureData.Compute(inputs, revision), protocol),
+        "sroc" => FigureDrawing.Sroc(FigureData.Compute(inputs, revision), protocol),
+        "timeline" => FigureDrawing.Timeline(inputs.Stratum, protocol, history, [], []),
+        "funnel" => FigureDrawing.Funnel(Detail.Compute(inputs, revision, null), protocol),
+        "influence" => FigureDrawing.Influence(inputs.Stratum, protocol, Influence.Compute(inputs), StratumEstimator.Estimate(inputs)),
+        "cumulative" => FigureDrawing.Cumulative(inputs.Stratum, protocol, Cumulative.Compute(inputs), StratumEstimator.Estimate(inputs)),
         _ => throw new ArgumentException($"There is no figure '{name}'.", nameof(name)),
     };
 
-    private static string Title(StratumInputs inputs, string what, long revision) => FormattableString.Invariant($"{what}: {inputs.Stratum} (revision {revision})");
+    /// <summary>The parts of a figure on paper: a forest plot takes as many sheets as it has studies for.</summary>
+    public static IReadOnlyList<FigureDrawing> PrepareSheets(string name, StratumInputs inputs, Protocol protocol, long revision, IReadOnlyList<EstimateHistoryPoint> history) =>
+        name == "forest" ? FigureDrawing.ForestSheets(FigureData.Compute(inputs, revision), protocol) : [Prepare(name, inputs, protocol, revision, history)];
 }

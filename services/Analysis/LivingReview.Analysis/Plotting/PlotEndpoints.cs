@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using LivingReview.Analysis.Estimates;
 using LivingReview.Analysis.Evidence;
@@ -5,31 +6,34 @@ using LivingReview.Analysis.Explaining;
 using LivingReview.Analysis.Recomputing;
 using LivingReview.Analysis.Strata;
 using LivingReview.Contracts.Reviews;
+using LivingReview.Figures;
+using LivingReview.Figures.Raster;
 using LivingReview.Hosting.Describing;
 using LivingReview.Hosting.Problems;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Logging;
 
 namespace LivingReview.Analysis.Plotting;
 
-/// <summary>Figures for the page, an e-mail, a paper.</summary>
+/// <summary>Figures for an e-mail, a paper, a program: the drawings of the page as files.</summary>
 internal static class PlotEndpoints
 {
-    private const int PrintDpi = 300;
     private const int MaxDpi = 1200;
+    private static readonly string[] Formats = ["svg", "png", "pdf"];
 
     public static void MapPlots(this IEndpointRouteBuilder app) => app.MapGet("/api/reviews/{review}/plots/{figure}.{format}", ShowAsync)
-        .Described("drawFigure", "Draws a figure.").AnswersFile("image/svg+xml", "image/png")
+        .Described("drawFigure", "Draws a figure.").AnswersFile("image/svg+xml", "image/png", "application/pdf")
         .Refuses("unknown-figure", "unknown-revision", "unknown-stratum", "figure-too-large", "figures-busy");
 
     private static async Task<IResult> ShowAsync(
-        string review, string figure, string format, HttpContext http, IAnalysisStore store, EvidenceReader reader, FigureQueue queue, CancellationToken cancellationToken,
-        string stratum = StratumKey.OverallName, long? revision = null, int dpi = PrintDpi)
+        string review, string figure, string format, HttpContext http, IAnalysisStore store, EvidenceReader reader, BitmapBudget queue, ILoggerFactory loggers,
+        CancellationToken cancellationToken, string stratum = StratumKey.OverallName, long? revision = null, int? dpi = null)
     {
-        if (!Figure.Names.Contains(figure, StringComparer.Ordinal) || format is not ("svg" or "png"))
-            return Problem.Result(404, "unknown-figure", "Unknown figure", $"There are {string.Join(", ", Figure.Names)}, each as .svg and .png.");
-        if (dpi is < 50 or > MaxDpi) return Problem.Result(400, "malformed", "The resolution is out of range", "dpi: from 50 to 1200.");
+        if (!Figure.Names.Contains(figure, StringComparer.Ordinal) || !Formats.Contains(format, StringComparer.Ordinal))
+            return Problem.Result(404, "unknown-figure", "Unknown figure", $"There are {string.Join(", ", Figure.Names)}, each as .svg, .png and .pdf.");
+        if (dpi is < FigureRaster.MinDpi or > MaxDpi) return Problem.Result(400, "malformed", "The resolution is out of range", "dpi: from 50 to 1200.");
 
         await using var session = store.QuerySession();
         if (await session.LoadAsync<CurrentEstimates>(review, cancellationToken) is not { } current) return Problem.UnknownReview(review);
@@ -39,19 +43,33 @@ internal static class PlotEndpoints
         if (StratumInputs.From(evidence).FirstOrDefault(s => s.Stratum == stratum) is not { } inputs) return EstimateProblems.UnknownStratum(stratum);
 
         var history = figure == "timeline" ? await History.ReadAsync(session, review, stratum, cancellationToken, wanted) : [];
-        using var picture = Figure.Draw(figure, inputs, wanted, history);
-        if (format == "svg") return Results.Text(picture.ToSvg(), "image/svg+xml", Encoding.UTF8);
-        var pixels = picture.PixelsAt(dpi);
-        if (!picture.Fits(dpi) || !queue.Fits(pixels))
-            return Problem.Result(422, "figure-too-large", "The figure is too large for a bitmap", "dpi: too many pixels with so many studies; take fewer, or the .svg.");
-        using var turn = await queue.EnterAsync(pixels, cancellationToken);
+        var source = FigureFile.Source(evidence.Title, wanted, evidence.HeadAt);
+        if (format == "pdf")
+        {
+            var sheets = new List<FigureFile>();
+            foreach (var sheet in Figure.PrepareSheets(figure, inputs, evidence.Protocol, wanted, history)) sheets.Add(await DrawAsync(sheet));
+            return Results.Bytes(FigureRaster.Pdf(sheets), "application/pdf");
+        }
+
+        var file = await DrawAsync(Figure.Prepare(figure, inputs, evidence.Protocol, wanted, history));
+        return format == "svg" ? Results.Text(file.Svg, "image/svg+xml", Encoding.UTF8) : await BitmapAsync(file, dpi, http, queue, cancellationToken);
+
+        Task<FigureFile> DrawAsync(FigureDrawing drawing) => FigureFile.DrawAsync(drawing, source, http.RequestServices, loggers);
+    }
+
+    private static async Task<IResult> BitmapAsync(FigureFile file, int? dpi, HttpContext http, BitmapBudget queue, CancellationToken cancellationToken)
+    {
+        // Without a wish a long figure is drawn as finely as it can be: a forest of 500 studies at 130 dots per inch.
+        if ((dpi ?? FigureRaster.LargestDpi(file, queue)) is not { } resolution || !FigureRaster.Fits(file, resolution) || !queue.Fits(FigureRaster.PixelsAt(file, resolution)))
+            return Problem.Result(422, "figure-too-large", "The figure is too large for a bitmap", "dpi: too many pixels with so many studies; take fewer, or the .svg or the .pdf.");
+        using var turn = await queue.EnterAsync(FigureRaster.PixelsAt(file, resolution), cancellationToken);
         if (turn is null)
         {
-            http.Response.Headers.RetryAfter = "5";
+            http.Response.Headers.RetryAfter = 5.ToString(CultureInfo.InvariantCulture);
             return Problem.Result(503, "figures-busy", "Too many figures at once", "Many bitmaps are being drawn; try again in a few seconds, or take the .svg.");
         }
 
         cancellationToken.ThrowIfCancellationRequested();
-        return Results.Bytes(picture.ToPng(dpi), "image/png");
+        return Results.Bytes(FigureRaster.Png(file, resolution), "image/png");
     }
 }

@@ -1,5 +1,7 @@
+using LivingReview.Analysis.Estimates;
 using LivingReview.Analysis.Evidence;
 using LivingReview.Analysis.Strata;
+using LivingReview.Analysis.Twins;
 using LivingReview.Contracts;
 using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Reviews;
@@ -16,23 +18,17 @@ internal static class Recomputation
     {
         var known = current is null ? [] : current.Strata.Concat(current.Companions).ToDictionary(s => s.Stratum, StringComparer.Ordinal);
         var inputs = StratumInputs.From(evidence);
+        var twins = TwinRecomputation.Compute(evidence, [.. inputs.Where(i => !i.IsCompanion).Select(i => i.Stratum)], known);
+        var definitions = StratumDefinition.AllOf(evidence.Protocol).ToDictionary(d => d.Name, StringComparer.Ordinal);
         var changed = new List<StratumEstimate>();
         foreach (var input in inputs)
         {
             var before = known.GetValueOrDefault(input.Stratum);
-            if (before is not null && before.EngineVersion == Engine.Version && SameStudies(before, input))
-            {
-                var sameSelection = before.TableSelection == input.Selection;
-                if (sameSelection && before.Revision == input.Revision) continue; // the evidence itself knows that nothing of it changed
-                if (before.InputHash == input.Hash)
-                {
-                    // The same tables are pooled: they left and came back, or others are left out, or the rule is new and chooses the same.
-                    changed.Add(before with { Revision = input.Revision, TableSelection = input.Selection, LeftOut = input.LeftOut });
-                    continue;
-                }
-            }
-
-            changed.Add(StratumEstimator.Estimate(input));
+            var estimate = Next(before, input);
+            var beside = twins?.GetValueOrDefault(input.Stratum);
+            var cutOffs = input.IsCompanion ? null : CutOffRecomputation.Compute(evidence, definitions[input.Stratum], before?.CutOffs);
+            if (ReferenceEquals(estimate, before) && TwinRecomputation.AreSame(before?.Twins, beside) && CutOffRecomputation.AreSame(before?.CutOffs, cutOffs)) continue;
+            changed.Add(estimate with { Twins = beside, CutOffs = cutOffs });
         }
 
         return new StrataEstimated
@@ -45,6 +41,17 @@ internal static class Recomputation
             Changed = changed,
             Causes = causes,
         };
+    }
+
+    /// <summary>The estimate of a stratum: the one before, the same object, where the evidence itself knows that nothing of it changed.</summary>
+    private static StratumEstimate Next(StratumEstimate? before, StratumInputs input)
+    {
+        if (before is null || before.EngineVersion != Engine.Version || !SameStudies(before, input)) return StratumEstimator.Estimate(input);
+        if (before.TableSelection == input.Selection && before.Revision == input.Revision) return before;
+        // The same tables are pooled: they left and came back, or others are left out, or the rule is new and chooses the same.
+        return before.InputHash == input.Hash
+            ? before with { Revision = input.Revision, TableSelection = input.Selection, LeftOut = input.LeftOut }
+            : StratumEstimator.Estimate(input);
     }
 
     /// <summary>Whether the estimates were made by another engine, or before there was a rule for studies with several tables.</summary>

@@ -17,6 +17,7 @@ using Marten;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Logging;
 
 namespace LivingReview.Analysis.Versions;
 
@@ -97,7 +98,7 @@ internal static class VersionEndpoints
         return await FindAsync(session, review, number, cancellationToken) is { } version ? Results.Ok(version) : Unknown(number);
     }
 
-    private static async Task<IResult> BundleAsync(string review, int number, IAnalysisStore store, EvidenceReader reader, CancellationToken cancellationToken)
+    private static async Task<IResult> BundleAsync(string review, int number, IAnalysisStore store, EvidenceReader reader, IServiceProvider services, ILoggerFactory loggers, CancellationToken cancellationToken)
     {
         await using var session = store.QuerySession();
         if (await FindAsync(session, review, number, cancellationToken) is not { } version) return Unknown(number);
@@ -105,7 +106,7 @@ internal static class VersionEndpoints
         if (evidence.Head < version.Revision) return EvidenceMissing();
         var log = await EvidenceReader.RevisionsUpToAsync(session, review, version.Revision, cancellationToken);
         var history = await History.ReadAsync(session, review, StratumKey.OverallName, cancellationToken, version.Revision);
-        var bundle = Bundle.Write(version, evidence, log, history);
+        var bundle = await Bundle.WriteAsync(version, evidence, log, history, services, loggers);
         return Results.File(bundle, "application/zip", string.Create(CultureInfo.InvariantCulture, $"{review}-v{number}.zip"));
     }
 

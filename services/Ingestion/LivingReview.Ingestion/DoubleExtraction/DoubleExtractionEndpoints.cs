@@ -15,7 +15,7 @@ namespace LivingReview.Ingestion.DoubleExtraction;
 
 /// <summary>
 /// Two persons extract a study; neither sees the other's work until both have handed in. What they agree on then enters the evidence with both
-/// names, also under the two-person rule, which it fulfils.
+/// names, also under the two-person rule, which it fulfils. An included study is corrected by it, in its figures or in the judgement of its bias.
 /// </summary>
 internal static class DoubleExtractionEndpoints
 {
@@ -25,11 +25,11 @@ internal static class DoubleExtractionEndpoints
     {
         var extractions = app.MapGroup("/api/reviews/{review}/extractions").Needs(Role.Extractor);
         extractions.MapGet("", ListAsync).Described("listExtractions", "Lists the studies that two persons extract, the newest first.").Answers<DoubleExtractionView[]>();
-        extractions.MapPost("", AssignAsync).Described("assignExtraction", "Has a study extracted by two persons who do not see each other's work.").Answers<DoubleExtractionView>(201);
+        extractions.MapPost("", AssignAsync).Described("assignExtraction", "Has a study extracted by two persons who do not see each other's work.").Answers<DoubleExtractionView>(201).Refuses("unknown-study", "study-withdrawn");
         extractions.MapGet("/{extraction:guid}", ShowAsync).Described("getExtraction", "Shows a double extraction: the caller's own part until both are there, then both and their differences.").Answers<DoubleExtractionView>().Refuses("unknown-extraction");
         extractions.MapPut("/{extraction:guid}/entry", HandInAsync).Described("handInExtraction", "Hands in one person's extraction.").Answers<DoubleExtractionView>().Refuses("unknown-extraction", "extraction-complete", "not-assigned");
         extractions.MapPost("/{extraction:guid}/reconciliation", ReconcileAsync).Described("reconcileExtraction", "Includes the study that both agreed on, with both names.").Answers<StudyView>(201)
-            .Refuses("unknown-extraction", "extraction-incomplete", "extraction-reconciled", "extraction-refused", "study-exists");
+            .Refuses("unknown-extraction", "extraction-incomplete", "extraction-reconciled", "extraction-refused", "study-exists", "unknown-study", "study-withdrawn");
     }
 
     private static async Task<IResult> ListAsync(string review, string? by, IIngestionStore store, HttpContext http, CancellationToken cancellationToken)
@@ -57,7 +57,14 @@ internal static class DoubleExtractionEndpoints
         if (!faults.None) return Problem.Invalid(faults);
         await using var session = store.LightweightSession();
         if (await session.LoadAsync<ReviewRecord>(review, cancellationToken) is null) return Problem.UnknownReview(review);
-        var assigned = new DoubleExtractionRecord(Guid.CreateVersion7(), review, label!, Caller.NameOf(http), time.GetUtcNow()) { Source = source, Extractors = extractors };
+        if (FieldRules.Text(request.Corrects) is { } corrects)
+        {
+            var known = await session.LoadAsync<StudyRecord>(StudyRecord.IdOf(review, corrects), cancellationToken);
+            if (known is null) return StudyResponses.Unknown(corrects);
+            if (known.Withdrawn is not null) return StudyResponses.Refusal(new Decision.AlreadyWithdrawn(), corrects)!;
+        }
+
+        var assigned = new DoubleExtractionRecord(Guid.CreateVersion7(), review, label!, Caller.NameOf(http), time.GetUtcNow()) { Source = source, Extractors = extractors, Corrects = FieldRules.Text(request.Corrects) };
         session.Store(assigned);
         await session.SaveChangesAsync(cancellationToken);
         return Results.Created($"/api/reviews/{review}/extractions/{assigned.Id}", assigned.ToView(_ => false));
@@ -102,20 +109,31 @@ internal static class DoubleExtractionEndpoints
                 if (found.Entries.Count < 2) return Problem.Result(409, "extraction-incomplete", "Two extractions are needed", "extraction: it is reconciled when both persons have handed in.");
                 if (found.Study is not null) return Problem.Result(409, "extraction-reconciled", "It was reconciled already", $"extraction: its study is '{found.Study}'.");
                 var names = found.Entries.Select(e => e.By).ToList();
-                var submission = agreed.Study with { Tables = agreed.Study.Tables is null ? null : [.. agreed.Study.Tables.Select(t => t is null ? t! : t with { Extractors = names })] };
+                var submission = agreed.Study with { Id = found.Corrects ?? agreed.Study.Id, Tables = agreed.Study.Tables is null ? null : [.. agreed.Study.Tables.Select(t => t is null ? t! : t with { Extractors = names })] };
                 var (study, current, refused) = await StudyIntake.CheckAsync(evidence, submission, new Faults(), token);
                 if (study is null) return refused;
                 id = study.Id;
-                if (Submit(current, study) is not Decision.Append append) return StudyResponses.Refusal(Submit(current, study), id);
-                evidence.Append(append.Event);
                 var by = NameOf(agreed.By, http) ?? Caller.NameOf(http);
+                var decision = found.Corrects is null ? Submit(current, study) : Amend(current, current?.Version ?? 0, study, agreed.Study.Reason ?? $"Extracted again by {string.Join(" and ", names)}");
+                if (decision is Decision.Unchanged)
+                {
+                    // Both confirm what is there: there is nothing to append, and the extraction is done.
+                    evidence.Session.Store(found with { Study = id, ReconciledBy = by });
+                    await evidence.Session.SaveChangesAsync(token);
+                }
+
+                if (decision is not Decision.Append append) return StudyResponses.Refusal(decision, id);
+                evidence.Append(append.Event);
                 evidence.Session.SetHeader(EvidenceLog.ActorHeader, $"{string.Join(" and ", names)}, reconciled by {by}");
                 evidence.Session.Store(found with { Study = id, ReconciledBy = by });
                 return null;
             },
-            (written, token) => StudyResponses.ShowAsync(written.Session, review, id, created: true, token),
+            async (written, token) => await StudyResponses.ShowAsync(written.Session, review, id, created: await IsNewAsync(written.Session, extraction, token), token),
             cancellationToken);
     }
+
+    private static async Task<bool> IsNewAsync(IQuerySession session, Guid extraction, CancellationToken cancellationToken) =>
+        (await session.LoadAsync<DoubleExtractionRecord>(extraction, cancellationToken))?.Corrects is null;
 
     private static async Task<DoubleExtractionRecord?> FindAsync(IQuerySession session, string review, Guid extraction, CancellationToken cancellationToken) =>
         await session.LoadAsync<DoubleExtractionRecord>(extraction, cancellationToken) is { } found && found.Review == review ? found : null;

@@ -17,6 +17,9 @@ public sealed record DoubleExtractionRecord(Guid Id, string Review, string Label
     /// <summary>Who is asked to extract; empty for the first two who do.</summary>
     public IReadOnlyList<string> Extractors { get; init; } = [];
 
+    /// <summary>The included study that is extracted again.</summary>
+    public string? Corrects { get; init; }
+
     /// <summary>What was handed in, at most two.</summary>
     public IReadOnlyList<HandedInExtraction> Entries { get; init; } = [];
 
@@ -38,6 +41,7 @@ public sealed record DoubleExtractionRecord(Guid Id, string Review, string Label
             Label = Label,
             Source = Source,
             Extractors = Extractors,
+            Corrects = Corrects,
             State = Study is not null ? "reconciled" : isComplete ? "to-reconcile" : "open",
             HandedIn = [.. Entries.Select(e => e.By)],
             Mine = Entries.FirstOrDefault(e => isCaller(e.By))?.Submission,

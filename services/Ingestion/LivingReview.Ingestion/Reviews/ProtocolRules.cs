@@ -38,6 +38,9 @@ internal static partial class ProtocolRules
         faults.Require(protocol.SearchIntervalDays is null or > 0, at + "searchIntervalDays", "At least one day.");
 
         faults.Require(protocol.Thresholds.Count <= MaxLines, at + "thresholds", "At most 50 thresholds.");
+        faults.Require(protocol.ExclusionReasons.Count <= MaxLines, at + "exclusionReasons", "At most 50 reasons.");
+        faults.Require(protocol.ExclusionReasons.All(r => r is not null && r.Trim() == r && r.Length is > 0 and <= 200), at + "exclusionReasons", "A reason has 1 to 200 characters, without spaces around them.");
+        faults.Require(protocol.ExclusionReasons.Distinct(StringComparer.Ordinal).Count() == protocol.ExclusionReasons.Count, at + "exclusionReasons", "Each reason once.");
         faults.Require(protocol.SynthesisQuestions.Count <= MaxLines, at + "synthesisQuestions", "At most 50 questions.");
 
         var names = new HashSet<string>(StringComparer.Ordinal);
@@ -59,9 +62,29 @@ internal static partial class ProtocolRules
             faults.Require(factor.LevelLabels.Values.All(l => !string.IsNullOrWhiteSpace(l) && l.Length <= 200), here + ".levelLabels", "A label of 1 to 200 characters is needed.");
         }
 
+        TwinRules.Check(protocol, at, faults);
+        faults.Require(protocol.CutOffs.Count <= MaxPlanned, at + "cutOffs", "At most 6 cut-offs.");
+        faults.Require(protocol.CutOffs.All(c => c > 0 && double.IsFinite(c)), at + "cutOffs", "Cut-offs are numbers above 0.");
+        faults.Require(protocol.CutOffs.Distinct().Count() == protocol.CutOffs.Count, at + "cutOffs", "A cut-off is there twice.");
+        CheckRegressions(protocol, at, faults);
         if (faults.None) StratumRules.Check(protocol, at, faults); // what follows names factors and levels, which must be right first
     }
 
+    private static void CheckRegressions(Protocol protocol, string at, Faults faults)
+    {
+        faults.Require(protocol.Regressions.Count <= MaxPlanned, at + "regressions", "At most 6 meta-regressions.");
+        string[] known = [.. protocol.Factors.OfType<Factor>().Select(f => f.Name), PlannedRegression.Year];
+        for (var i = 0; i < protocol.Regressions.Count; i++)
+        {
+            var here = $"{at}regressions[{i}]";
+            if (PlannedRegression.TryParse(protocol.Regressions[i]) is { } planned)
+                faults.Require(planned.Covariates.All(c => known.Contains(c, StringComparer.Ordinal)), here, $"A covariate is one of {string.Join(", ", known)}.");
+            else
+                faults.Add(here, "Covariates and products of them, separated by commas: \"modality, year, modality*year\".");
+        }
+    }
+
+    private const int MaxPlanned = 6;
     private const int MaxLines = 50;
 
     private static void Probability(double? value, string field, Faults faults) =>

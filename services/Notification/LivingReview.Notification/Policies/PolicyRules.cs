@@ -51,14 +51,14 @@ internal static class PolicyRules
             return;
         }
 
-        faults.Require(RuleBook.Rules.ContainsKey(rule), at + ".rule", "A rule of the alert policy: A1 to A16.");
+        faults.Require(RuleBook.Rules.ContainsKey(rule), at + ".rule", "A rule of the alert policy: A1 to A16, A18 or A19.");
         faults.Require(node.Thresholds is null || rule == "A8", at + ".thresholds", "Only rule A8 has several thresholds.");
         faults.Require(node.MaximumInformation is null or > 0, at + ".maximumInformation", "A number above 0.");
         if (node.Threshold is not { } threshold) return;
         faults.Require(
             rule switch
             {
-                "A1" or "A3" or "A9" or "A12" or "A13" => threshold is > 0 and < 1,
+                "A1" or "A19" or "A3" or "A9" or "A12" or "A13" => threshold is > 0 and < 1,
                 "A6" => threshold is > 0.5 and < 1,
                 "A7" => threshold is > 0 and <= 0.95,
                 "A2" => threshold is > 0 and <= 1000,
@@ -68,7 +68,7 @@ internal static class PolicyRules
             at + ".threshold",
             rule switch
             {
-                "A1" => "A shift of a probability: between 0 and 1, exclusive; 0.02 is two percentage points.",
+                "A1" or "A19" => "A shift of a probability: between 0 and 1, exclusive; 0.02 is two percentage points.",
                 "A2" => "A number of people of 1,000: above 0 and up to 1,000.",
                 "A3" or "A12" or "A13" => "A level of significance: between 0 and 1, exclusive.",
                 "A6" => "A probability from which a decision stands: between 0.5 and 1, exclusive.",

@@ -24,6 +24,9 @@ internal static class RuleBook
         ["A14"] = new(ChangedStudyRules.Correction, Severity.Critical),
         ["A15"] = new(DecisionRules.EnoughPeople, Severity.Info),
         ["A16"] = new(ChangedStudyRules.Staleness, Severity.Warn),
+        // A17, a change of the method, is no rule: it is always published as method.changed.
+        ["A18"] = new(ChoiceRules.DependsOnChoice, Severity.Warn),
+        ["A19"] = new(MagnitudeRules.CutOffShift, Severity.Warn),
     };
 
     public sealed record Entry(Func<Comparison, PolicyNode, RuleResult> Evaluate, Severity Severity);

@@ -40,6 +40,10 @@ internal static class RuleDescriptions
             new() { Label = "Share of those needed", Unit = "times", Default = 1, Bounds = "Above 0; 1 means as many as needed." }, [Minimum]),
         Rule("A16", "Search overdue", "The last search is older than the protocol promises, or more records than this wait for assessment.",
             new() { Label = "Records waiting", Unit = "records", Bounds = "Above 0; without a number only the age of the search counts." }, ["searches"]),
+        Rule("A18", "Conclusion depends on the choice of analysis", "Other analyses that the protocol states conclude otherwise than the headline now, or none does any more.",
+            new() { Label = "Analyses that disagree", Unit = "analyses", Default = 1, Bounds = "Above 0; 1 means any." }, ["twins"], "With minimum acceptable accuracies an analysis disagrees if it concludes otherwise about them, without if it lies outside the headline's 95% interval."),
+        Rule("A19", "Shift at a stated cut-off", "At a cut-off that the protocol states, sensitivity or specificity has moved by at least this much since the estimate last reported to you.",
+            Points("Shift", shiftThreshold, "Above 0 and below 100 percentage points."), ["cut-offs"], "From every table that states its threshold as a number."),
     ];
 
     private static PolicyRuleInfo Rule(string rule, string name, string sentence, RuleParameter? threshold = null, IReadOnlyList<string>? needs = null, string? advice = null) => new()

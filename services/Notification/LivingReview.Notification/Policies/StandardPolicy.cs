@@ -5,7 +5,7 @@ namespace LivingReview.Notification.Policies;
 /// <summary>The default policies, and the protocol's figures that they need.</summary>
 internal static class StandardPolicy
 {
-    private static readonly string[] NoticeRules = ["A4", "A9", "A10", "A12", "A16"];
+    private static readonly string[] NoticeRules = ["A4", "A9", "A10", "A12", "A16", "A18", "A19"];
 
     /// <summary>Whether this is the policy that earlier versions stored for the review's own list, which has the default policy now.</summary>
     public static bool IsFormerListPolicy(PolicyNode? policy) => policy is { Any: [{ Rule: "A14", Threshold: null }, { Rule: "A1", Threshold: null }] };
@@ -14,7 +14,7 @@ internal static class StandardPolicy
     public static PolicyNode Absolute(double threshold) => new() { Rule = "A1", Threshold = threshold };
 
     /// <summary>
-    /// ALERT = A14 or A6 or A7 or (A2 and A3), INFO = A4, A9, A10, A12, A16: evidence (A3: the studies differ) always paired with magnitude.
+    /// ALERT = A14 or A6 or A7 or (A2 and A3), INFO = A4, A9, A10, A12, A16, A18, A19: evidence (A3: the studies differ) always paired with magnitude.
     /// Without a prevalence A2 has no meaning, and the absolute shift of the protocol's threshold stands in for it.
     /// </summary>
     public static PolicyNode Default(Criteria criteria) => new()

@@ -1,11 +1,12 @@
 using LivingReview.Contracts;
 using LivingReview.Surveillance.Notices;
+using LivingReview.Surveillance.Screening;
 using Marten;
 
 namespace LivingReview.Surveillance.Evidence;
 
 /// <summary>Remembers what reviews include, so that notices about it are found.</summary>
-internal sealed class EvidenceIntake(ISurveillanceStore store, TimeProvider time)
+internal sealed class EvidenceIntake(ISurveillanceStore store, ScreeningLog screening, FoundWorksIntake works, TimeProvider time)
 {
     public Task AcceptAsync(string review, IReadOnlyList<StudyExtracted> studies, CancellationToken cancellationToken) =>
         AcceptAsync(review, studies.Select(s => s.Revision), null, async session =>
@@ -30,8 +31,24 @@ internal sealed class EvidenceIntake(ISurveillanceStore store, TimeProvider time
                 session.Events.Append(pending.Id, new NoticeSettled($"The study was withdrawn: {withdrawn.Reason}", time.GetUtcNow()));
         }, cancellationToken);
 
-    public Task AcceptAsync(ProtocolChanged protocol, CancellationToken cancellationToken) =>
-        AcceptAsync(protocol.Review, [protocol.Revision], protocol.Title, _ => Task.CompletedTask, cancellationToken);
+    /// <summary>A protocol, also an old one that comes late or twice: only the newest changes the reasons that screening offers.</summary>
+    public async Task AcceptAsync(ProtocolChanged protocol, CancellationToken cancellationToken)
+    {
+        await AcceptAsync(protocol.Review, [protocol.Revision], protocol.Title, _ => Task.CompletedTask, cancellationToken);
+        await using var session = store.LightweightSession();
+        await Works.WorkIntake.LockAsync(session, protocol.Review, cancellationToken);
+        var known = (await session.LoadAsync<WatchedReview>(protocol.Review, cancellationToken))!;
+        if (protocol.Revision <= known.ProtocolRevision) return;
+        // First the plan: should this end before both are stored, the message comes again, and the same plan changes nothing.
+        if (protocol.Protocol.ExclusionReasons.Count > 0)
+        {
+            await screening.WriteAsync(protocol.Review, (state, _) => ScreeningDecider.FollowProtocol(state, protocol.Protocol.ExclusionReasons), cancellationToken);
+            await works.TakeAsync(protocol.Review, cancellationToken);
+        }
+
+        session.Store(known with { ExclusionReasons = protocol.Protocol.ExclusionReasons, ProtocolRevision = protocol.Revision });
+        await session.SaveChangesAsync(cancellationToken);
+    }
 
     /// <summary>The revisions that are missing before a known head; null if none is.</summary>
     public async Task<EvidenceReplayRequested?> MissingAsync(EvidenceHeadAnnounced head, CancellationToken cancellationToken)

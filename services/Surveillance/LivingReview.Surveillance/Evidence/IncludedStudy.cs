@@ -29,6 +29,12 @@ public sealed record IncludedReport(string Id, string? Doi, string? Pmid);
 /// <param name="Ahead">Later ones that have.</param>
 public sealed record WatchedReview(string Id, string Title, long Revision, IReadOnlyList<long> Ahead)
 {
+    /// <summary>The reasons for exclusion that its protocol lists.</summary>
+    public IReadOnlyList<string> ExclusionReasons { get; init; } = [];
+
+    /// <summary>The revision of that protocol.</summary>
+    public long ProtocolRevision { get; init; }
+
     /// <summary>The review with further revisions that have arrived.</summary>
     internal WatchedReview With(IEnumerable<long> revisions)
     {

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using LivingReview.Hosting.Telemetry;
+using LivingReview.Surveillance.Screening;
 using LivingReview.Surveillance.Sources;
 using LivingReview.Surveillance.Strategies;
 using LivingReview.Surveillance.Works;
@@ -13,7 +14,7 @@ namespace LivingReview.Surveillance.Runs;
 /// goes on from the last page, and one that reads a page twice stores it once. Who runs which source at a time is decided by <see cref="SourceTurn"/>;
 /// should two run one search after all, the log's version lets only one of them write.
 /// </summary>
-internal sealed class SearchRunner(ISurveillanceStore store, IEnumerable<ISource> sources, SurveillanceMetrics metrics, TimeProvider time)
+internal sealed class SearchRunner(ISurveillanceStore store, IEnumerable<ISource> sources, FoundWorksIntake screening, SurveillanceMetrics metrics, TimeProvider time)
 {
     private const int TriesPerCursor = 3;
 
@@ -114,8 +115,11 @@ internal sealed class SearchRunner(ISurveillanceStore store, IEnumerable<ISource
 
         await session.SaveChangesAsync(cancellationToken);
         metrics.Read(job.Source, sightings);
-        if (page.Next is null) metrics.Completed(job.Source, isComplete, now - job.StartedAt);
-        return page.Next is not null;
+        if (page.Next is not null) return true;
+        metrics.Completed(job.Source, isComplete, now - job.StartedAt);
+        // Should this end before, the next search brings these works to the desk too.
+        await screening.TakeAsync(job.Review, cancellationToken);
+        return false;
     }
 
     private static async Task<bool> FailAsync(IDocumentSession session, SearchJob job, SearchPlan plan, SourceFault fault, DateTimeOffset now, CancellationToken cancellationToken)

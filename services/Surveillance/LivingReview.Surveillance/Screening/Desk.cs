@@ -21,6 +21,11 @@ internal static class Desk
             faults.Require(!string.IsNullOrWhiteSpace(name) && name.Length <= 200 && StorableText.Fault(name) is null, field, "A name of 1 to 200 characters.");
     }
 
+    public static ProblemHttpResult UnknownStage() => TypedResults.Problem(Problem.Details(400, "malformed", "Unknown stage", "stage: one of title-abstract, full-text."));
+
+    /// <summary>Says how many entries there are beside those of a page.</summary>
+    public static void CountAll(HttpContext http, int count) => http.Response.Headers["X-Total-Count"] = count.ToString(System.Globalization.CultureInfo.InvariantCulture);
+
     public static ProblemHttpResult Invalid(Faults faults) => (ProblemHttpResult)Problem.Invalid(faults);
 
     public static ProblemHttpResult NoPlan(string review) =>

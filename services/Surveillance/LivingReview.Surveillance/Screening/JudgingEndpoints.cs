@@ -18,8 +18,10 @@ internal static class JudgingEndpoints
         desk.MapGet("/records/{record}", RecordAsync).Described("getScreeningRecord", "Shows a record as the caller may see it: no other person's judgement before both have judged.").Refuses("unknown-record");
         desk.MapPut("/records/{record}/judgements/{stage}", JudgeAsync).Described("judgeRecord", "Judges a record at a stage: include, exclude or unsure.")
             .Example(new ScreeningJudgement { Decision = "exclude", Reason = "no 2x2 table" }).Refuses("unknown-record", "not-at-stage", "not-the-screener");
+        desk.MapDelete("/records/{record}/judgements/{stage}", TakeBackAsync).Described("withdrawJudgement", "Takes the caller's judgement back, as long as nobody else has judged.").Refuses("unknown-record", "not-at-stage");
         desk.MapPut("/records/{record}/resolutions/{stage}", ResolveAsync).Described("resolveConflict", "Resolves a conflict of two judgements.").Refuses("unknown-record", "no-conflict").Needs(Role.Reviewer);
         desk.MapPut("/records/{record}/retrieval", RetrieveAsync).Described("recordRetrieval", "Says whether the full text of a record could be had.").Refuses("unknown-record", "not-at-stage");
+        desk.MapGet("/records", ListAsync).Described("listScreeningRecords", "Lists records by status, in the order in which they came; X-Total-Count says how many match.").Refuses("no-screening-plan", "unknown-record");
         desk.MapGet("/conflicts", ConflictsAsync).Described("listConflicts", "Lists the records whose two judgements differ.").Refuses("no-screening-plan");
     }
 
@@ -54,6 +56,15 @@ internal static class JudgingEndpoints
         return decision.Refusal is null ? await ViewAsync(review, record, state, store, screener, cancellationToken) : Desk.Refused(decision);
     }
 
+    private static async Task<Results<Ok<ScreeningRecordView>, ProblemHttpResult>> TakeBackAsync(
+        string review, string record, string stage, ScreeningLog log, ISurveillanceStore store, HttpContext http, CancellationToken cancellationToken, [FromQuery] string? screener = null)
+    {
+        if (!Desk.IsStage(stage)) return Desk.UnknownStage();
+        var person = Desk.ScreenerOf(http, screener);
+        var (state, decision) = await log.WriteAsync(review, (state, _) => ScreeningDecider.TakeBack(state, record, stage, person), cancellationToken);
+        return decision.Refusal is null ? await ViewAsync(review, record, state, store, person, cancellationToken) : Desk.Refused(decision);
+    }
+
     private static async Task<Results<Ok<ScreeningRecordView>, ProblemHttpResult>> ResolveAsync(
         string review, string record, string stage, ScreeningJudgement request, ScreeningLog log, ISurveillanceStore store, HttpContext http, CancellationToken cancellationToken)
     {
@@ -71,6 +82,25 @@ internal static class JudgingEndpoints
         return decision.Refusal is null ? await ViewAsync(review, record, state, store, by, cancellationToken) : Desk.Refused(decision);
     }
 
+    /// <summary>Records of a status, a page after a record.</summary>
+    private static async Task<Results<Ok<IReadOnlyList<ScreeningRecordView>>, ProblemHttpResult>> ListAsync(
+        string review, ScreeningLog log, ISurveillanceStore store, HttpContext http, CancellationToken cancellationToken,
+        [FromQuery] string? status = null, [FromQuery] string? after = null, [FromQuery] int limit = 100, [FromQuery] string? screener = null)
+    {
+        if (limit is < 1 or > 1000) return TypedResults.Problem(Problem.Details(400, "malformed", "Invalid page size", "limit: 1 to 1000."));
+        if (status is not null && !RecordStanding.Statuses.Contains(status, StringComparer.Ordinal))
+            return TypedResults.Problem(Problem.Details(400, "malformed", "Unknown status", $"status: one of {string.Join(", ", RecordStanding.Statuses)}."));
+        var state = await log.ReadAsync(review, cancellationToken);
+        if (state.Plan is null) return Desk.NoPlan(review);
+        var matching = state.InOrder.Where(r => status is null || r.Status == status).ToList();
+        Desk.CountAll(http, matching.Count);
+        if (after is not null && !state.Records.ContainsKey(after)) return Desk.Refused(ScreeningDecision.Refuse(ScreeningRefusal.UnknownRecord, $"after: the desk has no record '{after}'."));
+        // The record before may have moved on meanwhile: its place in the order still says where the page begins.
+        var from = after is null ? 0 : state.Order.IndexOf(after) + 1;
+        var page = state.InOrder.Skip(from).Where(r => status is null || r.Status == status).Take(limit).ToList();
+        return TypedResults.Ok(await ViewsAsync(review, page, store, Desk.ScreenerOf(http, screener), cancellationToken));
+    }
+
     /// <summary>Records in conflict, with both judgements, in the order in which they came.</summary>
     private static async Task<Results<Ok<IReadOnlyList<ScreeningRecordView>>, ProblemHttpResult>> ConflictsAsync(
         string review, ScreeningLog log, ISurveillanceStore store, HttpContext http, CancellationToken cancellationToken,
@@ -79,7 +109,9 @@ internal static class JudgingEndpoints
         if (limit is < 1 or > 1000) return TypedResults.Problem(Problem.Details(400, "malformed", "Invalid page size", "limit: 1 to 1000."));
         var state = await log.ReadAsync(review, cancellationToken);
         if (state.Plan is null) return Desk.NoPlan(review);
-        var open = state.InOrder.Where(r => r.Status.StartsWith("conflict-", StringComparison.Ordinal) && (stage is null || r.Status == "conflict-" + stage)).Take(limit).ToList();
+        var conflicts = state.InOrder.Where(r => r.Status.StartsWith("conflict-", StringComparison.Ordinal) && (stage is null || r.Status == "conflict-" + stage)).ToList();
+        Desk.CountAll(http, conflicts.Count);
+        var open = conflicts.Take(limit).ToList();
         return TypedResults.Ok(await ViewsAsync(review, open, store, Desk.ScreenerOf(http, null), cancellationToken));
     }
 

@@ -17,7 +17,7 @@ internal static class ReadingEndpoints
 {
     public static void MapReading(this IEndpointRouteBuilder desk)
     {
-        desk.MapGet("/queue", QueueAsync).Described("getScreeningQueue", "Lists the caller's next records at a stage, what is likely relevant first.").Refuses("no-screening-plan");
+        desk.MapGet("/queue", QueueAsync).Described("getScreeningQueue", "Lists the caller's next records at a stage, what is likely relevant first; X-Total-Count says how many wait.").Refuses("no-screening-plan");
         desk.MapGet("/stopping", StoppingAsync).Described("getStoppingReport", "Estimates how many relevant records may be left unread.").Refuses("no-screening-plan");
         desk.MapGet("/records/{record}/extraction", ExtractionAsync).Described("extractRecord", "Finds the figures of accuracy that an abstract prints, and the tables that fit them.").Refuses("unknown-record");
     }
@@ -28,7 +28,7 @@ internal static class ReadingEndpoints
         [FromQuery] string stage = ScreeningVocabulary.TitleAbstract, [FromQuery] int limit = 20, [FromQuery] string? screener = null)
     {
         if (limit is < 1 or > 1000) return TypedResults.Problem(Problem.Details(400, "malformed", "Invalid page size", "limit: 1 to 1000."));
-        if (!Desk.IsStage(stage)) return TypedResults.Problem(Problem.Details(400, "malformed", "Unknown stage", "stage: one of title-abstract, full-text."));
+        if (!Desk.IsStage(stage)) return Desk.UnknownStage();
         var state = await log.ReadAsync(review, cancellationToken);
         if (state.Plan is null) return Desk.NoPlan(review);
         var person = Desk.ScreenerOf(http, screener);
@@ -40,6 +40,7 @@ internal static class ReadingEndpoints
             open = [.. open.OrderBy(r => places.GetValueOrDefault(r.Id, -1))];
         }
 
+        Desk.CountAll(http, open.Count);
         return TypedResults.Ok(await JudgingEndpoints.ViewsAsync(review, [.. open.Take(limit)], store, person, cancellationToken));
     }
 

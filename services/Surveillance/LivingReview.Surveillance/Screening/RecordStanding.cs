@@ -43,6 +43,12 @@ internal sealed record RecordStanding(string Id, string Source, string Method, s
 
     public bool? Retrieved { get; init; }
 
+    /// <summary>Where a record can stand.</summary>
+    public static IReadOnlyList<string> Statuses { get; } =
+    [
+        ScreeningVocabulary.TitleAbstract, "conflict-title-abstract", "excluded-title-abstract", "to-retrieve", "not-retrieved", ScreeningVocabulary.FullText, "conflict-full-text", "excluded-full-text",
+        "included", "duplicate",
+    ];
 
     /// <summary>One of the statuses of <see cref="ScreeningRecordView.Status"/>.</summary>
     public string Status

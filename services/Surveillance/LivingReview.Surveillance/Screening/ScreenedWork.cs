@@ -9,6 +9,8 @@ namespace LivingReview.Surveillance.Screening;
 /// <param name="TitleKey">Title without marks, and year; null without either.</param>
 public sealed record ScreenedWork(string Id, string Review, ScreeningRecord Record, string? TitleKey)
 {
+    internal static ScreenedWork From(string review, ScreeningRecord record) => new(IdOf(review, record.Id), review, record, DeskImport.TitleKey(record));
+
     public static string IdOf(string review, string record) => $"{review}/{record}";
 }
 

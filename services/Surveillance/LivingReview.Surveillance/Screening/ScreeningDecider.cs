@@ -23,6 +23,25 @@ internal enum ScreeningRefusal
 /// <summary>The rules of the desk, without a store or a clock.</summary>
 internal static class ScreeningDecider
 {
+    /// <summary>A plan: every reason that a judgement names stays on its list.</summary>
+    public static ScreeningDecision Plan(ScreeningState state, ScreeningPlanned plan) =>
+        UsedReasons(state).FirstOrDefault(r => !plan.Reasons.Contains(r, StringComparer.Ordinal)) is { } used
+            ? Refuse(ScreeningRefusal.Invalid, $"reasons: '{used}' is the reason of a judgement and stays.")
+            : new([plan]);
+
+    /// <summary>The protocol lists other reasons than the plan: they replace it, and those that judgements name follow them.</summary>
+    public static ScreeningDecision FollowProtocol(ScreeningState state, IReadOnlyList<string> listed)
+    {
+        IReadOnlyList<string> reasons = [.. listed.Union(UsedReasons(state), StringComparer.Ordinal)];
+        return state.Plan is { } plan && plan.Reasons.SequenceEqual(reasons, StringComparer.Ordinal)
+            ? new([])
+            : new([new ScreeningPlanned(reasons, state.Plan?.ReasonsByTitleAbstract ?? false, state.Plan?.WordsFor, state.Plan?.WordsAgainst)]);
+    }
+
+    private static IEnumerable<string> UsedReasons(ScreeningState state) => state.InOrder
+        .SelectMany(r => ScreeningVocabulary.Stages.SelectMany(s => r.At(s).Judgements.Append(r.At(s).Resolution)))
+        .Select(j => j?.Reason).OfType<string>().Distinct(StringComparer.Ordinal);
+
     /// <summary>A judgement: by two persons at most, changeable until the second has judged.</summary>
     public static ScreeningDecision Judge(ScreeningState state, string record, string stage, string screener, string decision, string? reason)
     {
@@ -35,6 +54,16 @@ internal static class ScreeningDecider
         return at.Awaits(screener)
             ? new([new RecordJudged(record, stage, screener, decision, reason)])
             : Refuse(ScreeningRefusal.NotAssigned, $"'{record}' is assigned to two others at this stage.");
+    }
+
+    /// <summary>A judgement is taken back: only as long as nobody else has judged, since then both are seen.</summary>
+    public static ScreeningDecision TakeBack(ScreeningState state, string record, string stage, string screener)
+    {
+        if (Find(state, record, out var standing) is { } unknown) return unknown;
+        if (standing!.At(stage).Of(screener) is not { } own) return new([]);
+        return standing.At(stage).IsJudged
+            ? Refuse(ScreeningRefusal.NotAtStage, $"Both have judged '{record}'; a judgement that the other person can see is not taken back.")
+            : new([new JudgementWithdrawn(record, stage, own.Screener)]);
     }
 
     /// <summary>A resolution: only of a conflict.</summary>

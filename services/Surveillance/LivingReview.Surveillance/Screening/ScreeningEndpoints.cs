@@ -3,7 +3,6 @@ using LivingReview.EvidenceFiles.Bibliographies;
 using LivingReview.Hosting.Authentication;
 using LivingReview.Hosting.Describing;
 using LivingReview.Hosting.Problems;
-using LivingReview.Surveillance.Works;
 using Marten;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -23,9 +22,7 @@ internal static class ScreeningEndpoints
     public static void MapScreening(this IEndpointRouteBuilder app)
     {
         var desk = app.MapGroup("/api/reviews/{review}/screening");
-        desk.MapPut("/plan", PlanAsync).Described("planScreening", "Says what the protocol says about screening: the reasons for exclusion.")
-            .Example(new ScreeningPlan { Reasons = ["wrong test", "no 2x2 table"] }).Needs(Role.Owner);
-        desk.MapGet("/plan", ReadPlanAsync).Described("getScreeningPlan", "Shows what the protocol says about screening.").Refuses("no-screening-plan");
+        desk.MapPlanning();
         desk.MapPost("/records", EnterAsync).Described("enterScreeningRecords", "Gives records to the screening desk; those it has already are left out.").Refuses("no-screening-plan");
         desk.MapPost("/imports", ImportAsync).WithMetadata(new RequestSizeLimitAttribute(FileLimit))
             .Described("importScreeningRecords", "Gives the records of a bibliography to the screening desk; duplicates are counted and not screened.")
@@ -38,36 +35,6 @@ internal static class ScreeningEndpoints
         desk.MapJudging();
         desk.MapReading();
     }
-
-    private static async Task<Results<Ok<ScreeningPlan>, ProblemHttpResult>> PlanAsync(string review, ScreeningPlan plan, ScreeningLog log, CancellationToken cancellationToken)
-    {
-        var faults = new Faults();
-        var reasons = plan.Reasons.Select(r => r?.Trim() ?? "").ToList();
-        faults.Require(reasons.Count is > 0 and <= 50, "reasons", "1 to 50 reasons for exclusion are needed.");
-        faults.Require(reasons.All(r => r.Length is > 0 and <= 200), "reasons", "A reason has 1 to 200 characters.");
-        faults.Require(reasons.Distinct(StringComparer.Ordinal).Count() == reasons.Count, "reasons", "Each reason once.");
-        foreach (var reason in reasons)
-        {
-            if (StorableText.Fault(reason) is { } fault) faults.Add("reasons", fault);
-        }
-
-        if (!faults.None) return Desk.Invalid(faults);
-        var (state, decision) = await log.WriteAsync(
-            review,
-            (state, _) => Withdrawn(state, reasons) is { } used
-                ? ScreeningDecision.Refuse(ScreeningRefusal.Invalid, $"reasons: '{used}' is the reason of a judgement and stays.")
-                : new([new ScreeningPlanned(reasons, plan.ReasonsByTitleAbstract)]),
-            cancellationToken);
-        return decision.Refusal is null ? TypedResults.Ok(state.Plan) : Desk.Refused(decision);
-    }
-
-    /// <summary>A reason that a judgement names and a new plan does not.</summary>
-    private static string? Withdrawn(ScreeningState state, List<string> reasons) => state.InOrder
-        .SelectMany(r => ScreeningVocabulary.Stages.SelectMany(s => r.At(s).Judgements.Append(r.At(s).Resolution)))
-        .Select(j => j?.Reason).FirstOrDefault(r => r is not null && !reasons.Contains(r, StringComparer.Ordinal));
-
-    private static async Task<Results<Ok<ScreeningPlan>, ProblemHttpResult>> ReadPlanAsync(string review, ScreeningLog log, CancellationToken cancellationToken) =>
-        await log.ReadAsync(review, cancellationToken) is { Plan: { } plan } ? TypedResults.Ok(plan) : Desk.NoPlan(review);
 
     private static async Task<Results<Ok<ScreeningFlow>, ProblemHttpResult>> EnterAsync(
         string review, ScreeningRecords request, ScreeningLog log, CancellationToken cancellationToken)
@@ -119,24 +86,8 @@ internal static class ScreeningEndpoints
             : added;
     }
 
-    private static async Task<Results<Ok<ScreeningFlow>, ProblemHttpResult>> TakeWorksAsync(string review, ScreeningLog log, ISurveillanceStore store, CancellationToken cancellationToken)
-    {
-        if ((await log.ReadAsync(review, cancellationToken)).Plan is null) return Desk.NoPlan(review);
-        await using var reading = store.QuerySession();
-        var works = await reading.Query<Work>().Where(w => w.Review == review).ToListAsync(cancellationToken);
-        var (state, _) = await log.WriteAsync(
-            review,
-            (state, session) =>
-            {
-                var fresh = FoundWorks.Fresh(state, works);
-                session.Store<ScreenedWork>([.. fresh.Select(f => Kept(review, f.Record))]);
-                return new([.. fresh.GroupBy(f => (f.Source, f.Method)).Select(g => new RecordsEntered(g.Key.Source, g.Key.Method, [.. g.Select(f => new EnteredRecord(f.Record.Id, f.Record.DuplicateOf))]))]);
-            },
-            cancellationToken);
-        return TypedResults.Ok(ScreeningNumbers.Flow(state, null));
-    }
-
-    private static ScreenedWork Kept(string review, ScreeningRecord record) => new(ScreenedWork.IdOf(review, record.Id), review, record, DeskImport.TitleKey(record));
+    private static async Task<Results<Ok<ScreeningFlow>, ProblemHttpResult>> TakeWorksAsync(string review, FoundWorksIntake intake, CancellationToken cancellationToken) =>
+        await intake.TakeAsync(review, cancellationToken) is { } state ? TypedResults.Ok(ScreeningNumbers.Flow(state, null)) : Desk.NoPlan(review);
 
     private static async Task<Results<Ok<ScreeningFlow>, ProblemHttpResult>> AddAsync(
         string review, string? source, string? method, Func<Func<CancellationToken, Task<IReadOnlyList<ScreenedWork>>>, CancellationToken, Task<IReadOnlyList<ScreeningRecord>>> read,
@@ -162,7 +113,7 @@ internal static class ScreeningEndpoints
                 }
 
                 if (fresh.Count == 0) return new([]);
-                session.Store<ScreenedWork>([.. fresh.Select(r => Kept(review, r))]);
+                session.Store<ScreenedWork>([.. fresh.Select(r => ScreenedWork.From(review, r))]);
                 return new([new RecordsEntered(from!, how, [.. fresh.Select(r => new EnteredRecord(r.Id, r.DuplicateOf))])]);
             },
             cancellationToken);

@@ -29,7 +29,16 @@ internal sealed record ScreeningState
     {
         var next = e switch
         {
-            ScreeningPlanned planned => this with { Plan = new ScreeningPlan { Reasons = planned.Reasons, ReasonsByTitleAbstract = planned.ReasonsByTitleAbstract } },
+            ScreeningPlanned planned => this with
+            {
+                Plan = new ScreeningPlan
+                {
+                    Reasons = planned.Reasons,
+                    ReasonsByTitleAbstract = planned.ReasonsByTitleAbstract,
+                    WordsFor = planned.WordsFor ?? [],
+                    WordsAgainst = planned.WordsAgainst ?? [],
+                },
+            },
             RecordsEntered entered => Enter(entered, at),
             RecordsAssigned assigned => Change(assigned.Records, assigned.Stage, s => s.IsAssigned(assigned.Screener) ? s : s with { Assigned = s.Assigned.Add(assigned.Screener) }),
             RecordsReassigned moved => Change(moved.Records, moved.Stage, s => s with
@@ -39,6 +48,10 @@ internal sealed record ScreeningState
             RecordJudged judged => Change([judged.Record], judged.Stage, s => s with
             {
                 Judgements = [.. s.Judgements.Where(j => !Screeners.AreSame(j.Screener, judged.Screener)), new Judgement(judged.Screener, judged.Decision, judged.Reason)],
+            }),
+            JudgementWithdrawn withdrawn => Change([withdrawn.Record], withdrawn.Stage, s => s with
+            {
+                Judgements = [.. s.Judgements.Where(j => !Screeners.AreSame(j.Screener, withdrawn.Screener))],
             }),
             ConflictResolved resolved => Change([resolved.Record], resolved.Stage, s => s with { Resolution = new Judgement(resolved.By, resolved.Decision, resolved.Reason) }),
             ReportRetrieval retrieval => this with { Records = Records.SetItem(retrieval.Record, Records[retrieval.Record] with { Retrieved = retrieval.Retrieved }) },

@@ -1,3 +1,4 @@
+using LivingReview.Web.Accounts;
 using LivingReview.Web.Edge;
 using LivingReview.Web.Reviews;
 using LivingReview.Web.Reviews.Overview;
@@ -17,6 +18,7 @@ internal static class AccessModule
 
     public static IServiceCollection AddSignIn(this IServiceCollection services, IConfiguration configuration)
     {
+        services.AddAccountPages(configuration);
         services.AddOptions<KnownPeople>().Bind(configuration.GetSection(KnownPeople.Section));
         services.AddScoped<Credential>();
         services.AddSingleton<SignInCookie>();

@@ -8,7 +8,8 @@ namespace LivingReview.Web.Access;
 /// <summary>Who is signed in on the page.</summary>
 /// <param name="Name">Name of the key or account.</param>
 /// <param name="Role">reader, extractor, reviewer or owner.</param>
-internal sealed record Person(string Name, string? Role);
+/// <param name="AccountId">Id of the account; null for a key or token.</param>
+internal sealed record Person(string Name, string? Role, string? AccountId = null);
 
 /// <summary>
 /// The credentials of one scope: of a request, of a circuit, or of the reads made for one of them. Never shared: another scope that needs

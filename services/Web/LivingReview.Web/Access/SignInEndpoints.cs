@@ -1,3 +1,4 @@
+using LivingReview.Web.Accounts;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -13,20 +14,20 @@ internal static class SignInEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapPost("/access/sign-in", SignInAsync).ExcludeFromDescription();
-        routes.MapPost("/access/sign-out", SignOut).ExcludeFromDescription();
+        routes.MapPost("/access/sign-out", SignOutAsync).ExcludeFromDescription();
     }
 
     /// <summary>Reads the credentials from the cookie for every URL except the API, whose callers send their own.</summary>
-    public static IApplicationBuilder UseSignIn(this IApplicationBuilder app) => app.Use((http, next) =>
+    public static IApplicationBuilder UseSignIn(this IApplicationBuilder app) => app.Use(async (http, next) =>
     {
         if (!http.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase)
-            && http.RequestServices.GetRequiredService<SignInCookie>().Read(http) is var (secret, person, session))
+            && (http.RequestServices.GetRequiredService<SignInCookie>().Read(http) ?? await AccountsModule.ReadAsync(http)) is var (secret, person, session))
         {
             http.User = Credential.CreatePrincipal(secret, person, session);
             http.RequestServices.GetRequiredService<Credential>().Set(secret, person);
         }
 
-        return next(http);
+        await next(http);
     });
 
     private static async Task<IResult> SignInAsync(
@@ -42,13 +43,15 @@ internal static class SignInEndpoints
             return Results.LocalRedirect("/" + SignInLinks.SignIn(target, "unreachable"));
         if (!caller.SignedIn)
             return Results.LocalRedirect("/" + SignInLinks.SignIn(target, caller.SignInNeeded ? "unknown" : "open"));
+        await AccountsModule.EndAsync(http);
         cookie.Write(http, secret, new Person(caller.Name ?? "", caller.Role));
         return Results.LocalRedirect("/" + target);
     }
 
-    private static IResult SignOut(HttpContext http, [FromForm] string? to, SignInCookie cookie)
+    private static async Task<IResult> SignOutAsync(HttpContext http, [FromForm] string? to, SignInCookie cookie)
     {
         cookie.End(http);
+        await AccountsModule.EndAsync(http);
         return Results.LocalRedirect("/" + SignInLinks.Safe(to));
     }
 }

@@ -1,5 +1,5 @@
 using LivingReview.Contracts.Alerts;
-using LivingReview.Web.Formatting;
+using LivingReview.Figures.Formatting;
 
 namespace LivingReview.Web.Alerts;
 

@@ -1,8 +1,8 @@
 using System.Globalization;
 using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Reviews;
-using LivingReview.Web.Checks.Bias;
-using LivingReview.Web.Formatting;
+using LivingReview.Figures.Bias;
+using LivingReview.Figures.Formatting;
 
 namespace LivingReview.Web.Certainty;
 

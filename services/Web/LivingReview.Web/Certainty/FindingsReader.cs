@@ -1,6 +1,6 @@
 using LivingReview.Client;
 using LivingReview.Contracts.Reviews;
-using LivingReview.Web.Checks.Bias;
+using LivingReview.Figures.Bias;
 
 namespace LivingReview.Web.Certainty;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Reviews;
-using LivingReview.Web.Checks.Bias;
+using LivingReview.Figures.Bias;
 
 namespace LivingReview.Web.Certainty;
 

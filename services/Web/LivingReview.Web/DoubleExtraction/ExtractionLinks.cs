@@ -1,9 +1,14 @@
+using LivingReview.Client;
+
 namespace LivingReview.Web.DoubleExtraction;
 
 /// <summary>Links to the pages of double extraction.</summary>
 internal static class ExtractionLinks
 {
     public static string List(string review) => $"reviews/{Uri.EscapeDataString(review)}/extractions";
+
+    /// <summary>Has an included study extracted again.</summary>
+    public static string Again(string review, string study, string label) => UrlBuilder.Build(List(review), ("corrects", study), ("study", label));
 
     public static string One(string review, Guid extraction) => FormattableString.Invariant($"{List(review)}/{extraction}");
 }

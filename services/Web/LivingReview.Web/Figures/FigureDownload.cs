@@ -1,92 +1,61 @@
-using LivingReview.Client;
+using System.Globalization;
 using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Reviews;
-using LivingReview.Web.Checks.Bias;
-using LivingReview.Web.Checks.Cumulative;
-using LivingReview.Web.Checks.Funnel;
-using LivingReview.Web.Checks.Influence;
-using LivingReview.Web.Checks.Prisma;
-using LivingReview.Web.Figures.Forest;
-using LivingReview.Web.Figures.Sroc;
-using LivingReview.Web.Figures.Timeline;
+using LivingReview.Figures;
+using LivingReview.Figures.Forest;
+using LivingReview.Figures.Raster;
 using LivingReview.Web.Reviews;
 using LivingReview.Web.Shell;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Components.Web;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
 
 namespace LivingReview.Web.Figures;
 
-/// <summary>A figure of the page as an SVG file, drawn by the same components.</summary>
+/// <summary>A figure of the page as a file, drawn by the same component: SVG, PNG at 300 dots per inch, or PDF.</summary>
 internal static class FigureDownload
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapMethods(FigureLinks.Pattern, [HttpMethods.Get, HttpMethods.Head], GetAsync).ExcludeFromDescription();
 
     private static async Task<IResult> GetAsync(
-        string review, string figure, string? stratum, long? revision, string? compare, string? sort, ReviewSnapshots snapshots, EstimatesClient estimates,
-        EvidenceClient evidence, IServiceProvider services, ILoggerFactory loggers, CancellationToken cancellationToken)
+        string review, string figure, string format, string? stratum, long? revision, string? compare, string? sort, ReviewSnapshots snapshots, FigureReader reader,
+        BitmapBudget queue, HttpContext http, ILoggerFactory loggers, CancellationToken cancellationToken)
     {
         var wanted = stratum ?? StratumKey.OverallName;
+        if (format is not ("svg" or "png" or "pdf"))
+            return TypedResults.Problem(statusCode: StatusCodes.Status404NotFound, title: "No such figure", detail: $"Figures are .svg, .png and .pdf, not .{format}.");
         if (await snapshots.GetAsync(review, wanted, revision, cancellationToken) is not { Figures: { } figures } snapshot)
             return TypedResults.Problem(statusCode: StatusCodes.Status404NotFound, title: "No such figure", detail: $"There is no review \"{review}\" with a stratum \"{wanted}\".");
-        var drawing = figure switch
-        {
-            "forest" => Forest(figures with { Studies = ForestOrder.Apply(figures, ForestOrder.Parse(sort)) }, snapshot),
-            "sroc" => Drawing<SrocSvg>(("Layout", SrocLayout.Compute(figures)), ("Title", FigureTitles.Sroc(wanted, snapshot.Review.Protocol)), ("Description", FigureTitles.Result(figures.Estimate)), ("Id", figure)),
-            "timeline" => Timeline(snapshot, wanted),
-            "compare" => await CompareAsync(review, compare, revision, snapshot, snapshots, cancellationToken),
-            "influence" => await estimates.GetInfluenceAsync(review, wanted, revision, cancellationToken) is { } influence
-                ? Drawing<InfluenceSvg>(("Layout", InfluenceLayout.Compute(influence, figures.Estimate, int.MaxValue)), ("Title", $"Leave-one-out. {StratumName.Long(wanted, snapshot.Review.Protocol)}")) : null,
-            "cumulative" => await estimates.GetCumulativeAsync(review, wanted, revision, cancellationToken) is { } series
-                ? Drawing<CumulativeSvg>(("Layout", CumulativeLayout.Compute(series, figures.Estimate)), ("Title", FigureTitles.Cumulative(wanted, snapshot.Review.Protocol))) : null,
-            "funnel" => await estimates.GetDetailAsync(review, wanted, revision, cancellationToken) is { } detail
-                ? Drawing<FunnelSvg>(("Layout", FunnelLayout.Compute(detail)), ("Title", $"Deeks’ funnel plot. {StratumName.Long(wanted, snapshot.Review.Protocol)}")) : null,
-            "bias" => await evidence.GetStudiesAsync(review, revision, cancellationToken) is { } studies && BiasTable.Create(studies, figures) is { Tools.Count: > 0 } table
-                ? Drawing<BiasBarsSvg>(("Tool", table.Tools[0]), ("Title", "Risk of bias by domain")) : null,
-            "prisma" => await evidence.GetPrismaAsync(review, revision, cancellationToken) is { } flow
-                ? Drawing<PrismaSvg>(("Layout", PrismaLayout.Compute(flow)), ("Title", "PRISMA 2020 flow")) : null,
-            _ => null,
-        };
-        if (drawing is not var (component, parameters))
+        var drawings = format == "pdf" && figure == "forest"
+            ? FigureDrawing.ForestSheets(Sorted(figures, sort), snapshot.Review.Protocol)
+            : await reader.PrepareAsync(figure, snapshot, Sorted(figures, sort), revision, compare, cancellationToken) is { } drawing ? [drawing] : [];
+        if (drawings.Count == 0)
             return TypedResults.Problem(statusCode: StatusCodes.Status404NotFound, title: "No such figure", detail: $"There is no figure \"{figure}\" with these choices.");
 
-        await using var renderer = new HtmlRenderer(services, loggers);
-        var svg = await renderer.Dispatcher.InvokeAsync(async () =>
-            (await renderer.RenderComponentAsync(component, ParameterView.FromDictionary(parameters))).ToHtmlString());
-        return FileResponse.Create("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" + svg, "image/svg+xml", $"{review}-{wanted.Replace('=', '-').Replace(';', '_')}-{figure}.svg");
+        var source = FigureFile.Source(snapshot.Review.Title, snapshot.Estimates?.Revision ?? snapshot.Review.Revision, snapshot.Review.ChangedAt);
+        var files = new List<FigureFile>();
+        foreach (var one in drawings)
+            files.Add(await FigureFile.DrawAsync(one, source, http.RequestServices, loggers));
+        var name = $"{review}-{wanted.Replace('=', '-').Replace(';', '_')}-{figure}.{format}";
+        return format switch
+        {
+            "svg" => FileResponse.Create("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" + files[0].Svg, "image/svg+xml", name),
+            "pdf" => FileResponse.Create(FigureRaster.Pdf(files), "application/pdf", name),
+            _ => await BitmapAsync(files[0], name, queue, http, cancellationToken),
+        };
     }
 
-    private static (Type Component, Dictionary<string, object?> Parameters)? Drawing<TComponent>(params ReadOnlySpan<(string Name, object Value)> parameters)
-    {
-        var all = new Dictionary<string, object?> { ["Standalone"] = true };
-        foreach (var (name, value) in parameters)
-            all[name] = value;
-        return (typeof(TComponent), all);
-    }
+    private static StratumFigures Sorted(StratumFigures figures, string? sort) => figures with { Studies = ForestOrder.Apply(figures, ForestOrder.Parse(sort)) };
 
-    private static (Type Component, Dictionary<string, object?> Parameters)? Forest(StratumFigures figures, ReviewSnapshot snapshot) => Drawing<ForestSvg>(
-        ("Layout", ForestLayout.Compute(figures, narrow: false)), ("Title", FigureTitles.Forest(figures.Stratum, snapshot.Review.Protocol)),
-        ("Description", FigureTitles.Result(figures.Estimate)), ("Id", "forest"));
-
-    private static (Type Component, Dictionary<string, object?> Parameters)? Timeline(ReviewSnapshot snapshot, string stratum)
+    private static async Task<IResult> BitmapAsync(FigureFile file, string name, BitmapBudget queue, HttpContext http, CancellationToken cancellationToken)
     {
-        var alerts = snapshot.Alerts.Where(alert => alert.Stratum == stratum).ToList();
-        return Drawing<TimelineSvg>(
-            ("Layout", TimelineLayout.Compute(snapshot.History, alerts, snapshot.Versions, narrow: false)), ("Title", FigureTitles.Timeline(stratum, snapshot.Review.Protocol)),
-            ("Description", FigureTitles.Course(snapshot.History, alerts)), ("Id", "timeline"));
-    }
-
-    private static async Task<(Type Component, Dictionary<string, object?> Parameters)?> CompareAsync(
-        string review, string? compare, long? revision, ReviewSnapshot snapshot, ReviewSnapshots snapshots, CancellationToken cancellationToken)
-    {
-        var strata = ReviewPageState.Parse(review, null, null, compare, null, null, null).Compared;
-        var figures = (await Task.WhenAll(strata.Select(stratum => snapshots.GetFiguresAsync(review, stratum, revision, cancellationToken)))).OfType<StratumFigures>().ToList();
-        if (figures.Count == 0)
-            return null;
-        var names = figures.Select(one => StratumName.Long(one.Stratum, snapshot.Review.Protocol)).ToList();
-        return Drawing<CompareSvg>(("Layout", CompareLayout.Compute(figures, names)), ("Title", "Summary ROC plot of " + string.Join(", ", names)));
+        if (FigureRaster.LargestDpi(file, queue) is not { } dpi)
+            return TypedResults.Problem(statusCode: StatusCodes.Status422UnprocessableEntity, title: "The figure is too large for a bitmap", detail: "Take the SVG or the PDF.");
+        using var turn = await queue.EnterAsync(FigureRaster.PixelsAt(file, dpi), cancellationToken);
+        if (turn is not null)
+            return FileResponse.Create(FigureRaster.Png(file, dpi), "image/png", name);
+        http.Response.Headers.RetryAfter = 5.ToString(CultureInfo.InvariantCulture);
+        return TypedResults.Problem(statusCode: StatusCodes.Status503ServiceUnavailable, title: "Too many figures at once", detail: "Try again in a few seconds, or take the SVG.");
     }
 }

@@ -1,4 +1,5 @@
 using LivingReview.Contracts.Estimates;
+using LivingReview.Contracts.Reviews;
 
 namespace LivingReview.Web.Formatting;
 
@@ -19,6 +20,35 @@ internal sealed record RegimeLabel(string Badge, string Explanation, string Tone
         Regime.Listed => new("Not pooled", "Fewer studies than the protocol requires; each study is listed on its own.", "bare"),
         Regime.None => new("No studies", "No study reports on this yet.", "bare"),
         _ => throw new ArgumentOutOfRangeException(nameof(regime), regime, null),
+    };
+
+    /// <summary>
+    /// The label of an estimate: the model is called firm only where intervals of its kind held the truth in 93% or more of the simulated reviews
+    /// with so few studies (the coverage table of docs/statistics/methods.md, which begins at 5 studies).
+    /// </summary>
+    public static RegimeLabel For(StratumEstimate estimate)
+    {
+        var label = For(estimate.Regime);
+        if (label.Tone != "firm" || estimate.K >= FewestStudies(estimate.IntervalKind))
+            return label;
+        return label with
+        {
+            Tone = "careful",
+            Explanation = label.Explanation + (estimate.K < FewestSimulated
+                ? " With fewer than 5 studies nobody has tested how often its intervals hold the truth."
+                : $" With so few studies {IntervalLabels.Name(estimate.IntervalKind)} intervals held the truth less often than they say."),
+        };
+    }
+
+    private const int FewestSimulated = 5;
+
+    private static int FewestStudies(IntervalKind kind) => kind switch
+    {
+        IntervalKind.CalibratedProfile or IntervalKind.Automatic => FewestSimulated,
+        IntervalKind.WaldT => 10,
+        IntervalKind.Profile => 20,
+        IntervalKind.Wald => 21,
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
     };
 
     public static bool IsListed(StratumEstimate estimate) => estimate.Regime == Regime.Listed;

@@ -1,5 +1,6 @@
 using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Reviews;
+using LivingReview.Figures.Formatting;
 
 namespace LivingReview.Web.Formatting;
 

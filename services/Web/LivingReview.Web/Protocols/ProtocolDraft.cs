@@ -26,6 +26,7 @@ public sealed record ProtocolDraft
         Factors = [.. protocol.Factors.Select(FactorDraft.From)];
         Conjunctions = [.. protocol.Conjunctions.Select(one => new ConjunctionDraft { Levels = [.. one.Levels.Select(level => $"{level.Key}={level.Value}")], By = [.. one.By] })];
         External = [.. protocol.ExternalValidation];
+        Twins = [.. protocol.Twins.Select(twin => twin.Name)];
         (Interval, TableSelection, RequireConfirmation) = (Word("interval"), Word("tableSelection"), protocol.RequireConfirmation);
     }
 
@@ -40,6 +41,9 @@ public sealed record ProtocolDraft
 
     /// <summary>Levels that count as external validation, each as "factor=level".</summary>
     public List<string> External { get; }
+
+    /// <summary>Names of the other analyses that are stated: usual ones, and those that the protocol had.</summary>
+    public List<string> Twins { get; }
 
     public string Interval { get; set; }
 
@@ -75,6 +79,8 @@ public sealed record ProtocolDraft
                 errors[field.Name] = [$"\"{this[field.Name].Trim()}\" is not a whole number."];
             else if (field.Kind == ProtocolFieldKind.Probability && ProbabilityOf(this[field.Name]) is null)
                 errors[field.Name] = [$"\"{this[field.Name].Trim()}\" is not a proportion such as 0.2 or 20%."];
+            else if (field.Kind == ProtocolFieldKind.Numbers && Lines(this[field.Name]).FirstOrDefault(line => NumberOf(line) is null) is { } line)
+                errors[field.Name] = [$"\"{line}\" is not a number."];
         }
 
         foreach (var required in Needed.Where(name => this[name].Trim().Length == 0))
@@ -110,7 +116,15 @@ public sealed record ProtocolDraft
                 }),
             ],
             ExternalValidation = [.. External],
+            Twins = [.. TwinChoices().Where(twin => Twins.Contains(twin.Name))],
         };
+    }
+
+    /// <summary>The other analyses to choose from: those that the protocol had, as they were, and the usual ones.</summary>
+    public IReadOnlyList<TwinAnalysis> TwinChoices()
+    {
+        IReadOnlyList<TwinAnalysis> stated = _base["twins"].Deserialize<IReadOnlyList<TwinAnalysis>>(Json.Options) ?? [];
+        return [.. stated, .. TwinAnalysis.Usual.Where(usual => stated.All(twin => twin.Name != usual.Name))];
     }
 
     /// <summary>What was typed, to be taken up again.</summary>
@@ -123,6 +137,7 @@ public sealed record ProtocolDraft
         ["factors"] = JsonSerializer.SerializeToNode(Factors),
         ["conjunctions"] = JsonSerializer.SerializeToNode(Conjunctions),
         ["external"] = JsonSerializer.SerializeToNode(External),
+        ["twins"] = JsonSerializer.SerializeToNode(Twins),
         ["interval"] = Interval,
         ["tableSelection"] = TableSelection,
         ["requireConfirmation"] = RequireConfirmation,
@@ -144,6 +159,7 @@ public sealed record ProtocolDraft
         Replace(model.Factors, draft["factors"]);
         Replace(model.Conjunctions, draft["conjunctions"]);
         Replace(model.External, draft["external"]);
+        if (draft["twins"] is { } twins) Replace(model.Twins, twins); // a draft of before there were any keeps those of the protocol
         return model;
 
         static void Replace<T>(List<T> list, JsonNode? from)
@@ -151,6 +167,18 @@ public sealed record ProtocolDraft
             list.Clear();
             list.AddRange(from.Deserialize<List<T>>() ?? []);
         }
+    }
+
+    /// <summary>The protocol that is changed.</summary>
+    public Protocol Before() => _base.Deserialize<Protocol>(Json.Options)!;
+
+    /// <summary>A draft of a change of <paramref name="newest"/> to <paramref name="wanted"/>.</summary>
+    public static ProtocolDraft Between(Protocol newest, Protocol wanted, int removals)
+    {
+        var draft = new ProtocolDraft(wanted).ToDraft();
+        draft["base"] = JsonSerializer.SerializeToNode(newest, Json.Options);
+        draft["removals"] = removals;
+        return FromDraft(draft);
     }
 
     /// <summary>The lines of a text, without blank ones.</summary>
@@ -162,12 +190,13 @@ public sealed record ProtocolDraft
     {
         var text = this[field.Name].Trim();
         if (text.Length == 0)
-            return field.Kind == ProtocolFieldKind.Lines ? new JsonArray() : field.Name is "question" or "indexTest" or "targetCondition" or "referenceStandard" ? "" : null;
+            return field.Kind is ProtocolFieldKind.Lines or ProtocolFieldKind.Numbers ? new JsonArray() : field.Name is "question" or "indexTest" or "targetCondition" or "referenceStandard" ? "" : null;
         return field.Kind switch
         {
             ProtocolFieldKind.Whole => JsonValue.Create(WholeOf(text)),
             ProtocolFieldKind.Probability => JsonValue.Create(ProbabilityOf(text)),
             ProtocolFieldKind.Lines => new JsonArray([.. Lines(text).Select(line => (JsonNode?)line)]),
+            ProtocolFieldKind.Numbers => new JsonArray([.. Lines(text).Select(line => (JsonNode?)JsonValue.Create(NumberOf(line)))]),
             ProtocolFieldKind.Text or ProtocolFieldKind.Long => JsonValue.Create(text),
             _ => throw new InvalidOperationException($"Unknown kind of field: {field.Kind}."),
         };
@@ -176,9 +205,12 @@ public sealed record ProtocolDraft
     private static string Text(JsonNode? value) => value switch
     {
         null => "",
-        JsonArray lines => string.Join('\n', lines.Select(line => (string?)line)),
+        JsonArray lines => string.Join('\n', lines.Select(line => line?.ToString())),
         _ => value.ToString(),
     };
+
+    private static double? NumberOf(string text) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value) ? value : null;
 
     private static int? WholeOf(string text) => int.TryParse(text.Trim(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) ? value : null;
 

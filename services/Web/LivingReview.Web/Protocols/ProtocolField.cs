@@ -26,11 +26,14 @@ public sealed record ProtocolField(string Name, string Label, ProtocolFieldKind 
         new("highestPrevalence", "Highest plausible prevalence", ProtocolFieldKind.Probability, "A study above it carries a warning."),
         new("minimumSensitivity", "Lowest acceptable sensitivity", ProtocolFieldKind.Probability),
         new("minimumSpecificity", "Lowest acceptable specificity", ProtocolFieldKind.Probability),
+        new("cutOffs", "Cut-offs at which accuracy is followed", ProtocolFieldKind.Numbers, "Numbers on the test's scale, one per line; rule A19 alerts on a change there."),
+        new("regressions", "Planned meta-regressions", ProtocolFieldKind.Lines, "One per line: factors, year and products of them, such as “modality, year, modality*year”."),
     ];
 
     public static IReadOnlyList<ProtocolField> Conduct { get; } =
     [
         new("searchIntervalDays", "Days between searches", ProtocolFieldKind.Whole),
+        new("exclusionReasons", "Reasons for exclusion by full text", ProtocolFieldKind.Lines, "One per line, in the order of the flow diagram; screening offers these."),
         new("synthesisQuestions", "Synthesis questions (QUADAS-3, phase 1)", ProtocolFieldKind.Lines, "One per line."),
         new("idealStudy", "The ideal study (QUADAS-3, phase 2)", ProtocolFieldKind.Long, "Against which the included studies are judged."),
         new("publishedHeadline", "A published result to show beside this review", ProtocolFieldKind.Long, "As a citation only."),
@@ -47,4 +50,5 @@ public enum ProtocolFieldKind
     Lines,
     Whole,
     Probability,
+    Numbers,
 }

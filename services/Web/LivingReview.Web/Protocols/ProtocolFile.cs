@@ -36,7 +36,7 @@ internal static class ProtocolFile
 
     // A member that is null in the file has no default any more.
     private static (RegisterReview? Review, string? Fault) Named(RegisterReview review) =>
-        review.Protocol is not { Factors: not null, Conjunctions: not null, ExternalValidation: not null, Thresholds: not null, SynthesisQuestions: not null } protocol
+        review.Protocol is not { Factors: not null, Conjunctions: not null, ExternalValidation: not null, Thresholds: not null, SynthesisQuestions: not null, ExclusionReasons: not null } protocol
         || protocol.Factors.Any(factor => factor is not { Name: not null, Levels: not null, LevelLabels: not null }) || protocol.Conjunctions.Any(one => one is not { Levels: not null, By: not null })
             ? (null, "The file cannot be read as a protocol: one of its lists is null.")
             : (review with { Id = review.Id ?? "", Title = review.Title ?? "" }, null);

@@ -25,6 +25,7 @@ internal static class ProtocolLabels
         ["interval"] = "95% intervals",
         ["tableSelection"] = "Which table of a study with several counts",
         ["requireConfirmation"] = "Two-person rule",
+        ["twins"] = "Other analyses beside the headline",
     };
 
     /// <summary>"factors.modality.levels" to "Modality: levels".</summary>
@@ -34,6 +35,8 @@ internal static class ProtocolLabels
             return text.Label;
         if (Others.TryGetValue(field, out var other))
             return other;
+        if (field.Split('.') is ["factors", var whole])
+            return $"Factor {StratumName.Words(whole)}";
         return field.Split('.') is ["factors", var factor, var member]
             ? $"{StratumName.Words(factor)}: {(member == "levelLabels" ? "labels of levels" : member)}"
             : StratumName.Words(field);

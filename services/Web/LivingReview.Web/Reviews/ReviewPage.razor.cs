@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using LivingReview.Contracts.Alerts;
 using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Reviews;
+using LivingReview.Figures.Formatting;
 using LivingReview.Web.Alerts;
 using LivingReview.Web.Formatting;
 using Microsoft.AspNetCore.Components;

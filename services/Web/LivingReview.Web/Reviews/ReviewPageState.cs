@@ -1,7 +1,7 @@
 using System.Globalization;
 using LivingReview.Client;
 using LivingReview.Contracts.Reviews;
-using LivingReview.Web.Figures.Forest;
+using LivingReview.Figures.Forest;
 
 namespace LivingReview.Web.Reviews;
 

@@ -2,8 +2,8 @@ using LivingReview.Contracts;
 using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Studies;
 using LivingReview.EvidenceFiles.Writing;
-using LivingReview.Web.Checks.Bias;
-using LivingReview.Web.Checks.Funnel;
+using LivingReview.Figures.Bias;
+using LivingReview.Figures.Funnel;
 
 namespace LivingReview.Web.Tables;
 
@@ -22,6 +22,17 @@ internal static class CheckTables
         }
 
         return csv;
+    }
+
+    public static CsvTable Twins(StratumEstimate headline)
+    {
+        var csv = new CsvTable("analysis", "k", "sensitivity", "sensitivity_lower", "sensitivity_upper", "specificity", "specificity_lower", "specificity_upper", "outliers", "warnings");
+        Row("headline", headline.K, headline.Sensitivity, headline.Specificity, [], headline.WarningCodes);
+        foreach (var twin in headline.Twins ?? []) Row(twin.Name, twin.K, twin.Sensitivity, twin.Specificity, twin.Outliers, twin.WarningCodes);
+        return csv;
+
+        void Row(string name, int k, EstimateInterval? a, EstimateInterval? b, IReadOnlyList<string> outliers, IReadOnlyList<string> warnings) =>
+            csv.Row(name, k, a?.Estimate, a?.Lower, a?.Upper, b?.Estimate, b?.Lower, b?.Upper, string.Join("; ", outliers), string.Join("; ", warnings));
     }
 
     public static CsvTable Influence(IReadOnlyList<StudyInfluence> influence)

@@ -2,7 +2,7 @@ using LivingReview.Contracts;
 using LivingReview.Contracts.Alerts;
 using LivingReview.Contracts.Estimates;
 using LivingReview.EvidenceFiles.Writing;
-using LivingReview.Web.Formatting;
+using LivingReview.Figures.Formatting;
 
 namespace LivingReview.Web.Tables;
 

@@ -1,7 +1,7 @@
 using LivingReview.Client;
 using LivingReview.Contracts.Reviews;
 using LivingReview.EvidenceFiles.Writing;
-using LivingReview.Web.Checks.Bias;
+using LivingReview.Figures.Bias;
 using LivingReview.Web.Shell;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -30,6 +30,8 @@ internal static class TableDownload
                 "detail" => await estimates.GetDetailAsync(review, wanted, revision, cancellationToken) is { } detail ? EstimateTables.Detail(detail) : null,
                 "alerts" => EstimateTables.Alerts(await alerts.ListAsync(review, null, cancellationToken)),
                 "comparisons" => await estimates.GetComparisonsAsync(review, revision, cancellationToken) is { } comparisons ? CheckTables.Comparisons(comparisons) : null,
+                "twins" => await estimates.GetAsync(review, revision, cancellationToken) is { } known && known.Strata.FirstOrDefault(s => s.Stratum == wanted) is { Twins.Count: > 0 } headline
+                    ? CheckTables.Twins(headline) : null,
                 "influence" => await estimates.GetInfluenceAsync(review, wanted, revision, cancellationToken) is { } influence ? CheckTables.Influence(influence) : null,
                 "cumulative" => await estimates.GetCumulativeAsync(review, wanted, revision, cancellationToken) is { } series ? CheckTables.Cumulative(series) : null,
                 "funnel" => await estimates.GetDetailAsync(review, wanted, revision, cancellationToken) is { } funnel ? CheckTables.Funnel(funnel) : null,

@@ -226,7 +226,8 @@ internal static class BivariateSearch
         Converged = a.Converged && b.Converged,
     };
 
-    private static bool RisesIntoInterior(BinomialLikelihood boundary)
+    /// <summary>Of a likelihood evaluated at a correlation of -1 or 1, whether it rises where L22 leaves 0.</summary>
+    internal static bool RisesIntoInterior(BinomialLikelihood boundary)
     {
         var curvature = 0.0;
         foreach (var value in boundary.Results.Hessian[StudyLikelihoods.Packed(4, 4)])

@@ -79,6 +79,9 @@ public sealed record ThresholdFit
         if (WithCondition is not { } diseased || WithoutCondition is not { } others)
             return null;
         var (a, b) = (LogitAbove(diseased, threshold), LogitAbove(others, threshold));
+        // So far outside the studies' thresholds that a probability is 0 or 1 to the last bit.
+        if (!double.IsFinite(a.Logit + b.Logit))
+            return null;
         // The logit of a positive result above the threshold is the sensitivity's; below it is the other way round.
         var sign = Options.Direction == ThresholdDirection.Greater ? 1 : -1;
         double[] gradientA = [0, sign * a.ByLocation, 0, sign * a.ByLogScale];
@@ -146,7 +149,8 @@ public sealed record ThresholdFit
         }
 
         var half = Quantiles.NormalTwoSided(confidenceLevel) * Math.Sqrt(Product(gradient, gradient));
-        return new(Math.Exp(best), Math.Exp(best - half), Math.Exp(best + half));
+        // Where the data hardly say where the densities cross, a limit overflows.
+        return double.IsFinite(Math.Exp(best + half)) ? new(Math.Exp(best), Math.Exp(best - half), Math.Exp(best + half)) : null;
     }
 
     private IReadOnlyList<EstimateWarning> WarningsAt(double threshold) => Thresholds is { } range && (threshold < range.Lowest || threshold > range.Highest)

@@ -48,6 +48,22 @@ public sealed class MoreModelsTests
         Assert.InRange(json.GetProperty("at")[0].GetProperty("sensitivity").GetProperty("estimate").GetDouble(), 0.7, 0.95);
     }
 
+    /// <summary>Limits that overflow are null, and a file without any count is refused.</summary>
+    [Theory]
+    [InlineData("s1,10,0,0,20,5\ns2,11,0,0,21,6\ns3,12,0,0,22,5\ns4,13,0,0,23,6\n", "--model thresholds --threshold x --at 5,5.5", 0)]
+    [InlineData("s1,10,2,3,20,5\ns2,12,2,3,20,6\n", "--model thresholds --threshold x --at 5", 0)]
+    [InlineData("s1,0,0,0,0,1\ns2,0,0,0,0,2\n", "--model regression --covariate x", 2)]
+    [InlineData("", "--model regression --covariate x", 2)]
+    public async Task What_says_little_is_no_fault_of_the_program(string rows, string options, int exitCode)
+    {
+        using var file = new TemporaryFile("study,TP,FP,FN,TN,x\n" + rows);
+
+        var run = await CommandRun.ExecuteAsync(AnalyzeCommand.Create(), [file.Path, .. options.Split(' '), "--format", "json"]);
+
+        Assert.Equal(exitCode, run.Exit);
+        if (exitCode == 0) Assert.Equal(JsonValueKind.Object, JsonDocument.Parse(run.Output).RootElement.ValueKind);
+    }
+
     [Theory]
     [InlineData("--model thresholds", "needs --threshold")]
     [InlineData("--model thresholds --threshold nowhere", "there is no such column")]

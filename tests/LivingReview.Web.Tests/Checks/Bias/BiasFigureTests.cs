@@ -1,5 +1,6 @@
 using Bunit;
 using LivingReview.Contracts.Studies;
+using LivingReview.Figures.Bias;
 using LivingReview.Web.Checks.Bias;
 using LivingReview.Web.Tests.Fakes;
 

@@ -1,5 +1,5 @@
 using LivingReview.Contracts.Estimates;
-using LivingReview.Web.Checks.Cumulative;
+using LivingReview.Figures.Cumulative;
 using LivingReview.Web.Tests.Fakes;
 
 namespace LivingReview.Web.Tests.Checks.Cumulative;

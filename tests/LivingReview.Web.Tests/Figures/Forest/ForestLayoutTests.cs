@@ -1,5 +1,5 @@
 using LivingReview.Contracts.Estimates;
-using LivingReview.Web.Figures.Forest;
+using LivingReview.Figures.Forest;
 using LivingReview.Web.Tests.Fakes;
 
 namespace LivingReview.Web.Tests.Figures.Forest;
@@ -19,7 +19,7 @@ public sealed class ForestLayoutTests
 
         var scale = layout.Sensitivity.Scale;
         var mark = layout.Rows[0].Sensitivity!;
-        Assert.Equal(scale.Start + (0.8 * (scale.End - scale.Start)), mark.X, 6);
+        Assert.Equal(scale.Start + ((0.8 - scale.From) / (1 - scale.From) * (scale.End - scale.Start)), mark.X, 6);
         Assert.True(mark.Lower < mark.X && mark.X < mark.Upper);
         Assert.Equal(mark.X, layout.Sensitivity.PooledX!.Value, 6);
         Assert.Equal(mark.X, layout.Sensitivity.Diamond![1].X, 6);
@@ -37,6 +37,18 @@ public sealed class ForestLayoutTests
         Assert.True(layout.PlotBottom < layout.Height);
         Assert.True(layout.Specificity.Scale.End < layout.Width);
         Assert.True(layout.Sensitivity.Scale.End < layout.Specificity.Scale.Start);
+    }
+
+    [Fact]
+    public void The_axes_begin_where_the_data_do_and_say_so()
+    {
+        var fitted = ForestLayout.Compute(Pooled, narrow: false);
+        var whole = ForestLayout.Compute(Pooled with { Studies = [.. Pooled.Studies, Samples.Study("Low 2023", 5, 10, 20, 90)] }, narrow: false);
+
+        Assert.Equal(0.6, fitted.Sensitivity.Scale.From, 9);
+        Assert.Equal(fitted.Sensitivity.Scale.From, fitted.Specificity.Scale.From);
+        Assert.Equal("Axes begin at 0.6", fitted.AxisNote);
+        Assert.Equal((0, ""), (whole.Sensitivity.Scale.From, whole.AxisNote));
     }
 
     [Fact]

@@ -1,5 +1,5 @@
 using LivingReview.Contracts.Estimates;
-using LivingReview.Web.Figures.Forest;
+using LivingReview.Figures.Forest;
 using LivingReview.Web.Reviews;
 using LivingReview.Web.Tests.Fakes;
 

@@ -1,6 +1,6 @@
 using LivingReview.Contracts.Estimates;
-using LivingReview.Web.Figures;
-using LivingReview.Web.Figures.Sroc;
+using LivingReview.Figures;
+using LivingReview.Figures.Sroc;
 using LivingReview.Web.Tests.Fakes;
 
 namespace LivingReview.Web.Tests.Figures.Sroc;

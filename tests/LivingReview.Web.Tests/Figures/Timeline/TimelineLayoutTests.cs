@@ -1,7 +1,7 @@
 using LivingReview.Contracts.Alerts;
 using LivingReview.Contracts.Estimates;
-using LivingReview.Web.Figures;
-using LivingReview.Web.Figures.Timeline;
+using LivingReview.Figures;
+using LivingReview.Figures.Timeline;
 using LivingReview.Web.Tests.Fakes;
 
 namespace LivingReview.Web.Tests.Figures.Timeline;
@@ -21,7 +21,7 @@ public sealed class TimelineLayoutTests
         var layout = TimelineLayout.Compute(History, [], [], narrow: false);
 
         var x = new LinearScale(0, 3, 40, layout.Width - 10);
-        Assert.StartsWith($"M{Svg.N(x[1])} ", layout.Sensitivity.Line, StringComparison.Ordinal);
+        Assert.StartsWith($"M{SvgText.N(x[1])} ", layout.Sensitivity.Line, StringComparison.Ordinal);
         Assert.Equal(["2", "3", "7"], layout.Revisions.Select(tick => tick.Text));
     }
 

@@ -3,7 +3,7 @@ using LivingReview.DiagnosticAccuracy;
 
 namespace LivingReview.Notification.Policies.Rules;
 
-/// <summary>Rules on the size of a change: A1, A2, A5, A8. The figures are the statistics library's; here are thresholds and words.</summary>
+/// <summary>Rules on the size of a change: A1, A2, A5, A8, A19. The figures are the statistics library's; here are thresholds and words.</summary>
 internal static class MagnitudeRules
 {
     /// <summary>A1: sensitivity or specificity moved by the threshold, which is the protocol's unless the policy says otherwise.</summary>
@@ -50,6 +50,22 @@ internal static class MagnitudeRules
             $"the 95% interval of the people missed now spans {count.FalseNegativesNow} judgement thresholds ({count.FalseNegativesBefore} before), that of the people wrongly flagged {count.FalsePositivesNow} ({count.FalsePositivesBefore} before)"));
 
         NaturalFrequencies Frequencies(Contracts.Estimates.StratumEstimate e) => NaturalFrequencies.Compute(e.Sensitivity!.ToInterval(), e.Specificity!.ToInterval(), prevalence);
+    }
+
+    /// <summary>A19: at a cut-off that the protocol states, sensitivity or specificity moved by the threshold, which is the protocol's unless the policy says otherwise.</summary>
+    public static RuleResult CutOffShift(Comparison c, PolicyNode node)
+    {
+        var threshold = node.Threshold ?? c.After.ShiftThreshold;
+        var moves = (from now in c.EstimateAfter.CutOffs ?? []
+                     from before in c.EstimateBefore.CutOffs ?? []
+                     where now.Threshold.Equals(before.Threshold)
+                     let sensitivity = Math.Abs(now.Sensitivity?.Estimate - before.Sensitivity?.Estimate ?? double.NaN)
+                     let specificity = Math.Abs(now.Specificity?.Estimate - before.Specificity?.Estimate ?? double.NaN)
+                     where !double.IsNaN(sensitivity + specificity)
+                     select (CutOff: now, Size: Math.Max(sensitivity, specificity), Arm: sensitivity >= specificity ? "sensitivity" : "specificity")).ToList();
+        if (moves.Count == 0) return RuleResult.NotApplicable("A19", "the protocol states no cut-off, or accuracy there is not known on both sides");
+        var (cutOff, size, arm) = moves.MaxBy(m => m.Size);
+        return new("A19", Thresholds.Reaches(size, threshold), size, threshold, RuleResult.Format($"{arm} at a cut-off of {cutOff.Threshold:0.####}{(cutOff.Unit is { } unit ? $" {unit}" : "")} moved by {100 * size:0.0#} percentage points (alert from {100 * threshold:0.##})"));
     }
 
     private static string MoreOrFewer(double change) => change > 0 ? "more" : "fewer";

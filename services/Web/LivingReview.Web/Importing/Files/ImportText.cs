@@ -1,5 +1,5 @@
 using LivingReview.Contracts.Studies;
-using LivingReview.Web.Formatting;
+using LivingReview.Figures.Formatting;
 using LivingReview.Web.Importing.Reports;
 
 namespace LivingReview.Web.Importing.Files;

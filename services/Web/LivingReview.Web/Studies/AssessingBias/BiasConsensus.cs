@@ -20,6 +20,17 @@ internal static class BiasConsensus
            select $"{StratumName.Words(domain.Name)}{(member == "judgement" ? "" : ", applicability")}: {string.Join(", ", drafts.Select((draft, i) => $"{(draft.Get(domain.Name, member) is { Length: > 0 } word ? word : "not judged")} ({Name(draft, i)})"))}",
     ];
 
+    /// <summary>"5 of 7 judgements are the same in all.": of the judgements that anyone made.</summary>
+    public static string Agreement(IReadOnlyList<BiasDraft> drafts)
+    {
+        var made = (from domain in drafts[0].Tool.Domains
+                    from member in Members
+                    let words = drafts.Select(draft => draft.Get(domain.Name, member)).ToList()
+                    where words.Exists(word => word.Length > 0)
+                    select words.Distinct(StringComparer.Ordinal).Count() == 1).ToList();
+        return FormattableString.Invariant($"{made.Count(same => same)} of {made.Count} judgements are the same in all.");
+    }
+
     /// <summary>What all agree on; what they differ in is left to be judged.</summary>
     public static BiasDraft Begin(IReadOnlyList<BiasDraft> drafts)
     {

@@ -9,16 +9,20 @@ public sealed record BiasToolForm(string Tool, string? Part, IReadOnlyList<(stri
 {
     private static readonly (string, bool)[] Probast = [("participants-and-data-sources", true), ("predictors", true), ("outcome", true), ("analysis", false)];
 
-    /// <summary>QUADAS-2 (Whiting et al. 2011), QUADAS-3, and both parts of PROBAST+AI (Moons et al. 2025).</summary>
+    /// <summary>QUADAS-2 (Whiting et al. 2011), QUADAS-C (Yang et al. 2021), QUADAS-3, and both parts of PROBAST+AI (Moons et al. 2025).</summary>
     public static IReadOnlyList<BiasToolForm> All { get; } =
     [
         new("QUADAS-2", null, [("patient-selection", true), ("index-test", true), ("reference-standard", true), ("flow-and-timing", false)], "unclear"),
+        new("QUADAS-C", null, [("patient-selection", false), ("index-test", false), ("reference-standard", false), ("flow-and-timing", false)], "unclear"),
         new("QUADAS-3", null, [("participants", true), ("index-test", true), ("target-condition", true), ("analysis", false)], "insufficient-information"),
         new("PROBAST+AI", "evaluation", Probast, "unclear"),
         new("PROBAST+AI", "development", Probast, "unclear"),
     ];
 
     public string Name => Part is null ? Tool : $"{Tool}, {Part}";
+
+    /// <summary>What an assessor should know about the tool here; null for nothing.</summary>
+    public string? Note => Tool == "QUADAS-C" ? "Judges the comparison of the tests within the study, after QUADAS-2 for each of them. It does not count in the study’s overall risk of bias." : null;
 
     public IReadOnlyList<string> Judgements => ["low", Undecided, "high"];
 }

@@ -1,5 +1,5 @@
-using LivingReview.Client;
 using System.Text.Json.Nodes;
+using LivingReview.Client;
 using LivingReview.Contracts.Alerts;
 using LivingReview.Contracts.Drafts;
 using LivingReview.Contracts.Estimates;
@@ -123,6 +123,14 @@ public sealed partial class StudyForm
         _model = _model.RebaseOn(newest.Study);
         (_check, _findings, _messages, _problem) = (null, [], [], null);
         Edited("");
+    }
+
+    /// <summary>Enters into the last table what a reader found beside the form, as if it had been typed.</summary>
+    public void Change(Action<TableDraft> change)
+    {
+        change(_model.Tables[^1]);
+        Edited(FormattableString.Invariant($"tables[{_model.Tables.Count - 1}]"));
+        StateHasChanged();
     }
 
     private void Edited(string path)

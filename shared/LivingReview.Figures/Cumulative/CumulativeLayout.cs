@@ -1,0 +1,71 @@
+using System.Globalization;
+using LivingReview.Contracts.Estimates;
+using LivingReview.Figures.Formatting;
+
+namespace LivingReview.Figures.Cumulative;
+
+/// <summary>Layout of a cumulative plot: the pooled result as studies were published, beside the result with all studies.</summary>
+public sealed record CumulativeLayout
+{
+    public const double Width = 1060;
+    public const double LabelX = 50;
+    public const double Top = 44;
+    public const double RowHeight = 24;
+    public const int MaxRows = 60;
+
+    public required double Height { get; init; }
+
+    /// <summary>Oldest first.</summary>
+    public required IReadOnlyList<CumulativeRow> Rows { get; init; }
+
+    /// <summary>Whether a row stands for a year, because there are too many studies for a row each.</summary>
+    public required bool ByYear { get; init; }
+
+    /// <summary>Years before the first that is drawn.</summary>
+    public required int NotDrawn { get; init; }
+
+    public required IntervalPanel Sensitivity { get; init; }
+
+    public required IntervalPanel Specificity { get; init; }
+
+    public double Bottom => Top + (Rows.Count * RowHeight);
+
+    /// <param name="series">In order of publication.</param>
+    /// <param name="all">The result with all studies.</param>
+    /// <param name="max">Maximum number of rows to draw.</param>
+    public static CumulativeLayout Compute(IReadOnlyList<CumulativePoint> series, StratumEstimate all, int max = MaxRows)
+    {
+        var byYear = series.Count > max;
+        var steps = byYear
+            ? [.. series.GroupBy(point => point.Year).Select(year => (Last: year.Last(), Label: Added(year.Count())))]
+            : series.Select(point => (Last: point, Label: TextFit.Lines(point.Label, 26, 1)[0])).ToList();
+        var shown = steps.Skip(steps.Count - max).ToList();
+        return new CumulativeLayout
+        {
+            Height = Top + (shown.Count * RowHeight) + 34,
+            ByYear = byYear,
+            NotDrawn = steps.Count - shown.Count,
+            Sensitivity = IntervalPanel.Create("Sensitivity", all.Sensitivity, shown.Select(step => step.Last.Estimate.Sensitivity), 270, 430),
+            Specificity = IntervalPanel.Create("Specificity", all.Specificity, shown.Select(step => step.Last.Estimate.Specificity), 620, 780),
+            Rows = [.. shown.Select((step, i) => new CumulativeRow(
+                step.Last, i > 0 && shown[i - 1].Last.Year == step.Last.Year ? "" : YearOf(step.Last), step.Label, Top + (i * RowHeight) + (RowHeight / 2)))],
+        };
+    }
+
+    /// <summary>The year of a study, or "n.d."</summary>
+    public static string YearOf(CumulativePoint point) => point.Year?.ToString(CultureInfo.InvariantCulture) ?? "n.d.";
+
+    private static string Added(int studies) => $"{NumberText.Studies(studies)} added";
+}
+
+/// <summary>One row of the plot.</summary>
+/// <param name="Point">The last study in the row.</param>
+/// <param name="Year">The year; empty where it is the same as in the row above.</param>
+/// <param name="Label">What was added.</param>
+/// <param name="Y">Middle of the row.</param>
+public sealed record CumulativeRow(CumulativePoint Point, string Year, string Label, double Y)
+{
+    public string Text => string.Create(
+        CultureInfo.InvariantCulture,
+        $"Up to {Point.Label}, {NumberText.Studies(Point.Estimate.K)}: {(Point.Estimate.Sensitivity is { } a ? "sensitivity " + NumberText.Interval(a) : "not pooled")}{(Point.Estimate.Specificity is { } b ? ", specificity " + NumberText.Interval(b) : "")}");
+}

@@ -1,0 +1,99 @@
+using LivingReview.Contracts.Estimates;
+using LivingReview.Contracts.Reviews;
+
+namespace LivingReview.Figures.Sroc;
+
+/// <summary>Layout of a summary ROC plot. The horizontal axis is 1 − specificity.</summary>
+public sealed record SrocLayout
+{
+    public const double Width = 440;
+    public const double Height = 506;
+    public const double AxisTitleY = 426;
+    public const double LegendY = 444;
+    public const double MinRadius = 3;
+    public const double MaxRadius = 15;
+
+    public static readonly LinearScale X = new(0, 1, 50, 430);
+    public static readonly LinearScale Y = new(0, 1, 390, 10);
+
+    /// <summary>Largest first, so that a small study is not hidden below a large one.</summary>
+    public required IReadOnlyList<SrocStudy> Studies { get; init; }
+
+    public Point? Summary { get; init; }
+
+    /// <summary>Path of the curve; empty if undefined.</summary>
+    public required string Curve { get; init; }
+
+    public required string ConfidenceRegion { get; init; }
+
+    public required string PredictionRegion { get; init; }
+
+    /// <summary>The corner that meets the protocol's minimum: its lower right end; null if the protocol names none.</summary>
+    public Point? Minimum { get; init; }
+
+    /// <summary>The legend: only what is drawn.</summary>
+    public IReadOnlyList<LegendEntry> Legend
+    {
+        get
+        {
+            var drawn = new List<(string Kind, string Text)> { ("circle", "Study, area by size") };
+            if (Summary is not null)
+                drawn.Add(("summary", "Summary point"));
+            if (ConfidenceRegion.Length > 0)
+                drawn.Add(("confidence", "95% confidence region"));
+            if (PredictionRegion.Length > 0)
+                drawn.Add(("prediction", "95% prediction region"));
+            if (Curve.Length > 0)
+                drawn.Add(("curve", "Summary ROC curve"));
+            if (Minimum is not null)
+                drawn.Add(("minimum", "Protocol’s minimum met"));
+            return [.. drawn.Select((entry, i) => new LegendEntry(entry.Kind, entry.Text, new Point(X.Start + (205 * (i % 2)), LegendY + (22 * (i / 2)))))];
+        }
+    }
+
+    /// <summary>Whether a protocol names a minimum.</summary>
+    public static bool HasMinimum(Protocol protocol) => protocol is not { MinimumSensitivity: null, MinimumSpecificity: null };
+
+    /// <param name="figures">Studies, curve and regions.</param>
+    /// <param name="protocol">Names the minimum that is drawn; null for none.</param>
+    public static SrocLayout Compute(StratumFigures figures, Protocol? protocol = null)
+    {
+        var whole = figures.Studies.Where(study => study.Sensitivity is not null && study.Specificity is not null).ToList();
+        var maxPeople = whole.Select(People).DefaultIfEmpty(1).Max();
+        return new SrocLayout
+        {
+            Studies =
+            [
+                .. whole.OrderByDescending(People).Select(study => new SrocStudy(
+                    study,
+                    At(study.Specificity!.Estimate, study.Sensitivity!.Estimate),
+                    Math.Max(MinRadius, MaxRadius * Math.Sqrt((double)People(study) / Math.Max(1, maxPeople))))),
+            ],
+            Summary = figures.Estimate is { Sensitivity: { } sensitivity, Specificity: { } specificity }
+                ? At(specificity.Estimate, sensitivity.Estimate)
+                : null,
+            Minimum = protocol is not null && HasMinimum(protocol) ? At(protocol.MinimumSpecificity ?? 0, protocol.MinimumSensitivity ?? 0) : null,
+            Curve = SvgText.Path(figures.Curve.Select(At)),
+            ConfidenceRegion = SvgText.Path(figures.ConfidenceRegion.Select(At), close: true),
+            PredictionRegion = SvgText.Path(figures.PredictionRegion.Select(At), close: true),
+        };
+    }
+
+    private static long People(StudyResult study) => study.Tp + study.Fp + study.Fn + study.Tn;
+
+    private static Point At(RocPoint point) => At(point.Specificity, point.Sensitivity);
+
+    private static Point At(double specificity, double sensitivity) => new(X.Clamped(1 - specificity), Y.Clamped(sensitivity));
+}
+
+/// <summary>One study's circle; its area is proportional to its number of people.</summary>
+public sealed record SrocStudy(StudyResult Study, Point Centre, double Radius)
+{
+    /// <summary>Whether the name is on the left, because there is no space on the right.</summary>
+    public bool NameOnLeft => Centre.X > (SrocLayout.X.Start + SrocLayout.X.End) / 2;
+
+    public double NameX => NameOnLeft ? Centre.X - Radius - 5 : Centre.X + Radius + 5;
+}
+
+/// <summary>One line of a legend; <paramref name="At"/> is its upper left corner.</summary>
+public sealed record LegendEntry(string Kind, string Text, Point At);
