@@ -33,7 +33,7 @@ public sealed class FederateCommandTests(PostgresFixture postgres) : IAsyncLifet
         }
     }
 
-    [Fact(Explicit = true)] // until it was seen green on a quiet machine
+    [Fact]
     public async Task Killed_in_the_middle_every_study_arrives_once_and_loops_and_replays_do_nothing()
     {
         for (var i = 1; i <= Studies; i++) await SubmitAsync(There, Study(i));

@@ -38,7 +38,7 @@ public sealed class SearchContractTests(PostgresFixture postgres) : IAsyncLifeti
         opened.EnsureSuccessStatusCode();
     }
 
-    [Fact(Explicit = true)] // until it was seen green on a quiet machine
+    [Fact]
     public async Task Every_operation_and_every_refusal_is_as_it_is_described()
     {
         var walk = new OperationWalk(
