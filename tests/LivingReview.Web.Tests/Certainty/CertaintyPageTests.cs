@@ -20,11 +20,11 @@ public sealed class CertaintyPageTests : RenderedOverApi
     }
 
     [Fact]
-    public void A_judgement_is_entered_with_its_reason_and_becomes_level_footnote_and_history()
+    public async Task A_judgement_is_entered_with_its_reason_and_becomes_level_footnote_and_history()
     {
         var page = Open();
 
-        page.Find("#sensitivity-imprecision").Change("serious");
+        await page.InvokeAsync(() => page.Find("#sensitivity-imprecision").Change("serious")); // no drawing between finding and acting
         page.Find("#sensitivity-imprecision-reason").Change("The interval is wide.");
         page.Find("#sensitivity-actor").Input("Ada Rao");
         page.Find("[data-testid=judge-sensitivity]").Submit();
@@ -35,11 +35,11 @@ public sealed class CertaintyPageTests : RenderedOverApi
     }
 
     [Fact]
-    public void A_concern_without_a_reason_is_refused_and_stays_typed()
+    public async Task A_concern_without_a_reason_is_refused_and_stays_typed()
     {
         var page = Open();
 
-        page.Find("#specificity-inconsistency").Change("very-serious");
+        await page.InvokeAsync(() => page.Find("#specificity-inconsistency").Change("very-serious")); // no drawing between finding and acting
         page.Find("[data-testid=judge-specificity]").Submit();
 
         page.WaitForAssertion(() => Assert.Contains("A concern needs a reason", page.Find("[data-testid=judge-specificity]").TextContent, StringComparison.Ordinal), Patience);
