@@ -90,7 +90,7 @@ public sealed class ScreeningJourneyTests(Browser browser, RunningDemo demo, ITe
         await page.GetByTestId("included").GetByRole(AriaRole.Link, new() { Name = "Extract" }).ClickAsync();
         await Expect(page.GetByTestId("verdict")).ToContainTextAsync("Exactly one table fits");
         await Expect(page.Locator("#study-tp")).ToHaveValueAsync("51");
-        await page.GetByTestId("figures").GetByRole(AriaRole.Button, new() { Name = "Use: Sensitivity 91.1%" }).ClickAsync();
+        await page.GetByTestId("figures").GetByRole(AriaRole.Button, new() { NameRegex = new Regex(@"^Use ?: Sensitivity 91\.1%") }).ClickAsync();
         await Expect(page.Locator("#study-printed-sensitivity")).ToHaveValueAsync("91.1%");
         await page.GetByTestId("preview-study").ClickAsync();
         await Expect(page.GetByTestId("effect")).ToContainTextAsync("Effect of this study");

@@ -88,6 +88,8 @@ public sealed class SearchContractTests(PostgresFixture postgres) : IAsyncLifeti
         await walk.CallAsync("assignScreening", Cancellation, new { stage = "title-abstract", screeners = new[] { "ann", "ben" } });
         (walk.Known["record"], walk.Known["stage"]) = ("r1", "title-abstract");
         await walk.CallAsync("judgeRecord", Cancellation, new { decision = "include", screener = "ann" });
+        await walk.CallAsync("withdrawJudgement", Cancellation, query: "screener=ann");
+        await walk.CallAsync("judgeRecord", Cancellation, new { decision = "include", screener = "ann" });
         await walk.CallAsync("judgeRecord", Cancellation, new { decision = "exclude", screener = "ben" });
         await walk.CallAsync("listConflicts", Cancellation);
         await walk.CallAsync("resolveConflict", Cancellation, new { decision = "include", screener = "cat" });
