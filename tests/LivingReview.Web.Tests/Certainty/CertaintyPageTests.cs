@@ -25,11 +25,11 @@ public sealed class CertaintyPageTests : RenderedOverApi
         var page = Open();
 
         await page.InvokeAsync(() => page.Find("#sensitivity-imprecision").Change("serious")); // no drawing between finding and acting
-        page.Find("#sensitivity-imprecision-reason").Change("The interval is wide.");
-        page.Find("#sensitivity-actor").Input("Ada Rao");
-        page.Find("[data-testid=judge-sensitivity]").Submit();
+        await page.Find("#sensitivity-imprecision-reason").ChangeAsync("The interval is wide.");
+        await page.Find("#sensitivity-actor").InputAsync("Ada Rao");
+        await page.Find("[data-testid=judge-sensitivity]").SubmitAsync();
 
-        page.WaitForAssertion(() => Assert.Contains("Moderate", page.Find("[data-testid=findings]").TextContent, StringComparison.Ordinal), Patience);
+        await page.WaitForAssertionAsync(() => Assert.Contains("Moderate", page.Find("[data-testid=findings]").TextContent, StringComparison.Ordinal), Patience);
         Assert.Equal("Imprecision, serious: The interval is wide.", page.Find("[data-testid=footnotes] li").TextContent);
         Assert.Contains("Ada Rao", page.Find("[data-testid=certainty-history]").TextContent, StringComparison.Ordinal);
     }
@@ -40,9 +40,9 @@ public sealed class CertaintyPageTests : RenderedOverApi
         var page = Open();
 
         await page.InvokeAsync(() => page.Find("#specificity-inconsistency").Change("very-serious")); // no drawing between finding and acting
-        page.Find("[data-testid=judge-specificity]").Submit();
+        await page.Find("[data-testid=judge-specificity]").SubmitAsync();
 
-        page.WaitForAssertion(() => Assert.Contains("A concern needs a reason", page.Find("[data-testid=judge-specificity]").TextContent, StringComparison.Ordinal), Patience);
+        await page.WaitForAssertionAsync(() => Assert.Contains("A concern needs a reason", page.Find("[data-testid=judge-specificity]").TextContent, StringComparison.Ordinal), Patience);
         Assert.Contains("Not judged", page.Find("[data-testid=findings]").TextContent, StringComparison.Ordinal);
         Assert.Contains("Low", page.Find("[data-testid=judge-specificity] .buttons").TextContent, StringComparison.Ordinal);
     }
