@@ -12,8 +12,9 @@ public sealed class ApiDocumentTests(NodePackages packages)
     public async Task The_linter_of_Redocly_finds_no_error()
     {
         const string Script = """
-            const { createConfig, lintFromString } = require("@redocly/openapi-core");
             (async () => {
+              // Not require: what is written as modules is refused by it in Node 18.
+              const { createConfig, lintFromString } = await import("@redocly/openapi-core");
               const config = await createConfig({ extends: ["recommended"] });
               const problems = await lintFromString({ source: require("fs").readFileSync(0, "utf8"), absoluteRef: "openapi.json", config });
               console.log(JSON.stringify(problems.map(p => [p.severity, `${p.ruleId}: ${p.message} ${p.location.map(l => l.pointer).join(" ")}`])));

@@ -9,14 +9,16 @@ namespace LivingReview.Notification.Tests.OtherImplementations;
 public sealed class StandardWebhooksTests(NodePackages packages)
 {
     private const string Script = """
-        const { Webhook } = require(PACKAGE);
-        const cases = JSON.parse(require("fs").readFileSync(0, "utf8"));
-        console.log(JSON.stringify(cases.map(c => {
-          try {
-            new Webhook(c.secret).verify(c.body, { "webhook-id": c.id, "webhook-timestamp": c.timestamp, "webhook-signature": c.signature });
-            return "accepted";
-          } catch (fault) { return fault.message; }
-        })));
+        import(PACKAGE).then(library => {
+          const Webhook = library.Webhook ?? library.default.Webhook;
+          const cases = JSON.parse(require("fs").readFileSync(0, "utf8"));
+          console.log(JSON.stringify(cases.map(c => {
+            try {
+              new Webhook(c.secret).verify(c.body, { "webhook-id": c.id, "webhook-timestamp": c.timestamp, "webhook-signature": c.signature });
+              return "accepted";
+            } catch (fault) { return fault.message; }
+          })));
+        });
         """;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
