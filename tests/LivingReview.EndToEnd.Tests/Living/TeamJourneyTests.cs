@@ -118,13 +118,14 @@ public sealed class TeamJourneyTests(Browser browser, ITestOutputHelper output) 
         await ClickAsync(ann.GetByRole(AriaRole.Link, new() { Name = "Correct this study" }));
         await LiveAsync(ann);
         await Expect(ann.GetByTestId("submit-study")).ToBeEnabledAsync();
+        await ClickAsync(ann.GetByText("Risk of bias of the study"));
         await ChooseAsync(ann.Locator("#study-bias-all-tool"), "QUADAS-2");
         foreach (var domain in new[] { "patient-selection", "index-test", "reference-standard", "flow-and-timing" })
             await ChooseAsync(ann.Locator($"#study-bias-all-quadas-2--{domain}-judgement"), domain == "index-test" ? "high" : "low");
         await FillAsync(ann.Locator("#study-reason"), "Judged.");
         await ClickAsync(ann.GetByTestId("submit-study"));
         await Expect(ann.GetByTestId("history")).ToContainTextAsync("Judged.");
-        ActionsOf("risk of bias", 8);
+        ActionsOf("risk of bias", 9);
 
         // Cora, an extractor, may not withdraw it, nor change the protocol; the agreement of the two is shown.
         await cora.GotoAsync($"{site}reviews/{Review}/extractions");
@@ -172,7 +173,7 @@ public sealed class TeamJourneyTests(Browser browser, ITestOutputHelper output) 
         await GoAsync(ann, $"{site}reviews/{ReviewApi.Review}/changes");
         await LiveAsync(ann);
         await FillAsync(ann.GetByLabel("Note for readers"), "With Park 2026.");
-        await ClickAsync(ann.GetByRole(AriaRole.Button, new() { Name = "Publish" }));
+        await ClickAsync(ann.GetByRole(AriaRole.Button, new() { Name = "Publish", Exact = true }));
         await Expect(ann.GetByTestId("publish")).ToContainTextAsync("is published");
         ActionsOf("version", 3);
     }
