@@ -69,6 +69,7 @@ public static class WebModule
         services.AddApiClient<ReviewsClient>(Service.Ingestion);
         services.AddApiClient<ProtocolsClient>(Service.Ingestion);
         services.AddApiClient<ExtractionsClient>(Service.Ingestion);
+        services.AddApiClient<OriginsClient>(Service.Ingestion);
         services.AddApiClient<CommentsClient>(Service.Ingestion);
         services.AddApiClient<StudiesClient>(Service.Ingestion);
         // Shorter than the browser keeps what it has sent (connection.js).
@@ -76,7 +77,7 @@ public static class WebModule
         services.AddScoped<PipelineHealth>();
         services.AddOptions<TelemetryLink>().Bind(configuration.GetSection(TelemetryLink.Section));
         services.AddHttpClient(nameof(PipelineHealth));
-        services.AddApiClient<EvidenceClient>(Service.Ingestion);
+        services.AddApiClient<EvidenceClient>(Service.Ingestion, TimeSpan.FromMinutes(5));
         services.AddApiClient<CertaintyClient>(Service.Ingestion);
         services.AddScoped<FindingsReader>();
         services.AddScoped<FigureReader>();
@@ -86,7 +87,6 @@ public static class WebModule
         services.TryAddSingleton(_ => new BitmapBudget());
         services.AddApiClient<ImportsClient>(Service.Ingestion, TimeSpan.FromMinutes(15));
         services.AddApiClient<RecordsClient>(Service.Ingestion, TimeSpan.FromMinutes(5));
-        services.AddApiClient<ExportClient>(Service.Ingestion, TimeSpan.FromMinutes(5));
         services.AddApiClient<StudyEffectClient>(Service.Analysis, TimeSpan.FromSeconds(60));
         services.AddApiClient<EstimatesClient>(Service.Analysis);
         services.AddApiClient<VersionsClient>(Service.Analysis);
