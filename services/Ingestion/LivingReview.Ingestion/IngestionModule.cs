@@ -93,8 +93,8 @@ public static class IngestionModule
     public static void AddIngestionConsumers(this IBusRegistrationConfigurator bus)
     {
         bus.AddConsumer<EvidenceReplayRequestedConsumer, EvidenceReplayRequestedConsumerDefinition>();
-        bus.AddConsumer<SearchCompletedConsumer, SearchCompletedConsumerDefinition>();
-        bus.AddConsumer<RetractionConfirmedConsumer, RetractionConfirmedConsumerDefinition>();
+        bus.AddConsumer<SearchCompletedConsumer>();
+        bus.AddConsumer<RetractionConfirmedConsumer>();
     }
 
     /// <summary>Maps the endpoints.</summary>

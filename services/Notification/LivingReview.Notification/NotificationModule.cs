@@ -118,8 +118,8 @@ public static class NotificationModule
     {
         bus.AddConsumer<EstimateVersionAddedConsumer, EstimateVersionAddedConsumerDefinition>();
         bus.AddConsumer<EstimatesRecomputedConsumer, EstimatesRecomputedConsumerDefinition>();
-        bus.AddConsumer<EstimatesHeadAnnouncedConsumer, EstimatesHeadAnnouncedConsumerDefinition>();
-        bus.AddConsumer<EstimatesHeadsAnnouncedConsumer, EstimatesHeadsAnnouncedConsumerDefinition>();
+        bus.AddConsumer<EstimatesHeadAnnouncedConsumer>();
+        bus.AddConsumer<EstimatesHeadsAnnouncedConsumer>();
         bus.AddConsumer<SearchRecordedConsumer, SearchRecordedConsumerDefinition>();
         bus.AddConsumer<CertaintyAssessedConsumer, CertaintyAssessedConsumerDefinition>();
     }
