@@ -1,6 +1,5 @@
 using System.Net.Http.Json;
 using LivingReview.AllInOne.Federating;
-using LivingReview.Contracts.Reviews;
 using LivingReview.Contracts.Studies;
 using LivingReview.Ingestion;
 using LivingReview.Testing;

@@ -25,9 +25,9 @@ public sealed class ReleaseTests
         foreach (var (one, other) in first.Zip(second))
             Assert.Equal(Convert.ToHexString(await File.ReadAllBytesAsync(one, Cancellation)), Convert.ToHexString(await File.ReadAllBytesAsync(other, Cancellation)));
 
-        using var package = ZipFile.OpenRead(first.Single(file => file.EndsWith(".nupkg", StringComparison.Ordinal)));
-        await using var nuspec = package.Entries.Single(entry => entry.Name.EndsWith(".nuspec", StringComparison.Ordinal)).Open();
-        var repository = XDocument.Load(nuspec).Descendants().Single(element => element.Name.LocalName == "repository");
+        await using var package = await ZipFile.OpenReadAsync(first.Single(file => file.EndsWith(".nupkg", StringComparison.Ordinal)), Cancellation);
+        await using var nuspec = await package.Entries.Single(entry => entry.Name.EndsWith(".nuspec", StringComparison.Ordinal)).OpenAsync(Cancellation);
+        var repository = (await XDocument.LoadAsync(nuspec, LoadOptions.None, Cancellation)).Descendants().Single(element => element.Name.LocalName == "repository");
         Assert.Equal((Remote, commit), ((string?)repository.Attribute("url"), (string?)repository.Attribute("commit")));
 
         var (documents, link) = await SymbolsAsync(first.Single(file => file.EndsWith(".snupkg", StringComparison.Ordinal)));
@@ -93,8 +93,8 @@ public sealed class ReleaseTests
 
     private static async Task<(IReadOnlyList<string> Documents, string SourceLink)> SymbolsAsync(string package)
     {
-        using var archive = ZipFile.OpenRead(package);
-        await using var entry = archive.Entries.Single(one => one.Name.EndsWith(".pdb", StringComparison.Ordinal)).Open();
+        await using var archive = await ZipFile.OpenReadAsync(package, Cancellation);
+        await using var entry = await archive.Entries.Single(one => one.Name.EndsWith(".pdb", StringComparison.Ordinal)).OpenAsync(Cancellation);
         var bytes = new MemoryStream();
         await entry.CopyToAsync(bytes, Cancellation);
         bytes.Position = 0;

@@ -80,7 +80,7 @@ internal sealed class Federation(ServerConnection there, string theirReview, Ser
     private async Task<int> TrustAsync(string? fingerprint, CancellationToken cancellationToken)
     {
         var keys = (await there.Client.Origins.KeysAsync(cancellationToken))?.Keys ?? [];
-        var key = fingerprint is null ? keys.FirstOrDefault() : keys.FirstOrDefault(one => one.Fingerprint == fingerprint);
+        var key = keys.FirstOrDefault(one => fingerprint is null || one.Fingerprint == fingerprint);
         if (key is null)
             return await RefuseAsync(fingerprint is null ? $"{there.Root} signs nothing: it needs this version or a later one" : $"{there.Root} has no key {fingerprint}: its keys are {string.Join(", ", keys.Select(one => one.Fingerprint))}");
         switch (await here.Client.Origins.TrustAsync(review, new TrustOrigin { Address = _origin.AbsoluteUri, Key = key, Replace = fingerprint is not null }, cancellationToken))

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using LivingReview.Contracts.Studies;
 using LivingReview.Hosting.Store;
-using Marten;
 
 namespace LivingReview.Ingestion.Federating;
 

@@ -4,7 +4,6 @@ using LivingReview.Ingestion.Guarding;
 using LivingReview.Ingestion.Imports;
 using LivingReview.Ingestion.Proposals;
 using LivingReview.Ingestion.Studies;
-using Marten;
 
 namespace LivingReview.Ingestion.Federating;
 

@@ -21,9 +21,13 @@ internal static class OriginOverlap
         var others = sharing.Where(one => one.Study != study.Id).Select(one => (Identifier: StudyIdentifier.Parse(one.Identifier), Other: here(one.Study))).Where(one => one.Other is { Withdrawn: null }).ToList();
         var papers = others.Where(one => one.Identifier.Kind is StudyIdentifierKind.Doi or StudyIdentifierKind.Pmid).ToList();
         if (papers.Count > 0)
-            return (false, [.. papers.DistinctBy(one => one.Other!.Id).Where(one => Counts(one.Other!.Study) != Counts(study)).Select(one => Hint(
+        {
+            var differing = papers.DistinctBy(one => one.Other!.Id).Where(one => Counts(one.Other!.Study) != Counts(study));
+            return (false, [.. differing.Select(one => Hint(
                 "same-study", study, one.Other!.Study.Id,
                 $"It is here as '{one.Other.Study.Label}' ({one.Other.Study.Id}) by {one.Identifier}, with other counts: {Counts(study)} there, {Counts(one.Other.Study)} here. Correct the one that is wrong."))]);
+        }
+
         if (same is not null) return (true, []); // it counts or counted here: the guard's warnings stand at the study
         return (true, [.. others.DistinctBy(one => one.Other!.Id).Select(one => Hint(
             "overlap", study, one.Other!.Study.Id, $"'{one.Other.Study.Label}' ({one.Other.Study.Id}) here has {one.Identifier} too: look before you confirm the proposal."))]);
