@@ -78,6 +78,7 @@ public static class IngestionModule
                 o.IncludeType<RecordsImported>();
                 o.IncludeType<RecordScreened>();
                 o.IncludeType<RecordLinked>();
+                o.IncludeType<CertaintyJudged>();
             });
         services.AddSingleton<IngestionMetrics>();
         services.AddHostedService<IngestionMeasurements>();

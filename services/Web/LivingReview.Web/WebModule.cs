@@ -11,6 +11,7 @@ using LivingReview.Web.Figures;
 using LivingReview.Web.Live;
 using LivingReview.Web.Operations;
 using LivingReview.Web.Protocols;
+using LivingReview.Web.Reading;
 using LivingReview.Web.Reporting;
 using LivingReview.Web.Reviews.Overview;
 using LivingReview.Web.Shell;
@@ -40,6 +41,7 @@ public static class WebModule
         services.AddReading(configuration);
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddHttpForwarder();
+        services.AddSharedPages();
         services.AddHttpClient(nameof(ApiReference));
         // Tokens in the pages differ with every response, so that compressing them over https gives nothing away.
         services.AddResponseCompression(options =>
@@ -108,6 +110,7 @@ public static class WebModule
         app.UseResponseCompression();
         app.UseSecurityHeaders();
         app.UseSignIn();
+        app.UseSharedPages();
         app.UseNotFoundPage();
         app.UseAntiforgery();
         app.MapStaticAssets();
@@ -125,6 +128,8 @@ public static class WebModule
         FindingsDownload.Map(app);
         ReportDownload.Map(app);
         EmbeddingEndpoints.Map(app);
+        FollowEndpoint.Map(app);
+        SinceEndpoint.Map(app);
         ProtocolDownload.Map(app);
         app.MapAgents();
         if (forward)

@@ -27,7 +27,7 @@ public sealed class ReleaseTests
 
         await using var package = await ZipFile.OpenReadAsync(first.Single(file => file.EndsWith(".nupkg", StringComparison.Ordinal)), Cancellation);
         await using var nuspec = await package.Entries.Single(entry => entry.Name.EndsWith(".nuspec", StringComparison.Ordinal)).OpenAsync(Cancellation);
-        var repository = (await XDocument.LoadAsync(nuspec, LoadOptions.None, Cancellation)).Descendants().Single(element => element.Name.LocalName == "repository");
+        var repository = XDocument.Load(nuspec).Descendants().Single(element => element.Name.LocalName == "repository");
         Assert.Equal((Remote, commit), ((string?)repository.Attribute("url"), (string?)repository.Attribute("commit")));
 
         var (documents, link) = await SymbolsAsync(first.Single(file => file.EndsWith(".snupkg", StringComparison.Ordinal)));

@@ -22,8 +22,7 @@ internal static class OriginOverlap
         var papers = others.Where(one => one.Identifier.Kind is StudyIdentifierKind.Doi or StudyIdentifierKind.Pmid).ToList();
         if (papers.Count > 0)
         {
-            var differing = papers.DistinctBy(one => one.Other!.Id).Where(one => Counts(one.Other!.Study) != Counts(study));
-            return (false, [.. differing.Select(one => Hint(
+            return (false, [.. papers.DistinctBy(one => one.Other!.Id).Where(one => Counts(one.Other!.Study) != Counts(study)).Select(one => Hint(
                 "same-study", study, one.Other!.Study.Id,
                 $"It is here as '{one.Other.Study.Label}' ({one.Other.Study.Id}) by {one.Identifier}, with other counts: {Counts(study)} there, {Counts(one.Other.Study)} here. Correct the one that is wrong."))]);
         }
