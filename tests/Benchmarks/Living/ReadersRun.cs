@@ -5,7 +5,6 @@ using System.IO.Compression;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using LivingReview.Hosting.Embedding;
 using LivingReview.Testing;
 using LivingReview.Testing.Living;
 

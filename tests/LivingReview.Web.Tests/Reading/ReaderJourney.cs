@@ -1,5 +1,4 @@
 using LivingReview.Contracts.Estimates;
-using LivingReview.Web.Tests.Fakes;
 using LivingReview.Web.Tests.Journeys;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
