@@ -1,3 +1,5 @@
+using LivingReview.Contracts.Reviews;
+
 namespace LivingReview.Contracts;
 
 /// <summary>
@@ -18,17 +20,4 @@ public sealed record CertaintyAssessed
 
     /// <summary>When the newest judgement was made.</summary>
     public required DateTimeOffset OccurredAt { get; init; }
-}
-
-/// <summary>Part of <see cref="CertaintyAssessed"/>.</summary>
-public sealed record AssessedCertainty
-{
-    /// <summary>Stratum, "overall" or "modality=ct".</summary>
-    public required string Stratum { get; init; }
-
-    /// <summary>sensitivity or specificity.</summary>
-    public required string Outcome { get; init; }
-
-    /// <summary>high, moderate, low or very-low.</summary>
-    public required string Level { get; init; }
 }

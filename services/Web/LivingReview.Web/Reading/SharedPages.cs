@@ -10,13 +10,13 @@ using Microsoft.Extensions.Options;
 namespace LivingReview.Web.Reading;
 
 /// <summary>
-/// Renders a page of <see cref="ReaderPageAttribute"/> without a circuit, and for everybody who is not signed in only once for each state of
+/// Renders a page of <see cref="ReaderPageAttribute"/> without a circuit, and for everyone who is not signed in only once for each state of
 /// the reviews that it shows. What is shared holds nothing of a caller: no name, no token, no cookie. Whoever works on the page has said so
 /// with a cookie, and gets a page with a circuit.
 /// </summary>
 internal sealed class SharedPages(ReviewFollowers followers, IOptions<KnownPeople> people, TimeProvider time) : IDisposable
 {
-    /// <summary>Set by reader.js as soon as somebody works on a page.</summary>
+    /// <summary>Set by reader.js as soon as someone works on a page.</summary>
     public const string WorkCookie = "livingreview-work";
 
     /// <summary>Parameter: a section that the reader has unfolded.</summary>

@@ -1,5 +1,5 @@
 // A page that is only read has no circuit: this script keeps it fresh. The server says that something changed, the page asks for itself again, and
-// what is different is replaced. As soon as somebody works on the page, it asks for the page with a circuit and hands over what was begun.
+// what is different is replaced. As soon as someone works on the page, it asks for the page with a circuit and hands over what was begun.
 const main = document.getElementById("content");
 const numbers = "[data-testid^=stratum-] .interval .value strong";
 let shown = location.href;
