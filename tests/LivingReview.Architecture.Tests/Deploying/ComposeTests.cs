@@ -47,7 +47,7 @@ public sealed partial class ComposeTests
         }
 
         // A new volume gets the owner of the image's folder.
-        Assert.Contains("/var/lib/livingreview/accounts", File.ReadAllText(Path.Combine(SourceTree.Root, "infra/docker/Dockerfile")), StringComparison.Ordinal);
+        Assert.Contains("/volumes/accounts", File.ReadAllText(Path.Combine(SourceTree.Root, "infra/docker/Dockerfile")), StringComparison.Ordinal);
     }
 
     [Theory]
