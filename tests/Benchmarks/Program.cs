@@ -25,6 +25,8 @@ switch (args)
         return ModelCoverage.Run(reviews is [var number] ? int.Parse(number, CultureInfo.InvariantCulture) : 200);
     case ["prediction-coverage", .. var simulated]:
         return PredictionCoverage.Run(simulated is [var howManyReviews] ? int.Parse(howManyReviews, CultureInfo.InvariantCulture) : 200);
+    case ["beside-r"]:
+        return BesideR.Run();
     case ["slow-corners"]:
         return SlowCorners.Run();
     case ["forecast", .. var histories]:
@@ -38,6 +40,9 @@ switch (args)
         return await ChaosBench.RunAsync(time is [var t] ? double.Parse(t, CultureInfo.InvariantCulture) : 10, CancellationToken.None);
     case ["footprint"]:
         await FootprintRun.RunAsync(CancellationToken.None);
+        return 0;
+    case ["readers", .. var pages]:
+        await ReadersRun.RunAsync(pages is [var open] ? int.Parse(open, CultureInfo.InvariantCulture) : 1_000, CancellationToken.None);
         return 0;
     case ["throughput", .. var form]:
         await ThroughputRun.RunAsync(form is [var only] ? only : null, CancellationToken.None);
