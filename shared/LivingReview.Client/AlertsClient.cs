@@ -23,6 +23,10 @@ public sealed class AlertsClient(HttpClient http)
     public Task<Alert?> GetAsync(string review, Guid id, CancellationToken cancellationToken) =>
         http.GetOrNullAsync<Alert>($"{ReviewPath(review)}/shifts/{id}", cancellationToken);
 
+    /// <summary>When a study first caused an alert; null if the review is not known.</summary>
+    public Task<StudyAlerts?> GetOfStudyAsync(string review, string study, CancellationToken cancellationToken) =>
+        http.GetOrNullAsync<StudyAlerts>($"{ReviewPath(review)}/shifts/causes/{Uri.EscapeDataString(study)}", cancellationToken);
+
     /// <param name="review">The review.</param>
     /// <param name="id">The alert.</param>
     /// <param name="step">acknowledge, resolve or mute.</param>

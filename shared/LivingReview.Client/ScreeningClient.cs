@@ -78,6 +78,10 @@ public sealed class ScreeningClient(HttpClient http)
     public Task<ExtractionCandidate?> FiguresAsync(string review, string record, CancellationToken cancellationToken) =>
         http.GetOrNullAsync<ExtractionCandidate>(Record(review, record) + "/extraction", cancellationToken);
 
+    /// <summary>Lets the language model that the operator has set read an abstract.</summary>
+    public Task<ApiResult<ModelReading>> AskModelAsync(string review, string record, CancellationToken cancellationToken) =>
+        http.CallAsync<ModelReading>(HttpMethod.Post, Record(review, record) + "/extraction/model", null, cancellationToken);
+
     private async Task<ApiResult<RecordsPage>> PageAsync(string address, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, address);

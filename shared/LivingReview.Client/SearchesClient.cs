@@ -22,6 +22,9 @@ public sealed class SearchesClient(HttpClient http)
     public async Task<WorkPage> WorksAsync(string review, int limit, string? after, CancellationToken cancellationToken) =>
         await http.GetOrNullAsync<WorkPage>(UrlBuilder.Build(WorksOf(review), ("limit", limit), ("after", after)), cancellationToken) ?? new WorkPage([], null);
 
+    /// <summary>How long evidence took from its publication to the estimate; null for a review that Surveillance does not know.</summary>
+    public Task<EvidencePaths?> PathsAsync(string review, CancellationToken cancellationToken) => http.GetOrNullAsync<EvidencePaths>(Root(review) + "/paths", cancellationToken);
+
     /// <summary>Address of the works, from the root of the installation.</summary>
     public static string WorksOf(string review) => Root(review) + "/works";
 

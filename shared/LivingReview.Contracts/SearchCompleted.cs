@@ -24,6 +24,12 @@ public sealed record SearchCompleted
     /// <summary>How many records it found that no earlier search of the source had: searches overlap, and these numbers add up.</summary>
     public required int Records { get; init; }
 
+    /// <summary>
+    /// Records of the review that waited for a decision by title and abstract when it ended, those that it found included; null from a version
+    /// that did not count them.
+    /// </summary>
+    public int? Unread { get; init; }
+
     /// <summary>When it ended.</summary>
     public required DateTimeOffset OccurredAt { get; init; }
 }

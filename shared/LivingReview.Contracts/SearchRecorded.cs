@@ -22,7 +22,10 @@ public sealed record SearchRecorded
     /// <summary>How many records it found.</summary>
     public required int Records { get; init; }
 
-    /// <summary>Records of the review, from any search, that wait for a decision when this is published.</summary>
+    /// <summary>
+    /// Records of the review, from any search, that wait for a decision when this is published; those of the screening desk as of the end of the
+    /// last scheduled search.
+    /// </summary>
     public required int Unassessed { get; init; }
 
     /// <summary>Version of the review's log of records: grows with every change of it.</summary>

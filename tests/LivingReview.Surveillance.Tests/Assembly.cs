@@ -1,3 +1,4 @@
 using LivingReview.Testing;
 
 [assembly: AssemblyFixture(typeof(PostgresFixture))]
+[assembly: AssemblyFixture(typeof(RabbitFixture))]

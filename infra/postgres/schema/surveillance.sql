@@ -453,6 +453,22 @@ CREATE TABLE IF NOT EXISTS surveillance.mt_doc_deadletterevent (
     mt_dotnet_type      varchar                     NULL,
 CONSTRAINT pkey_mt_doc_deadletterevent_id PRIMARY KEY (id)
 );
+CREATE TABLE IF NOT EXISTS surveillance.mt_doc_earlierrecords (
+    id                  varchar                     NOT NULL,
+    data                jsonb                       NOT NULL,
+    mt_last_modified    timestamp with time zone    NULL DEFAULT (transaction_timestamp()),
+    mt_version          uuid                        NOT NULL DEFAULT (md5(random()::text || clock_timestamp()::text)::uuid),
+    mt_dotnet_type      varchar                     NULL,
+CONSTRAINT pkey_mt_doc_earlierrecords_id PRIMARY KEY (id)
+);
+CREATE TABLE IF NOT EXISTS surveillance.mt_doc_estimatesseen (
+    id                  varchar                     NOT NULL,
+    data                jsonb                       NOT NULL,
+    mt_last_modified    timestamp with time zone    NULL DEFAULT (transaction_timestamp()),
+    mt_version          uuid                        NOT NULL DEFAULT (md5(random()::text || clock_timestamp()::text)::uuid),
+    mt_dotnet_type      varchar                     NULL,
+CONSTRAINT pkey_mt_doc_estimatesseen_id PRIMARY KEY (id)
+);
 CREATE TABLE IF NOT EXISTS surveillance.mt_doc_includedstudy (
     id                  varchar                     NOT NULL,
     data                jsonb                       NOT NULL,
@@ -529,6 +545,16 @@ CONSTRAINT pkey_mt_doc_strategy_id PRIMARY KEY (id)
 );
 
 CREATE INDEX mt_doc_strategy_idx_review ON surveillance.mt_doc_strategy USING btree ((data ->> 'Review'));
+CREATE TABLE IF NOT EXISTS surveillance.mt_doc_waitingentry (
+    id                  varchar                     NOT NULL,
+    data                jsonb                       NOT NULL,
+    mt_last_modified    timestamp with time zone    NULL DEFAULT (transaction_timestamp()),
+    mt_version          uuid                        NOT NULL DEFAULT (md5(random()::text || clock_timestamp()::text)::uuid),
+    mt_dotnet_type      varchar                     NULL,
+CONSTRAINT pkey_mt_doc_waitingentry_id PRIMARY KEY (id)
+);
+
+CREATE INDEX mt_doc_waitingentry_idx_review ON surveillance.mt_doc_waitingentry USING btree ((data ->> 'Review'));
 CREATE TABLE IF NOT EXISTS surveillance.mt_doc_watchstate (
     id                  varchar                     NOT NULL,
     data                jsonb                       NOT NULL,

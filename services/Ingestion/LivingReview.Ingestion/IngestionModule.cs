@@ -97,6 +97,7 @@ public static class IngestionModule
     public static void AddIngestionConsumers(this IBusRegistrationConfigurator bus)
     {
         bus.AddConsumer<EvidenceReplayRequestedConsumer, EvidenceReplayRequestedConsumerDefinition>();
+        bus.AddConsumer<RecordsReplayRequestedConsumer, RecordsReplayRequestedConsumerDefinition>();
         bus.AddConsumer<SearchCompletedConsumer>();
         bus.AddConsumer<RetractionConfirmedConsumer>();
     }

@@ -141,6 +141,7 @@ public static class NotificationModule
         app.MapMail();
         app.MapNotifications();
         app.MapAlerts();
+        app.MapStudyAlerts();
         app.MapAlertStatus();
         app.MapBacktests();
         app.MapAlertPreview();

@@ -1,6 +1,7 @@
 using LivingReview.Surveillance.Notices;
 using LivingReview.Surveillance.Runs;
 using LivingReview.Surveillance.Screening;
+using LivingReview.Surveillance.Screening.Earlier;
 using LivingReview.Surveillance.Strategies;
 using LivingReview.Surveillance.Works;
 using Marten;
@@ -20,6 +21,8 @@ internal static class StoredEvents
         store.Events.MapEventType<JudgementWithdrawn>("judgement_withdrawn");
         store.Events.MapEventType<ConflictResolved>("conflict_resolved");
         store.Events.MapEventType<ReportRetrieval>("report_retrieval");
+        store.Events.MapEventType<EarlierRecordsEntered>("earlier_records_entered");
+        store.Events.MapEventType<EarlierDecision>("earlier_decision");
         store.Events.MapEventType<StrategyWritten>("strategy_written");
         store.Events.MapEventType<StrategyPaused>("strategy_paused");
         store.Events.MapEventType<StrategyResumed>("strategy_resumed");

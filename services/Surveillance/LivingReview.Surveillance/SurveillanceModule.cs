@@ -3,10 +3,12 @@ using LivingReview.Hosting.Configuration;
 using LivingReview.Hosting.Health;
 using LivingReview.Hosting.Store;
 using LivingReview.Surveillance.Evidence;
+using LivingReview.Surveillance.Extraction.Models;
 using LivingReview.Surveillance.Notices;
 using LivingReview.Surveillance.Ranking;
 using LivingReview.Surveillance.Runs;
 using LivingReview.Surveillance.Screening;
+using LivingReview.Surveillance.Screening.Earlier;
 using LivingReview.Surveillance.Sources;
 using LivingReview.Surveillance.Strategies;
 using LivingReview.Surveillance.Works;
@@ -45,8 +47,11 @@ public static class SurveillanceModule
                 store.Schema.For<WatchState>();
                 store.Schema.For<WatchedReview>();
                 store.Schema.For<IncludedStudy>().Index(s => s.Review);
+                store.Schema.For<EstimatesSeen>();
                 store.Schema.For<ScreenedWork>().Index(w => w.Review);
                 store.Schema.For<ReadingOrderRecord>();
+                store.Schema.For<EarlierRecords>();
+                store.Schema.For<WaitingEntry>().Index(w => w.Review);
             })
             .AddSubscriptionWithServices<SurveillancePublisher>(ServiceLifetime.Singleton, o =>
             {
@@ -55,9 +60,11 @@ public static class SurveillanceModule
                 o.IncludeType<NoticeConfirmed>();
             });
         services.AddSources(options);
+        services.AddLanguageModel(options.LanguageModel);
         services.AddSingleton<SurveillanceMetrics>();
         services.AddHostedService<SurveillanceMeasurements>();
         services.AddSingleton<EvidenceIntake>();
+        services.AddSingleton<EvidencePathReader>();
         services.AddSingleton<SearchRunner>();
         services.AddSingleton<SourceTurn>();
         services.AddSingleton<NoticeWatch>();
@@ -66,6 +73,7 @@ public static class SurveillanceModule
         services.AddSingleton<RankingSignal>();
         services.AddSingleton<ScreeningLog>();
         services.AddSingleton<FoundWorksIntake>();
+        services.AddSingleton<EarlierRecordsIntake>();
         services.AddHostedService<RankingWorker>();
         services.AddStoreHealth<ISurveillanceStore>(Name);
         return services;
@@ -77,7 +85,10 @@ public static class SurveillanceModule
         bus.AddConsumer<WatchedStudyConsumer, WatchedStudyConsumerDefinition>();
         bus.AddConsumer<WatchedWithdrawalConsumer>();
         bus.AddConsumer<WatchedReviewConsumer>();
+        bus.AddConsumer<WatchedEstimatesConsumer>();
         bus.AddConsumer<WatchedHeadConsumer>();
+        bus.AddConsumer<RecordsLoggedConsumer, RecordsLoggedConsumerDefinition>();
+        bus.AddConsumer<RecordsHeadConsumer>();
     }
 
     /// <summary>Maps the endpoints.</summary>
@@ -88,6 +99,7 @@ public static class SurveillanceModule
         app.MapWorks();
         app.MapNotices();
         app.MapScreening();
+        app.MapEvidencePaths();
         return app;
     }
 }

@@ -2,18 +2,22 @@ using JasperFx.Events;
 using JasperFx.Events.Daemon;
 using JasperFx.Events.Projections;
 using LivingReview.Contracts;
+using LivingReview.Contracts.Screening;
 using LivingReview.Hosting.Telemetry;
 using LivingReview.Surveillance.Notices;
 using LivingReview.Surveillance.Runs;
+using LivingReview.Surveillance.Screening;
 using LivingReview.Surveillance.Sources;
 using Marten;
 using Marten.Subscriptions;
 using MassTransit;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace LivingReview.Surveillance;
 
 /// <summary>Feeds the bus from the store: complete searches and confirmed retractions, at least once, with the stored event's id as message id.</summary>
-internal sealed class SurveillancePublisher(IBus bus) : SubscriptionBase
+/// <remarks>The store that is being built asks for its subscriptions; what needs the store itself is therefore asked for at its use.</remarks>
+internal sealed class SurveillancePublisher(IBus bus, IServiceProvider services) : SubscriptionBase
 {
     public override async Task<IChangeListener> ProcessEventsAsync(
         EventRange page, ISubscriptionController controller, IDocumentOperations operations, CancellationToken cancellationToken)
@@ -27,16 +31,18 @@ internal sealed class SurveillancePublisher(IBus bus) : SubscriptionBase
         return NullChangeListener.Instance;
     }
 
-    private static async Task<object?> MessageOfAsync(IEvent e, IQuerySession session, CancellationToken cancellationToken) => e.Data switch
+    private async Task<object?> MessageOfAsync(IEvent e, IQuerySession session, CancellationToken cancellationToken) => e.Data switch
     {
-        RunCompleted { Complete: true } completed => Searched(await RequireAsync<SearchJob>(session, e, cancellationToken), completed),
+        RunCompleted { Complete: true } completed => await SearchedAsync(await RequireAsync<SearchJob>(session, e, cancellationToken), completed, cancellationToken),
         NoticeConfirmed confirmed => Withdrawn(await RequireAsync<NoticeProposal>(session, e, cancellationToken), confirmed),
         _ => null,
     };
 
-    private static SearchCompleted Searched(SearchJob job, RunCompleted completed)
+    private async Task<SearchCompleted> SearchedAsync(SearchJob job, RunCompleted completed, CancellationToken cancellationToken)
     {
         var day = DateOnly.FromDateTime(completed.At.UtcDateTime);
+        // What this search found comes to the desk first, should it not be there yet.
+        var desk = await services.GetRequiredService<FoundWorksIntake>().TakeAsync(job.Review, cancellationToken);
         return new SearchCompleted
         {
             Review = job.Review,
@@ -45,6 +51,7 @@ internal sealed class SurveillancePublisher(IBus bus) : SubscriptionBase
             Query = job.Query,
             SearchedTo = job.To < day ? job.To : day,
             Records = job.Fresh,
+            Unread = desk?.InOrder.Count(r => !r.IsEarlier && r.IsOpenAt(ScreeningVocabulary.TitleAbstract)),
             OccurredAt = completed.At,
         };
     }

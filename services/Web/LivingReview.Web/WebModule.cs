@@ -94,6 +94,7 @@ public static class WebModule
         services.AddApiClient<IngestionOperations>(Service.Ingestion);
         services.AddApiClient<AnalysisOperations>(Service.Analysis);
         services.AddApiClient<NotificationOperations>(Service.Notification);
+        services.AddApiClient<SearchesClient>(Service.Surveillance);
         services.AddApiClient<ScreeningClient>(Service.Surveillance, TimeSpan.FromMinutes(5));
         services.AddApiClient<SurveillanceOperations>(Service.Surveillance);
         services.AddScoped<ActorName>();

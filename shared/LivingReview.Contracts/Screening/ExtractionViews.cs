@@ -22,6 +22,34 @@ public sealed record ExtractionCandidate
     /// waits there as a proposal.
     /// </summary>
     public StudySubmission? Submission { get; init; }
+
+    /// <summary>The record's trace, as W3C Trace Context writes it. Who sends the study with it as the header traceparent keeps both in one trace.</summary>
+    public string? Trace { get; init; }
+
+    /// <summary>Name of the language model that can be asked for a second reading (POST .../extraction/model); null if the operator has set none.</summary>
+    public string? LanguageModel { get; init; }
+}
+
+/// <summary>
+/// A language model's reading of an abstract. It changes nothing of what the program found: figures that do not stand in the abstract are left
+/// out, tables follow from the others by the same solver, and none of them is ever the only one that is proposed.
+/// </summary>
+public sealed record ModelReading
+{
+    /// <summary>The model, as the operator has set it.</summary>
+    public required string Model { get; init; }
+
+    /// <summary>agrees: it leads to tables that the text gives as well; differs: to others; none: to no table.</summary>
+    public required string Verdict { get; init; }
+
+    /// <summary>The figures that it named and that stand in the abstract, by place.</summary>
+    public required IReadOnlyList<PrintedFigureView> Figures { get; init; }
+
+    /// <summary>How many figures it named that do not stand there so, or that the abstract says are something else.</summary>
+    public required int Rejected { get; init; }
+
+    /// <summary>Tables that follow from its figures and not from the program's: a person decides, by the report.</summary>
+    public required IReadOnlyList<CandidateTableView> Tables { get; init; }
 }
 
 /// <summary>A figure and where it stands.</summary>

@@ -44,6 +44,8 @@ public static partial class BibliographyFormats
     public static BibliographyFormat? OfMediaType(string? mediaType) =>
         Known.Where(k => k.MediaTypes.Contains(mediaType, StringComparer.Ordinal)).Select(k => (BibliographyFormat?)k.Format).FirstOrDefault();
 
+    private const int MaxLinesAbove = 8;
+
     /// <summary>The format that the beginning of a file shows; null if it shows none.</summary>
     /// <param name="head">The first characters of the file.</param>
     public static BibliographyFormat? Detect(string head)
@@ -60,7 +62,9 @@ public static partial class BibliographyFormats
         ];
         if (signs.Where(s => s.Match.Success).OrderBy(s => s.Match.Index).Select(s => (BibliographyFormat?)s.Format).FirstOrDefault() is { } format) return format;
         // Programs that merge bibliographies write RIS without TY: they still have fields and ends of records.
-        return RisField().IsMatch(text) && RisEnd().IsMatch(text) ? BibliographyFormat.Ris : null;
+        if (RisField().IsMatch(text) && RisEnd().IsMatch(text)) return BibliographyFormat.Ris;
+        // Embase writes its query above the header of a table.
+        return text.Split('\n').Skip(1).Take(MaxLinesAbove).Select(TableOf).FirstOrDefault(table => table is not null);
     }
 
     /// <summary>Whether the first line is the header of a table of records: a title, DOI or PubMed id and another field.</summary>

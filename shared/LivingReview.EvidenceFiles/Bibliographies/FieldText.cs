@@ -20,8 +20,8 @@ internal static partial class FieldText
     public static IReadOnlyList<string> List(IEnumerable<string?> values) =>
         [.. values.Select(Line).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase).Take(MaxEntries)];
 
-    /// <summary>1 to 11 digits; null for anything else.</summary>
-    public static string? Pmid(string? text) => text?.Trim() is { Length: > 0 and < 12 } digits && digits.All(char.IsAsciiDigit) ? digits : null;
+    /// <summary>1 to 11 digits; null for anything else, and for the 0 that programs write where there is none.</summary>
+    public static string? Pmid(string? text) => text?.Trim() is { Length: > 0 and < 12 } digits && digits.All(char.IsAsciiDigit) && digits.Trim('0').Length > 0 ? digits : null;
 
     /// <summary>The first four-digit year of 1800 to 2100 in a date such as "2021/10/07/", "2021 Jan-Feb" or "Oct 2021".</summary>
     public static int? Year(string? text) =>

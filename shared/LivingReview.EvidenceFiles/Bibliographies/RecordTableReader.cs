@@ -20,7 +20,7 @@ internal static class RecordTableReader
         ("originalTitle", ["originaltitle", "translatedtitle", "tt"]),
         ("abstract", ["abstract", "abstractnote", "notesabstract", "abstracttext", "ab", "n2"]),
         ("authors", ["authors", "author", "authornames", "firstauthors", "authorfullnames", "au"]),
-        ("year", ["year", "publicationyear", "pubyear", "yearpublished", "py", "date", "publicationdate"]),
+        ("year", ["year", "publicationyear", "pubyear", "yearpublished", "publishedyear", "py", "date", "publicationdate"]),
         ("doi", ["doi", "digitalobjectidentifier", "do"]),
         ("pmid", ["pmid", "pubmedid"]),
         ("url", ["url", "urls", "link"]),

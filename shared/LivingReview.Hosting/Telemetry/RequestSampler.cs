@@ -4,7 +4,7 @@ using OpenTelemetry.Trace;
 namespace LivingReview.Hosting.Telemetry;
 
 /// <summary>
-/// A trace begins with a request, and with nothing else: what services do of themselves (announce heads, look for deliveries, poll the
+/// A trace begins with a request, or with a thing that is followed (<see cref="Tracing.Begin"/>), and with nothing else: what services do of themselves (announce heads, look for deliveries, poll the
 /// database) is left out, so that an idle system sends nothing and a study's way is not hidden. Whatever continues a trace follows its
 /// decision.
 /// </summary>
@@ -29,6 +29,6 @@ internal sealed class RequestSampler(Sampler requests) : Sampler
     {
         var parent = samplingParameters.ParentContext;
         if (parent.TraceId != default) return new SamplingResult((parent.TraceFlags & ActivityTraceFlags.Recorded) != 0 ? SamplingDecision.RecordAndSample : SamplingDecision.Drop);
-        return samplingParameters.Kind == ActivityKind.Server ? requests.ShouldSample(samplingParameters) : Drop;
+        return samplingParameters.Kind == ActivityKind.Server || samplingParameters.Tags?.Any(tag => tag.Key == Tracing.Begins) == true ? requests.ShouldSample(samplingParameters) : Drop;
     }
 }

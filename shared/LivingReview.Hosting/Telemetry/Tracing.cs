@@ -16,12 +16,38 @@ public static class Tracing
     /// <summary>Header of stored events: the W3C traceparent of the request that appended them.</summary>
     public const string EventHeader = "traceparent";
 
+    /// <summary>Attribute of a span that begins a trace without a request.</summary>
+    internal const string Begins = "livingreview.begins";
+
     private const string MessageHeader = "MT-Activity-Id";
 
     private static readonly ActivitySource Source = new(SourceName);
 
     /// <summary>Starts a span under the current one.</summary>
     public static Activity? Start(string name) => Source.StartActivity(name);
+
+    /// <summary>
+    /// Begins a trace for a thing that people and services will follow for days, such as a work that a search found: everything about it
+    /// continues this trace, each step in its own time.
+    /// </summary>
+    /// <param name="name">What is done.</param>
+    /// <param name="startedAt">When it began.</param>
+    /// <param name="tags">What it is about.</param>
+    /// <returns>Its W3C traceparent, to be kept with the thing; null if nobody listens.</returns>
+    public static string? Begin(string name, DateTimeOffset startedAt, params IEnumerable<KeyValuePair<string, object?>> tags)
+    {
+        var around = Activity.Current;
+        Activity.Current = null;
+        try
+        {
+            using var span = Source.StartActivity(ActivityKind.Consumer, default, [new(Begins, true), .. tags], startTime: startedAt, name: name);
+            return span?.Id;
+        }
+        finally
+        {
+            Activity.Current = around;
+        }
+    }
 
     /// <summary>Starts a span that continues a trace.</summary>
     /// <param name="name">What is done.</param>

@@ -32,7 +32,24 @@ public sealed class RecordTableReaderTests
         Assert.Equal([("First paper", 2021, "ASReview_relevant"), ("Second paper", 2020, "ASReview_irrelevant")], read.Records.Select(r => (r.Title!, r.Year!.Value, r.Labels[0])));
     }
 
+    [Fact]
+    public async Task Abstrackr_writes_0_for_a_record_without_a_PubMed_id()
+    {
+        var read = await Reading.ReadAsync("(internal) id,(source) id,pubmed id,keywords,abstract,title,journal,authors\n1,7,0,k,t,One,Bone,A B\n2,8,0,k,t,Two,Bone,C D\n3,9,30000011,k,t,Three,Bone,E F\n");
+
+        Assert.Equal([null, null, "30000011"], read.Records.Select(r => r.Pmid));
+    }
+
+    [Fact]
+    public async Task The_query_that_Embase_writes_above_the_header_is_not_taken_for_it()
+    {
+        var read = await Reading.ReadAsync("\"SEARCH QUERY\",\"bone:ti\"\n-------------------------------------\n\n\"Title\",\"Author Names\",\"Publication Year\",\"DOI\"\n\"One\",\"A B\",\"2021\",\"10.5555/a\"\n");
+
+        Assert.Equal(("One", 2021, "10.5555/a"), (read.Records[0].Title, read.Records[0].Year, read.Records[0].Doi));
+    }
+
     [Theory]
+    [InlineData("Title,Authors,Abstract,Published Year,Published Month,Journal,DOI,Covidence #\nOne,A B,t,2021,5,Bone,10.5555/a,#12\n", "One|2021|Bone|10.5555/a||")]
     [InlineData("\"Authors\",\"Author full names\",\"Title\",\"Year\",\"Source title\",\"DOI\",\"Abstract\",\"Author Keywords\",\"Document Type\"\n\"A., B.\",\"x\",\"One\",\"2021\",\"Bone\",\"10.5555/a\",\"t\",\"k; l\",\"Article\"\n", "One|2021|Bone|10.5555/a|k,l|Article")]
     [InlineData("PMID,Title,Authors,Citation,First Author,Journal/Book,Publication Year,Create Date,PMCID,NIHMS ID,DOI\n30000011,One,\"A B, C D\",x,A B,Bone,2021,2021/01/01,,,10.5555/a\n", "One|2021|Bone|10.5555/a||")]
     [InlineData("key;title;year;journal;doi\n1;One;2021;Bone;10.5555/a\n", "One|2021|Bone|10.5555/a||")]

@@ -14,8 +14,8 @@ public sealed class SearchContractTests(PostgresFixture postgres) : IAsyncLifeti
 {
     private const string Ris = "TY  - JOUR\nTI  - A walk through a desk\nAU  - Walker, W.\nPY  - 2024\nDO  - 10.1000/walk.1\nER  - \n";
 
-    /// <summary>What this walk does not bring to succeed: nothing is found that is nearly the same, or retracted. Tests of the service do.</summary>
-    private static readonly string[] Refused = ["decideNearMatch", "confirmNotice", "declineNotice"];
+    /// <summary>What this walk does not bring to succeed: nothing is found that is nearly the same, or retracted, and no language model is set. Tests of the service do.</summary>
+    private static readonly string[] Refused = ["decideNearMatch", "confirmNotice", "declineNotice", "askLanguageModel"];
 
     private SourcesStandIn? _standIn;
     private RunningServices? _system;
@@ -96,6 +96,7 @@ public sealed class SearchContractTests(PostgresFixture postgres) : IAsyncLifeti
         await walk.CallAsync("resolveConflict", Cancellation, new { decision = "include", screener = "cat" });
         await walk.CallAsync("recordRetrieval", Cancellation, new { retrieved = true });
         await walk.CallAsync("departScreener", Cancellation, new { screener = "ben", successors = new[] { "cat" } });
+        await walk.CallAsync("askLanguageModel", Cancellation);
         await walk.CallAsync("getScreeningQueue", Cancellation, query: "screener=ann");
     }
 }

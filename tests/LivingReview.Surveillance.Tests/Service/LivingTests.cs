@@ -1,9 +1,12 @@
 using System.Net;
 using System.Net.Http.Json;
+using LivingReview.Analysis;
+using LivingReview.Contracts.Alerts;
 using LivingReview.Contracts.Reviews;
 using LivingReview.Contracts.Studies;
 using LivingReview.Contracts.Surveillance;
 using LivingReview.Ingestion;
+using LivingReview.Notification;
 using LivingReview.Surveillance.Sources;
 using LivingReview.Surveillance.StandIn;
 using LivingReview.Testing;
@@ -24,7 +27,7 @@ public sealed class LivingTests(PostgresFixture postgres)
         standIn.Publish([retracted, Given.Article(2, today.AddDays(-2), SourceNames.PubMed)]);
         await using var system = await StartAsync(standIn.Settings());
 
-        await system.PostAsync("/api/reviews", new RegisterReview { Id = "osteo", Title = "Osteoporosis", Protocol = new Protocol { Question = "How accurate?" } });
+        await system.PostAsync("/api/reviews", new RegisterReview { Id = "osteo", Title = "Osteoporosis", Protocol = new Protocol { Question = "How accurate?", MinimumStudies = 2 } });
         await system.PostAsync("/api/reviews/osteo/studies", new StudySubmission
         {
             Label = "Doe 2026",
@@ -32,6 +35,8 @@ public sealed class LivingTests(PostgresFixture postgres)
             Reports = [new ReportSubmission { Id = "r1", Doi = retracted.Doi }],
             Tables = [new TableSubmission { Tp = 40, Fn = 10, Fp = 5, Tn = 45, Primary = true }],
         });
+        foreach (var (label, tp) in new[] { ("Poe 2024", 44), ("Roe 2025", 38) })
+            await system.PostAsync("/api/reviews/osteo/studies", new StudySubmission { Label = label, Tables = [new TableSubmission { Tp = tp, Fn = 50 - tp, Fp = 6, Tn = 44, Primary = true }] });
         using var unknown = await system.PutAsync("/api/reviews/nobody/surveillance/strategies/pubmed", new StrategyRequest { Query = "osteoporosis", Since = today.AddDays(-10) });
         Assert.Equal(("unknown-review", 404), ((await HttpProblem.ReadAsync(unknown)).Type, (int)unknown.StatusCode));
         await Eventually.SeesAsync(async () =>
@@ -56,6 +61,9 @@ public sealed class LivingTests(PostgresFixture postgres)
         var withdrawn = await Eventually.SeesAsync(() => system.GetAsync<StudyView[]>("/api/reviews/osteo/studies"), s => s[0].Withdrawn is not null, "the withdrawal");
         Assert.Equal("retraction", withdrawn[0].Withdrawn!.Kind);
         Assert.Equal("10.1000/notice.1", withdrawn[0].Withdrawn!.Notice);
+        await Eventually.SeesAsync(
+            () => system.GetAsync<Alert[]>("/api/reviews/osteo/shifts"), alerts => alerts.Any(a => a.Rules.Any(r => r.Rule == "A14") && a.Causes.Any(c => c.StudyId == withdrawn[0].Study.Id)),
+            "the alert of rule A14 about the retraction");
         using var again = await system.Client.PostAsJsonAsync($"/api/reviews/osteo/surveillance/notices/confirmation?id={Uri.EscapeDataString(notice.Id)}", new { }, Cancellation);
         Assert.Equal("notice-resolved", (await HttpProblem.ReadAsync(again)).Type);
 
@@ -75,11 +83,13 @@ public sealed class LivingTests(PostgresFixture postgres)
 
     private async Task<Running> StartAsync(IReadOnlyDictionary<string, string?> settings) => new(await RunningServices.StartAsync(
         await postgres.CreateDatabaseAsync(Cancellation),
-        (s, c) => s.AddIngestion(c).AddSurveillance(c),
-        app => app.MapIngestion().MapSurveillance(),
+        (s, c) => s.AddIngestion(c).AddAnalysis(c).AddNotification(c).AddSurveillance(c),
+        app => app.MapIngestion().MapAnalysis().MapNotification().MapSurveillance(),
         bus =>
         {
             bus.AddIngestionConsumers();
+            bus.AddAnalysisConsumers();
+            bus.AddNotificationConsumers();
             bus.AddSurveillanceConsumers();
         },
         new Dictionary<string, string?>(settings) { ["Surveillance:LookSeconds"] = "0.1" }, Cancellation));

@@ -1,5 +1,7 @@
 using System.Text.Json;
+using LivingReview.Contracts.Alerts;
 using LivingReview.Contracts.Screening;
+using LivingReview.Contracts.Surveillance;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -22,6 +24,14 @@ public sealed class FakeScreening
     public Dictionary<string, int> Refusals { get; } = new(StringComparer.Ordinal);
 
     public ExtractionCandidate? Figures { get; set; }
+
+    /// <summary>What the language model reads; null: it gives nothing.</summary>
+    public ModelReading? ModelReads { get; set; }
+
+    /// <summary>The ways of the review's studies, and the alert that the first one caused.</summary>
+    public EvidencePaths? Paths { get; set; }
+
+    public StudyAlerts? Caused { get; set; }
 
     internal void Map(IEndpointRouteBuilder app)
     {
@@ -47,6 +57,9 @@ public sealed class FakeScreening
         root.MapGet("/queue", (HttpContext http, int limit) => Page(http, Waiting));
         root.MapGet("/records/{record}", (string record) => Waiting.Find(one => one.Id == record) is { } known ? Results.Json(View(known), JsonSerializerOptions.Web) : Results.Problem(statusCode: 404));
         root.MapGet("/records/{record}/extraction", () => Figures is null ? Results.Problem(statusCode: 404) : Results.Json(Figures, JsonSerializerOptions.Web));
+        root.MapPost("/records/{record}/extraction/model", () => ModelReads is null ? Results.Problem(statusCode: 502, detail: "The language model could not be asked.") : Results.Json(ModelReads, JsonSerializerOptions.Web));
+        app.MapGet("/api/reviews/{review}/surveillance/paths", () => Paths is null ? Results.Problem(statusCode: 404) : Results.Json(Paths, JsonSerializerOptions.Web));
+        app.MapGet("/api/reviews/{review}/shifts/causes/{study}", () => Caused is null ? Results.Problem(statusCode: 404) : Results.Json(Caused, JsonSerializerOptions.Web));
         root.MapPut("/records/{record}/judgements/{stage}", (string record, ScreeningJudgement judgement) => Take(record, judgement.Decision!, judgement.Reason));
         root.MapDelete("/records/{record}/judgements/{stage}", (string record) => Take(record, "undo", null));
     }

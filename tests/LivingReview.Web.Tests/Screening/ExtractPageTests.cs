@@ -59,6 +59,36 @@ public sealed class ExtractPageTests : RenderedOverApi
         Assert.Contains(known.Study.Label, page.Find("[data-testid=known]").TextContent, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_language_models_table_is_marked_and_only_a_person_takes_it_over()
+    {
+        Api.Screening.ModelReads = new ModelReading { Model = "stub-7b", Verdict = "differs", Figures = [], Rejected = 2, Tables = [new(50, 14, 6, 31, "solved")] };
+        var page = Open(new ExtractionCandidate { Figures = [], Verdict = "none", Reason = "no-rates", Tables = [], LanguageModel = "stub-7b" });
+        await page.WaitForElementAsync("[data-testid=ask-model]", Patience);
+        Assert.Empty(page.FindAll("[data-testid=model-tables]"));
+
+        await page.InvokeAsync(() => page.Find("[data-testid=ask-model]").ClickAsync(new()));
+        await page.WaitForElementAsync("[data-testid=model-tables]", Patience);
+        Assert.Contains("2 of its figures do not stand in the abstract", page.Find("[data-testid=model-verdict]").TextContent, StringComparison.Ordinal);
+        Assert.True(string.IsNullOrEmpty(page.Find("#study-tp").GetAttribute("value")));
+
+        await page.InvokeAsync(() => page.Find("[data-testid=model-tables] button").ClickAsync(new()));
+        Assert.Equal("50", page.Find("#study-tp").GetAttribute("value"));
+        Assert.Contains("stub-7b", page.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_model_that_gives_nothing_is_said_and_the_programs_table_stays()
+    {
+        var page = Open(new ExtractionCandidate { Figures = [], Verdict = "several", Tables = [new(51, 14, 5, 31, "solved")], LanguageModel = "stub-7b" });
+        await page.WaitForElementAsync("[data-testid=ask-model]", Patience);
+
+        await page.InvokeAsync(() => page.Find("[data-testid=ask-model]").ClickAsync(new()));
+        await page.WaitForElementAsync("[data-testid=model-problem]", Patience);
+
+        Assert.Single(page.FindAll("[data-testid=tables] tbody tr"));
+    }
+
     private IRenderedComponent<ExtractPage> Open(ExtractionCandidate figures, string? doi = null)
     {
         Api.Screening.Waiting.Add(new ScreeningRecord { Id = "r-1", Title = "A test", Abstract = Abstract, Doi = doi });

@@ -26,7 +26,7 @@ internal static class ManyConfirmations
         var (confirmed, refused) = (new List<Guid>(), new List<RefusedConfirmation>());
         foreach (var proposal in request.Proposals?.Distinct().ToList() ?? await OfOthersAsync(session, review, http, cancellationToken))
         {
-            var answer = await ProposalEndpoints.ConfirmAsync(review, proposal, log, http, cancellationToken);
+            var answer = await ProposalEndpoints.ConfirmAsync(review, proposal, log, store, http, cancellationToken);
             if (answer is ProblemHttpResult { ProblemDetails: var problem })
                 refused.Add(new RefusedConfirmation(proposal, problem.Type?.Split(':')[^1] ?? "", problem.Detail ?? problem.Title ?? ""));
             else

@@ -1,8 +1,10 @@
+using System.Diagnostics;
 using LivingReview.Contracts.Studies;
 using LivingReview.Hosting.Addresses;
 using LivingReview.Hosting.Authentication;
 using LivingReview.Hosting.Describing;
 using LivingReview.Hosting.Problems;
+using LivingReview.Hosting.Telemetry;
 using LivingReview.Ingestion.Guarding;
 using LivingReview.Ingestion.Reviews;
 using LivingReview.Ingestion.Studies;
@@ -35,6 +37,8 @@ internal static class ProposalEndpoints
         var review = evidence.Review.Id;
         var proposed = new ExtractionProposed(Guid.CreateVersion7(), review, submission, corrects);
         evidence.Session.Events.Append(ProposalRecord.StreamOf(review), proposed);
+        // Before the record is made of the event, which happens before the store's own listener sees it.
+        if (Activity.Current?.Id is { } trace) evidence.Session.SetHeader(Tracing.EventHeader, trace);
         await evidence.Session.SaveChangesAsync(cancellationToken);
         var kept = await evidence.Session.LoadAsync<ProposalRecord>(proposed.Proposal, cancellationToken);
         return Results.Accepted($"/api/reviews/{review}/proposals", kept!.Proposal);
@@ -49,10 +53,11 @@ internal static class ProposalEndpoints
     }
 
     /// <summary>Confirms one proposal; the study as it stands then, or the refusal.</summary>
-    public static Task<IResult> ConfirmAsync(string review, Guid proposal, EvidenceLog log, HttpContext http, CancellationToken cancellationToken)
+    public static async Task<IResult> ConfirmAsync(string review, Guid proposal, EvidenceLog log, IIngestionStore store, HttpContext http, CancellationToken cancellationToken)
     {
         var (by, id) = (Caller.NameOf(http), "");
-        return log.WriteAsync(
+        using var span = Tracing.Resume("confirm proposal", await TraceOfAsync(store, proposal, cancellationToken));
+        return await log.WriteAsync(
             review,
             async (evidence, token) =>
             {
@@ -103,6 +108,12 @@ internal static class ProposalEndpoints
         },
         (_, _) => Task.FromResult(Results.NoContent()),
         cancellationToken);
+
+    private static async Task<string?> TraceOfAsync(IIngestionStore store, Guid proposal, CancellationToken cancellationToken)
+    {
+        await using var session = store.QuerySession();
+        return (await session.LoadAsync<ProposalRecord>(proposal, cancellationToken))?.Trace;
+    }
 
     private static async Task<(ProposalView? Pending, IResult? Refusal)> PendingAsync(IQuerySession session, string review, Guid id, CancellationToken cancellationToken)
     {

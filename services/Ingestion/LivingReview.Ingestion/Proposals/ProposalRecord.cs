@@ -1,6 +1,7 @@
 using JasperFx.Events;
 using LivingReview.Contracts.Studies;
 using LivingReview.Hosting.Authentication;
+using LivingReview.Hosting.Telemetry;
 using Marten;
 using Marten.Events.Projections;
 
@@ -20,6 +21,9 @@ public sealed record ProposalRecord(Guid Id, ProposalView Proposal)
 {
     /// <summary>Beside the evidence, so that a revision is always about what counts.</summary>
     public static string StreamOf(string review) => "proposals:" + review;
+
+    /// <summary>The trace of the request that proposed it, as a W3C traceparent: its confirmation, which comes later, belongs to it.</summary>
+    public string? Trace { get; init; }
 }
 
 /// <summary>Keeps <see cref="ProposalRecord"/>.</summary>
@@ -47,7 +51,10 @@ public sealed partial class ProposalRecordProjection : EventProjection
                     Origin = proposed.Origin,
                     Withdrawal = proposed.Withdrawal,
                     Submission = proposed.Submission,
-                }));
+                })
+                {
+                    Trace = e.GetHeader(Tracing.EventHeader)?.ToString(),
+                });
                 break;
             case ProposalResolved resolved:
                 var record = await operations.LoadAsync<ProposalRecord>(resolved.Proposal, cancellation)

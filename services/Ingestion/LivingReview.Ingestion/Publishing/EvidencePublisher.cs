@@ -24,7 +24,12 @@ internal sealed class EvidencePublisher(IBus bus) : SubscriptionBase
         var ofCertainty = page.Events.Where(e => CertaintyLog.ReviewOf(e.StreamKey!) is not null).ToList();
         await PublishAsync(bus, operations, ofRecords.Count + ofCertainty.Count == 0 ? page.Events : [.. page.Events.Except(ofRecords).Except(ofCertainty)], cancellationToken);
         if (ofCertainty.Count > 0) await Certainties.PublishAsync(bus, operations, [.. ofCertainty.Select(e => CertaintyLog.ReviewOf(e.StreamKey!)!).Distinct(StringComparer.Ordinal)], cancellationToken);
-        if (ofRecords.Count > 0) await Searches.PublishAsync(bus, operations, [.. ofRecords.Select(e => RecordLog.ReviewOf(e.StreamKey!)!).Distinct(StringComparer.Ordinal)], cancellationToken);
+        if (ofRecords.Count > 0)
+        {
+            await Searches.PublishAsync(bus, operations, [.. ofRecords.Select(e => RecordLog.ReviewOf(e.StreamKey!)!).Distinct(StringComparer.Ordinal)], cancellationToken);
+            await RecordEntries.PublishAsync(bus, operations, ofRecords, cancellationToken);
+        }
+
         return NullChangeListener.Instance;
     }
 

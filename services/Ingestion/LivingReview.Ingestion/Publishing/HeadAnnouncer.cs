@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using LivingReview.Contracts;
 using LivingReview.Contracts.Reviews;
 using LivingReview.Hosting.Bus;
+using LivingReview.Ingestion.Records;
 using LivingReview.Ingestion.Reviews;
 using Marten;
 using MassTransit;
@@ -30,6 +31,8 @@ internal sealed class HeadAnnouncer(
         var heads = await session.Query<ReviewRecord>().Where(r => r.Id.IsOneOf(reviews)).Select(r => new { r.Id, r.Revision }).ToListAsync(cancellationToken);
         foreach (var head in heads)
             await bus.Publish(new EvidenceHeadAnnounced { Review = head.Id, Revision = head.Revision }, cancellationToken);
+        foreach (var records in await session.LoadManyAsync<SearchState>(cancellationToken, reviews))
+            await bus.Publish(new RecordsHeadAnnounced { Review = records.Id, Version = records.Version }, cancellationToken);
         if (!isFirst) return;
         await Searches.PublishAsync(bus, session, [.. heads.Select(h => h.Id)], cancellationToken);
         await Certainties.PublishAsync(bus, session, [.. heads.Select(h => h.Id)], cancellationToken);

@@ -1,7 +1,7 @@
 namespace LivingReview.Ingestion.Records;
 
 /// <summary>Store event: a database was searched.</summary>
-public sealed record SearchRun(string Database, DateOnly Date, string Query, int Hits);
+public sealed record SearchRun(string Database, DateOnly Date, string Query, int Hits, int? Unread = null);
 
 /// <summary>Store event: the records of a file; those with <see cref="ImportedRecord.DuplicateOf"/> were merged. Search is the event of the search that found them.</summary>
 public sealed record RecordsImported(string Format, string ContentHash, IReadOnlyList<ImportedRecord> Records, Guid? Search = null);

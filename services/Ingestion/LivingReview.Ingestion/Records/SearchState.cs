@@ -15,11 +15,18 @@ public sealed record SearchState(string Id, long Version, DateTimeOffset Changed
     /// <summary>The newest search.</summary>
     public SearchRun? Search { get; init; }
 
+    /// <summary>Records that waited at the screening desk when a scheduled search last ended.</summary>
+    public int Unread { get; init; }
+
     /// <summary>The day of the newest search.</summary>
     public DateTimeOffset? SearchedAt() => Search is null ? null : new DateTimeOffset(Search.Date, TimeOnly.MinValue, TimeSpan.Zero);
 
     /// <summary>The state after a search: a search that was recorded late does not hide a newer one.</summary>
-    public SearchState After(Guid id, SearchRun search) => Search is null || search.Date >= Search.Date ? this with { SearchId = id, Search = search } : this;
+    public SearchState After(Guid id, SearchRun search)
+    {
+        var counted = search.Unread is { } unread ? this with { Unread = unread } : this;
+        return Search is null || search.Date >= Search.Date ? counted with { SearchId = id, Search = search } : counted;
+    }
 
     /// <summary>The message for a state; null if no search is recorded.</summary>
     public SearchRecorded? ToMessage(int unassessed) => Search is null ? null : new SearchRecorded
@@ -29,7 +36,7 @@ public sealed record SearchState(string Id, long Version, DateTimeOffset Changed
         Database = Search.Database,
         SearchedAt = SearchedAt()!.Value,
         Records = Search.Hits,
-        Unassessed = unassessed,
+        Unassessed = unassessed + Unread,
         Version = Version,
         OccurredAt = ChangedAt,
     };

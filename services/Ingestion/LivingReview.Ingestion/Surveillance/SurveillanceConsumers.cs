@@ -31,7 +31,7 @@ internal sealed partial class SearchCompletedConsumer(IIngestionStore store, ILo
 
         if (await session.LoadAsync<SurveillanceReceipt>(search.Run, context.CancellationToken) is not null) return;
         session.Store(new SurveillanceReceipt(search.Run));
-        session.Events.Append(RecordLog.StreamOf(search.Review), new SearchRun(search.Database, search.SearchedTo, search.Query, search.Records));
+        session.Events.Append(RecordLog.StreamOf(search.Review), new SearchRun(search.Database, search.SearchedTo, search.Query, search.Records, search.Unread));
         await session.SaveChangesAsync(context.CancellationToken);
     }
 

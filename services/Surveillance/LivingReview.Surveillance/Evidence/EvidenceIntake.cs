@@ -12,8 +12,11 @@ internal sealed class EvidenceIntake(ISurveillanceStore store, ScreeningLog scre
         AcceptAsync(review, studies.Select(s => s.Revision), null, async session =>
         {
             var newest = studies.GroupBy(s => s.Study.Id, StringComparer.Ordinal).Select(g => g.MaxBy(s => s.Revision)!).Select(IncludedStudy.From).ToList();
+            var first = studies.GroupBy(s => s.Study.Id, StringComparer.Ordinal).ToDictionary(g => g.Key, g => IncludedStudy.From(g.MinBy(s => s.Revision)!), StringComparer.Ordinal);
+            var seen = await session.LoadAsync<EstimatesSeen>(review, cancellationToken);
             var known = (await session.LoadManyAsync<IncludedStudy>(cancellationToken, [.. newest.Select(s => s.Id)])).ToDictionary(s => s.Id, StringComparer.Ordinal);
-            var fresh = newest.Where(s => !known.TryGetValue(s.Id, out var before) || before.Revision < s.Revision).ToList();
+            var fresh = newest.Where(s => !known.TryGetValue(s.Id, out var before) || before.Revision < s.Revision)
+                .Select(s => s.After(known.GetValueOrDefault(s.Id), first[s.Study])).Select(s => s with { EstimatedAt = s.EstimatedAt ?? (s.EnteredAt is null ? null : seen?.FirstWith(s.EnteredRevision)) }).ToList();
             session.Store<IncludedStudy>([.. fresh]);
             var watched = fresh.SelectMany(s => s.Reports).SelectMany(WatchedIdentifier.Of).DistinctBy(w => w.Id).ToList();
             var before = (await session.LoadManyAsync<WatchedIdentifier>(cancellationToken, [.. watched.Select(w => w.Id)])).Select(w => w.Id).ToHashSet(StringComparer.Ordinal);
@@ -47,6 +50,19 @@ internal sealed class EvidenceIntake(ISurveillanceStore store, ScreeningLog scre
         }
 
         session.Store(known with { ExclusionReasons = protocol.Protocol.ExclusionReasons, ProtocolRevision = protocol.Revision });
+        await session.SaveChangesAsync(cancellationToken);
+    }
+
+    /// <summary>Estimates: the studies that are in them for the first time are noted with their time.</summary>
+    public async Task AcceptAsync(EstimatesRecomputed estimates, CancellationToken cancellationToken)
+    {
+        await using var session = store.LightweightSession();
+        await Works.WorkIntake.LockAsync(session, estimates.Review, cancellationToken);
+        var seen = (await session.LoadAsync<EstimatesSeen>(estimates.Review, cancellationToken) ?? new EstimatesSeen(estimates.Review, []))
+            .With(new SeenEstimates(estimates.EstimateVersion, estimates.Revision, estimates.OccurredAt));
+        session.Store(seen);
+        var waiting = await session.Query<IncludedStudy>().Where(s => s.Review == estimates.Review && s.EstimatedAt == null && s.EnteredAt != null).ToListAsync(cancellationToken);
+        session.Store<IncludedStudy>([.. waiting.Select(s => s with { EstimatedAt = seen.FirstWith(s.EnteredRevision) }).Where(s => s.EstimatedAt is not null)]);
         await session.SaveChangesAsync(cancellationToken);
     }
 

@@ -36,6 +36,12 @@ internal sealed class WatchedReviewConsumer(EvidenceIntake intake) : IConsumer<P
     public Task Consume(ConsumeContext<ProtocolChanged> context) => intake.AcceptAsync(context.Message, context.CancellationToken);
 }
 
+/// <summary>Estimates, by which the time from publication to estimate is measured.</summary>
+internal sealed class WatchedEstimatesConsumer(EvidenceIntake intake) : IConsumer<EstimatesRecomputed>
+{
+    public Task Consume(ConsumeContext<EstimatesRecomputed> context) => intake.AcceptAsync(context.Message, context.CancellationToken);
+}
+
 /// <summary>How far the evidence goes: asks for what was published before this service existed, and for what was lost.</summary>
 internal sealed class WatchedHeadConsumer(EvidenceIntake intake) : IConsumer<EvidenceHeadAnnounced>
 {

@@ -12,11 +12,29 @@ namespace LivingReview.Surveillance.Evidence;
 /// <param name="Withdrawn">Whether it is no longer included.</param>
 public sealed record IncludedStudy(string Id, string Review, string Study, string Label, IReadOnlyList<IncludedReport> Reports, long Revision, bool Withdrawn)
 {
+    /// <summary>When it first entered the evidence; null for one that was known before this was noted.</summary>
+    public DateTimeOffset? EnteredAt { get; init; }
+
+    /// <summary>The revision with which it did.</summary>
+    public long EnteredRevision { get; init; }
+
+    /// <summary>When the first estimates with it were there.</summary>
+    public DateTimeOffset? EstimatedAt { get; init; }
+
     internal static string IdOf(string review, string study) => $"{review}/{study}";
 
     internal static IncludedStudy From(StudyExtracted message) => new(
         IdOf(message.Review, message.Study.Id), message.Review, message.Study.Id, message.Study.Label,
-        [.. message.Study.Reports.Where(r => r.Doi is not null || r.Pmid is not null).Select(r => new IncludedReport(r.Id, r.Doi, r.Pmid))], message.Revision, Withdrawn: false);
+        [.. message.Study.Reports.Where(r => r.Doi is not null || r.Pmid is not null).Select(r => new IncludedReport(r.Id, r.Doi, r.Pmid))], message.Revision, Withdrawn: false)
+    {
+        EnteredAt = message.OccurredAt,
+        EnteredRevision = message.Revision,
+    };
+
+    /// <summary>The newest version of a study keeps when the study entered first.</summary>
+    internal IncludedStudy After(IncludedStudy? before, IncludedStudy first) => before is { EnteredAt: not null }
+        ? this with { EnteredAt = before.EnteredAt, EnteredRevision = before.EnteredRevision, EstimatedAt = before.EstimatedAt }
+        : before is not null ? this with { EnteredAt = null, EnteredRevision = 0 } : this with { EnteredAt = first.EnteredAt, EnteredRevision = first.EnteredRevision };
 }
 
 /// <summary>A report of an included study.</summary>

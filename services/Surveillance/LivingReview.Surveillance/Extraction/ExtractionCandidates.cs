@@ -14,16 +14,21 @@ internal static class ExtractionCandidates
         var proposal = CandidateTables.Propose(text, figures);
         return new ExtractionCandidate
         {
-            Figures = [.. figures.Select(f => new PrintedFigureView(NameOf(f.Kind), f.Printed, f.Offset, f.Length)
-            {
-                Lower = f.Lower, Upper = f.Upper, Events = f.Events, Trials = f.Trials, Unit = f.Unit, Vague = f.Vague,
-            })],
+            Figures = [.. figures.Select(View)],
             Verdict = proposal.Verdict switch { TableVerdict.One => "one", TableVerdict.Several => "several", TableVerdict.None => "none", _ => throw new InvalidOperationException() },
             Reason = proposal.Reason,
-            Tables = [.. proposal.Tables.Select(t => new CandidateTableView(t.Table.TruePositives, t.Table.FalsePositives, t.Table.FalseNegatives, t.Table.TrueNegatives, NameOf(t.Basis)))],
+            Tables = [.. proposal.Tables.Select(View)],
             Submission = proposal is { Verdict: TableVerdict.One, Tables: [var only] } ? Submission(record, only) : null,
         };
     }
+
+    public static PrintedFigureView View(FoundFigure figure) => new(NameOf(figure.Kind), figure.Printed, figure.Offset, figure.Length)
+    {
+        Lower = figure.Lower, Upper = figure.Upper, Events = figure.Events, Trials = figure.Trials, Unit = figure.Unit, Vague = figure.Vague,
+    };
+
+    public static CandidateTableView View(CandidateTable candidate) => new(
+        candidate.Table.TruePositives, candidate.Table.FalsePositives, candidate.Table.FalseNegatives, candidate.Table.TrueNegatives, NameOf(candidate.Basis));
 
     private static StudySubmission Submission(ScreeningRecord record, CandidateTable candidate) => new()
     {

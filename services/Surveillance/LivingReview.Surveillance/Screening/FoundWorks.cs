@@ -11,12 +11,14 @@ namespace LivingReview.Surveillance.Screening;
 internal static class FoundWorks
 {
     /// <summary>What the desk does not have yet.</summary>
-    public static IReadOnlyList<(string Source, string Method, ScreeningRecord Record)> Fresh(ScreeningState desk, IEnumerable<Work> works)
+    public static IReadOnlyList<(string Source, string Method, ScreeningRecord Record, string? Trace)> Fresh(
+        ScreeningState desk, IEnumerable<Work> works, IReadOnlyDictionary<string, string>? known = null)
     {
-        var fresh = new List<(string, string, ScreeningRecord)>();
+        var fresh = new List<(string, string, ScreeningRecord, string?)>();
         foreach (var work in works.OrderBy(w => w.MergedInto is not null).ThenBy(w => w.FoundAt).ThenBy(w => w.Key, StringComparer.Ordinal))
         {
-            var original = work.MergedInto is { } into && (desk.Records.ContainsKey(into) || fresh.Any(f => f.Item3.Id == into)) ? into : null;
+            var original = work.MergedInto is { } into && (desk.Records.ContainsKey(into) || fresh.Any(f => f.Item3.Id == into)) ? into
+                : new[] { work.Doi is { } doi ? "doi:" + doi : null, work.Pmid is { } pmid ? "pmid:" + pmid : null }.OfType<string>().Select(n => known?.GetValueOrDefault(n)).FirstOrDefault(id => id is not null && id != work.Key);
             foreach (var (i, record) in work.Records.Index())
             {
                 // The first keeps the work's name, so that the desk's record is the work. A source that gives its record anew adds nothing.
@@ -32,7 +34,7 @@ internal static class FoundWorks
                     Year = work.Year,
                     Doi = work.Doi,
                     Pmid = work.Pmid,
-                }));
+                }, work.Trace));
             }
         }
 

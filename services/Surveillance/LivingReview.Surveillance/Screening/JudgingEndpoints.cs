@@ -1,7 +1,9 @@
+using System.Diagnostics;
 using LivingReview.Contracts.Screening;
 using LivingReview.Hosting.Authentication;
 using LivingReview.Hosting.Describing;
 using LivingReview.Hosting.Problems;
+using LivingReview.Hosting.Telemetry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -52,6 +54,7 @@ internal static class JudgingEndpoints
     {
         if (Faults(stage, request, ScreeningVocabulary.Decisions) is { } faults) return Desk.Invalid(faults);
         var screener = Desk.ScreenerOf(http, request.Screener);
+        using var span = Step("screen record", stage, await ScreenedWork.TraceOfAsync(store, review, record, cancellationToken));
         var (state, decision) = await log.WriteAsync(review, (state, _) => ScreeningDecider.Judge(state, record, stage, screener, request.Decision!, Reason(request)), cancellationToken);
         return decision.Refusal is null ? await ViewAsync(review, record, state, store, screener, cancellationToken) : Desk.Refused(decision);
     }
@@ -61,6 +64,7 @@ internal static class JudgingEndpoints
     {
         if (!Desk.IsStage(stage)) return Desk.UnknownStage();
         var person = Desk.ScreenerOf(http, screener);
+        using var span = Step("take judgement back", stage, await ScreenedWork.TraceOfAsync(store, review, record, cancellationToken));
         var (state, decision) = await log.WriteAsync(review, (state, _) => ScreeningDecider.TakeBack(state, record, stage, person), cancellationToken);
         return decision.Refusal is null ? await ViewAsync(review, record, state, store, person, cancellationToken) : Desk.Refused(decision);
     }
@@ -70,6 +74,7 @@ internal static class JudgingEndpoints
     {
         if (Faults(stage, request, ScreeningVocabulary.Decisions) is { } faults) return Desk.Invalid(faults);
         var by = Desk.ScreenerOf(http, request.Screener);
+        using var span = Step("resolve conflict", stage, await ScreenedWork.TraceOfAsync(store, review, record, cancellationToken));
         var (state, decision) = await log.WriteAsync(review, (state, _) => ScreeningDecider.Resolve(state, record, stage, by, request.Decision!, Reason(request)), cancellationToken);
         return decision.Refusal is null ? await ViewAsync(review, record, state, store, by, cancellationToken) : Desk.Refused(decision);
     }
@@ -78,6 +83,7 @@ internal static class JudgingEndpoints
         string review, string record, ReportRetrievalRequest request, ScreeningLog log, ISurveillanceStore store, HttpContext http, CancellationToken cancellationToken)
     {
         var by = Desk.ScreenerOf(http, null);
+        using var span = Tracing.Resume("retrieve report", await ScreenedWork.TraceOfAsync(store, review, record, cancellationToken));
         var (state, decision) = await log.WriteAsync(review, (state, _) => ScreeningDecider.Retrieve(state, record, request.Retrieved, by), cancellationToken);
         return decision.Refusal is null ? await ViewAsync(review, record, state, store, by, cancellationToken) : Desk.Refused(decision);
     }
@@ -130,6 +136,9 @@ internal static class JudgingEndpoints
         if (!state.Records.TryGetValue(record, out var standing)) return Desk.Refused(ScreeningDecision.Refuse(ScreeningRefusal.UnknownRecord, $"The desk has no record '{record}'."));
         return TypedResults.Ok((await ViewsAsync(review, [standing], store, screener, cancellationToken))[0]);
     }
+
+    /// <summary>A step of the record's trace; the request's own trace is linked.</summary>
+    private static Activity? Step(string name, string stage, string? trace) => Tracing.Resume(name, trace)?.SetTag("livingreview.stage", stage);
 
     private static Faults? Faults(string stage, ScreeningJudgement request, IReadOnlyList<string> decisions)
     {

@@ -1,7 +1,9 @@
 using LivingReview.Contracts.Screening;
 using LivingReview.Hosting.Describing;
 using LivingReview.Hosting.Problems;
+using LivingReview.Hosting.Telemetry;
 using LivingReview.Surveillance.Extraction;
+using LivingReview.Surveillance.Extraction.Models;
 using LivingReview.Surveillance.Ranking;
 using Marten;
 using Microsoft.AspNetCore.Builder;
@@ -20,6 +22,9 @@ internal static class ReadingEndpoints
         desk.MapGet("/queue", QueueAsync).Described("getScreeningQueue", "Lists the caller's next records at a stage, what is likely relevant first; X-Total-Count says how many wait.").Refuses("no-screening-plan");
         desk.MapGet("/stopping", StoppingAsync).Described("getStoppingReport", "Estimates how many relevant records may be left unread.").Refuses("no-screening-plan");
         desk.MapGet("/records/{record}/extraction", ExtractionAsync).Described("extractRecord", "Finds the figures of accuracy that an abstract prints, and the tables that fit them.").Refuses("unknown-record");
+        desk.MapPost("/records/{record}/extraction/model", AskModelAsync)
+            .Described("askLanguageModel", "Lets the language model that the operator has set read an abstract beside the program; what does not stand in the abstract is left out.")
+            .Refuses("unknown-record", "no-language-model", "language-model-failed");
     }
 
     /// <summary>The caller's next records at a stage. Title and abstract: in the order last learned, records that came since first.</summary>
@@ -65,11 +70,36 @@ internal static class ReadingEndpoints
         });
     }
 
-    private static async Task<Results<Ok<ExtractionCandidate>, ProblemHttpResult>> ExtractionAsync(string review, string record, ISurveillanceStore store, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<ExtractionCandidate>, ProblemHttpResult>> ExtractionAsync(
+        string review, string record, ISurveillanceStore store, ModelReader model, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(review, record, store, cancellationToken) is not { } work) return Unknown(record);
+        using var span = Tracing.Resume("read abstract", work.Trace);
+        return TypedResults.Ok(ExtractionCandidates.Of(work.Record) with { Trace = work.Trace, LanguageModel = model.Name });
+    }
+
+    private static async Task<Results<Ok<ModelReading>, ProblemHttpResult>> AskModelAsync(
+        string review, string record, ISurveillanceStore store, ModelReader model, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(review, record, store, cancellationToken) is not { } work) return Unknown(record);
+        if (model.Name is null)
+            return TypedResults.Problem(Problem.Details(409, "no-language-model", "No language model is set", "The operator has set none (Surveillance__LanguageModel__Address and __Model)."));
+        using var span = Tracing.Resume("ask language model", work.Trace);
+        try
+        {
+            return TypedResults.Ok(await model.ReadAsync(work.Record, cancellationToken));
+        }
+        catch (ModelFault fault)
+        {
+            return TypedResults.Problem(Problem.Details(502, "language-model-failed", "The language model gave nothing", $"{fault.Message} What the program found in the abstract stands."));
+        }
+    }
+
+    private static async Task<ScreenedWork?> FindAsync(string review, string record, ISurveillanceStore store, CancellationToken cancellationToken)
     {
         await using var session = store.QuerySession();
-        if (await session.LoadAsync<ScreenedWork>(ScreenedWork.IdOf(review, record), cancellationToken) is not { } work)
-            return TypedResults.Problem(Problem.Details(404, "unknown-record", "Unknown record", $"record: the desk has no record '{record}'."));
-        return TypedResults.Ok(ExtractionCandidates.Of(work.Record));
+        return await session.LoadAsync<ScreenedWork>(ScreenedWork.IdOf(review, record), cancellationToken);
     }
+
+    private static ProblemHttpResult Unknown(string record) => TypedResults.Problem(Problem.Details(404, "unknown-record", "Unknown record", $"record: the desk has no record '{record}'."));
 }

@@ -4,7 +4,11 @@ using LivingReview.Contracts.Screening;
 namespace LivingReview.Surveillance.Screening;
 
 /// <summary>A judgement or a resolution.</summary>
-internal sealed record Judgement(string Screener, string Decision, string? Reason);
+/// <param name="Screener">Who.</param>
+/// <param name="Decision">include, exclude or unsure.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="IsEarlier">Whether it was made before the record came to the desk.</param>
+internal sealed record Judgement(string Screener, string Decision, string? Reason, bool IsEarlier = false);
 
 /// <summary>A record at one stage.</summary>
 /// <param name="Assigned">Who is to judge it; empty leaves it open to anyone.</param>
@@ -42,6 +46,15 @@ internal sealed record RecordStanding(string Id, string Source, string Method, s
     public StageStanding FullText { get; init; } = StageStanding.Empty;
 
     public bool? Retrieved { get; init; }
+
+    /// <summary>Whether ingestion had it first, which counts it among the unread of rule A16 too.</summary>
+    public bool IsEarlier { get; init; }
+
+    /// <summary>When it was decided by title and abstract.</summary>
+    public DateTimeOffset? ScreenedAt { get; init; }
+
+    /// <summary>When it was decided by full text.</summary>
+    public DateTimeOffset? AssessedAt { get; init; }
 
     /// <summary>Where a record can stand.</summary>
     public static IReadOnlyList<string> Statuses { get; } =

@@ -40,7 +40,7 @@ internal static class ScreeningDecider
 
     private static IEnumerable<string> UsedReasons(ScreeningState state) => state.InOrder
         .SelectMany(r => ScreeningVocabulary.Stages.SelectMany(s => r.At(s).Judgements.Append(r.At(s).Resolution)))
-        .Select(j => j?.Reason).OfType<string>().Distinct(StringComparer.Ordinal);
+        .Where(j => j is { IsEarlier: false }).Select(j => j!.Reason).OfType<string>().Distinct(StringComparer.Ordinal);
 
     /// <summary>A judgement: by two persons at most, changeable until the second has judged.</summary>
     public static ScreeningDecision Judge(ScreeningState state, string record, string stage, string screener, string decision, string? reason)

@@ -3,6 +3,7 @@ using LivingReview.EvidenceFiles.Bibliographies;
 using LivingReview.Hosting.Authentication;
 using LivingReview.Hosting.Describing;
 using LivingReview.Hosting.Problems;
+using LivingReview.Hosting.Telemetry;
 using Marten;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -37,7 +38,7 @@ internal static class ScreeningEndpoints
     }
 
     private static async Task<Results<Ok<ScreeningFlow>, ProblemHttpResult>> EnterAsync(
-        string review, ScreeningRecords request, ScreeningLog log, CancellationToken cancellationToken)
+        string review, ScreeningRecords request, ScreeningLog log, TimeProvider time, CancellationToken cancellationToken)
     {
         var faults = new Faults();
         faults.Require(request.Records.Count is > 0 and <= MostRecords, "records", "1 to 10000 records.");
@@ -55,11 +56,11 @@ internal static class ScreeningEndpoints
             }
         }
 
-        return await AddAsync(review, request.Source, request.Method, (_, _) => Task.FromResult(request.Records), faults, log, null, cancellationToken);
+        return await AddAsync(review, request.Source, request.Method, (_, _) => Task.FromResult(request.Records), time, faults, log, null, cancellationToken);
     }
 
     private static async Task<Results<Ok<ScreeningFlow>, ProblemHttpResult>> ImportAsync(
-        string review, HttpRequest request, ScreeningLog log, ISurveillanceStore store, CancellationToken cancellationToken,
+        string review, HttpRequest request, ScreeningLog log, ISurveillanceStore store, TimeProvider time, CancellationToken cancellationToken,
         [FromQuery] string? source = null, [FromQuery] string? method = null, [FromQuery] string? format = null)
     {
         var stated = format is null ? BibliographyFormats.OfMediaType(request.ContentType?.Split(';')[0].Trim().ToLowerInvariant()) : BibliographyFormats.Parse(format);
@@ -80,7 +81,7 @@ internal static class ScreeningEndpoints
 
         var added = await AddAsync(
             review, source, method,
-            async (known, token) => DeskImport.Records(file, await known(token)), new Faults(), log, store, cancellationToken);
+            async (known, token) => DeskImport.Records(file, await known(token)), time, new Faults(), log, store, cancellationToken);
         return added.Result is Ok<ScreeningFlow> { Value: { } flow }
             ? TypedResults.Ok(flow with { Findings = [.. file.Findings.Select(f => FormattableString.Invariant($"Row {f.Line}: {f.Message}"))] })
             : added;
@@ -91,7 +92,7 @@ internal static class ScreeningEndpoints
 
     private static async Task<Results<Ok<ScreeningFlow>, ProblemHttpResult>> AddAsync(
         string review, string? source, string? method, Func<Func<CancellationToken, Task<IReadOnlyList<ScreenedWork>>>, CancellationToken, Task<IReadOnlyList<ScreeningRecord>>> read,
-        Faults faults, ScreeningLog log, ISurveillanceStore? store, CancellationToken cancellationToken)
+        TimeProvider time, Faults faults, ScreeningLog log, ISurveillanceStore? store, CancellationToken cancellationToken)
     {
         var from = source?.Trim();
         var how = method ?? "database";
@@ -99,7 +100,7 @@ internal static class ScreeningEndpoints
         faults.Require(ScreeningVocabulary.Methods.Contains(how, StringComparer.Ordinal), "method", "One of: database, register, other.");
         if (!faults.None) return Desk.Invalid(faults);
         if ((await log.ReadAsync(review, cancellationToken)).Plan is null) return Desk.NoPlan(review);
-        var records = await read(KnownAsync, cancellationToken);
+        var (records, now) = (await read(KnownAsync, cancellationToken), time.GetUtcNow());
         if (records.Count > MostRecords) return TypedResults.Problem(Problem.Details(422, "import-rejected", "The file holds too many records", "At most 10000 records at a time."));
         var (state, decision) = await log.WriteAsync(
             review,
@@ -113,7 +114,7 @@ internal static class ScreeningEndpoints
                 }
 
                 if (fresh.Count == 0) return new([]);
-                session.Store<ScreenedWork>([.. fresh.Select(r => ScreenedWork.From(review, r))]);
+                session.Store<ScreenedWork>([.. fresh.Select(r => ScreenedWork.From(review, r, Tracing.Begin("enter record", now, new KeyValuePair<string, object?>("livingreview.source", from))))]);
                 return new([new RecordsEntered(from!, how, [.. fresh.Select(r => new EnteredRecord(r.Id, r.DuplicateOf))])]);
             },
             cancellationToken);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LivingReview.Contracts.Screening;
+using LivingReview.Surveillance.Screening.Earlier;
 
 namespace LivingReview.Surveillance.Screening;
 
@@ -39,46 +40,64 @@ internal sealed record ScreeningState
                     WordsAgainst = planned.WordsAgainst ?? [],
                 },
             },
-            RecordsEntered entered => Enter(entered, at),
-            RecordsAssigned assigned => Change(assigned.Records, assigned.Stage, s => s.IsAssigned(assigned.Screener) ? s : s with { Assigned = s.Assigned.Add(assigned.Screener) }),
-            RecordsReassigned moved => Change(moved.Records, moved.Stage, s => s with
+            RecordsEntered entered => Enter(entered.Source, entered.Method, entered.Records, at, isEarlier: false),
+            EarlierRecordsEntered earlier => Enter(earlier.Source, "database", earlier.Records, earlier.At, isEarlier: true),
+            EarlierDecision earlier => Take(earlier),
+            RecordsAssigned assigned => Change(at, assigned.Records, assigned.Stage, s => s.IsAssigned(assigned.Screener) ? s : s with { Assigned = s.Assigned.Add(assigned.Screener) }),
+            RecordsReassigned moved => Change(at, moved.Records, moved.Stage, s => s with
             {
                 Assigned = [.. s.Assigned.Where(a => !Screeners.AreSame(a, moved.From)), .. moved.To is { } to ? [to] : Array.Empty<string>()],
             }),
-            RecordJudged judged => Change([judged.Record], judged.Stage, s => s with
+            RecordJudged judged => Change(at, [judged.Record], judged.Stage, s => s with
             {
                 Judgements = [.. s.Judgements.Where(j => !Screeners.AreSame(j.Screener, judged.Screener)), new Judgement(judged.Screener, judged.Decision, judged.Reason)],
             }),
-            JudgementWithdrawn withdrawn => Change([withdrawn.Record], withdrawn.Stage, s => s with
+            JudgementWithdrawn withdrawn => Change(at, [withdrawn.Record], withdrawn.Stage, s => s with
             {
                 Judgements = [.. s.Judgements.Where(j => !Screeners.AreSame(j.Screener, withdrawn.Screener))],
             }),
-            ConflictResolved resolved => Change([resolved.Record], resolved.Stage, s => s with { Resolution = new Judgement(resolved.By, resolved.Decision, resolved.Reason) }),
+            ConflictResolved resolved => Change(at, [resolved.Record], resolved.Stage, s => s with { Resolution = new Judgement(resolved.By, resolved.Decision, resolved.Reason) }),
             ReportRetrieval retrieval => this with { Records = Records.SetItem(retrieval.Record, Records[retrieval.Record] with { Retrieved = retrieval.Retrieved }) },
             _ => throw new InvalidOperationException($"The log of screening holds a {e.GetType().Name}."),
         };
         return next with { Version = Version + 1 };
     }
 
-    private ScreeningState Enter(RecordsEntered entered, DateTimeOffset at)
+    private ScreeningState Enter(string source, string method, IReadOnlyList<EnteredRecord> records, DateTimeOffset at, bool isEarlier)
     {
-        var fresh = entered.Records.Where(r => !Records.ContainsKey(r.Id)).DistinctBy(r => r.Id, StringComparer.Ordinal).ToList();
+        var fresh = records.Where(r => !Records.ContainsKey(r.Id)).DistinctBy(r => r.Id, StringComparer.Ordinal).ToList();
         return this with
         {
-            Records = Records.AddRange(fresh.Select(r => KeyValuePair.Create(r.Id, new RecordStanding(r.Id, entered.Source, entered.Method, r.DuplicateOf, at)))),
+            Records = Records.AddRange(fresh.Select(r => KeyValuePair.Create(r.Id, new RecordStanding(r.Id, source, method, r.DuplicateOf, at) { IsEarlier = isEarlier }))),
             Order = Order.AddRange(fresh.Select(r => r.Id)),
         };
     }
 
-    private ScreeningState Change(IReadOnlyList<string> records, string stage, Func<StageStanding, StageStanding> change)
+    /// <summary>An earlier decision counts as a resolution. One about the full text says that the abstract was included, and whether the full text was there.</summary>
+    private ScreeningState Take(EarlierDecision decision)
+    {
+        var taken = new Judgement(decision.By, decision.Decision, decision.Reason, IsEarlier: true);
+        if (decision.Stage != ScreeningVocabulary.FullText) return Change(decision.At, [decision.Record], decision.Stage, s => s with { Resolution = taken });
+        var included = Change(
+            decision.At, [decision.Record], ScreeningVocabulary.TitleAbstract, s => s.Outcome is { Decision: "include" } ? s : s with { Resolution = new Judgement(decision.By, "include", null, IsEarlier: true) });
+        var retrieved = included with { Records = included.Records.SetItem(decision.Record, included.Records[decision.Record] with { Retrieved = !decision.IsNotRetrieved() }) };
+        return decision.IsNotRetrieved() ? retrieved : retrieved.Change(decision.At, [decision.Record], decision.Stage, s => s with { Resolution = taken });
+    }
+
+    private ScreeningState Change(DateTimeOffset at, IReadOnlyList<string> records, string stage, Func<StageStanding, StageStanding> change)
     {
         var (changed, settled) = (Records.ToBuilder(), Settled);
         foreach (var id in records)
         {
             var before = changed[id];
             var after = before.With(stage, change(before.At(stage)));
-            if (before.TitleAbstract.Outcome is null && after.TitleAbstract.Outcome is not null) settled = settled.Add(id);
-            changed[id] = after;
+            if (before.TitleAbstract.Outcome is null && after.TitleAbstract.Outcome is not null)
+            {
+                settled = settled.Add(id);
+                after = after with { ScreenedAt = at };
+            }
+
+            changed[id] = before.FullText.Outcome is null && after.FullText.Outcome is not null ? after with { AssessedAt = at } : after;
         }
 
         return this with { Records = changed.ToImmutable(), Settled = settled };

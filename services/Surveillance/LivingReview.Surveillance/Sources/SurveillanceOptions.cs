@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Net.Mail;
+using LivingReview.Surveillance.Extraction.Models;
 
 namespace LivingReview.Surveillance.Sources;
 
@@ -37,6 +38,9 @@ public sealed class SurveillanceOptions : IValidatableObject
 
     public SourceOptions ClinicalTrials { get; set; } = new() { Address = new("https://clinicaltrials.gov/api/v2/"), RequestsPerSecond = 1 };
 
+    /// <summary>A language model that reads abstracts beside the program when a person asks for it; off by default.</summary>
+    public LanguageModelOptions LanguageModel { get; set; } = new();
+
     /// <summary>The settings of a source by its name.</summary>
     internal SourceOptions For(string source) => source switch
     {
@@ -52,6 +56,7 @@ public sealed class SurveillanceOptions : IValidatableObject
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (Contact is not null && !MailAddress.TryCreate(Contact, out _)) yield return new ValidationResult("Contact: an e-mail address is expected.");
+        foreach (var fault in LanguageModel.Faults()) yield return new ValidationResult(fault);
         foreach (var (name, source) in SourceNames.All.Select(n => (n, For(n))))
         {
             if (source.Address is not { IsAbsoluteUri: true, Scheme: "http" or "https" } || !source.Address.AbsolutePath.EndsWith('/'))

@@ -36,6 +36,9 @@ public sealed record Work
 
     public DateTimeOffset FoundAt { get; init; }
 
+    /// <summary>W3C traceparent that began when it was found; null for one that was found before traces were kept.</summary>
+    public string? Trace { get; init; }
+
     public string? Title { get; init; }
 
     public string? Abstract { get; init; }
@@ -60,7 +63,7 @@ public sealed record Work
 
     internal static string IdOf(string review, string key) => $"{review}/works/{key}";
 
-    public static Work Create(WorkFound e) => new Work { Id = IdOf(e.Review, e.Key), Review = e.Review, Key = e.Key, FirstRun = e.Run, FoundAt = e.At }.With([e.Record]);
+    public static Work Create(WorkFound e) => new Work { Id = IdOf(e.Review, e.Key), Review = e.Review, Key = e.Key, FirstRun = e.Run, FoundAt = e.At, Trace = e.Trace }.With([e.Record]);
 
     public static Work Apply(WorkRecordAdded e, Work work) => work.With([e.Record]);
 

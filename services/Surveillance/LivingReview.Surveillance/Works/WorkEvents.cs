@@ -2,8 +2,8 @@ using LivingReview.Surveillance.Sources;
 
 namespace LivingReview.Surveillance.Works;
 
-/// <summary>Store event: a search found a work that the review did not know.</summary>
-public sealed record WorkFound(string Review, string Key, SourceRecord Record, Guid Run, DateTimeOffset At);
+/// <summary>Store event: a search found a work that the review did not know. Trace is the W3C traceparent that everything about it continues.</summary>
+public sealed record WorkFound(string Review, string Key, SourceRecord Record, Guid Run, DateTimeOffset At, string? Trace = null);
 
 /// <summary>Store event: another record of a known work, or one that says something else than before.</summary>
 public sealed record WorkRecordAdded(SourceRecord Record, Guid Run, DateTimeOffset At);

@@ -1,3 +1,4 @@
+using LivingReview.Hosting.Telemetry;
 using LivingReview.Surveillance.Runs;
 using LivingReview.Surveillance.Sources;
 using Marten;
@@ -49,6 +50,9 @@ internal static class WorkIntake
         return sightings;
     }
 
+    private static string? TraceOf(SourceRecord record, Guid run, DateTimeOffset now) => Tracing.Begin(
+        "find work", now, new("livingreview.source", record.Source), new("livingreview.source.id", record.SourceId), new("livingreview.run", run));
+
     private static async Task<Dictionary<string, PlacedRecord>> PlaceAsync(
         IDocumentSession session, string review, Guid run, List<SourceRecord> fresh, Dictionary<string, Sighting> known, DateTimeOffset now, CancellationToken cancellationToken)
     {
@@ -62,7 +66,7 @@ internal static class WorkIntake
         var placed = fresh.ToDictionary(r => Sighting.IdOf(review, r), r => matching.Place(r, known.GetValueOrDefault(Sighting.IdOf(review, r))?.Work, run, now, review), StringComparer.Ordinal);
         matching.Link(placed.Values);
         var events = placed.Values
-            .Select(p => (p.Work, Event: p.IsNew ? (object)new WorkFound(review, p.Work, p.Record, run, now) : new WorkRecordAdded(p.Record, run, now)))
+            .Select(p => (p.Work, Event: p.IsNew ? (object)new WorkFound(review, p.Work, p.Record, run, now, TraceOf(p.Record, run, now)) : new WorkRecordAdded(p.Record, run, now)))
             .Concat(matching.NearMatches.SelectMany(m => new[]
             {
                 (m.Work, Event: (object)new NearMatchNoted(m.Other, m.Likeness, m.Reason, now)), (Work: m.Other, Event: new NearMatchNoted(m.Work, m.Likeness, m.Reason, now)),

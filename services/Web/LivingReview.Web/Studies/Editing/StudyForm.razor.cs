@@ -4,6 +4,7 @@ using LivingReview.Contracts.Alerts;
 using LivingReview.Contracts.Drafts;
 using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Studies;
+using LivingReview.Hosting.Telemetry;
 using LivingReview.Web.Drafting;
 using LivingReview.Web.Forms;
 using Microsoft.AspNetCore.Components;
@@ -279,6 +280,7 @@ public sealed partial class StudyForm
             return;
         _previewing = true;
         _alerts = null;
+        using var span = Tracing.Resume("preview extraction", Trace);
         (_preview, _problem) = (await Effects.PreviewAsync(Review, Submission(), _leaving.Token)).Split();
         if (_preview is not null)
             (_alerts, _) = (await Effects.PreviewAlertsAsync(Review, _preview, _leaving.Token)).Split();
@@ -310,6 +312,7 @@ public sealed partial class StudyForm
                 return;
             }
 
+            using var span = Tracing.Resume("enter extraction", Trace);
             _idempotencyKey ??= Guid.CreateVersion7().ToString();
             var outcome = _base is { } known
                 ? await Studies.AmendAsync(Review, known.Study.Id, known.Version, Submission(), CancellationToken.None)
