@@ -159,7 +159,7 @@ async function load() {
   countTime();
   const now = shownNow();
   const same = now && now.shownReview === before.shownReview && now.shownStratum === before.shownStratum;
-  markChanges(same && now.shownRevision !== before.shownRevision ? numbersBefore : null);
+  markChanges(same && now.shownVersion !== before.shownVersion ? numbersBefore : null);
   if (same && now.shownRevision !== before.shownRevision) await tellUpdate(before.shownRevision, { ...now });
   window.livingReviewSeen?.(now?.shownReview, Number(now?.shownRevision));
 }
