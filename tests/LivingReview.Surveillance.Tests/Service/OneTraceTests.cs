@@ -83,8 +83,15 @@ public sealed class OneTraceTests(PostgresFixture postgres)
         Assert.Equal(4, ofStudy.Count(s => s.OperationName == "screen record"));
         Assert.Single(ofStudy, s => s.ParentSpanId == default);
 
+        var path = await Eventually.SeesAsync(
+            async () => (await ann.GetFromJsonAsync<EvidencePaths>("/api/reviews/osteo/surveillance/paths", Cancellation))!.Studies.FirstOrDefault(p => p.Study == "doe-2026"), p => p?.EstimatedAt is not null, "the way of the study");
+        DateTimeOffset?[] times = [path!.FoundAt, path.ScreenedAt, path.IncludedAt, path.EnteredAt, path.EstimatedAt];
+        Assert.DoesNotContain(null, times);
+        Assert.Equal(times.Order(), times);
+        Assert.Equal((trace.ToHexString(), published.Published), (path.Trace, path.Published));
+        Assert.InRange(path.Days!.Value, 3, 4.01);
         var alerts = (await ann.GetFromJsonAsync<StudyAlerts>("/api/reviews/osteo/shifts/causes/doe-2026", Cancellation))!;
-        Assert.NotNull(alerts.DetectedAt);
+        Assert.InRange(alerts.DetectedAt!.Value, path.EnteredAt!.Value, alerts.DeliveredAt!.Value);
     }
 
     private static async Task<HttpResponseMessage> PostAsync<T>(HttpClient client, string address, T body, string? trace = null)

@@ -54,7 +54,7 @@ internal sealed class EvidenceIntake(ISurveillanceStore store, ScreeningLog scre
     }
 
     /// <summary>Estimates: the studies that are in them for the first time are noted with their time.</summary>
-    public async Task AcceptAsync(EstimatesRecomputed estimates, CancellationToken cancellationToken)
+    public async Task AcceptAsync(EstimateVersionAdded estimates, CancellationToken cancellationToken)
     {
         await using var session = store.LightweightSession();
         await Works.WorkIntake.LockAsync(session, estimates.Review, cancellationToken);

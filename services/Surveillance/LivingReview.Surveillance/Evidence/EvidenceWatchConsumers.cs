@@ -37,9 +37,9 @@ internal sealed class WatchedReviewConsumer(EvidenceIntake intake) : IConsumer<P
 }
 
 /// <summary>Estimates, by which the time from publication to estimate is measured.</summary>
-internal sealed class WatchedEstimatesConsumer(EvidenceIntake intake) : IConsumer<EstimatesRecomputed>
+internal sealed class WatchedEstimatesConsumer(EvidenceIntake intake) : IConsumer<EstimateVersionAdded>
 {
-    public Task Consume(ConsumeContext<EstimatesRecomputed> context) => intake.AcceptAsync(context.Message, context.CancellationToken);
+    public Task Consume(ConsumeContext<EstimateVersionAdded> context) => intake.AcceptAsync(context.Message, context.CancellationToken);
 }
 
 /// <summary>How far the evidence goes: asks for what was published before this service existed, and for what was lost.</summary>

@@ -1,4 +1,5 @@
 using LivingReview.Contracts;
+using LivingReview.Contracts.Studies;
 
 namespace LivingReview.Surveillance.Evidence;
 
@@ -25,11 +26,19 @@ public sealed record IncludedStudy(string Id, string Review, string Study, strin
 
     internal static IncludedStudy From(StudyExtracted message) => new(
         IdOf(message.Review, message.Study.Id), message.Review, message.Study.Id, message.Study.Label,
-        [.. message.Study.Reports.Where(r => r.Doi is not null || r.Pmid is not null).Select(r => new IncludedReport(r.Id, r.Doi, r.Pmid))], message.Revision, Withdrawn: false)
+        [.. ReportsOf(message.Study)], message.Revision, Withdrawn: false)
     {
         EnteredAt = message.OccurredAt,
         EnteredRevision = message.Revision,
     };
+
+    /// <summary>The reports with an identifier; the study's own, where no report says it, is one too.</summary>
+    private static IEnumerable<IncludedReport> ReportsOf(ExtractedStudy study)
+    {
+        var reports = study.Reports.Where(r => r.Doi is not null || r.Pmid is not null).Select(r => new IncludedReport(r.Id, r.Doi, r.Pmid)).ToList();
+        var isNamed = reports.Any(r => (study.Doi is not null && r.Doi == study.Doi) || (study.Pmid is not null && r.Pmid == study.Pmid));
+        return isNamed || (study.Doi is null && study.Pmid is null) ? reports : [new IncludedReport("study", study.Doi, study.Pmid), .. reports];
+    }
 
     /// <summary>The newest version of a study keeps when the study entered first.</summary>
     internal IncludedStudy After(IncludedStudy? before, IncludedStudy first) => before is { EnteredAt: not null }
