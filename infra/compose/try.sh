@@ -80,12 +80,13 @@ port=$(free_port)
 sed -i "s/^LIVINGREVIEW_PORT=.*/LIVINGREVIEW_PORT=$port/" "$work/tree/.env"
 server=http://127.0.0.1:$port
 
-foreign=(mcr.microsoft.com/dotnet/sdk:10.0 mcr.microsoft.com/dotnet/aspnet:10.0)
-for service in postgres rabbitmq prometheus; do foreign+=("$(image_of "$service")"); done
-for image in "${foreign[@]}"; do
+# An image that cannot be pulled is replaced by its stand-in, which has the tag and no digest of a registry.
+dockerfile=infra/docker/Dockerfile
+for image in $(sed -n 's/^FROM \([^ ]*@[^ ]*\).*/\1/p' "$root/$dockerfile") "$(image_of postgres)" "$(image_of rabbitmq)" "$(image_of prometheus)"; do
     if docker image inspect "$image" >/dev/null 2>&1; then continue; fi
     if [ -n "$pull" ] && timeout 120 docker pull --quiet "$image" >/dev/null 2>&1; then continue; fi
-    timed "stand-in $image" "$here/stand-ins/build.sh" "$image"
+    sed -i "s|$image|${image%@*}|" "$work/tree/docker-compose.yml" "$work/tree/$dockerfile"
+    timed "stand-in ${image%@*}" "$here/stand-ins/build.sh" "${image%@*}"
 done
 
 # One after the other: the first one compiles everything, the others reuse the result. The build uses the machine's network to restore packages.

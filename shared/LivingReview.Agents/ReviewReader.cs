@@ -1,7 +1,5 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Http.Json;
-using System.Text.Json;
+using LivingReview.Client;
 using LivingReview.Contracts.Alerts;
 using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Reviews;
@@ -15,7 +13,7 @@ internal sealed class ReviewReader(IReviewSource source)
 {
     public Uri Address => source.Address;
 
-    public Task<IReadOnlyList<ReviewView>> ReviewsAsync(CancellationToken cancellationToken) => ReadAsync<IReadOnlyList<ReviewView>>("/api/reviews", cancellationToken);
+    public Task<IReadOnlyList<ReviewView>> ReviewsAsync(CancellationToken cancellationToken) => ReadAsync<IReadOnlyList<ReviewView>>("api/reviews", cancellationToken);
 
     public Task<ReviewView> ReviewAsync(string review, CancellationToken cancellationToken) => ReadAsync<ReviewView>(PathOf(review, ""), cancellationToken);
 
@@ -34,58 +32,27 @@ internal sealed class ReviewReader(IReviewSource source)
     public Task<IReadOnlyList<VersionView>> VersionsAsync(string review, CancellationToken cancellationToken) =>
         ReadAsync<IReadOnlyList<VersionView>>(PathOf(review, "/versions"), cancellationToken);
 
-    public async Task<byte[]> FigureAsync(string review, string figure, string stratum, long revision, int dpi, CancellationToken cancellationToken)
-    {
-        using var response = await AskAsync(PathOf(review, $"/plots/{Uri.EscapeDataString(figure)}.png", ("stratum", stratum), ("revision", revision), ("dpi", dpi)), cancellationToken);
-        return await response.Content.ReadAsByteArrayAsync(cancellationToken);
-    }
+    public async Task<byte[]> FigureAsync(string review, string figure, string stratum, long revision, int dpi, CancellationToken cancellationToken) => Require(
+        await source.Client.ReadFileAsync(PathOf(review, $"/plots/{Uri.EscapeDataString(figure)}.png", ("stratum", stratum), ("revision", revision), ("dpi", dpi)), cancellationToken));
 
-    /// <summary>An absolute link into the installation.</summary>
-    public string Link(string path) => new Uri(Address, path).AbsoluteUri;
+    /// <summary>An absolute link into the installation, by a path from its root.</summary>
+    public string Link(string path) => new Uri(Address, path.TrimStart('/')).AbsoluteUri;
 
     public static string PathOf(string review, string rest, params ReadOnlySpan<(string Name, object? Value)> query)
     {
         var parts = new List<string>();
         foreach (var (name, value) in query)
             if (value is not null) parts.Add($"{name}={Uri.EscapeDataString(Convert.ToString(value, CultureInfo.InvariantCulture)!)}");
-        return $"/api/reviews/{Uri.EscapeDataString(review)}{rest}" + (parts.Count == 0 ? "" : "?" + string.Join('&', parts));
+        return $"api/reviews/{Uri.EscapeDataString(review)}{rest}" + (parts.Count == 0 ? "" : "?" + string.Join('&', parts));
     }
 
-    private async Task<T> ReadAsync<T>(string path, CancellationToken cancellationToken)
+    private async Task<T> ReadAsync<T>(string path, CancellationToken cancellationToken) => Require(await source.Client.ReadAsync<T>(path, cancellationToken));
+
+    private T Require<T>(ApiResult<T> result) => result switch
     {
-        using var response = await AskAsync(path, cancellationToken);
-        return await response.Content.ReadFromJsonAsync<T>(JsonSerializerOptions.Web, cancellationToken) ?? throw new McpException("The installation answered nothing.");
-    }
-
-    private async Task<HttpResponseMessage> AskAsync(string path, CancellationToken cancellationToken)
-    {
-        HttpResponseMessage response;
-        try
-        {
-            response = await source.GetAsync(path, cancellationToken);
-        }
-        catch (HttpRequestException fault)
-        {
-            throw new McpException($"{Address} does not answer: {fault.Message}", fault);
-        }
-
-        if (response.IsSuccessStatusCode) return response;
-        using (response) throw new McpException(Reason(response.StatusCode, await response.Content.ReadAsStringAsync(cancellationToken)));
-    }
-
-    private static string Reason(HttpStatusCode status, string body)
-    {
-        try
-        {
-            using var problem = JsonDocument.Parse(body);
-            if (problem.RootElement.ValueKind == JsonValueKind.Object && problem.RootElement.TryGetProperty("title", out var title))
-                return problem.RootElement.TryGetProperty("detail", out var detail) ? $"{title}. {detail}" : $"{title}.";
-        }
-        catch (JsonException)
-        {
-            // Not a problem document: the status says what is known.
-        }
-
-        return string.Create(CultureInfo.InvariantCulture, $"The installation answered {(int)status}.");
-    }
+        ApiResult<T>.Done { Value: var value } => value,
+        ApiResult<T>.Refused { Problem: { Title: { } title, Detail: var detail } } => throw new McpException(detail is null ? $"{title}." : $"{title}. {detail}"),
+        ApiResult<T>.Refused { Problem: var problem } => throw new McpException(string.Create(CultureInfo.InvariantCulture, $"The installation answered {problem.Status}.")),
+        var other => throw new McpException($"{Address} does not answer: {(other as ApiResult<T>.Unreachable)?.Reason}"),
+    };
 }

@@ -25,7 +25,17 @@ public sealed class EventsClient(HttpClient http, TimeProvider time)
     /// <param name="position">Position of the last event that was received; <see cref="Start"/> for all events, null for those from now on.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="ApiException">The review is unknown, or the caller may not read it.</exception>
-    public async IAsyncEnumerable<FollowedEvent> FollowAsync(string review, string? position, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public IAsyncEnumerable<FollowedEvent> FollowAsync(string review, string? position, CancellationToken cancellationToken) =>
+        FollowAsync(review, position, null, cancellationToken);
+
+    /// <summary>The same, with a step that is done whenever the stream is open, before its first event: what is read there misses nothing.</summary>
+    /// <param name="review">The review.</param>
+    /// <param name="position">Position of the last event that was received; <see cref="Start"/> for all events, null for those from now on.</param>
+    /// <param name="opened">The step.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="ApiException">The review is unknown, or the caller may not read it.</exception>
+    public async IAsyncEnumerable<FollowedEvent> FollowAsync(
+        string review, string? position, Func<CancellationToken, Task>? opened, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var (stream, failures) = (new EventStreamClient(http), 0);
         while (true)
@@ -34,7 +44,12 @@ public sealed class EventsClient(HttpClient http, TimeProvider time)
             while (await NextAsync(items))
             {
                 failures = 0;
-                if (items.Current is not { } item) continue; // the stream is open
+                if (items.Current is not { } item)
+                {
+                    if (opened is not null) await opened(cancellationToken);
+                    continue;
+                }
+
                 var e = JsonSerializer.Deserialize<ReviewEvent>(item.Data, Json.Options) ?? throw new JsonException("An event was empty.");
                 position = e.Type == ReviewEvent.LogReset ? Start : item.EventId ?? position;
                 yield return new FollowedEvent(e, position);

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json.Nodes;
 using LivingReview.Contracts.Studies;
 
@@ -19,9 +20,24 @@ public sealed class EvidenceClient(HttpClient http)
     public Task<JsonObject?> ExportAsync(string review, CancellationToken cancellationToken) =>
         http.GetOrNullAsync<JsonObject>(UrlBuilder.Build(PathOf(review, "export"), ("format", "json")), cancellationToken);
 
+    /// <summary>The same with its signature, for another installation; null if the review does not exist.</summary>
+    public async Task<SignedExport?> ExportSignedAsync(string review, CancellationToken cancellationToken)
+    {
+        using var answer = await http.GetAsync(new Uri(UrlBuilder.Build(PathOf(review, "export"), ("format", "json")), UriKind.Relative), cancellationToken);
+        if (answer.StatusCode == HttpStatusCode.NotFound) return null;
+        await ApiException.ThrowIfRefusedAsync(answer, cancellationToken);
+        return new SignedExport(await answer.Content.ReadAsByteArrayAsync(cancellationToken), HeaderOf(answer, "Signature-Input"), HeaderOf(answer, "Signature"));
+    }
+
     /// <summary>The PRISMA flow; null if the review or the revision does not exist.</summary>
     public Task<PrismaFlow?> GetPrismaAsync(string review, long? revision, CancellationToken cancellationToken) =>
         http.GetOrNullAsync<PrismaFlow>(UrlBuilder.Build(PathOf(review, "prisma"), ("revision", revision)), cancellationToken);
+
+    /// <summary>The evidence as a file of a format, as it arrives; the caller disposes of it.</summary>
+    public Task<HttpResponseMessage> OpenExportAsync(string review, string format, long? revision, CancellationToken cancellationToken) => http.GetAsync(
+        new Uri(UrlBuilder.Build(PathOf(review, "export"), ("format", format), ("revision", revision)), UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+
+    private static string? HeaderOf(HttpResponseMessage answer, string name) => answer.Headers.TryGetValues(name, out var values) ? string.Join(", ", values) : null;
 
     private static string PathOf(string review, string what) => $"api/reviews/{Uri.EscapeDataString(review)}/{what}";
 

@@ -21,11 +21,8 @@ public sealed record ImportOptions
     /// <summary>Answers to the questions about the file, as skip:6.</summary>
     public IReadOnlyList<string> Answers { get; init; } = [];
 
-    /// <summary>The review of another installation that the studies come from, by its address: they become proposals, which a person confirms.</summary>
-    public Uri? Origin { get; init; }
-
     internal string Query =>
-        $"dryRun={(DryRun ? "true" : "false")}{Part("profile", Profile)}{Part("format", Format)}{Part("sheet", Sheet)}{Part("origin", Origin?.AbsoluteUri)}{(GoodRows ? "&goodRows=true" : "")}{string.Concat(Answers.Select(answer => Part("answer", answer)))}";
+        $"dryRun={(DryRun ? "true" : "false")}{Part("profile", Profile)}{Part("format", Format)}{Part("sheet", Sheet)}{(GoodRows ? "&goodRows=true" : "")}{string.Concat(Answers.Select(answer => Part("answer", answer)))}";
 
     private static string Part(string name, string? value) => value is null ? "" : $"&{name}={Uri.EscapeDataString(value)}";
 }

@@ -45,6 +45,36 @@ public sealed class LivingReviewClient(HttpClient http, HttpClient streams, Time
     /// <summary>Alerts, subscriptions and policies.</summary>
     public AlertsClient Alerts { get; } = new(http);
 
+    /// <summary>Search strategies and what they found.</summary>
+    public SearchesClient Searches { get; } = new(http);
+
+    /// <summary>The screening desk.</summary>
+    public ScreeningClient Screening { get; } = new(http);
+
+    /// <summary>Half-filled forms.</summary>
+    public FormDraftsClient Drafts { get; } = new(http);
+
+    /// <summary>Reviews of other installations that studies are taken from.</summary>
+    public OriginsClient Origins { get; } = new(http);
+
+    /// <summary>Who the caller is.</summary>
+    public CallerClient Caller { get; } = new(http);
+
     /// <summary>Events as they happen.</summary>
     public EventsClient Events { get; } = new(streams, time);
+
+    /// <summary>Reads an address of the API as it is, for what has no method here; what is missing is refused.</summary>
+    /// <typeparam name="T">Type of the answer.</typeparam>
+    /// <param name="address">Path and query from the root of the installation, as <c>api/reviews</c>.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public Task<ApiResult<T>> ReadAsync<T>(string address, CancellationToken cancellationToken) => http.AskAsync<T>(address, cancellationToken);
+
+    /// <summary>Reads a file of the API, as a figure.</summary>
+    /// <param name="address">Path and query from the root of the installation.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public async Task<ApiResult<byte[]>> ReadFileAsync(string address, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, address);
+        return await http.CallAsync(request, (answer, token) => answer.Content.ReadAsByteArrayAsync(token), cancellationToken);
+    }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using LivingReview.Contracts.Reviews;
 
 namespace LivingReview.Client;
@@ -8,6 +9,10 @@ public sealed class ProtocolsClient(HttpClient http)
 {
     /// <summary>Opens a review.</summary>
     public Task<ApiResult<ReviewView>> OpenAsync(RegisterReview review, CancellationToken cancellationToken) =>
+        http.PostAsync<ReviewView>("api/reviews", review, cancellationToken);
+
+    /// <summary>Opens a review from JSON as it is: a member that the API does not know is refused by name and not left out.</summary>
+    public Task<ApiResult<ReviewView>> OpenAsync(JsonObject review, CancellationToken cancellationToken) =>
         http.PostAsync<ReviewView>("api/reviews", review, cancellationToken);
 
     /// <summary>Changes version <paramref name="version"/> of the protocol.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net.Http.Json;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using LivingReview.Contracts.Studies;
 
@@ -12,6 +13,9 @@ public sealed class RecordsClient(HttpClient http)
     /// <summary>Records of a page.</summary>
     public const int PageSize = 25;
 
+    /// <summary>Records that one call gives where all are read.</summary>
+    private const int WholePage = 1000;
+
     /// <summary>A page of the list, after the record <paramref name="after"/>.</summary>
     public async Task<ApiResult<RecordPart>> ListAsync(string review, string? q, string? state, string? after, CancellationToken cancellationToken)
     {
@@ -20,9 +24,22 @@ public sealed class RecordsClient(HttpClient http)
         return await http.CallAsync(request, ReadPartAsync, cancellationToken);
     }
 
+    /// <summary>All records, in pages as they are needed.</summary>
+    public async IAsyncEnumerable<RecordView> ListAllAsync(string review, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        string? after = null;
+        do
+        {
+            var page = await http.GetOrNullAsync<IReadOnlyList<RecordView>>(UrlBuilder.Build(Root(review) + "/records", ("limit", WholePage), ("after", after)), cancellationToken) ?? [];
+            foreach (var record in page) yield return record;
+            after = page.Count == WholePage ? page[^1].Id : null;
+        }
+        while (after is not null);
+    }
+
     /// <summary>Imports bibliographic records: RIS, nbib, BibTeX, CSV and others, or what they look like if no format is named.</summary>
-    public Task<ApiResult<RecordImportReport>> ImportAsync(string review, Upload file, string format, bool dryRun, CancellationToken cancellationToken) =>
-        http.UploadAsync<RecordImportReport>($"{Root(review)}/records/imports?dryRun={(dryRun ? "true" : "false")}{(format.Length > 0 ? "&format=" + format : "")}", file, cancellationToken);
+    public Task<ApiResult<RecordImportReport>> ImportAsync(string review, Upload file, string format, bool dryRun, string? source, CancellationToken cancellationToken) =>
+        http.UploadAsync<RecordImportReport>($"{Root(review)}/records/imports?dryRun={(dryRun ? "true" : "false")}{(format.Length > 0 ? "&format=" + format : "")}{Query("source", source)}", file, cancellationToken);
 
     /// <summary>Decides about a record.</summary>
     public Task<ApiResult<NoContent>> ScreenAsync(string review, string record, ScreeningRequest decision, CancellationToken cancellationToken) =>

@@ -30,9 +30,12 @@ public sealed record FigureDrawing(Type Component, IReadOnlyDictionary<string, o
         [.. ForestLayout.OnPaper(figures).Select(layout => Forest(layout, figures, protocol))];
 
     /// <summary>Summary ROC plot.</summary>
-    public static FigureDrawing Sroc(StratumFigures figures, Protocol protocol) => Create<SrocSvg>(
-        FigureTitles.Sroc(figures.Stratum, protocol), SrocLayout.Width, SrocLayout.Height,
-        ("Layout", SrocLayout.Compute(figures, protocol)), ("Description", FigureTitles.Result(figures.Estimate)), ("Id", "sroc"));
+    public static FigureDrawing Sroc(StratumFigures figures, Protocol protocol)
+    {
+        ArgumentNullException.ThrowIfNull(figures);
+        var layout = SrocLayout.Compute(figures, protocol);
+        return Create<SrocSvg>(FigureTitles.Sroc(figures.Stratum, protocol), SrocLayout.Width, layout.Height, ("Layout", layout), ("Description", FigureTitles.Result(figures.Estimate)), ("Id", "sroc"));
+    }
 
     /// <summary>Several strata in one ROC space.</summary>
     public static FigureDrawing Compare(IReadOnlyList<StratumFigures> figures, Protocol protocol)

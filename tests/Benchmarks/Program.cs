@@ -41,6 +41,9 @@ switch (args)
     case ["footprint"]:
         await FootprintRun.RunAsync(CancellationToken.None);
         return 0;
+    case ["readers", .. var pages]:
+        await ReadersRun.RunAsync(pages is [var open] ? int.Parse(open, CultureInfo.InvariantCulture) : 1_000, CancellationToken.None);
+        return 0;
     case ["throughput", .. var form]:
         await ThroughputRun.RunAsync(form is [var only] ? only : null, CancellationToken.None);
         return 0;

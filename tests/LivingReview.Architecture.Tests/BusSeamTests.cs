@@ -19,7 +19,7 @@ public sealed class BusSeamTests
         "PartitionerConfigurationExtensions", "RegistrationExtensions",
     ];
 
-    public static TheoryData<string> Services => ["Ingestion", "Analysis", "Notification"];
+    public static TheoryData<string> Services => ["Ingestion", "Analysis", "Notification", "Surveillance"];
 
     [Theory]
     [MemberData(nameof(Services))]

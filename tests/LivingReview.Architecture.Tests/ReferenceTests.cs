@@ -11,7 +11,7 @@ public sealed class ReferenceTests
         ["LivingReview.Contracts"] = [],
         ["LivingReview.Client"] = ["LivingReview.Contracts"],
         ["LivingReview.Hosting"] = ["LivingReview.Contracts"],
-        ["LivingReview.Agents"] = ["LivingReview.Contracts"],
+        ["LivingReview.Agents"] = ["LivingReview.Client", "LivingReview.Contracts"],
         ["LivingReview.EvidenceFiles"] = ["LivingReview.Contracts", "LivingReview.DiagnosticAccuracy"],
         ["LivingReview.Figures"] = ["LivingReview.Contracts"],
         ["LivingReview.Ingestion"] = ["LivingReview.Contracts", "LivingReview.Hosting", "LivingReview.DiagnosticAccuracy", "LivingReview.EvidenceFiles"],

@@ -38,6 +38,7 @@ public sealed class IngestionService(PostgresFixture postgres) : IAsyncLifetime
                 bus.AddMessageLog<ProtocolChanged>();
                 bus.AddMessageLog<EvidenceHeadAnnounced>();
                 bus.AddMessageLog<SearchRecorded>();
+                bus.AddMessageLog<CertaintyAssessed>();
             },
             cancellationToken: Cancellation);
     }

@@ -509,6 +509,14 @@ CONSTRAINT pkey_mt_doc_historyentry_id PRIMARY KEY (id)
 );
 
 CREATE INDEX mt_doc_historyentry_idx_reviewestimate_version ON notification.mt_doc_historyentry USING btree ((data ->> 'Review'), (CAST(data ->> 'EstimateVersion' as bigint)));
+CREATE TABLE IF NOT EXISTS notification.mt_doc_knowncertainty (
+    id                  varchar                     NOT NULL,
+    data                jsonb                       NOT NULL,
+    mt_last_modified    timestamp with time zone    NULL DEFAULT (transaction_timestamp()),
+    mt_version          uuid                        NOT NULL DEFAULT (md5(random()::text || clock_timestamp()::text)::uuid),
+    mt_dotnet_type      varchar                     NULL,
+CONSTRAINT pkey_mt_doc_knowncertainty_id PRIMARY KEY (id)
+);
 CREATE TABLE IF NOT EXISTS notification.mt_doc_knownchange (
     id                  varchar                     NOT NULL,
     data                jsonb                       NOT NULL,

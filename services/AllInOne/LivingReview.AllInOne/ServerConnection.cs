@@ -32,5 +32,20 @@ internal sealed class ServerConnection : IDisposable
     public EmbeddingException Unreachable(string? reason) =>
         new($"The server at {_server.GetLeftPart(UriPartial.Authority)} does not answer ({reason}): start the system, or name it with --server.");
 
+    /// <summary>What is said when something is refused: field by field where the server says it so.</summary>
+    public static EmbeddingException Refused(string what, ApiProblem problem) => new(FormattableString.Invariant(
+        $"{what} was refused ({problem.Status}): {string.Join(' ', problem.Errors?.Select(error => $"{error.Key}: {string.Join(' ', error.Value)}") ?? [problem.Detail ?? problem.Title ?? "no reason was given"])}"));
+
+    /// <summary>What a fault of a read means to the person at the command.</summary>
+    public EmbeddingException FaultOf(HttpRequestException fault) => fault is ApiException { Problem: var problem } ? Refused("What was asked for", problem) : Unreachable(fault.Message);
+
+    /// <summary>The value of a call; what went wrong is one line.</summary>
+    public T Require<T>(string what, ApiResult<T> result) => result switch
+    {
+        ApiResult<T>.Done { Value: var value } => value,
+        ApiResult<T>.Refused { Problem: var problem } => throw Refused(what, problem),
+        var other => throw Unreachable((other as ApiResult<T>.Unreachable)?.Reason),
+    };
+
     public void Dispose() => _services.Dispose();
 }

@@ -61,9 +61,9 @@ public static class AnalysisModule
         bus.AddConsumer<StudyExtractedConsumer, StudyExtractedConsumerDefinition>();
         bus.AddConsumer<StudyWithdrawnConsumer, StudyWithdrawnConsumerDefinition>();
         bus.AddConsumer<ProtocolChangedConsumer, ProtocolChangedConsumerDefinition>();
-        bus.AddConsumer<EvidenceHeadAnnouncedConsumer, EvidenceHeadAnnouncedConsumerDefinition>();
-        bus.AddConsumer<EvidenceHeadsAnnouncedConsumer, EvidenceHeadsAnnouncedConsumerDefinition>();
-        bus.AddConsumer<EstimatesReplayRequestedConsumer, EstimatesReplayRequestedConsumerDefinition>();
+        bus.AddConsumer<EvidenceHeadAnnouncedConsumer>();
+        bus.AddConsumer<EvidenceHeadsAnnouncedConsumer>();
+        bus.AddConsumer<EstimatesReplayRequestedConsumer>();
     }
 
     /// <summary>Maps the read API.</summary>

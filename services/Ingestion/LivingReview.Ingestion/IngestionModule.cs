@@ -7,6 +7,7 @@ using LivingReview.Ingestion.Certainty;
 using LivingReview.Ingestion.Comments;
 using LivingReview.Ingestion.DoubleExtraction;
 using LivingReview.Ingestion.Exports;
+using LivingReview.Ingestion.Federating;
 using LivingReview.Ingestion.FormDrafts;
 using LivingReview.Ingestion.Guarding;
 using LivingReview.Ingestion.History;
@@ -59,6 +60,8 @@ public static class IngestionModule
                 store.Schema.For<FormDraftRecord>().Index(d => d.Review);
                 store.Schema.For<CommentRecord>().Index(c => c.Review);
                 store.Schema.For<DoubleExtractionRecord>().Index(e => e.Review);
+                store.Schema.For<OriginRecord>().Index(o => o.Review);
+                store.Schema.For<SigningKeyRecord>();
             })
             .AddSubscriptionWithServices<EvidencePublisher>(ServiceLifetime.Singleton, o =>
             {
@@ -75,12 +78,14 @@ public static class IngestionModule
                 o.IncludeType<RecordsImported>();
                 o.IncludeType<RecordScreened>();
                 o.IncludeType<RecordLinked>();
+                o.IncludeType<CertaintyJudged>();
             });
         services.AddSingleton<IngestionMetrics>();
         services.AddHostedService<IngestionMeasurements>();
         services.AddHttpContextAccessor();
         services.AddSingleton<EvidenceLog>();
         services.AddSingleton<RecordLog>();
+        services.AddSingleton<InstallationKey>();
         services.AddSingleton<ImportJobs>();
         services.AddHostedService(provider => provider.GetRequiredService<ImportJobs>());
         services.AddHostedService<HeadAnnouncer>();
@@ -92,8 +97,8 @@ public static class IngestionModule
     public static void AddIngestionConsumers(this IBusRegistrationConfigurator bus)
     {
         bus.AddConsumer<EvidenceReplayRequestedConsumer, EvidenceReplayRequestedConsumerDefinition>();
-        bus.AddConsumer<SearchCompletedConsumer, SearchCompletedConsumerDefinition>();
-        bus.AddConsumer<RetractionConfirmedConsumer, RetractionConfirmedConsumerDefinition>();
+        bus.AddConsumer<SearchCompletedConsumer>();
+        bus.AddConsumer<RetractionConfirmedConsumer>();
     }
 
     /// <summary>Maps the endpoints.</summary>
@@ -114,6 +119,7 @@ public static class IngestionModule
         app.MapAudit();
         app.MapComments();
         app.MapDoubleExtractions();
+        app.MapOrigins();
         return app;
     }
 }

@@ -5,6 +5,7 @@ using LivingReview.Hosting.Health;
 using LivingReview.Hosting.Store;
 using LivingReview.Notification.Alerts;
 using LivingReview.Notification.Backtesting;
+using LivingReview.Notification.Certainty;
 using LivingReview.Notification.Delivering;
 using LivingReview.Notification.Exchange;
 using LivingReview.Notification.Feeds;
@@ -57,6 +58,7 @@ public static class NotificationModule
                 store.Schema.For<Baseline>();
                 store.Schema.For<KnownEstimates>();
                 store.Schema.For<KnownSearch>();
+                store.Schema.For<KnownCertainty>();
                 store.Schema.For<HistoryEntry>().Index(e => new { e.Review, e.EstimateVersion });
                 store.Schema.For<EarlyVersion>().Index(e => new { e.Review, e.EstimateVersion });
                 store.Schema.For<EvaluationLag>();
@@ -116,9 +118,10 @@ public static class NotificationModule
     {
         bus.AddConsumer<EstimateVersionAddedConsumer, EstimateVersionAddedConsumerDefinition>();
         bus.AddConsumer<EstimatesRecomputedConsumer, EstimatesRecomputedConsumerDefinition>();
-        bus.AddConsumer<EstimatesHeadAnnouncedConsumer, EstimatesHeadAnnouncedConsumerDefinition>();
-        bus.AddConsumer<EstimatesHeadsAnnouncedConsumer, EstimatesHeadsAnnouncedConsumerDefinition>();
+        bus.AddConsumer<EstimatesHeadAnnouncedConsumer>();
+        bus.AddConsumer<EstimatesHeadsAnnouncedConsumer>();
         bus.AddConsumer<SearchRecordedConsumer, SearchRecordedConsumerDefinition>();
+        bus.AddConsumer<CertaintyAssessedConsumer, CertaintyAssessedConsumerDefinition>();
     }
 
     /// <summary>Adds a key that encrypts the secrets in the database from now on.</summary>

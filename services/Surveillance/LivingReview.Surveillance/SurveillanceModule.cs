@@ -75,9 +75,9 @@ public static class SurveillanceModule
     public static void AddSurveillanceConsumers(this IBusRegistrationConfigurator bus)
     {
         bus.AddConsumer<WatchedStudyConsumer, WatchedStudyConsumerDefinition>();
-        bus.AddConsumer<WatchedWithdrawalConsumer, WatchedWithdrawalConsumerDefinition>();
-        bus.AddConsumer<WatchedReviewConsumer, WatchedReviewConsumerDefinition>();
-        bus.AddConsumer<WatchedHeadConsumer, WatchedHeadConsumerDefinition>();
+        bus.AddConsumer<WatchedWithdrawalConsumer>();
+        bus.AddConsumer<WatchedReviewConsumer>();
+        bus.AddConsumer<WatchedHeadConsumer>();
     }
 
     /// <summary>Maps the endpoints.</summary>

@@ -5,16 +5,15 @@ using LivingReview.Web.Accounts;
 using LivingReview.Web.Agents;
 using LivingReview.Web.Alerts;
 using LivingReview.Web.Certainty;
-using LivingReview.Web.Drafting;
 using LivingReview.Web.Edge;
 using LivingReview.Web.Embedding;
 using LivingReview.Web.Figures;
 using LivingReview.Web.Live;
 using LivingReview.Web.Operations;
 using LivingReview.Web.Protocols;
+using LivingReview.Web.Reading;
 using LivingReview.Web.Reporting;
 using LivingReview.Web.Reviews.Overview;
-using LivingReview.Web.Screening;
 using LivingReview.Web.Shell;
 using LivingReview.Web.Studies.Listing;
 using LivingReview.Web.Tables;
@@ -42,6 +41,7 @@ public static class WebModule
         services.AddReading(configuration);
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddHttpForwarder();
+        services.AddSharedPages();
         services.AddHttpClient(nameof(ApiReference));
         // Tokens in the pages differ with every response, so that compressing them over https gives nothing away.
         services.AddResponseCompression(options =>
@@ -69,6 +69,7 @@ public static class WebModule
         services.AddApiClient<ReviewsClient>(Service.Ingestion);
         services.AddApiClient<ProtocolsClient>(Service.Ingestion);
         services.AddApiClient<ExtractionsClient>(Service.Ingestion);
+        services.AddApiClient<OriginsClient>(Service.Ingestion);
         services.AddApiClient<CommentsClient>(Service.Ingestion);
         services.AddApiClient<StudiesClient>(Service.Ingestion);
         // Shorter than the browser keeps what it has sent (connection.js).
@@ -76,7 +77,7 @@ public static class WebModule
         services.AddScoped<PipelineHealth>();
         services.AddOptions<TelemetryLink>().Bind(configuration.GetSection(TelemetryLink.Section));
         services.AddHttpClient(nameof(PipelineHealth));
-        services.AddApiClient<EvidenceClient>(Service.Ingestion);
+        services.AddApiClient<EvidenceClient>(Service.Ingestion, TimeSpan.FromMinutes(5));
         services.AddApiClient<CertaintyClient>(Service.Ingestion);
         services.AddScoped<FindingsReader>();
         services.AddScoped<FigureReader>();
@@ -86,7 +87,6 @@ public static class WebModule
         services.TryAddSingleton(_ => new BitmapBudget());
         services.AddApiClient<ImportsClient>(Service.Ingestion, TimeSpan.FromMinutes(15));
         services.AddApiClient<RecordsClient>(Service.Ingestion, TimeSpan.FromMinutes(5));
-        services.AddApiClient<ExportClient>(Service.Ingestion, TimeSpan.FromMinutes(5));
         services.AddApiClient<StudyEffectClient>(Service.Analysis, TimeSpan.FromSeconds(60));
         services.AddApiClient<EstimatesClient>(Service.Analysis);
         services.AddApiClient<VersionsClient>(Service.Analysis);
@@ -110,6 +110,7 @@ public static class WebModule
         app.UseResponseCompression();
         app.UseSecurityHeaders();
         app.UseSignIn();
+        app.UseSharedPages();
         app.UseNotFoundPage();
         app.UseAntiforgery();
         app.MapStaticAssets();
@@ -127,6 +128,8 @@ public static class WebModule
         FindingsDownload.Map(app);
         ReportDownload.Map(app);
         EmbeddingEndpoints.Map(app);
+        FollowEndpoint.Map(app);
+        SinceEndpoint.Map(app);
         ProtocolDownload.Map(app);
         app.MapAgents();
         if (forward)

@@ -30,6 +30,9 @@ public sealed record ProposalView
     /// <summary>The review of another installation that the extraction was taken from, by its address; null if it was extracted here.</summary>
     public string? Origin { get; init; }
 
+    /// <summary>Why the study of <see cref="Submission"/> is to be withdrawn; null where it is to count.</summary>
+    public StudyWithdrawalRequest? Withdrawal { get; init; }
+
     /// <summary>The extraction as submitted.</summary>
     public required StudySubmission Submission { get; init; }
 }

@@ -22,4 +22,7 @@ public sealed record ReviewExport
 
     /// <summary>The studies that did not count any more.</summary>
     public IReadOnlyList<ExtractedStudy> Withdrawn { get; init; } = [];
+
+    /// <summary>Why each of them does not.</summary>
+    public IReadOnlyList<ExportedWithdrawal> Withdrawals { get; init; } = [];
 }

@@ -19,6 +19,9 @@ internal static class ForestOrder
     /// <summary>Maximum number of rows per page: a longer plot is slow to render and hard to read.</summary>
     public const int MaxRows = 100;
 
+    /// <summary>Rows of a page of a plot: fewer of a very long one, so that what a reader opens stays light.</summary>
+    public static int RowsOf(int studies) => studies > 300 ? 30 : MaxRows;
+
     public static IReadOnlyList<ForestSort> All { get; } = Enum.GetValues<ForestSort>();
 
     public static string Key(ForestSort sort) => sort switch

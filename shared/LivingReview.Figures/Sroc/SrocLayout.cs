@@ -1,3 +1,4 @@
+using System.Globalization;
 using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Reviews;
 
@@ -7,7 +8,12 @@ namespace LivingReview.Figures.Sroc;
 public sealed record SrocLayout
 {
     public const double Width = 440;
-    public const double Height = 506;
+    private const double LeastHeight = 506;
+    private const int MaxLevels = 6;
+
+    /// <summary>With more studies than this, a circle is one element without name, link and colour of its own.</summary>
+    public const int MaxNames = 300;
+
     public const double AxisTitleY = 426;
     public const double LegendY = 444;
     public const double MinRadius = 3;
@@ -31,12 +37,22 @@ public sealed record SrocLayout
     /// <summary>The corner that meets the protocol's minimum: its lower right end; null if the protocol names none.</summary>
     public Point? Minimum { get; init; }
 
+    /// <summary>The factor whose levels the colours of the circles say; null where the studies do not differ in one.</summary>
+    public string? Factor { get; init; }
+
+    /// <summary>The levels, in the order of their colours.</summary>
+    public IReadOnlyList<string> Levels { get; init; } = [];
+
+    /// <summary>Height with all lines of the legend.</summary>
+    public double Height => Math.Max(LeastHeight, LegendY + (22 * ((Legend.Count + 1) / 2)) - 4);
+
     /// <summary>The legend: only what is drawn.</summary>
     public IReadOnlyList<LegendEntry> Legend
     {
         get
         {
             var drawn = new List<(string Kind, string Text)> { ("circle", "Study, area by size") };
+            drawn.AddRange(Levels.Select((level, i) => ($"series-{i.ToString(CultureInfo.InvariantCulture)}", StratumName.Words(level))));
             if (Summary is not null)
                 drawn.Add(("summary", "Summary point"));
             if (ConfidenceRegion.Length > 0)
@@ -59,15 +75,22 @@ public sealed record SrocLayout
     public static SrocLayout Compute(StratumFigures figures, Protocol? protocol = null)
     {
         var whole = figures.Studies.Where(study => study.Sensitivity is not null && study.Specificity is not null).ToList();
+        var factor = whole.Count > MaxNames ? null : protocol?.Factors.FirstOrDefault(one => LevelsOf(one, whole).Count is > 1 and <= MaxLevels);
+        var levels = factor is null ? [] : LevelsOf(factor, whole);
         var maxPeople = whole.Select(People).DefaultIfEmpty(1).Max();
         return new SrocLayout
         {
+            Factor = factor?.Name,
+            Levels = levels,
             Studies =
             [
                 .. whole.OrderByDescending(People).Select(study => new SrocStudy(
                     study,
                     At(study.Specificity!.Estimate, study.Sensitivity!.Estimate),
-                    Math.Max(MinRadius, MaxRadius * Math.Sqrt((double)People(study) / Math.Max(1, maxPeople))))),
+                    Math.Max(MinRadius, MaxRadius * Math.Sqrt((double)People(study) / Math.Max(1, maxPeople))))
+                {
+                    Level = factor is not null && study.Factors.TryGetValue(factor.Name, out var level) ? levels.IndexOf(level) : -1,
+                }),
             ],
             Summary = figures.Estimate is { Sensitivity: { } sensitivity, Specificity: { } specificity }
                 ? At(specificity.Estimate, sensitivity.Estimate)
@@ -79,6 +102,9 @@ public sealed record SrocLayout
         };
     }
 
+    private static List<string> LevelsOf(Factor factor, IReadOnlyList<StudyResult> studies) =>
+        [.. factor.Levels.Where(level => studies.Any(study => study.Factors.TryGetValue(factor.Name, out var own) && own == level))];
+
     private static long People(StudyResult study) => study.Tp + study.Fp + study.Fn + study.Tn;
 
     private static Point At(RocPoint point) => At(point.Specificity, point.Sensitivity);
@@ -89,6 +115,9 @@ public sealed record SrocLayout
 /// <summary>One study's circle; its area is proportional to its number of people.</summary>
 public sealed record SrocStudy(StudyResult Study, Point Centre, double Radius)
 {
+    /// <summary>Index of its level among the colours; -1 if it has none.</summary>
+    public int Level { get; init; } = -1;
+
     /// <summary>Whether the name is on the left, because there is no space on the right.</summary>
     public bool NameOnLeft => Centre.X > (SrocLayout.X.Start + SrocLayout.X.End) / 2;
 

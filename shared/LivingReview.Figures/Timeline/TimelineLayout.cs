@@ -13,7 +13,7 @@ public sealed record TimelineLayout
     public const double PanelHeight = 158;
     public const double Gap = 46;
     public const double Top = 34;
-    private const int MaxSteps = 200;
+    private const int MaxSteps = 80;
 
     public required double Width { get; init; }
 

@@ -33,6 +33,7 @@ public static class BusRegistration
             bus.AddPublishObserver<FaultCounter>();
             bus.AddPublishObserver<MessagingMeasurements>();
             bus.AddReceiveObserver<MessagingMeasurements>();
+            bus.AddConfigureEndpointsCallback((_, _, endpoint) => endpoint.UseStoreRetry());
             foreach (var add in consumers) add(bus);
 
             if (options.Transport == "in-memory")

@@ -7,7 +7,7 @@ namespace LivingReview.Hosting.Bus;
 public static class ConsumerRetry
 {
     /// <summary>
-    /// Conflicts are retried at once and often, outages for about two minutes; then, as for any other fault at once, the message goes to the
+    /// For every endpoint (<see cref="BusRegistration"/>). Conflicts are retried at once and often, outages for about two minutes; then, as for any other fault at once, the message goes to the
     /// error queue with its reason.
     /// </summary>
     public static void UseStoreRetry(this IConsumePipeConfigurator endpoint)

@@ -1,6 +1,7 @@
 using System.Net;
 using LivingReview.Hosting.Addresses;
 using Microsoft.AspNetCore.OpenApi;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.OpenApi;
 
@@ -11,6 +12,9 @@ internal static class ApiDocument
 {
     /// <summary>Name of the way to sign in.</summary>
     public const string Credential = "key";
+
+    /// <summary>The setting with the address under which others reach the installation.</summary>
+    private const string PublicAddress = "Notification:PublicAddress";
 
     private const string About = """
         A living systematic review of diagnostic test accuracy: evidence goes in as studies with 2x2 tables, and estimates, differences and alerts come out.
@@ -42,9 +46,12 @@ internal static class ApiDocument
             Version = "1",
             Summary = "Reviews, studies, estimates and alerts of living systematic reviews of diagnostic test accuracy.",
             Description = About,
+            Contact = new OpenApiContact { Name = "The operator of this installation" },
             License = new OpenApiLicense { Name = "Apache-2.0", Identifier = "Apache-2.0" },
         };
-        document.Servers = [new OpenApiServer { Url = "/", Description = "This installation." }];
+        // Absolute where it is known: a client that is made from a copy of the document then knows whom to call.
+        var address = context.ApplicationServices.GetRequiredService<IConfiguration>()[PublicAddress];
+        document.Servers = [new OpenApiServer { Url = string.IsNullOrEmpty(address) ? "/" : address.TrimEnd('/') + "/", Description = "This installation." }];
         document.Tags = new HashSet<OpenApiTag>(Tags.In(document).Select(tag => new OpenApiTag { Name = tag.Name, Description = tag.Description }));
         document.AddComponent<IOpenApiSecurityScheme>(Credential, new OpenApiSecurityScheme
         {

@@ -42,14 +42,17 @@ internal static class OperationConvention
         if (facts.OfType<IAllowAnonymous>().Any() || !path.StartsWith("/api/", StringComparison.Ordinal))
         {
             operation.Security = [];
+            operation.Description = Together(operation.Description, "Needs no sign-in.");
             return;
         }
 
         // Without a key where the installation asks for none; which it is, GET /api/caller says.
         operation.Security = [new() { [new OpenApiSecuritySchemeReference(ApiDocument.Credential, context.Document)] = [] }, new()];
         var role = facts.OfType<NeedsRole>().LastOrDefault()?.Role ?? (context.Description.HttpMethod == "GET" ? Role.Reader : Role.Extractor);
-        operation.Description = string.Join("\n\n", new[] { operation.Description, $"Role: {Roles.NameOf(role)}." }.Where(text => !string.IsNullOrEmpty(text)));
+        operation.Description = Together(operation.Description, $"Role: {Roles.NameOf(role)}.");
     }
+
+    private static string Together(string? details, string access) => string.IsNullOrEmpty(details) ? access : $"{details}\n\n{access}";
 
     private static OpenApiRequestBody Body(FileBody body) => new()
     {

@@ -71,7 +71,7 @@ internal static class ParameterWords
         ["job"] = "Whether the file is imported in the background; the answer is 202 with the job.",
         ["job {job}"] = "Id of the job.",
         ["goodRows"] = "Whether the good rows are written and the others kept as drafts.",
-        ["origin"] = "Address of the review at another installation that the studies come from: they become proposals.",
+        ["address"] = "Address of the review at another installation.",
         ["source"] = "The database that the records come from.",
         ["method"] = "How the records were found: database (default), register or other.",
         ["stage"] = "title-abstract or full-text.",

@@ -16,6 +16,8 @@ internal static class Tags
         ["comments"] = ("Comments", "What a team says about studies, estimates, alerts and the protocol."),
         ["form-drafts"] = ("Form drafts", "Half-filled forms, kept for the person who types."),
         ["proposals"] = ("Proposals", "The two-person rule: extractions that wait for a second person."),
+        ["origins"] = ("Federation", "One extraction for many reviews: whom a review trusts at other installations, and what it takes from there."),
+        ["signing-keys"] = ("Federation", ""),
         ["imports"] = ("Imports", "Files of studies, at once or as jobs; what they wrote, and undoing it."),
         ["import-drafts"] = ("Imports", ""),
         ["import-profiles"] = ("Imports", ""),

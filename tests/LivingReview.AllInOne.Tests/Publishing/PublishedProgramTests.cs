@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.IO.Compression;
 using System.Text.Json;
 using LivingReview.Testing;
 
@@ -8,6 +9,12 @@ namespace LivingReview.AllInOne.Tests.Publishing;
 public sealed class PublishedProgramTests
 {
     private const double MaxMegabytes = 90;
+
+    /// <summary>What an image may be to fetch.</summary>
+    private const double MaxImageMegabytes = 220;
+
+    /// <summary>The layers of the base image, compressed: aspnet:8.0-jammy in dotnet/dotnet-docker, documentation/sample-image-size-report.md.</summary>
+    private const double BaseImageMegabytes = 90.9;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -24,10 +31,20 @@ public sealed class PublishedProgramTests
         Assert.Contains(files, f => f.Path.EndsWith("/libSkiaSharp.so", StringComparison.Ordinal));
         Assert.Equal(["linux-x64"], native.Where(n => n is not ("unix" or "any" or "linux")));
         Assert.InRange(megabytes, 1, MaxMegabytes);
+        Assert.InRange(BaseImageMegabytes + (files.Sum(f => Compressed(f.Source)) / 1e6), BaseImageMegabytes + 1, MaxImageMegabytes);
     }
 
-    /// <summary>Path in the published folder, and size, of each file.</summary>
-    private static async Task<IReadOnlyList<(string Path, long Bytes)>> FilesAsync(string project)
+    private static long Compressed(string file)
+    {
+        using var sink = new MemoryStream();
+        using (var zip = new GZipStream(sink, CompressionLevel.Fastest, leaveOpen: true))
+        using (var source = File.OpenRead(file))
+            source.CopyTo(zip);
+        return sink.Length;
+    }
+
+    /// <summary>Path in the published folder, size, and place of each file.</summary>
+    private static async Task<IReadOnlyList<(string Path, long Bytes, string Source)>> FilesAsync(string project)
     {
         var run = await ChildProcess.RunAsync(
             "msbuild",
@@ -38,7 +55,7 @@ public sealed class PublishedProgramTests
         [
             .. json.RootElement.GetProperty("Items").GetProperty("ResolvedFileToPublish").EnumerateArray()
                 .Select(i => (Path: i.GetProperty("RelativePath").GetString()!.Replace('\\', '/'), File: new FileInfo(i.GetProperty("FullPath").GetString()!)))
-                .Where(f => f.File.Exists).Select(f => (f.Path, f.File.Length)),
+                .Where(f => f.File.Exists).Select(f => (f.Path, f.File.Length, f.File.FullName)),
         ];
     }
 }

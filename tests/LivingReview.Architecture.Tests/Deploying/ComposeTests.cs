@@ -35,7 +35,7 @@ public sealed partial class ComposeTests
         var service = ComposeFile.Services[name];
         var isOwn = ComposeFile.Own.Contains(name);
 
-        Assert.Matches(isOwn ? @"^livingreview/[a-z]+:\d+\.\d+\.\d+$" : @"^[a-z0-9/-]+:v?\d+\.\d+(\.\d+)?(-[a-z0-9.]+)?$", service["image"].Text);
+        Assert.Matches(isOwn ? @"^livingreview/[a-z]+:\d+\.\d+\.\d+$" : @"^[a-z0-9/-]+:v?\d+\.\d+(\.\d+)?(-[a-z0-9.]+)?(@sha256:[0-9a-f]{64})?$", service["image"].Text);
         // Our own images bring their check: see the Dockerfile.
         Assert.True(isOwn || service["healthcheck"]["test"].Exists || WithoutHealthCheck.Contains(name), $"{name} has no health check.");
     }

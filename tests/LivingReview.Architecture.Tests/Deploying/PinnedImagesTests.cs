@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace LivingReview.Architecture.Tests.Deploying;
 
-/// <summary>infra/setup/pin-images, run for real in a folder of its own with an engine that only answers.</summary>
+/// <summary>That images of others are pinned; and infra/setup/pin-images, run for real in a folder of its own with an engine that only answers.</summary>
 public sealed class PinnedImagesTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("livingreview-pin-");
@@ -10,37 +10,51 @@ public sealed class PinnedImagesTests : IDisposable
     public void Dispose() => _folder.Delete(recursive: true);
 
     [Fact]
-    public void Every_image_of_a_server_is_pinned_by_what_its_tag_names_today()
+    public void Every_image_of_others_has_a_version_and_a_digest()
     {
-        var (code, pinned) = Pin("#!/bin/sh\n[ \"$1\" = image ] && echo \"any@sha256:0123\"\nexit 0\n");
+        var images = PinnedImages.Files.SelectMany(PinnedImages.Of).ToList();
 
-        var servers = ComposeFile.Services.Keys.Except(ComposeFile.Own).Where(s => !ComposeFile.Services[s]["image"].Text.StartsWith("livingreview/", StringComparison.Ordinal)).ToList();
-        Assert.Equal(0, code);
-        Assert.NotEmpty(servers);
-        Assert.All(servers, s => Assert.Contains($"  {s}:\n    image: {ComposeFile.Services[s]["image"].Text}@sha256:0123\n", pinned, StringComparison.Ordinal));
-        Assert.DoesNotContain("livingreview/", pinned, StringComparison.Ordinal);
+        Assert.Equal(10, images.Count);
+        Assert.All(images, i => Assert.Matches(@"^[a-z0-9./-]+:v?\d+\.\d+[a-z0-9.-]*@sha256:[0-9a-f]{64}$", i));
     }
 
     [Fact]
-    public void An_image_without_a_digest_leaves_the_file_as_it_was()
+    public void Pinning_writes_what_each_tag_names_today_and_nothing_else()
     {
-        var (code, pinned) = Pin("#!/bin/sh\nexit 0\n");
+        var (code, pinned) = Pin("#!/bin/sh\n[ \"$1\" = image ] && echo \"any@sha256:0123\"\nexit 0\n");
 
-        Assert.NotEqual(0, code);
-        Assert.Equal("", pinned);
+        Assert.Equal(0, code);
+        foreach (var file in PinnedImages.Files)
+            Assert.Equal(PinnedImages.Of(file).Aggregate(SourceTree.Read(file), (text, image) => text.Replace(image, image[..image.IndexOf('@', StringComparison.Ordinal)] + "@sha256:0123", StringComparison.Ordinal)), pinned[file]);
     }
 
-    private (int Code, string Pinned) Pin(string engine)
+    [Fact]
+    public void An_image_without_a_digest_leaves_every_file_as_it_was()
     {
-        var setup = Directory.CreateDirectory(Path.Combine(_folder.FullName, "infra/setup")).FullName;
-        File.Copy(Path.Combine(SourceTree.Root, "infra/setup/pin-images"), Path.Combine(setup, "pin-images"));
-        File.Copy(Path.Combine(SourceTree.Root, "docker-compose.yml"), Path.Combine(_folder.FullName, "docker-compose.yml"));
+        var (code, pinned) = Pin("#!/bin/sh\ncase \"$*\" in *grafana*) ;; image*) echo any@sha256:0123 ;; esac\n");
+
+        Assert.NotEqual(0, code);
+        Assert.All(pinned, p => Assert.Equal(SourceTree.Read(p.Key), p.Value));
+    }
+
+    private (int Code, Dictionary<string, string> Pinned) Pin(string engine)
+    {
+        foreach (var file in PinnedImages.Files.Append("infra/setup/pin-images"))
+        {
+            var copy = Path.Combine(_folder.FullName, file);
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(Path.Combine(SourceTree.Root, file), copy);
+        }
+
         var program = Path.Combine(_folder.FullName, "engine");
         File.WriteAllText(program, engine);
         File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        using var process = Process.Start(new ProcessStartInfo("bash", [Path.Combine(setup, "pin-images")]) { Environment = { ["CONTAINER_ENGINE"] = program }, RedirectStandardError = true })!;
+        using var process = Process.Start(new ProcessStartInfo("bash", [Path.Combine(_folder.FullName, "infra/setup/pin-images")])
+        {
+            Environment = { ["CONTAINER_ENGINE"] = program },
+            RedirectStandardError = true,
+        })!;
         process.WaitForExit();
-        var made = Path.Combine(_folder.FullName, "docker-compose.digests.yml");
-        return (process.ExitCode, File.Exists(made) ? File.ReadAllText(made) : "");
+        return (process.ExitCode, PinnedImages.Files.ToDictionary(f => f, f => File.ReadAllText(Path.Combine(_folder.FullName, f)), StringComparer.Ordinal));
     }
 }

@@ -14,6 +14,8 @@ public sealed class Browser : IAsyncLifetime
         "--disable-background-networking", "--disable-component-update", "--disable-sync",
     ];
 
+    private static readonly string[] Hosts = ["localhost", "127.0.0.1"];
+
     private IPlaywright? _playwright;
     private IBrowser? _browser;
 
@@ -33,6 +35,8 @@ public sealed class Browser : IAsyncLifetime
         Assert.SkipWhen(_browser is null, $"Chromium is not installed (Debian: apt-get install chromium), or name the program in {Variable}.");
         var context = await _browser.NewContextAsync(new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = width, Height = height } });
         context.SetDefaultTimeout(Patience);
+        // As for somebody who works on pages: each has its circuit from the start. What readers get is tested with the page itself.
+        await context.AddCookiesAsync([.. Hosts.Select(host => new Cookie { Name = "livingreview-work", Value = "1", Domain = host, Path = "/" })]);
         return await context.NewPageAsync();
     }
 

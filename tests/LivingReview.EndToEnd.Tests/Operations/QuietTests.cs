@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using LivingReview.Testing;
@@ -12,6 +13,8 @@ public sealed class QuietTests(PostgresFixture postgres, RabbitFixture rabbit)
 {
     private const double MaxSpansPerMinute = 60;
 
+    private const int Load = 100;
+
     private static readonly TimeSpan Idle = TimeSpan.FromSeconds(20);
 
     private static readonly string[] Services = ["livingreview-ingestion", "livingreview-analysis", "livingreview-notification", "livingreview-web"];
@@ -19,7 +22,7 @@ public sealed class QuietTests(PostgresFixture postgres, RabbitFixture rabbit)
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task An_idle_system_sends_few_spans_and_logs_one_line_a_request_and_none_a_probe()
+    public async Task An_idle_system_sends_few_spans_and_a_loaded_one_a_trace_a_study_and_logs_have_one_line_a_request()
     {
         await using var outside = await Outside.StartAsync(Cancellation);
         await using var deployment = await Deployment.StartAsync(await postgres.CreateDatabaseAsync(Cancellation), await rabbit.CreateVirtualHostAsync(Cancellation), Cancellation, new Dictionary<string, string?>
@@ -52,6 +55,8 @@ public sealed class QuietTests(PostgresFixture postgres, RabbitFixture rabbit)
             Assert.True(rate <= MaxSpansPerMinute, string.Create(CultureInfo.InvariantCulture, $"{service} sends {rate:F0} spans a minute."));
         }
 
+        await LoadedAsync(deployment, api, outside);
+
         // The edge's line and the service's, which a busy machine may still be writing.
         var posted = $"POST /api/reviews/{ReviewApi.Review}/imports 20";
         var lines = await Eventually.SeesAsync(
@@ -59,6 +64,29 @@ public sealed class QuietTests(PostgresFixture postgres, RabbitFixture rabbit)
         Assert.Equal(2, lines.Count(l => RequestOf(l)?.StartsWith(posted, StringComparison.Ordinal) == true));
         Assert.DoesNotContain(lines, l => l.GetProperty("Message").GetString()!.Contains("/health", StringComparison.Ordinal));
     }
+
+    /// <summary>Under load a study is still one trace, and has no more spans than a study alone.</summary>
+    private static async Task LoadedAsync(Deployment deployment, ReviewApi api, Outside outside)
+    {
+        var before = Spans(outside).Count;
+        await Parallel.ForAsync(0, Load, new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = Cancellation }, async (number, token) =>
+        {
+            using var accepted = await deployment.Client.PostAsJsonAsync(
+                $"/api/reviews/{ReviewApi.Review}/studies", new { label = string.Create(CultureInfo.InvariantCulture, $"Load {number} 2026"), tables = new[] { new { tp = 40 + number, fp = 6, fn = 5, tn = 61 } } }, token);
+            accepted.EnsureSuccessStatusCode();
+        });
+        await api.NotedAtAsync(15 + Load, Cancellation);
+        await Eventually.HoldsAsync(() => Spans(outside).Skip(before).Count(s => s.Name == "publish evidence") >= Load, "the spans of every study");
+
+        // Without the reading by which this test waits.
+        var byTrace = Spans(outside).Skip(before).GroupBy(s => Convert.ToHexString(s.Trace), s => s.Name).Where(t => !t.All(n => n.StartsWith("GET", StringComparison.Ordinal))).ToList();
+        var (spans, traces) = (byTrace.SelectMany(t => t).ToList(), byTrace.Count);
+        TestContext.Current.SendDiagnosticMessage(string.Create(CultureInfo.InvariantCulture, $"Under load: {(double)spans.Count / Load:F1} spans and {(double)traces / Load:F2} traces a study."));
+        Assert.True(traces <= Load, string.Create(CultureInfo.InvariantCulture, $"{Load} studies are {traces} traces; those without a study: {string.Join(" | ", byTrace.Where(t => !t.Contains("publish evidence")).SelectMany(t => t).CountBy(n => n))}"));
+        Assert.InRange(spans.Count, 5 * Load, 30 * Load);
+    }
+
+    private static List<(string Name, byte[] Trace)> Spans(Outside outside) => [.. outside.CallsTo("/v1/traces").SelectMany(c => TelemetryTests.Spans(c.Body))];
 
     private static List<JsonElement> Lines(Deployment deployment) => [.. deployment.Output.Split('\n').Where(l => l.StartsWith('{') && l.EndsWith('}')).Select(l => JsonDocument.Parse(l).RootElement)];
 

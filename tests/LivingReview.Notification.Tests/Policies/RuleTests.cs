@@ -102,6 +102,25 @@ public sealed class RuleTests
     }
 
     [Fact]
+    public void A9_watches_the_certainty_that_was_entered_and_a_first_judgement_is_no_change()
+    {
+        Comparison Entered(string? last, string? now)
+        {
+            var same = Versions.Compare(Eight, Eight);
+            return same with { LastCertainty = last, After = same.After with { Certainty = now is null ? null : new Dictionary<string, string> { ["overall"] = now } } };
+        }
+
+        var lowered = Versions.Rule("A9", Entered("sensitivity=moderate;specificity=high", "sensitivity=very-low;specificity=high"));
+
+        Assert.True(lowered.Fired);
+        Assert.Equal("the certainty that was entered changed: sensitivity from moderate to very low", lowered.Text);
+        Assert.False(Versions.Rule("A9", Entered("sensitivity=moderate", "sensitivity=moderate")).Fired);
+        Assert.False(Versions.Rule("A9", Entered(null, "sensitivity=moderate")).Fired);
+        Assert.False(Versions.Rule("A9", Entered("sensitivity=moderate", "sensitivity=moderate;specificity=low")).Fired);
+        Assert.False(Versions.Rule("A9", Entered("sensitivity=moderate", null)).Fired);
+    }
+
+    [Fact]
     public void A9_watches_the_share_at_low_risk_of_bias()
     {
         EvidenceTable[] Judged(int low) => [.. Eight.Select((t, i) => t with { RiskOfBias = i < low ? "low" : "high" })];

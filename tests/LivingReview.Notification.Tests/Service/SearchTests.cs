@@ -2,6 +2,7 @@ using System.Net.Http.Json;
 using LivingReview.Contracts;
 using LivingReview.Contracts.Alerts;
 using LivingReview.Contracts.Reviews;
+using LivingReview.Notification.Certainty;
 using LivingReview.Notification.Searches;
 using LivingReview.Notification.Tests.Policies;
 using LivingReview.Testing;
@@ -9,7 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace LivingReview.Notification.Tests.Service;
 
-/// <summary>Rule A16 from the searches that ingestion tells of.</summary>
+/// <summary>Rules A16 and A9 from the searches and the certainty that ingestion tells of.</summary>
 public sealed class SearchTests(NotificationService notification) : IClassFixture<NotificationService>
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -44,6 +45,43 @@ public sealed class SearchTests(NotificationService notification) : IClassFixtur
 
         var shift = Assert.Single(await Eventually.SeesAsync(() => notification.AlertsAsync(Review, subscription.Id), s => s.Count > 0, "the alert"));
         Assert.Equal("the literature was last searched 31 days ago; the protocol promises a search every 30 days", Assert.Single(shift.Rules).Text);
+    }
+
+    [Fact]
+    public async Task A_certainty_that_is_entered_anew_is_told_once_and_a_first_one_is_not()
+    {
+        const string Review = "certainty-entered";
+        var subscription = await SubscribeAsync(Review, new() { Rule = "A9" });
+
+        await AssessedAsync(Review, 1, "moderate");
+        await AssessedAsync(Review, 2, "low");
+        await AssessedAsync(Review, 3, "low");
+        await AssessedAsync(Review, 4, "high");
+        await AssessedAsync(Review, 3, "very-low", heard: 4);
+
+        var shifts = await Eventually.SeesAsync(() => notification.AlertsAsync(Review, subscription.Id), s => s.Count >= 2, "two alerts");
+        Assert.Equal(
+            ["the certainty that was entered changed: sensitivity from low to high", "the certainty that was entered changed: sensitivity from moderate to low"],
+            shifts.Select(s => Assert.Single(s.Rules).Text));
+    }
+
+    private async Task AssessedAsync(string review, long version, string level, long? heard = null)
+    {
+        await notification.PublishAsync(new CertaintyAssessed
+        {
+            Review = review,
+            Levels = [new AssessedCertainty { Stratum = "overall", Outcome = "sensitivity", Level = level }],
+            Version = version,
+            OccurredAt = notification.Time.GetUtcNow(),
+        });
+        await Eventually.SeesAsync(
+            async () =>
+            {
+                await using var session = notification.Services.GetRequiredService<INotificationStore>().QuerySession();
+                return await session.LoadAsync<KnownCertainty>(review, Cancellation);
+            },
+            k => k?.Version >= (heard ?? version),
+            $"judgement {version}");
     }
 
     private async Task<SubscriptionView> SubscribeAsync(string review, PolicyNode policy)

@@ -7,7 +7,7 @@ public static class ApiChapters
     public static IReadOnlyList<string> OfReviews { get; } =
     [
         "Reviews", "Studies", "Proposals", "Imports", "Export", "Records", "Back-calculation", "Estimates", "Figures", "Versions", "Alerts", "Policies",
-        "Subscriptions", "Events", "Caller", "Certainty", "Comments", "Double extraction", "Form drafts",
+        "Subscriptions", "Events", "Caller", "Certainty", "Comments", "Double extraction", "Form drafts", "Federation",
     ];
 
     /// <summary>Walked through in a system that searches.</summary>

@@ -72,6 +72,21 @@ public sealed class DownloadsTests : ServedPages
     }
 
     [Theory]
+    [InlineData("reviews/osteoporosis/figures/forest.svg")]
+    [InlineData("reviews/osteoporosis/report.pdf")]
+    [InlineData("reviews/osteoporosis/report.docx")]
+    public async Task Before_the_first_estimate_a_download_says_that_it_will_come(string address)
+    {
+        Api.Estimates = null;
+
+        using var response = await Http.GetAsync(new Uri(address, UriKind.Relative), TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.Conflict, response.StatusCode);
+        Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
+        Assert.Equal(TimeSpan.FromSeconds(5), response.Headers.RetryAfter?.Delta);
+    }
+
+    [Theory]
     [InlineData("reviews/osteoporosis/tables/nothing.csv")]
     [InlineData("reviews/nobody/tables/pooled.csv")]
     [InlineData("reviews/osteoporosis/tables/difference.csv")]

@@ -1,5 +1,6 @@
 using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
+using LivingReview.Web.Reading;
 using LivingReview.Web.Tests.Fakes;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -41,10 +42,13 @@ public abstract class BrowserJourney(Browsing browsing) : IClassFixture<Browsing
         GC.SuppressFinalize(this);
     }
 
-    protected async Task<IPage> OpenAsync(string address, int width = 1400, ColorScheme scheme = ColorScheme.Light, bool live = true)
+    protected async Task<IPage> OpenAsync(string address, int width = 1400, ColorScheme scheme = ColorScheme.Light, bool live = true, bool reader = false)
     {
         var context = await browsing.Browser.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = 900 }, ColorScheme = scheme, AcceptDownloads = true });
         context.SetDefaultTimeout(60_000);
+        // Who works on pages has a circuit from the start.
+        if (!reader)
+            await context.AddCookiesAsync([new Cookie { Name = SharedPages.WorkCookie, Value = "1", Domain = Site.Host, Path = "/" }]);
         _contexts.Add(context);
         var page = await context.NewPageAsync();
         page.Console += (_, message) =>

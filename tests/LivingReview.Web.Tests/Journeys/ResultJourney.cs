@@ -29,6 +29,18 @@ public sealed class ResultJourney(Browsing browsing) : BrowserJourney(browsing)
     }
 
     [Fact]
+    public async Task The_numbers_of_a_forest_plot_on_a_phone_have_a_halo_over_the_dashed_line()
+    {
+        var page = await OpenAsync("reviews/osteoporosis", 390);
+
+        var texts = await page.GetByTestId("forest").Locator("svg.narrow text.number").EvaluateAllAsync<string[]>(
+            "all => all.map(text => getComputedStyle(text)).map(style => `${style.paintOrder.split(' ')[0]} ${parseFloat(style.strokeWidth) >= 3} ${style.stroke !== style.fill && style.stroke !== 'none'}`)");
+
+        Assert.NotEmpty(texts);
+        Assert.All(texts, text => Assert.Equal("stroke true true", text));
+    }
+
+    [Fact]
     public async Task A_reader_s_own_choice_of_colours_outlives_a_reload()
     {
         var page = await OpenAsync("reviews/osteoporosis");

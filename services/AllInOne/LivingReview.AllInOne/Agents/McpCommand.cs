@@ -1,6 +1,6 @@
 using System.CommandLine;
-using System.Net.Http.Headers;
 using LivingReview.Agents;
+using LivingReview.Client;
 
 namespace LivingReview.AllInOne.Agents;
 
@@ -14,7 +14,7 @@ internal static class McpCommand
         var command = new Command("mcp", "Let an agent read the reviews of a running system: a server of the Model Context Protocol on standard input and output.") { server, key };
         command.SetAction(async (result, cancellationToken) =>
         {
-            await RunAsync(result.GetValue(server)!, result.GetValue(key) ?? Environment.GetEnvironmentVariable("LIVINGREVIEW_KEY"), cancellationToken);
+            await RunAsync(result.GetValue(server)!, result.GetValue(key), cancellationToken);
             return ExitCode.Success;
         });
         return command;
@@ -22,15 +22,22 @@ internal static class McpCommand
 
     private static async Task RunAsync(Uri address, string? key, CancellationToken cancellationToken)
     {
-        using var http = new HttpClient { BaseAddress = new Uri(address.GetLeftPart(UriPartial.Authority) + "/"), Timeout = TimeSpan.FromSeconds(60) };
-        if (key is not null) http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        using var server = new ServerConnection(address, key);
         // Reads no settings of the folder that the agent happens to start it in.
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         // Standard output is the protocol's.
         builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Warning);
-        builder.Services.AddSingleton<IReviewSource>(new HttpReviewSource(http));
+        builder.Services.AddSingleton<IReviewSource>(new ConnectedReviews(server));
         builder.Services.AddReviewAgents().WithStdioServerTransport();
         using var host = builder.Build();
         await host.RunAsync(cancellationToken);
+    }
+
+    /// <summary>The installation that the command was told.</summary>
+    private sealed class ConnectedReviews(ServerConnection server) : IReviewSource
+    {
+        public Uri Address => server.Root;
+
+        public LivingReviewClient Client => server.Client;
     }
 }

@@ -29,7 +29,7 @@ internal static class DemoCommand
             };
             return await Server.RunAsync(options, result.InvocationConfiguration.Output, ShowAsync, cancellationToken);
 
-            async Task ShowAsync(HttpClient api, TextWriter say, CancellationToken token)
+            async Task ShowAsync(ServerConnection api, TextWriter say, CancellationToken token)
             {
                 await (full ? Demonstration.ShowHistoryAsync(api, say, token) : Demonstration.ShowAsync(api, say, token));
                 await DemoSearches.ShowAsync(api, say, token);

@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Net;
+using LivingReview.Client;
 using LivingReview.Contracts.Surveillance;
 using LivingReview.Hosting.Embedding;
 using LivingReview.Surveillance.StandIn;
@@ -11,18 +11,19 @@ internal static class DemoSearches
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
-    public static async Task ShowAsync(HttpClient api, TextWriter say, CancellationToken cancellationToken)
+    public static async Task ShowAsync(ServerConnection api, TextWriter say, CancellationToken cancellationToken)
     {
-        var root = $"api/reviews/{Sample.Review().Id}/surveillance";
+        var review = Sample.Review().Id;
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(Patience);
         try
         {
-            foreach (var source in SourcesStandIn.Sources) await WriteAsync(api, root, source, patience.Token);
-            var strategies = await SearchedAsync(api, root, patience.Token);
-            var works = (await api.GetFromJsonAsync<WorkPage>($"{root}/works?limit=500", patience.Token))!.Items;
+            foreach (var source in SourcesStandIn.Sources) await WriteAsync(api, review, source, patience.Token);
+            var strategies = await SearchedAsync(api, review, patience.Token);
+            var works = (await api.Client.Searches.WorksAsync(review, 500, null, patience.Token)).Items;
             await say.WriteLineAsync(string.Create(
-                CultureInfo.InvariantCulture, $"Searches    {strategies.Count} sources of invented examples on this machine, {works.Count} works found: {new Uri(api.BaseAddress!, $"{root}/works")}"));
+                CultureInfo.InvariantCulture,
+                $"Searches    {strategies.Count} sources of invented examples on this machine, {works.Count} works found: {new Uri(api.Root, SearchesClient.WorksOf(review))}"));
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -31,23 +32,26 @@ internal static class DemoSearches
     }
 
     /// <summary>The review reaches the service by the bus, a moment after it was registered.</summary>
-    private static async Task WriteAsync(HttpClient api, string root, string source, CancellationToken cancellationToken)
+    private static async Task WriteAsync(ServerConnection api, string review, string source, CancellationToken cancellationToken)
     {
         while (true)
         {
-            using var written = await api.PutAsJsonAsync($"{root}/strategies/{source}", new StrategyRequest { Query = "osteoporosis", Since = DemoSources.Since }, cancellationToken);
-            if (written.IsSuccessStatusCode) return;
-            if (written.StatusCode != HttpStatusCode.NotFound)
-                throw new EmbeddingException($"A search strategy was refused ({(int)written.StatusCode}): {await written.Content.ReadAsStringAsync(cancellationToken)}");
+            var written = await api.Client.Searches.WriteAsync(review, source, new StrategyRequest { Query = "osteoporosis", Since = DemoSources.Since }, cancellationToken);
+            if (written is not ApiResult<StrategyView>.Refused { Problem.Status: 404 })
+            {
+                api.Require("A search strategy", written);
+                return;
+            }
+
             await Task.Delay(100, cancellationToken);
         }
     }
 
-    private static async Task<IReadOnlyList<StrategyView>> SearchedAsync(HttpClient api, string root, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<StrategyView>> SearchedAsync(ServerConnection api, string review, CancellationToken cancellationToken)
     {
         while (true)
         {
-            var strategies = (await api.GetFromJsonAsync<StrategyView[]>($"{root}/strategies", cancellationToken))!;
+            var strategies = await api.Client.Searches.ListAsync(review, cancellationToken);
             if (strategies.All(s => s.CompletedAt is not null || s.Paused || s.LastFailure is not null)) return strategies;
             await Task.Delay(100, cancellationToken);
         }

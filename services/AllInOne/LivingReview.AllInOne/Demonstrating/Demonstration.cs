@@ -1,7 +1,5 @@
-using System.Net.Http.Headers;
+using LivingReview.Client;
 using LivingReview.Contracts.Reviews;
-using LivingReview.Contracts.Studies;
-using LivingReview.Hosting.Embedding;
 
 namespace LivingReview.AllInOne.Demonstrating;
 
@@ -9,7 +7,7 @@ namespace LivingReview.AllInOne.Demonstrating;
 internal static class Demonstration
 {
     /// <summary>Both samples with their histories.</summary>
-    public static async Task ShowHistoryAsync(HttpClient api, TextWriter say, CancellationToken cancellationToken)
+    public static async Task ShowHistoryAsync(ServerConnection api, TextWriter say, CancellationToken cancellationToken)
     {
         var player = await OsteoporosisHistory.PlayAsync(api, say, cancellationToken);
         await SkinLesionHistory.PlayAsync(api, say, cancellationToken);
@@ -17,7 +15,7 @@ internal static class Demonstration
     }
 
     /// <summary>The first sample, loaded at once.</summary>
-    public static async Task ShowAsync(HttpClient api, TextWriter say, CancellationToken cancellationToken)
+    public static async Task ShowAsync(ServerConnection api, TextWriter say, CancellationToken cancellationToken)
     {
         var sample = Sample.Review();
         var player = new SamplePlayer(api, sample.Id);
@@ -29,24 +27,20 @@ internal static class Demonstration
         await ShowAsync(api, player, review.Title, say, cancellationToken);
     }
 
-    private static async Task ShowAsync(HttpClient api, SamplePlayer player, string title, TextWriter say, CancellationToken cancellationToken)
+    private static async Task ShowAsync(ServerConnection api, SamplePlayer player, string title, TextWriter say, CancellationToken cancellationToken)
     {
         var estimates = await player.EstimatesAsync(cancellationToken);
         await say.WriteLineAsync();
         await say.WriteLineAsync(FormattableString.Invariant($"{title}: pooled by modality at revision {estimates.Revision}"));
         await say.WriteAsync(PooledTable.Format(estimates.Strata.Where(s => StratumKey.Parse(s.Stratum) is { IsOverall: true } or { IsSubgroup: true, Levels: [{ Factor: "modality" }] })));
         await say.WriteLineAsync();
-        await say.WriteLineAsync($"Page        {new Uri(api.BaseAddress!, "/reviews/" + estimates.Review)}");
+        await say.WriteLineAsync($"Page        {new Uri(api.Root, "reviews/" + estimates.Review)}");
     }
 
-    private static async Task ImportAsync(HttpClient api, string review, TextWriter say, CancellationToken cancellationToken)
+    private static async Task ImportAsync(ServerConnection api, string review, TextWriter say, CancellationToken cancellationToken)
     {
         await using var file = Sample.Studies();
-        using var content = new StreamContent(file) { Headers = { ContentType = new MediaTypeHeaderValue("text/csv", "utf-8") } };
-        using var answer = await api.PostAsync($"api/reviews/{review}/imports", content, cancellationToken);
-        if (!answer.IsSuccessStatusCode)
-            throw new EmbeddingException($"The sample review was refused ({(int)answer.StatusCode}): {await answer.Content.ReadAsStringAsync(cancellationToken)}");
-        var report = (await answer.Content.ReadFromJsonAsync<ImportReport>(cancellationToken))!;
+        var report = api.Require("The sample review", await api.Client.Imports.SendAsync(review, new Upload(file.Length, _ => file), new ImportOptions { Format = "csv" }, cancellationToken));
         await say.WriteLineAsync(FormattableString.Invariant($"Studies     {report.Accepted.Count} imported from {Sample.StudiesFile}"));
     }
 }

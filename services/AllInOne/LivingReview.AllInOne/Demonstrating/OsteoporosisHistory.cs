@@ -34,7 +34,7 @@ internal static class OsteoporosisHistory
         return new SampleReview(Id, Notice, [.. studies.TakeLast(HeldBack).Select(one => new SampleStudy(one.Label, one.Published, one.Csv))]);
     }
 
-    public static async Task<SamplePlayer> PlayAsync(HttpClient api, TextWriter say, CancellationToken cancellationToken)
+    public static async Task<SamplePlayer> PlayAsync(ServerConnection api, TextWriter say, CancellationToken cancellationToken)
     {
         var player = new SamplePlayer(api, Id);
         var review = await player.OpenAsync(Sample.Review("osteoporosis-imaging-ml-2.review.json"), cancellationToken);

@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.Net.Http.Headers;
-using LivingReview.Hosting.Embedding;
 
 namespace LivingReview.AllInOne.Demonstrating;
 
@@ -14,10 +12,7 @@ internal static class SampleCommand
         var command = new Command("sample", "Load the sample review into a running system and print its pooled table; what is there stays.") { server, key };
         command.SetAction(async (result, cancellationToken) =>
         {
-            var address = result.GetValue(server)!;
-            using var api = new HttpClient { BaseAddress = address };
-            if ((result.GetValue(key) ?? Environment.GetEnvironmentVariable("LIVINGREVIEW_KEY")) is { } secret)
-                api.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", secret);
+            using var api = new ServerConnection(result.GetValue(server)!, result.GetValue(key));
             try
             {
                 await Demonstration.ShowAsync(api, result.InvocationConfiguration.Output, cancellationToken);
@@ -25,7 +20,7 @@ internal static class SampleCommand
             }
             catch (HttpRequestException fault)
             {
-                throw new EmbeddingException($"The server at {address.GetLeftPart(UriPartial.Authority)} does not answer: {fault.Message}", fault);
+                throw api.FaultOf(fault);
             }
         });
         return command;

@@ -1,7 +1,6 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Http.Headers;
 using System.Text;
+using LivingReview.Client;
 using LivingReview.Contracts.Alerts;
 using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Reviews;
@@ -14,13 +13,14 @@ namespace LivingReview.AllInOne.Demonstrating;
 /// Plays steps of a history into a review through the public API, as people and programs would. Every step looks first whether it is there
 /// already, so that a start that was interrupted goes on where it stopped and a second start changes nothing.
 /// </summary>
-internal sealed class SamplePlayer(HttpClient api, string review)
+internal sealed class SamplePlayer(ServerConnection server, string review)
 {
+    private const string Subject = "The sample";
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
     private readonly Dictionary<string, StudyView> _studies = new(StringComparer.Ordinal);
 
-    private string Root => "api/reviews/" + review;
+    private LivingReviewClient Api => server.Client;
 
     /// <summary>Revision of the evidence, as far as it was estimated.</summary>
     public long Revision { get; private set; }
@@ -31,9 +31,9 @@ internal sealed class SamplePlayer(HttpClient api, string review)
     /// <summary>Registers the review unless it is there.</summary>
     public async Task<ReviewView> OpenAsync(RegisterReview request, CancellationToken cancellationToken)
     {
-        using var registered = await api.PostAsJsonAsync("api/reviews", request, cancellationToken);
-        if (registered.StatusCode != HttpStatusCode.Conflict) await RequireSuccessAsync(registered, cancellationToken);
-        var view = (await api.GetFromJsonAsync<ReviewView>(Root, cancellationToken))!;
+        var opened = await Api.Protocols.OpenAsync(request, cancellationToken);
+        if (opened is not ApiResult<ReviewView>.Refused { Problem.Status: 409 }) server.Require(Subject, opened);
+        var view = (await Api.Reviews.GetAsync(review, cancellationToken))!;
         await ReadStudiesAsync(cancellationToken);
         Revision = view.Revision;
         return view;
@@ -44,28 +44,30 @@ internal sealed class SamplePlayer(HttpClient api, string review)
     {
         var known = _studies.Values.Select(one => one.Study.Label).ToHashSet(StringComparer.Ordinal);
         foreach (var csv in Joined([.. studies.Where(one => !known.Contains(one.Label))]))
-            await SettleAsync(await ImportAsync(csv, cancellationToken), cancellationToken);
+        {
+            var bytes = Encoding.UTF8.GetBytes(csv);
+            var file = new Upload(bytes.Length, _ => new MemoryStream(bytes, writable: false));
+            await SettleAsync(server.Require(Subject, await Api.Imports.SendAsync(review, file, new ImportOptions { Format = "csv" }, cancellationToken)).Revision, cancellationToken);
+        }
     }
 
     public async Task SubmitAsync(StudySubmission submission, CancellationToken cancellationToken)
     {
         if (_studies.ContainsKey(submission.Id!)) return;
-        using var answer = await SendAsync(() => api.PostAsJsonAsync($"{Root}/studies", submission, cancellationToken), cancellationToken);
-        await SettleAsync(answer, cancellationToken);
+        await SettleAsync(RequireStudy(await Api.Studies.SubmitAsync(review, submission, $"sample-{submission.Id}", cancellationToken)).Revision, cancellationToken);
     }
 
     public async Task CorrectAsync(StudySubmission submission, CancellationToken cancellationToken)
     {
         if (_studies[submission.Id!].Version > 1) return;
-        using var answer = await SendAsync(() => api.SendAsync(Correction(submission), cancellationToken), cancellationToken);
-        await SettleAsync(answer, cancellationToken);
+        await SettleAsync(RequireStudy(await Api.Studies.AmendAsync(review, submission.Id!, 1, submission, cancellationToken)).Revision, cancellationToken);
     }
 
     public async Task WithdrawAsync(string study, string kind, string reason, CancellationToken cancellationToken)
     {
         if (_studies[study].Withdrawn is not null) return;
-        using var answer = await SendAsync(() => api.PostAsJsonAsync($"{Root}/studies/{study}/withdrawal", new StudyWithdrawalRequest { Kind = kind, Reason = reason }, cancellationToken), cancellationToken);
-        await SettleAsync(answer, cancellationToken);
+        var withdrawn = await Api.Studies.WithdrawAsync(review, study, new StudyWithdrawalRequest { Kind = kind, Reason = reason }, cancellationToken);
+        await SettleAsync(server.Require(Subject, withdrawn).Revision, cancellationToken);
     }
 
     /// <summary>Imports records as the result of a search, and says how each was judged.</summary>
@@ -75,17 +77,16 @@ internal sealed class SamplePlayer(HttpClient api, string review)
     /// <param name="cancellationToken">Cancels it.</param>
     public async Task ScreenAsync(SearchRunRequest search, Stream records, Func<RecordView, ScreeningRequest?> decide, CancellationToken cancellationToken)
     {
-        if ((await api.GetFromJsonAsync<IReadOnlyList<SearchRunView>>($"{Root}/searches", cancellationToken))!.Count > 0) return;
-        using var content = new StreamContent(records) { Headers = { ContentType = new MediaTypeHeaderValue("application/x-research-info-systems") } };
-        using var imported = await SendAsync(() => api.PostAsync($"{Root}/records/imports?format=ris&source={Uri.EscapeDataString(search.Database!)}", content, cancellationToken), cancellationToken);
+        if ((await Api.Records.SearchesAsync(review, cancellationToken)).Count > 0) return;
+        server.Require(Subject, await Api.Records.ImportAsync(review, new Upload(records.Length, _ => records), "ris", dryRun: false, search.Database, cancellationToken));
         foreach (var record in await RecordsAsync(cancellationToken))
         {
             if (decide(record) is not { } decision || record.FullText is not null) continue;
-            using var decided = await SendAsync(() => api.PostAsJsonAsync($"{Root}/records/{record.Id}/screening", decision, cancellationToken), cancellationToken);
+            server.Require(Subject, await Api.Records.ScreenAsync(review, record.Id, decision, cancellationToken));
         }
 
         // Last, because it says that the rest was done.
-        using var logged = await SendAsync(() => api.PostAsJsonAsync($"{Root}/searches", search, cancellationToken), cancellationToken);
+        server.Require(Subject, await Api.Records.RecordSearchAsync(review, search, cancellationToken));
     }
 
     /// <summary>Links records to the studies that they became, by DOI or title.</summary>
@@ -96,39 +97,38 @@ internal sealed class SamplePlayer(HttpClient api, string review)
             var study = _studies.Values.FirstOrDefault(one => record.Doi is not null && string.Equals(record.Doi, one.Study.Doi, StringComparison.OrdinalIgnoreCase))
                 ?? _studies.Values.FirstOrDefault(one => record.Title is not null && string.Equals(record.Title, one.Study.Title, StringComparison.OrdinalIgnoreCase));
             if (study is null) continue;
-            using var linked = await SendAsync(() => api.PutAsJsonAsync($"{Root}/records/{record.Id}/study", new RecordLinkRequest { Study = study.Study.Id }, cancellationToken), cancellationToken);
+            server.Require(Subject, await Api.Records.LinkAsync(review, record.Id, study.Study.Id, cancellationToken));
         }
     }
 
     public async Task SubscribeAsync(CreateSubscription subscription, CancellationToken cancellationToken)
     {
-        if ((await api.GetFromJsonAsync<IReadOnlyList<SubscriptionView>>($"{Root}/subscriptions", cancellationToken))!.Any(one => one.Name == subscription.Name)) return;
-        using var answer = await SendAsync(() => api.PostAsJsonAsync($"{Root}/subscriptions", subscription, cancellationToken), cancellationToken);
+        if ((await Api.Alerts.ListSubscriptionsAsync(review, cancellationToken)).Any(one => one.Name == subscription.Name)) return;
+        server.Require(Subject, await Api.Alerts.CreateAsync(review, subscription, cancellationToken));
     }
 
     /// <summary>Judges the certainty of a stratum's outcome, unless that was done.</summary>
     public async Task JudgeAsync(JudgeCertainty judgement, CancellationToken cancellationToken)
     {
-        var known = (await api.GetFromJsonAsync<IReadOnlyList<CertaintyView>>($"{Root}/certainty", cancellationToken))!;
+        var known = await Api.Certainty.ListAsync(review, null, cancellationToken);
         if (known.Any(one => one.Stratum == judgement.Stratum && one.Outcome == judgement.Outcome)) return;
-        using var answer = await SendAsync(() => api.PostAsJsonAsync($"{Root}/certainty", judgement, cancellationToken), cancellationToken);
+        server.Require(Subject, await Api.Certainty.JudgeAsync(review, judgement, cancellationToken));
     }
 
     /// <summary>Publishes the revision as it stands, unless a version has the note.</summary>
     public async Task PublishAsync(string note, CancellationToken cancellationToken)
     {
-        if ((await api.GetFromJsonAsync<IReadOnlyList<VersionView>>($"{Root}/versions", cancellationToken))!.Any(one => one.Note == note)) return;
-        using var answer = await SendAsync(() => api.PostAsJsonAsync($"{Root}/versions", new PublishVersion { Note = note }, cancellationToken), cancellationToken);
+        if ((await Api.Versions.GetAsync(review, cancellationToken)).Any(one => one.Note == note)) return;
+        var (_, refusal) = await Api.Versions.PublishAsync(review, new PublishVersion { Note = note }, cancellationToken);
+        if (refusal is not null) throw new EmbeddingException($"A version of the sample was refused: {refusal}");
     }
 
     /// <summary>Acknowledges the alerts of the review's own list up to a revision, when they are all there; later ones stay open.</summary>
     public async Task AcknowledgeAsync(long upTo, string actor, string note, CancellationToken cancellationToken)
     {
-        await WaitAsync(async () => (await api.GetFromJsonAsync<AlertsHead>($"{Root}/shifts/head", cancellationToken))!.Revision >= Revision, "alerts", cancellationToken);
-        foreach (var alert in (await api.GetFromJsonAsync<IReadOnlyList<Alert>>($"{Root}/shifts", cancellationToken))!.Where(one => one.Kind != "resolved" && one.Life.Count == 0 && one.After.Revision <= upTo))
-        {
-            using var answer = await SendAsync(() => api.PostAsJsonAsync($"{Root}/shifts/{alert.Id}/acknowledge", new AlertAction { Actor = actor, Note = note }, cancellationToken), cancellationToken);
-        }
+        await WaitAsync(async () => (await Api.Alerts.ListHeadsAsync([review], cancellationToken))?.SingleOrDefault()?.Revision >= Revision, "alerts", cancellationToken);
+        foreach (var alert in (await Api.Alerts.ListAsync(review, null, cancellationToken)).Where(one => one.Kind != "resolved" && one.Life.Count == 0 && one.After.Revision <= upTo))
+            server.Require(Subject, await Api.Alerts.ChangeStatusAsync(review, alert.Id, "acknowledge", new AlertAction { Actor = actor, Note = note }, cancellationToken));
     }
 
     /// <summary>The estimates of the newest revision.</summary>
@@ -136,12 +136,7 @@ internal sealed class SamplePlayer(HttpClient api, string review)
     {
         ReviewEstimates? estimates = null;
         await WaitAsync(
-            async () =>
-            {
-                using var answer = await api.GetAsync($"{Root}/estimates", cancellationToken);
-                estimates = answer.IsSuccessStatusCode ? await answer.Content.ReadFromJsonAsync<ReviewEstimates>(cancellationToken) : null;
-                return estimates?.Revision >= Revision;
-            },
+            async () => (estimates = await Api.Estimates.GetAsync(review, cancellationToken))?.Revision >= Revision,
             string.Create(CultureInfo.InvariantCulture, $"estimates for revision {Revision}"), cancellationToken);
         return estimates!;
     }
@@ -151,30 +146,25 @@ internal sealed class SamplePlayer(HttpClient api, string review)
         ? []
         : [studies[0].Csv + string.Concat(studies.Skip(1).Select(one => one.Csv[(one.Csv.IndexOf("\r\n", StringComparison.Ordinal) + 2)..]))];
 
-    private async Task<long> ImportAsync(string csv, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<RecordView>> RecordsAsync(CancellationToken cancellationToken)
     {
-        using var content = new StringContent(csv, Encoding.UTF8, "text/csv");
-        using var answer = await api.PostAsync($"{Root}/imports", content, cancellationToken);
-        await RequireSuccessAsync(answer, cancellationToken);
-        return (await answer.Content.ReadFromJsonAsync<ImportReport>(cancellationToken))!.Revision;
+        var records = new List<RecordView>();
+        await foreach (var record in Api.Records.ListAllAsync(review, cancellationToken)) records.Add(record);
+        return records;
     }
-
-    private HttpRequestMessage Correction(StudySubmission submission) => new(HttpMethod.Put, $"{Root}/studies/{submission.Id}")
-    {
-        Content = JsonContent.Create(submission),
-        Headers = { { "If-Match", "\"1\"" } },
-    };
-
-    private async Task<IReadOnlyList<RecordView>> RecordsAsync(CancellationToken cancellationToken) =>
-        (await api.GetFromJsonAsync<IReadOnlyList<RecordView>>($"{Root}/records?limit=1000", cancellationToken))!;
 
     private async Task ReadStudiesAsync(CancellationToken cancellationToken)
     {
-        foreach (var study in (await api.GetFromJsonAsync<IReadOnlyList<StudyView>>($"{Root}/studies", cancellationToken))!) _studies[study.Study.Id] = study;
+        foreach (var study in await Api.Studies.ListAsync(review, cancellationToken)) _studies[study.Study.Id] = study;
     }
 
-    private async Task SettleAsync(HttpResponseMessage answer, CancellationToken cancellationToken) =>
-        await SettleAsync((await answer.Content.ReadFromJsonAsync<StudyView>(cancellationToken))!.Revision, cancellationToken);
+    private StudyView RequireStudy(SubmissionResult result) => result switch
+    {
+        SubmissionResult.Accepted { Study: var study } => study,
+        SubmissionResult.Refused { Problem: var problem } => throw ServerConnection.Refused(Subject, problem),
+        SubmissionResult.Proposed => throw new EmbeddingException("A study of the sample waits for a second person: confirm it, then start again."),
+        _ => throw server.Unreachable("no answer to a study"),
+    };
 
     // Each step is estimated before the next: what comes together would be estimated together.
     private async Task SettleAsync(long revision, CancellationToken cancellationToken)
@@ -196,18 +186,5 @@ internal sealed class SamplePlayer(HttpClient api, string review)
         {
             throw new EmbeddingException(string.Create(CultureInfo.InvariantCulture, $"No {what} within {Patience.TotalMinutes} minutes; the lines above on standard error say why."));
         }
-    }
-
-    private static async Task<HttpResponseMessage> SendAsync(Func<Task<HttpResponseMessage>> send, CancellationToken cancellationToken)
-    {
-        var answer = await send();
-        await RequireSuccessAsync(answer, cancellationToken);
-        return answer;
-    }
-
-    private static async Task RequireSuccessAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
-    {
-        if (!answer.IsSuccessStatusCode)
-            throw new EmbeddingException($"The sample was refused at {answer.RequestMessage?.RequestUri?.AbsolutePath} ({(int)answer.StatusCode}): {await answer.Content.ReadAsStringAsync(cancellationToken)}");
     }
 }

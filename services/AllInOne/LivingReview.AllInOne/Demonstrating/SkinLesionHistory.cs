@@ -10,7 +10,7 @@ internal static class SkinLesionHistory
 
     public static SampleReview Describe() => new(Id, Notice, []);
 
-    public static async Task PlayAsync(HttpClient api, TextWriter say, CancellationToken cancellationToken)
+    public static async Task PlayAsync(ServerConnection api, TextWriter say, CancellationToken cancellationToken)
     {
         var player = new SamplePlayer(api, Id);
         var review = await player.OpenAsync(Sample.Review("skin-lesion-cad.review.json"), cancellationToken);

@@ -14,15 +14,17 @@ internal static class FederateCommand
         var server = ServerOption.Create();
         var key = new Option<string?>("--key") { Description = "API key here. Default: LIVINGREVIEW_KEY of the environment.", HelpName = "KEY" };
         var once = new Option<bool>("--once") { Description = "Take what is there now and end; otherwise follow what happens." };
+        var trust = new Option<string?>("--trust") { Description = "Fingerprint of the other installation's signing key, as its operator tells it; it replaces the one that was trusted. Default: the key that is met first.", HelpName = "FINGERPRINT" };
+        var again = new Option<bool>("--again") { Description = "Look at everything again, also at what was taken: after the other installation was restored, or this protocol changed." };
 
-        var command = new Command("federate", "Propose the studies of a review of another installation for a review here, and follow it.") { from, theirs, theirKey, review, server, key, once };
+        var command = new Command("federate", "Propose the studies of a review of another installation for a review here, and follow it.") { from, theirs, theirKey, review, server, key, once, trust, again };
         command.SetAction(async (result, cancellationToken) =>
         {
             using var there = new ServerConnection(result.GetRequiredValue(from), result.GetValue(theirKey), isOwn: false);
             using var here = new ServerConnection(result.GetRequiredValue(server), result.GetValue(key));
             var federation = new Federation(
-                there, result.GetRequiredValue(theirs), here, result.GetRequiredValue(review), result.InvocationConfiguration.Output, result.InvocationConfiguration.Error);
-            return result.GetValue(once) ? await federation.TakeAsync(cancellationToken) : await federation.FollowAsync(cancellationToken);
+                there, result.GetRequiredValue(theirs), here, result.GetRequiredValue(review), result.GetValue(trust), result.GetValue(again), result.InvocationConfiguration.Output, result.InvocationConfiguration.Error);
+            return result.GetValue(once) ? await federation.TakeOnceAsync(cancellationToken) : await federation.FollowAsync(cancellationToken);
         });
         return command;
     }

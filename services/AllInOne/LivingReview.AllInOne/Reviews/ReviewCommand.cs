@@ -1,10 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Net.Http.Headers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using LivingReview.Hosting.Embedding;
+using LivingReview.Client;
+using LivingReview.Contracts.Reviews;
 
 namespace LivingReview.AllInOne.Reviews;
 
@@ -41,10 +41,17 @@ internal static class ReviewCommand
             if (request["protocol"] is not JsonObject) request = new JsonObject { ["protocol"] = request };
             if (result.GetValue(id) is { } wanted) request["id"] = wanted;
             if (result.GetValue(title) is { } named) request["title"] = named;
-            return await SendAsync(
-                result.GetValue(server)!, result.GetValue(key), HttpMethod.Post, "api/reviews", request,
-                (opened, address) => output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{opened["id"]}: {opened["title"]}, revision {opened["revision"]}; {new Uri(address, $"/reviews/{opened["id"]}")}")),
-                error, cancellationToken);
+            using var running = new ServerConnection(result.GetValue(server)!, result.GetValue(key));
+            switch (await running.Client.Protocols.OpenAsync(request, cancellationToken))
+            {
+                case ApiResult<ReviewView>.Done { Value: var opened }:
+                    await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{opened.Id}: {opened.Title}, revision {opened.Revision}; {new Uri(running.Root, $"reviews/{Uri.EscapeDataString(opened.Id)}")}"));
+                    return ExitCode.Success;
+                case ApiResult<ReviewView>.Refused { Problem: var problem }:
+                    return await RefuseAsync(error, problem);
+                case var other:
+                    throw running.Unreachable((other as ApiResult<ReviewView>.Unreachable)?.Reason);
+            }
         });
         return command;
     }
@@ -54,52 +61,32 @@ internal static class ReviewCommand
         var review = new Option<string>("--review") { Description = "The review.", HelpName = "ID", Required = true };
         var (server, key) = (ServerOption.Create(), KeyOption());
         var command = new Command("protocol", "Write the protocol of a review as a file that create takes.") { review, server, key };
-        command.SetAction((result, cancellationToken) => SendAsync(
-            result.GetValue(server)!, result.GetValue(key), HttpMethod.Get, $"api/reviews/{Uri.EscapeDataString(result.GetValue(review)!)}", null,
-            (view, _) => result.InvocationConfiguration.Output.WriteLineAsync(
-                new JsonObject { ["id"] = view["id"]?.DeepClone(), ["title"] = view["title"]?.DeepClone(), ["protocol"] = view["protocol"]?.DeepClone() }.ToJsonString(Readable)),
-            result.InvocationConfiguration.Error, cancellationToken));
+        command.SetAction(async (result, cancellationToken) =>
+        {
+            using var running = new ServerConnection(result.GetValue(server)!, result.GetValue(key));
+            var id = result.GetValue(review)!;
+            switch (await running.Client.ReadAsync<JsonObject>($"api/reviews/{Uri.EscapeDataString(id)}", cancellationToken))
+            {
+                case ApiResult<JsonObject>.Done { Value: var view }:
+                    await result.InvocationConfiguration.Output.WriteLineAsync(
+                        new JsonObject { ["id"] = view["id"]?.DeepClone(), ["title"] = view["title"]?.DeepClone(), ["protocol"] = view["protocol"]?.DeepClone() }.ToJsonString(Readable));
+                    return ExitCode.Success;
+                case ApiResult<JsonObject>.Refused { Problem: var problem }:
+                    return await RefuseAsync(result.InvocationConfiguration.Error, problem);
+                case var other:
+                    throw running.Unreachable((other as ApiResult<JsonObject>.Unreachable)?.Reason);
+            }
+        });
         return command;
     }
 
     private static Option<string?> KeyOption() => new("--key") { Description = "API key. Default: LIVINGREVIEW_KEY of the environment.", HelpName = "KEY" };
 
-    private static async Task<int> SendAsync(
-        Uri server, string? key, HttpMethod method, string path, JsonObject? body, Func<JsonObject, Uri, Task> say, TextWriter error, CancellationToken cancellationToken)
+    private static async Task<int> RefuseAsync(TextWriter error, ApiProblem problem)
     {
-        using var http = new HttpClient { BaseAddress = server };
-        if ((key ?? Environment.GetEnvironmentVariable("LIVINGREVIEW_KEY")) is { } secret) http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", secret);
-        try
-        {
-            using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : JsonContent.Create(body) };
-            using var answer = await http.SendAsync(request, cancellationToken);
-            var content = await ReadAsync(answer, cancellationToken);
-            if (answer.IsSuccessStatusCode && content is not null)
-            {
-                await say(content, server);
-                return ExitCode.Success;
-            }
-
-            foreach (var (field, messages) in content?["errors"] as JsonObject ?? [])
-                await error.WriteLineAsync($"{field}: {string.Join(' ', messages?.AsArray().Select(message => (string?)message) ?? [])}");
-            return await RefuseAsync(error, string.Create(CultureInfo.InvariantCulture, $"{content?["title"]?.ToString() ?? $"the server answered {(int)answer.StatusCode}"}{(content?["errors"] is null && content?["detail"] is { } detail ? $": {detail}" : "")}"));
-        }
-        catch (HttpRequestException fault)
-        {
-            throw new EmbeddingException($"The server at {server.GetLeftPart(UriPartial.Authority)} does not answer: {fault.Message}", fault);
-        }
-    }
-
-    private static async Task<JsonObject?> ReadAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return JsonNode.Parse(await answer.Content.ReadAsStringAsync(cancellationToken)) as JsonObject;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
+        foreach (var (field, messages) in problem.Errors ?? new Dictionary<string, IReadOnlyList<string>>()) await error.WriteLineAsync($"{field}: {string.Join(' ', messages)}");
+        var title = problem.Title ?? string.Create(CultureInfo.InvariantCulture, $"the server answered {problem.Status}");
+        return await RefuseAsync(error, problem is { Errors: null, Detail: { } detail } ? $"{title}: {detail}" : title);
     }
 
     private static async Task<int> RefuseAsync(TextWriter error, string message)

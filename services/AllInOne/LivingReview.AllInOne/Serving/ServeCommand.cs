@@ -12,7 +12,7 @@ internal static class ServeCommand
         command.SetAction((result, cancellationToken) => Server.RunAsync(
             ServeOptions.From(result),
             result.InvocationConfiguration.Output,
-            async (api, say, _) => await say.WriteLineAsync($"Page        {api.BaseAddress}"),
+            async (api, say, _) => await say.WriteLineAsync($"Page        {api.Root}"),
             cancellationToken));
         return command;
     }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using System.Net.Http.Headers;
 using System.Net.Sockets;
 using LivingReview.AllInOne.Demonstrating;
 using LivingReview.AllInOne.Keys;
@@ -19,7 +18,7 @@ internal static class Server
     /// <param name="say">Receives one line for each thing done.</param>
     /// <param name="ready">Called when everything answers, with a client of the API that may do everything.</param>
     /// <param name="cancellationToken">Ctrl-C or SIGTERM.</param>
-    public static async Task<int> RunAsync(ServeOptions options, TextWriter say, Func<HttpClient, TextWriter, CancellationToken, Task> ready, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(ServeOptions options, TextWriter say, Func<ServerConnection, TextWriter, CancellationToken, Task> ready, CancellationToken cancellationToken)
     {
         RefuseTakenPort(options.Port);
         await using var database = await Database.OpenAsync(options, say, cancellationToken);
@@ -35,8 +34,8 @@ internal static class Server
         {
             // The demonstration, too, ends when the database does.
             var loss = database.WaitForLossAsync(session.Token);
-            using var api = new HttpClient { BaseAddress = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://localhost:{options.Port}")) };
-            if (app.IssueProcessKey("demo", Role.Owner) is { } key) api.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
+            using var api = new ServerConnection(
+                new Uri(string.Create(CultureInfo.InvariantCulture, $"http://localhost:{options.Port}")), app.IssueProcessKey("demo", Role.Owner), isOwn: false);
             var work = ready(api, say, session.Token);
             if (await Task.WhenAny(work, loss) == work)
             {

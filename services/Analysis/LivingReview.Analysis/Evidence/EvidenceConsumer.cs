@@ -1,5 +1,4 @@
 using LivingReview.Contracts;
-using LivingReview.Hosting.Bus;
 using LivingReview.Hosting.Telemetry;
 using MassTransit;
 
@@ -33,7 +32,6 @@ internal abstract class EvidenceConsumerDefinition<TConsumer, T>(Func<T, string>
     protected override void ConfigureConsumer(
         IReceiveEndpointConfigurator endpointConfigurator, IConsumerConfigurator<TConsumer> consumerConfigurator, IRegistrationContext context)
     {
-        endpointConfigurator.UseStoreRetry();
         consumerConfigurator.Options<BatchOptions>(o => o
             .SetMessageLimit(256)
             .SetTimeLimit(TimeSpan.FromMilliseconds(15))

@@ -1,6 +1,5 @@
 using LivingReview.Analysis.Recomputing;
 using LivingReview.Contracts;
-using LivingReview.Hosting.Bus;
 using MassTransit;
 using Microsoft.Extensions.Logging;
 
@@ -24,11 +23,4 @@ internal sealed partial class EvidenceHeadAnnouncedConsumer(Recomputer recompute
 
     [LoggerMessage(LogLevel.Warning, "Review {Review} has no evidence from revision {From} on: a message that said so was wrong, and it is not waited for.")]
     private static partial void Denied(ILogger log, string review, long from);
-}
-
-internal sealed class EvidenceHeadAnnouncedConsumerDefinition : ConsumerDefinition<EvidenceHeadAnnouncedConsumer>
-{
-    protected override void ConfigureConsumer(
-        IReceiveEndpointConfigurator endpointConfigurator, IConsumerConfigurator<EvidenceHeadAnnouncedConsumer> consumerConfigurator,
-        IRegistrationContext context) => endpointConfigurator.UseStoreRetry();
 }

@@ -1,7 +1,6 @@
 using LivingReview.Analysis.Evidence;
 using LivingReview.Analysis.Recomputing;
 using LivingReview.Contracts;
-using LivingReview.Hosting.Bus;
 using Marten;
 using MassTransit;
 
@@ -58,11 +57,4 @@ internal sealed class EstimatesReplayRequestedConsumer(IAnalysisStore store, Evi
             published => published.MessageId = last.Id,
             cancellationToken);
     }
-}
-
-internal sealed class EstimatesReplayRequestedConsumerDefinition : ConsumerDefinition<EstimatesReplayRequestedConsumer>
-{
-    protected override void ConfigureConsumer(
-        IReceiveEndpointConfigurator endpointConfigurator, IConsumerConfigurator<EstimatesReplayRequestedConsumer> consumerConfigurator,
-        IRegistrationContext context) => endpointConfigurator.UseStoreRetry();
 }

@@ -16,8 +16,6 @@ namespace LivingReview.Ingestion.Certainty;
 /// <summary>Judgements of certainty: a log of its own beside the evidence, so that a revision is always about evidence.</summary>
 internal static class CertaintyEndpoints
 {
-    private const string Prefix = "certainty:";
-
     public static void MapCertainty(this IEndpointRouteBuilder app)
     {
         app.MapPost("/api/reviews/{review}/certainty", JudgeAsync).Needs(Role.Reviewer)
@@ -36,7 +34,7 @@ internal static class CertaintyEndpoints
         var actor = http.User.Identity?.IsAuthenticated == true ? null : FieldRules.Text(request.Actor, "actor", faults);
         if (judged is null || !faults.None) return Problem.Invalid(faults);
         session.SetHeader(EvidenceLog.ActorHeader, actor ?? Caller.NameOf(http));
-        session.Events.Append(Prefix + review, judged);
+        session.Events.Append(CertaintyLog.StreamOf(review), judged);
         await session.SaveChangesAsync(cancellationToken);
         return Results.Ok((await ReadAsync(session, review, null, cancellationToken))[^1]);
     }
@@ -52,7 +50,7 @@ internal static class CertaintyEndpoints
 
     private static async Task<IReadOnlyList<CertaintyView>> ReadAsync(IQuerySession session, string review, long? revision, CancellationToken cancellationToken) =>
     [
-        .. (await session.Events.FetchStreamAsync(Prefix + review, token: cancellationToken))
+        .. (await session.Events.FetchStreamAsync(CertaintyLog.StreamOf(review), token: cancellationToken))
             .Where(e => e.Data is CertaintyJudged judged && judged.Revision <= (revision ?? long.MaxValue))
             .Select(e => ((CertaintyJudged)e.Data).ToView(StudyHistories.ActorOf(e), e.Timestamp)),
     ];

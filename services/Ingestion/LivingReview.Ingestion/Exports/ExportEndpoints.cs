@@ -5,6 +5,7 @@ using System.Text.Json.Serialization;
 using LivingReview.Contracts.Studies;
 using LivingReview.Hosting.Describing;
 using LivingReview.Hosting.Problems;
+using LivingReview.Ingestion.Federating;
 using LivingReview.Ingestion.History;
 using LivingReview.Ingestion.Reviews;
 using Microsoft.AspNetCore.Builder;
@@ -20,10 +21,10 @@ internal static class ExportEndpoints
     private static readonly JsonSerializerOptions Json = new(JsonSerializerOptions.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
     public static void MapExports(this IEndpointRouteBuilder app) => app.MapGet("/api/reviews/{review}/export", ExportAsync)
-        .Described("exportEvidence", "Exports the evidence of a revision.").Answers<ReviewExport>().AnswersFile("text/csv", "application/x-research-info-systems").Refuses("unknown-revision");
+        .Described("exportEvidence", "Exports the evidence of a revision; its JSON is signed (RFC 9421) with the first of the signing keys.").Answers<ReviewExport>().AnswersFile("text/csv", "application/x-research-info-systems").Refuses("unknown-revision");
 
     private static async Task<IResult> ExportAsync(
-        string review, IIngestionStore store, CancellationToken cancellationToken, [FromQuery] string format = "csv", [FromQuery] long? revision = null)
+        string review, HttpContext http, IIngestionStore store, InstallationKey key, CancellationToken cancellationToken, [FromQuery] string format = "csv", [FromQuery] long? revision = null)
     {
         await using var session = store.QuerySession();
         if (await session.LoadAsync<ReviewRecord>(review, cancellationToken) is not { } head) return Problem.UnknownReview(review);
@@ -37,8 +38,9 @@ internal static class ExportEndpoints
         var name = FormattableString.Invariant($"{review}-r{at}");
         return format switch
         {
-            "json" => Results.Json(
-                new { Review = review, evidence.Title, Revision = at, evidence.Protocol, Studies = evidence.Studies.Select(Submittable), evidence.Withdrawn }, Json, "application/json"),
+            "json" => await SignedAsync(
+                new { Review = review, evidence.Title, Revision = at, evidence.Protocol, Studies = evidence.Studies.Select(Submittable), evidence.Withdrawn, evidence.Withdrawals },
+                http, key, cancellationToken),
             "metadta" => Text(StudyCsv.MetaDta(evidence), "text/csv", name + "-metadta.csv"),
             "ris" => Text(StudyRis.Write(evidence.Studies), "application/x-research-info-systems", name + ".ris"),
             _ => Text(StudyCsv.Generic(evidence), "text/csv", name + ".csv"),
@@ -52,6 +54,14 @@ internal static class ExportEndpoints
         var overrides = study.Warnings.Where(w => w.OverriddenBecause is not null).Select(w => new FindingOverride { Code = w.Code, Reason = w.OverriddenBecause });
         node["overrides"] = JsonSerializer.SerializeToNode(overrides, Json);
         return node;
+    }
+
+    /// <summary>Signed, so that another installation can take it over from whoever brings it.</summary>
+    private static async Task<IResult> SignedAsync<T>(T evidence, HttpContext http, InstallationKey key, CancellationToken cancellationToken)
+    {
+        var content = JsonSerializer.SerializeToUtf8Bytes(evidence, Json);
+        (http.Response.Headers["Content-Digest"], http.Response.Headers["Signature-Input"], http.Response.Headers["Signature"]) = await key.SignAsync(content, cancellationToken);
+        return Results.Bytes(content, "application/json");
     }
 
     private static IResult Text(string text, string type, string name) => Results.File(Encoding.UTF8.GetBytes(text), type + "; charset=utf-8", name);

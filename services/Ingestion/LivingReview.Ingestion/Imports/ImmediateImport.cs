@@ -19,9 +19,6 @@ internal sealed class ImmediateImport(string review, UploadedStudies upload, Imp
 
     public bool GoodRows { get; init; }
 
-    /// <summary>The review of another installation that the studies come from; then they wait for a second person, whatever the protocol says.</summary>
-    public string? Origin { get; init; }
-
     /// <summary>The draft that was read; it goes when its study goes in.</summary>
     public ImportDraftRecord? Draft { get; init; }
 
@@ -55,9 +52,9 @@ internal sealed class ImmediateImport(string review, UploadedStudies upload, Imp
         if (upload.Faults.Count > 0 && !partly) return DryRun ? Unwritten(evidence) : ImportEndpoints.Rejected(upload.Faults);
         _drafts = ImportRecords.KeepDrafts(evidence.Session, review, actor, time.GetUtcNow(), upload.File, answers, given, _batch.Waiting, upload.Faults);
         if (Draft is not null) evidence.Session.Delete(Draft);
-        if (evidence.Review.Protocol.RequireConfirmation || Origin is not null)
+        if (evidence.Review.Protocol.RequireConfirmation)
         {
-            _proposed = await ImportedProposals.ProposeAsync(evidence, decided.Select(d => (d.Event, d.Submission)), Origin, cancellationToken);
+            _proposed = await ImportedProposals.ProposeAsync(evidence, decided.Select(d => (d.Event, d.Submission)), cancellationToken);
             if (!DryRun) await evidence.Session.SaveChangesAsync(cancellationToken);
             return Unwritten(evidence);
         }

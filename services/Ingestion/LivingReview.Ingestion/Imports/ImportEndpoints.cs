@@ -38,11 +38,8 @@ internal static class ImportEndpoints
     private static async Task<IResult> ImportAsync(
         string review, HttpRequest request, EvidenceLog log, IIngestionStore store, ImportJobs jobs, TimeProvider time, CancellationToken cancellationToken,
         [FromQuery] bool dryRun = false, [FromQuery] string? profile = null, [FromQuery] string? format = null, [FromQuery] bool job = false,
-        [FromQuery] bool goodRows = false, [FromQuery] string? sheet = null, [FromQuery(Name = "answer")] string[]? given = null,
-        [FromQuery] string? origin = null)
+        [FromQuery] bool goodRows = false, [FromQuery] string? sheet = null, [FromQuery(Name = "answer")] string[]? given = null)
     {
-        if (origin is not null && (job || origin.Length > 500 || !Uri.TryCreate(origin, UriKind.Absolute, out var from) || from.Scheme is not ("http" or "https")))
-            return Problem.Result(400, "malformed", "Unknown origin", "origin: the address of a review at another installation, up to 500 characters, and not with job=true.");
         var (answers, refusal) = await ImportRequest.ReadAsync(review, request.ContentType, profile, format, sheet, given ?? [], store, cancellationToken);
         if (answers is null) return refusal!;
 
@@ -56,7 +53,7 @@ internal static class ImportEndpoints
         {
             if (await ReviewAsync(store, review, cancellationToken) is not { } head) return Problem.UnknownReview(review);
             var file = await UploadedStudies.ReadAsync(request.Body, answers, head.Protocol, cancellationToken);
-            var import = new ImmediateImport(review, file, answers, given ?? [], hash, Caller.NameOf(request.HttpContext)) { DryRun = dryRun, GoodRows = goodRows, Origin = origin };
+            var import = new ImmediateImport(review, file, answers, given ?? [], hash, Caller.NameOf(request.HttpContext)) { DryRun = dryRun, GoodRows = goodRows };
             if (await import.WriteAsync(log, time, cancellationToken) is { } result) return result;
         }
     }

@@ -186,7 +186,7 @@ internal sealed partial class ImportJobs(IIngestionStore store, EvidenceLog log,
                     batch.Waiting.Clear();
                     if (evidence.Review.Protocol.RequireConfirmation)
                     {
-                        proposed = (await ImportedProposals.ProposeAsync(evidence, decided.Select(d => (d.Event, d.Submission)), null, token)).Count;
+                        proposed = (await ImportedProposals.ProposeAsync(evidence, decided.Select(d => (d.Event, d.Submission)), token)).Count;
                         await evidence.Session.SaveChangesAsync(token);
                         return Results.Empty;
                     }

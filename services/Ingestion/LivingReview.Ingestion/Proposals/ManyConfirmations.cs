@@ -45,7 +45,7 @@ internal static class ManyConfirmations
     {
         var pending = await session.Query<ProposalRecord>()
             .Where(p => p.Proposal.Review == review && p.Proposal.Status == "pending").ToListAsync(cancellationToken);
-        return [.. pending.Where(p => !Caller.IsSame(p.Proposal.ProposedBy, caller)).OrderBy(p => p.Proposal.ProposedAt).ThenBy(p => p.Id).Select(p => p.Id).Take(Most)];
+        return [.. pending.Where(p => p.Proposal.Origin is not null || !Caller.IsSame(p.Proposal.ProposedBy, caller)).OrderBy(p => p.Proposal.ProposedAt).ThenBy(p => p.Id).Select(p => p.Id).Take(Most)];
     }
 
     private static Faults Fault(string field, string message)

@@ -58,12 +58,24 @@ internal static class ProposalEndpoints
             {
                 var (pending, refusal) = await PendingAsync(evidence.Session, review, proposal, token);
                 if (pending is null) return refusal;
-                if (Caller.IsSame(pending.ProposedBy, http))
+                // Who extracted for another installation is another person than whoever confirms here.
+                if (pending.Origin is null && Caller.IsSame(pending.ProposedBy, http))
                     return Problem.Result(409, "second-person-needed", "A second person must confirm", $"'{by}' extracted this; a second person must confirm it.");
-                var (study, current, refused) = await StudyIntake.CheckAsync(evidence, pending.Submission, new Faults(), token);
-                if (study is null) return refused;
-                id = study.Id;
-                var decision = pending.Corrects is { } seen ? Amend(current, seen, study, pending.Submission.Reason) : Submit(current, study);
+                Decision decision;
+                if (pending.Withdrawal is { } withdrawal)
+                {
+                    id = pending.Submission.Id!;
+                    var counted = await evidence.Session.LoadAsync<StudyRecord>(StudyRecord.IdOf(review, id), token);
+                    decision = Withdraw(counted, withdrawal.Kind!, withdrawal.Reason!, withdrawal.Notice);
+                }
+                else
+                {
+                    var (study, current, refused) = await StudyIntake.CheckAsync(evidence, pending.Submission, new Faults(), token);
+                    if (study is null) return refused;
+                    id = study.Id;
+                    decision = pending.Corrects is { } seen ? Amend(current, seen, study, pending.Submission.Reason) : Submit(current, study);
+                }
+
                 if (decision is not Decision.Append append) return StudyResponses.Refusal(decision, id);
                 evidence.Append(append.Event);
                 evidence.Session.SetHeader(EvidenceLog.ActorHeader, $"{pending.ProposedBy}, confirmed by {by}");

@@ -6,8 +6,9 @@ using Marten.Events.Projections;
 
 namespace LivingReview.Ingestion.Proposals;
 
-/// <summary>Store event: an extraction waits for a second person.</summary>
-public sealed record ExtractionProposed(Guid Proposal, string Review, StudySubmission Submission, int? Corrects, string? Origin = null);
+/// <summary>Store event: an extraction, or the withdrawal of a study, waits for a second person.</summary>
+public sealed record ExtractionProposed(
+    Guid Proposal, string Review, StudySubmission Submission, int? Corrects, string? Origin = null, StudyWithdrawalRequest? Withdrawal = null);
 
 /// <summary>Store event: a second person confirmed or declined it.</summary>
 public sealed record ProposalResolved(Guid Proposal, string Status, string By, string? Reason);
@@ -44,6 +45,7 @@ public sealed partial class ProposalRecordProjection : EventProjection
                     ProposedAt = e.Timestamp,
                     Corrects = proposed.Corrects,
                     Origin = proposed.Origin,
+                    Withdrawal = proposed.Withdrawal,
                     Submission = proposed.Submission,
                 }));
                 break;

@@ -2,6 +2,7 @@ using JasperFx.Events;
 using JasperFx.Events.Daemon;
 using JasperFx.Events.Projections;
 using LivingReview.Hosting.Telemetry;
+using LivingReview.Ingestion.Certainty;
 using LivingReview.Ingestion.Records;
 using LivingReview.Ingestion.Reviews;
 using Marten;
@@ -20,7 +21,9 @@ internal sealed class EvidencePublisher(IBus bus) : SubscriptionBase
         EventRange page, ISubscriptionController controller, IDocumentOperations operations, CancellationToken cancellationToken)
     {
         var ofRecords = page.Events.Where(e => RecordLog.ReviewOf(e.StreamKey!) is not null).ToList();
-        await PublishAsync(bus, operations, ofRecords.Count == 0 ? page.Events : [.. page.Events.Except(ofRecords)], cancellationToken);
+        var ofCertainty = page.Events.Where(e => CertaintyLog.ReviewOf(e.StreamKey!) is not null).ToList();
+        await PublishAsync(bus, operations, ofRecords.Count + ofCertainty.Count == 0 ? page.Events : [.. page.Events.Except(ofRecords).Except(ofCertainty)], cancellationToken);
+        if (ofCertainty.Count > 0) await Certainties.PublishAsync(bus, operations, [.. ofCertainty.Select(e => CertaintyLog.ReviewOf(e.StreamKey!)!).Distinct(StringComparer.Ordinal)], cancellationToken);
         if (ofRecords.Count > 0) await Searches.PublishAsync(bus, operations, [.. ofRecords.Select(e => RecordLog.ReviewOf(e.StreamKey!)!).Distinct(StringComparer.Ordinal)], cancellationToken);
         return NullChangeListener.Instance;
     }

@@ -1,5 +1,4 @@
 using LivingReview.Contracts;
-using LivingReview.Hosting.Bus;
 using MassTransit;
 
 namespace LivingReview.Ingestion.Publishing;
@@ -30,6 +29,5 @@ internal sealed class EvidenceReplayRequestedConsumerDefinition : ConsumerDefini
         IRegistrationContext context)
     {
         endpointConfigurator.ConcurrentMessageLimit = 1; // a replay may be large; the repair is not urgent
-        endpointConfigurator.UseStoreRetry();
     }
 }

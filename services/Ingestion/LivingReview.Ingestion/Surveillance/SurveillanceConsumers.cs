@@ -1,5 +1,4 @@
 using LivingReview.Contracts;
-using LivingReview.Hosting.Bus;
 using LivingReview.Ingestion.Records;
 using LivingReview.Ingestion.Reviews;
 using LivingReview.Ingestion.Studies;
@@ -40,12 +39,6 @@ internal sealed partial class SearchCompletedConsumer(IIngestionStore store, ILo
     private static partial void Unknown(ILogger log, string review);
 }
 
-internal sealed class SearchCompletedConsumerDefinition : ConsumerDefinition<SearchCompletedConsumer>
-{
-    protected override void ConfigureConsumer(
-        IReceiveEndpointConfigurator endpointConfigurator, IConsumerConfigurator<SearchCompletedConsumer> consumerConfigurator, IRegistrationContext context) => endpointConfigurator.UseStoreRetry();
-}
-
 /// <summary>Withdraws a study whose retraction a person confirmed.</summary>
 internal sealed partial class RetractionConfirmedConsumer(EvidenceLog evidenceLog, ILogger<RetractionConfirmedConsumer> log) : IConsumer<RetractionConfirmed>
 {
@@ -78,10 +71,4 @@ internal sealed partial class RetractionConfirmedConsumer(EvidenceLog evidenceLo
 
     [LoggerMessage(LogLevel.Information, "The study {Study} of {Review} is not included any more: its retraction changes nothing.")]
     private static partial void NotWithdrawn(ILogger log, string study, string review);
-}
-
-internal sealed class RetractionConfirmedConsumerDefinition : ConsumerDefinition<RetractionConfirmedConsumer>
-{
-    protected override void ConfigureConsumer(
-        IReceiveEndpointConfigurator endpointConfigurator, IConsumerConfigurator<RetractionConfirmedConsumer> consumerConfigurator, IRegistrationContext context) => endpointConfigurator.UseStoreRetry();
 }

@@ -5,6 +5,7 @@ using LivingReview.Contracts;
 using LivingReview.Contracts.Alerts;
 using LivingReview.Contracts.Estimates;
 using LivingReview.Hosting.Telemetry;
+using LivingReview.Notification.Certainty;
 using LivingReview.Notification.Delivering;
 using LivingReview.Notification.History;
 using LivingReview.Notification.Mail;
@@ -191,6 +192,7 @@ internal sealed class ReviewEvaluation(INotificationStore store, ReviewHistory h
     {
         var session = log.Session;
         var now = await session.LoadAsync<KnownSearch>(states[^1].Review, cancellationToken) is { } search ? search.On(states[^1]) : states[^1];
+        if (await session.LoadAsync<KnownCertainty>(now.Review, cancellationToken) is { } certainty) now = certainty.On(now);
         var versions = states.ToDictionary(s => s.EstimateVersion);
         var changes = await ChangesAsync(session, baselines.Values, versions, now, cancellationToken);
         var changed = false;

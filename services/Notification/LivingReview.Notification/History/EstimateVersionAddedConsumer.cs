@@ -1,5 +1,4 @@
 using LivingReview.Contracts;
-using LivingReview.Hosting.Bus;
 using MassTransit;
 
 namespace LivingReview.Notification.History;
@@ -15,7 +14,6 @@ internal sealed class EstimateVersionAddedConsumerDefinition : ConsumerDefinitio
         IReceiveEndpointConfigurator endpointConfigurator, IConsumerConfigurator<EstimateVersionAddedConsumer> consumerConfigurator,
         IRegistrationContext context)
     {
-        endpointConfigurator.UseStoreRetry();
         // One review at a time within a process; the version of its log guards between processes.
         consumerConfigurator.Message<EstimateVersionAdded>(m => m.UsePartitioner(8, p => p.Message.Review));
     }

@@ -1,5 +1,4 @@
 using LivingReview.Contracts;
-using LivingReview.Hosting.Bus;
 using MassTransit;
 
 namespace LivingReview.Notification.History;
@@ -16,11 +15,4 @@ internal sealed class EstimatesHeadAnnouncedConsumer(EstimateIntake intake) : IC
         if (head.EstimateVersion <= evaluated)
             await context.Publish(new EstimatesReplayRequested { Review = head.Review, From = 1, EachVersion = true }, context.CancellationToken);
     }
-}
-
-internal sealed class EstimatesHeadAnnouncedConsumerDefinition : ConsumerDefinition<EstimatesHeadAnnouncedConsumer>
-{
-    protected override void ConfigureConsumer(
-        IReceiveEndpointConfigurator endpointConfigurator, IConsumerConfigurator<EstimatesHeadAnnouncedConsumer> consumerConfigurator,
-        IRegistrationContext context) => endpointConfigurator.UseStoreRetry();
 }

@@ -1,5 +1,4 @@
 using LivingReview.Contracts;
-using LivingReview.Hosting.Bus;
 using LivingReview.Notification.Alerts;
 using MassTransit;
 
@@ -17,7 +16,6 @@ internal sealed class EstimatesRecomputedConsumerDefinition : ConsumerDefinition
         IReceiveEndpointConfigurator endpointConfigurator, IConsumerConfigurator<EstimatesRecomputedConsumer> consumerConfigurator,
         IRegistrationContext context)
     {
-        endpointConfigurator.UseStoreRetry();
         // One review at a time within a process; the stream's version guards between processes.
         consumerConfigurator.Message<EstimatesRecomputed>(m => m.UsePartitioner(8, p => p.Message.Review));
     }

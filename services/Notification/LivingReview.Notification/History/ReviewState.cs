@@ -28,6 +28,9 @@ internal sealed record ReviewState
     /// <summary>Search hits that wait for a decision, where the evaluation knows it.</summary>
     public int? UnassessedBacklog { get; init; }
 
+    /// <summary>The certainty that people have entered, by stratum, where the evaluation knows it.</summary>
+    public IReadOnlyDictionary<string, string>? Certainty { get; init; }
+
     /// <summary>Names of the strata, in the order shown.</summary>
     public IReadOnlyList<string> Order { get; init; } = [];
 

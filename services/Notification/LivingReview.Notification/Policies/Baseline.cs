@@ -1,3 +1,4 @@
+using LivingReview.Notification.Certainty;
 using LivingReview.Notification.History;
 
 namespace LivingReview.Notification.Policies;
@@ -10,7 +11,7 @@ public sealed record Baseline(Guid Id, IReadOnlyDictionary<string, StratumMemory
     /// <summary>A subscription starts from the current estimates.</summary>
     internal static Baseline From(Guid subscription, ReviewState state, DateTimeOffset now) => new(
         subscription,
-        state.Order.Where(s => state.Pooled(s) is not null).ToDictionary(s => s, _ => StratumMemory.From(state.EstimateVersion, now) with { Backlog = state.UnassessedBacklog }, StringComparer.Ordinal));
+        state.Order.Where(s => state.Pooled(s) is not null).ToDictionary(s => s, s => StratumMemory.From(state.EstimateVersion, now) with { Backlog = state.UnassessedBacklog, Certainty = state.Certainty?.GetValueOrDefault(s) }, StringComparer.Ordinal));
 }
 
 /// <summary>
@@ -37,6 +38,9 @@ public sealed record StratumMemory
 
     /// <summary>Unassessed records when last reported (rule A16).</summary>
     public int? Backlog { get; init; }
+
+    /// <summary>The certainty that people had entered when last reported (rule A9), as text of <see cref="CertaintyLevels"/>.</summary>
+    public string? Certainty { get; init; }
 
     /// <summary>When the last alert was sent: the cool-down runs from here.</summary>
     public DateTimeOffset? LastAlertAt { get; init; }

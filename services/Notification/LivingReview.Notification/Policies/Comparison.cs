@@ -40,6 +40,9 @@ internal sealed record Comparison
     /// <summary>Unassessed records when last reported (rule A16).</summary>
     public int? LastBacklog { get; init; }
 
+    /// <summary>The certainty entered when last reported (rule A9).</summary>
+    public string? LastCertainty { get; init; }
+
     /// <summary>The changes of the evidence in between.</summary>
     public IReadOnlyList<EvidenceChange> Causes { get; init; } = [];
 

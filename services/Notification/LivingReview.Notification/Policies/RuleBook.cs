@@ -16,7 +16,7 @@ internal static class RuleBook
         ["A6"] = new(DecisionRules.DecisionState, Severity.Warn),
         ["A7"] = new(DecisionRules.StrongCriterion, Severity.Warn),
         ["A8"] = new(MagnitudeRules.Imprecision, Severity.Info),
-        ["A9"] = new(ChangedStudyRules.BiasShare, Severity.Info),
+        ["A9"] = new(ChangedStudyRules.Certainty, Severity.Info),
         ["A10"] = new(ChangedStudyRules.Surprise, Severity.Info),
         ["A11"] = new(ChangedStudyRules.Heterogeneity, Severity.Info),
         ["A12"] = new(SubgroupRules.SubgroupOrdering, Severity.Warn),

@@ -1,6 +1,7 @@
 using LivingReview.Contracts.Alerts;
 using LivingReview.Contracts.Estimates;
 using LivingReview.DiagnosticAccuracy;
+using LivingReview.Notification.Certainty;
 using LivingReview.Notification.Policies.Rules;
 
 namespace LivingReview.Notification.Policies;
@@ -43,7 +44,7 @@ internal sealed class StratumDecision(EffectivePolicy policy, DecisionContext co
         {
             return (
                 new RaisedAlert { Id = context.NewId(), Comparison = sinceNotice, Result = notice },
-                memory with { NoticeVersion = context.Now.EstimateVersion, NoticeAt = context.Instant, Backlog = context.Now.UnassessedBacklog });
+                memory with { NoticeVersion = context.Now.EstimateVersion, NoticeAt = context.Instant, Backlog = context.Now.UnassessedBacklog, Certainty = EnteredCertainty });
         }
 
         return (null, Observed(memory, sinceAlert));
@@ -64,25 +65,30 @@ internal sealed class StratumDecision(EffectivePolicy policy, DecisionContext co
             LastDecision = Enum.TryParse<DecisionState>(reported?.Decision, out var decision) ? decision : null,
             LastHeld = reported?.Held,
             LastBacklog = reported?.Backlog,
+            LastCertainty = reported?.Certainty,
             Causes = context.Changes(before.Revision, context.Now.Revision),
         };
     }
+
+    private string? EnteredCertainty => context.Now.Certainty?.GetValueOrDefault(stratum);
 
     private StratumMemory FirstBaseline() => StratumMemory.From(context.Now.EstimateVersion, context.Instant) with
     {
         Decision = DecisionRules.Decide(estimate, policy.Criteria)?.ToString(),
         Held = DecisionRules.IsMet(estimate, policy.Criteria, null),
         Backlog = context.Now.UnassessedBacklog,
+        Certainty = EnteredCertainty,
         MutedUntil = reported?.MutedUntil,
         LastAlertAt = reported?.LastAlertAt,
     };
 
-    /// <summary>What is remembered without a notification: a first decision, and a backlog that was worked off, so that the next one is reported again.</summary>
+    /// <summary>What is remembered without a notification: a first decision or judgement, and a backlog that was worked off, so that the next one is reported again.</summary>
     private StratumMemory Observed(StratumMemory memory, Comparison sinceAlert) => memory with
     {
         Decision = memory.Decision ?? DecisionRules.Decide(estimate, policy.Criteria)?.ToString(),
         Held = memory.Held ?? DecisionRules.IsMet(sinceAlert.EstimateBefore, policy.Criteria, null),
         Backlog = memory.Backlog is not { } lastReported || context.Now.UnassessedBacklog <= lastReported * Half ? context.Now.UnassessedBacklog : lastReported,
+        Certainty = CertaintyLevels.Complete(memory.Certainty, EnteredCertainty),
     };
 
     private StratumMemory Reported(StratumMemory memory, Comparison sinceAlert, OpenAlert? open) => StratumMemory.From(context.Now.EstimateVersion, context.Instant) with
@@ -90,6 +96,7 @@ internal sealed class StratumDecision(EffectivePolicy policy, DecisionContext co
         Decision = DecisionRules.Decide(estimate, policy.Criteria)?.ToString() ?? memory.Decision,
         Held = DecisionRules.IsMet(estimate, policy.Criteria, memory.Held ?? DecisionRules.IsMet(sinceAlert.EstimateBefore, policy.Criteria, null), LossLevel()),
         Backlog = context.Now.UnassessedBacklog,
+        Certainty = EnteredCertainty,
         LastAlertAt = memory.LastAlertAt,
         Open = open,
         MutedUntil = memory.MutedUntil,

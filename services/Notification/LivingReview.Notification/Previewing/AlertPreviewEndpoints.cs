@@ -4,6 +4,7 @@ using LivingReview.Hosting.Authentication;
 using LivingReview.Hosting.Describing;
 using LivingReview.Hosting.Problems;
 using LivingReview.Notification.Alerts;
+using LivingReview.Notification.Certainty;
 using LivingReview.Notification.History;
 using LivingReview.Notification.Policies;
 using LivingReview.Notification.Searches;
@@ -38,6 +39,7 @@ internal static class AlertPreviewEndpoints
 
         var now = HypotheticalState.After(newest, preview);
         if (await session.LoadAsync<KnownSearch>(review, cancellationToken) is { } search) now = search.On(now);
+        if (await session.LoadAsync<KnownCertainty>(review, cancellationToken) is { } certainty) now = certainty.On(now);
         var known = await session.Query<KnownChange>().Where(c => c.Review == review).OrderBy(c => c.Revision).ToListAsync(cancellationToken);
         var instant = time.GetUtcNow();
         var evaluation = new SubscriptionEvaluation(now, states, [.. known.Select(c => c.Change), preview.Change], instant);

@@ -1,5 +1,4 @@
 using LivingReview.Contracts;
-using LivingReview.Hosting.Bus;
 using LivingReview.Notification.Alerts;
 using MassTransit;
 
@@ -24,7 +23,6 @@ internal sealed class SearchRecordedConsumerDefinition : ConsumerDefinition<Sear
     protected override void ConfigureConsumer(
         IReceiveEndpointConfigurator endpointConfigurator, IConsumerConfigurator<SearchRecordedConsumer> consumerConfigurator, IRegistrationContext context)
     {
-        endpointConfigurator.UseStoreRetry();
         consumerConfigurator.Message<SearchRecorded>(m => m.UsePartitioner(8, p => p.Message.Review)); // of two messages the newer must win
     }
 }

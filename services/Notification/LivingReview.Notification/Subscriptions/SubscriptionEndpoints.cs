@@ -3,6 +3,7 @@ using LivingReview.Hosting.Addresses;
 using LivingReview.Hosting.Authentication;
 using LivingReview.Hosting.Describing;
 using LivingReview.Hosting.Problems;
+using LivingReview.Notification.Certainty;
 using LivingReview.Notification.Delivering;
 using LivingReview.Notification.History;
 using LivingReview.Notification.Mail;
@@ -76,7 +77,8 @@ internal static class SubscriptionEndpoints
             CreatedAt = now,
         };
         session.Insert(subscription);
-        session.Insert(Baseline.From(subscription.Id, known, now)); // what holds now is not news
+        var judged = await session.LoadAsync<KnownCertainty>(review, cancellationToken) is { } certainty ? certainty.On(known) : known;
+        session.Insert(Baseline.From(subscription.Id, judged, now)); // what holds now is not news
         SubscriptionLog.Append(session, subscription, SubscriptionLog.Created, http, now);
         if (subscription.Email is not null) session.Insert(OutgoingMail.ToConfirm(subscription, now));
         await session.SaveChangesAsync(cancellationToken);

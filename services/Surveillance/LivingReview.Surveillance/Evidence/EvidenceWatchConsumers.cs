@@ -1,5 +1,4 @@
 using LivingReview.Contracts;
-using LivingReview.Hosting.Bus;
 using MassTransit;
 
 namespace LivingReview.Surveillance.Evidence;
@@ -18,7 +17,6 @@ internal sealed class WatchedStudyConsumerDefinition : ConsumerDefinition<Watche
     protected override void ConfigureConsumer(
         IReceiveEndpointConfigurator endpointConfigurator, IConsumerConfigurator<WatchedStudyConsumer> consumerConfigurator, IRegistrationContext context)
     {
-        endpointConfigurator.UseStoreRetry();
         // Nobody waits for this: a longer pause makes fewer and larger batches.
         consumerConfigurator.Options<BatchOptions>(o => o.SetMessageLimit(MaxMessages).SetTimeLimit(TimeSpan.FromMilliseconds(100)).SetConcurrencyLimit(2)
             .GroupBy<StudyExtracted, string>(m => m.Message.Review)
@@ -32,22 +30,10 @@ internal sealed class WatchedWithdrawalConsumer(EvidenceIntake intake) : IConsum
     public Task Consume(ConsumeContext<StudyWithdrawn> context) => intake.AcceptAsync(context.Message, context.CancellationToken);
 }
 
-internal sealed class WatchedWithdrawalConsumerDefinition : ConsumerDefinition<WatchedWithdrawalConsumer>
-{
-    protected override void ConfigureConsumer(
-        IReceiveEndpointConfigurator endpointConfigurator, IConsumerConfigurator<WatchedWithdrawalConsumer> consumerConfigurator, IRegistrationContext context) => endpointConfigurator.UseStoreRetry();
-}
-
 /// <summary>Reviews that are registered or changed.</summary>
 internal sealed class WatchedReviewConsumer(EvidenceIntake intake) : IConsumer<ProtocolChanged>
 {
     public Task Consume(ConsumeContext<ProtocolChanged> context) => intake.AcceptAsync(context.Message, context.CancellationToken);
-}
-
-internal sealed class WatchedReviewConsumerDefinition : ConsumerDefinition<WatchedReviewConsumer>
-{
-    protected override void ConfigureConsumer(
-        IReceiveEndpointConfigurator endpointConfigurator, IConsumerConfigurator<WatchedReviewConsumer> consumerConfigurator, IRegistrationContext context) => endpointConfigurator.UseStoreRetry();
 }
 
 /// <summary>How far the evidence goes: asks for what was published before this service existed, and for what was lost.</summary>
@@ -57,10 +43,4 @@ internal sealed class WatchedHeadConsumer(EvidenceIntake intake) : IConsumer<Evi
     {
         if (await intake.MissingAsync(context.Message, context.CancellationToken) is { } missing) await context.Publish(missing, context.CancellationToken);
     }
-}
-
-internal sealed class WatchedHeadConsumerDefinition : ConsumerDefinition<WatchedHeadConsumer>
-{
-    protected override void ConfigureConsumer(
-        IReceiveEndpointConfigurator endpointConfigurator, IConsumerConfigurator<WatchedHeadConsumer> consumerConfigurator, IRegistrationContext context) => endpointConfigurator.UseStoreRetry();
 }

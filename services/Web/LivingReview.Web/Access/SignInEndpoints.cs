@@ -1,3 +1,4 @@
+using LivingReview.Client;
 using LivingReview.Web.Accounts;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;

@@ -1,6 +1,6 @@
 using System.Net.Http.Headers;
 using LivingReview.Agents;
-using LivingReview.Web.Access;
+using LivingReview.Client;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -16,7 +16,9 @@ internal static class AgentEndpoint
     public static IServiceCollection AddAgents(this IServiceCollection services)
     {
         services.AddHttpContextAccessor();
-        services.AddHttpClient(EdgeReviewSource.ClientName, http => http.Timeout = TimeSpan.FromSeconds(60));
+        services.AddTransient<OwnerOfAddress>();
+        services.AddHttpClient(EdgeReviewSource.ClientName, http => (http.BaseAddress, http.Timeout) = (OwnerOfAddress.Edge, TimeSpan.FromSeconds(60)))
+            .AddHttpMessageHandler<OwnerOfAddress>();
         services.AddScoped<IReviewSource, EdgeReviewSource>();
         // Without sessions any instance of the page may answer any request.
         services.AddReviewAgents().WithHttpTransport(options => options.Stateless = true);

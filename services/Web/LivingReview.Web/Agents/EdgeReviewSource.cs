@@ -1,4 +1,5 @@
 using LivingReview.Agents;
+using LivingReview.Client;
 using LivingReview.Web.Edge;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
@@ -6,8 +7,8 @@ using Microsoft.Net.Http.Headers;
 
 namespace LivingReview.Web.Agents;
 
-/// <summary>Reads for an agent at the edge: each address from the service that owns it, with the credentials that the agent sent.</summary>
-internal sealed class EdgeReviewSource(IHttpClientFactory clients, IHttpContextAccessor http, IOptions<ServiceAddresses> addresses) : IReviewSource
+/// <summary>Reads for an agent at the edge, with the credentials that the agent sent.</summary>
+internal sealed class EdgeReviewSource(IHttpClientFactory clients, IHttpContextAccessor http, TimeProvider time) : IReviewSource
 {
     public const string ClientName = "agents";
 
@@ -15,11 +16,27 @@ internal sealed class EdgeReviewSource(IHttpClientFactory clients, IHttpContextA
 
     public Uri Address => new($"{Request.Scheme}://{Request.Host}{Request.PathBase}/");
 
-    public async Task<HttpResponseMessage> GetAsync(string path, CancellationToken cancellationToken)
+    public LivingReviewClient Client
     {
-        var owner = addresses.Value.For(EdgeRoutes.OwnerOf(path.Split('?')[0]));
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(owner, path));
-        if (Request.Headers.Authorization is [{ } credentials, ..]) request.Headers.TryAddWithoutValidation(HeaderNames.Authorization, credentials);
-        return await clients.CreateClient(ClientName).SendAsync(request, cancellationToken);
+        get
+        {
+            var calls = clients.CreateClient(ClientName);
+            if (Request.Headers.Authorization is [{ } credentials, ..]) calls.DefaultRequestHeaders.TryAddWithoutValidation(HeaderNames.Authorization, credentials);
+            return new LivingReviewClient(calls, calls, time);
+        }
+    }
+}
+
+/// <summary>Sends each call to the service that owns its address.</summary>
+internal sealed class OwnerOfAddress(IOptions<ServiceAddresses> addresses) : DelegatingHandler
+{
+    /// <summary>The edge itself, which no call reaches.</summary>
+    public static readonly Uri Edge = new("http://edge.invalid/");
+
+    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var path = request.RequestUri!.PathAndQuery;
+        request.RequestUri = new Uri(addresses.Value.For(EdgeRoutes.OwnerOf(path.Split('?')[0])), path);
+        return base.SendAsync(request, cancellationToken);
     }
 }

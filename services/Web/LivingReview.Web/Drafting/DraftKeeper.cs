@@ -1,3 +1,4 @@
+using LivingReview.Client;
 using LivingReview.Contracts.Drafts;
 
 namespace LivingReview.Web.Drafting;

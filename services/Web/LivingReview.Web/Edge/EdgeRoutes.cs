@@ -32,7 +32,8 @@ internal static class EdgeRoutes
 
     /// <summary>Whether the body is a file of studies.</summary>
     public static bool IsImport(string path) =>
-        path.EndsWith("/imports", StringComparison.OrdinalIgnoreCase) || path.EndsWith("/imports/columns", StringComparison.OrdinalIgnoreCase);
+        path.EndsWith("/imports", StringComparison.OrdinalIgnoreCase) || path.EndsWith("/imports/columns", StringComparison.OrdinalIgnoreCase)
+        || path.EndsWith("/takings", StringComparison.OrdinalIgnoreCase);
 
     private static bool Is(string segment, string name) => segment.Equals(name, StringComparison.OrdinalIgnoreCase);
 }

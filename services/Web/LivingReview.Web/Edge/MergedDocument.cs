@@ -24,6 +24,8 @@ internal static class MergedDocument
             AddTags(merged, other);
         }
 
+        // The address that others use is known to one of them alone.
+        if (documents.FirstOrDefault(one => (string?)one["servers"]?[0]?["url"] is { } url && url != "/") is { } placed) merged["servers"] = placed["servers"]!.DeepClone();
         return merged;
     }
 

@@ -25,7 +25,10 @@ internal static class FigureDownload
         var wanted = stratum ?? StratumKey.OverallName;
         if (format is not ("svg" or "png" or "pdf"))
             return TypedResults.Problem(statusCode: StatusCodes.Status404NotFound, title: "No such figure", detail: $"Figures are .svg, .png and .pdf, not .{format}.");
-        if (await snapshots.GetAsync(review, wanted, revision, cancellationToken) is not { Figures: { } figures } snapshot)
+        var read = await snapshots.GetAsync(review, wanted, revision, cancellationToken);
+        if (read is { Estimates: null, AsOf: null } && !read.Unread.Contains(ReviewSnapshot.EstimatesPart))
+            return NotEstimatedYet.Answer(http, review);
+        if (read is not { Figures: { } figures } snapshot)
             return TypedResults.Problem(statusCode: StatusCodes.Status404NotFound, title: "No such figure", detail: $"There is no review \"{review}\" with a stratum \"{wanted}\".");
         var drawings = format == "pdf" && figure == "forest"
             ? FigureDrawing.ForestSheets(Sorted(figures, sort), snapshot.Review.Protocol)

@@ -3,6 +3,7 @@ using LivingReview.Contracts.Reviews;
 using LivingReview.Figures.Documents;
 using LivingReview.Figures.Raster;
 using LivingReview.Web.Certainty;
+using LivingReview.Web.Reviews;
 using LivingReview.Web.Shell;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -26,13 +27,18 @@ internal static class ReportDownload
     public static string FindingsAddress(string review, string stratum, long? revision) =>
         UrlBuilder.Build($"reviews/{Uri.EscapeDataString(review)}/certainty/findings.docx", ("stratum", stratum), ("revision", revision));
 
-    private static async Task<IResult> GetAsync(string review, string format, long? revision, HttpContext http, ReportReader reader, BitmapBudget budget, CancellationToken cancellationToken)
+    private static async Task<IResult> GetAsync(string review, string format, long? revision, HttpContext http, ReportReader reader, ReviewSnapshots snapshots, BitmapBudget budget, CancellationToken cancellationToken)
     {
         if (format is not ("pdf" or "docx"))
             return TypedResults.Problem(statusCode: StatusCodes.Status404NotFound, title: "No such report", detail: $"Reports are .pdf and .docx, not .{format}.");
         var site = new Uri($"{http.Request.Scheme}://{http.Request.Host}{http.Request.PathBase}/");
         if (await reader.ReadAsync(review, revision, site, cancellationToken) is not { } inputs)
+        {
+            if (revision is null && await snapshots.GetAsync(review, StratumKey.OverallName, null, cancellationToken) is { Estimates: null })
+                return NotEstimatedYet.Answer(http, review);
             return TypedResults.Problem(statusCode: StatusCodes.Status404NotFound, title: "No such report", detail: $"There is no review \"{review}\" with estimates at this revision.");
+        }
+
         var document = ReviewReport.Compose(inputs);
         var name = FormattableString.Invariant($"{review}-revision-{inputs.Revision}.{format}");
         return format == "pdf" ? FileResponse.Create(PdfReport.Write(document), "application/pdf", name) : FileResponse.Create(WordReport.Write(document, budget), WordType, name);

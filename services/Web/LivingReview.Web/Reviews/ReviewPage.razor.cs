@@ -5,6 +5,7 @@ using LivingReview.Contracts.Reviews;
 using LivingReview.Figures.Formatting;
 using LivingReview.Web.Alerts;
 using LivingReview.Web.Formatting;
+using LivingReview.Web.Reading;
 using Microsoft.AspNetCore.Components;
 
 namespace LivingReview.Web.Reviews;
@@ -109,6 +110,10 @@ public sealed partial class ReviewPage
         var read = _read!;
         await CompareAsync(cancellationToken);
         Show(read);
+        if (read.Unread.Count > 0)
+            Static?.KeepFor(TimeSpan.FromSeconds(1));
+        if (Static is not null && read.Estimates is { } estimates)
+            await ReadSlowAsync(Static, estimates);
     }
 
     /// <inheritdoc/>
@@ -141,27 +146,44 @@ public sealed partial class ReviewPage
     // Prediction intervals and similar details cost the server more than the estimates: they are loaded after the first paint.
     private async Task ReadDetailsAsync(ReviewEstimates estimates)
     {
-        var found = new ConcurrentDictionary<string, StratumDetail>(StringComparer.Ordinal);
         try
         {
-            await Parallel.ForEachAsync(
-                estimates.Strata.Where(stratum => stratum.Sensitivity is not null),
-                new ParallelOptions { MaxDegreeOfParallelism = DetailsAtOnce, CancellationToken = Leaving },
-                async (stratum, token) =>
-                {
-                    if (await Snapshots.GetDetailAsync(Review, stratum, Answer.Revision, token) is { } detail)
-                        found[stratum.Stratum] = detail;
-                });
+            var found = await FindDetailsAsync(estimates, Leaving);
+            if (!ReferenceEquals(estimates, _snapshot?.Estimates))
+                return;
+            _details = found;
+            StateHasChanged();
         }
         catch (OperationCanceledException) when (Leaving.IsCancellationRequested)
         {
-            return;
+            // The page was closed.
         }
+    }
 
-        if (!ReferenceEquals(estimates, _snapshot?.Estimates))
-            return;
-        _details = found;
-        StateHasChanged();
+    private async Task<IReadOnlyDictionary<string, StratumDetail>> FindDetailsAsync(ReviewEstimates estimates, CancellationToken cancellationToken)
+    {
+        var found = new ConcurrentDictionary<string, StratumDetail>(StringComparer.Ordinal);
+        await Parallel.ForEachAsync(
+            estimates.Strata.Where(stratum => stratum.Sensitivity is not null),
+            new ParallelOptions { MaxDegreeOfParallelism = DetailsAtOnce, CancellationToken = cancellationToken },
+            async (stratum, token) =>
+            {
+                if (await Snapshots.GetDetailAsync(Review, stratum, Answer.Revision, token) is { } detail)
+                    found[stratum.Stratum] = detail;
+            });
+        return found;
+    }
+
+    // What a circuit reads after the first paint, as far as a reader would wait for it.
+    private async Task ReadSlowAsync(StaticReading reading, ReviewEstimates estimates)
+    {
+        var version = (estimates.Revision, estimates.EstimateVersion);
+        var certainty = reading.LoadAsync(("certainty", version), async token => await Snapshots.GetCertaintyAsync(Review, Answer.Revision, token));
+        var minima = reading.LoadAsync(("minima", version), async token => (IReadOnlyDictionary<string, MinimumFigures>?)await FindMinimaAsync(estimates, token));
+        var details = reading.LoadAsync(("details", version), async token => (IReadOnlyDictionary<string, StratumDetail>?)await FindDetailsAsync(estimates, token));
+        _certainty = (await certainty).Value ?? _certainty;
+        _minima = (await minima).Value ?? _minima;
+        _details = (await details).Value ?? _details;
     }
 
     private async Task ReadMinimaAsync(ReviewEstimates estimates)
@@ -172,19 +194,25 @@ public sealed partial class ReviewPage
             StateHasChanged();
         }
 
-        if (Protocol is { MinimumSensitivity: null, MinimumSpecificity: null })
-            return;
-        var found = new Dictionary<string, MinimumFigures>(StringComparer.Ordinal);
-        foreach (var stratum in estimates.Strata.Where(stratum => Answers.Contains(stratum.Stratum) && stratum.Sensitivity is not null))
-        {
-            if (await Snapshots.GetMinimumAsync(Review, stratum, Protocol, Answer.Revision, Leaving) is { } minimum)
-                found[stratum.Stratum] = minimum;
-        }
-
-        if (Leaving.IsCancellationRequested || !ReferenceEquals(estimates, _snapshot?.Estimates))
+        var found = await FindMinimaAsync(estimates, Leaving);
+        if (found.Count == 0 || Leaving.IsCancellationRequested || !ReferenceEquals(estimates, _snapshot?.Estimates))
             return;
         _minima = found;
         StateHasChanged();
+    }
+
+    private async Task<IReadOnlyDictionary<string, MinimumFigures>> FindMinimaAsync(ReviewEstimates estimates, CancellationToken cancellationToken)
+    {
+        var found = new Dictionary<string, MinimumFigures>(StringComparer.Ordinal);
+        if (Protocol is { MinimumSensitivity: null, MinimumSpecificity: null })
+            return found;
+        foreach (var stratum in estimates.Strata.Where(stratum => Answers.Contains(stratum.Stratum) && stratum.Sensitivity is not null))
+        {
+            if (await Snapshots.GetMinimumAsync(Review, stratum, Protocol, Answer.Revision, cancellationToken) is { } minimum)
+                found[stratum.Stratum] = minimum;
+        }
+
+        return found;
     }
 
     private static Dictionary<string, int> Years(StratumFigures figures) =>

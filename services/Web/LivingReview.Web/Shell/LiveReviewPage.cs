@@ -4,6 +4,7 @@ using LivingReview.Client;
 using LivingReview.Contracts.Reviews;
 using LivingReview.Web.Access;
 using LivingReview.Web.Live;
+using LivingReview.Web.Reading;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Http;
 
@@ -54,6 +55,10 @@ public abstract class LiveReviewPage : ComponentBase, IAsyncDisposable
     [CascadingParameter]
     private HttpContext? Http { get; set; }
 
+    /// <summary>The rendering for those who only read; null where the page has a circuit.</summary>
+    [CascadingParameter]
+    private protected StaticReading? Static { get; set; }
+
     /// <summary>Loads what the page shows beside the review itself. May throw what the API clients throw.</summary>
     protected abstract Task ReadAsync(ReviewView view, CancellationToken cancellationToken);
 
@@ -93,9 +98,14 @@ public abstract class LiveReviewPage : ComponentBase, IAsyncDisposable
             Reset();
         }
 
+        Static?.Follow(Review);
         await ReadAgainAsync();
         if (Missing)
             Http?.SetNotFound();
+        if (Missing || Refused is not null)
+            Static?.KeepFor(TimeSpan.Zero);
+        else if (Failed)
+            Static?.KeepFor(TimeSpan.FromSeconds(1));
     }
 
     /// <inheritdoc/>

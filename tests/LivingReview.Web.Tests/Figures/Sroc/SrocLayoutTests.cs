@@ -1,4 +1,5 @@
 using LivingReview.Contracts.Estimates;
+using LivingReview.Contracts.Reviews;
 using LivingReview.Figures;
 using LivingReview.Figures.Sroc;
 using LivingReview.Web.Tests.Fakes;
@@ -28,6 +29,21 @@ public sealed class SrocLayoutTests
 
         Assert.Equal(["Large", "Small"], studies.Select(study => study.Study.Label));
         Assert.Equal(2, studies[0].Radius / studies[1].Radius, 6);
+    }
+
+    [Fact]
+    public void Circles_have_the_colours_of_the_first_factor_in_which_they_differ()
+    {
+        var protocol = new Protocol { Factors = [new Factor { Name = "country", Levels = ["korea"] }, new Factor { Name = "modality", Levels = ["ct", "mri", "radiograph"] }] };
+        StudyResult Of(string label, string modality) => Samples.Study(label, 40, 10, 10, 40) with { Factors = new Dictionary<string, string> { ["country"] = "korea", ["modality"] = modality } };
+
+        var layout = SrocLayout.Compute(Samples.Figures(Samples.Estimate(null, null), Of("A", "radiograph"), Of("B", "ct"), Samples.Study("C", 1, 1, 1, 1)), protocol);
+
+        Assert.Equal("modality", layout.Factor);
+        Assert.Equal(["ct", "radiograph"], layout.Levels);
+        Assert.Equal([("A", 1), ("B", 0), ("C", -1)], layout.Studies.Select(study => (study.Study.Label, study.Level)).Order());
+        Assert.Equal(["circle", "series-0", "series-1"], layout.Legend.Select(entry => entry.Kind));
+        Assert.Null(SrocLayout.Compute(Samples.Figures(Samples.Estimate(null, null), Of("A", "ct"), Of("B", "ct")), protocol).Factor);
     }
 
     [Fact]

@@ -2,15 +2,23 @@ using LivingReview.Contracts.Alerts;
 using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Reviews;
 using LivingReview.DiagnosticAccuracy;
+using LivingReview.Notification.Certainty;
 
 namespace LivingReview.Notification.Policies.Rules;
 
 /// <summary>Rules on the studies themselves and on the search: A9, A10, A11, A14, A16.</summary>
 internal static class ChangedStudyRules
 {
-    /// <summary>A9, bias change: the share of tables at low risk of bias changes by 20 points ("findings or credibility", Garner 2016).</summary>
-    public static RuleResult BiasShare(Comparison c, PolicyNode node)
+    /// <summary>
+    /// A9, certainty: the level of GRADE that people have entered is another than the one last reported; without one, or as long as it is the
+    /// same, the share of tables at low risk of bias changes by 20 points ("findings or credibility", Garner 2016).
+    /// </summary>
+    public static RuleResult Certainty(Comparison c, PolicyNode node)
     {
+        var (last, entered) = (CertaintyLevels.Split(c.LastCertainty), CertaintyLevels.Split(c.After.Certainty?.GetValueOrDefault(c.Stratum)));
+        var changed = entered.Where(level => last.TryGetValue(level.Key, out var then) && then != level.Value).ToList();
+        if (changed.Count > 0)
+            return new("A9", true, changed.Count, null, $"the certainty that was entered changed: {string.Join(", ", changed.Select(level => $"{level.Key} from {last[level.Key].Replace('-', ' ')} to {level.Value.Replace('-', ' ')}"))}");
         if (LowShare(c.Before.TablesOf(c.Stratum)) is not { } before || LowShare(c.After.TablesOf(c.Stratum)) is not { } after)
             return RuleResult.NotApplicable("A9", "the risk of bias of the tables is not known");
         var threshold = node.Threshold ?? 0.2;

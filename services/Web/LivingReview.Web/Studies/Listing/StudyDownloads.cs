@@ -16,9 +16,9 @@ internal static class StudyDownloads
         routes.MapMethods("/reviews/{review}/studies.csv", [HttpMethods.Get, HttpMethods.Head], ListAsync).ExcludeFromDescription();
     }
 
-    private static async Task<IResult> ExportAsync(string review, string format, long? revision, ExportClient exports, HttpContext http, CancellationToken cancellationToken)
+    private static async Task<IResult> ExportAsync(string review, string format, long? revision, EvidenceClient evidence, HttpContext http, CancellationToken cancellationToken)
     {
-        var response = await exports.OpenAsync(review, format, revision, cancellationToken);
+        var response = await evidence.OpenExportAsync(review, format, revision, cancellationToken);
         http.Response.RegisterForDispose(response);
         var content = response.Content.Headers;
         if (!response.IsSuccessStatusCode)
@@ -44,12 +44,4 @@ internal static class StudyDownloads
             return Results.Problem(statusCode: (int?)exception.StatusCode ?? StatusCodes.Status502BadGateway, title: "The studies are temporarily unavailable");
         }
     }
-}
-
-/// <summary>Opens exports of Ingestion.</summary>
-internal sealed class ExportClient(HttpClient http)
-{
-    public Task<HttpResponseMessage> OpenAsync(string review, string format, long? revision, CancellationToken cancellationToken) => http.GetAsync(
-        new Uri($"api/reviews/{Uri.EscapeDataString(review)}/export?format={Uri.EscapeDataString(format)}" + (revision is { } at ? FormattableString.Invariant($"&revision={at}") : ""), UriKind.Relative),
-        HttpCompletionOption.ResponseHeadersRead, cancellationToken);
 }

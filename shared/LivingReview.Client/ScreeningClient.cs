@@ -1,18 +1,18 @@
 using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json;
-using LivingReview.Client;
 using LivingReview.Contracts.Screening;
-using LivingReview.Web.Importing.Files;
 
-namespace LivingReview.Web.Screening;
+namespace LivingReview.Client;
 
 /// <summary>The screening desk of Surveillance. Where nobody signs in, <c>by</c> is the name that the person at the page goes by.</summary>
-internal sealed class ScreeningClient(HttpClient http)
+/// <param name="http">Calls the API; its base address is the root of the installation.</param>
+public sealed class ScreeningClient(HttpClient http)
 {
     /// <summary>The plan; null before there is one.</summary>
     public Task<ScreeningPlan?> PlanAsync(string review, CancellationToken cancellationToken) => http.GetOrNullAsync<ScreeningPlan>(Root(review) + "/plan", cancellationToken);
 
+    /// <summary>Writes the plan.</summary>
     public Task<ApiResult<ScreeningPlan>> SavePlanAsync(string review, ScreeningPlan plan, CancellationToken cancellationToken) =>
         http.PutAsync<ScreeningPlan>(Root(review) + "/plan", plan, cancellationToken);
 
@@ -20,15 +20,19 @@ internal sealed class ScreeningClient(HttpClient http)
     public Task<ApiResult<RecordsPage>> QueueAsync(string review, string stage, string? by, int limit, CancellationToken cancellationToken) =>
         PageAsync(UrlBuilder.Build(Root(review) + "/queue", ("stage", stage), ("limit", limit), ("screener", by)), cancellationToken);
 
+    /// <summary>Records by status.</summary>
     public Task<ApiResult<RecordsPage>> ListAsync(string review, string status, string? by, int limit, CancellationToken cancellationToken) =>
         PageAsync(UrlBuilder.Build(Root(review) + "/records", ("status", status), ("limit", limit), ("screener", by)), cancellationToken);
 
+    /// <summary>Records whose two judgements differ.</summary>
     public Task<ApiResult<RecordsPage>> ConflictsAsync(string review, int limit, CancellationToken cancellationToken) =>
         PageAsync(UrlBuilder.Build(Root(review) + "/conflicts", ("limit", limit)), cancellationToken);
 
+    /// <summary>A record as the caller may see it; null if it is unknown.</summary>
     public Task<ScreeningRecordView?> RecordAsync(string review, string record, string? by, CancellationToken cancellationToken) =>
         http.GetOrNullAsync<ScreeningRecordView>(UrlBuilder.Build(Record(review, record), ("screener", by)), cancellationToken);
 
+    /// <summary>Judges a record at a stage.</summary>
     public Task<ApiResult<ScreeningRecordView>> JudgeAsync(string review, string record, string stage, ScreeningJudgement judgement, CancellationToken cancellationToken) =>
         http.PutAsync<ScreeningRecordView>($"{Record(review, record)}/judgements/{stage}", judgement, cancellationToken);
 
@@ -36,27 +40,35 @@ internal sealed class ScreeningClient(HttpClient http)
     public Task<ApiResult<ScreeningRecordView>> TakeBackAsync(string review, string record, string stage, string? by, CancellationToken cancellationToken) =>
         http.CallAsync<ScreeningRecordView>(HttpMethod.Delete, UrlBuilder.Build($"{Record(review, record)}/judgements/{stage}", ("screener", by)), null, cancellationToken);
 
+    /// <summary>Resolves a conflict.</summary>
     public Task<ApiResult<ScreeningRecordView>> ResolveAsync(string review, string record, string stage, ScreeningJudgement resolution, CancellationToken cancellationToken) =>
         http.PutAsync<ScreeningRecordView>($"{Record(review, record)}/resolutions/{stage}", resolution, cancellationToken);
 
+    /// <summary>Says whether the full text was retrieved.</summary>
     public Task<ApiResult<ScreeningRecordView>> RetrieveAsync(string review, string record, bool retrieved, CancellationToken cancellationToken) =>
         http.PutAsync<ScreeningRecordView>(Record(review, record) + "/retrieval", new ReportRetrievalRequest(retrieved), cancellationToken);
 
+    /// <summary>How far screening is; null if the review is unknown.</summary>
     public async Task<ScreeningProgress?> ProgressAsync(string review, CancellationToken cancellationToken) =>
         await http.GetOrNullAsync<ScreeningProgress>(Root(review) + "/progress", cancellationToken);
 
+    /// <summary>How many relevant records may be left.</summary>
     public Task<ApiResult<StoppingReport>> StoppingAsync(string review, CancellationToken cancellationToken) => http.AskAsync<StoppingReport>(Root(review) + "/stopping", cancellationToken);
 
+    /// <summary>The records of the desk as PRISMA counts them.</summary>
     public Task<ApiResult<ScreeningFlow>> FlowAsync(string review, CancellationToken cancellationToken) => http.AskAsync<ScreeningFlow>(Root(review) + "/prisma", cancellationToken);
 
+    /// <summary>Deals records to screeners.</summary>
     public Task<ApiResult<ScreeningProgress>> AssignAsync(string review, ScreeningAssignment assignment, CancellationToken cancellationToken) =>
         http.PostAsync<ScreeningProgress>(Root(review) + "/assignments", assignment, cancellationToken);
 
+    /// <summary>Gives what a leaver has not judged to others.</summary>
     public Task<ApiResult<ScreeningProgress>> DepartAsync(string review, ScreenerDeparture departure, CancellationToken cancellationToken) =>
         http.PostAsync<ScreeningProgress>(Root(review) + "/departures", departure, cancellationToken);
 
-    public Task<ApiResult<ScreeningFlow>> ImportAsync(string review, SelectedFile file, string source, string method, CancellationToken cancellationToken) =>
-        http.UploadAsync<ScreeningFlow>(UrlBuilder.Build(Root(review) + "/imports", ("source", source), ("method", method)), file.ToUpload(null), cancellationToken);
+    /// <summary>Gives a file of records to the desk.</summary>
+    public Task<ApiResult<ScreeningFlow>> ImportAsync(string review, Upload file, string source, string method, CancellationToken cancellationToken) =>
+        http.UploadAsync<ScreeningFlow>(UrlBuilder.Build(Root(review) + "/imports", ("source", source), ("method", method)), file, cancellationToken);
 
     /// <summary>Gives what the scheduled searches found to the desk.</summary>
     public Task<ApiResult<ScreeningFlow>> TakeWorksAsync(string review, CancellationToken cancellationToken) =>
@@ -84,5 +96,7 @@ internal sealed class ScreeningClient(HttpClient http)
     private static string Root(string review) => $"api/reviews/{Uri.EscapeDataString(review)}/screening";
 }
 
-/// <summary>Some records of the desk, and how many there are in all.</summary>
-internal sealed record RecordsPage(IReadOnlyList<ScreeningRecordView> Records, int Total);
+/// <summary>Some records of the desk.</summary>
+/// <param name="Records">The records.</param>
+/// <param name="Total">How many there are in all.</param>
+public sealed record RecordsPage(IReadOnlyList<ScreeningRecordView> Records, int Total);

@@ -1,0 +1,38 @@
+// What every page does, with a circuit and without.
+
+// On a narrow screen the tabs scroll: keep the active one in view, whenever it becomes another.
+let shownTab = null;
+let shownWidth = 0; // a number of open alerts makes a tab wider
+function showActiveTab() {
+  const active = document.querySelector(".tabs .active");
+  if (!active || (active === shownTab && active.offsetWidth === shownWidth)) return;
+  const tabs = active.closest(".tabs");
+  const [frame, tab] = [tabs.getBoundingClientRect(), active.getBoundingClientRect()];
+  tabs.scrollLeft += tab.left + tab.width / 2 - (frame.left + frame.width / 2);
+  const shown = active.getBoundingClientRect();
+  // Before the style sheet is there, nothing scrolls: then it is tried again.
+  if (shown.left >= frame.left - 1 && shown.right <= frame.right + 1) [shownTab, shownWidth] = [active, active.offsetWidth];
+}
+
+const showActiveTabAgain = () => {
+  shownTab = null;
+  showActiveTab();
+};
+addEventListener("load", showActiveTabAgain);
+addEventListener("resize", showActiveTabAgain);
+document.fonts?.ready.then(showActiveTabAgain);
+showActiveTab();
+new MutationObserver(showActiveTab).observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ["class"] });
+
+// Which revision of a review this browser showed last; within one visit the answer stays the same, so that a reload loses nothing.
+window.livingReviewSeen = (review, revision) => {
+  const key = `livingreview-seen:${review}`;
+  try {
+    const visit = sessionStorage.getItem(key) ?? localStorage.getItem(key) ?? String(revision);
+    sessionStorage.setItem(key, visit);
+    localStorage.setItem(key, String(revision));
+    return Number(visit) || null;
+  } catch {
+    return null; // a browser may forbid storage
+  }
+};
