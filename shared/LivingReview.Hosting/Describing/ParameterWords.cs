@@ -86,6 +86,8 @@ internal static class ParameterWords
         ["permutations"] = "How many permutations give the P values; 0 for none.",
         ["prevalences"] = "Prevalences (0 to 1), separated by commas; the protocol's if it is left out.",
         ["further"] = "Numbers of further studies (1 to 500), separated by commas.",
+        ["shares"] = "Shares of all studies that were published, above 0 and at most 1, separated by commas.",
+        ["exact"] = "Whether the exact binomial form is wanted as well; it takes seconds.",
         ["thresholds"] = "Threshold probabilities (0 to 1) of the decision curve, separated by commas.",
         ["minimum"] = "Minimum sensitivity and specificity, as 0.9,0.8.",
         ["Idempotency-Key"] = "Chosen by the caller: the same submission with the same key is accepted once.",
