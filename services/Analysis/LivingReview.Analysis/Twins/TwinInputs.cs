@@ -88,7 +88,7 @@ internal sealed record TwinInputs
         ? new(t.Tp, t.Fp + (t.IndeterminateNonDiseased ?? 0), t.Fn + (t.IndeterminateDiseased ?? 0), t.Tn)
         : new(t.Tp, t.Fp, t.Fn, t.Tn);
 
-    /// <summary>Spelling apart, what the extractors wrote; the studies of a review give one standard one name, or it counts as two.</summary>
+    /// <summary>What the extractors wrote, capitals and spaces apart; two names are two standards.</summary>
     private static string ReferenceStandardOf(ExtractedTable table) => string.Join(' ', (table.ReferenceStandard ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).ToLowerInvariant();
 
     private static string HashOf(TwinAnalysis twin, TableSelection selection, PoolingOptions options, IReadOnlyList<StudyTable> tables, IReadOnlyList<string> references)

@@ -26,14 +26,14 @@ public sealed record IncludedStudy(string Id, string Review, string Study, strin
 
     internal static IncludedStudy From(StudyExtracted message) => new(
         IdOf(message.Review, message.Study.Id), message.Review, message.Study.Id, message.Study.Label,
-        [.. ReportsOf(message.Study)], message.Revision, Withdrawn: false)
+        ReportsOf(message.Study), message.Revision, Withdrawn: false)
     {
         EnteredAt = message.OccurredAt,
         EnteredRevision = message.Revision,
     };
 
     /// <summary>The reports with an identifier; the study's own, where no report says it, is one too.</summary>
-    private static IEnumerable<IncludedReport> ReportsOf(ExtractedStudy study)
+    private static List<IncludedReport> ReportsOf(ExtractedStudy study)
     {
         var reports = study.Reports.Where(r => r.Doi is not null || r.Pmid is not null).Select(r => new IncludedReport(r.Id, r.Doi, r.Pmid)).ToList();
         var isNamed = reports.Any(r => (study.Doi is not null && r.Doi == study.Doi) || (study.Pmid is not null && r.Pmid == study.Pmid));

@@ -39,7 +39,7 @@ internal static class LatentClassDescription
         };
     }
 
-    /// <summary>The references cannot be faulted: how bad they may still be.</summary>
+    /// <summary>The references cannot be faulted: how bad they may be anyway.</summary>
     internal static LatentClassFit WithLimits(LatentClassFit perfect, LatentClassStudies studies, LatentClassSearch search, LatentClassOptions options)
     {
         ReferenceAccuracy[] references =
