@@ -539,6 +539,16 @@ CREATE TABLE IF NOT EXISTS ingestion.mt_doc_importedfile (
     mt_dotnet_type      varchar                     NULL,
 CONSTRAINT pkey_mt_doc_importedfile_id PRIMARY KEY (id)
 );
+CREATE TABLE IF NOT EXISTS ingestion.mt_doc_originrecord (
+    id                  varchar                     NOT NULL,
+    data                jsonb                       NOT NULL,
+    mt_last_modified    timestamp with time zone    NULL DEFAULT (transaction_timestamp()),
+    mt_version          uuid                        NOT NULL DEFAULT (md5(random()::text || clock_timestamp()::text)::uuid),
+    mt_dotnet_type      varchar                     NULL,
+CONSTRAINT pkey_mt_doc_originrecord_id PRIMARY KEY (id)
+);
+
+CREATE INDEX mt_doc_originrecord_idx_review ON ingestion.mt_doc_originrecord USING btree ((data ->> 'Review'));
 CREATE TABLE IF NOT EXISTS ingestion.mt_doc_profilerecord (
     id                  varchar                     NOT NULL,
     data                jsonb                       NOT NULL,
@@ -588,6 +598,14 @@ CREATE TABLE IF NOT EXISTS ingestion.mt_doc_searchstate (
     mt_version          uuid                        NOT NULL DEFAULT (md5(random()::text || clock_timestamp()::text)::uuid),
     mt_dotnet_type      varchar                     NULL,
 CONSTRAINT pkey_mt_doc_searchstate_id PRIMARY KEY (id)
+);
+CREATE TABLE IF NOT EXISTS ingestion.mt_doc_signingkeyrecord (
+    id                  varchar                     NOT NULL,
+    data                jsonb                       NOT NULL,
+    mt_last_modified    timestamp with time zone    NULL DEFAULT (transaction_timestamp()),
+    mt_version          uuid                        NOT NULL DEFAULT (md5(random()::text || clock_timestamp()::text)::uuid),
+    mt_dotnet_type      varchar                     NULL,
+CONSTRAINT pkey_mt_doc_signingkeyrecord_id PRIMARY KEY (id)
 );
 CREATE TABLE IF NOT EXISTS ingestion.mt_doc_studyrecord (
     id                  varchar                     NOT NULL,
