@@ -58,6 +58,10 @@ public sealed class EstimatesClient(HttpClient http)
     public Task<ForecastFigures?> GetForecastAsync(string review, string stratum, long? revision, CancellationToken cancellationToken) =>
         GetForStratumAsync<ForecastFigures>(review, "forecast", stratum, revision, cancellationToken);
 
+    /// <summary>What selective publication could have done to the estimate; the exact form takes seconds.</summary>
+    public Task<SelectionFigures?> GetSelectionAsync(string review, string stratum, long? revision, bool exact, CancellationToken cancellationToken) =>
+        http.GetOrNullAsync<SelectionFigures>(UrlBuilder.Build($"{Root(review)}/selection", ("stratum", stratum), ("revision", revision), ("exact", exact ? "true" : null)), cancellationToken);
+
     /// <summary>A meta-regression; its coefficients are empty where nothing can be fitted.</summary>
     public async Task<RegressionFigures?> GetRegressionAsync(string review, string stratum, long? revision, PlannedRegression regression, CancellationToken cancellationToken)
     {

@@ -25,6 +25,19 @@ public sealed class ExtractionsClient(HttpClient http)
     public Task<ApiResult<DoubleExtractionView>> HandInAsync(string review, Guid extraction, ExtractionEntry entry, CancellationToken cancellationToken) =>
         http.PutAsync<DoubleExtractionView>($"{Root(review)}/{extraction}/entry", entry, cancellationToken);
 
+    /// <summary>Hands in the studies of a person's sheet, each to be compared with another person's.</summary>
+    /// <param name="review">Review.</param>
+    /// <param name="sheet">The sheet.</param>
+    /// <param name="options">How it is read; good rows alone and drafts are not for sheets, which stay hidden from the other person.</param>
+    /// <param name="by">Whose it is, where nobody signs in.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public Task<ApiResult<ExtractionSheet>> HandInSheetAsync(string review, Upload sheet, ImportOptions options, string? by, CancellationToken cancellationToken) =>
+        http.UploadAsync<ExtractionSheet>($"{Root(review)}/sheets?{options.Query}{(by is null ? "" : "&by=" + Uri.EscapeDataString(by))}", sheet, cancellationToken);
+
+    /// <summary>Puts together what two persons handed in under different names.</summary>
+    public Task<ApiResult<DoubleExtractionView>> JoinAsync(string review, Guid extraction, Guid with, CancellationToken cancellationToken) =>
+        http.PostAsync<DoubleExtractionView>($"{Root(review)}/{extraction}/joining", new JoinExtractions { With = with }, cancellationToken);
+
     /// <summary>Submits what both agreed on.</summary>
     public Task<ApiResult<StudyView>> ReconcileAsync(string review, Guid extraction, ExtractionEntry agreed, CancellationToken cancellationToken) =>
         http.PostAsync<StudyView>($"{Root(review)}/{extraction}/reconciliation", agreed, cancellationToken);

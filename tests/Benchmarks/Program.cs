@@ -25,6 +25,8 @@ switch (args)
         return ModelCoverage.Run(reviews is [var number] ? int.Parse(number, CultureInfo.InvariantCulture) : 200);
     case ["prediction-coverage", .. var simulated]:
         return PredictionCoverage.Run(simulated is [var howManyReviews] ? int.Parse(howManyReviews, CultureInfo.InvariantCulture) : 200);
+    case ["beside-r"]:
+        return BesideR.Run();
     case ["slow-corners"]:
         return SlowCorners.Run();
     case ["forecast", .. var histories]:

@@ -14,6 +14,7 @@ public sealed partial class OneClientTests
         ["services/Notification/LivingReview.Notification/Webhooks/"] = "receivers of subscribers",
         ["services/Surveillance/LivingReview.Surveillance/Sources/"] = "bibliographic sources",
         ["services/Web/LivingReview.Web/Access/AccessModule.cs"] = "gives the client of each service its address and credentials",
+        ["services/Web/LivingReview.Web/Access/Issuing/"] = "gives the client of a person's session a token that is renewed",
         ["services/Web/LivingReview.Web/WebModule.cs"] = "registers the clients",
         ["services/Web/LivingReview.Web/Agents/"] = "gives the client of an agent its address and credentials",
         ["services/Web/LivingReview.Web/Edge/"] = "forwards calls as they come, and merges the services' own documents",

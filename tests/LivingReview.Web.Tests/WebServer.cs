@@ -13,9 +13,12 @@ internal sealed class WebServer : WebApplicationFactory<Program>
     private readonly Uri _api;
     private readonly LiveTiming _pace;
 
-    public WebServer(Uri api, LiveTiming? pace = null, int port = 0)
+    private readonly IReadOnlyDictionary<string, string> _settings;
+
+    public WebServer(Uri api, LiveTiming? pace = null, int port = 0, IReadOnlyDictionary<string, string>? settings = null)
     {
         _api = api;
+        _settings = settings ?? new Dictionary<string, string>();
         _pace = pace ?? new LiveTiming { FirstRetry = TimeSpan.FromMilliseconds(50), MaxRetry = TimeSpan.FromMilliseconds(200) };
         // Not UseKestrel(port): it sets the address after the host was built, and now and then the host has started by then.
         UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port));
@@ -30,6 +33,8 @@ internal sealed class WebServer : WebApplicationFactory<Program>
         builder.UseSetting("Services:Analysis", _api.ToString());
         builder.UseSetting("Services:Notification", _api.ToString());
         builder.UseSetting("Services:Surveillance", _api.ToString());
+        foreach (var (name, value) in _settings)
+            builder.UseSetting(name, value);
         // The host's own settings ask for more; a hundred hosts would bury what a test says.
         builder.UseSetting("Logging:LogLevel:Default", "Warning");
         builder.ConfigureServices(services => services.Replace(ServiceDescriptor.Singleton(_pace)));

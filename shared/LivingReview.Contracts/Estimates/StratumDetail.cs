@@ -17,10 +17,13 @@ public sealed record StratumDetail
     /// <summary>The 95% intervals of the means by every method: profile likelihood calibrated for few studies, the ordinary profile, Wald with t, and Wald.</summary>
     public required IReadOnlyList<MethodInterval> Intervals { get; init; }
 
-    /// <summary>95% prediction interval of a new study's sensitivity.</summary>
+    /// <summary>
+    /// 95% prediction interval of a new study's sensitivity. Up to 60 studies it counts in that the between-study variances are uncertain, as the region of the
+    /// figures does; where all tables of a study count it takes them for known.
+    /// </summary>
     public EstimateInterval? PredictionSensitivity { get; init; }
 
-    /// <summary>95% prediction interval of a new study's specificity.</summary>
+    /// <summary>95% prediction interval of a new study's specificity, likewise.</summary>
     public EstimateInterval? PredictionSpecificity { get; init; }
 
     /// <summary>Between-study variance of logit sensitivity with its interval.</summary>

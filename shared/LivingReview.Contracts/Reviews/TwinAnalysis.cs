@@ -21,7 +21,7 @@ public sealed record TwinAnalysis
     /// <summary>Priors of the Bayesian model; weakly informative ones if absent.</summary>
     public TwinPrior? Prior { get; init; }
 
-    /// <summary>Another kind of interval; null: the headline's. Not for the Bayesian model, whose intervals are those of its posterior.</summary>
+    /// <summary>Another kind of interval; null: the headline's. Not for the Bayesian model, whose intervals are those of its posterior, nor the latent class, whose are Wald's.</summary>
     public IntervalKind? Interval { get; init; }
 
     /// <summary>Only tables at low risk of bias.</summary>
@@ -56,6 +56,10 @@ public sealed record TwinAnalysis
         new() { Name = "largest-table", TableSelection = Strata.TableSelection.Largest },
     ];
 
+    /// <summary>The usual ones, and those that take seconds of a processor for each stratum with every new study.</summary>
+    [JsonIgnore]
+    public static IReadOnlyList<TwinAnalysis> Offered { get; } = [.. Usual, new() { Name = "imperfect-reference", Model = TwinModel.LatentClass }];
+
     /// <summary>What differs, for a reader: "normal model (REML), low risk of bias only".</summary>
     public string Describe()
     {
@@ -65,6 +69,7 @@ public sealed record TwinAnalysis
             {
                 TwinModel.NormalReml => "normal model (REML)",
                 TwinModel.NormalMl => "normal model (ML)",
+                TwinModel.LatentClass => "imperfect reference standards (latent class)",
                 TwinModel.Bayesian => Prior is { } prior ? $"Bayesian, {prior.Name()} priors" : "Bayesian",
                 _ => null,
             },
@@ -95,6 +100,10 @@ public enum TwinModel
     /// <summary>The exact binomial likelihood with priors: posterior medians and credible intervals.</summary>
     [JsonStringEnumMemberName("bayesian")]
     Bayesian,
+
+    /// <summary>The reference standards may err: a latent class, each named reference standard with an accuracy of its own.</summary>
+    [JsonStringEnumMemberName("latent-class")]
+    LatentClass,
 }
 
 /// <summary>Priors of the Bayesian model; members have the names of the statistics library's.</summary>

@@ -26,6 +26,13 @@ public sealed record ExtractionEntry
     public string? By { get; init; }
 }
 
+/// <summary>Request: what two persons handed in under different names is one study.</summary>
+public sealed record JoinExtractions
+{
+    /// <summary>Id of the other double extraction, which goes into the one that is addressed.</summary>
+    public Guid With { get; init; }
+}
+
 /// <summary>Response: a study that two persons extract.</summary>
 public sealed record DoubleExtractionView
 {
@@ -77,3 +84,29 @@ public sealed record DoubleExtractionView
     /// <summary>Who reconciled it.</summary>
     public string? ReconciledBy { get; init; }
 }
+
+/// <summary>Response: a person's sheet of studies, of which each is handed in as that person's extraction.</summary>
+public sealed record ExtractionSheet
+{
+    /// <summary>Whether nothing was kept.</summary>
+    public required bool DryRun { get; init; }
+
+    /// <summary>The studies of the sheet, in its order; none where a cell is wrong.</summary>
+    public required IReadOnlyList<ExtractionSheetStudy> Studies { get; init; }
+
+    /// <summary>What is wrong in the sheet; nothing of it is kept then.</summary>
+    public IReadOnlyList<ImportFault> Rejected { get; init; } = [];
+
+    /// <summary>What a reader should know about how the sheet was read.</summary>
+    public IReadOnlyList<string> Remarks { get; init; } = [];
+}
+
+/// <summary>A study of a person's sheet.</summary>
+/// <param name="Row">Row of the sheet that it begins with.</param>
+/// <param name="Label">Its label.</param>
+/// <param name="Outcome">
+/// waiting: another person's is awaited. replaced: it stands in the place of the person's own, and another's is still awaited. to-reconcile: both are there
+/// now. compared: both were there before, and the sheet changes nothing. not-assigned: others extract it.
+/// </param>
+/// <param name="Extraction">Id of the double extraction; null in a dry run for one that is new.</param>
+public sealed record ExtractionSheetStudy(int Row, string Label, string Outcome, Guid? Extraction);

@@ -12,10 +12,10 @@ namespace LivingReview.DiagnosticAccuracy;
 public static class BayesianModel
 {
     /// <summary>
-    /// Two grids that differ in every mean, median and limit by less than this share of the width of the credible interval are near enough: that is the Monte
-    /// Carlo error of a limit from 5,000 draws, and the finer grid is better.
+    /// Two grids that differ in every mean, median and limit by less than this share of the width of the credible interval are near enough: the finer one is then
+    /// wrong by less than a third of it, the Monte Carlo error of a limit from 5,000 draws.
     /// </summary>
-    private const double Agreement = 0.012;
+    private const double Agreement = 0.03;
 
     /// <summary>A difference of the last two grids that a reader should know of.</summary>
     private const double Doubtful = 0.03;
@@ -23,7 +23,7 @@ public static class BayesianModel
     /// <summary>Nodes along each axis for a prediction.</summary>
     private const int PredictionCount = 7;
 
-    private static readonly int[] Counts = [6, 8, 11, 15];
+    private static readonly int[] Counts = [5, 7, 9, 12, 15];
     private static readonly int[] CoarseCounts = [5, PredictionCount];
 
     /// <summary>
@@ -43,6 +43,25 @@ public static class BayesianModel
         return new(Interval(posterior.NewA), Interval(posterior.NewB), posterior.NewStudy.Ellipse(level));
 
         static Interval Interval(PosteriorSummary summary) => new(summary.Median, summary.Lower, summary.Upper);
+    }
+
+    /// <summary>Beyond so many studies the between-study variances are known well enough.</summary>
+    public const int MaxUncertainStudies = 60;
+
+    /// <summary>
+    /// The prediction that a reader should see first: <see cref="PredictNewStudy(ReadOnlySpan{TwoByTwo}, double)"/> up to <see cref="MaxUncertainStudies"/> studies, with more the
+    /// intervals and the region that take the variances of the fit for known, which then hold as much.
+    /// </summary>
+    /// <param name="fit">The exact fit.</param>
+    /// <param name="tables">The tables that it is of.</param>
+    /// <param name="level">Probability that the region, and each of the intervals, contains the new study, in (0, 1).</param>
+    /// <returns>Null where the fit has no variance for one of the arms.</returns>
+    public static NewStudyPrediction? PredictFrom(BivariateFit fit, ReadOnlySpan<TwoByTwo> tables, double level = 0.95)
+    {
+        ArgumentNullException.ThrowIfNull(fit);
+        if (PredictionIntervals.Compute(fit, level) is not { Sensitivity: { } sensitivity, Specificity: { } specificity }) return null;
+        if (fit.Studies <= MaxUncertainStudies) return PredictNewStudy(tables, level);
+        return Region.Prediction(fit, level) is { } region ? new(sensitivity, specificity, region) : null;
     }
 
     /// <summary>Computes the posterior.</summary>

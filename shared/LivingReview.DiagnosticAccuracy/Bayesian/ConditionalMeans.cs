@@ -18,6 +18,9 @@ internal sealed class ConditionalMeans(Cells cells, PriorDensity prior)
     private const double Reach = 2;
     private const int MaxSteps = 30;
 
+    /// <summary>People in an arm from which all integrals are by Gauss-Hermite rules.</summary>
+    private const double HugeArm = 200_000;
+
     /// <summary>Nodes of the oblique matrices that the separable rule does not suit.</summary>
     private const int ObliqueNodes = 11;
 
@@ -26,6 +29,8 @@ internal sealed class ConditionalMeans(Cells cells, PriorDensity prior)
     private readonly double[] _theta = new double[5];
     private readonly double[] _gradient = new double[5];
     private readonly double[] _hessian = new double[25];
+    // Such integrands are normal densities but for a part in a million, and far too narrow for the lattice.
+    private readonly bool _isHuge = Math.Max(Largest(cells.SuccessA, cells.FailureA), Largest(cells.SuccessB, cells.FailureB)) > HugeArm;
     private int _rule;
     private Point _centre;
 
@@ -39,7 +44,7 @@ internal sealed class ConditionalMeans(Cells cells, PriorDensity prior)
     {
         SetFactor(deviationA, deviationB, correlation);
         _centre = FindMode(out var a, out var b);
-        Mode = (a, b);
+        if (double.IsFinite(_centre.Value)) Mode = (a, b);
         return _centre.Value - Math.Log(_centre.H11 * _centre.H22 - _centre.H12 * _centre.H12) / 2 + LogTwoPi;
     }
 
@@ -123,10 +128,12 @@ internal sealed class ConditionalMeans(Cells cells, PriorDensity prior)
         return new(m, variance, third / Math.Pow(variance, 1.5), fourth / (variance * variance) - 3);
     }
 
+    private static double Largest(double[] successes, double[] failures) => successes.Zip(failures, (s, f) => s + f).Max();
+
     private void SetFactor(double deviationA, double deviationB, double correlation)
     {
         (_theta[2], _theta[3], _theta[4]) = (deviationA, correlation * deviationB, Math.Sqrt((1 - correlation) * (1 + correlation)) * deviationB);
-        var rule = SeparableTrapezoid.IsApplicable(new(_theta[2], _theta[3], _theta[4])) ? SeparableTrapezoid.FirstReliableRule : ObliqueNodes;
+        var rule = !_isHuge && SeparableTrapezoid.IsApplicable(new(_theta[2], _theta[3], _theta[4])) ? SeparableTrapezoid.FirstReliableRule : ObliqueNodes;
         if (rule != _rule) _likelihood.UseForAll(_rule = rule);
     }
 
@@ -152,12 +159,14 @@ internal sealed class ConditionalMeans(Cells cells, PriorDensity prior)
             var (h11, h12, h22) = point.H11 < 0 && determinant > 0 ? (point.H11, point.H12, point.H22) : (Math.Min(point.H11, -1), 0, Math.Min(point.H22, -1));
             determinant = h11 * h22 - h12 * h12;
             var (d1, d2) = ((h12 * point.G2 - h22 * point.G1) / determinant, (h12 * point.G1 - h11 * point.G2) / determinant);
-            if (d1 * point.G1 + d2 * point.G2 < 1e-4 && point.H11 < 0) break;
+            if (!(d1 * point.G1 + d2 * point.G2 >= 1e-4) && !(point.H11 >= 0)) break;
             var reach = Math.Min(1, 2 / Math.Max(Math.Abs(d1), Math.Abs(d2)));
             for (var halving = 0; ; halving++, reach /= 2)
             {
                 var next = At(a + reach * d1, b + reach * d2);
-                if (next.Value < point.Value && halving < 20) continue;
+                // What is no number is no rise either.
+                if (!(next.Value >= point.Value) && halving < 20) continue;
+                if (!double.IsFinite(next.Value)) return point;
                 (a, b, point) = (a + reach * d1, b + reach * d2, next);
                 break;
             }

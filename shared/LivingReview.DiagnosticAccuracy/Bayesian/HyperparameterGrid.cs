@@ -16,6 +16,10 @@ internal sealed class HyperparameterGrid
     private const double Depth = 11;
 
     private const int MaxRounds = 8;
+    private const int MaxRoundsOfCliffs = 24;
+
+    /// <summary>Difference of log masses within the box from which they are no polynomial.</summary>
+    private const double Cliff = 150;
 
     private const int ScoutNodes = 7;
 
@@ -34,17 +38,24 @@ internal sealed class HyperparameterGrid
         (_cells, _prior) = (cells, prior);
         var (low, high) = (GridScale.FromDeviation(0), GridScale.FromDeviation(prior.MaxDeviation));
         _box = new(low, high, low, high, -GridScale.OfPerfectCorrelation, GridScale.OfPerfectCorrelation);
+        _start = (Pooled(cells.SuccessA, cells.FailureA), Pooled(cells.SuccessB, cells.FailureB));
         for (var round = 0; ; round++)
         {
             var masses = Scout();
             var next = Narrowed(masses);
             var isSettled = Share(next.LowA, next.HighA, _box.LowA, _box.HighA) && Share(next.LowB, next.HighB, _box.LowB, _box.HighB) && Share(next.LowC, next.HighC, _box.LowC, _box.HighC);
+            // Of huge arms that differ the mass falls by thousands towards 0: no polynomial follows that, so the box goes on shrinking.
+            var isSmooth = masses.Max() - masses.Min() < Cliff;
+            isSettled &= isSmooth;
             // Once the box is near its end, the polynomial through the scouts is good enough to trim it.
-            _box = isSettled ? Narrowed(ConditionalField.Interpolated(masses, LegendreGrid.Interpolation(ScoutNodes, FineNodes))) : next;
-            if (isSettled || round == MaxRounds) break;
+            _box = isSettled && isSmooth ? Narrowed(ConditionalField.Interpolated(masses, LegendreGrid.Interpolation(ScoutNodes, FineNodes))) : next;
+            if (isSettled || round == (isSmooth ? MaxRounds : MaxRoundsOfCliffs)) break;
         }
 
         static bool Share(double low, double high, double from, double to) => high - low > 0.7 * (to - from);
+
+        // Far from the data the effects of huge arms are thousands of deviations long.
+        static double Pooled(double[] successes, double[] failures) => Math.Log((successes.Sum() + 0.5) / (failures.Sum() + 0.5));
     }
 
     /// <summary>Log prior density on the scales of the grid.</summary>
@@ -55,24 +66,32 @@ internal sealed class HyperparameterGrid
     private double[] Scout()
     {
         var (a, b, c) = Grids(ScoutNodes);
-        var conditional = new ConditionalMeans(_cells, _prior) { Mode = _start };
         var masses = new double[ScoutNodes * ScoutNodes * ScoutNodes];
-        var highest = double.NegativeInfinity;
-        for (var i = 0; i < ScoutNodes; i++)
+        var modes = new (double A, double B)[masses.Length];
+        // Every slab begins at the same point, so it does not show how many processors there are.
+        Parallel.For(0, ScoutNodes, i =>
         {
+            var conditional = new ConditionalMeans(_cells, _prior) { Mode = _start };
             for (var j = 0; j < ScoutNodes; j++)
             {
                 for (var k = 0; k < ScoutNodes; k++)
                 {
-                    var l = Serpentine(i, j, k, ScoutNodes);
-                    var mass = conditional.LogMass(GridScale.Deviation(a.Nodes[i]), GridScale.Deviation(b.Nodes[j]), GridScale.Correlation(c.Nodes[l]));
-                    masses[(i * ScoutNodes + j) * ScoutNodes + l] = mass;
-                    if (mass > highest) (highest, _start) = (mass, conditional.Mode);
+                    var l = Serpentine(j, k, ScoutNodes);
+                    var node = (i * ScoutNodes + j) * ScoutNodes + l;
+                    masses[node] = conditional.LogMass(GridScale.Deviation(a.Nodes[i]), GridScale.Deviation(b.Nodes[j]), GridScale.Correlation(c.Nodes[l]));
+                    modes[node] = conditional.Mode;
                 }
             }
+        });
+        var highest = double.NegativeInfinity;
+        for (var node = 0; node < masses.Length; node++)
+        {
+            if (masses[node] > highest) (highest, _start) = (masses[node], modes[node]);
         }
 
-        return masses;
+        // Where the likelihood of huge arms cannot be had in double precision it is lower than anything that counts.
+        var lowest = masses.Where(double.IsFinite).DefaultIfEmpty(0).Min();
+        return Array.ConvertAll(masses, m => double.IsFinite(m) ? m : lowest);
     }
 
     /// <summary>The part of the box outside of which no node comes near the highest; the log masses belong to a grid of the present box.</summary>
@@ -119,7 +138,7 @@ internal sealed class HyperparameterGrid
         (new(_box.LowA, _box.HighA, count), new(_box.LowB, _box.HighB, count), new(_box.LowC, _box.HighC, count));
 
     /// <summary>Back and forth, so that the last mode is near.</summary>
-    private static int Serpentine(int i, int j, int k, int count) => (i * count + j) % 2 == 0 ? k : count - 1 - k;
+    private static int Serpentine(int j, int k, int count) => j % 2 == 0 ? k : count - 1 - k;
 
     /// <summary>The posterior with so many coarse nodes along each axis.</summary>
     internal GridPosterior Integrate(int count, ReadOnlySpan<double> probabilities)
@@ -176,19 +195,23 @@ internal sealed class HyperparameterGrid
     {
         var (a, b, c) = Grids(count);
         var field = new ConditionalField(count * count * count);
-        var conditional = new ConditionalMeans(_cells, _prior) { Mode = _start };
-        for (var i = 0; i < count; i++)
+        Parallel.For(0, count, i =>
         {
+            var conditional = new ConditionalMeans(_cells, _prior) { Mode = _start };
+            // Of a node that cannot be had in double precision, its neighbour's moments and hardly any mass.
+            var last = (Mass: 0.0, A: new Moments(_start.A, 1, 0, 0), B: new Moments(_start.B, 1, 0, 0), Covariance: 0.0);
             for (var j = 0; j < count; j++)
             {
                 for (var k = 0; k < count; k++)
                 {
-                    var l = Serpentine(i, j, k, count);
+                    var l = Serpentine(j, k, count);
                     var mass = conditional.Integrate(GridScale.Deviation(a.Nodes[i]), GridScale.Deviation(b.Nodes[j]), GridScale.Correlation(c.Nodes[l]), out var meanA, out var meanB, out var covariance);
-                    field.Set((i * count + j) * count + l, mass, meanA, meanB, covariance);
+                    if (double.IsFinite(mass) && meanA.Variance > 0 && meanB.Variance > 0) last = (mass, meanA, meanB, covariance);
+                    else last.Mass -= Negligible;
+                    field.Set((i * count + j) * count + l, last.Mass, last.A, last.B, last.Covariance);
                 }
             }
-        }
+        });
 
         // The same relative positions along all three axes.
         return field.Interpolated(LegendreGrid.Interpolation(count, FineNodes));
@@ -231,8 +254,8 @@ internal sealed record GridPosterior
     /// <summary>The two logits of a new study.</summary>
     internal required NormalMixture NewStudy { get; init; }
 
-    /// <summary>Largest difference of any value, as a share of the width of its credible interval.</summary>
-    internal double DistanceTo(GridPosterior other) => Summaries().Zip(other.Summaries(), Distance).Max();
+    /// <summary>Largest difference of any value, as a share of the width of its credible interval; 1 where it is that or more.</summary>
+    internal double DistanceTo(GridPosterior other) => Summaries().Zip(other.Summaries(), Distance).Max(d => d <= 1 ? d : 1);
 
     private static double Distance(PosteriorSummary x, PosteriorSummary y) =>
         new[] { x.Mean - y.Mean, x.Median - y.Median, x.Lower - y.Lower, x.Upper - y.Upper }.Max(Math.Abs) / (x.Upper - x.Lower);

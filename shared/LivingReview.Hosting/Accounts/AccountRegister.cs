@@ -41,11 +41,9 @@ public sealed class AccountRegister(UserManager<AccountUser> users, IOptions<Acc
     /// <param name="by">Who invites.</param>
     public async Task<string?> RenewAsync(string id, string by)
     {
-        if (await users.FindByIdAsync(id) is not { } user) return null;
-        user.Account = user.Account with { Passkeys = [] };
-        await users.UpdateSecurityStampAsync(user);
-        Note(id, by, "Invited again; passkeys removed", account => account);
-        return await LinkAsync(user);
+        if (await users.FindByIdAsync(id) is null) return null;
+        Note(id, by, "Invited again; passkeys removed", account => account with { Passkeys = [], Stamp = NewStamp() });
+        return await users.FindByIdAsync(id) is { } user ? await LinkAsync(user) : null;
     }
 
     /// <summary>The account that an invitation is for; null if it was used, has expired or is none.</summary>
@@ -55,21 +53,33 @@ public sealed class AccountRegister(UserManager<AccountUser> users, IOptions<Acc
         id is { Length: > 0 } && token is { Length: > 0 } && await users.FindByIdAsync(id) is { } user
             && await users.VerifyUserTokenAsync(user, InvitationTokens.Provider, InvitationTokens.Purpose, token) ? user : null;
 
-    /// <summary>Keeps the passkey that a person made for an invitation, which is used up by it.</summary>
-    /// <param name="user">The account.</param>
+    /// <summary>
+    /// Keeps the passkey that a person made for an invitation, which is used up by it: one change of the file, so that whatever happens the invitation is
+    /// either open and has no passkey, or is used. False if it was used, renewed or closed meanwhile.
+    /// </summary>
+    /// <param name="user">The account, as it was when the invitation was found good.</param>
     /// <param name="passkey">The passkey.</param>
-    public async Task<bool> AcceptAsync(AccountUser user, UserPasskeyInfo passkey)
+    public bool Accept(AccountUser user, UserPasskeyInfo passkey)
     {
-        if (!(await users.AddOrUpdatePasskeyAsync(user, passkey)).Succeeded || !(await users.UpdateSecurityStampAsync(user)).Succeeded) return false;
-        Note(user.Account.Id, $"{user.Account.Name} (account {user.Account.Id})", "Invitation accepted", account => account);
-        return true;
+        var (id, isAccepted) = (user.Account.Id, false);
+        AccountFile.Change(Path, id, account =>
+        {
+            if (account.Stamp != user.Account.Stamp || account.ClosedAt is not null) return account;
+            isAccepted = true;
+            return user.Account = AccountStore.With(account, passkey) with
+            {
+                Stamp = NewStamp(),
+                History = [.. account.History, new AccountChange(time.GetUtcNow(), $"{account.Name} (account {id})", "Invitation accepted")],
+            };
+        });
+        return isAccepted;
     }
 
     /// <summary>Changes what a person may do, from the next request on; whether there is such an account.</summary>
     public bool SetRoles(string id, string? role, IReadOnlyDictionary<string, string> reviews, string by) => Note(id, by, null, account => account with { Role = role, Reviews = reviews });
 
     /// <summary>Ends the access of a person at once; whether there is such an account.</summary>
-    public bool Close(string id, string by) => Note(id, by, "Closed", account => account with { ClosedAt = account.ClosedAt ?? time.GetUtcNow(), Stamp = RandomNumberGenerator.GetHexString(32) });
+    public bool Close(string id, string by) => Note(id, by, "Closed", account => account with { ClosedAt = account.ClosedAt ?? time.GetUtcNow(), Stamp = NewStamp() });
 
     /// <summary>Opens a closed account again: the person signs in with the passkeys of before.</summary>
     public bool Reopen(string id, string by) => Note(id, by, "Opened again", account => account with { ClosedAt = null });
@@ -80,6 +90,8 @@ public sealed class AccountRegister(UserManager<AccountUser> users, IOptions<Acc
         var parts = account.Reviews.OrderBy(one => one.Key, StringComparer.Ordinal).Select(one => $"{one.Value} of {one.Key}").Prepend(account.Role).Where(part => part is not null).ToList();
         return parts.Count == 0 ? "no role" : string.Join("; ", parts);
     }
+
+    private static string NewStamp() => RandomNumberGenerator.GetHexString(32);
 
     private bool Note(string id, string by, string? what, Func<Account, Account> change) => AccountFile.Change(Path, id, account =>
     {

@@ -45,26 +45,13 @@ internal sealed class AccountStore(IOptions<AccessOptions> options) : IUserSecur
 
     public Task AddOrUpdatePasskeyAsync(AccountUser user, UserPasskeyInfo passkey, CancellationToken cancellationToken)
     {
-        var kept = new AccountPasskey
-        {
-            CredentialId = passkey.CredentialId,
-            PublicKey = passkey.PublicKey,
-            CreatedAt = passkey.CreatedAt,
-            SignCount = passkey.SignCount,
-            Transports = passkey.Transports ?? [],
-            IsUserVerified = passkey.IsUserVerified,
-            IsBackupEligible = passkey.IsBackupEligible,
-            IsBackedUp = passkey.IsBackedUp,
-            AttestationObject = passkey.AttestationObject,
-            ClientDataJson = passkey.ClientDataJson,
-        };
-        user.Account = user.Account with { Passkeys = [.. Others(user, passkey.CredentialId), kept] };
+        user.Account = With(user.Account, passkey);
         return Task.CompletedTask;
     }
 
     public Task RemovePasskeyAsync(AccountUser user, byte[] credentialId, CancellationToken cancellationToken)
     {
-        user.Account = user.Account with { Passkeys = [.. Others(user, credentialId)] };
+        user.Account = user.Account with { Passkeys = [.. user.Account.Passkeys.Where(passkey => !passkey.CredentialId.AsSpan().SequenceEqual(credentialId))] };
         return Task.CompletedTask;
     }
 
@@ -91,9 +78,29 @@ internal sealed class AccountStore(IOptions<AccessOptions> options) : IUserSecur
     {
     }
 
-    private AccountUser? Find(Func<Account, bool> wanted) => AccountFile.Read(Path).Where(account => account.ClosedAt is null && wanted(account)).Select(account => new AccountUser(account)).FirstOrDefault();
+    /// <summary>An account with one passkey more, or with what is new of a passkey that it has.</summary>
+    internal static Account With(Account account, UserPasskeyInfo passkey) => account with
+    {
+        Passkeys =
+        [
+            .. account.Passkeys.Where(known => !known.CredentialId.AsSpan().SequenceEqual(passkey.CredentialId)),
+            new AccountPasskey
+            {
+                CredentialId = passkey.CredentialId,
+                PublicKey = passkey.PublicKey,
+                CreatedAt = passkey.CreatedAt,
+                SignCount = passkey.SignCount,
+                Transports = passkey.Transports ?? [],
+                IsUserVerified = passkey.IsUserVerified,
+                IsBackupEligible = passkey.IsBackupEligible,
+                IsBackedUp = passkey.IsBackedUp,
+                AttestationObject = passkey.AttestationObject,
+                ClientDataJson = passkey.ClientDataJson,
+            },
+        ],
+    };
 
-    private static IEnumerable<AccountPasskey> Others(AccountUser user, byte[] credentialId) => user.Account.Passkeys.Where(passkey => !passkey.CredentialId.AsSpan().SequenceEqual(credentialId));
+    private AccountUser? Find(Func<Account, bool> wanted) => AccountFile.Read(Path).Where(account => account.ClosedAt is null && wanted(account)).Select(account => new AccountUser(account)).FirstOrDefault();
 
     private static UserPasskeyInfo InfoOf(AccountPasskey passkey) => new(
         passkey.CredentialId, passkey.PublicKey, passkey.CreatedAt, passkey.SignCount, [.. passkey.Transports], passkey.IsUserVerified, passkey.IsBackupEligible, passkey.IsBackedUp,

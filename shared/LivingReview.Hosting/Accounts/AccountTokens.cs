@@ -36,12 +36,7 @@ public sealed class AccountTokens
         _time = time;
         var path = options.Value.AccountFile ?? throw new InvalidOperationException("There is no account file.");
         var folder = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, "account-keys");
-        if (!Directory.Exists(folder))
-        {
-            if (OperatingSystem.IsWindows()) Directory.CreateDirectory(folder);
-            else Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        }
-
+        Make(folder);
         Protection = DataProtectionProvider.Create(new DirectoryInfo(folder), protection => protection.SetApplicationName(Application));
         _issued = new TicketDataFormat(Protection.CreateProtector(Purpose));
         // A service that only reads tokens makes no keys: the folder may be one that it cannot write.
@@ -59,6 +54,19 @@ public sealed class AccountTokens
     {
         var identity = new ClaimsIdentity([new(ClaimTypes.NameIdentifier, account.Id), new(ClaimTypes.Name, account.Name), new(StampType, account.Stamp)], Scheme);
         return Prefix + _issued.Protect(new AuthenticationTicket(new ClaimsPrincipal(identity), new AuthenticationProperties { ExpiresUtc = _time.GetUtcNow() + Life }, Scheme));
+    }
+
+    private static void Make(string folder)
+    {
+        try
+        {
+            if (OperatingSystem.IsWindows()) Directory.CreateDirectory(folder);
+            else Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            // A service mounts the folder read-only, and nobody has signed in yet: no token can be good.
+        }
     }
 
     /// <summary>The token of a request without its prefix; null if it shows none of this kind.</summary>

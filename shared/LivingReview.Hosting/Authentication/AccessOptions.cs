@@ -26,6 +26,21 @@ public sealed class AccessOptions
     /// <summary>Audience that a token must name. Needed with <see cref="Authority"/>.</summary>
     public string? Audience { get; set; }
 
+    /// <summary>
+    /// Id under which the issuer knows the page. With it people sign in at the issuer by a redirect (authorization code with PKCE); without it they
+    /// paste a token. Needs <see cref="Authority"/>.
+    /// </summary>
+    public string? ClientId { get; set; }
+
+    /// <summary>The page's secret at the issuer; null for a public client, which PKCE alone protects.</summary>
+    public string? ClientSecret { get; set; }
+
+    /// <summary>What the page asks the issuer for; empty for openid, profile and offline_access. A refresh token keeps people signed in.</summary>
+    public IReadOnlyList<string> Scopes { get; set; } = [];
+
+    /// <summary>Further parameters of the request to the issuer, such as "resource" or "audience", by which issuers choose the audience of a token.</summary>
+    public IReadOnlyDictionary<string, string> AuthorizationParameters { get; set; } = new Dictionary<string, string>();
+
     /// <summary>Claim that holds the role; several values mean the highest of them. No other claim gives one.</summary>
     [Required]
     public string RoleClaim { get; set; } = "roles";
@@ -65,6 +80,9 @@ public sealed class AccessOptions
 
     /// <summary>Whether people may have accounts here.</summary>
     public bool HasAccounts => !string.IsNullOrWhiteSpace(AccountFile);
+
+    /// <summary>Whether people sign in at an issuer by a redirect.</summary>
+    public bool HasIssuerSignIn => !string.IsNullOrWhiteSpace(Authority) && !string.IsNullOrWhiteSpace(ClientId);
 
     /// <summary>Whether callers must sign in.</summary>
     internal bool IsRequired => !string.IsNullOrWhiteSpace(KeyFile) || HasAccounts || !string.IsNullOrWhiteSpace(Authority);

@@ -30,6 +30,10 @@ public static class AccessRegistration
             if (!Uri.TryCreate(authority, UriKind.Absolute, out _)) throw new InvalidConfigurationException("Authentication:Authority must be the address of an OpenID Connect issuer.");
             if (string.IsNullOrWhiteSpace(options.Audience)) throw new InvalidConfigurationException("Authentication:Audience is needed with Authentication:Authority.");
         }
+        else if (options.ClientId is { Length: > 0 })
+        {
+            throw new InvalidConfigurationException("Authentication:Authority is needed with Authentication:ClientId.");
+        }
 
         if (options.KeyFile is { Length: > 0 } file) KeyFile.Read(file); // an unreadable one stops the start
 

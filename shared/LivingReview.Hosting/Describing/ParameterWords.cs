@@ -61,6 +61,8 @@ internal static class ParameterWords
         ["threshold /what-if"] = "Each study counts with its table at this threshold; with the table of the review if it is left out.",
         ["model /what-if"] = "binomial, normal-reml, normal-ml or bayesian.",
         ["prior"] = "Prior of the Bayesian model: weakly-informative, normal-uniform or normal-half-normal.",
+        ["shares"] = "Shares of all studies that were published, as 1,0.8,0.6,0.4; each above 0 and at most 1.",
+        ["exact"] = "Whether the exact form is computed too, which takes seconds.",
         ["format"] = "Format of the file, where neither its media type nor its content says it.",
         ["format /export"] = "csv, json, metadta or ris.",
         ["format {figure}.{format}"] = "svg, png or pdf.",

@@ -10,24 +10,31 @@ internal static class ModelCoverage
 
     internal static int Run(int replicates)
     {
-        Console.WriteLine("| interval | k = 5 | 10 | 20 | 50 |");
-        Console.WriteLine("|---|---|---|---|---|");
-        Print(["thresholds: sensitivity at the median threshold", "thresholds: specificity there", "thresholds: best threshold"], replicates, Thresholds);
-        Print(["latent class: sensitivity", "latent class: specificity", "latent class: reference sensitivity", "latent class: reference specificity"], Math.Max(1, replicates / 4), LatentClass);
-        Print(["selection p = 0.6: sensitivity", "selection p = 0.6: SAUC"], replicates, Selection);
-        Print(["net benefit at 0.2", "PPV, prevalence of a survey of 200"], replicates, Decisions);
-        Print(["prediction region", "prediction region, variances taken for known", "prediction interval of sensitivity", "the same, variances taken for known"], replicates, Prediction);
+        Console.WriteLine("| interval | k = 5 | 10 | 20 | 50 | reviews |");
+        Console.WriteLine("|---|---|---|---|---|---|");
+        var (some, few) = (Math.Max(1, replicates / 4), Math.Max(1, replicates / 10));
+        Print(["comparative, study and table: relative sensitivity", "comparative: relative specificity", "comparative: difference of sensitivities"], replicates, Comparative);
+        Print(["thresholds and cut-offs: sensitivity at the median threshold", "thresholds and cut-offs: specificity there", "thresholds: best threshold"], replicates, Thresholds);
         Print(["regression: slope on sensitivity", "regression: slope on specificity"], replicates, Regression);
+        Print(["selection p = 0.6: sensitivity", "selection p = 0.6: SAUC"], replicates, Selection);
+        Print(["exact selection p = 0.6: sensitivity", "exact selection p = 0.6: SAUC"], few, ExactSelection, 20);
+        Print(["latent class: sensitivity", "latent class: specificity", "latent class: reference sensitivity", "latent class: reference specificity"], some, LatentClass);
+        Print(["two references: sensitivity", "two references: specificity", "two references: sensitivity of the poor one"], few, TwoReferences);
+        Print(["Bayesian: sensitivity", "Bayesian: specificity", "Bayesian: SD of sensitivity"], some, Bayesian);
+        Print(["twin normal-reml: sensitivity", "twin bayesian (coarse grid): sensitivity", "twin wald: sensitivity"], some, Twins);
+        Print(["forecast of sensitivity after 1 study", "forecast of sensitivity after 5"], replicates, Forecast);
+        Print(["net benefit at 0.2", "PPV, prevalence of a survey of 200"], replicates, Decisions);
+        Print(["prediction region", "prediction region, variances taken for known", "prediction interval of sensitivity", "the same, variances taken for known"], some, Prediction);
         return 0;
     }
 
-    private static void Print(string[] names, int replicates, Func<int, ulong, bool?[]> replicate)
+    private static void Print(string[] names, int replicates, Func<int, ulong, bool?[]> replicate, int largest = 50)
     {
         var cells = new string[names.Length, Sizes.Length];
         for (var s = 0; s < Sizes.Length; s++)
         {
             var (held, given) = (new int[names.Length], new int[names.Length]);
-            for (var r = 1; r <= replicates; r++)
+            for (var r = 1; r <= replicates && Sizes[s] <= largest; r++)
             {
                 var holds = replicate(Sizes[s], (ulong)(r + 1_000_000 * Sizes[s]));
                 for (var i = 0; i < names.Length; i++)
@@ -38,11 +45,11 @@ internal static class ModelCoverage
             }
 
             for (var i = 0; i < names.Length; i++)
-                cells[i, s] = given[i] == 0 ? "-" : string.Create(CultureInfo.InvariantCulture, $"{(double)held[i] / given[i]:F3}{(given[i] < replicates ? $" of {given[i]}" : "")}");
+                cells[i, s] = given[i] == 0 ? "-" : string.Create(CultureInfo.InvariantCulture, $"{(double)held[i] / given[i]:F2}{(given[i] < replicates ? $" of {given[i]}" : "")}");
         }
 
         for (var i = 0; i < names.Length; i++)
-            Console.WriteLine($"| {names[i]} | {string.Join(" | ", Sizes.Select((_, s) => cells[i, s]))} |");
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {names[i]} | {string.Join(" | ", Sizes.Select((_, s) => cells[i, s]))} | {replicates} |"));
     }
 
     private static bool? Holds(Interval? interval, double truth) => interval is { } i ? i.Lower <= truth && truth <= i.Upper : null;
@@ -86,32 +93,99 @@ internal static class ModelCoverage
         static double Density(double t) => Logistic.Expit(t) * Logistic.Expit(-t);
     }
 
+    /// <summary>Two tests in every study but every third, which has one of them; study effects of variance 0.3, table effects of 0.15, true logits 1.2 and 1.7, 1.8 and 1.6.</summary>
+    private static bool?[] Comparative(int k, ulong seed)
+    {
+        var random = new Draws(seed);
+        var tables = new List<ComparativeTable>();
+        for (var i = 0; i < k; i++)
+        {
+            var (u, v) = (Math.Sqrt(0.3) * random.Normal(), Math.Sqrt(0.3) * random.Normal());
+            var (ill, well) = (20 + (int)(80 * random.Uniform()), 30 + (int)(170 * random.Uniform()));
+            for (var test = 0; test < 2; test++)
+            {
+                var (a, b) = (u + Math.Sqrt(0.15) * random.Normal() + (test == 0 ? 1.2 : 1.7), v + Math.Sqrt(0.15) * random.Normal() + (test == 0 ? 1.8 : 1.6));
+                var (tp, tn) = (random.Binomial(ill, a), random.Binomial(well, b));
+                if (i % 3 != 2 || test == i / 3 % 2) tables.Add(new($"S{i}", test == 0 ? "a" : "b", new(tp, well - tn, ill - tp, tn)));
+            }
+        }
+
+        var contrast = ComparativeModel.Fit(tables, new() { Reference = "a" })?.Contrasts[0];
+        var (s0, s1, c0, c1) = (Logistic.Expit(1.2), Logistic.Expit(1.7), Logistic.Expit(1.8), Logistic.Expit(1.6));
+        return [Holds(contrast?.Sensitivity?.Relative, s1 / s0), Holds(contrast?.Specificity?.Relative, c1 / c0), Holds(contrast?.Sensitivity?.Difference, s1 - s0)];
+    }
+
+    private static bool?[] Bayesian(int k, ulong seed)
+    {
+        var posterior = BayesianModel.Fit(GeneratedReview.Tables(k, seed), new() { Grid = BayesianGrid.Coarse });
+        return [Holds(posterior?.Sensitivity, Logistic.Expit(GeneratedReview.MuA)), Holds(posterior?.Specificity, Logistic.Expit(GeneratedReview.MuB)), Holds(posterior?.SdSensitivity, Math.Sqrt(0.5))];
+    }
+
+    private static bool? Holds(PosteriorSummary? summary, double truth) => summary is null ? null : summary.Lower <= truth && truth <= summary.Upper;
+
+    private static bool?[] Twins(int k, ulong seed)
+    {
+        var tables = GeneratedReview.Tables(k, seed);
+        StudyTable[] labelled = [.. tables.Select((t, i) => new StudyTable($"S{i}", t))];
+        var truth = Logistic.Expit(GeneratedReview.MuA);
+        return
+        [
+            Holds(Pooling.Pool(labelled, new() { Model = PoolingModel.NormalReml, Intervals = IntervalMethod.Wald }).Sensitivity, truth),
+            Holds(BayesianModel.Fit(tables, new() { Grid = BayesianGrid.Coarse })?.Sensitivity, truth),
+            Holds(Pooling.Pool(labelled, new() { Intervals = IntervalMethod.Wald }).Sensitivity, truth),
+        ];
+    }
+
+    /// <summary>k studies now, one and five more of the same kind.</summary>
+    private static bool?[] Forecast(int k, ulong seed)
+    {
+        var tables = GeneratedReview.Tables(k + 5, seed);
+        var now = BinomialModel.Fit(tables.AsSpan(0, k));
+        return [After(1), After(5)];
+
+        bool? After(int m) => UpdateForecast.Compute(now, tables.AsSpan(0, k), m) is { } forecast && BinomialModel.Fit(tables.AsSpan(0, k + m)).LogitSensitivity is { } then
+            ? Holds(forecast.Sensitivity, Logistic.Expit(then))
+            : null;
+    }
+
+    private static bool?[] TwoReferences(int k, ulong seed)
+    {
+        var random = new Draws(seed);
+        LatentClassTable[] tables = [.. Enumerable.Range(0, k).Select(i => new LatentClassTable($"S{i}", i % 2 == 0 ? "good" : "poor", Crossed(random, i % 2 == 0 ? 0.95 : 0.75, i % 2 == 0 ? 0.03 : 0.1)))];
+        var fit = LatentClassModel.FitReferences(tables);
+        return [Holds(fit.Sensitivity, Logistic.Expit(1.2)), Holds(fit.Specificity, Logistic.Expit(1.8)), Holds(fit.References.FirstOrDefault(r => r.Reference == "poor")?.Sensitivity, 0.75)];
+    }
+
     private static bool?[] LatentClass(int k, ulong seed)
     {
         var random = new Draws(seed);
-        var tables = new CrossedTable[k];
-        for (var i = 0; i < k; i++)
-        {
-            var (z1, z2) = (random.Normal(), random.Normal());
-            var (a, b, c) = (1.2 + 0.6 * z1, 1.8 + 0.7 * (-0.4 * z1 + Math.Sqrt(0.84) * z2), -0.5 + 0.8 * random.Normal());
-            var cells = new long[4];
-            for (var person = 0; person < 100 + (int)(200 * random.Uniform()); person++)
-            {
-                var ill = random.Uniform() < Logistic.Expit(c);
-                var index = random.Uniform() < (ill ? Logistic.Expit(a) : Logistic.Expit(-b));
-                var reference = random.Uniform() < (ill ? 0.85 : 0.05);
-                cells[(index ? 0 : 2) + (reference ? 0 : 1)]++;
-            }
-
-            tables[i] = new(cells[0], cells[1], cells[2], cells[3]);
-        }
-
-        var fit = LatentClassModel.Fit(tables);
+        var fit = LatentClassModel.Fit([.. Enumerable.Range(0, k).Select(_ => Crossed(random, 0.85, 0.05))]);
         return [Holds(fit.Sensitivity, Logistic.Expit(1.2)), Holds(fit.Specificity, Logistic.Expit(1.8)), Holds(fit.ReferenceSensitivity, 0.85), Holds(fit.ReferenceSpecificity, 0.95)];
     }
 
+    /// <summary>One study of 100 to 300 people with an index test of logits 1.2 and 1.8 and a reference of that sensitivity and false positive rate.</summary>
+    private static CrossedTable Crossed(Draws random, double hit, double alarm)
+    {
+        var (z1, z2) = (random.Normal(), random.Normal());
+        var (a, b, c) = (1.2 + 0.6 * z1, 1.8 + 0.7 * (-0.4 * z1 + Math.Sqrt(0.84) * z2), -0.5 + 0.8 * random.Normal());
+        var cells = new long[4];
+        for (int person = 0, people = 100 + (int)(200 * random.Uniform()); person < people; person++)
+        {
+            var ill = random.Uniform() < Logistic.Expit(c);
+            var index = random.Uniform() < (ill ? Logistic.Expit(a) : Logistic.Expit(-b));
+            var reference = random.Uniform() < (ill ? hit : alarm);
+            cells[(index ? 0 : 2) + (reference ? 0 : 1)]++;
+        }
+
+        return new(cells[0], cells[1], cells[2], cells[3]);
+    }
+
     /// <summary>Studies drawn until k are published, with a probability that rises with their t statistic (beta 0.5) and is 0.6 on average.</summary>
-    private static bool?[] Selection(int k, ulong seed)
+    private static bool?[] Selection(int k, ulong seed) => Holds(SelectionModel.Fit(Published(k, seed), [0.6]));
+
+    private static bool?[] ExactSelection(int k, ulong seed) => Holds(SelectionModel.FitExactly(Published(k, seed), [0.6]));
+
+    private static TwoByTwo[] Published(int k, ulong seed)
     {
         var random = new Draws(seed);
         var published = new List<TwoByTwo>();
@@ -126,7 +200,12 @@ internal static class ModelCoverage
             }
         }
 
-        var estimates = SelectionModel.Fit([.. published], [0.6]);
+        return [.. published];
+    }
+
+    private static bool?[] Holds(IReadOnlyList<SelectionEstimate> estimates)
+    {
+        if (estimates.Count == 0) return [null, null];
         // The line of the summary curve: slope rho s_A / s_B of the generator.
         var slope = -0.4 * Math.Sqrt(0.5 / 0.6);
         var area = 0.0;
@@ -193,6 +272,14 @@ internal static class ModelCoverage
         }
 
         internal double Normal() => Math.Sqrt(-2 * Math.Log(1 - Uniform())) * Math.Cos(2 * Math.PI * Uniform());
+
+        internal long Binomial(int n, double logit)
+        {
+            var (p, successes) = (DiagnosticAccuracy.Logistic.Expit(logit), 0L);
+            for (var i = 0; i < n; i++)
+                successes += Uniform() < p ? 1 : 0;
+            return successes;
+        }
 
         internal double Logistic() => DiagnosticAccuracy.Logistic.Logit(Math.Clamp(Uniform(), 1e-12, 1 - 1e-12));
     }

@@ -49,7 +49,7 @@ public sealed class AnalyzeCommandTests
             "logitSensitivity", "logitSpecificity", "seLogitSensitivity", "seLogitSpecificity", "covLogits",
             "varianceSensitivity", "varianceSpecificity", "covariance", "correlation",
             "sensitivity", "specificity", "lrPositive", "lrNegative", "diagnosticOddsRatio", "youden", "hsroc", "auc", "partialAuc",
-            "i2", "predictionInterval", "deeks", "warnings", "studies", "warningCodes", "tables", "leftOut", "intervals", "wald"],
+            "i2", "predictionInterval", "deeks", "warnings", "studies", "warningCodes", "tables", "leftOut", "intervals", "wald", "newStudy"],
             Members(stratum));
         Assert.Equal(["estimate", "lower", "upper"], Members(stratum.GetProperty("lrPositive")));
         Assert.Equal(["lambda", "theta", "beta", "varianceAlpha", "varianceTheta"], Members(stratum.GetProperty("hsroc")));

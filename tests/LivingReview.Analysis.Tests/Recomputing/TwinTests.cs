@@ -40,6 +40,38 @@ public sealed class TwinTests
         Assert.InRange(Math.Abs(Twin(overall, "bayesian").Sensitivity!.Estimate - overall.Sensitivity.Estimate), 1e-6, 0.02);
     }
 
+    /// <summary>Studies verified by two reference standards, one of them poor: the index test is better than it looks against them.</summary>
+    [Fact]
+    public void Reference_standards_that_may_err_are_told_apart_and_part_from_the_headline()
+    {
+        var protocol = WithTwins with { Factors = [], Twins = [.. TwinAnalysis.Offered.Where(t => t.Model == TwinModel.LatentClass)] };
+        IReadOnlyList<object> With(Func<int, string> reference) =>
+        [
+            Given.Protocol1(protocol: protocol),
+            .. Enumerable.Range(1, 10).Select(i => Given.Accepted(i + 1, Study(i, t => Verified(t, i) with { ReferenceStandard = reference(i) }))),
+        ];
+
+        var overall = Overall(With(i => i % 2 == 0 ? "Culture" : "Smear "));
+        var twin = Twin(overall, "imperfect-reference");
+
+        Assert.Equal(10, twin.K);
+        Assert.True(twin.Sensitivity!.Estimate > overall.Sensitivity!.Estimate + 0.02, $"{twin.Sensitivity.Estimate} {overall.Sensitivity.Estimate}");
+        Assert.Equal(twin.InputHash, Twin(Overall(With(i => i % 2 == 0 ? "culture" : "smear")), "imperfect-reference").InputHash);
+        Assert.NotEqual(twin.InputHash, Twin(Overall(With(_ => "culture")), "imperfect-reference").InputHash);
+    }
+
+    /// <summary>Expected counts of an index test of 0.85 and 0.9 against a reference of 0.97 and 0.98, or of 0.7 and 0.9.</summary>
+    private static ExtractedTable Verified(ExtractedTable table, int i)
+    {
+        var (r, s) = i % 2 == 0 ? (0.97, 0.98) : (0.7, 0.9);
+        var (ill, well) = (60.0 + 20 * i, 340.0 - 20 * i);
+        return table with
+        {
+            Tp = (long)Math.Round(ill * 0.85 * r + well * 0.1 * (1 - s)), Fp = (long)Math.Round(ill * 0.85 * (1 - r) + well * 0.1 * s),
+            Fn = (long)Math.Round(ill * 0.15 * r + well * 0.9 * (1 - s)), Tn = (long)Math.Round(ill * 0.15 * (1 - r) + well * 0.9 * s),
+        };
+    }
+
     [Fact]
     public void Indeterminate_results_that_were_excluded_count_as_errors_and_others_stay()
     {

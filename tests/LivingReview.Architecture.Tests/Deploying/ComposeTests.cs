@@ -28,6 +28,28 @@ public sealed partial class ComposeTests
         Assert.NotEmpty(service["networks"].Texts.Concat(service["networks"].Keys));
     }
 
+    /// <summary>infra/compose/accounts.yml, which is laid on top of it.</summary>
+    [Fact]
+    public void With_accounts_every_service_asks_for_them_and_the_page_alone_writes_them()
+    {
+        var services = Yaml.Read("infra/compose/accounts.yml")["services"];
+
+        Assert.Equal(ComposeFile.Own.Where(name => name is not ("migrate" or "sample")).Order(StringComparer.Ordinal), services.Keys.Order(StringComparer.Ordinal));
+        foreach (var name in services.Keys)
+        {
+            var environment = services[name]["environment"];
+            Assert.Equal("false", environment["Authentication__TrustNetwork"].Text);
+            Assert.Equal("/run/secrets/" + Assert.Single(services[name]["secrets"].Texts), environment["Authentication__KeyFile"].Text);
+            var mount = Assert.Single(services[name]["volumes"].Texts);
+            Assert.Equal("accounts:/var/lib/livingreview/accounts" + (name == "web" ? "" : ":ro"), mount);
+            Assert.StartsWith("/var/lib/livingreview/accounts/", environment["Authentication__AccountFile"].Text, StringComparison.Ordinal);
+            Assert.All(environment.Keys, variable => Assert.True(KnownSettings.IsRead(variable), $"nobody reads {variable}."));
+        }
+
+        // A new volume gets the owner of the image's folder.
+        Assert.Contains("/volumes/accounts", File.ReadAllText(Path.Combine(SourceTree.Root, "infra/docker/Dockerfile")), StringComparison.Ordinal);
+    }
+
     [Theory]
     [MemberData(nameof(Names))]
     public void An_image_is_pinned_and_its_health_is_asked(string name)

@@ -71,6 +71,24 @@ public sealed class PodTests
         Assert.All(ComposeFile.Own, s => Assert.EndsWith(":" + version, ComposeFile.Services[s]["image"].Text, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void Every_service_reads_the_accounts_of_one_volume_and_the_page_alone_writes_them()
+    {
+        var manifests = Manifests.Render("production");
+        var claim = manifests.Get<V1PersistentVolumeClaim>("accounts");
+
+        Assert.Equal(["ReadWriteMany"], claim.Spec.AccessModes);
+        foreach (var deployment in manifests.Get<V1Deployment>())
+        {
+            var pod = deployment.Spec.Template.Spec;
+            var service = Assert.Single(pod.Containers);
+            var mount = service.VolumeMounts.Single(m => m.Name == "accounts");
+            Assert.Equal("accounts", pod.Volumes.Single(v => v.Name == "accounts").PersistentVolumeClaim.ClaimName);
+            Assert.Equal(deployment.Metadata.Name != "web", mount.ReadOnlyProperty == true);
+            Assert.Equal(mount.MountPath + "/accounts.json", service.Env.Single(e => e.Name == "Authentication__AccountFile").Value);
+        }
+    }
+
     [Theory]
     [MemberData(nameof(Overlays))]
     public void Settings_are_read_by_somebody(string overlay)

@@ -37,7 +37,7 @@ public sealed class ProtocolRulesTests
         { "null twin", With(Given.Protocol with { Twins = [null!] }), "protocol.twins[0]", "The analysis is missing." },
         { "13 twins", With(Given.Protocol with { Twins = [.. Enumerable.Range(0, 13).Select(i => new TwinAnalysis { Name = $"t{i}", WithoutOutliers = true })] }), "protocol.twins", "At most 12 other analyses." },
         { "priors without a Bayesian model", Twin(new() { Name = "a", Prior = TwinPrior.NormalUniform }), "protocol.twins[0].prior", "Priors belong to the model bayesian." },
-        { "profile of a normal model", Twin(new() { Name = "a", Model = TwinModel.NormalMl, Interval = IntervalKind.Profile }), "protocol.twins[0].interval", "The normal models have Wald's intervals." },
+        { "profile of a normal model", Twin(new() { Name = "a", Model = TwinModel.NormalMl, Interval = IntervalKind.Profile }), "protocol.twins[0].interval", "The normal models and the latent class have Wald's intervals." },
         { "interval of a posterior", Twin(new() { Name = "a", Model = TwinModel.Bayesian, Interval = IntervalKind.Wald }), "protocol.twins[0].interval", "The model bayesian has the intervals of its posterior." },
         { "external validation that is not declared", Twin(new() { Name = "a", ExternalValidation = true }), "protocol.twins[0].externalValidation", "The protocol does not say which levels count as external validation." },
         { "model of all tables", Twin(new() { Name = "a", Model = TwinModel.Bayesian, TableSelection = TableSelection.AllClustered }), "protocol.twins[0].model", "Where all tables of a study count, only the headline's model knows which belong together." },

@@ -38,6 +38,19 @@ public sealed class ChecksPageTests : RenderedOverApi
     }
 
     [Fact]
+    public void Selective_publication_is_shown_with_its_bound_and_the_exact_form_on_demand()
+    {
+        var page = Open("");
+        page.WaitForAssertion(() => Assert.Contains("would be 0.840 instead of 0.910", page.Find("[data-testid=selection-finding]").TextContent, StringComparison.Ordinal), Patience);
+        Assert.Contains("2.00 (on its bound)", page.Find("[data-testid=selection]").TextContent, StringComparison.Ordinal);
+
+        page.FindAll("button").Single(button => button.TextContent.StartsWith("Compute the exact", StringComparison.Ordinal)).Click();
+
+        page.WaitForAssertion(() => Assert.Equal(4, page.FindAll("[data-testid=selection] tbody tr").Count), Patience);
+        Assert.Contains("would be 0.861 instead of 0.912", page.Find("[data-testid=selection-finding]").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Accuracy_is_shown_at_the_cut_off_that_is_asked_for()
     {
         var page = Open("");

@@ -27,6 +27,21 @@ public sealed class CommentThreadTests : RenderedOverApi
     }
 
     [Fact]
+    public async Task A_comment_may_be_about_one_cell_of_a_study()
+    {
+        var thread = Context.Render<CommentThread>(parameters => parameters.Add(p => p.Review, FakeApi.Review).Add(p => p.Subject, "study:jang-2021").Add(p => p.Parts, [("tables[0].fn", "Table 1: False negatives")]));
+        await thread.WaitForElementAsync("[data-testid=add-comment]", Patience);
+        await thread.Find("#comment-by").InputAsync(new() { Value = "Ann" });
+        await thread.Find("#comment-part").ChangeAsync(new() { Value = "tables[0].fn" });
+        await thread.Find("#comment-text").InputAsync(new() { Value = "Page 4 says 6." });
+
+        await thread.Find("[data-testid=add-comment]").SubmitAsync();
+
+        await thread.WaitForAssertionAsync(() => Assert.Contains("on Table 1: False negatives: Page 4 says 6.", thread.Find("[data-testid=comments] li").TextContent, StringComparison.Ordinal), Patience);
+        Assert.Equal("study:jang-2021#tables[0].fn", Api.Comments.All[0].Subject);
+    }
+
+    [Fact]
     public async Task What_waits_is_listed_for_who_it_waits_for()
     {
         Api.Extractions.Label = "Lee 2026";
@@ -36,6 +51,14 @@ public sealed class CommentThreadTests : RenderedOverApi
 
         var page = Context.Render<ToDoPage>(parameters => parameters.Add(p => p.Review, FakeApi.Review));
 
-        await page.WaitForAssertionAsync(() => Assert.Equal(["Extract Lee 2026", "Answer Ann: @Ben is FN right?"], page.FindAll("[data-testid=to-do] li").Select(item => item.TextContent.Trim())), Patience);
+        var alert = $"Acknowledge {Api.Shifts[0].Headline ?? Api.Shifts[0].Summary}";
+        await page.WaitForAssertionAsync(() => Assert.Equal(["Extract Lee 2026", alert, "Answer Ann: @Ben is FN right?"], Items(page)), Patience);
+
+        Context.Services.GetRequiredService<ActorName>().Value = "Ann";
+        Api.Shifts.Clear();
+        var hers = Context.Render<ToDoPage>(parameters => parameters.Add(p => p.Review, FakeApi.Review));
+        await hers.WaitForAssertionAsync(() => Assert.Equal(["Screen 2 records by title and abstract", "Extract Lee 2026"], Items(hers)), Patience);
     }
+
+    private static IEnumerable<string> Items(IRenderedComponent<ToDoPage> page) => page.FindAll("[data-testid=to-do] li").Select(item => item.TextContent.Trim());
 }

@@ -36,6 +36,43 @@ public sealed class DoubleExtractionJourney(Browsing browsing) : BrowserJourney(
         Assert.Equal(6, Api.Extractions.Agreed!.Tables![0].Fn);
     }
 
+    [Fact]
+    public async Task Two_sheets_are_handed_in_and_their_difference_is_decided_cell_by_cell()
+    {
+        var ann = await OpenAsync($"reviews/{FakeApi.Review}/extractions");
+        await PasteAsync(ann, "Ann", "five");
+        await Expect(ann.GetByTestId("sheet-faults")).ToContainTextAsync("Row 2, fn: 'five' is not a whole number.");
+        await ExpectWellMadeAsync(ann);
+        await PasteAsync(ann, "Ann", "5");
+        await ann.GetByTestId("hand-in-sheet").ClickAsync();
+        await Expect(ann.GetByTestId("sheet-outcome")).ToContainTextAsync("Handed in: 1 study waits for another person.");
+
+        var ben = await OpenAsync($"reviews/{FakeApi.Review}/extractions", 390, ColorScheme.Dark);
+        await PasteAsync(ben, "Ben", "6");
+        await Expect(ben.GetByTestId("sheet-outcome")).ToContainTextAsync("1 study will be compared with the other person’s");
+        await ShootAsync(ben, "sheet", 390, ColorScheme.Dark);
+        await ExpectWellMadeAsync(ben);
+        await ben.GetByTestId("hand-in-sheet").ClickAsync();
+        await ben.GetByTestId("all-differences").ClickAsync();
+
+        await Expect(ben.GetByTestId("save-decided")).ToBeDisabledAsync();
+        await ben.GetByTestId("differences-Lee 2026").GetByRole(AriaRole.Radio, new() { Name = "6" }).CheckAsync();
+        await ShootAsync(ben, "differences", 390, ColorScheme.Dark);
+        await ExpectWellMadeAsync(ben);
+        await ben.GetByTestId("save-decided").ClickAsync();
+        await Expect(ben.GetByTestId("reconciled")).ToContainTextAsync("1 study saved with both names.");
+        Assert.Equal(6, Api.Extractions.Agreed!.Tables![0].Fn);
+    }
+
+    private static async Task PasteAsync(IPage page, string name, string fn)
+    {
+        await page.GetByTestId("sheet").GetByLabel("Your name").FillAsync(name);
+        if (!await page.Locator("#sheet-paste").IsVisibleAsync())
+            await page.GetByTestId("sheet").GetByText("Paste cells instead").ClickAsync();
+        await page.Locator("#sheet-paste").FillAsync($"study\ttp\tfp\tfn\ttn\nLee 2026\t40\t10\t{fn}\t90");
+        await page.GetByTestId("check-pasted-sheet").ClickAsync();
+    }
+
     private static async Task ExtractAsync(IPage page, string name, string fn)
     {
         await page.GetByLabel("Your name").FillAsync(name);

@@ -5,19 +5,6 @@ namespace LivingReview.Web.Tests.DoubleExtraction;
 
 public sealed class ExtractorAgreementTests
 {
-    /// <summary>The textbook's table of 20 yes/yes, 5 yes/no, 10 no/yes and 15 no/no: observed 0.7, expected 0.5, kappa 0.4 (Cohen 1960, eq. 1).</summary>
-    [Fact]
-    public void Kappa_is_the_agreement_beyond_chance()
-    {
-        var pairs = Pairs(20, "yes", "yes").Concat(Pairs(5, "yes", "no")).Concat(Pairs(10, "no", "yes")).Concat(Pairs(15, "no", "no")).ToList();
-
-        Assert.Equal(0.4, ExtractorAgreement.Kappa(pairs)!.Value, 12);
-        Assert.Equal(1, ExtractorAgreement.Kappa([("a", "a"), ("b", "b")]));
-        Assert.Equal(-1, ExtractorAgreement.Kappa([("a", "b"), ("b", "a")]));
-        Assert.Null(ExtractorAgreement.Kappa([("a", "a"), ("a", "a")]));
-        Assert.Null(ExtractorAgreement.Kappa([]));
-    }
-
     [Fact]
     public void Only_studies_that_both_have_extracted_count_and_each_factor_has_its_own_figure()
     {
@@ -33,8 +20,6 @@ public sealed class ExtractorAgreementTests
         Assert.Equal((2, 22, 20), (agreement.Studies, agreement.Compared, agreement.Agreed));
         Assert.Equal([("design", 1, 0, 0), ("modality", 2, 2, 1d)], agreement.Choices.Select(one => (one.Factor, one.Tables, one.Agreed, one.Kappa)));
     }
-
-    private static IEnumerable<(string, string)> Pairs(int count, string first, string second) => Enumerable.Repeat((first, second), count);
 
     private static TableSubmission Table(string? modality, string? design) => new()
     {

@@ -42,6 +42,7 @@ internal static class FakeChecks
         app.MapGet("/api/reviews/{review}/estimates/comparisons", (string review) => FakeApi.Known(review, () => comparisons));
         app.MapGet("/api/reviews/{review}/estimates/thresholds", (string review, string stratum, double? at) => FakeApi.Known(review, () => Thresholds(stratum, at)));
         app.MapGet("/api/reviews/{review}/estimates/forecast", (string review, string stratum) => FakeApi.Known(review, () => Forecast(stratum)));
+        app.MapGet("/api/reviews/{review}/estimates/selection", (string review, string stratum, bool? exact) => FakeApi.Known(review, () => Selection(stratum, exact == true)));
         app.MapGet("/api/reviews/{review}/estimates/regression", (string review, string stratum) => FakeApi.Known(review, () => Regression(stratum)));
         app.MapGet("/api/reviews/{review}/estimates/what-if", (string review, string stratum, string? without, string model, string? prior) => WhatIf(api, stratum, without, model, prior));
         app.MapGet("/api/reviews/{review}/estimates/diff", (string review, long from, long to) => FakeApi.Known(review, () => difference with { From = from, To = to }));
@@ -51,6 +52,17 @@ internal static class FakeChecks
         app.MapPost("/api/reviews/{review}/versions", (string review, PublishVersion version) => Publish(api, version));
         app.MapGet("/health/ready", () => Results.Json(new { status = "Healthy", checks = api.Checks }, FakeApi.Options));
     }
+
+    /// <summary>Selection that lowers the area, on the bound of the normal model.</summary>
+    public static SelectionFigures Selection(string stratum, bool exact) => new()
+    {
+        Stratum = stratum,
+        Revision = 15,
+        K = 14,
+        MaxBeta = 2,
+        Normal = [new(1, new(0.91, 0.88, 0.93), new(0.87, 0.83, 0.9), new(0.85, 0.8, 0.89), null, false, true), new(0.4, new(0.84, 0.7, 0.9), new(0.8, 0.7, 0.86), new(0.8, 0.7, 0.86), 2, true, true)],
+        Exact = exact ? [new(1, new(0.912, 0.88, 0.93), new(0.87, 0.83, 0.9), new(0.85, 0.8, 0.89), null, false, true), new(0.4, new(0.861, 0.72, 0.91), new(0.82, 0.7, 0.87), new(0.81, 0.7, 0.87), 0.6, false, true)] : null,
+    };
 
     /// <summary>A forecast that settles after seven studies.</summary>
     public static ForecastFigures Forecast(string stratum) => new()

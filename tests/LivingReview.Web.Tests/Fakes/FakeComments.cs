@@ -14,7 +14,7 @@ public sealed class FakeComments
     internal void Map(IEndpointRouteBuilder app)
     {
         var root = app.MapGroup("/api/reviews/{review}/comments");
-        root.MapGet("", (string? subject) => Results.Json(All.Where(one => subject is null || one.Subject == subject), JsonSerializerOptions.Web));
+        root.MapGet("", (string? subject) => Results.Json(All.Where(one => subject is null || one.Subject.Split('#')[0] == subject), JsonSerializerOptions.Web));
         root.MapPost("", (AddComment request) =>
         {
             if (string.IsNullOrWhiteSpace(request.Text))

@@ -29,6 +29,9 @@ public sealed class FakeEvidence(FakeApi api)
     /// <summary>While set, everything but the question who calls needs <see cref="Key"/>.</summary>
     public bool Locked { get; set; }
 
+    /// <summary>Role of who shows <see cref="Key"/>.</summary>
+    public string Role { get; set; } = "reviewer";
+
     /// <summary>The Authorization headers of requests to read the list of studies.</summary>
     public ConcurrentQueue<string> Shown { get; } = new();
 
@@ -49,7 +52,7 @@ public sealed class FakeEvidence(FakeApi api)
         app.MapGet("/api/caller", (HttpContext http) =>
         {
             var signedIn = http.Request.Headers.Authorization == "Bearer " + Key;
-            return new CallerView { SignedIn = signedIn, Name = signedIn ? "Asha" : null, Role = signedIn ? "reviewer" : null, SignInNeeded = Locked, PublicReading = !Locked };
+            return new CallerView { SignedIn = signedIn, Name = signedIn ? "Asha" : null, Role = signedIn ? Role : null, SignInNeeded = Locked, PublicReading = !Locked };
         });
         var review = app.MapGroup("/api/reviews/" + FakeApi.Review);
         review.MapGet("/studies", () => Results.Json(GivesStudies ? Studies : FakeChecks.Studies(api), Options));

@@ -27,6 +27,7 @@ public sealed class FakeExtractions
             Label = request.Label;
             return Results.Json(View(null), JsonSerializerOptions.Web, statusCode: 201);
         });
+        root.MapPost("/sheets", async (HttpRequest request, bool dryRun, string by) => Results.Json(await SheetAsync(request, dryRun, by), JsonSerializerOptions.Web));
         root.MapGet("/{id:guid}", (string? by) => Results.Json(View(by), JsonSerializerOptions.Web));
         root.MapPut("/{id:guid}/entry", (ExtractionEntry entry) =>
         {
@@ -41,6 +42,23 @@ public sealed class FakeExtractions
             Agreed = entry.Study;
             return Results.Json(FakeStudies.All().First(), JsonSerializerOptions.Web, statusCode: 201);
         });
+    }
+
+    /// <summary>A sheet of one study: study,tp,fp,fn,tn.</summary>
+    private async Task<ExtractionSheet> SheetAsync(HttpRequest request, bool dryRun, string by)
+    {
+        using var reader = new StreamReader(request.Body);
+        var cells = (await reader.ReadToEndAsync()).Trim().Split('\n')[1].Split('\t', ',');
+        if (!long.TryParse(cells[3], out var fn))
+            return new ExtractionSheet { DryRun = dryRun, Studies = [], Rejected = [new ImportFault(2, "fn", $"'{cells[3]}' is not a whole number.")] };
+        if (!dryRun)
+        {
+            Label = cells[0];
+            _entries.RemoveAll(known => known.By == by);
+            _entries.Add((by, new StudySubmission { Label = cells[0], Tables = [new TableSubmission { Tp = 40, Fp = 10, Fn = fn, Tn = 90 }] }));
+        }
+
+        return new ExtractionSheet { DryRun = dryRun, Studies = [new ExtractionSheetStudy(2, cells[0], _entries.Count == 2 || (dryRun && _entries.Exists(known => known.By != by)) ? "to-reconcile" : "waiting", Id)] };
     }
 
     private DoubleExtractionView View(string? by)

@@ -25,15 +25,21 @@ public abstract class BrowserJourney(Browsing browsing) : IClassFixture<Browsing
     /// <summary>Where the site is.</summary>
     protected Uri Site => Server.Address;
 
+    /// <summary>Settings of the Web host beyond the usual.</summary>
+    protected virtual IReadOnlyDictionary<string, string> Settings => new Dictionary<string, string>();
+
+    /// <summary>The services of the Web host.</summary>
+    protected IServiceProvider Services => Server.Services;
+
     private WebServer Server { get; set; } = null!;
 
     public async ValueTask InitializeAsync()
     {
         Api = await FakeApi.StartAsync();
-        Server = new WebServer(Api.Address);
+        Server = new WebServer(Api.Address, settings: Settings);
     }
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         foreach (var context in _contexts)
             await context.DisposeAsync();
@@ -79,7 +85,7 @@ public abstract class BrowserJourney(Browsing browsing) : IClassFixture<Browsing
     {
         var port = Site.Port;
         await Server.DisposeAsync();
-        return () => Server = new WebServer(Api.Address, port: port);
+        return () => Server = new WebServer(Api.Address, port: port, settings: Settings);
     }
 
     protected static Task ShootAsync(IPage page, string name, int width, ColorScheme scheme) => ShootAsync(page, FormattableString.Invariant($"{name}-{width}-{scheme}"));

@@ -60,7 +60,6 @@ public sealed class AssessingBiasTests : RenderedOverApi
         var fields = Render(drafts);
         await fields.Find("#bias-tool").ChangeAsync(new() { Value = "QUADAS-C" });
 
-        Assert.Equal([4, 4, 2, 4], BiasToolForm.All.Single(tool => tool.Tool == "QUADAS-C").Domains.Select(domain => SignallingQuestions.Of("QUADAS-C", domain.Name).Count));
         Assert.Equal(14, fields.FindAll("select").Count(choice => choice.Id!.Contains("-q", StringComparison.Ordinal) && choice.Id.Split("-q")[^1].All(char.IsAsciiDigit)));
         Assert.Contains("Judges the comparison", fields.Markup, StringComparison.Ordinal);
         Assert.Empty(fields.FindAll("[id$=-applicability]"));
@@ -70,6 +69,31 @@ public sealed class AssessingBiasTests : RenderedOverApi
         model.Bias.AddRange(drafts);
         var sent = Assert.Single(model.ToSubmission().BiasAssessments!);
         Assert.Equal(("QUADAS-C", "high", "N"), (sent.Tool, sent.Domains[0].Judgement, sent.Domains[0].Signalling["2"]));
+    }
+
+    /// <summary>The numbers of questions as the tools' own papers state them: 11, 14, 20, 16 of development and 18 of evaluation.</summary>
+    [Theory]
+    [InlineData("QUADAS-2", new[] { 3, 2, 2, 4 }, "1.1", "4.4")]
+    [InlineData("QUADAS-C", new[] { 4, 4, 2, 4 }, "C1.1", "C4.4")]
+    [InlineData("QUADAS-3", new[] { 4, 4, 8, 4 }, "1.1", "4.4")]
+    [InlineData("PROBAST+AI, development", new[] { 3, 4, 4, 5 }, "1.1", "4.5")]
+    [InlineData("PROBAST+AI, evaluation", new[] { 3, 4, 4, 7 }, "1.1", "4.7")]
+    public void Each_tool_has_its_questions_by_their_numbers(string name, int[] counts, string first, string last)
+    {
+        var tool = BiasToolForm.All.Single(one => one.Name == name);
+        var questions = tool.Domains.Select(domain => SignallingQuestions.Of(tool, domain.Name)).ToList();
+
+        Assert.Equal(counts, questions.Select(domain => domain.Count));
+        Assert.Equal((first, last), (questions[0][0].Number, questions[^1][^1].Number));
+        Assert.All(questions, domain => Assert.Equal(domain.Count, domain.Select(one => one.Text).Distinct().Count()));
+    }
+
+    [Fact]
+    public void Only_a_question_with_a_condition_may_not_apply()
+    {
+        Assert.Equal(["Y", "N", "NI"], SignallingQuestions.AnswersTo("QUADAS-C", "Fully paired or randomized design").Select(answer => answer.Value));
+        Assert.Equal("NA", SignallingQuestions.AnswersTo("QUADAS-C", "If randomized: random allocation to the tests")[^1].Value);
+        Assert.Equal(["Y", "PY", "PN", "N", "NI"], SignallingQuestions.AnswersTo("QUADAS-3", "Single-gate design").Select(answer => answer.Value));
     }
 
     [Fact]

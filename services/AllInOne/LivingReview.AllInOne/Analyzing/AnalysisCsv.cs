@@ -33,6 +33,7 @@ internal static class AnalysisCsv
             ("hsrocVarianceAlpha", Text(e.Hsroc?.VarianceAlpha)), ("hsrocVarianceTheta", Text(e.Hsroc?.VarianceTheta)),
             ("auc", Text(e.Auc)), ("partialAuc", Text(e.PartialAuc)),
             ("i2Sensitivity", Text(e.I2.Sensitivity)), ("i2Specificity", Text(e.I2.Specificity)), ("i2Bivariate", Text(e.I2.Bivariate)),
+            .. Limits("newStudySensitivity", result.NewStudy?.Sensitivity), .. Limits("newStudySpecificity", result.NewStudy?.Specificity),
             .. Limits("predictionSensitivity", e.PredictionInterval.Sensitivity), .. Limits("predictionSpecificity", e.PredictionInterval.Specificity),
             ("deeksSlope", Text(e.Deeks?.Slope)), ("deeksSe", Text(e.Deeks?.StandardError)), ("deeksT", Text(e.Deeks?.T)), ("deeksP", Text(e.Deeks?.PValue)),
             ("warnings", string.Join(" ", e.Warnings)),

@@ -108,6 +108,8 @@ internal static class AnalysisJson
             // How the intervals of this stratum were made, and Wald's beside them.
             Intervals = estimate.Intervals.Name(),
             Wald = new { Sensitivity = Wald(fit.LogitSensitivity, fit.SeLogitSensitivity, estimate.ConfidenceLevel), Specificity = Wald(fit.LogitSpecificity, fit.SeLogitSpecificity, estimate.ConfidenceLevel) },
+            // The prediction that holds what it says; predictionInterval takes the between-study variances for known.
+            NewStudy = result.NewStudy is { } next ? new { next.Sensitivity, next.Specificity } : null,
         };
     }
 

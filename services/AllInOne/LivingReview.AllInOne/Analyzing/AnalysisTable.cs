@@ -11,11 +11,8 @@ internal static class AnalysisTable
     private const string Nothing = "-";
     private const int MaxNamed = 8;
 
-    /// <summary>Up to this many studies the simulation of the methods page found prediction intervals that hold too little.</summary>
-    private const int MaxShortPrediction = 20;
-
     private const string ShortPrediction =
-        "Prediction intervals take the between-study variances as estimated. With so few studies they held 0.88 to 0.96 of new studies in simulation, not 0.95; --model bayesian allows for that.\n";
+        "Prediction intervals marked * take the between-study variances as estimated, because the tables are not independent or one arm has no variance; in simulation such intervals held 0.88 to 0.96 of new studies, not 0.95.\n";
 
     public static string Write(FileAnalysis analysis)
     {
@@ -26,7 +23,7 @@ internal static class AnalysisTable
         text.Append(Columns.Align([["stratum", "k", .. severalTables ? ["tables"] : Array.Empty<string>(), "diseased", "other", "regime", "sensitivity", "specificity", "LR+", "LR-", "DOR"], .. analysis.Strata.Select(s => Summary(s, severalTables))]));
         text.Append('\n');
         text.Append(Columns.Align([["stratum", "var sens", "var spec", "corr", "AUC", "I2 sens", "I2 spec", "prediction sens", "prediction spec", "Deeks p", "logLik"], .. analysis.Strata.Select(Spread)]));
-        if (analysis.Strata.Any(s => s.Estimate.PredictionInterval.Sensitivity is not null && s.Estimate.Fit.Studies <= MaxShortPrediction)) text.Append(ShortPrediction);
+        if (analysis.Strata.Any(s => s.NewStudy is null && s.Estimate.PredictionInterval is not { Sensitivity: null, Specificity: null })) text.Append(ShortPrediction);
         foreach (var result in analysis.Strata.Where(s => s.Estimate.Fit.Regime == Regime.Listed)) AppendStudies(text, result);
         if (analysis.Comparisons.Count > 0)
         {
@@ -62,10 +59,12 @@ internal static class AnalysisTable
         return
         [
             result.Stratum, Number(fit.VarianceSensitivity, "0.0000"), Number(fit.VarianceSpecificity, "0.0000"), Number(fit.Correlation, "0.000"), Number(e.Auc, "0.0000"),
-            Number(e.I2.Sensitivity, "0.0%"), Number(e.I2.Specificity, "0.0%"), Range(e.PredictionInterval.Sensitivity), Range(e.PredictionInterval.Specificity),
+            Number(e.I2.Sensitivity, "0.0%"), Number(e.I2.Specificity, "0.0%"), Prediction(result.NewStudy?.Sensitivity, e.PredictionInterval.Sensitivity), Prediction(result.NewStudy?.Specificity, e.PredictionInterval.Specificity),
             Number(e.Deeks?.PValue, "0.0000"), Number(fit.LogLikelihood, "0.0000"),
         ];
     }
+
+    private static string Prediction(Interval? holding, Interval? known) => holding is not null ? Range(holding) : Range(known) + (known is null ? "" : "*");
 
     private static void AppendStudies(StringBuilder text, StratumResult result)
     {

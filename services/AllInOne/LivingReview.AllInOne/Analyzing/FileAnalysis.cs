@@ -12,6 +12,9 @@ namespace LivingReview.AllInOne.Analyzing;
 /// <param name="Estimate">The estimate.</param>
 internal sealed record StratumResult(string Stratum, PooledEstimate Estimate)
 {
+    /// <summary>Where a new study is expected, the uncertainty of the between-study variances counted in; null where that cannot be had.</summary>
+    public NewStudyPrediction? NewStudy { get; init; }
+
     /// <summary>Number of tables pooled, where all tables of a study count; else null.</summary>
     public int? Tables { get; init; }
 
@@ -54,8 +57,10 @@ internal sealed record FileAnalysis(
             cancellationToken.ThrowIfCancellationRequested();
             remark.Progress(string.Create(CultureInfo.InvariantCulture, $"stratum {strata.Count + 1} of {plan.Count}: {stratum.Key}, {stratum.Rows.Count} tables"), stratum.Rows.Count);
             if (stratum.LeftOut is { Studies: > 0 } leftOut) remark.Warning(LeftOutLine(stratum.Key.Name, leftOut));
-            strata.Add(new(stratum.Key.Name, Pool(stratum, request))
+            var pooled = Pool(stratum, request);
+            strata.Add(new(stratum.Key.Name, pooled)
             {
+                NewStudy = IsClustered(request) ? null : BayesianModel.PredictFrom(pooled.Fit, [.. stratum.Rows.Select(r => r.Row.Table.Table)], pooled.ConfidenceLevel),
                 Tables = IsClustered(request) ? stratum.Rows.Count(r => r.Row.Table.Table.Total > 0) : null,
                 LeftOut = stratum.LeftOut,
             });

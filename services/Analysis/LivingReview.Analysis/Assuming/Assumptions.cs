@@ -35,7 +35,7 @@ internal sealed record Assumptions(IReadOnlyList<string> Without, bool LowRiskOn
 
         var assumed = inputs.Having(counted) with { Options = inputs.Options with { Model = PoolingModelOf(Model) } };
         var figures = FigureData.Compute(assumed, evidence.Head);
-        var prediction = StratumPooling.Pool(assumed).PredictionInterval;
+        var prediction = StratumPrediction.Compute(assumed, StratumPooling.Pool(assumed));
         var result = new WhatIfFigures
         {
             Stratum = inputs.Stratum,

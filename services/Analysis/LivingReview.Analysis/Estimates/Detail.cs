@@ -15,6 +15,7 @@ internal static class Detail
     public static StratumDetail Compute(StratumInputs inputs, long revision, double? prevalence)
     {
         var pooled = StratumPooling.Pool(inputs);
+        var prediction = StratumPrediction.Compute(inputs, pooled);
         var listed = pooled.Fit.Regime is DiagnosticAccuracy.Regime.Listed or DiagnosticAccuracy.Regime.None;
         return new StratumDetail
         {
@@ -22,8 +23,8 @@ internal static class Detail
             Revision = revision,
             Estimate = StratumEstimator.ToContract(inputs, pooled),
             Intervals = listed ? [] : Intervals(inputs, pooled.Fit),
-            PredictionSensitivity = StratumEstimator.ToContract(pooled.PredictionInterval.Sensitivity),
-            PredictionSpecificity = StratumEstimator.ToContract(pooled.PredictionInterval.Specificity),
+            PredictionSensitivity = StratumEstimator.ToContract(prediction.Sensitivity),
+            PredictionSpecificity = StratumEstimator.ToContract(prediction.Specificity),
             VarianceSensitivity = StratumEstimator.ToContract(pooled.Variances.Sensitivity),
             VarianceSpecificity = StratumEstimator.ToContract(pooled.Variances.Specificity),
             Correlation = StratumEstimator.ToContract(pooled.CorrelationInterval),

@@ -11,9 +11,6 @@ internal static class FigureData
     private const int CurvePoints = 101;
     private const int RegionPoints = 121;
 
-    /// <summary>Beyond it the between-study variances are known well enough.</summary>
-    private const int MaxUncertainStudies = 60;
-
     public static StratumFigures Compute(StratumInputs inputs, long revision)
     {
         var pooled = StratumPooling.Pool(inputs);
@@ -26,16 +23,10 @@ internal static class FigureData
             Studies = studies,
             Curve = Curve(pooled),
             ConfidenceRegion = Outline(pooled.ConfidenceRegion),
-            PredictionRegion = Outline(Prediction(inputs, pooled)),
+            PredictionRegion = Outline(StratumPrediction.Compute(inputs, pooled).Region),
             Weights = Weights(inputs, pooled.Fit, studies),
         };
     }
-
-    /// <summary>The region that holds what it says; with many studies, or tables that are not independent, the one with the variances as estimated.</summary>
-    private static Region? Prediction(StratumInputs inputs, PooledEstimate pooled) =>
-        pooled.PredictionRegion is null || inputs.IsClustered || pooled.Fit.Studies > MaxUncertainStudies
-            ? pooled.PredictionRegion
-            : BayesianModel.PredictNewStudy([.. inputs.Studies.Select(StratumInputs.Counts)], pooled.ConfidenceLevel)?.Region;
 
     private static IReadOnlyList<StudyWeight> Weights(StratumInputs inputs, BivariateFit fit, IReadOnlyList<StudyResult> order)
     {

@@ -15,6 +15,7 @@ internal static class ModelEndpoints
 {
     private const int MaxPermutations = 999;
     private const int MaxForecasts = 10;
+    private const int MaxShares = 6;
     private const int MaxFurtherStudies = 500;
     private static readonly string[] Outcomes = ["both", "sensitivity", "specificity"];
 
@@ -24,7 +25,15 @@ internal static class ModelEndpoints
         estimates.MapGet("/regression", RegressionAsync).Described("fitRegression", "Fits a meta-regression on factors and the year.").Answers<RegressionFigures>().Refuses("unknown-revision", "unknown-stratum", "nothing-to-fit");
         estimates.MapGet("/decisions", DecisionsAsync).Described("getDecisionFigures", "Shows what the estimate means for decisions: natural frequencies, net benefit, minimum accuracy.").Answers<DecisionFigures>().Refuses("unknown-revision", "unknown-stratum");
         estimates.MapGet("/forecast", ForecastAsync).Described("getForecast", "Forecasts what the next studies may do to the estimate.").Answers<ForecastFigures>().Refuses("unknown-revision", "unknown-stratum");
+        estimates.MapGet("/selection", SelectionAsync).Described("getSelection", "Shows what selective publication could have done to the estimate.").Answers<SelectionFigures>().Refuses("unknown-revision", "unknown-stratum");
     }
+
+    private static async Task<IResult> SelectionAsync(
+        string review, IAnalysisStore store, EvidenceReader reader, CancellationToken cancellationToken,
+        string stratum = StratumKey.OverallName, long? revision = null, string shares = "1,0.8,0.6,0.4", bool exact = false) =>
+        NumberList.Parse(shares) is { Count: > 0 and <= MaxShares } numbers && numbers.All(n => n is > 0 and <= 1)
+            ? await StratumEndpoints.ComputeAsync(store, reader, review, stratum, revision, (evidence, inputs) => StratumSelection.Compute(inputs, evidence.Head, numbers, exact), cancellationToken)
+            : EstimateProblems.Malformed(string.Create(CultureInfo.InvariantCulture, $"shares: '{shares}' is no list of up to {MaxShares} numbers above 0 and at most 1, as 1,0.8,0.6."));
 
     private static async Task<IResult> ThresholdsAsync(
         string review, IAnalysisStore store, EvidenceReader reader, CancellationToken cancellationToken,

@@ -17,6 +17,7 @@ internal static class TwinEstimator
     {
         var (tables, outliers) = inputs.Twin.WithoutOutliers ? WithoutOutliers(inputs) : (inputs.Tables, []);
         var result = new TwinEstimate { Name = inputs.Twin.Name, K = 0, InputHash = inputs.Hash, Outliers = [.. outliers.Select(id => inputs.Labels[id]).Order(StringComparer.OrdinalIgnoreCase)] };
+        if (inputs.Twin.Model == TwinModel.LatentClass) return LatentClass(result, inputs, tables);
         return inputs.Twin.Model == TwinModel.Bayesian ? Bayesian(result, inputs, tables) : Pooled(result, StratumPooling.Pool(inputs.Selection, tables, inputs.Options));
     }
 
@@ -38,6 +39,22 @@ internal static class TwinEstimator
             ? result with { Sensitivity = Interval(posterior.Sensitivity), Specificity = Interval(posterior.Specificity), WarningCodes = [.. posterior.Warnings.Select(w => w.Code)] }
             : result;
     }
+
+    /// <summary>A reference that the data cannot fault leaves the headline's estimate, and says so; with fewer than two studies there is none.</summary>
+    private static TwinEstimate LatentClass(TwinEstimate result, TwinInputs inputs, IReadOnlyList<StudyTable> tables)
+    {
+        var kept = tables.Select(t => t.Study).ToHashSet(StringComparer.Ordinal);
+        LatentClassTable[] crossed =
+        [
+            .. inputs.Tables.Zip(inputs.References).Where(t => t.First.Table.Total > 0 && kept.Contains(t.First.Study)).Select(t => new LatentClassTable(t.First.Study, t.Second, Crossed(t.First.Table))),
+        ];
+        result = result with { K = crossed.Length };
+        if (crossed.Length < inputs.Options.MinimumStudies) return result with { WarningCodes = [WarningCodes.TooFewStudies] };
+        var fit = LatentClassModel.FitReferences(crossed);
+        return result with { Sensitivity = StratumEstimator.ToContract(fit.Sensitivity), Specificity = StratumEstimator.ToContract(fit.Specificity), WarningCodes = [.. fit.Warnings.Select(w => w.Code).Distinct()] };
+    }
+
+    private static CrossedTable Crossed(TwoByTwo t) => new(t.TruePositives, t.FalsePositives, t.FalseNegatives, t.TrueNegatives);
 
     /// <summary>The tables but for those of studies with one that the exact fit of all of them predicts with a probability below 1%.</summary>
     private static (IReadOnlyList<StudyTable> Tables, IReadOnlyList<string> Outliers) WithoutOutliers(TwinInputs inputs)

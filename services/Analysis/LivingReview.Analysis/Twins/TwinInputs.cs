@@ -23,6 +23,9 @@ internal sealed record TwinInputs
     /// <summary>The tables in an order that follows from their content alone, under the ids of their studies.</summary>
     public required IReadOnlyList<StudyTable> Tables { get; init; }
 
+    /// <summary>The reference standard of each table, in the order of <see cref="Tables"/>; empty where none is named.</summary>
+    public required IReadOnlyList<string> References { get; init; }
+
     /// <summary>What a reader calls a study, by id.</summary>
     public required IReadOnlyDictionary<string, string> Labels { get; init; }
 
@@ -44,13 +47,13 @@ internal sealed record TwinInputs
         var part = twin.LowRiskOfBias ? StratumKey.LowRiskOfBias : twin.ExternalValidation ? StratumKey.ExternalValidation : null;
         var definition = stratum with { Selection = selection, Key = part is null ? stratum.Key : stratum.Key.CompanionOf(part) };
         List<ExtractedStudy> studies = [];
-        List<StudyTable> tables = [];
+        List<(StudyTable Table, string Reference)> tables = [];
         foreach (var study in state.Studies.Values)
         {
             var counted = (TableSelector.Select(study, definition)?.Counted ?? []).Where(t => !twin.ExternalValidation || stratum.IsExternal(t)).Where(t => !twin.LowRiskOfBias || t.RiskOfBias == Low).ToList();
             if (counted.Count == 0) continue;
             studies.Add(study);
-            tables.AddRange(counted.Select(t => new StudyTable(study.Id, Counts(t, twin.IndeterminatesAsErrors))));
+            tables.AddRange(counted.Select(t => (new StudyTable(study.Id, Counts(t, twin.IndeterminatesAsErrors)), ReferenceStandardOf(t))));
         }
 
         var options = new PoolingOptions
@@ -61,19 +64,22 @@ internal sealed record TwinInputs
             {
                 TwinModel.NormalReml => PoolingModel.NormalReml,
                 TwinModel.NormalMl => PoolingModel.NormalMl,
-                TwinModel.Bayesian or null => PoolingModel.Binomial,
+                TwinModel.Bayesian or TwinModel.LatentClass or null => PoolingModel.Binomial,
                 _ => throw new InvalidOperationException($"Unknown model {twin.Model}."),
             },
         };
-        IReadOnlyList<StudyTable> sorted = [.. tables.OrderBy(t => t.Table, CountOrder).ThenBy(t => t.Study, StringComparer.Ordinal)];
+        List<(StudyTable Table, string Reference)> ordered = [.. tables.OrderBy(t => t.Table.Table, CountOrder).ThenBy(t => t.Table.Study, StringComparer.Ordinal)];
+        IReadOnlyList<StudyTable> sorted = [.. ordered.Select(t => t.Table)];
+        IReadOnlyList<string> references = twin.Model == TwinModel.LatentClass ? [.. ordered.Select(t => t.Reference)] : [];
         return new()
         {
             Twin = twin,
             Tables = sorted,
+            References = references,
             Labels = studies.ToDictionary(s => s.Id, s => s.Label, StringComparer.Ordinal),
             Selection = selection,
             Options = options,
-            Hash = HashOf(twin, selection, options, sorted),
+            Hash = HashOf(twin, selection, options, sorted, references),
         };
     }
 
@@ -82,7 +88,10 @@ internal sealed record TwinInputs
         ? new(t.Tp, t.Fp + (t.IndeterminateNonDiseased ?? 0), t.Fn + (t.IndeterminateDiseased ?? 0), t.Tn)
         : new(t.Tp, t.Fp, t.Fn, t.Tn);
 
-    private static string HashOf(TwinAnalysis twin, TableSelection selection, PoolingOptions options, IReadOnlyList<StudyTable> tables)
+    /// <summary>Spelling apart, what the extractors wrote; the studies of a review give one standard one name, or it counts as two.</summary>
+    private static string ReferenceStandardOf(ExtractedTable table) => string.Join(' ', (table.ReferenceStandard ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).ToLowerInvariant();
+
+    private static string HashOf(TwinAnalysis twin, TableSelection selection, PoolingOptions options, IReadOnlyList<StudyTable> tables, IReadOnlyList<string> references)
     {
         var text = new StringBuilder().Append(
             CultureInfo.InvariantCulture,
@@ -91,6 +100,7 @@ internal sealed record TwinInputs
         var named = twin.WithoutOutliers || selection is TableSelection.AllClustered or TableSelection.AllSharedEffects;
         foreach (var (study, t) in tables)
             text.Append(CultureInfo.InvariantCulture, $"|{(named ? study : "")}:{t.TruePositives},{t.FalsePositives},{t.FalseNegatives},{t.TrueNegatives}");
+        foreach (var reference in references) text.Append(CultureInfo.InvariantCulture, $"|{reference.Length}:{reference}");
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
     }
 

@@ -28,6 +28,8 @@ internal static class DoubleExtractionEndpoints
         extractions.MapPost("", AssignAsync).Described("assignExtraction", "Has a study extracted by two persons who do not see each other's work.").Answers<DoubleExtractionView>(201).Refuses("unknown-study", "study-withdrawn");
         extractions.MapGet("/{extraction:guid}", ShowAsync).Described("getExtraction", "Shows a double extraction: the caller's own part until both are there, then both and their differences.").Answers<DoubleExtractionView>().Refuses("unknown-extraction");
         extractions.MapPut("/{extraction:guid}/entry", HandInAsync).Described("handInExtraction", "Hands in one person's extraction.").Answers<DoubleExtractionView>().Refuses("unknown-extraction", "extraction-complete", "not-assigned");
+        extractions.MapSheets();
+        extractions.MapPost("/{extraction:guid}/joining", JoinAsync).Described("joinExtractions", "Says that what two persons handed in under different names is one study.").Answers<DoubleExtractionView>().Refuses("unknown-extraction", "extraction-complete", "not-assigned");
         extractions.MapPost("/{extraction:guid}/reconciliation", ReconcileAsync).Described("reconcileExtraction", "Includes the study that both agreed on, with both names.").Answers<StudyView>(201)
             .Refuses("unknown-extraction", "extraction-incomplete", "extraction-reconciled", "extraction-refused", "study-exists", "unknown-study", "study-withdrawn");
     }
@@ -97,6 +99,26 @@ internal static class DoubleExtractionEndpoints
             cancellationToken);
     }
 
+    /// <summary>A misspelt name keeps two extractions of one study apart; a person puts them together.</summary>
+    private static Task<IResult> JoinAsync(string review, Guid extraction, JoinExtractions request, string? by, EvidenceLog log, HttpContext http, CancellationToken cancellationToken) => log.WriteAsync(
+        review,
+        async (evidence, token) =>
+        {
+            if (await FindAsync(evidence.Session, review, extraction, token) is not { } one) return Unknown(extraction);
+            if (request.With == extraction || await FindAsync(evidence.Session, review, request.With, token) is not { } other) return Unknown(request.With);
+            if (one.Entries.Count != 1 || other.Entries.Count != 1 || one.Study is not null || other.Study is not null || one.Entries[0].By == other.Entries[0].By || (one.Corrects is not null && other.Corrects is not null && one.Corrects != other.Corrects))
+                return Problem.Result(409, "extraction-complete", "These two cannot be one", "with: two extractions are joined when each has one person's work, of different persons, on one study.");
+            if (one.Extractors.Count > 0 && !one.Extractors.Contains(other.Entries[0].By, StringComparer.Ordinal))
+                return Problem.Result(403, "not-assigned", "Others are assigned to this", $"extractors: {string.Join(" and ", one.Extractors)} extract this study.");
+            var joined = one with { Corrects = one.Corrects ?? other.Corrects, Source = one.Source ?? other.Source, Entries = [one.Entries[0], other.Entries[0]] };
+            evidence.Session.Store(joined);
+            evidence.Session.Delete(other);
+            await evidence.Session.SaveChangesAsync(token);
+            return Results.Ok(joined.ToView(name => IsCaller(name, by, http)));
+        },
+        (_, _) => Task.FromResult(Results.Empty),
+        cancellationToken);
+
     /// <summary>What both agreed on enters the evidence with both names.</summary>
     private static Task<IResult> ReconcileAsync(string review, Guid extraction, ExtractionEntry agreed, EvidenceLog log, HttpContext http, CancellationToken cancellationToken)
     {
@@ -139,10 +161,10 @@ internal static class DoubleExtractionEndpoints
         await session.LoadAsync<DoubleExtractionRecord>(extraction, cancellationToken) is { } found && found.Review == review ? found : null;
 
     /// <summary>Who extracts: the caller, or, where nobody signs in, who the request says; null if it says nobody.</summary>
-    private static string? NameOf(string? by, HttpContext http) =>
+    internal static string? NameOf(string? by, HttpContext http) =>
         Caller.NameOf(http) is var name && name != Caller.Local ? name : string.IsNullOrWhiteSpace(by) ? null : by.Trim();
 
-    private static bool IsCaller(string name, string? by, HttpContext http) =>
+    internal static bool IsCaller(string name, string? by, HttpContext http) =>
         Caller.NameOf(http) != Caller.Local ? Caller.IsSame(name, http) : by is not null && name.Equals(by.Trim(), StringComparison.OrdinalIgnoreCase);
 
     private static IResult Unknown(Guid extraction) => Problem.Result(404, "unknown-extraction", "Unknown extraction", $"extraction: the review has no extraction '{extraction}'.");

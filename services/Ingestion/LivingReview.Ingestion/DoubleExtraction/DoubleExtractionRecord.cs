@@ -34,7 +34,8 @@ public sealed record DoubleExtractionRecord(Guid Id, string Review, string Label
     internal DoubleExtractionView ToView(Func<string, bool> isCaller)
     {
         var isComplete = Entries.Count == 2;
-        var (compared, differences) = isComplete ? Comparison() : (null, []);
+        var both = isComplete ? TableAlignment.Align(Entries[0], Entries[1]) : [];
+        var (compared, differences) = isComplete ? Comparison(both) : (null, []);
         return new DoubleExtractionView
         {
             Id = Id,
@@ -45,7 +46,7 @@ public sealed record DoubleExtractionRecord(Guid Id, string Review, string Label
             State = Study is not null ? "reconciled" : isComplete ? "to-reconcile" : "open",
             HandedIn = [.. Entries.Select(e => e.By)],
             Mine = Entries.FirstOrDefault(e => isCaller(e.By))?.Submission,
-            Both = isComplete ? [.. Entries.Select(e => e.Submission)] : [],
+            Both = [.. both.Select(e => e.Submission)],
             Differences = differences,
             Compared = compared,
             Agreed = compared - differences.Count,
@@ -56,10 +57,10 @@ public sealed record DoubleExtractionRecord(Guid Id, string Review, string Label
         };
     }
 
-    private (int? Compared, IReadOnlyList<FieldChange> Differences) Comparison()
+    private static (int? Compared, IReadOnlyList<FieldChange> Differences) Comparison(IReadOnlyList<HandedInExtraction> both)
     {
         // Who extracted differs of necessity.
-        var (first, second) = (Blinded(Entries[0].Study), Blinded(Entries[1].Study));
+        var (first, second) = (Blinded(both[0].Study), Blinded(both[1].Study));
         return (StudyDiff.CountFields(first, second), StudyDiff.Between(first, second));
     }
 

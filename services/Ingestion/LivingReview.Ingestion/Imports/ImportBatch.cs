@@ -177,7 +177,7 @@ internal sealed class ImportBatch(FaultLog faults, ImportAnswers answers, IColle
     }
 
     /// <summary>"tables[1].fn" of a study is column FN of the study's second line.</summary>
-    private static ImportFault InFile(ImportRow row, string field, string message, Protocol protocol)
+    internal static ImportFault InFile(ImportRow row, string field, string message, Protocol protocol)
     {
         if (!field.StartsWith("tables[", StringComparison.Ordinal))
         {

@@ -19,7 +19,7 @@ internal static class ImportEndpoints
     private const long FileLimit = 32 * 1024 * 1024;
 
     /// <summary>A data package of RevMan and the JSON of the export have media types of others: ?format= names them.</summary>
-    private static readonly string[] StudyFormats =
+    internal static readonly string[] StudyFormats =
         ["text/csv", "text/tab-separated-values", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "application/json", "application/zip"];
 
     public static void MapImports(this IEndpointRouteBuilder app)

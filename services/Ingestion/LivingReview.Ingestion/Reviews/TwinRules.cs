@@ -37,7 +37,7 @@ internal static partial class TwinRules
         faults.Require(twin with { Name = "", Label = null } != new TwinAnalysis(), here, "It differs from the headline in nothing.");
         faults.Require(twin.Prior is null || bayesian, here + ".prior", "Priors belong to the model bayesian.");
         faults.Require(twin.Interval is null || !bayesian, here + ".interval", "The model bayesian has the intervals of its posterior.");
-        faults.Require(twin.Interval is null or IntervalKind.Wald || twin.Model is null, here + ".interval", "The normal models have Wald's intervals.");
+        faults.Require(twin.Interval is null or IntervalKind.Wald || twin.Model is null, here + ".interval", "The normal models and the latent class have Wald's intervals.");
         faults.Require(twin.Interval != IntervalKind.WaldT, here + ".interval", "automatic, wald, profile or calibrated-profile.");
         faults.Require(!twin.ExternalValidation || protocol.ExternalValidation.Count > 0, here + ".externalValidation", "The protocol does not say which levels count as external validation.");
         var clustered = (twin.TableSelection ?? protocol.TableSelection) is TableSelection.AllClustered or TableSelection.AllSharedEffects;

@@ -7,7 +7,7 @@ namespace LivingReview.Ingestion.Studies;
 /// <summary>Assessments of risk of bias: whole, in the tool's words, with the overall judgement computed.</summary>
 internal static class BiasRules
 {
-    private static readonly string[] Answers = ["Y", "PY", "PN", "N", "NI"];
+    private static readonly string[] Answers = ["Y", "PY", "PN", "N", "NI", "NA"];
 
     public static IReadOnlyList<BiasAssessment> Check(IReadOnlyList<BiasAssessment>? given, string at, Faults faults)
     {

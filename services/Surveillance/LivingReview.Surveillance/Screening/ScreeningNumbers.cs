@@ -1,4 +1,5 @@
 using LivingReview.Contracts.Screening;
+using LivingReview.DiagnosticAccuracy;
 
 namespace LivingReview.Surveillance.Screening;
 
@@ -28,7 +29,7 @@ internal static class ScreeningNumbers
         Agreement = [.. ScreeningVocabulary.Stages.SelectMany(stage => Agreement(state, stage))],
     };
 
-    /// <summary>Cohen's kappa of each pair: (observed - expected) / (1 - expected) over the decisions, before resolutions.</summary>
+    /// <summary>The agreement of each pair over their decisions, before resolutions.</summary>
     private static IEnumerable<ScreenerAgreement> Agreement(ScreeningState state, string stage)
     {
         var pairs = state.InOrder.Where(r => r.At(stage).Judgements.Length >= StageStanding.Persons)
@@ -36,10 +37,9 @@ internal static class ScreeningNumbers
             .GroupBy(j => (First: j[0].Screener, Second: j[1].Screener));
         foreach (var pair in pairs.OrderBy(p => p.Key.First, StringComparer.Ordinal).ThenBy(p => p.Key.Second, StringComparer.Ordinal))
         {
-            var n = (double)pair.Count();
-            var observed = pair.Count(j => j[0].Decision == j[1].Decision) / n;
-            var expected = ScreeningVocabulary.Decisions.Sum(d => pair.Count(j => j[0].Decision == d) / n * (pair.Count(j => j[1].Decision == d) / n));
-            yield return new ScreenerAgreement(stage, pair.Key.First, pair.Key.Second, (int)n, observed, expected > 1 - 1e-12 ? null : (observed - expected) / (1 - expected));
+            var decisions = pair.Select(j => (First: j[0].Decision, Second: j[1].Decision)).ToList();
+            var agreed = decisions.Count(d => d.First == d.Second) / (double)decisions.Count;
+            yield return new ScreenerAgreement(stage, pair.Key.First, pair.Key.Second, decisions.Count, agreed, CohensKappa.Of(decisions));
         }
     }
 

@@ -1,3 +1,4 @@
+using LivingReview.Web.Access.Issuing;
 using LivingReview.Web.Accounts;
 using LivingReview.Web.Edge;
 using LivingReview.Web.Reviews;
@@ -19,6 +20,7 @@ internal static class AccessModule
     public static IServiceCollection AddSignIn(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddAccountPages(configuration);
+        services.AddIssuerSignIn(configuration);
         services.AddOptions<KnownPeople>().Bind(configuration.GetSection(KnownPeople.Section));
         services.AddScoped<Credential>();
         services.AddSingleton<SignInCookie>();
@@ -59,8 +61,9 @@ internal static class AccessModule
         services.AddTransient(provider =>
         {
             var http = provider.GetRequiredService<IHttpClientFactory>().CreateClient(name);
-            http.DefaultRequestHeaders.Authorization = provider.GetRequiredService<Credential>().Header;
-            return ActivatorUtilities.CreateInstance<TClient>(provider, http);
+            var credential = provider.GetRequiredService<Credential>();
+            http.DefaultRequestHeaders.Authorization = credential.Header;
+            return ActivatorUtilities.CreateInstance<TClient>(provider, credential.Renewed is { } renewed ? RenewedHandler.Wrap(http, renewed, provider.GetRequiredService<IHttpMessageHandlerFactory>().CreateHandler(name)) : http);
         });
     }
 }

@@ -1,4 +1,5 @@
 using LivingReview.Client;
+using LivingReview.Web.Access.Issuing;
 using LivingReview.Web.Accounts;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -16,16 +17,17 @@ internal static class SignInEndpoints
     {
         routes.MapPost("/access/sign-in", SignInAsync).ExcludeFromDescription();
         routes.MapPost("/access/sign-out", SignOutAsync).ExcludeFromDescription();
+        IssuerEndpoint.Map(routes);
     }
 
     /// <summary>Reads the credentials from the cookie for every URL except the API, whose callers send their own.</summary>
     public static IApplicationBuilder UseSignIn(this IApplicationBuilder app) => app.Use(async (http, next) =>
     {
         if (!http.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase)
-            && (http.RequestServices.GetRequiredService<SignInCookie>().Read(http) ?? await AccountsModule.ReadAsync(http)) is var (secret, person, session))
+            && (http.RequestServices.GetRequiredService<SignInCookie>().Read(http) ?? await AccountsModule.ReadAsync(http) ?? await IssuerSignIn.ReadAsync(http)) is var (secret, person, session))
         {
             http.User = Credential.CreatePrincipal(secret, person, session);
-            http.RequestServices.GetRequiredService<Credential>().Set(secret, person);
+            http.RequestServices.GetRequiredService<Credential>().Set(secret, person, http.RequestServices.GetRequiredService<IssuerSessions>().Find(session));
         }
 
         await next(http);
@@ -45,6 +47,7 @@ internal static class SignInEndpoints
         if (!caller.SignedIn)
             return Results.LocalRedirect("/" + SignInLinks.SignIn(target, caller.SignInNeeded ? "unknown" : "open"));
         await AccountsModule.EndAsync(http);
+        await IssuerSignIn.EndAsync(http);
         cookie.Write(http, secret, new Person(caller.Name ?? "", caller.Role));
         return Results.LocalRedirect("/" + target);
     }
@@ -53,7 +56,8 @@ internal static class SignInEndpoints
     {
         cookie.End(http);
         await AccountsModule.EndAsync(http);
-        return Results.LocalRedirect("/" + SignInLinks.Safe(to));
+        var target = "/" + SignInLinks.Safe(to);
+        return await IssuerSignIn.EndAsync(http) && await IssuerEndpoint.EndAtIssuerAsync(http, target) ? Results.Empty : Results.LocalRedirect(target);
     }
 }
 

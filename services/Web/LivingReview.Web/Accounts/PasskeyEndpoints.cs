@@ -1,5 +1,6 @@
 using LivingReview.Hosting.Accounts;
 using LivingReview.Web.Access;
+using LivingReview.Web.Access.Issuing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Identity;
@@ -34,6 +35,7 @@ internal static class PasskeyEndpoints
         if (string.IsNullOrWhiteSpace(answer) || !(await signIn.PasskeySignInAsync(answer)).Succeeded)
             return Results.LocalRedirect("/" + SignInLinks.SignIn(target, "passkey"));
         keys.End(http);
+        await IssuerSignIn.EndAsync(http);
         return Results.LocalRedirect("/" + target);
     }
 
@@ -52,7 +54,7 @@ internal static class PasskeyEndpoints
             return Results.LocalRedirect(back + "&error=passkey");
         var made = await signIn.PerformPasskeyAttestationAsync(answer);
         // The passkey was made for the account that the question was about.
-        if (!made.Succeeded || made.UserEntity.Id != user.Account.Id || !await register.AcceptAsync(user, made.Passkey))
+        if (!made.Succeeded || made.UserEntity.Id != user.Account.Id || !register.Accept(user, made.Passkey))
             return Results.LocalRedirect(back + "&error=passkey");
         keys.End(http);
         await signIn.SignInAsync(user, isPersistent: false);

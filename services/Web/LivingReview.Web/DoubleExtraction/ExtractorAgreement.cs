@@ -1,4 +1,5 @@
 using LivingReview.Contracts.Studies;
+using LivingReview.DiagnosticAccuracy;
 
 namespace LivingReview.Web.DoubleExtraction;
 
@@ -17,22 +18,8 @@ internal sealed record ExtractorAgreement(int Studies, int Compared, int Agreed,
         var both = extractions.Where(one => one.Both.Count == 2).ToList();
         var choices = both.SelectMany(Choose).GroupBy(one => one.Factor, StringComparer.Ordinal)
             .OrderBy(factor => factor.Key, StringComparer.Ordinal)
-            .Select(factor => new ChoiceAgreement(factor.Key, factor.Count(), factor.Count(one => one.First == one.Second), Kappa([.. factor.Select(one => (one.First, one.Second))])));
+            .Select(factor => new ChoiceAgreement(factor.Key, factor.Count(), factor.Count(one => one.First == one.Second), CohensKappa.Of([.. factor.Select(one => (one.First, one.Second))])));
         return new ExtractorAgreement(both.Count, both.Sum(one => one.Compared ?? 0), both.Sum(one => one.Agreed ?? 0), [.. choices]);
-    }
-
-    /// <summary>
-    /// Cohen's kappa (Cohen 1960): (observed - expected) / (1 - expected), the expected share from the frequencies of each person's choices. Null where
-    /// everyone always chose the same, which leaves nothing to agree on beyond chance.
-    /// </summary>
-    public static double? Kappa(IReadOnlyList<(string First, string Second)> pairs)
-    {
-        if (pairs.Count == 0)
-            return null;
-        var n = (double)pairs.Count;
-        var observed = pairs.Count(pair => pair.First == pair.Second) / n;
-        var expected = pairs.Select(pair => pair.First).Distinct(StringComparer.Ordinal).Sum(level => pairs.Count(pair => pair.First == level) / n * (pairs.Count(pair => pair.Second == level) / n));
-        return expected > 1 - 1e-12 ? null : (observed - expected) / (1 - expected);
     }
 
     // Tables are matched by their position, as the differences are.

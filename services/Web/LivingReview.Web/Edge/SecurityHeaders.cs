@@ -1,5 +1,8 @@
+using LivingReview.Hosting.Authentication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace LivingReview.Web.Edge;
 
@@ -18,7 +21,15 @@ internal static class SecurityHeaders
         $"default-src 'none'; script-src 'self' 'nonce-{ApiReference.NonceOf(context)}'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; " +
         "font-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'self'; frame-ancestors 'none'";
 
-    public static IApplicationBuilder UseSecurityHeaders(this IApplicationBuilder app) => app.Use((context, next) =>
+    public static IApplicationBuilder UseSecurityHeaders(this IApplicationBuilder app)
+    {
+        // Signing out is a form of ours that ends at the issuer: browsers hold the redirect against form-action too.
+        var access = app.ApplicationServices.GetRequiredService<IOptions<AccessOptions>>().Value;
+        var policy = access.HasIssuerSignIn ? ContentSecurityPolicy.Replace("form-action 'self'", $"form-action 'self' {new Uri(access.Authority!).GetLeftPart(UriPartial.Authority)}", StringComparison.Ordinal) : ContentSecurityPolicy;
+        return app.Use((context, next) => Set(context, policy, next));
+    }
+
+    private static Task Set(HttpContext context, string policy, RequestDelegate next)
     {
         var headers = context.Response.Headers;
         headers.XContentTypeOptions = "nosniff";
@@ -27,7 +38,7 @@ internal static class SecurityHeaders
         {
             headers.ContentSecurityPolicy = context.Request.Path.Value?.EndsWith(".svg", StringComparison.OrdinalIgnoreCase) == true ? FigurePolicy
                 : context.Request.Path.StartsWithSegments(ApiReference.Page, StringComparison.OrdinalIgnoreCase) ? ReferencePolicy(context)
-                : ContentSecurityPolicy;
+                : policy;
             headers.XFrameOptions = "DENY";
             headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=()";
             headers["Cross-Origin-Opener-Policy"] = "same-origin";
@@ -35,5 +46,5 @@ internal static class SecurityHeaders
         }
 
         return next(context);
-    });
+    }
 }

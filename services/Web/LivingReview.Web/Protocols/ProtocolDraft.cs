@@ -124,7 +124,7 @@ public sealed record ProtocolDraft
     public IReadOnlyList<TwinAnalysis> TwinChoices()
     {
         IReadOnlyList<TwinAnalysis> stated = _base["twins"].Deserialize<IReadOnlyList<TwinAnalysis>>(Json.Options) ?? [];
-        return [.. stated, .. TwinAnalysis.Usual.Where(usual => stated.All(twin => twin.Name != usual.Name))];
+        return [.. stated, .. TwinAnalysis.Offered.Where(usual => stated.All(twin => twin.Name != usual.Name))];
     }
 
     /// <summary>What was typed, to be taken up again.</summary>

@@ -23,7 +23,8 @@ function collect() {
 
 function matching(text) {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
-  return entries.filter((entry) => words.every((word) => entry.name.toLowerCase().includes(word))).slice(0, 12);
+  const begins = (entry) => Number(entry.name.toLowerCase().startsWith(words.join(" ")));
+  return entries.filter((entry) => words.every((word) => entry.name.toLowerCase().includes(word))).sort((a, b) => begins(b) - begins(a)).slice(0, 12);
 }
 
 function list() {

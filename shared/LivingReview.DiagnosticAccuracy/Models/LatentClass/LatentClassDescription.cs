@@ -5,68 +5,102 @@ namespace LivingReview.DiagnosticAccuracy.Models.LatentClass;
 /// <summary>From a maximum to the figures that are reported.</summary>
 internal static class LatentClassDescription
 {
-    private const int Size = 11;
-
     /// <summary>The reference never errs: the bivariate fit, to the bit, and the prevalence by itself.</summary>
-    internal static LatentClassFit PerfectReference(CrossedTable[] studies, BivariateFit index, BivariateFit prevalence, LatentClassOptions options) => new()
+    internal static LatentClassFit PerfectReference(LatentClassStudies studies, BivariateFit index, BivariateFit prevalence, LatentClassOptions options)
     {
-        Regime = index.Regime == Regime.Bivariate ? Regime.BivariateBoundary : index.Regime,
-        Studies = studies.Length,
-        People = studies.Sum(t => t.Total),
-        Dependence = options.Dependence,
-        LogitSensitivity = index.LogitSensitivity,
-        LogitSpecificity = index.LogitSpecificity,
-        Sensitivity = Limits(index.LogitSensitivity, index.SeLogitSensitivity, options),
-        Specificity = Limits(index.LogitSpecificity, index.SeLogitSpecificity, options),
-        ReferenceSensitivity = null,
-        ReferenceSpecificity = null,
-        PrevalenceMedian = Limits(prevalence.LogitSensitivity, prevalence.SeLogitSensitivity, options),
-        SdSensitivity = Root(index.VarianceSensitivity),
-        SdSpecificity = Root(index.VarianceSpecificity),
-        Correlation = index.Correlation,
-        SdPrevalence = Root(prevalence.VarianceSensitivity),
-        ReferenceSensitivityAtBoundary = true,
-        ReferenceSpecificityAtBoundary = true,
-        LogLikelihood = index.LogLikelihood + prevalence.LogLikelihood,
-        LogLikelihoodOfPerfectReference = index.LogLikelihood + prevalence.LogLikelihood,
-        Converged = index.Converged && prevalence.Converged,
-        Iterations = index.Iterations + prevalence.Iterations,
-        GradientNorm = Math.Max(index.GradientNorm, prevalence.GradientNorm),
-        Nodes = index.Nodes,
-        Warnings = index.Warnings,
-    };
+        var excess = studies.Studies.Sum(s => s.ExcessCoefficient);
+        return new()
+        {
+            Regime = index.Regime == Regime.Bivariate ? Regime.BivariateBoundary : index.Regime,
+            Studies = studies.Count,
+            People = studies.People,
+            Dependence = options.Dependence,
+            LogitSensitivity = index.LogitSensitivity,
+            LogitSpecificity = index.LogitSpecificity,
+            Sensitivity = Limits(index.LogitSensitivity, index.SeLogitSensitivity, options),
+            Specificity = Limits(index.LogitSpecificity, index.SeLogitSpecificity, options),
+            ReferenceSensitivity = null,
+            ReferenceSpecificity = null,
+            PrevalenceMedian = Limits(prevalence.LogitSensitivity, prevalence.SeLogitSensitivity, options),
+            SdSensitivity = Root(index.VarianceSensitivity),
+            SdSpecificity = Root(index.VarianceSpecificity),
+            Correlation = index.Correlation,
+            SdPrevalence = Root(prevalence.VarianceSensitivity),
+            ReferenceSensitivityAtBoundary = true,
+            ReferenceSpecificityAtBoundary = true,
+            References = [.. studies.References.Select((_, i) => Accuracy(studies, i) with { SensitivityAtBoundary = true, SpecificityAtBoundary = true })],
+            LogLikelihood = index.LogLikelihood + prevalence.LogLikelihood + excess,
+            LogLikelihoodOfPerfectReference = index.LogLikelihood + prevalence.LogLikelihood + excess,
+            Converged = index.Converged && prevalence.Converged,
+            Iterations = index.Iterations + prevalence.Iterations,
+            GradientNorm = Math.Max(index.GradientNorm, prevalence.GradientNorm),
+            Nodes = index.Nodes,
+            Warnings = index.Warnings,
+        };
+    }
 
-    internal static LatentClassFit Describe(CrossedTable[] studies, LatentClassMaximum best, LatentClassSearch search, LatentClassOptions options)
+    /// <summary>The references cannot be faulted: how bad they may still be.</summary>
+    internal static LatentClassFit WithLimits(LatentClassFit perfect, LatentClassStudies studies, LatentClassSearch search, LatentClassOptions options)
     {
-        var theta = best.Maximum.Theta;
+        ReferenceAccuracy[] references =
+        [
+            .. perfect.References.Select((r, i) => r with { Sensitivity = Limit(LatentClassLayout.Sensitivity(i)), Specificity = Limit(LatentClassLayout.Specificity(i)) }),
+        ];
+        return perfect with
+        {
+            ReferenceSensitivity = references.Length == 1 ? references[0].Sensitivity : null,
+            ReferenceSpecificity = references.Length == 1 ? references[0].Specificity : null,
+            References = references,
+            Warnings = [.. perfect.Warnings, .. studies.References.Select(r => CannotBeFaulted(r, "sensitivity and specificity are"))],
+        };
+
+        Interval? Limit(int parameter) => new Interval(1, search.LowerLimit(parameter, perfect.LogLikelihood!.Value, options.ConfidenceLevel), 1);
+    }
+
+    private static ReferenceAccuracy Accuracy(LatentClassStudies studies, int reference)
+    {
+        LatentClassStudy[] verified = [.. studies.Studies.Where(s => s.Tables.Any(t => t.Reference == reference))];
+        return new()
+        {
+            Reference = studies.References[reference],
+            Studies = verified.Length,
+            People = verified.Sum(s => s.Tables.Where(t => t.Reference == reference).Sum(t => t.Table.Total)),
+        };
+    }
+
+    internal static LatentClassFit Describe(LatentClassStudies studies, LatentClassMaximum best, LatentClassSearch search, LatentClassOptions options)
+    {
+        var (theta, layout) = (best.Maximum.Theta, search.Layout);
         var covariance = best.Maximum.FullCovariance(best.Free);
-        var (sdA, sdB) = (Math.Abs(theta[LatentClassSearch.L11]), Math.Sqrt(Math.Pow(theta[LatentClassSearch.L21], 2) + Math.Pow(theta[LatentClassSearch.L22], 2)));
-        var (faultlessSensitivity, faultlessSpecificity) = (theta[LatentClassSearch.ReferenceSensitivity] >= LatentClassLikelihood.Perfect, theta[LatentClassSearch.ReferenceSpecificity] >= LatentClassLikelihood.Perfect);
+        var (l11, l21, l22, sdPrevalence) = (theta[layout.L11], theta[layout.L21], theta[layout.L22], theta[layout.SdPrevalence]);
+        var (sdA, sdB) = (Math.Abs(l11), Math.Sqrt(Math.Pow(l21, 2) + Math.Pow(l22, 2)));
+        ReferenceAccuracy[] references = [.. studies.References.Select((_, i) => Reference(i))];
         double? correlation = sdA == 0 || sdB == 0 ? null
-            : theta[LatentClassSearch.L22] == 0 ? Math.Sign(theta[LatentClassSearch.L11] * theta[LatentClassSearch.L21])
-            : Math.Clamp(Math.Sign(theta[LatentClassSearch.L11]) * theta[LatentClassSearch.L21] / sdB, -1, 1);
-        var interior = !faultlessSensitivity && !faultlessSpecificity && correlation is > -1 and < 1 && theta[LatentClassSearch.SdPrevalence] != 0;
+            : l22 == 0 ? Math.Sign(l11 * l21)
+            : Math.Clamp(Math.Sign(l11) * l21 / sdB, -1, 1);
+        var interior = !references.Any(r => r.SensitivityAtBoundary || r.SpecificityAtBoundary) && correlation is > -1 and < 1 && sdPrevalence != 0;
         return new()
         {
             Regime = interior ? Regime.Bivariate : Regime.BivariateBoundary,
-            Studies = studies.Length,
-            People = studies.Sum(t => t.Total),
+            Studies = studies.Count,
+            People = studies.People,
             Dependence = options.Dependence,
             LogitSensitivity = theta[0],
             LogitSpecificity = theta[1],
-            Sensitivity = Limits(theta[0], Error(0), options),
-            Specificity = Limits(theta[1], Error(1), options),
-            ReferenceSensitivity = Reference(LatentClassSearch.ReferenceSensitivity, faultlessSensitivity),
-            ReferenceSpecificity = Reference(LatentClassSearch.ReferenceSpecificity, faultlessSpecificity),
-            PrevalenceMedian = Limits(theta[2], Error(2), options),
+            Sensitivity = LatentClassDescription.Limits(theta[0], Error(0), options),
+            Specificity = LatentClassDescription.Limits(theta[1], Error(1), options),
+            ReferenceSensitivity = references.Length == 1 ? references[0].Sensitivity : null,
+            ReferenceSpecificity = references.Length == 1 ? references[0].Specificity : null,
+            References = references,
+            PrevalenceMedian = LatentClassDescription.Limits(theta[2], Error(2), options),
             SdSensitivity = sdA,
             SdSpecificity = sdB,
             Correlation = correlation,
-            SdPrevalence = Math.Abs(theta[LatentClassSearch.SdPrevalence]),
-            DependenceWithCondition = OddsRatio(LatentClassSearch.WithCondition),
-            DependenceWithoutCondition = OddsRatio(LatentClassSearch.WithoutCondition),
-            ReferenceSensitivityAtBoundary = faultlessSensitivity,
-            ReferenceSpecificityAtBoundary = faultlessSpecificity,
+            SdPrevalence = Math.Abs(sdPrevalence),
+            DependenceWithCondition = OddsRatio(layout.WithCondition),
+            DependenceWithoutCondition = OddsRatio(layout.WithoutCondition),
+            ReferenceSensitivityAtBoundary = references.Any(r => r.SensitivityAtBoundary),
+            ReferenceSpecificityAtBoundary = references.Any(r => r.SpecificityAtBoundary),
             LogLikelihood = best.Maximum.Maximum.Value,
             Converged = best.Maximum.Maximum.Converged,
             Iterations = best.Maximum.Iterations,
@@ -75,11 +109,25 @@ internal static class LatentClassDescription
             Warnings = [.. Warnings()],
         };
 
-        double? Error(int parameter) => covariance is null ? null : Math.Sqrt(covariance[parameter * (Size + 1)]);
+        double? Error(int parameter) => covariance is null ? null : Math.Sqrt(covariance[parameter * (layout.Size + 1)]);
 
-        Interval? Reference(int parameter, bool faultless) => faultless
+        ReferenceAccuracy Reference(int i)
+        {
+            var (sensitivity, specificity) = (LatentClassLayout.Sensitivity(i), LatentClassLayout.Specificity(i));
+            return Accuracy(studies, i) with
+            {
+                Sensitivity = Limits(sensitivity),
+                Specificity = Limits(specificity),
+                SensitivityAtBoundary = IsFaultless(sensitivity),
+                SpecificityAtBoundary = IsFaultless(specificity),
+            };
+        }
+
+        bool IsFaultless(int parameter) => theta[parameter] >= LatentClassLikelihood.Perfect;
+
+        Interval? Limits(int parameter) => IsFaultless(parameter)
             ? new(1, search.LowerLimit(parameter, best.Maximum.Maximum.Value, options.ConfidenceLevel), 1)
-            : Limits(theta[parameter], Error(parameter), options);
+            : LatentClassDescription.Limits(theta[parameter], Error(parameter), options);
 
         Interval? OddsRatio(int parameter)
         {
@@ -91,15 +139,15 @@ internal static class LatentClassDescription
 
         IEnumerable<EstimateWarning> Warnings()
         {
-            if (faultlessSensitivity || faultlessSpecificity)
-                yield return CannotBeFaulted(faultlessSensitivity && faultlessSpecificity ? "sensitivity and specificity are" : faultlessSensitivity ? "sensitivity is" : "specificity is");
+            foreach (var reference in references.Where(r => r.SensitivityAtBoundary || r.SpecificityAtBoundary))
+                yield return CannotBeFaulted(reference.Reference, reference is { SensitivityAtBoundary: true, SpecificityAtBoundary: true } ? "sensitivity and specificity are" : reference.SensitivityAtBoundary ? "sensitivity is" : "specificity is");
             if (correlation is <= -1 or >= 1)
                 yield return FitWarnings.PerfectCorrelation(correlation.Value);
             if (sdA == 0)
                 yield return FitWarnings.VarianceZero("sensitivity");
             if (sdB == 0)
                 yield return FitWarnings.VarianceZero("specificity");
-            if (theta[LatentClassSearch.SdPrevalence] == 0)
+            if (sdPrevalence == 0)
                 yield return new(WarningCodes.ZeroVariance, "The prevalence is estimated not to vary between studies.");
             if (!best.Maximum.Maximum.Converged)
                 yield return FitWarnings.NotConverged;
@@ -110,8 +158,8 @@ internal static class LatentClassDescription
         }
     }
 
-    internal static EstimateWarning CannotBeFaulted(string what) =>
-        new(WarningCodes.PerfectReference, $"The data cannot fault the reference standard: its estimated {what} 1, on the boundary; only outside knowledge of the reference would change that.");
+    private static EstimateWarning CannotBeFaulted(string reference, string what) =>
+        new(WarningCodes.PerfectReference, $"The data cannot fault the reference standard{(reference.Length > 0 ? $" '{reference}'" : "")}: its estimated {what} 1, on the boundary; only outside knowledge of the reference would change that.");
 
     private static Interval? Limits(double? logit, double? standardError, LatentClassOptions options)
     {

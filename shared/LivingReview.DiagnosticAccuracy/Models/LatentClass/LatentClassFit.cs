@@ -27,10 +27,13 @@ public sealed record LatentClassFit
     /// <summary>Specificity of the index test in a study of mean logit (0..1).</summary>
     public Interval? Specificity { get; init; }
 
-    /// <summary>Sensitivity of the reference, common to all studies; 1 on the boundary, with the lower limit of its profile likelihood.</summary>
+    /// <summary>The reference standards, in the order of their names.</summary>
+    public IReadOnlyList<ReferenceAccuracy> References { get; init; } = [];
+
+    /// <summary>Sensitivity of the only reference, common to all studies; 1 on the boundary, with the lower limit of its profile likelihood. Null with several.</summary>
     public Interval? ReferenceSensitivity { get; init; }
 
-    /// <summary>Specificity of the reference, common to all studies; 1 on the boundary, with the lower limit of its profile likelihood.</summary>
+    /// <summary>Specificity of the only reference, common to all studies; 1 on the boundary, with the lower limit of its profile likelihood. Null with several.</summary>
     public Interval? ReferenceSpecificity { get; init; }
 
     /// <summary>Median prevalence over the studies (0..1).</summary>
@@ -54,10 +57,10 @@ public sealed record LatentClassFit
     /// <summary>Odds ratio between the tests among people without the condition; null where independence was assumed.</summary>
     public Interval? DependenceWithoutCondition { get; init; }
 
-    /// <summary>Whether the estimated sensitivity of the reference is 1: the data cannot fault it.</summary>
+    /// <summary>Whether the estimated sensitivity of a reference is 1: the data cannot fault it.</summary>
     public bool ReferenceSensitivityAtBoundary { get; init; }
 
-    /// <summary>Whether the estimated specificity of the reference is 1: the data cannot fault it.</summary>
+    /// <summary>Whether the estimated specificity of a reference is 1: the data cannot fault it.</summary>
     public bool ReferenceSpecificityAtBoundary { get; init; }
 
     /// <summary>Log-likelihood, multinomial coefficients included.</summary>

@@ -7,20 +7,10 @@ namespace LivingReview.DiagnosticAccuracy.Models.LatentClass;
 internal sealed record LatentClassMaximum(MarginalMaximum Maximum, int[] Free);
 
 /// <summary>
-/// The search for the maximum: from several qualities of the reference, then on the boundaries that it points to. Parameters: mean logit sensitivity,
-/// specificity and prevalence; the reference's logits; two log odds ratios; l11, l21, l22 of the index test; the standard deviation of prevalence.
+/// The search for the maximum: from several qualities of the references, then on the boundaries that it points to. Parameters as in <see cref="LatentClassLayout"/>.
 /// </summary>
 internal sealed class LatentClassSearch
 {
-    internal const int ReferenceSensitivity = 3;
-    internal const int ReferenceSpecificity = 4;
-    internal const int WithCondition = 5;
-    internal const int WithoutCondition = 6;
-    internal const int L11 = 7;
-    internal const int L21 = 8;
-    internal const int L22 = 9;
-    internal const int SdPrevalence = 10;
-
     /// <summary>A logit of the reference's accuracy beyond which its boundary is tried: an error in 400.</summary>
     private const double NearlyPerfect = 6;
 
@@ -32,33 +22,41 @@ internal sealed class LatentClassSearch
     private static readonly (double Sensitivity, double Specificity)[] References = [(3, 3), (1.7, 4), (4, 1.7), (1.4, 1.4)];
 
     private readonly MarginalLikelihood _likelihood;
+    private readonly LatentClassLayout _layout;
     private readonly double[] _start;
     private readonly int[] _dependence;
     private double[] _top;
 
-    internal LatentClassSearch(CrossedTable[] studies, BivariateFit index, BivariateFit prevalence, LatentClassDependence dependence)
+    internal LatentClassSearch(LatentClassStudies studies, BivariateFit index, BivariateFit prevalence, LatentClassDependence dependence)
     {
-        _likelihood = LatentClassModel.Likelihood(studies);
-        _dependence = [.. dependence.HasFlag(LatentClassDependence.WithCondition) ? [WithCondition] : (int[])[], .. dependence.HasFlag(LatentClassDependence.WithoutCondition) ? [WithoutCondition] : (int[])[]];
+        (_likelihood, _layout) = (LatentClassModel.Likelihood(studies), studies.Layout);
+        _dependence =
+        [
+            .. dependence.HasFlag(LatentClassDependence.WithCondition) ? [_layout.WithCondition] : (int[])[],
+            .. dependence.HasFlag(LatentClassDependence.WithoutCondition) ? [_layout.WithoutCondition] : (int[])[],
+        ];
         var (sdA, sdB) = (Math.Max(0.3, Math.Sqrt(index.VarianceSensitivity ?? 0)), Math.Max(0.3, Math.Sqrt(index.VarianceSpecificity ?? 0)));
         var rho = Math.Clamp(index.Correlation ?? 0, -0.8, 0.8);
         _start =
         [
-            index.LogitSensitivity!.Value, index.LogitSpecificity!.Value, prevalence.LogitSensitivity!.Value, 0, 0, 0, 0,
+            index.LogitSensitivity!.Value, index.LogitSpecificity!.Value, prevalence.LogitSensitivity!.Value, .. new double[2 * _layout.References], 0, 0,
             sdA, rho * sdB, Math.Sqrt(1 - rho * rho) * sdB, Math.Max(0.3, Math.Sqrt(prevalence.VarianceSensitivity ?? 0)),
         ];
         _top = _start;
     }
 
-    /// <summary>The highest maximum; null where it is the model with a reference that never errs.</summary>
+    /// <summary>Positions of the parameters.</summary>
+    internal LatentClassLayout Layout => _layout;
+
+    private int[] Deviations => [_layout.L11, _layout.L21, _layout.L22, _layout.SdPrevalence];
+
+    /// <summary>The highest maximum; null where it is the model with references that never err.</summary>
     /// <param name="perfect">Log-likelihood of that model.</param>
     internal LatentClassMaximum? Run(double perfect)
     {
-        int[] free = [0, 1, 2, ReferenceSensitivity, ReferenceSpecificity, .. _dependence, L11, L21, L22, SdPrevalence];
-        List<double[]> starts = [.. References.Select(r => With(_start, (ReferenceSensitivity, r.Sensitivity), (ReferenceSpecificity, r.Specificity)))];
-        starts.Add(With(_start, (0, _start[0] + 0.7), (1, _start[1] + 0.7), (ReferenceSensitivity, 2), (ReferenceSpecificity, 2)));
+        int[] free = [0, 1, 2, .. _layout.OfReferences, .. _dependence, .. Deviations];
         LatentClassMaximum? best = null;
-        var (points, iterations) = MarginalMaximizer.MaximizeCoarsely(_likelihood, starts, free);
+        var (points, iterations) = MarginalMaximizer.MaximizeCoarsely(_likelihood, Starts(), free);
         _top = points[0];
         foreach (var point in points)
         {
@@ -73,17 +71,30 @@ internal sealed class LatentClassSearch
         return best with { Maximum = best.Maximum with { Iterations = best.Maximum.Iterations + iterations } };
     }
 
-    /// <summary>The exact maximum near a point, an accuracy of the reference that runs to 1 put there; null where both are.</summary>
+    /// <summary>All references alike, in several qualities; with several references, each as the only poor one as well.</summary>
+    private List<double[]> Starts()
+    {
+        List<double[]> starts = [.. References.Select(r => Alike(_start, r.Sensitivity, r.Specificity))];
+        starts.Add(With(Alike(_start, 2, 2), (0, _start[0] + 0.7), (1, _start[1] + 0.7)));
+        for (var r = 0; r < _layout.References && _layout.References > 1; r++)
+            starts.Add(With(Alike(_start, 4, 4), (LatentClassLayout.Sensitivity(r), 1.4), (LatentClassLayout.Specificity(r), 1.7)));
+        return starts;
+    }
+
+    private double[] Alike(double[] theta, double sensitivity, double specificity) =>
+        With(theta, [.. Enumerable.Range(0, _layout.References).SelectMany(r => ((int, double)[])[(LatentClassLayout.Sensitivity(r), sensitivity), (LatentClassLayout.Specificity(r), specificity)])]);
+
+    /// <summary>The exact maximum near a point, accuracies of references that run to 1 put there; null where all are.</summary>
     private LatentClassMaximum? AtBoundary(double[] point, int[] free)
     {
         while (true)
         {
-            int[] perfect = [.. free.Where(f => f is ReferenceSensitivity or ReferenceSpecificity && point[f] > NearlyPerfect)];
+            int[] perfect = [.. free.Where(f => _layout.IsOfReference(f) && point[f] > NearlyPerfect)];
             var (start, left) = (With(point, [.. perfect.Select(p => (p, LatentClassLikelihood.Perfect))]), free.Except(perfect).ToArray());
-            if (start[ReferenceSensitivity] >= LatentClassLikelihood.Perfect && start[ReferenceSpecificity] >= LatentClassLikelihood.Perfect && _dependence.Length == 0)
+            if (_layout.OfReferences.All(p => start[p] >= LatentClassLikelihood.Perfect) && _dependence.Length == 0)
                 return null;
             var maximum = MarginalMaximizer.Refine(_likelihood, start, left);
-            if (!left.Any(f => f is ReferenceSensitivity or ReferenceSpecificity && maximum.Theta[f] > NearlyPerfect))
+            if (!left.Any(f => _layout.IsOfReference(f) && maximum.Theta[f] > NearlyPerfect))
                 return new(maximum, left);
             (point, free) = (maximum.Theta, left);
         }
@@ -96,8 +107,8 @@ internal sealed class LatentClassSearch
     internal double LowerLimit(int parameter, double maximum, double confidenceLevel)
     {
         var z = Quantiles.NormalTwoSided(confidenceLevel);
-        int[] free = [0, 1, 2, parameter == ReferenceSensitivity ? ReferenceSpecificity : ReferenceSensitivity, .. _dependence, L11, L21, L22, SdPrevalence];
-        var theta = With(_top, (ReferenceSensitivity, Math.Min(_top[ReferenceSensitivity], 5)), (ReferenceSpecificity, Math.Min(_top[ReferenceSpecificity], 5)));
+        int[] free = [0, 1, 2, .. _layout.OfReferences.Where(p => p != parameter), .. _dependence, .. Deviations];
+        var theta = With(_top, [.. _layout.OfReferences.Select(p => (p, Math.Min(_top[p], 5)))]);
         _likelihood.UseForAll(16);
         // The signed root falls with the logit; the bracket is halved or cut by the secant, whichever is shorter.
         var (low, high) = (-2.0, MaxLogit);
@@ -134,14 +145,14 @@ internal sealed class LatentClassSearch
     /// <summary>Models without one of the deviations where that costs no likelihood.</summary>
     private LatentClassMaximum WithoutSmallDeviations(LatentClassMaximum best)
     {
-        foreach (var (parameter, alongside) in ((int, int[])[])[(SdPrevalence, []), (L22, []), (L22, [L21]), (L11, [L21])])
+        foreach (var (parameter, alongside) in ((int, int[])[])[(_layout.SdPrevalence, []), (_layout.L22, []), (_layout.L22, [_layout.L21]), (_layout.L11, [_layout.L21])])
         {
-            if (Math.Abs(best.Maximum.Theta[parameter]) > SmallDeviation || !best.Free.Contains(parameter) || alongside.Any(a => Math.Abs(best.Maximum.Theta[a]) > SmallDeviation && parameter == L22))
+            if (Math.Abs(best.Maximum.Theta[parameter]) > SmallDeviation || !best.Free.Contains(parameter) || alongside.Any(a => Math.Abs(best.Maximum.Theta[a]) > SmallDeviation && parameter == _layout.L22))
                 continue;
             int[] dropped = [parameter, .. alongside];
             var start = With(best.Maximum.Theta, [.. dropped.Select(d => (d, 0.0))]);
-            if (parameter == L11)
-                start[L22] = Math.Sqrt(Math.Pow(best.Maximum.Theta[L21], 2) + Math.Pow(best.Maximum.Theta[L22], 2));
+            if (parameter == _layout.L11)
+                start[_layout.L22] = Math.Sqrt(Math.Pow(best.Maximum.Theta[_layout.L21], 2) + Math.Pow(best.Maximum.Theta[_layout.L22], 2));
             best = Simpler(best, start, [.. best.Free.Except(dropped)]);
         }
 

@@ -1,6 +1,5 @@
 using LivingReview.DiagnosticAccuracy.Models.MultipleThresholds;
 using LivingReview.DiagnosticAccuracy.Models.Normal;
-using LivingReview.DiagnosticAccuracy.Numerics.Optimization;
 
 namespace LivingReview.DiagnosticAccuracy.Models.Selection;
 
@@ -9,7 +8,7 @@ namespace LivingReview.DiagnosticAccuracy.Models.Selection;
 /// sum l(y_i) + sum ln Phi(alpha + beta t_i) - sum ln b_i, b_i the probability that study i is published, alpha such that the mean of 1/b_i is 1/p.
 /// Parameters: mu_A, mu_B, l11, l21, l22, beta - centre. Only the value is computed; derivatives are the wrapper's.
 /// </summary>
-internal sealed class SelectionObjective(NormalObservation[] observations, (double A, double B) contrast, double p, double centre) : IObjective
+internal sealed class SelectionObjective(NormalObservation[] observations, (double A, double B) contrast, double p, double centre) : ISelectionObjective
 {
     internal const int Size = 6;
 
@@ -21,7 +20,7 @@ internal sealed class SelectionObjective(NormalObservation[] observations, (doub
 
     public double Evaluate(ReadOnlySpan<double> theta, Span<double> gradient, Span<double> hessian) => LogLikelihood(theta, out _);
 
-    internal double LogLikelihood(ReadOnlySpan<double> theta, out double alpha)
+    public double LogLikelihood(ReadOnlySpan<double> theta, out double alpha)
     {
         var (muA, muB, l11, l21, l22) = (theta[0], theta[1], theta[2], theta[3], theta[4]);
         var (tAA, tAB, tBB) = (l11 * l11, l11 * l21, l21 * l21 + l22 * l22);
@@ -63,23 +62,11 @@ internal sealed class SelectionObjective(NormalObservation[] observations, (doub
         });
     }
 
-    /// <summary>The alpha with mean(1 / b) = 1 / p: the mean falls as alpha rises, so a bracket is halved and Newton's steps are taken inside it.</summary>
+    /// <summary>The alpha with mean(1 / b) = 1 / p.</summary>
     private double Intercept((double Shift, double Root)[] published)
     {
         var target = published.Length / p;
-        // The sum of 1 / b is convex in alpha: Newton's method converges from the last root, unless that is far away.
-        for (var (i, near) = (0, _lastAlpha); i < 30; i++)
-        {
-            var excess = Excess(near, out var slope);
-            var next = near - excess / slope;
-            if (!double.IsFinite(next) || Math.Abs(next - near) > 5)
-                break;
-            if (Math.Abs(next - near) <= 1e-14 * (1 + Math.Abs(near)))
-                return _lastAlpha = next;
-            near = next;
-        }
-
-        return _lastAlpha = BracketedIntercept(Excess);
+        return SelectionIntercept.Solve(Excess, ref _lastAlpha);
 
         double Excess(double at, out double slope)
         {
@@ -96,33 +83,5 @@ internal sealed class SelectionObjective(NormalObservation[] observations, (doub
             slope = derivative;
             return sum;
         }
-    }
-
-    private delegate double FunctionWithSlope(double at, out double slope);
-
-    private static double BracketedIntercept(FunctionWithSlope excessAt)
-    {
-        var (low, high) = (-1.0, 1.0);
-        while (excessAt(low, out _) < 0)
-            low = low * 2 - 1;
-        while (excessAt(high, out _) > 0)
-            high = high * 2 + 1;
-        var alpha = (low + high) / 2;
-        for (var i = 0; i < 200; i++)
-        {
-            var excess = excessAt(alpha, out var slope);
-            if (excess > 0)
-                low = alpha;
-            else
-                high = alpha;
-            var next = alpha - excess / slope;
-            if (!(next > low && next < high))
-                next = (low + high) / 2;
-            if (Math.Abs(next - alpha) <= 1e-14 * (1 + Math.Abs(alpha)))
-                return next;
-            alpha = next;
-        }
-
-        return alpha;
     }
 }

@@ -40,7 +40,7 @@ internal static class AdaptiveTrapezoid
                 var z = mode + (Lane + Vector512.Create((double)start)) * direction * step;
                 points += Cells.Lanes;
                 UnivariateGaussHermite.Add(ref sums, batch, a, b, height, z, Vector512<double>.One);
-                if (Vector512.EqualsAll(before, sums.Total))
+                if (IsSettled(before, sums.Total))
                     break;
             }
         }
@@ -71,7 +71,7 @@ internal static class AdaptiveTrapezoid
                 var before = sums.Total;
                 points++;
                 AddRow(ref sums, batch, scale, height, z1, ref centre, level);
-                if (Vector512.EqualsAll(before, sums.Total))
+                if (IsSettled(before, sums.Total))
                     break;
             }
         }
@@ -98,13 +98,16 @@ internal static class AdaptiveTrapezoid
                 var before = inner.Weight;
                 var z2 = centre + (Lane + Vector512.Create((double)start)) * direction * step;
                 inner.Add(batch, centreB, scale.L22, levelA, z2, step);
-                if (Vector512.EqualsAll(before, inner.Weight))
+                if (IsSettled(before, inner.Weight))
                     break;
             }
         }
 
         sums.Add(inner, z1, scoreA, weightA, Vector512<double>.One);
     }
+
+    /// <summary>Whether no lane has grown; a sum that is no number any more does not grow either, and ends the walk.</summary>
+    private static bool IsSettled(Vector512<double> before, Vector512<double> after) => !Vector512.LessThanAny(before, after);
 
     private static Vector512<double> Step(Vector512<double> precision, double scale, int level) =>
         Vector512.Min(Vector512.Create(StepPerDeviation) / Vector512.Sqrt(precision), Vector512.Create(StepPerFactor / scale)) * Math.ScaleB(1, -level);

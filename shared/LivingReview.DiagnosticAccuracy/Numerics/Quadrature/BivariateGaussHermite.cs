@@ -17,6 +17,12 @@ internal static class BivariateGaussHermite
     /// <summary>Longest step of the search for a mode: on the flat side of a large study's likelihood a full step would leave the earth.</summary>
     internal const double MaxStep = 3;
 
+    /// <summary>Steps after which longer ones are allowed: where studies hardly differ, a mode may lie thousands of deviations away.</summary>
+    private const int ShortSteps = 20;
+
+    /// <summary>Longest step at a stage of the search.</summary>
+    internal static Vector512<double> LongestStep(int step) => Vector512.Create(step <= ShortSteps ? MaxStep : MaxStep * Math.Pow(1.25, Math.Min(step, 100) - ShortSteps));
+
     internal static void Evaluate(Cells cells, ReadOnlySpan<int> lanes, in LinearPredictors predictors, CholeskyFactor factor, GaussHermite rule, PosteriorModes modes, StudyLikelihoods results)
     {
         var batch = new StudyBatch(cells, lanes, predictors);
@@ -94,7 +100,8 @@ internal static class BivariateGaussHermite
             var d1 = (p22 * g1 - p12 * g2) / determinant;
             var d2 = (p11 * g2 - p12 * g1) / determinant;
             var size = Vector512.Max(Vector512.Abs(d1), Vector512.Abs(d2));
-            var shorten = Vector512.Create(MaxStep) / Vector512.Max(size, Vector512.Create(MaxStep));
+            var longest = LongestStep(step);
+            var shorten = longest / Vector512.Max(size, longest);
 
             var half1 = (z1 + previous1) * 0.5;
             var half2 = (z2 + previous2) * 0.5;

@@ -62,7 +62,8 @@ internal static class UnivariateGaussHermite
             var worse = Vector512.LessThan(height, best - slack) & active;
             best = Vector512.ConditionalSelect(worse, best, height);
             var d = (scoreA * a + scoreB * b - z) / precision;
-            var shorten = Vector512.Create(BivariateGaussHermite.MaxStep) / Vector512.Max(Vector512.Abs(d), Vector512.Create(BivariateGaussHermite.MaxStep));
+            var longest = BivariateGaussHermite.LongestStep(step);
+            var shorten = longest / Vector512.Max(Vector512.Abs(d), longest);
             var move = active & ~worse;
             var half = (z + previous) * 0.5;
             previous = Vector512.ConditionalSelect(move, z, previous);

@@ -6,7 +6,8 @@ namespace LivingReview.DiagnosticAccuracy.Numerics.RandomEffects;
 
 /// <summary>
 /// How one study's random effects are integrated, per dimension: a Gauss-Hermite rule of a multiple of eight nodes, or the trapezoidal rule with a
-/// step in conditional standard deviations, which ends where the integrand is negligible and does not need it to resemble a normal density.
+/// step in conditional standard deviations, which ends where the integrand is negligible and does not need it to resemble a normal density. Where the
+/// mass reaches a hundred such deviations and more, steps grow outwards: the same rule in u, t = sinh u (Takahasi and Mori 1974, Publ RIMS 9:721).
 /// </summary>
 internal sealed class IntegrationRule
 {
@@ -14,9 +15,28 @@ internal sealed class IntegrationRule
 
     private static readonly double[] Steps = [0.9, 0.62, 0.43, 0.3, 0.2, 0.14];
 
-    private static readonly IntegrationRule[] TrapezoidalRules = [.. Steps.Select(step => new IntegrationRule(step))];
+    private static readonly double[] GrowingSteps = [0.5, 0.35, 0.25, 0.17, 0.12];
 
-    private IntegrationRule(double step) => (Step, Nodes, Weights, NodeLanes, WeightLanes) = (step, [], [], [], []);
+    private static readonly IntegrationRule[] TrapezoidalRules = [.. Steps.Select(step => new IntegrationRule(step, Farthest, false))];
+
+    private static readonly IntegrationRule[] GrowingRules = [.. GrowingSteps.Select(step => new IntegrationRule(step, FarthestLogarithm, true))];
+
+    /// <summary>Deviations from the mode that even steps go.</summary>
+    private const double Farthest = 60;
+
+    /// <summary>arsinh of the deviations that growing steps go: 1e12.</summary>
+    private const double FarthestLogarithm = 28;
+
+    private IntegrationRule(double step, double farthest, bool grows)
+    {
+        (Step, MaxSteps, Nodes, Weights, NodeLanes, WeightLanes) = (step, (int)(farthest / step), [], [], [], []);
+        // The last group of eight begins before the end and reaches beyond it.
+        if (grows)
+        {
+            double[] steps = [.. Enumerable.Range(0, MaxSteps + 16).Select(j => j * step)];
+            (Nodes, Weights) = (Array.ConvertAll(steps, Math.Sinh), Array.ConvertAll(steps, Math.Cosh));
+        }
+    }
 
     private IntegrationRule(GaussHermite rule)
     {
@@ -28,8 +48,17 @@ internal sealed class IntegrationRule
     /// <summary>Number of trapezoidal rules.</summary>
     internal static int TrapezoidalLevels => Steps.Length;
 
+    /// <summary>Number of trapezoidal rules with growing steps.</summary>
+    internal static int GrowingLevels => GrowingSteps.Length;
+
     /// <summary>Step of the trapezoidal rule; 0 for Gauss-Hermite.</summary>
     internal double Step { get; }
+
+    /// <summary>Largest number of steps to either side.</summary>
+    internal int MaxSteps { get; }
+
+    /// <summary>Whether the steps grow outwards: the nodes to one side, and their weights in steps.</summary>
+    internal bool Grows => Step > 0 && Nodes.Length > 0;
 
     internal double[] Nodes { get; }
 
@@ -44,4 +73,7 @@ internal sealed class IntegrationRule
 
     /// <param name="level">0 for the longest step.</param>
     internal static IntegrationRule Trapezoidal(int level) => TrapezoidalRules[level];
+
+    /// <param name="level">0 for the longest step.</param>
+    internal static IntegrationRule Growing(int level) => GrowingRules[level];
 }

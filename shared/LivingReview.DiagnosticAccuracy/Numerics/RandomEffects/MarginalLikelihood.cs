@@ -24,11 +24,21 @@ internal sealed class MarginalLikelihood : IObjective
     /// <summary>Agreement at which the coarser of the two rules is good enough itself.</summary>
     private const double CloseAgreement = 1e-10;
 
+    /// <summary>
+    /// Groups of eight nodes after which no further care is taken: arms of one or two people whose scales run away could otherwise keep a processor busy for
+    /// minutes. Ordinary reviews need a hundredth of it. Counted and not timed, so that a result is the same on every machine.
+    /// </summary>
+    private const long MaxWork = 600_000;
+
+    /// <summary>The same in three and more dimensions.</summary>
+    private const long MaxWorkInThreeDimensions = 30_000_000;
+
     private readonly IConditionalLikelihood _model;
     private readonly double[] _bounds;
     private readonly StudyIntegral _integral;
     private readonly IntegrationRule[] _rules;
     private readonly double[] _values;
+    private bool _gaveUp;
 
     /// <param name="model">What each study contributes.</param>
     /// <param name="factor">Row and column of each entry of L that is not 0 by construction.</param>
@@ -54,6 +64,9 @@ internal sealed class MarginalLikelihood : IObjective
     /// <summary>Whether every study's integral met the accuracy asked.</summary>
     internal bool Certified { get; private set; } = true;
 
+    /// <summary>Whether the work that is allowed was not enough: from then on integrals are coarse.</summary>
+    internal bool IsExhausted => _integral.Work > (_model.Predictors > 2 ? MaxWorkInThreeDimensions : MaxWork);
+
     private double Agreement => _model.Predictors > 2 ? AgreementInThreeDimensions : AgreementInTwoDimensions;
 
     private int[] NodeCounts => _model.Predictors > 2 ? NodesInThreeDimensions : NodesInTwoDimensions;
@@ -64,6 +77,8 @@ internal sealed class MarginalLikelihood : IObjective
     {
         gradient.Clear();
         hessian.Clear();
+        if (IsExhausted && !_gaveUp)
+            GiveUp();
         var sum = 0.0;
         MaxNodes = 0;
         for (var i = 0; i < _model.Studies; i++)
@@ -87,8 +102,20 @@ internal sealed class MarginalLikelihood : IObjective
     internal void ChooseRules(ReadOnlySpan<double> theta)
     {
         (QuadratureError, Certified) = (0, true);
+        if (IsExhausted)
+        {
+            GiveUp();
+            return;
+        }
+
         for (var i = 0; i < _model.Studies; i++)
             QuadratureError += ChooseRule(i, theta);
+    }
+
+    private void GiveUp()
+    {
+        (_gaveUp, Certified) = (true, false);
+        UseForAll(16);
     }
 
     private double ChooseRule(int study, ReadOnlySpan<double> theta)
@@ -107,17 +134,32 @@ internal sealed class MarginalLikelihood : IObjective
 
         before = double.NaN;
         var last = double.NaN;
-        for (var level = 0; level < IntegrationRule.TrapezoidalLevels; level++)
+        foreach (var rule in Trapezoids())
         {
-            var rule = IntegrationRule.Trapezoidal(level);
             var value = _integral.Value(study, theta, rule);
             last = Math.Abs(value - before);
             (before, _rules[study]) = (value, rule);
             if (last < TrapezoidalAgreement)
                 return last * last;
+            if (IsExhausted)
+                break;
         }
 
         Certified = false;
         return last;
+    }
+
+    /// <summary>Even steps, ever shorter, until the walk is cut off; then growing ones.</summary>
+    private IEnumerable<IntegrationRule> Trapezoids()
+    {
+        for (var level = 0; level < IntegrationRule.TrapezoidalLevels; level++)
+        {
+            yield return IntegrationRule.Trapezoidal(level);
+            if (_integral.IsCutOff)
+                break;
+        }
+
+        for (var level = 0; level < IntegrationRule.GrowingLevels; level++)
+            yield return IntegrationRule.Growing(level);
     }
 }

@@ -14,11 +14,11 @@ internal sealed class StudyIntegral
     private const int Lanes = 8;
     private const int MaxModeSteps = 60;
 
+    /// <summary>Steps to the mode after which longer ones are allowed.</summary>
+    private const int ShortModeSteps = 20;
+
     /// <summary>Share of the total below which the trapezoidal rule adds no further nodes.</summary>
     private const double NegligibleShare = 1e-14;
-
-    /// <summary>Largest distance from the mode, in steps, that the trapezoidal rule goes.</summary>
-    private const int MaxSteps = 4000;
 
     private static readonly Vector512<double> StepLengths = Vector512.Create(1, 0.5, 0.25, 0.125, 1 / 16.0, 1 / 64.0, 1 / 512.0, 1 / 8192.0);
     private static readonly Vector512<double> LaneNumbers = Vector512.Create(0.0, 1, 2, 3, 4, 5, 6, 7);
@@ -61,6 +61,12 @@ internal sealed class StudyIntegral
 
     /// <summary>Nodes per dimension of the last integral.</summary>
     internal int LastNodes { get; private set; }
+
+    /// <summary>Whether the last integral was left before its ends were negligible.</summary>
+    internal bool IsCutOff { get; private set; }
+
+    /// <summary>Groups of eight nodes that were evaluated so far.</summary>
+    internal long Work { get; private set; }
 
     /// <summary>The log-likelihood of a study.</summary>
     internal double Value(int study, ReadOnlySpan<double> theta, IntegrationRule rule) => Integrate(study, theta, rule, valueOnly: true);
@@ -128,7 +134,8 @@ internal sealed class StudyIntegral
         {
             for (var d = 0; d < _dimensions; d++)
                 _t[d] = 0;
-            SumOutwards(0, rule.Step);
+            IsCutOff = false;
+            SumOutwards(0, rule, 1);
             LastNodes = _nodes;
         }
         else
@@ -140,7 +147,9 @@ internal sealed class StudyIntegral
         var logVolume = 0.0;
         for (var d = 0; d < _dimensions; d++)
             logVolume += Math.Log(_scale[d * _dimensions + d] * (rule.Step > 0 ? rule.Step : 1));
-        return _height + Math.Log(Sum(_total)) + logVolume - _dimensions / 2.0 * Math.Log(2 * Math.PI);
+        // Where the mode was not found, the integrand may be too high for a number there: such a point is none to go to.
+        var log = Math.Log(Sum(_total));
+        return double.IsPositiveInfinity(log) ? double.NaN : _height + log + logVolume - _dimensions / 2.0 * Math.Log(2 * Math.PI);
     }
 
     /// <summary>Newton's method for the mode of the integrand; eight step lengths are tried at once.</summary>
@@ -191,8 +200,10 @@ internal sealed class StudyIntegral
             var longest = 0.0;
             for (var r = 0; r < d; r++)
                 longest = Math.Max(longest, Math.Abs(_step[r]));
-            for (var r = 0; r < d && longest > 4; r++)
-                _step[r] *= 4 / longest;
+            // Of huge arms that hardly differ the mode may be thousands of deviations away.
+            var reach = 4 * Math.Pow(1.5, Math.Max(0, iteration - ShortModeSteps));
+            for (var r = 0; r < d && longest > reach; r++)
+                _step[r] *= reach / longest;
         }
 
         _mode.CopyTo(_modes.AsSpan(_study * d, d));
@@ -271,7 +282,7 @@ internal sealed class StudyIntegral
     }
 
     /// <summary>Trapezoidal rule from the mode outwards, dimension by dimension, until a slice is negligible.</summary>
-    private double SumOutwards(int dimension, double step)
+    private double SumOutwards(int dimension, IntegrationRule rule, double weight)
     {
         var last = dimension == _dimensions - 1;
         if (last)
@@ -280,25 +291,31 @@ internal sealed class StudyIntegral
         var first = true;
         foreach (var direction in (ReadOnlySpan<int>)[1, -1])
         {
-            for (var j = direction > 0 ? 0 : 1; j < MaxSteps; j += last ? Lanes : 1)
+            for (var j = direction > 0 ? 0 : 1; ; j += last ? Lanes : 1)
             {
                 double slice;
                 if (last)
                 {
-                    var nodes = (LaneNumbers + Vector512.Create((double)j)) * (direction * step);
-                    slice = Sum(Add(nodes, Vector512<double>.One, onlyLastChanged: !first));
+                    var nodes = rule.Grows ? Vector512.Create<double>(rule.Nodes.AsSpan(j, Lanes)) * direction : (LaneNumbers + Vector512.Create((double)j)) * (direction * rule.Step);
+                    var weights = rule.Grows ? Vector512.Create<double>(rule.Weights.AsSpan(j, Lanes)) * weight : Vector512.Create(weight);
+                    slice = Sum(Add(nodes, weights, onlyLastChanged: !first));
                     first = false;
                 }
                 else
                 {
-                    _t[dimension] = direction * j * step;
-                    slice = SumOutwards(dimension + 1, step);
+                    _t[dimension] = direction * (rule.Grows ? rule.Nodes[j] : j * rule.Step);
+                    slice = SumOutwards(dimension + 1, rule, rule.Grows ? weight * rule.Weights[j] : weight);
                 }
 
                 _nodes = Math.Max(_nodes, 2 * j + (last ? 2 * Lanes : 1));
                 sum += slice;
                 if (!(slice > NegligibleShare * Sum(_total)))
                     break;
+                if (j >= rule.MaxSteps)
+                {
+                    IsCutOff = true;
+                    break;
+                }
             }
         }
 
@@ -323,6 +340,7 @@ internal sealed class StudyIntegral
     private Vector512<double> Add(Vector512<double> nodes, Vector512<double> weights, bool onlyLastChanged)
     {
         var d = _dimensions;
+        Work++;
         _effects[d - 1] = Vector512.Create(_z[d - 1]) + nodes * _scale[d * d - 1];
         var e = weights * VectorMath.Exp(Integrand(onlyLastChanged) - Vector512.Create(_height));
         // Below its smallest argument the exponential returns a constant that is not 0.

@@ -92,6 +92,30 @@ public sealed class MoreModelsTests
         Assert.Contains("perfect-reference", json.GetProperty("warningCodes").EnumerateArray().Select(c => c.GetString()));
     }
 
+    /// <summary>The pleuritis studies under two made-up names of references: neither can be faulted, and both are named.</summary>
+    [Fact]
+    public async Task A_latent_class_tells_references_apart()
+    {
+        var lines = await File.ReadAllLinesAsync(Data + "/latent-class/naat_tb_pleuritis.csv", TestContext.Current.CancellationToken);
+        var file = Path.Combine(Path.GetTempPath(), $"references-{Environment.ProcessId}.csv");
+        await File.WriteAllLinesAsync(file, lines.Select((l, i) => i == 0 ? l + ",standard" : $"{l},{(i % 2 == 0 ? "culture" : "biopsy")}"), TestContext.Current.CancellationToken);
+        try
+        {
+            var json = await JsonOf(file, "--model", "latent-class", "--reference", "standard");
+            var missing = await CommandRun.ExecuteAsync(AnalyzeCommand.Create(), [file, "--model", "latent-class", "--reference", "gold"]);
+
+            Assert.Equal(["biopsy", "culture"], json.GetProperty("references").EnumerateArray().Select(r => r.GetProperty("reference").GetString()));
+            Assert.Equal(11, json.GetProperty("references").EnumerateArray().Sum(r => r.GetProperty("studies").GetInt32()));
+            Assert.Contains("perfect-reference", json.GetProperty("warningCodes").EnumerateArray().Select(c => c.GetString()));
+            Assert.Equal(2, missing.Exit);
+            Assert.Contains("column gold: there is no such column", missing.Error, StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
     [Fact]
     public async Task Selection_gives_one_estimate_for_each_share()
     {

@@ -1,3 +1,4 @@
+using LivingReview.DiagnosticAccuracy.Models.LatentClass;
 using LivingReview.DiagnosticAccuracy.Numerics.Optimization;
 using LivingReview.DiagnosticAccuracy.Tests.Reference;
 
@@ -66,7 +67,7 @@ public sealed class LatentClassModelTests
     [Fact]
     public void Exchanging_the_classes_leaves_the_likelihood()
     {
-        var likelihood = LatentClassModel.Likelihood(Pleuritis);
+        var likelihood = LatentClassModel.Likelihood(LatentClassStudies.From(Pleuritis));
         double[] theta = [1.2, 2.1, -0.7, 2.2, 2.9, 0.4, 0.3, 0.9, -0.3, 0.7, 0.5];
         // Positive among people with the condition is negative among those without: (a, b, c) becomes (-b, -a, -c), and so for the reference.
         var (varianceA, varianceB, covariance) = (0.9 * 0.9, 0.3 * 0.3 + 0.7 * 0.7, -0.3 * 0.9);
@@ -85,7 +86,7 @@ public sealed class LatentClassModelTests
     [Fact]
     public void Derivatives_are_those_of_the_likelihood()
     {
-        var likelihood = LatentClassModel.Likelihood(Pleuritis[..1]);
+        var likelihood = LatentClassModel.Likelihood(LatentClassStudies.From(Pleuritis[..1]));
         double[] theta = [1.2, 2.1, -0.7, 2.2, 2.9, 0.4, -0.3, 0.9, -0.3, 0.7, 0.5];
         likelihood.UseForAll(32);
         var (gradient, hessian) = (new double[11], new double[121]);
@@ -105,7 +106,7 @@ public sealed class LatentClassModelTests
     [Fact]
     public void Independence_is_an_odds_ratio_of_one()
     {
-        var likelihood = LatentClassModel.Likelihood(Pleuritis[..4]);
+        var likelihood = LatentClassModel.Likelihood(LatentClassStudies.From(Pleuritis[..4]));
         double[] independent = [1.2, 2.1, -0.7, 2.2, 2.9, 0, 0, 0.9, -0.3, 0.7, 0.5];
         double[] nearly = [.. independent];
         (nearly[5], nearly[6]) = (1e-7, -1e-7);
@@ -119,7 +120,7 @@ public sealed class LatentClassModelTests
     [Fact]
     public void Tables_in_any_order_give_the_same_bits()
     {
-        var reversed = LatentClassModel.Fit([.. Pleuritis.Reverse()]);
+        var reversed = LatentClassModel.Fit(Pleuritis.Reverse().ToArray());
 
         Assert.Equal(PleuritisFit.Value.LogLikelihood, reversed.LogLikelihood);
         Assert.Equal(PleuritisFit.Value.ReferenceSensitivity, reversed.ReferenceSensitivity);
@@ -128,8 +129,8 @@ public sealed class LatentClassModelTests
     [Fact]
     public void One_study_or_none_is_declared()
     {
-        Assert.Equal(Regime.None, LatentClassModel.Fit([]).Regime);
-        Assert.Equal(Regime.Single, LatentClassModel.Fit([new(10, 2, 1, 30)]).Regime);
+        Assert.Equal(Regime.None, LatentClassModel.Fit(Array.Empty<CrossedTable>()).Regime);
+        Assert.Equal(Regime.Single, LatentClassModel.Fit(new[] { new CrossedTable(10, 2, 1, 30) }).Regime);
     }
 
     private static CrossedTable[] Read(string file)

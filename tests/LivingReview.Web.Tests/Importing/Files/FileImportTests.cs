@@ -37,7 +37,7 @@ public sealed class FileImportTests : RenderedOverApi
         var import = Render();
         await import.Find("#import-paste").InputAsync(new() { Value = Csv });
 
-        await import.Find("[data-testid=check-pasted]").ClickAsync(new());
+        await import.Find(".paste form").SubmitAsync();
 
         await SaysAsync(import, "The import would add 2 new studies");
     }

@@ -4,7 +4,10 @@ using LivingReview.DiagnosticAccuracy;
 
 namespace LivingReview.AllInOne.Analyzing.Models;
 
-/// <summary><c>analyze --model latent-class</c>: an index test against a reference that may err, from the columns y11, y10, y01, y00.</summary>
+/// <summary>
+/// <c>analyze --model latent-class</c>: an index test against a reference that may err, from the columns y11, y10, y01, y00; with several references the
+/// column that names them.
+/// </summary>
 internal sealed class LatentClassAnalysis : IModelAnalysis
 {
     // A perfect reference would make these the four counts; so they are read as those.
@@ -19,9 +22,11 @@ internal sealed class LatentClassAnalysis : IModelAnalysis
         ("non-diseased", LatentClassDependence.WithoutCondition),
         ("both", LatentClassDependence.Both));
 
+    private readonly Option<string?> _reference = new("--reference") { Description = "Column that names the reference standard of a table, for --model latent-class: each has an accuracy of its own.", HelpName = "column" };
+
     public string Name => "latent-class";
 
-    public IReadOnlyList<Option> Options => [_dependence];
+    public IReadOnlyList<Option> Options => [_dependence, _reference];
 
     public void Validate(CommandResult options)
     {
@@ -33,11 +38,26 @@ internal sealed class LatentClassAnalysis : IModelAnalysis
         var file = await columns.ReadTablesAsync(cancellationToken);
         if (input.FileOptions.Answers is not { Count: > 0 } && !file.CountHeadings.SequenceEqual(Headings, StringComparer.OrdinalIgnoreCase))
             throw new InputException($"{file.Path}: row 1: the columns {string.Join(", ", Headings)} are needed, of index and then reference test");
-        CrossedTable[] tables = [.. file.Rows.Select(r => r.Table.Table).Select(t => new CrossedTable(t.TruePositives, t.FalsePositives, t.FalseNegatives, t.TrueNegatives))];
-        if (tables.Length == 0) throw new InputException($"{file.Path}: there is no row below the header");
-        if (file.Rows.GroupBy(r => r.StudyKey).FirstOrDefault(g => g.Count() > 1) is { } several)
-            throw new InputException($"{file.Path}: row {several.ElementAt(1).Row}: '{several.First().Table.Study}' has several rows, and this model takes one table of each study");
-        var fit = LatentClassModel.Fit(tables, new() { Dependence = _dependence.Chosen(input.Options) });
+        if (file.Rows.Count == 0) throw new InputException($"{file.Path}: there is no row below the header");
+        var column = input.Options.GetValue(_reference);
+        if (column is not null && !file.Covariates.Contains(column))
+            throw new InputException($"{file.Path}: row 1, column {column}: there is no such column; the covariates are {(file.Covariates.Count == 0 ? "none" : string.Join(", ", file.Covariates))}");
+        LatentClassTable[] tables = [.. file.Rows.Select(r => new LatentClassTable(r.StudyKey, column is null ? "" : ReferenceOf(file, r, column), Crossed(r.Table.Table)))];
+        if (file.Rows.Zip(tables).GroupBy(r => (r.Second.Study, r.Second.Reference)).FirstOrDefault(g => g.Count() > 1) is { } several)
+            throw new InputException($"{file.Path}: row {several.ElementAt(1).First.Row}: '{several.First().First.Table.Study}' has several rows{(column is null ? "" : $" with the reference '{several.Key.Reference}'")}, and this model takes one table of each study{(column is null ? "" : " and reference")}");
+        var shared = tables.GroupBy(t => t.Study, StringComparer.Ordinal).Count(g => g.Count() > 1);
+        if (shared > 0) input.Remarks.Warning($"{shared} studies have tables with several references: they are taken as different people, each verified by one reference");
+        return Result(LatentClassModel.FitReferences(tables, new() { Dependence = _dependence.Chosen(input.Options) }));
+    }
+
+    private static string ReferenceOf(AccuracyFile file, AccuracyRow row, string column) => row.Factors[column] is { Length: > 0 } reference
+        ? reference
+        : throw new InputException($"{file.Path}: row {row.Row}, column {column}: the reference standard is not named");
+
+    private static CrossedTable Crossed(TwoByTwo t) => new(t.TruePositives, t.FalsePositives, t.FalseNegatives, t.TrueNegatives);
+
+    private ModelResult Result(LatentClassFit fit)
+    {
         return new()
         {
             Converged = fit.Converged,
@@ -57,6 +77,7 @@ internal sealed class LatentClassAnalysis : IModelAnalysis
                     SensitivityAtBoundary = fit.ReferenceSensitivityAtBoundary,
                     SpecificityAtBoundary = fit.ReferenceSpecificityAtBoundary,
                 },
+                fit.References,
                 fit.PrevalenceMedian,
                 fit.LogitSensitivity,
                 fit.LogitSpecificity,

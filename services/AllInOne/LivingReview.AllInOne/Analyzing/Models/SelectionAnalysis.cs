@@ -15,9 +15,11 @@ internal sealed class SelectionAnalysis : IModelAnalysis
         ("sensitivity", SelectionContrast.Sensitivity),
         ("specificity", SelectionContrast.Specificity));
 
+    private readonly Option<bool> _exact = new("--exact") { Description = "For --model selection: beside the normal model also the exact binomial one; takes seconds for each share." };
+
     public string Name => "selection";
 
-    public IReadOnlyList<Option> Options => [_p, _contrast];
+    public IReadOnlyList<Option> Options => [_p, _contrast, _exact];
 
     public void Validate(CommandResult options) => OptionNumbers.Check(options, "--p", options.GetValue(_p), n => n is > 0 and <= 1, "shares are above 0 and at most 1");
 
@@ -31,10 +33,14 @@ internal sealed class SelectionAnalysis : IModelAnalysis
         var estimates = SelectionModel.Fit(tables, p, contrast);
         if (estimates.Count == 0) throw new InputException($"{file.Path}: a selection model needs three studies with people in both arms");
         if (paired < tables.Length) input.Remarks.Warning($"{tables.Length - paired} tables with an empty arm are left out");
-        var atBound = estimates.Where(e => e.AtBound).Select(e => e.P).ToList();
+        var wanted = input.Options.GetValue(_exact);
+        if (wanted && !SelectionModel.IsExactFeasible(tables))
+            throw new InputException(System.FormattableString.Invariant($"{file.Path}: --exact: the studies could have had more than {SelectionModel.MaxPossibleTables:N0} different tables, too many to sum over; without it the normal model answers"));
+        var exact = wanted ? SelectionModel.FitExactly(tables, p, contrast) : [];
+        var atBound = estimates.Concat(exact).Where(e => e.AtBound).Select(e => e.P).Distinct().ToList();
         return new()
         {
-            Converged = estimates.All(e => e.Converged),
+            Converged = estimates.Concat(exact).All(e => e.Converged),
             Regime = atBound.Count > 0 ? "boundary" : "interior",
             LogLikelihood = estimates[0].LogLikelihood,
             Warnings = atBound.Count == 0 ? [] :
@@ -46,24 +52,27 @@ internal sealed class SelectionAnalysis : IModelAnalysis
                 K = paired,
                 Contrast = _contrast.NameOf(contrast),
                 SelectionModel.MaxBeta,
-                At = estimates.Select(e => new
-                {
-                    e.P,
-                    e.LogLikelihood,
-                    e.Sauc,
-                    e.Sensitivity,
-                    e.Specificity,
-                    e.Beta,
-                    e.AtBound,
-                    e.Alpha,
-                    e.LogitSensitivity,
-                    e.LogitSpecificity,
-                    e.SdSensitivity,
-                    e.SdSpecificity,
-                    e.Correlation,
-                    e.Converged,
-                }),
+                At = estimates.Select(EstimateFigures),
+                Exact = wanted ? exact.Select(EstimateFigures) : null,
             },
         };
     }
+
+    private static object EstimateFigures(SelectionEstimate e) => new
+    {
+        e.P,
+        e.LogLikelihood,
+        e.Sauc,
+        e.Sensitivity,
+        e.Specificity,
+        e.Beta,
+        e.AtBound,
+        e.Alpha,
+        e.LogitSensitivity,
+        e.LogitSpecificity,
+        e.SdSensitivity,
+        e.SdSpecificity,
+        e.Correlation,
+        e.Converged,
+    };
 }

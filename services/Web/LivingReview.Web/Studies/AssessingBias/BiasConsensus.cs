@@ -39,7 +39,7 @@ internal static class BiasConsensus
         {
             foreach (var member in Members.Where(member => drafts.All(draft => draft.Get(domain, member) == drafts[0].Get(domain, member))))
                 consensus.Set(domain, member, drafts[0].Get(domain, member));
-            for (var i = 0; i < SignallingQuestions.Of(drafts[0].Tool.Tool, domain).Count; i++)
+            for (var i = 0; i < SignallingQuestions.Of(drafts[0].Tool, domain).Count; i++)
             {
                 if (drafts.All(draft => draft.Answer(domain, i + 1) == drafts[0].Answer(domain, i + 1)))
                     consensus.SetAnswer(domain, i + 1, drafts[0].Answer(domain, i + 1));

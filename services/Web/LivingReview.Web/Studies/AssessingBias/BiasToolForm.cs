@@ -9,7 +9,7 @@ public sealed record BiasToolForm(string Tool, string? Part, IReadOnlyList<(stri
 {
     private static readonly (string, bool)[] Probast = [("participants-and-data-sources", true), ("predictors", true), ("outcome", true), ("analysis", false)];
 
-    /// <summary>QUADAS-2 (Whiting et al. 2011), QUADAS-C (Yang et al. 2021), QUADAS-3, and both parts of PROBAST+AI (Moons et al. 2025).</summary>
+    /// <summary>QUADAS-2 (Whiting et al. 2011), QUADAS-C (Yang et al. 2021), QUADAS-3 (Whiting et al. 2026), and both parts of PROBAST+AI (Moons et al. 2025).</summary>
     public static IReadOnlyList<BiasToolForm> All { get; } =
     [
         new("QUADAS-2", null, [("patient-selection", true), ("index-test", true), ("reference-standard", true), ("flow-and-timing", false)], "unclear"),
@@ -18,6 +18,15 @@ public sealed record BiasToolForm(string Tool, string? Part, IReadOnlyList<(stri
         new("PROBAST+AI", "evaluation", Probast, "unclear"),
         new("PROBAST+AI", "development", Probast, "unclear"),
     ];
+
+    /// <summary>Where the tool's own text and guidance are.</summary>
+    public string Link => "https://doi.org/" + Tool switch
+    {
+        "QUADAS-2" => "10.7326/0003-4819-155-8-201110180-00009",
+        "QUADAS-C" => "10.7326/M21-2234",
+        "QUADAS-3" => "10.7326/ANNALS-25-02104",
+        _ => "10.1136/bmj-2024-082505",
+    };
 
     public string Name => Part is null ? Tool : $"{Tool}, {Part}";
 

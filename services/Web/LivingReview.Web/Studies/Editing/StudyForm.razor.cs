@@ -35,12 +35,8 @@ public sealed partial class StudyForm
     private bool _paperOpen;
     private bool _short;
     private long _edits;
-    private long _typed;
-    private long _typedBefore;
     private Task _checking = Task.CompletedTask;
-    private DraftKeeper _keeper = null!;
-    private IReadOnlyList<FormDraft> _drafts = [];
-    private string? _resumed;
+    private StudyDrafts _drafts = null!;
     private bool _started;
     private bool _ready;
 
@@ -51,7 +47,7 @@ public sealed partial class StudyForm
     private StudyEffectClient Effects { get; set; } = null!;
 
     [Inject]
-    private FormDraftsClient Drafts { get; set; } = null!;
+    private FormDraftsClient DraftClient { get; set; } = null!;
 
     [Inject]
     private TimeProvider Time { get; set; } = null!;
@@ -69,11 +65,11 @@ public sealed partial class StudyForm
     {
         _short = Short;
         Start();
-        if (Resumed is { } draft && await _keeper.OpenAsync(draft, _leaving.Token) is { } found)
+        if (Resumed is { } draft && await _drafts.Keeper.OpenAsync(draft, _leaving.Token) is { } found)
             Resume(found);
         _started = true;
         StateHasChanged();
-        _drafts = await _keeper.OthersAsync(_leaving.Token);
+        await _drafts.ListOthersAsync(_leaving.Token);
     }
 
     /// <inheritdoc/>
@@ -92,11 +88,28 @@ public sealed partial class StudyForm
             return;
         _ready = true;
         StateHasChanged();
+        // Going back to a version shows first what that would do.
+        if (Former is not null)
+            _ = InvokeAsync(PreviewAndShowAsync);
+    }
+
+    private async Task PreviewAndShowAsync()
+    {
+        try
+        {
+            await PreviewAsync();
+            StateHasChanged();
+        }
+        catch (OperationCanceledException) when (_leaving.IsCancellationRequested)
+        {
+            // The form was closed.
+        }
     }
 
     private void Start()
     {
-        _keeper = new DraftKeeper(Drafts, Review, "study", Subject ?? (Former is null ? Existing?.Study.Id : FormattableString.Invariant($"{Former.Study.Id} as version {Former.Version}")));
+        var subject = Subject ?? (Former is null ? Existing?.Study.Id : FormattableString.Invariant($"{Former.Study.Id} as version {Former.Version}"));
+        _drafts = new StudyDrafts(new DraftKeeper(DraftClient, Review, "study", subject), Time);
         Reset(Existing);
         if (Former is null && Filled is null)
             return;
@@ -136,7 +149,7 @@ public sealed partial class StudyForm
     private void Edited(string path)
     {
         // Changed content is another submission; sending the same content again is not.
-        (_idempotencyKey, _preview, _resumed) = (null, null, null);
+        (_idempotencyKey, _preview, _drafts.Resumed) = (null, null, null);
         _touched.Add(path);
         KeepSoon();
         var edit = ++_edits;
@@ -145,27 +158,12 @@ public sealed partial class StudyForm
 
     private void KeepSoon()
     {
-        var typed = ++_typed;
-        _ = KeepSoonAsync(typed, _model);
+        var model = _model;
+        // What was typed for a study that is saved by now is no draft any more.
+        _ = _drafts.KeepSoonAsync(() => model != _model || _sending ? null : (Title, Content()), () => InvokeAsync(StateHasChanged), _leaving.Token);
     }
 
-    /// <summary>Keeps what was typed on the server, shortly after the last key; the newest content, whatever was typed while it was sent.</summary>
-    private async Task KeepSoonAsync(long typed, StudyFormModel model)
-    {
-        try
-        {
-            await Task.Delay(Pause, Time, _leaving.Token);
-            // What was typed for a study that is saved by now is no draft any more.
-            if (typed != _typed || model != _model || _sending)
-                return;
-            await _keeper.KeepAsync(_model.Fields["label"].Trim(), Content(), _leaving.Token);
-            await InvokeAsync(StateHasChanged);
-        }
-        catch (Exception exception) when (exception is OperationCanceledException or ObjectDisposedException)
-        {
-            // The form was closed; the browser has what was typed last.
-        }
-    }
+    private string Title => _model.Fields["label"].Trim();
 
     private string Content()
     {
@@ -181,31 +179,21 @@ public sealed partial class StudyForm
         _model = StudyFormModel.FromDraft(content, Fresh());
         _short = _short && _model.Tables.Count == 1 && !FieldSpec.Paper.Any(spec => _model.Fields[spec.Name].Length > 0);
         _paperOpen = FieldSpec.Paper.Any(spec => Existing is null && _model.Fields[spec.Name].Length > 0);
-        _resumed = (int?)content["version"] is { } version && version < Existing?.Version
+        _drafts.Resumed = (int?)content["version"] is { } version && version < Existing?.Version
             ? FormattableString.Invariant($"Your draft began with version {version}; it is now applied to version {Existing.Version}. Check the changes below.")
             : "Your draft is here again.";
         _checking = CheckSoonAsync(++_edits);
     }
 
-    /// <summary>Takes up another draft; what stands in the form stays a draft of its own.</summary>
     private async Task ContinueAsync(FormDraft draft)
     {
-        await _keeper.KeepIfTypedAsync(_typed - _typedBefore, _model.Fields["label"].Trim(), Content, _leaving.Token);
-        if (await _keeper.OpenAsync(draft.Id, _leaving.Token) is { } found)
-        {
-            Reset(Existing);
-            Resume(found);
-            _typedBefore = _typed;
-        }
-
-        _drafts = await _keeper.OthersAsync(_leaving.Token);
+        if (await _drafts.ContinueAsync(draft, Title, Content, _leaving.Token) is not { } found)
+            return;
+        Reset(Existing);
+        Resume(found);
     }
 
-    private async Task DiscardAsync(FormDraft draft)
-    {
-        await _keeper.DiscardAsync(draft.Id);
-        _drafts = await _keeper.OthersAsync(_leaving.Token);
-    }
+    private Task DiscardAsync(FormDraft draft) => _drafts.DiscardAsync(draft, _leaving.Token);
 
     private async Task CheckSoonAsync(long edit)
     {
@@ -332,7 +320,7 @@ public sealed partial class StudyForm
         {
             _sending = false;
             // Refused, or not answered: the last of it may not have been kept yet.
-            if (_typed > _typedBefore)
+            if (_drafts.HasUnsent)
                 KeepSoon();
         }
     }
@@ -346,13 +334,7 @@ public sealed partial class StudyForm
             return;
         }
 
-        await FinishDraftAsync();
-    }
-
-    private async Task FinishDraftAsync()
-    {
-        (_typedBefore, _resumed) = (_typed, null);
-        await _keeper.FinishAsync();
+        await _drafts.FinishAsync();
     }
 
     private bool Refuse(Dictionary<string, IReadOnlyList<string>> errors)
@@ -374,13 +356,13 @@ public sealed partial class StudyForm
             case SubmissionResult.Accepted done:
                 Reset(_base is null ? null : done.Study);
                 _done = FormattableString.Invariant($"{done.Study.Study.Label} was saved as revision {done.Study.Revision}. Results will update in a few seconds.");
-                await FinishDraftAsync();
+                await _drafts.FinishAsync();
                 await Accepted.InvokeAsync(done.Study);
                 break;
             case SubmissionResult.Proposed proposed:
                 Reset(_base);
                 _done = $"{proposed.Proposal.Submission.Label} needs confirmation by a second person on the studies page.";
-                await FinishDraftAsync();
+                await _drafts.FinishAsync();
                 break;
             case SubmissionResult.Refused refused:
                 ShowRefusal(refused.Problem);
@@ -405,18 +387,5 @@ public sealed partial class StudyForm
     }
 
     // Errors of fields that the short form does not show are listed with the others.
-    private bool HasField(string path) => _short ? HasShortField(path) : HasAnyField(path);
-
-    private bool HasShortField(string path) =>
-        path is "tables[0]" || FieldSpec.Head.Any(spec => spec.Name == path) || FieldSpec.Cells.Any(spec => path == $"tables[0].{spec.Name}")
-        || Protocol.Factors.Any(factor => path == $"tables[0].factors.{factor.Name}");
-
-    private bool HasAnyField(string path) =>
-        path is "label" or "year" or "reason"
-        || path.Contains("biasAssessments", StringComparison.OrdinalIgnoreCase) || path.Contains("derivationInputs", StringComparison.OrdinalIgnoreCase)
-        || FieldSpec.Study.Any(spec => spec.Name == path)
-        || _model.Tables.Where((_, i) => HasField(path, FormattableString.Invariant($"tables[{i}]"))).Any();
-
-    private bool HasField(string path, string table) =>
-        path == table || FieldSpec.Table.Any(spec => path == $"{table}.{spec.Name}") || Protocol.Factors.Any(factor => path == $"{table}.factors.{factor.Name}");
+    private bool HasField(string path) => _short ? FormPaths.IsInShortForm(path, Protocol) : FormPaths.IsInForm(path, Protocol, _model.Tables.Count);
 }
