@@ -19,7 +19,7 @@ namespace LivingReview.Ingestion.Federating;
 internal static class OriginEndpoints
 {
     private const long ContentLimit = 48 * 1024 * 1024;
-    private static readonly JsonSerializerOptions Strict = new(JsonSerializerOptions.Web) { RespectNullableAnnotations = true };
+    private static readonly JsonSerializerOptions Strict = new JsonSerializerOptions(JsonSerializerOptions.Web) { RespectNullableAnnotations = true }.RefusingUnstorableText();
 
     public static void MapOrigins(this IEndpointRouteBuilder app)
     {
