@@ -67,8 +67,10 @@ public sealed class TwinTests
         var (ill, well) = (60.0 + 20 * i, 340.0 - 20 * i);
         return table with
         {
-            Tp = (long)Math.Round(ill * 0.85 * r + well * 0.1 * (1 - s)), Fp = (long)Math.Round(ill * 0.85 * (1 - r) + well * 0.1 * s),
-            Fn = (long)Math.Round(ill * 0.15 * r + well * 0.9 * (1 - s)), Tn = (long)Math.Round(ill * 0.15 * (1 - r) + well * 0.9 * s),
+            Tp = (long)Math.Round(ill * 0.85 * r + well * 0.1 * (1 - s)),
+            Fp = (long)Math.Round(ill * 0.85 * (1 - r) + well * 0.1 * s),
+            Fn = (long)Math.Round(ill * 0.15 * r + well * 0.9 * (1 - s)),
+            Tn = (long)Math.Round(ill * 0.15 * (1 - r) + well * 0.9 * s),
         };
     }
 

@@ -59,8 +59,15 @@ public sealed class ContractTests(SampleSystem system)
         var review = await OpenForChanceAsync();
         var known = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal)
         {
-            ["review"] = [review], ["study"] = ["chance-1-2026", "chance-2-2026"], ["version"] = ["1"], ["number"] = ["1"], ["figure"] = ["forest", "sroc"], ["format"] = ["svg", "csv"], ["name"] = ["metadta"],
-            ["code"] = ["prevalence"], ["stratum"] = ["overall"],
+            ["review"] = [review],
+            ["study"] = ["chance-1-2026", "chance-2-2026"],
+            ["version"] = ["1"],
+            ["number"] = ["1"],
+            ["figure"] = ["forest", "sroc"],
+            ["format"] = ["svg", "csv"],
+            ["name"] = ["metadta"],
+            ["code"] = ["prevalence"],
+            ["stratum"] = ["overall"],
         };
 
         var faults = await new RandomCalls(system.Client, document, known, seed).RunAsync(ApiChapters.OfReviews, times: 5, Cancellation);

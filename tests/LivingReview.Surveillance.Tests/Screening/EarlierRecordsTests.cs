@@ -169,7 +169,15 @@ public sealed class EarlierRecordsTests(PostgresFixture postgres)
 
     private static RecordsLogged Entry(long version, int parts = 1, string? record = null, string? stage = null, string? decision = null, string? reason = null) => new()
     {
-        Review = "osteo", Version = version, Parts = parts, Record = record, Stage = stage, Decision = decision, Reason = reason, By = "ann", OccurredAt = Start.AddDays(version),
+        Review = "osteo",
+        Version = version,
+        Parts = parts,
+        Record = record,
+        Stage = stage,
+        Decision = decision,
+        Reason = reason,
+        By = "ann",
+        OccurredAt = Start.AddDays(version),
     };
 
     /// <summary>What the intake does with entries, without a database.</summary>

@@ -16,6 +16,12 @@ public sealed record OriginRecord(string Id, string Review, string Address, Sign
 
     public OriginView ToView() => new()
     {
-        Address = Address, Key = Key.Fingerprint, TrustedBy = TrustedBy, TrustedAt = TrustedAt, Revision = Revision, TakenAt = TakenAt, Hints = Hints,
+        Address = Address,
+        Key = Key.Fingerprint,
+        TrustedBy = TrustedBy,
+        TrustedAt = TrustedAt,
+        Revision = Revision,
+        TakenAt = TakenAt,
+        Hints = Hints,
     };
 }

@@ -24,7 +24,12 @@ internal static class ExtractionCandidates
 
     public static PrintedFigureView View(FoundFigure figure) => new(NameOf(figure.Kind), figure.Printed, figure.Offset, figure.Length)
     {
-        Lower = figure.Lower, Upper = figure.Upper, Events = figure.Events, Trials = figure.Trials, Unit = figure.Unit, Vague = figure.Vague,
+        Lower = figure.Lower,
+        Upper = figure.Upper,
+        Events = figure.Events,
+        Trials = figure.Trials,
+        Unit = figure.Unit,
+        Vague = figure.Vague,
     };
 
     public static CandidateTableView View(CandidateTable candidate) => new(
