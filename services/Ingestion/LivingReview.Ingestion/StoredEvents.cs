@@ -1,4 +1,5 @@
 using LivingReview.Ingestion.Certainty;
+using LivingReview.Ingestion.Comments;
 using LivingReview.Ingestion.Proposals;
 using LivingReview.Ingestion.Records;
 using LivingReview.Ingestion.Reviews;
@@ -26,5 +27,7 @@ internal static class StoredEvents
         store.Events.MapEventType<RecordScreened>("record_screened");
         store.Events.MapEventType<RecordLinked>("record_linked");
         store.Events.MapEventType<CertaintyJudged>("certainty_judged");
+        store.Events.MapEventType<CommentAdded>("comment_added");
+        store.Events.MapEventType<CommentSettled>("comment_settled");
     }
 }

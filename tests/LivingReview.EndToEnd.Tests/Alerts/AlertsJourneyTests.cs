@@ -67,7 +67,7 @@ public sealed class AlertsJourneyTests(Browser browser) : IClassFixture<Browser>
         await Expect(page.GetByTestId("alert")).ToContainTextAsync("Modality: CT");
         await Expect(page.GetByTestId("shares")).ToContainTextAsync("Lee 2026");
         await Expect(page.GetByTestId("live-state")).ToHaveAttributeAsync("data-state", "live");
-        await page.GetByLabel("Your name").FillAsync("Ann Lee");
+        await page.GetByTestId("respond").GetByLabel("Your name").FillAsync("Ann Lee");
         await page.GetByLabel("Note").FillAsync("A small study; our advice stands.");
         await page.GetByRole(AriaRole.Button, new() { Name = "Acknowledge" }).ClickAsync();
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using LivingReview.Contracts.Studies;
 using LivingReview.Testing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace LivingReview.Ingestion.Tests.Service;
 
@@ -27,6 +28,30 @@ public sealed class CommentTests(IngestionService ingestion) : IClassFixture<Ing
         Assert.Equal("Ben", (await settled.Content.ReadFromJsonAsync<CommentView>(Cancellation))!.SettledBy);
         Assert.Equal("comment-settled", (await HttpProblem.ReadAsync(again)).Type);
         Assert.Equal(["local", "Ben"], (await ListAsync(review, "?open=true")).Select(c => c.By));
+        Assert.Equal([("comment_added", "Ann"), ("comment_settled", "Ben")], await LogAsync(first.Id));
+    }
+
+    [Fact]
+    public async Task Of_many_who_settle_a_comment_at_once_one_does()
+    {
+        var review = await ingestion.RegisterAsync();
+        var comment = await AddAsync(review, "protocol", "Which reference standard?", "Ann");
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(async number =>
+        {
+            using var answer = await ingestion.SendAsync(HttpMethod.Post, $"/api/reviews/{review}/comments/{comment.Id}/settlement?by=P{number}", new { });
+            return answer.StatusCode;
+        }));
+
+        Assert.Single(answers, HttpStatusCode.OK);
+        Assert.Equal(7, answers.Count(a => a == HttpStatusCode.Conflict));
+        Assert.Equal(2, (await LogAsync(comment.Id)).Count);
+    }
+
+    private async Task<IReadOnlyList<(string Event, string Actor)>> LogAsync(Guid comment)
+    {
+        await using var session = ingestion.Services.GetRequiredService<IIngestionStore>().QuerySession();
+        return [.. (await session.Events.FetchStreamAsync($"comment:{comment}", token: Cancellation)).Select(e => (e.EventTypeName, e.GetHeader("actor")!.ToString()!))];
     }
 
     [Fact]

@@ -18,7 +18,7 @@ public sealed class BiasRulesTests
         { "domain missing", Assessment("QUADAS-2", Quadas2[..3], "low", "low", "low"), "biasAssessments[0].domains", "QUADAS-2 judges the domain flow-and-timing once." },
         { "word", Assessment("QUADAS-3", Quadas3, "low", "low", "low", "unclear"), "biasAssessments[0].domains[3].judgement", "'unclear' is not one of: low, high, insufficient-information." },
         { "applicability", With(Assessment("QUADAS-2", Quadas2), 3, d => d with { Applicability = "low" }), "biasAssessments[0].domains[3].applicability", "flow-and-timing has no judgement of applicability." },
-        { "answer", With(Assessment("QUADAS-3", Quadas3), 0, d => d with { Signalling = new Dictionary<string, string> { ["1.1"] = "yes" } }), "biasAssessments[0].domains[0].signalling", "An answer is one of: Y, PY, PN, N, NI." },
+        { "answer", With(Assessment("QUADAS-3", Quadas3), 0, d => d with { Signalling = new Dictionary<string, string> { ["1.1"] = "yes" } }), "biasAssessments[0].domains[0].signalling", "An answer is one of: Y, PY, PN, N, NI, NA." },
         { "answers", With(Assessment("QUADAS-3", Quadas3), 3, d => d with { Signalling = Enumerable.Range(1, 5).ToDictionary(i => $"4.{i}", _ => "Y") }), "biasAssessments[0].domains[3].signalling", "analysis has 4 signalling questions." },
     };
 

@@ -1,8 +1,10 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using LivingReview.Contracts.Studies;
 using LivingReview.Hosting.Authentication;
 using LivingReview.Hosting.Describing;
 using LivingReview.Hosting.Problems;
+using LivingReview.Hosting.Store;
 using LivingReview.Ingestion.Reviews;
 using LivingReview.Ingestion.Studies;
 using Marten;
@@ -57,6 +59,8 @@ internal static partial class CommentEndpoints
             Mentions = [.. Mention().Matches(text!).Select(m => m.Groups[1].Value.TrimEnd('.', '-')).Distinct(StringComparer.OrdinalIgnoreCase)],
         };
         session.Store(new CommentRecord(added.Id, review, added));
+        session.SetHeader(EvidenceLog.ActorHeader, added.By);
+        session.Events.Append(StreamOf(added.Id), new CommentAdded(added.Id, review, added.Subject, added.Text, added.Mentions));
         await session.SaveChangesAsync(cancellationToken);
         return Results.Created($"/api/reviews/{review}/comments", added);
     }
@@ -66,12 +70,26 @@ internal static partial class CommentEndpoints
         await using var session = store.LightweightSession();
         if (await session.LoadAsync<CommentRecord>(comment, cancellationToken) is not { } found || found.Review != review)
             return Problem.Result(404, "unknown-comment", "Unknown comment", $"comment: the review has no comment '{comment}'.");
-        if (found.Comment.SettledBy is { } before) return Problem.Result(409, "comment-settled", "The comment is settled", $"comment: it was settled by {before}.");
+        if (found.Comment.SettledBy is { } before) return Settled(before);
         var settled = found.Comment with { SettledBy = NameOf(by, http), SettledAt = time.GetUtcNow() };
         session.Store(found with { Comment = settled });
-        await session.SaveChangesAsync(cancellationToken);
+        session.SetHeader(EvidenceLog.ActorHeader, settled.SettledBy);
+        session.Events.Append(StreamOf(comment), new CommentSettled(comment));
+        try
+        {
+            await session.SaveChangesAsync(cancellationToken);
+        }
+        catch (Exception fault) when (StoreFaults.IsConflict(fault))
+        {
+            return Settled("someone else at the same time");
+        }
+
         return Results.Ok(settled);
     }
+
+    private static IResult Settled(string by) => Problem.Result(409, "comment-settled", "The comment is settled", $"comment: it was settled by {by}.");
+
+    private static string StreamOf(Guid comment) => string.Create(CultureInfo.InvariantCulture, $"comment:{comment}");
 
     /// <summary>Where nobody signs in, a name may be given; it is no proof of anything.</summary>
     private static string NameOf(string? by, HttpContext http) =>

@@ -278,7 +278,8 @@ async function startWorking() {
   replaceChildren(document.head, next.head, true);
   replace(document.body, next.body, true);
   for (const script of scripts) if (!loaded.has(new URL(script.getAttribute("src"), document.baseURI).href)) addScript(script);
-  await until(() => document.querySelector("[data-testid=live-state]:not([data-state=connecting])"));
+  // On a machine under load a circuit may take long; what is pressed before it is there would be lost.
+  await until(() => document.querySelector("[data-testid=live-state]:not([data-state=connecting])"), 120_000);
   for (const [find, value] of typed.values()) {
     const field = await until(() => usable(find()));
     if (!field || field.value === value) continue;
@@ -293,12 +294,12 @@ async function startWorking() {
 
 const usable = (element) => (element && !element.matches(":disabled") ? element : null);
 
-function until(condition) {
+function until(condition, limit = 20_000) {
   return new Promise((resolve) => {
     const started = performance.now();
     const attempt = () => {
       const found = condition();
-      if (found || performance.now() - started > 20_000) resolve(found);
+      if (found || performance.now() - started > limit) resolve(found);
       else setTimeout(attempt, 50);
     };
     attempt();
