@@ -51,7 +51,7 @@ public sealed partial class RunbookTests(PostgresFixture postgres, RabbitFixture
         foreach (var service in new[] { "Ingestion", "Analysis", "Notification" }) environment[service.ToUpperInvariant()] = Trimmed(deployment.AddressOf(service));
         var blocks = Block().Matches(await File.ReadAllTextAsync(Repository.File("docs/operations/runbook.md"), Cancellation)).Select(m => m.Groups["script"].Value).ToList();
 
-        Assert.Equal(14, blocks.Count);
+        Assert.Equal(13, blocks.Count);
         foreach (var block in blocks)
         {
             var (code, output) = await RunAsync(block, environment);

@@ -62,7 +62,7 @@ public sealed class LivingTests(PostgresFixture postgres)
         Assert.Equal("retraction", withdrawn[0].Withdrawn!.Kind);
         Assert.Equal("10.1000/notice.1", withdrawn[0].Withdrawn!.Notice);
         await Eventually.SeesAsync(
-            () => system.GetAsync<Alert[]>("/api/reviews/osteo/shifts"), alerts => alerts.Any(a => a.Rules.Any(r => r.Rule == "A14") && a.Causes.Any(c => c.StudyId == withdrawn[0].Study.Id)),
+            () => system.AlertsAsync("osteo"), alerts => alerts.Any(a => a.Rules.Any(r => r.Rule == "A14") && a.Causes.Any(c => c.StudyId == withdrawn[0].Study.Id)),
             "the alert of rule A14 about the retraction");
         using var again = await system.Client.PostAsJsonAsync($"/api/reviews/osteo/surveillance/notices/confirmation?id={Uri.EscapeDataString(notice.Id)}", new { }, Cancellation);
         Assert.Equal("notice-resolved", (await HttpProblem.ReadAsync(again)).Type);
@@ -99,6 +99,13 @@ public sealed class LivingTests(PostgresFixture postgres)
         public HttpClient Client => services.Client;
 
         public async Task<T> GetAsync<T>(string address) => (await Client.GetFromJsonAsync<T>(address, Cancellation))!;
+
+        /// <summary>None while notification has not heard of the review.</summary>
+        public async Task<Alert[]> AlertsAsync(string review)
+        {
+            using var response = await Client.GetAsync(new Uri($"/api/reviews/{review}/shifts", UriKind.Relative), Cancellation);
+            return response.IsSuccessStatusCode ? (await response.Content.ReadFromJsonAsync<Alert[]>(Cancellation))! : [];
+        }
 
         public Task<HttpResponseMessage> PutAsync<T>(string address, T body) => Client.PutAsJsonAsync(address, body, Cancellation);
 
