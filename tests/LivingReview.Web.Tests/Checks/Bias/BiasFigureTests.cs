@@ -18,9 +18,9 @@ public sealed class BiasFigureTests : BunitContext
             .Add(p => p.Review, "r").Add(p => p.Stratum, "overall").Add(p => p.Table, new BiasTable { Tools = [new BiasToolSummary("QUADAS-2", ["index-test"], rows)], Unassessed = [] }));
         Assert.Equal(50, figure.FindAll("[data-testid=traffic-lights] tbody tr").Count);
 
-        figure.Find("button.link").Click();
+        figure.FindAll("button.link").Single(button => button.TextContent.StartsWith("Show ", StringComparison.Ordinal)).Click();
 
         Assert.Equal(100, figure.FindAll("[data-testid=traffic-lights] tbody tr").Count);
-        Assert.Equal("Show 20 more of 120 studies", figure.Find("button.link").TextContent);
+        Assert.Equal("Show 20 more of 120 studies", figure.FindAll("button.link").Single(button => button.TextContent.StartsWith("Show ", StringComparison.Ordinal)).TextContent);
     }
 }
