@@ -100,7 +100,6 @@ public sealed class KeptInputJourney(Browsing browsing) : BrowserJourney(browsin
     [Theory]
     [InlineData("extractions", "#sheet-paste", "study,tp,fp,fn,tn\nLee 2026,40,10,5,90")]
     [InlineData("extractions", "#assign-label", "Lee 2026")]
-    [InlineData("import", "#import-paste", "study,TP,FP,FN,TN\nLee 2026,40,10,5,90")]
     [InlineData("studies/jang-2021", "#comment-text", "@Ben look at page 4")]
     public async Task What_was_pasted_or_said_survives_the_server(string address, string field, string text)
     {
