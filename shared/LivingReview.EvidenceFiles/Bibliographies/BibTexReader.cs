@@ -92,7 +92,7 @@ internal static partial class BibTexReader
         string? Plain(string name) => fields.TryGetValue(name, out var value) ? LatexText.Plain(value) : null;
     }
 
-    [GeneratedRegex(@"\n\s{0,20}@[A-Za-z]{2,30}\s{0,20}[{(]", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"\n\s{0,20}@[A-Za-z]{2,30}\s{0,20}[{(]")]
     private static partial Regex EntryInside();
 
     /// <summary>A place in the text.</summary>

@@ -97,27 +97,27 @@ public static partial class BibliographyFormats
     /// <summary>Whether records stand as rows of a table.</summary>
     internal static bool IsTable(BibliographyFormat format) => format is BibliographyFormat.Csv or BibliographyFormat.Tsv or BibliographyFormat.Xlsx;
 
-    [GeneratedRegex(@"<records>\s*<record>|<record>\s*<database", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"<records>\s*<record>|<record>\s*<database")]
     private static partial Regex EndNoteRecord();
 
-    [GeneratedRegex(@"^\uFEFF?TY(( {0,2}|\t)-( |\t|\r?$)|  -\S)", RegexOptions.Multiline, 1000)]
+    [GeneratedRegex(@"^\uFEFF?TY(( {0,2}|\t)-( |\t|\r?$)|  -\S)", RegexOptions.Multiline)]
     private static partial Regex RisType();
 
-    [GeneratedRegex(@"\A[A-Z][A-Z0-9]  - ", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"\A[A-Z][A-Z0-9]  - ")]
     private static partial Regex RisField();
 
-    [GeneratedRegex(@"^ER( {0,2}|\t)-[ \t\r]*$", RegexOptions.Multiline, 1000)]
+    [GeneratedRegex(@"^ER( {0,2}|\t)-[ \t\r]*$", RegexOptions.Multiline)]
     private static partial Regex RisEnd();
 
-    [GeneratedRegex(@"^PMID- ?[0-9]", RegexOptions.Multiline, 1000)]
+    [GeneratedRegex(@"^PMID- ?[0-9]", RegexOptions.Multiline)]
     private static partial Regex NbibNumber();
 
-    [GeneratedRegex(@"^(FN (Clarivate|Thomson|ISI)|PT [A-Z]\r?$)", RegexOptions.Multiline, 1000)]
+    [GeneratedRegex(@"^(FN (Clarivate|Thomson|ISI)|PT [A-Z]\r?$)", RegexOptions.Multiline)]
     private static partial Regex WosStart();
 
-    [GeneratedRegex(@"^\s{0,20}@[A-Za-z]{2,30}\s{0,20}[{(]", RegexOptions.Multiline, 1000)]
+    [GeneratedRegex(@"^\s{0,20}@[A-Za-z]{2,30}\s{0,20}[{(]", RegexOptions.Multiline)]
     private static partial Regex BibTexEntry();
 
-    [GeneratedRegex(@"<([A-Za-z_][\w.:-]{0,100})", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"<([A-Za-z_][\w.:-]{0,100})")]
     private static partial Regex XmlRoot();
 }

@@ -19,7 +19,7 @@ public sealed class AlertAcknowledgementFormTests : RenderedOverApi
         Assert.Empty(form.FindAll("#respond-actor"));
         Assert.Contains("Asha", form.Find("[data-testid=respond-as]").TextContent, StringComparison.Ordinal);
 
-        await form.FindAll("button")[1].ClickAsync(new());
+        await form.OnAsync("button", e => e.ClickAsync(new()), 1);
 
         await form.WaitForElementAsync(".done", Patience);
         Assert.Equal(("resolved", "Asha"), (Alert.Life[^1].Action, Alert.Life[^1].Actor));
@@ -29,7 +29,7 @@ public sealed class AlertAcknowledgementFormTests : RenderedOverApi
     public async Task Where_nobody_signs_in_the_name_is_typed()
     {
         var form = Render();
-        await form.FindAll("button")[1].ClickAsync(new());
+        await form.OnAsync("button", e => e.ClickAsync(new()), 1);
         await form.WaitForAssertionAsync(() => Assert.Contains("Who does this", form.Find("#respond-actor-fault").TextContent, StringComparison.Ordinal), Patience);
     }
 

@@ -70,7 +70,7 @@ public sealed class AlertsJourneyTests(Browsing browsing) : BrowserJourney(brows
         await page.GetByRole(AriaRole.Button, new() { Name = "Acknowledge" }).ClickAsync();
         await Expect(page.Locator("#respond-actor-fault")).ToContainTextAsync("Who does this");
         await Expect(page.Locator("#respond-note-fault")).ToContainTextAsync("A note");
-        await page.GetByLabel("Your name").FillAsync("Ann Lee");
+        await page.GetByTestId("respond").GetByLabel("Your name").FillAsync("Ann Lee");
         await page.GetByLabel("Note").FillAsync("A small study of poor quality; no change of our advice.");
         await page.GetByRole(AriaRole.Button, new() { Name = "Acknowledge" }).ClickAsync();
 

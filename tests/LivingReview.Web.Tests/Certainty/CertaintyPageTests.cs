@@ -25,9 +25,9 @@ public sealed class CertaintyPageTests : RenderedOverApi
         var page = Open();
 
         await page.InvokeAsync(() => page.Find("#sensitivity-imprecision").Change("serious")); // no drawing between finding and acting
-        await page.Find("#sensitivity-imprecision-reason").ChangeAsync("The interval is wide.");
-        await page.Find("#sensitivity-actor").InputAsync("Ada Rao");
-        await page.Find("[data-testid=judge-sensitivity]").SubmitAsync();
+        await page.OnAsync("#sensitivity-imprecision-reason", e => e.ChangeAsync("The interval is wide."));
+        await page.OnAsync("#sensitivity-actor", e => e.InputAsync("Ada Rao"));
+        await page.OnAsync("[data-testid=judge-sensitivity]", e => e.SubmitAsync());
 
         await page.WaitForAssertionAsync(() => Assert.Contains("Moderate", page.Find("[data-testid=findings]").TextContent, StringComparison.Ordinal), Patience);
         Assert.Equal("Imprecision, serious: The interval is wide.", page.Find("[data-testid=footnotes] li").TextContent);
@@ -40,7 +40,7 @@ public sealed class CertaintyPageTests : RenderedOverApi
         var page = Open();
 
         await page.InvokeAsync(() => page.Find("#specificity-inconsistency").Change("very-serious")); // no drawing between finding and acting
-        await page.Find("[data-testid=judge-specificity]").SubmitAsync();
+        await page.OnAsync("[data-testid=judge-specificity]", e => e.SubmitAsync());
 
         await page.WaitForAssertionAsync(() => Assert.Contains("A concern needs a reason", page.Find("[data-testid=judge-specificity]").TextContent, StringComparison.Ordinal), Patience);
         Assert.Contains("Not judged", page.Find("[data-testid=findings]").TextContent, StringComparison.Ordinal);

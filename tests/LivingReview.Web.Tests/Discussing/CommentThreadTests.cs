@@ -13,16 +13,16 @@ public sealed class CommentThreadTests : RenderedOverApi
     {
         var thread = Context.Render<CommentThread>(parameters => parameters.Add(p => p.Review, FakeApi.Review).Add(p => p.Subject, "study:jang-2021"));
         await thread.WaitForElementAsync("[data-testid=add-comment]", Patience);
-        await thread.Find("[data-testid=add-comment]").SubmitAsync();
+        await thread.OnAsync("[data-testid=add-comment]", e => e.SubmitAsync());
         await thread.WaitForElementAsync("#comment-text-fault", Patience);
-        await thread.Find("#comment-by").InputAsync(new() { Value = "Ann" });
-        await thread.Find("#comment-text").InputAsync(new() { Value = "@Ben is FN right?" });
+        await thread.OnAsync("#comment-by", e => e.InputAsync(new() { Value = "Ann" }));
+        await thread.OnAsync("#comment-text", e => e.InputAsync(new() { Value = "@Ben is FN right?" }));
 
-        await thread.Find("[data-testid=add-comment]").SubmitAsync();
+        await thread.OnAsync("[data-testid=add-comment]", e => e.SubmitAsync());
 
         await thread.WaitForAssertionAsync(() => Assert.Contains("@Ben is FN right?", thread.Find("[data-testid=comments] li").TextContent, StringComparison.Ordinal), Patience);
         Assert.Equal(("Ann", "study:jang-2021", "Ben"), (Api.Comments.All[0].By, Api.Comments.All[0].Subject, Api.Comments.All[0].Mentions[0]));
-        await thread.Find("[data-testid=comments] li button").ClickAsync(new());
+        await thread.OnAsync("[data-testid=comments] li button", e => e.ClickAsync(new()));
         await thread.WaitForAssertionAsync(() => Assert.Contains("Settled by Ann", thread.Find("[data-testid=comments] li").TextContent, StringComparison.Ordinal), Patience);
     }
 
@@ -31,11 +31,11 @@ public sealed class CommentThreadTests : RenderedOverApi
     {
         var thread = Context.Render<CommentThread>(parameters => parameters.Add(p => p.Review, FakeApi.Review).Add(p => p.Subject, "study:jang-2021").Add(p => p.Parts, [("tables[0].fn", "Table 1: False negatives")]));
         await thread.WaitForElementAsync("[data-testid=add-comment]", Patience);
-        await thread.Find("#comment-by").InputAsync(new() { Value = "Ann" });
-        await thread.Find("#comment-part").ChangeAsync(new() { Value = "tables[0].fn" });
-        await thread.Find("#comment-text").InputAsync(new() { Value = "Page 4 says 6." });
+        await thread.OnAsync("#comment-by", e => e.InputAsync(new() { Value = "Ann" }));
+        await thread.OnAsync("#comment-part", e => e.ChangeAsync(new() { Value = "tables[0].fn" }));
+        await thread.OnAsync("#comment-text", e => e.InputAsync(new() { Value = "Page 4 says 6." }));
 
-        await thread.Find("[data-testid=add-comment]").SubmitAsync();
+        await thread.OnAsync("[data-testid=add-comment]", e => e.SubmitAsync());
 
         await thread.WaitForAssertionAsync(() => Assert.Contains("on Table 1: False negatives: Page 4 says 6.", thread.Find("[data-testid=comments] li").TextContent, StringComparison.Ordinal), Patience);
         Assert.Equal("study:jang-2021#tables[0].fn", Api.Comments.All[0].Subject);

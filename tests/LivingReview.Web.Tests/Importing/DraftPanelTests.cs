@@ -13,14 +13,14 @@ public sealed class DraftPanelTests : RenderedOverApi
         Api.Importing.Drafts.AddRange([Draft("Lee 2026", 2, "n/a"), Draft("Kim 2026", 3, "N/A"), Draft("Ito 2026", 4, "many")]);
         var changed = 0;
         var panel = Context.Render<DraftPanel>(parameters => parameters.Add(p => p.Review, FakeApi.Review).Add(p => p.Drafts, [.. Api.Importing.Drafts]).Add(p => p.Changed, () => changed++));
-        await panel.Find("#replace-column").ChangeAsync(new() { Value = "FP" });
-        await panel.Find("#replace-from").InputAsync(new() { Value = "n/a" });
-        await panel.Find("#replace-to").InputAsync(new() { Value = "0" });
+        await panel.OnAsync("#replace-column", e => e.ChangeAsync(new() { Value = "FP" }));
+        await panel.OnAsync("#replace-from", e => e.InputAsync(new() { Value = "n/a" }));
+        await panel.OnAsync("#replace-to", e => e.InputAsync(new() { Value = "0" }));
 
-        await panel.Find("[data-testid=all-drafts]").SubmitAsync();
+        await panel.OnAsync("[data-testid=all-drafts]", e => e.SubmitAsync());
         Assert.Contains("2 cells of FP changed. Nothing is saved yet.", panel.Find("[role=status]").TextContent, StringComparison.Ordinal);
         Assert.Equal(3, Api.Importing.Drafts.Count);
-        await panel.Find("[data-testid=import-all-drafts]").ClickAsync(new());
+        await panel.OnAsync("[data-testid=import-all-drafts]", e => e.ClickAsync(new()));
 
         await panel.WaitForAssertionAsync(() => Assert.Contains("2 studies imported; 1 still to be corrected.", panel.Find("[role=status]").TextContent, StringComparison.Ordinal), Patience);
         Assert.Equal("Ito 2026", Assert.Single(Api.Importing.Drafts).Label);
@@ -32,9 +32,9 @@ public sealed class DraftPanelTests : RenderedOverApi
     {
         Api.Importing.Drafts.AddRange([Draft("Lee 2026", 2, "x"), Draft("Kim 2026", 3, "y")]);
         var panel = Context.Render<DraftPanel>(parameters => parameters.Add(p => p.Review, FakeApi.Review).Add(p => p.Drafts, [.. Api.Importing.Drafts]));
-        await panel.Find("#replace-from").InputAsync(new() { Value = "z" });
+        await panel.OnAsync("#replace-from", e => e.InputAsync(new() { Value = "z" }));
 
-        await panel.Find("[data-testid=all-drafts]").SubmitAsync();
+        await panel.OnAsync("[data-testid=all-drafts]", e => e.SubmitAsync());
 
         Assert.Contains("No cell of study holds “z”.", panel.Find("[role=status]").TextContent, StringComparison.Ordinal);
         panel.Render(parameters => parameters.Add(p => p.Drafts, [Api.Importing.Drafts[0]]));

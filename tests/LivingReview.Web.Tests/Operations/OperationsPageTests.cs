@@ -27,9 +27,9 @@ public sealed class OperationsPageTests : RenderedOverApi
         Assert.Contains("The database does not answer.", part.Markup, StringComparison.Ordinal);
         Assert.Contains("run by another copy", part.Markup, StringComparison.Ordinal);
         Assert.Equal(["living-review-study-extracted", "3", "1", "1"], part.FindAll("[data-testid=queues] tbody tr > *").Select(c => c.TextContent));
-        await part.Find("[data-testid=dead-letter] button[type=button]").ClickAsync(new());
-        await part.Find("[data-testid=dead-letter] input").ChangeAsync(new() { Value = "a drill" });
-        await part.Find("[data-testid=dead-letter]").SubmitAsync();
+        await part.OnAsync("[data-testid=dead-letter] button[type=button]", e => e.ClickAsync(new()));
+        await part.OnAsync("[data-testid=dead-letter] input", e => e.ChangeAsync(new() { Value = "a drill" }));
+        await part.OnAsync("[data-testid=dead-letter]", e => e.SubmitAsync());
 
         Assert.Equal([Letter], replayed);
         Assert.Equal([new DiscardDeadLetters { Queue = Letter.Queue, MessageId = "m-1", Reason = "a drill" }], discarded);

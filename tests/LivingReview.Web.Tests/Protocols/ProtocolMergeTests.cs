@@ -55,17 +55,17 @@ public sealed class ProtocolMergeTests : RenderedOverApi
         var first = Api.Protocols.Versions[0];
         var second = first with { Version = 2, Actor = "Ben", Protocol = first.Protocol with { Question = "Bens question?", IndexTest = "Bens test" } };
         var form = Context.Render<ProtocolForm>(parameters => parameters.Add(p => p.Review, FakeApi.Review).Add(p => p.Version, first));
-        await form.Find("#protocol-participants").InputAsync(new() { Value = "My participants" });
-        await form.Find("#protocol-indexTest").InputAsync(new() { Value = "My test" });
-        await form.Find("#protocol-reason").InputAsync(new() { Value = "Clearer." });
+        await form.OnAsync("#protocol-participants", e => e.InputAsync(new() { Value = "My participants" }));
+        await form.OnAsync("#protocol-indexTest", e => e.InputAsync(new() { Value = "My test" }));
+        await form.OnAsync("#protocol-reason", e => e.InputAsync(new() { Value = "Clearer." }));
 
         Api.Protocols.Versions.Insert(0, second);
         form.Render(parameters => parameters.Add(p => p.Newest, second));
         Assert.Contains("Ben saved version 2", form.Find("[data-testid=changed-meanwhile]").TextContent, StringComparison.Ordinal);
         Assert.Single(form.FindAll("[data-testid=protocol-conflicts] tbody tr"));
-        await form.Find("#conflict-indexTest-theirs").ChangeAsync(new() { Value = "on" });
-        await form.Find("[data-testid=merge-protocol]").ClickAsync(new());
-        await form.Find("form").SubmitAsync();
+        await form.OnAsync("#conflict-indexTest-theirs", e => e.ChangeAsync(new() { Value = "on" }));
+        await form.OnAsync("[data-testid=merge-protocol]", e => e.ClickAsync(new()));
+        await form.OnAsync("form", e => e.SubmitAsync());
 
         await form.WaitForAssertionAsync(() => Assert.Equal(3, Api.Protocols.Versions.Count), Patience);
         var saved = Api.Protocols.Versions[0].Protocol;

@@ -26,7 +26,7 @@ public sealed class ExtractPageTests : RenderedOverApi
 
         // Found and clicked in one turn: the form renders by itself as it checks what was entered.
         await page.InvokeAsync(() => page.FindAll("[data-testid=figures] li")[1].QuerySelectorAll("button")[0].ClickAsync(new()));
-        await page.InvokeAsync(() => page.FindAll("[data-testid=tables] button")[1].ClickAsync(new()));
+        await page.InvokeAsync(() => page.OnAsync("[data-testid=tables] button", e => e.ClickAsync(new()), 1));
 
         Assert.Equal("91.1%", page.Find("#study-printed-sensitivity").GetAttribute("value"));
         Assert.Equal(("51", "13", "5", "32"), (Value("tp"), Value("fp"), Value("fn"), Value("tn")));
@@ -67,12 +67,12 @@ public sealed class ExtractPageTests : RenderedOverApi
         await page.WaitForElementAsync("[data-testid=ask-model]", Patience);
         Assert.Empty(page.FindAll("[data-testid=model-tables]"));
 
-        await page.InvokeAsync(() => page.Find("[data-testid=ask-model]").ClickAsync(new()));
+        await page.InvokeAsync(() => page.OnAsync("[data-testid=ask-model]", e => e.ClickAsync(new())));
         await page.WaitForElementAsync("[data-testid=model-tables]", Patience);
         Assert.Contains("2 of its figures do not stand in the abstract", page.Find("[data-testid=model-verdict]").TextContent, StringComparison.Ordinal);
         Assert.True(string.IsNullOrEmpty(page.Find("#study-tp").GetAttribute("value")));
 
-        await page.InvokeAsync(() => page.Find("[data-testid=model-tables] button").ClickAsync(new()));
+        await page.InvokeAsync(() => page.OnAsync("[data-testid=model-tables] button", e => e.ClickAsync(new())));
         Assert.Equal("50", page.Find("#study-tp").GetAttribute("value"));
         Assert.Contains("stub-7b", page.Markup, StringComparison.Ordinal);
     }
@@ -83,7 +83,7 @@ public sealed class ExtractPageTests : RenderedOverApi
         var page = Open(new ExtractionCandidate { Figures = [], Verdict = "several", Tables = [new(51, 14, 5, 31, "solved")], LanguageModel = "stub-7b" });
         await page.WaitForElementAsync("[data-testid=ask-model]", Patience);
 
-        await page.InvokeAsync(() => page.Find("[data-testid=ask-model]").ClickAsync(new()));
+        await page.InvokeAsync(() => page.OnAsync("[data-testid=ask-model]", e => e.ClickAsync(new())));
         await page.WaitForElementAsync("[data-testid=model-problem]", Patience);
 
         Assert.Single(page.FindAll("[data-testid=tables] tbody tr"));

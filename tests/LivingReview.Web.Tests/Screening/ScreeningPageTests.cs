@@ -18,9 +18,9 @@ public sealed class ScreeningPageTests : RenderedOverApi
         Assert.Contains("Diagnosis of a", page.Find("[data-testid=record-title]").TextContent, StringComparison.Ordinal);
         Assert.Equal("Diagnosis", page.Find("mark.speaks-for").TextContent);
 
-        await page.Find("[data-testid=include]").ClickAsync(new());
-        await page.Find(".reasons button").ClickAsync(new());
-        await page.Find("[data-testid=undo]").ClickAsync(new());
+        await page.OnAsync("[data-testid=include]", e => e.ClickAsync(new()));
+        await page.OnAsync(".reasons button", e => e.ClickAsync(new()));
+        await page.OnAsync("[data-testid=undo]", e => e.ClickAsync(new()));
 
         await page.WaitForAssertionAsync(() => Assert.Contains("Diagnosis of b", page.Find("[data-testid=record-title]").TextContent, StringComparison.Ordinal), Patience);
         Assert.Equal([("a", "include", null), ("b", "exclude", "wrong test"), ("b", "undo", null)], Api.Screening.Judged);
@@ -34,11 +34,11 @@ public sealed class ScreeningPageTests : RenderedOverApi
         var page = Open("a", "b", "c");
         await page.WaitForElementAsync("[data-testid=maybe]", Patience);
 
-        await page.Find("[data-testid=maybe]").ClickAsync(new());
+        await page.OnAsync("[data-testid=maybe]", e => e.ClickAsync(new()));
         await page.WaitForAssertionAsync(() => Assert.Contains("Refused.", page.Find("[data-testid=problem]").TextContent, StringComparison.Ordinal), Patience);
         Assert.Contains("Diagnosis of a", page.Find("[data-testid=record-title]").TextContent, StringComparison.Ordinal);
-        await page.Find("[data-testid=next]").ClickAsync(new());
-        await page.Find("[data-testid=exclude]").ClickAsync(new());
+        await page.OnAsync("[data-testid=next]", e => e.ClickAsync(new()));
+        await page.OnAsync("[data-testid=exclude]", e => e.ClickAsync(new()));
 
         await page.WaitForAssertionAsync(() => Assert.Contains("was decided by others meanwhile", page.Find("[data-testid=told]").TextContent, StringComparison.Ordinal), Patience);
         Assert.Contains("Diagnosis of c", page.Find("[data-testid=record-title]").TextContent, StringComparison.Ordinal);
@@ -52,11 +52,11 @@ public sealed class ScreeningPageTests : RenderedOverApi
         var page = Open("a");
         await page.WaitForElementAsync("[data-testid=exclude]", Patience);
 
-        await page.Find("[data-testid=exclude]").ClickAsync(new());
+        await page.OnAsync("[data-testid=exclude]", e => e.ClickAsync(new()));
 
         Assert.Contains("An exclusion needs a reason here", page.Find(".reasons").TextContent, StringComparison.Ordinal);
         Assert.Empty(Api.Screening.Judged);
-        await page.FindAll(".reasons button")[1].ClickAsync(new());
+        await page.OnAsync(".reasons button", e => e.ClickAsync(new()), 1);
         await page.WaitForElementAsync("[data-testid=nothing-left]", Patience);
         Assert.Equal([("a", "exclude", "no table")], Api.Screening.Judged);
     }
@@ -67,7 +67,7 @@ public sealed class ScreeningPageTests : RenderedOverApi
         var page = Open("a");
         await page.WaitForElementAsync("[data-shortcuts]", Patience);
 
-        await page.Find("#title-desk-keys").ChangeAsync(new() { Value = false });
+        await page.OnAsync("#title-desk-keys", e => e.ChangeAsync(new() { Value = false }));
 
         Assert.Empty(page.FindAll("[data-shortcuts]"));
         Assert.Empty(page.FindAll("kbd"));
@@ -81,7 +81,7 @@ public sealed class ScreeningPageTests : RenderedOverApi
         var page = Open();
         await page.WaitForElementAsync("[data-testid=protocol-reasons]", Patience);
 
-        await page.Find("[data-testid=screening-plan]").SubmitAsync();
+        await page.OnAsync("[data-testid=screening-plan]", e => e.SubmitAsync());
 
         await page.WaitForElementAsync("[data-testid=nothing-left]", Patience);
         Assert.Empty(Api.Screening.Plan!.Reasons);

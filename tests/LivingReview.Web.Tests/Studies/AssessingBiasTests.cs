@@ -13,12 +13,12 @@ public sealed class AssessingBiasTests : RenderedOverApi
     {
         var drafts = new List<BiasDraft>();
         var fields = Render(drafts);
-        await fields.Find("#bias-tool").ChangeAsync(new() { Value = "QUADAS-2" });
-        await fields.Find("#bias-quadas-2--by").InputAsync(new() { Value = "Ann" });
-        await fields.Find("#bias-quadas-2--index-test-judgement").ChangeAsync(new() { Value = "high" });
-        await fields.Find("#bias-quadas-2--index-test-q2").ChangeAsync(new() { Value = "N" });
-        await fields.Find("#bias-quadas-2--index-test-support").InputAsync(new() { Value = "The threshold was chosen afterwards." });
-        await fields.Find("#bias-quadas-2--index-test-page").InputAsync(new() { Value = "p. 4" });
+        await fields.OnAsync("#bias-tool", e => e.ChangeAsync(new() { Value = "QUADAS-2" }));
+        await fields.OnAsync("#bias-quadas-2--by", e => e.InputAsync(new() { Value = "Ann" }));
+        await fields.OnAsync("#bias-quadas-2--index-test-judgement", e => e.ChangeAsync(new() { Value = "high" }));
+        await fields.OnAsync("#bias-quadas-2--index-test-q2", e => e.ChangeAsync(new() { Value = "N" }));
+        await fields.OnAsync("#bias-quadas-2--index-test-support", e => e.InputAsync(new() { Value = "The threshold was chosen afterwards." }));
+        await fields.OnAsync("#bias-quadas-2--index-test-page", e => e.InputAsync(new() { Value = "p. 4" }));
 
         var model = new StudyFormModel();
         model.Bias.AddRange(drafts);
@@ -43,7 +43,7 @@ public sealed class AssessingBiasTests : RenderedOverApi
         Assert.Contains("1 judgement differs. 3 of 4 judgements are the same in all.", fields.Find("[data-testid=bias-differences]").TextContent, StringComparison.Ordinal);
         Assert.Contains("Index test: low (Ann), high (Ben)", fields.Find("[data-testid=bias-differences] li").TextContent, StringComparison.Ordinal);
 
-        await fields.Find("[data-testid=begin-consensus]").ClickAsync(new());
+        await fields.OnAsync("[data-testid=begin-consensus]", e => e.ClickAsync(new()));
 
         var consensus = drafts[2];
         Assert.Equal((true, "Ann and Ben", "", "low"), (consensus.Consensus, consensus.AssessedBy, consensus.Get("index-test", "judgement"), consensus.Get("flow-and-timing", "judgement")));
@@ -58,13 +58,13 @@ public sealed class AssessingBiasTests : RenderedOverApi
     {
         var drafts = new List<BiasDraft>();
         var fields = Render(drafts);
-        await fields.Find("#bias-tool").ChangeAsync(new() { Value = "QUADAS-C" });
+        await fields.OnAsync("#bias-tool", e => e.ChangeAsync(new() { Value = "QUADAS-C" }));
 
         Assert.Equal(14, fields.FindAll("select").Count(choice => choice.Id!.Contains("-q", StringComparison.Ordinal) && choice.Id.Split("-q")[^1].All(char.IsAsciiDigit)));
         Assert.Contains("Judges the comparison", fields.Markup, StringComparison.Ordinal);
         Assert.Empty(fields.FindAll("[id$=-applicability]"));
-        await fields.Find("#bias-quadas-c--patient-selection-judgement").ChangeAsync(new() { Value = "high" });
-        await fields.Find("#bias-quadas-c--patient-selection-q2").ChangeAsync(new() { Value = "N" });
+        await fields.OnAsync("#bias-quadas-c--patient-selection-judgement", e => e.ChangeAsync(new() { Value = "high" }));
+        await fields.OnAsync("#bias-quadas-c--patient-selection-q2", e => e.ChangeAsync(new() { Value = "N" }));
         var model = new StudyFormModel();
         model.Bias.AddRange(drafts);
         var sent = Assert.Single(model.ToSubmission().BiasAssessments!);
@@ -100,7 +100,7 @@ public sealed class AssessingBiasTests : RenderedOverApi
     public async Task What_the_protocol_says_stands_beside_the_domain_that_is_judged_against_it()
     {
         var fields = Render([]);
-        await fields.Find("#bias-tool").ChangeAsync(new() { Value = "QUADAS-3" });
+        await fields.OnAsync("#bias-tool", e => e.ChangeAsync(new() { Value = "QUADAS-3" }));
 
         Assert.Contains("Everyone gets both tests", fields.Find("[data-testid=ideal-study]").TextContent, StringComparison.Ordinal);
         Assert.Equal(["Participants, by the protocol: Adults", "Index test, by the protocol: CT"], fields.FindAll("[data-testid=bias-guidance]").Take(2).Select(one => one.TextContent));

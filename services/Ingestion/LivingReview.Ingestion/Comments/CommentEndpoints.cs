@@ -68,13 +68,15 @@ internal static partial class CommentEndpoints
     private static async Task<IResult> SettleAsync(string review, Guid comment, string? by, IIngestionStore store, TimeProvider time, HttpContext http, CancellationToken cancellationToken)
     {
         await using var session = store.LightweightSession();
+        // The version is read before what it says, so that of many who settle it at once only one is the next.
+        var version = (await session.Events.FetchStreamStateAsync(StreamOf(comment), cancellationToken))?.Version ?? 0;
         if (await session.LoadAsync<CommentRecord>(comment, cancellationToken) is not { } found || found.Review != review)
             return Problem.Result(404, "unknown-comment", "Unknown comment", $"comment: the review has no comment '{comment}'.");
         if (found.Comment.SettledBy is { } before) return Settled(before);
         var settled = found.Comment with { SettledBy = NameOf(by, http), SettledAt = time.GetUtcNow() };
         session.Store(found with { Comment = settled });
         session.SetHeader(EvidenceLog.ActorHeader, settled.SettledBy);
-        session.Events.Append(StreamOf(comment), new CommentSettled(comment));
+        session.Events.Append(StreamOf(comment), version + 1, new CommentSettled(comment));
         try
         {
             await session.SaveChangesAsync(cancellationToken);

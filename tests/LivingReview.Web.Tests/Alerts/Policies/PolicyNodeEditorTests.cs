@@ -27,7 +27,7 @@ public sealed class PolicyNodeEditorTests : BunitContext
         var draft = new PolicyDraft { Kind = PolicyDraft.AnyKind, Children = { new PolicyDraft { Rule = "A1", Threshold = "3" } } };
         var editor = Render(draft);
 
-        await editor.Find("#policy-any-0-rule").ChangeAsync("A11");
+        await editor.OnAsync("#policy-any-0-rule", e => e.ChangeAsync("A11"));
 
         Assert.Equal(("A11", ""), (draft.Children[0].Rule, draft.Children[0].Threshold));
         Assert.Contains("times", editor.Find("#policy-any-0-threshold-unit").TextContent, StringComparison.Ordinal);
@@ -41,9 +41,9 @@ public sealed class PolicyNodeEditorTests : BunitContext
 
         await editor.FindAll("button").Single(b => b.TextContent == "Add a group").ClickAsync();
         Assert.Equal("A14 or (A1 and A3)", PolicyText.Describe(draft.ToNode(Guide.Rules, "policy", [])));
-        await editor.Find("#policy-kind").ChangeAsync("all");
+        await editor.OnAsync("#policy-kind", e => e.ChangeAsync("all"));
         Assert.Equal("A14 and (A1 and A3)", PolicyText.Describe(draft.ToNode(Guide.Rules, "policy", [])));
-        await editor.Find("[aria-label='Remove this group']").ClickAsync();
+        await editor.OnAsync("[aria-label='Remove this group']", e => e.ClickAsync());
 
         Assert.Equal("A14", PolicyText.Describe(draft.ToNode(Guide.Rules, "policy", [])));
     }

@@ -25,7 +25,7 @@ public sealed class FileImportTests : RenderedOverApi
 
         await CheckAsync(import, Csv);
         var before = Api.View.Revision;
-        await import.Find("[data-testid=confirm-import]").ClickAsync(new());
+        await import.OnAsync("[data-testid=confirm-import]", e => e.ClickAsync(new()));
 
         await SaysAsync(import, "Imported: 2 new studies added, no studies corrected. The review is at revision 17.");
         Assert.Equal((15, 17, 1), (before, Api.View.Revision, _changes));
@@ -35,9 +35,9 @@ public sealed class FileImportTests : RenderedOverApi
     public async Task Pasted_cells_are_checked_as_a_file()
     {
         var import = Render();
-        await import.Find("#import-paste").InputAsync(new() { Value = Csv });
+        await import.OnAsync("#import-paste", e => e.InputAsync(new() { Value = Csv }));
 
-        await import.Find(".paste form").SubmitAsync();
+        await import.OnAsync(".paste form", e => e.SubmitAsync());
 
         await SaysAsync(import, "The import would add 2 new studies");
     }
@@ -74,10 +74,10 @@ public sealed class FileImportTests : RenderedOverApi
     {
         var import = Render();
         await CheckAsync(import, Csv);
-        await import.Find("[data-testid=confirm-import]").ClickAsync(new());
+        await import.OnAsync("[data-testid=confirm-import]", e => e.ClickAsync(new()));
         await SaysAsync(import, "Imported: 2 new");
 
-        await import.Find("[data-testid=check-file]").ClickAsync(new());
+        await import.OnAsync("[data-testid=check-file]", e => e.ClickAsync(new()));
 
         await SaysAsync(import, "Nothing would change: all 2 studies in the file are already in the review");
         Assert.Empty(import.FindAll("[data-testid=confirm-import]"));
@@ -89,11 +89,11 @@ public sealed class FileImportTests : RenderedOverApi
         var import = Render();
         await ChooseAsync(import, Csv);
         Api.Down = true;
-        await import.Find("[data-testid=check-file]").ClickAsync(new());
+        await import.OnAsync("[data-testid=check-file]", e => e.ClickAsync(new()));
         await import.WaitForAssertionAsync(() => Assert.Contains("not responding. Your input is kept", import.Find("[data-testid=import-fault]").TextContent, StringComparison.Ordinal), Patience);
 
         Api.Down = false;
-        await import.Find("[data-testid=check-file]").ClickAsync(new());
+        await import.OnAsync("[data-testid=check-file]", e => e.ClickAsync(new()));
 
         await SaysAsync(import, "The import would add 2 new studies");
         Assert.Empty(import.FindAll("[data-testid=import-fault]"));
@@ -109,7 +109,7 @@ public sealed class FileImportTests : RenderedOverApi
         var import = Render();
         await ChooseAsync(import, Csv);
 
-        await import.Find("[data-testid=check-file]").ClickAsync(new());
+        await import.OnAsync("[data-testid=check-file]", e => e.ClickAsync(new()));
 
         await import.WaitForAssertionAsync(() => Assert.StartsWith(words, import.Find("[data-testid=import-fault]").TextContent, StringComparison.Ordinal), Patience);
     }
@@ -120,7 +120,7 @@ public sealed class FileImportTests : RenderedOverApi
         Api.Importing.OnlyJobs = true;
         var import = Render();
         await CheckAsync(import, Csv);
-        await import.Find("[data-testid=confirm-import]").ClickAsync(new());
+        await import.OnAsync("[data-testid=confirm-import]", e => e.ClickAsync(new()));
         await SaysAsync(import, "Imported: 2 new");
         var address = Navigation.Uri;
 
@@ -166,7 +166,7 @@ public sealed class FileImportTests : RenderedOverApi
     private static async Task CheckAsync(IRenderedComponent<FileImport> import, string csv)
     {
         await ChooseAsync(import, csv);
-        await import.Find("[data-testid=check-file]").ClickAsync(new());
+        await import.OnAsync("[data-testid=check-file]", e => e.ClickAsync(new()));
         await import.WaitForElementAsync("[data-testid=import-sentence]", Patience);
     }
 

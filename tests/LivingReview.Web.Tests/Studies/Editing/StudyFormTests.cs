@@ -17,7 +17,7 @@ public sealed class StudyFormTests : RenderedOverApi
         var form = Render();
         await FillAsync(form);
 
-        await form.Find("form").SubmitAsync();
+        await form.OnAsync("form", e => e.SubmitAsync());
 
         await form.WaitForAssertionAsync(() => Assert.Contains("Lee 2026 was saved as revision 16", form.Find(".done").TextContent, StringComparison.Ordinal), Patience);
         Assert.Equal("", form.Find("#study-label").GetAttribute("value"));
@@ -33,7 +33,7 @@ public sealed class StudyFormTests : RenderedOverApi
         Assert.Contains("sensitivity 0.909, specificity 0.900", form.Find("fieldset .note").TextContent, StringComparison.Ordinal);
         Assert.Empty(form.FindAll("details"));
 
-        await form.Find("[data-testid=all-fields]").ClickAsync(new());
+        await form.OnAsync("[data-testid=all-fields]", e => e.ClickAsync(new()));
 
         Assert.NotEmpty(form.FindAll("#study-title"));
         Assert.NotEmpty(form.FindAll("[data-testid=study-solver]"));
@@ -53,7 +53,7 @@ public sealed class StudyFormTests : RenderedOverApi
         await TypeAsync(form, "fp", "-1");
         await TypeAsync(form, "tn", "90");
 
-        await form.Find("form").SubmitAsync();
+        await form.OnAsync("form", e => e.SubmitAsync());
 
         await form.WaitForAssertionAsync(() => Assert.Equal("This count is missing.", form.Find("#study-fn-fault").TextContent), Patience);
         Assert.Equal("A count cannot be negative.", form.Find("#study-fp-fault").TextContent);
@@ -69,13 +69,13 @@ public sealed class StudyFormTests : RenderedOverApi
         var form = Render();
         await FillAsync(form);
         await TypeAsync(form, "fn", "");
-        await form.Find("form").SubmitAsync();
+        await form.OnAsync("form", e => e.SubmitAsync());
         await form.WaitForElementAsync("#study-fn-fault", Patience);
-        await form.Find("form").SubmitAsync();
+        await form.OnAsync("form", e => e.SubmitAsync());
         await form.WaitForAssertionAsync(() => Assert.Equal(2, Api.IdempotencyKeys.Count), Patience);
         await form.WaitForAssertionAsync(() => Assert.False(form.Find("[data-testid=submit-study]").HasAttribute("disabled")), Patience);
         await TypeAsync(form, "fn", "4");
-        await form.Find("form").SubmitAsync();
+        await form.OnAsync("form", e => e.SubmitAsync());
         await form.WaitForElementAsync(".done", Patience);
 
         var keys = Api.IdempotencyKeys.ToArray();
@@ -90,7 +90,7 @@ public sealed class StudyFormTests : RenderedOverApi
         await FillAsync(form);
         await Api.DisposeAsync();
 
-        await form.Find("form").SubmitAsync();
+        await form.OnAsync("form", e => e.SubmitAsync());
 
         await form.WaitForAssertionAsync(() => Assert.Contains("not responding", form.Find(".outcome").TextContent, StringComparison.Ordinal), Patience);
         Assert.Equal("Lee 2026", form.Find("#study-label").GetAttribute("value"));
@@ -107,7 +107,7 @@ public sealed class StudyFormTests : RenderedOverApi
         var another = Render(shortly: true);
         await another.WaitForElementAsync("[data-testid=continue-draft]", Patience);
         Assert.Equal("", another.Find("#study-tp").GetAttribute("value"));
-        await another.Find("[data-testid=continue-draft]").ClickAsync(new());
+        await another.OnAsync("[data-testid=continue-draft]", e => e.ClickAsync(new()));
 
         await another.WaitForAssertionAsync(() => Assert.Equal(("Lee 2026", "40"), (another.Find("#study-label").GetAttribute("value"), another.Find("#study-tp").GetAttribute("value"))), Patience);
         Assert.Equal(form.Find("form").GetAttribute("data-draft"), another.Find("form").GetAttribute("data-draft"));
@@ -121,7 +121,7 @@ public sealed class StudyFormTests : RenderedOverApi
         await form.WaitForAssertionAsync(() => Assert.Equal("Lee 2026", Assert.Single(Api.FormDrafts.Unfinished).Title), Patience);
         var before = form.Find("form").GetAttribute("data-draft");
 
-        await form.Find("form").SubmitAsync();
+        await form.OnAsync("form", e => e.SubmitAsync());
 
         await form.WaitForElementAsync(".done", Patience);
         Assert.Empty(Api.FormDrafts.Unfinished);
@@ -135,7 +135,7 @@ public sealed class StudyFormTests : RenderedOverApi
         await FillAsync(form);
         var saving = new TaskCompletionSource();
         Api.BeforeSubmission = saving.Task;
-        var sent = form.Find("form").SubmitAsync();
+        var sent = form.OnAsync("form", e => e.SubmitAsync());
         await form.WaitForAssertionAsync(() => Assert.True(form.Find("[data-testid=submit-study]").HasAttribute("disabled")), Patience);
 
         await TypeAsync(form, "label", "Lee 2026");
@@ -157,7 +157,7 @@ public sealed class StudyFormTests : RenderedOverApi
         await FillAsync(form);
         await form.WaitForAssertionAsync(() => Assert.Equal(1, Api.FormDrafts.Arrived), Patience);
 
-        await form.Find("form").SubmitAsync();
+        await form.OnAsync("form", e => e.SubmitAsync());
         await form.WaitForElementAsync(".done", Patience);
         keeping.SetResult();
 
@@ -176,7 +176,7 @@ public sealed class StudyFormTests : RenderedOverApi
         await TypeAsync(form, "fn", "");
         var saving = new TaskCompletionSource();
         Api.BeforeSubmission = saving.Task;
-        var sent = form.Find("form").SubmitAsync();
+        var sent = form.OnAsync("form", e => e.SubmitAsync());
         await TypeAsync(form, "label", "Lee 2027");
 
         time.Advance(TimeSpan.FromSeconds(1));
@@ -198,7 +198,7 @@ public sealed class StudyFormTests : RenderedOverApi
         await TypeAsync(form, "fn", "6");
         await TypeAsync(form, "reason", "Misread.");
 
-        await form.Find("form").SubmitAsync();
+        await form.OnAsync("form", e => e.SubmitAsync());
 
         await form.WaitForElementAsync(".done", Patience);
         Assert.Equal((2, 6L), (_accepted[0].Version, _accepted[0].Study.Tables[0].Fn));
@@ -221,8 +221,8 @@ public sealed class StudyFormTests : RenderedOverApi
         Assert.Equal(2, form.FindAll(".guard-finding input").Count);
         Assert.Contains("Table 1: reported PPV", form.Find(".guard-finding").TextContent, StringComparison.Ordinal);
         Api.Evidence.Findings = [];
-        await form.Find("#accept-counts-contradict-inputs").InputAsync(new() { Value = "The paper rounds." });
-        await form.Find("form").SubmitAsync();
+        await form.OnAsync("#accept-counts-contradict-inputs", e => e.InputAsync(new() { Value = "The paper rounds." }));
+        await form.OnAsync("form", e => e.SubmitAsync());
         await form.WaitForElementAsync(".done", Patience);
     }
 
@@ -230,10 +230,10 @@ public sealed class StudyFormTests : RenderedOverApi
     {
         foreach (var (field, text) in new[] { ("label", "Lee 2026"), ("year", "2026"), ("tp", "40"), ("fp", "10"), ("fn", "4"), ("tn", "90") })
             await TypeAsync(form, field, text);
-        await form.Find("#study-modality").ChangeAsync(new() { Value = "ct" });
+        await form.OnAsync("#study-modality", e => e.ChangeAsync(new() { Value = "ct" }));
     }
 
-    private static Task TypeAsync(IRenderedComponent<StudyForm> form, string field, string text) => form.Find($"#study-{field}").InputAsync(new() { Value = text });
+    private static Task TypeAsync(IRenderedComponent<StudyForm> form, string field, string text) => form.OnAsync($"#study-{field}", e => e.InputAsync(new() { Value = text }));
 
     private IRenderedComponent<StudyForm> Render(bool shortly = false) => Context.Render<StudyForm>(parameters => parameters
         .Add(p => p.Review, FakeApi.Review).Add(p => p.Protocol, Api.View.Protocol).Add(p => p.Short, shortly).Add(p => p.Accepted, study => _accepted.Add(study)));

@@ -17,12 +17,12 @@ public sealed class StudySelectionTests : RenderedOverApi
         await (await page.WaitForElementAsync($"[aria-label='Select {first.Label}']", Patience)).ChangeAsync(new() { Value = true });
         Assert.Empty(page.FindAll("[data-testid=selection-send]"));
 
-        await page.Find("[data-testid=selection-effect]").ClickAsync(new());
+        await page.OnAsync("[data-testid=selection-effect]", e => e.ClickAsync(new()));
         await page.WaitForElementAsync("[data-testid=evidence-effect]", Patience);
-        await page.Find("[data-testid=selection]").SubmitAsync();
+        await page.OnAsync("[data-testid=selection]", e => e.SubmitAsync());
         await page.WaitForAssertionAsync(() => Assert.Contains("A reason is needed", page.Find("#selection-reason-fault").TextContent, StringComparison.Ordinal), Patience);
-        await page.Find("#selection-reason").InputAsync(new() { Value = "Another question." });
-        await page.Find("[data-testid=selection]").SubmitAsync();
+        await page.OnAsync("#selection-reason", e => e.InputAsync(new() { Value = "Another question." }));
+        await page.OnAsync("[data-testid=selection]", e => e.SubmitAsync());
 
         await page.WaitForAssertionAsync(() => Assert.Contains("1 study was withdrawn", page.Find("[data-testid=selection]").TextContent, StringComparison.Ordinal), Patience);
         Assert.Equal("Another question.", Api.Evidence.Studies[0].Withdrawn!.Reason);
@@ -37,7 +37,7 @@ public sealed class StudySelectionTests : RenderedOverApi
             .Add(p => p.Review, FakeApi.Review).Add(p => p.Protocol, Api.View.Protocol).Add(p => p.Existing, existing).Add(p => p.Former, former));
 
         await form.WaitForAssertionAsync(() => Assert.Contains("Table 1: False negatives 5", form.Find("[data-testid=changes]").TextContent, StringComparison.Ordinal), Patience);
-        await form.Find("form").SubmitAsync();
+        await form.OnAsync("form", e => e.SubmitAsync());
 
         await form.WaitForElementAsync(".done", Patience);
         Assert.Contains(Api.Evidence.Sent, sent => sent.Address.EndsWith("/studies/jang-2021", StringComparison.Ordinal) && sent.Body.Contains("Back to version 1.", StringComparison.Ordinal) && sent.Body.Contains("\"fn\":9", StringComparison.Ordinal));
