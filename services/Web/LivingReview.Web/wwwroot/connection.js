@@ -93,6 +93,8 @@ function fill(one) {
   const replace = !edited.has(one.id);
   if (replace && one.checkbox) field.checked = one.value;
   else if (replace) field.value = one.value;
+  // What is folded away would look lost.
+  for (let folded = field.closest("details"); folded; folded = folded.parentElement.closest("details")) folded.open = true;
   tell(field);
   return true;
 }

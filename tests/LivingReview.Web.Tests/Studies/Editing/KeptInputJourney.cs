@@ -96,6 +96,30 @@ public sealed class KeptInputJourney(Browsing browsing) : BrowserJourney(browsin
         }
     }
 
+    /// <summary>Forms without a draft of their own: the browser alone keeps what was pasted and chosen.</summary>
+    [Theory]
+    [InlineData("extractions", "#sheet-paste", "study,tp,fp,fn,tn\nLee 2026,40,10,5,90", true)]
+    [InlineData("extractions", "#assign-label", "Lee 2026", false)]
+    [InlineData("import", "#import-paste", "study,TP,FP,FN,TN\nLee 2026,40,10,5,90", true)]
+    [InlineData("studies/jang-2021", "#comment-text", "@Ben look at page 4", false)]
+    public async Task What_was_pasted_or_said_survives_the_server(string address, string field, string text, bool folded)
+    {
+        Api.Evidence.GivesStudies = true;
+        var page = await OpenAsync($"reviews/{FakeApi.Review}/{address}");
+        if (folded) await page.Locator($"details:has({field}) > summary").ClickAsync();
+        await page.Locator(field).FillAsync(text);
+        await Expect(page.Locator(field)).ToHaveValueAsync(text);
+
+        var start = await StopSiteAsync();
+        start();
+        await Expect(page.Locator("#components-reconnect-modal")).ToBeHiddenAsync();
+        await Live(page);
+
+        await Expect(page.Locator(field)).ToHaveValueAsync(text);
+        await Expect(page.Locator(field)).ToBeVisibleAsync();
+        await Expect(page.Locator("#not-restored")).ToBeHiddenAsync();
+    }
+
     [Fact]
     public async Task What_was_typed_before_is_there_when_the_fields_open_and_nothing_of_it_comes_after_the_study_was_saved()
     {
