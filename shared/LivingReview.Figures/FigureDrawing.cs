@@ -23,7 +23,10 @@ namespace LivingReview.Figures;
 public sealed record FigureDrawing(Type Component, IReadOnlyDictionary<string, object?> Parameters, string Title, double Width, double Height)
 {
     /// <summary>Coupled forest plot.</summary>
-    public static FigureDrawing Forest(StratumFigures figures, Protocol protocol) => Forest(ForestLayout.Compute(figures, narrow: false), figures, protocol);
+    /// <param name="figures">What is drawn.</param>
+    /// <param name="protocol">Protocol.</param>
+    /// <param name="narrow">As on a phone.</param>
+    public static FigureDrawing Forest(StratumFigures figures, Protocol protocol, bool narrow = false) => Forest(ForestLayout.Compute(figures, narrow), figures, protocol);
 
     /// <summary>Coupled forest plot in sheets of at most one page of A4 or Letter.</summary>
     public static IReadOnlyList<FigureDrawing> ForestSheets(StratumFigures figures, Protocol protocol) =>
@@ -52,10 +55,14 @@ public sealed record FigureDrawing(Type Component, IReadOnlyDictionary<string, o
     /// <param name="history">Oldest first.</param>
     /// <param name="alerts">Alerts of the stratum.</param>
     /// <param name="versions">Published versions.</param>
-    public static FigureDrawing Timeline(string stratum, Protocol protocol, IReadOnlyList<EstimateHistoryPoint> history, IReadOnlyList<Alert> alerts, IReadOnlyList<VersionView> versions)
+    /// <param name="published">Years of publication, by study.</param>
+    /// <param name="narrow">As on a phone.</param>
+    public static FigureDrawing Timeline(
+        string stratum, Protocol protocol, IReadOnlyList<EstimateHistoryPoint> history, IReadOnlyList<Alert> alerts, IReadOnlyList<VersionView> versions,
+        IReadOnlyDictionary<string, int> published, bool narrow = false)
     {
-        var layout = TimelineLayout.Compute(history, alerts, versions, narrow: false);
-        return Create<TimelineSvg>(FigureTitles.Timeline(stratum, protocol), layout.Width, layout.Height, ("Layout", layout), ("Description", FigureTitles.Course(history, alerts)), ("Id", "timeline"));
+        var layout = TimelineLayout.Compute(history, alerts, versions, narrow, published);
+        return Create<TimelineSvg>(FigureTitles.Timeline(stratum, protocol), layout.Width, layout.Height, ("Layout", layout), ("Description", FigureTitles.Course(history, alerts)), ("Id", "timeline"), ("Narrow", narrow));
     }
 
     /// <summary>Leave-one-out plot.</summary>

@@ -31,9 +31,9 @@ public sealed class ChecksPageTests : RenderedOverApi
     {
         var page = Open("?stratum=modality%3Dct");
 
-        page.WaitForAssertion(() => Assert.Equal(5, page.FindAll("[data-testid=cumulative-plot] svg .study").Count), Patience);
+        page.WaitForAssertion(() => Assert.Equal(5, page.FindAll("[data-testid=cumulative-plot] .wide-figure .study").Count), Patience);
         Assert.Contains("From the first 4 studies that could be pooled", page.Find("[data-testid=cumulative-plot] .finding").TextContent, StringComparison.Ordinal);
-        Assert.Equal(6, page.FindAll("[data-testid=cumulative-plot] svg text").Count(text => text.TextContent == "not pooled"));
+        Assert.Equal(6, page.FindAll("[data-testid=cumulative-plot] .wide-figure text").Count(text => text.TextContent == "not pooled"));
         Assert.EndsWith("tables/cumulative.csv?stratum=modality%3Dct", page.Find("[data-testid=cumulative-plot] [aria-label$='as CSV']").GetAttribute("href"), StringComparison.Ordinal);
     }
 
@@ -112,7 +112,7 @@ public sealed class ChecksPageTests : RenderedOverApi
         var page = Open("");
 
         page.WaitForAssertion(() => Assert.Contains("1 of 2 other analyses conclude otherwise than the headline (Low risk of bias only)", page.Find("[data-testid=twins-finding]").TextContent, StringComparison.Ordinal), Patience);
-        Assert.Equal(["Headline", "Normal model (REML)", "Low risk of bias only"], page.FindAll("[data-testid=twins-plot] svg .study .label:first-of-type").Select(label => label.TextContent).Where(text => !text.Contains("minim", StringComparison.Ordinal) && text != "open"));
+        Assert.Equal(["Headline", "Normal model (REML)", "Low risk of bias only"], page.FindAll("[data-testid=twins-plot] .wide-figure .study .label:first-of-type").Select(label => label.TextContent).Where(text => !text.Contains("minim", StringComparison.Ordinal) && text != "open"));
     }
 
     private IRenderedComponent<ChecksPage> Open(string query)

@@ -25,7 +25,7 @@ public sealed class ChecksJourney(Browsing browsing) : BrowserJourney(browsing)
     {
         Api.Flow = FakeChecks.Flow;
         var page = await OpenAsync("reviews/osteoporosis/checks?stratum=modality%3Dct", width, scheme);
-        await Expect(page.GetByTestId("influence-plot").Locator(".study")).ToHaveCountAsync(5);
+        await Expect(page.GetByTestId("influence-plot").Locator(".wide-figure .study")).ToHaveCountAsync(5);
         await Expect(page.GetByTestId("traffic-lights")).ToContainTextAsync("Patient selection");
         await Expect(page.GetByTestId("prisma")).ToContainTextAsync("Records screened (n = 586)");
 
@@ -67,7 +67,7 @@ public sealed class ChecksJourney(Browsing browsing) : BrowserJourney(browsing)
         await page.GetByTestId("choose-stratum").SelectOptionAsync("modality=radiograph");
 
         await Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("stratum=modality%3Dradiograph"));
-        await Expect(page.GetByTestId("influence-plot").Locator(".study")).ToHaveCountAsync(8);
+        await Expect(page.GetByTestId("influence-plot").Locator(".wide-figure .study")).ToHaveCountAsync(8);
         Assert.Empty(Complaints);
     }
 
@@ -92,5 +92,19 @@ public sealed class ChecksJourney(Browsing browsing) : BrowserJourney(browsing)
         Api.Change("modality=ct", estimate => estimate with { Sensitivity = new EstimateInterval(0.8841, 0.78, 0.94) });
 
         await Expect(page.GetByText("1 stratum changed")).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task On_a_phone_no_figure_of_the_checks_has_to_be_scrolled_sideways()
+    {
+        var page = await OpenAsync("reviews/osteoporosis/checks", 390);
+        foreach (var figure in new[] { "influence-plot", "cumulative-plot" })
+        {
+            await Expect(page.GetByTestId(figure).Locator("svg.narrow")).ToBeVisibleAsync();
+            await Expect(page.GetByTestId(figure).Locator(".wide-figure")).ToBeHiddenAsync();
+        }
+
+        Assert.Empty(await page.EvaluateAsync<string[]>("() => [...document.querySelectorAll('svg.chart')].filter(e => e.checkVisibility()).filter(e => e.getBoundingClientRect().right > innerWidth + 1).map(e => e.outerHTML.slice(0, 100))"));
+        Assert.Empty(Complaints);
     }
 }
