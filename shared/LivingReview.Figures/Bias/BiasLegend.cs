@@ -18,7 +18,7 @@ internal sealed record BiasLegend(IReadOnlyList<BiasLegendEntry> Entries, double
     /// <param name="width">Where it ends.</param>
     public static BiasLegend Create(IReadOnlyCollection<string?> judgements, double x, double y, double width)
     {
-        var kinds = BiasMark.Kinds.Where(kind => judgements.Any(judgement => BiasMark.KindOf(judgement) == kind)).ToList();
+        var kinds = BiasSymbol.Kinds.Where(kind => judgements.Any(judgement => BiasSymbol.KindOf(judgement) == kind)).ToList();
         if (kinds.Count == 0) return None;
         var texts = new List<(string? Kind, string Text)> { (null, "Risk of bias:") };
         texts.AddRange(kinds.Select(kind => ((string?)kind, kind)));
@@ -29,7 +29,7 @@ internal sealed record BiasLegend(IReadOnlyList<BiasLegendEntry> Entries, double
             var space = (kind is null ? 0 : 2 * MarkRadius + 6) + (Character * text.Length);
             if (at > x && at + space > width) (at, line) = (x, line + 1);
             var baseline = y + (Line * line);
-            entries.Add(new BiasLegendEntry(kind, kind is null ? "" : BiasMark.Outline(kind, at + MarkRadius, baseline - 4.5, MarkRadius, signed: true), text, at + (kind is null ? 0 : (2 * MarkRadius) + 6), baseline));
+            entries.Add(new BiasLegendEntry(kind, kind is null ? "" : BiasSymbol.Outline(kind, at + MarkRadius, baseline - 4.5, MarkRadius, signed: true), text, at + (kind is null ? 0 : (2 * MarkRadius) + 6), baseline));
             at += space + Gap;
         }
 

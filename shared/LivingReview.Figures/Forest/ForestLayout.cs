@@ -240,7 +240,7 @@ public sealed record ForestLayout
             };
 
     private static PlacedMark? Mark(StudyResult study, double x, double y) =>
-        BiasMark.KindOf(study.RiskOfBias) is { } kind ? new PlacedMark(kind, BiasMark.Outline(kind, x, y, BiasLegend.MarkRadius, signed: true)) : null;
+        BiasSymbol.KindOf(study.RiskOfBias) is { } kind ? new PlacedMark(kind, BiasSymbol.Outline(kind, x, y, BiasLegend.MarkRadius, signed: true)) : null;
 
     private static bool IsAssessed(StratumFigures figures) => figures.Studies.Any(study => study.RiskOfBias is not null);
 

@@ -57,7 +57,7 @@ public sealed record SrocLayout
         {
             var drawn = new List<(string Kind, string Text)> { ("circle", "Study, area by size") };
             drawn.AddRange(Levels.Select((level, i) => ($"series-{i.ToString(CultureInfo.InvariantCulture)}", StratumName.Words(level))));
-            drawn.AddRange(BiasMark.Kinds.Where(kind => Studies.Any(study => study.Bias == kind)).Select(kind => ($"bias-{kind}", $"{StratumName.Words(kind)} risk of bias")));
+            drawn.AddRange(BiasSymbol.Kinds.Where(kind => Studies.Any(study => study.Bias == kind)).Select(kind => ($"bias-{kind}", $"{StratumName.Words(kind)} risk of bias")));
             if (Summary is not null)
                 drawn.Add(("summary", "Summary point"));
             if (ConfidenceRegion.Length > 0)
@@ -95,7 +95,7 @@ public sealed record SrocLayout
                     Math.Max(MinRadius, MaxRadius * Math.Sqrt((double)People(study) / Math.Max(1, maxPeople))))
                 {
                     Level = factor is not null && study.Factors.TryGetValue(factor.Name, out var level) ? levels.IndexOf(level) : -1,
-                    Bias = whole.Count > MaxNames ? null : BiasMark.KindOf(study.RiskOfBias),
+                    Bias = whole.Count > MaxNames ? null : BiasSymbol.KindOf(study.RiskOfBias),
                 }),
             ],
             Summary = figures.Estimate is { Sensitivity: { } sensitivity, Specificity: { } specificity }

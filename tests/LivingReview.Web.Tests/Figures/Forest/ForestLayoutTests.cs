@@ -129,9 +129,9 @@ public sealed class ForestLayoutTests
     [Fact]
     public void The_marks_of_bias_differ_in_form_and_sign()
     {
-        var outlines = BiasMark.Kinds.SelectMany(kind => new[] { BiasMark.Outline(kind, 0, 0, 7, signed: true), BiasMark.Outline(kind, 0, 0, 7, signed: false) }).ToList();
+        var outlines = BiasSymbol.Kinds.SelectMany(kind => new[] { BiasSymbol.Outline(kind, 0, 0, 7, signed: true), BiasSymbol.Outline(kind, 0, 0, 7, signed: false) }).ToList();
 
         Assert.Equal(6, outlines.Distinct().Count());
-        Assert.Equal(["low", "unclear", "high", "unclear", null], new[] { "low", "unclear", "high", "some-concerns", null }.Select(BiasMark.KindOf));
+        Assert.Equal(["low", "unclear", "high", "unclear", null], new[] { "low", "unclear", "high", "some-concerns", null }.Select(BiasSymbol.KindOf));
     }
 }

@@ -4,7 +4,7 @@ namespace LivingReview.Figures.Bias;
 /// The mark of a study's overall risk of bias: a circle for low, a triangle for unclear, a square for high, so that its form says it without its colour.
 /// Where there is room the form carries the usual sign: plus, question mark, minus.
 /// </summary>
-internal static class BiasMark
+internal static class BiasSymbol
 {
     /// <summary>The judgements that have a mark, in the order of the legend.</summary>
     public static IReadOnlyList<string> Kinds { get; } = ["low", "unclear", "high"];
