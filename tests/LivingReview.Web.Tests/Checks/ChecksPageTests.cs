@@ -51,15 +51,15 @@ public sealed class ChecksPageTests : RenderedOverApi
     }
 
     [Fact]
-    public void Accuracy_is_shown_at_the_cut_off_that_is_asked_for()
+    public async Task Accuracy_is_shown_at_the_cut_off_that_is_asked_for()
     {
         var page = Open("");
-        page.WaitForAssertion(() => Assert.Equal(3, page.FindAll("[data-testid=thresholds] tbody tr").Count), Patience);
+        await page.WaitForAssertionAsync(() => Assert.Equal(3, page.FindAll("[data-testid=thresholds] tbody tr").Count), Patience);
 
-        page.Find("[data-testid=cut-off]").Change("170");
-        page.Find("[data-testid=cut-off]").ParentElement!.Submit();
+        await page.OnAsync("[data-testid=cut-off]", field => field.ChangeAsync(new() { Value = "170" }));
+        await page.OnAsync("[data-testid=cut-off]", field => field.ParentElement!.SubmitAsync());
 
-        page.WaitForAssertion(() => Assert.Contains("170 (outside the studies' range)", Assert.Single(page.FindAll("[data-testid=thresholds] tbody th")).TextContent, StringComparison.Ordinal), Patience);
+        await page.WaitForAssertionAsync(() => Assert.Contains("170 (outside the studies' range)", Assert.Single(page.FindAll("[data-testid=thresholds] tbody th")).TextContent, StringComparison.Ordinal), Patience);
         Assert.Contains("0.850", page.Find("[data-testid=thresholds] tbody td").TextContent, StringComparison.Ordinal);
     }
 

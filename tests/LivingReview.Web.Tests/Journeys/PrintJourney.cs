@@ -90,7 +90,7 @@ public sealed partial class PrintJourney(Browsing browsing) : BrowserJourney(bro
         Assert.Matches("revision 15, [0-9]+ Nov 2026", source);
         Assert.Contains($"reviews/osteoporosis{part}", source, StringComparison.Ordinal);
         Assert.Contains("var(--sheet-source", await page.EvaluateAsync<string>("[...document.styleSheets].flatMap(sheet => [...sheet.cssRules]).find(rule => rule instanceof CSSPageRule).cssText"), StringComparison.Ordinal);
-        Assert.Equal(0, await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth"));
+        Assert.Empty(await page.EvaluateAsync<string[]>("() => [...document.querySelectorAll('main *')].filter(e => e.checkVisibility() && e.getBoundingClientRect().right > innerWidth + 1).map(e => `${Math.round(e.getBoundingClientRect().right)} ${e.outerHTML.slice(0, 120)}`)"));
         Assert.Empty(await page.EvaluateAsync<string[]>("() => [...document.querySelectorAll('svg.chart')].filter(e => e.checkVisibility() && e.getBoundingClientRect().height > innerHeight).map(e => e.outerHTML.slice(0, 120))"));
         if (part.Length > 0) return;
         await Expect(page.Locator(".forest.narrow")).ToBeVisibleAsync();
