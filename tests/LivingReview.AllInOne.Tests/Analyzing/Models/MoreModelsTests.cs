@@ -65,7 +65,7 @@ public sealed class MoreModelsTests
         Assert.All(references, r => Assert.InRange(r.GetProperty("sensitivity").GetProperty("estimate").GetDouble(), 0.7, 1));
         Assert.Equal(JsonValueKind.Null, json.GetProperty("logLikelihoodOfPerfectReference").ValueKind);
         var refused = await CommandRun.ExecuteAsync(AnalyzeCommand.Create(), file.Path, "--model", "latent-class", "--second-reference", "culture", "--dependence", "both");
-        Assert.Equal(2, refused.ExitCode);
+        Assert.Equal(2, refused.Exit);
     }
 
     /// <summary>Limits that overflow are null, and a file without any count is refused.</summary>
