@@ -36,7 +36,7 @@ internal sealed class LatentClassAnalysis : IModelAnalysis
 
     public void Validate(CommandResult options)
     {
-        if (options.GetValue(_second) is not null && options.GetValue(_dependence) != _dependence.NameOf(LatentClassDependence.None))
+        if (options.GetValue(_second) is not null && options.GetValue(_dependence) is { } chosen && chosen != _dependence.NameOf(LatentClassDependence.None))
             options.AddError("--dependence cannot be had with --second-reference: the three tests are taken to err independently.");
     }
 
