@@ -55,7 +55,7 @@ public sealed class MoreModelsTests
     public async Task Two_references_on_the_same_people_are_read_as_rows_by_the_result_of_the_second()
     {
         using var file = new TemporaryFile(
-            "study,y11,y10,y01,y00,culture\nA,60,6,9,4,positive\nA,9,20,3,140,negative\nB,48,4,11,3,+\nB,6,14,4,110,-\nC,75,9,12,6,yes\nC,12,25,5,160,no\nD,40,5,6,3,1\nD,5,12,3,90,0\n");
+            "study,y11,y10,y01,y00,culture\nA,60,6,9,4,positive\nA,9,20,3,140,negative\nB,48,4,11,3,pos\nB,6,14,4,110,neg\nC,75,9,12,6,yes\nC,12,25,5,160,no\nD,40,5,6,3,1\nD,5,12,3,90,0\n");
 
         var json = await JsonOf(file.Path, "--model", "latent-class", "--second-reference", "culture");
 

@@ -68,8 +68,9 @@ internal sealed class LatentClassAnalysis : IModelAnalysis
 
     private static bool IsPositive(AccuracyFile file, AccuracyRow row, string column) => row.Factors[column].ToLowerInvariant() switch
     {
-        "positive" or "pos" or "+" or "1" or "yes" => true,
-        "negative" or "neg" or "-" or "0" or "no" => false,
+        // A dash is an empty cell to the reader of files, so that signs cannot be taken.
+        "positive" or "pos" or "1" or "yes" => true,
+        "negative" or "neg" or "0" or "no" => false,
         var other => throw new InputException($"{file.Path}: row {row.Row}, column {column}: '{other}' is neither positive nor negative"),
     };
 
