@@ -90,6 +90,16 @@ public sealed class ReviewPageTests : RenderedOverApi
     }
 
     [Fact]
+    public void A_prediction_whose_middle_is_not_the_pooled_value_says_why()
+    {
+        var page = Open();
+        page.FindAll("summary").Single(s => s.TextContent.StartsWith("More on this estimate", StringComparison.Ordinal)).Click();
+
+        page.WaitForAssertion(() => Assert.Contains("0.8600", page.Find("[data-testid=more-figures]").TextContent, StringComparison.Ordinal), Patience);
+        Assert.StartsWith("The middle of a prediction differs a little from the pooled value", page.Find("[data-testid=prediction-middle]").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void An_open_alert_is_said_at_the_top_with_what_changed()
     {
         var page = Open();
