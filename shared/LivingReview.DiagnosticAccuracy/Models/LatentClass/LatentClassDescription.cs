@@ -8,7 +8,7 @@ internal static class LatentClassDescription
     /// <summary>The reference never errs: the bivariate fit, to the bit, and the prevalence by itself.</summary>
     internal static LatentClassFit PerfectReference(LatentClassStudies studies, BivariateFit index, BivariateFit prevalence, LatentClassOptions options)
     {
-        // References that differ in somebody cannot both be without error: the model is impossible then.
+        // References that differ in someone cannot both be without error: the model is impossible then.
         var excess = studies.HasDiscordantReferences ? (double?)null : studies.Studies.Sum(s => s.ExcessCoefficient);
         return new()
         {

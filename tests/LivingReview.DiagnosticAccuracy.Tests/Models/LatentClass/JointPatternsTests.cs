@@ -1,6 +1,5 @@
 using LivingReview.DiagnosticAccuracy.Models.LatentClass;
 using LivingReview.DiagnosticAccuracy.Numerics.Optimization;
-using LivingReview.DiagnosticAccuracy.Numerics.RandomEffects;
 using LivingReview.DiagnosticAccuracy.Numerics.Special;
 using LivingReview.DiagnosticAccuracy.Tests.Reference;
 
