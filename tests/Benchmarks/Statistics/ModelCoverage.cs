@@ -60,12 +60,13 @@ internal static class ModelCoverage
         }
     }
 
-    /// <summary>Share and its Monte Carlo error: of the mean over the reviews, and at least that of one review more or less.</summary>
+    /// <summary>Share and its Monte Carlo error: of the mean over the reviews, and one review where all agree.</summary>
     private static string Cell(List<double> held, int reviews)
     {
         if (held.Count == 0) return "-";
         var mean = held.Average();
-        var error = Math.Max(1.0 / held.Count, Math.Sqrt(held.Sum(h => (h - mean) * (h - mean)) / held.Count / held.Count));
+        var error = Math.Sqrt(held.Sum(h => (h - mean) * (h - mean)) / held.Count / held.Count);
+        if (error == 0) error = 1.0 / held.Count;
         return string.Create(CultureInfo.InvariantCulture, $"{mean:F2} ± {error:F2}{(held.Count < reviews ? $" of {held.Count}" : "")}");
     }
 
