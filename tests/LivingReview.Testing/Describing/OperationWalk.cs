@@ -55,7 +55,8 @@ public sealed class OperationWalk
     {
         foreach (var name in Names)
         {
-            await CallAsync(name, cancellationToken, path: [("review", review)]);
+            // The example is right where the review is all that an operation is about; beside ids that nothing has it is not.
+            await CallAsync(name, cancellationToken, body: IsAboutReview(name) && TakesJson(name) ? "" : null, path: [("review", review)]);
             await CallAsync(name, cancellationToken, body: TakesJson(name) ? "{}" : null);
             if (TakesJson(name))
             {
@@ -70,6 +71,8 @@ public sealed class OperationWalk
             }
         }
     }
+
+    private bool IsAboutReview(string name) => !_operations[name].Path.Replace("{review}", "", StringComparison.Ordinal).Contains('{', StringComparison.Ordinal);
 
     /// <summary>Calls an operation; the body is the example of the document unless another is given. The answer's JSON, if it is some.</summary>
     public async Task<JsonNode?> CallAsync(
