@@ -38,28 +38,28 @@ public sealed class ChecksPageTests : RenderedOverApi
     }
 
     [Fact]
-    public void Selective_publication_is_shown_with_its_bound_and_the_exact_form_on_demand()
+    public async Task Selective_publication_is_shown_with_its_bound_and_the_exact_form_on_demand()
     {
         var page = Open("");
-        page.WaitForAssertion(() => Assert.Contains("would be 0.840 instead of 0.910", page.Find("[data-testid=selection-finding]").TextContent, StringComparison.Ordinal), Patience);
+        await page.WaitForAssertionAsync(() => Assert.Contains("would be 0.840 instead of 0.910", page.Find("[data-testid=selection-finding]").TextContent, StringComparison.Ordinal), Patience);
         Assert.Contains("2.00 (on its bound)", page.Find("[data-testid=selection]").TextContent, StringComparison.Ordinal);
 
-        page.FindAll("button").Single(button => button.TextContent.StartsWith("Compute the exact", StringComparison.Ordinal)).Click();
+        await page.InvokeAsync(() => page.FindAll("button").Single(button => button.TextContent.StartsWith("Compute the exact", StringComparison.Ordinal)).ClickAsync());
 
-        page.WaitForAssertion(() => Assert.Equal(4, page.FindAll("[data-testid=selection] tbody tr").Count), Patience);
+        await page.WaitForAssertionAsync(() => Assert.Equal(4, page.FindAll("[data-testid=selection] tbody tr").Count), Patience);
         Assert.Contains("would be 0.861 instead of 0.912", page.Find("[data-testid=selection-finding]").TextContent, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Accuracy_is_shown_at_the_cut_off_that_is_asked_for()
+    public async Task Accuracy_is_shown_at_the_cut_off_that_is_asked_for()
     {
         var page = Open("");
-        page.WaitForAssertion(() => Assert.Equal(3, page.FindAll("[data-testid=thresholds] tbody tr").Count), Patience);
+        await page.WaitForAssertionAsync(() => Assert.Equal(3, page.FindAll("[data-testid=thresholds] tbody tr").Count), Patience);
 
-        page.Find("[data-testid=cut-off]").Change("170");
-        page.Find("[data-testid=cut-off]").ParentElement!.Submit();
+        await page.OnAsync("[data-testid=cut-off]", e => e.ChangeAsync(new() { Value = "170" }));
+        await page.OnAsync("[data-testid=cut-off]", e => e.ParentElement!.SubmitAsync());
 
-        page.WaitForAssertion(() => Assert.Contains("170 (outside the studies' range)", Assert.Single(page.FindAll("[data-testid=thresholds] tbody th")).TextContent, StringComparison.Ordinal), Patience);
+        await page.WaitForAssertionAsync(() => Assert.Contains("170 (outside the studies' range)", Assert.Single(page.FindAll("[data-testid=thresholds] tbody th")).TextContent, StringComparison.Ordinal), Patience);
         Assert.Contains("0.850", page.Find("[data-testid=thresholds] tbody td").TextContent, StringComparison.Ordinal);
     }
 
