@@ -9,7 +9,7 @@ internal delegate Task Carry(object message, Guid? id, CancellationToken cancell
 
 /// <summary>
 /// All that services know of the bus when they run, member by member: they publish under an id, and receive a message or a batch with its id,
-/// headers and cancellation.
+/// headers, time and cancellation.
 /// </summary>
 internal static class Seam
 {
@@ -31,6 +31,7 @@ internal static class Seam
         {
             "get_Message" => message,
             "get_MessageId" => id,
+            "get_SentTime" => null, // a bus may not say it
             "get_Headers" => StandIn.For<Headers>((header, _) => header.Name == nameof(Headers.Get) ? null : throw StandIn.Unused(header)),
             "get_CancellationToken" => cancellationToken,
             _ => IsPublish(member) ? PublishAsync(arguments, carry) : throw StandIn.Unused(member),

@@ -67,7 +67,8 @@ public sealed class OperationWalk
             foreach (var (parameter, type) in Query(name))
             {
                 string[] values = type == "string" ? ["%00", "'%22%3B--", new string('x', 2000)] : ["nonsense", "-1", "99999999999999999999"];
-                foreach (var value in values) await CallAsync(name, cancellationToken, query: $"{parameter}={value}", path: [("review", review)]);
+                // Not with the example: where the parameter is not looked at, that would be done.
+                foreach (var value in values) await CallAsync(name, cancellationToken, body: TakesJson(name) ? "[1]" : null, query: $"{parameter}={value}", path: [("review", review)]);
             }
         }
     }
