@@ -1,5 +1,4 @@
 using LivingReview.DiagnosticAccuracy.Models.LatentClass;
-using LivingReview.DiagnosticAccuracy.Numerics.Optimization;
 using LivingReview.DiagnosticAccuracy.Numerics.Special;
 using LivingReview.DiagnosticAccuracy.Tests.Reference;
 
@@ -75,21 +74,8 @@ public sealed class JointPatternsTests
     {
         LatentClassTable[] tables = [.. CultureAndSmear[..2].Select(t => t with { Table = Tenth(t.Table) }), new("S9", "smear", new(9, 1, 4, 30))];
         var studies = LatentClassStudies.From(tables);
-        var likelihood = LatentClassModel.Likelihood(studies);
-        var size = studies.Layout.Size;
         double[] theta = [1.2, 2.1, -0.7, 2.2, 2.9, 1.1, 1.9, 0, 0, .. Effects];
-        likelihood.UseForAll(24);
-        var (gradient, hessian) = (new double[size], new double[size * size]);
-        likelihood.Evaluate(theta, gradient, hessian);
-
-        var (expectedGradient, expectedHessian) = (new double[size], new double[size * size]);
-        new FiniteDifferenceObjective(likelihood).Evaluate(theta, expectedGradient, expectedHessian);
-
-        for (var i = 0; i < size * size; i++)
-        {
-            Near.Equal(expectedGradient[i / size], gradient[i / size], 1e-6, $"gradient {i / size}");
-            Near.Equal(expectedHessian[i], hessian[i], 1e-4, $"hessian {i}");
-        }
+        Derivatives.Agree(studies, theta);
     }
 
     [Fact]
