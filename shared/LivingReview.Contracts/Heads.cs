@@ -70,6 +70,9 @@ public sealed record EstimatesReplayRequested
     /// <summary>First version wanted.</summary>
     public required long From { get; init; }
 
+    /// <summary>Last version wanted; null for as many as one answer holds.</summary>
+    public long? To { get; init; }
+
     /// <summary>
     /// Whether each version is wanted as <see cref="EstimateVersionAdded"/>, in order and as many as one answer holds. Without it the newest
     /// state comes as one <see cref="EstimatesRecomputed"/>, as earlier versions expect.

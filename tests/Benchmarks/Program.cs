@@ -21,8 +21,12 @@ switch (args)
         return NodeCost.Run();
     case ["coverage", .. var sets]:
         return CoverageTable.Run(sets is [var each] ? int.Parse(each, CultureInfo.InvariantCulture) : 400);
-    case ["models-coverage", .. var reviews]:
-        return ModelCoverage.Run(reviews is [var number] ? int.Parse(number, CultureInfo.InvariantCulture) : 200);
+    case ["models-coverage"]:
+        return ModelCoverage.Run(200);
+    case ["models-coverage", var reviews]:
+        return ModelCoverage.Run(int.Parse(reviews, CultureInfo.InvariantCulture));
+    case ["models-coverage", var most, var seconds, .. var rows]:
+        return ModelCoverage.Run(int.Parse(most, CultureInfo.InvariantCulture), double.Parse(seconds, CultureInfo.InvariantCulture), rows is [var row] ? row : null);
     case ["prediction-coverage", .. var simulated]:
         return PredictionCoverage.Run(simulated is [var howManyReviews] ? int.Parse(howManyReviews, CultureInfo.InvariantCulture) : 200);
     case ["beside-r"]:

@@ -32,13 +32,31 @@ public sealed class RunningServices : IAsyncDisposable
     /// <param name="consumers">Adds their consumers, and the test's own.</param>
     /// <param name="settings">Further settings.</param>
     /// <param name="cancellationToken">Stops the start.</param>
-    public static async Task<RunningServices> StartAsync(
+    public static Task<RunningServices> StartAsync(
         string database,
         Action<IServiceCollection, IConfiguration> add,
         Action<WebApplication> map,
         Action<IBusRegistrationConfigurator> consumers,
         IReadOnlyDictionary<string, string?>? settings = null,
-        CancellationToken cancellationToken = default)
+        CancellationToken cancellationToken = default) => StartAsync(
+            database,
+            builder =>
+            {
+                add(builder.Services, builder.Configuration);
+                builder.Services.AddLivingReviewBus(builder.Configuration, consumers);
+            },
+            map,
+            settings,
+            cancellationToken);
+
+    /// <summary>Starts services on a database, and on whatever bus is added with them.</summary>
+    /// <param name="database">Connection string; each service makes its schema there.</param>
+    /// <param name="add">Adds the services and their bus.</param>
+    /// <param name="map">Maps their endpoints.</param>
+    /// <param name="settings">Further settings.</param>
+    /// <param name="cancellationToken">Stops the start.</param>
+    public static async Task<RunningServices> StartAsync(
+        string database, Action<WebApplicationBuilder> add, Action<WebApplication> map, IReadOnlyDictionary<string, string?>? settings, CancellationToken cancellationToken)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Testing" });
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
@@ -52,8 +70,7 @@ public sealed class RunningServices : IAsyncDisposable
         if (settings is not null) builder.Configuration.AddInMemoryCollection(settings);
         builder.Logging.ClearProviders().AddSimpleConsole(c => c.SingleLine = true).SetMinimumLevel(LogLevel.Warning);
         builder.AddServiceDefaults("livingreview-test");
-        add(builder.Services, builder.Configuration);
-        builder.Services.AddLivingReviewBus(builder.Configuration, consumers);
+        add(builder);
         var app = builder.Build().UseServiceDefaults();
         map(app);
         await app.StartAsync(cancellationToken);

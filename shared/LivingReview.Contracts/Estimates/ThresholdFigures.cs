@@ -64,8 +64,8 @@ public sealed record MarkerFigures(double Location, double Scale, double Sd);
 /// <param name="Specificity">Specificity with its interval.</param>
 /// <param name="LrPositive">Positive likelihood ratio.</param>
 /// <param name="LrNegative">Negative likelihood ratio.</param>
-/// <param name="PredictionSensitivity">Prediction interval of a new study's sensitivity.</param>
-/// <param name="PredictionSpecificity">Prediction interval of a new study's specificity.</param>
+/// <param name="PredictionSensitivity">Prediction interval of a new study's sensitivity. Up to 60 studies it counts in that the between-study variances are uncertain.</param>
+/// <param name="PredictionSpecificity">Prediction interval of a new study's specificity, likewise.</param>
 /// <param name="Extrapolated">Whether the threshold lies outside those in use.</param>
 public sealed record ThresholdAccuracy(
     double Threshold, EstimateInterval? Sensitivity, EstimateInterval? Specificity, EstimateInterval? LrPositive, EstimateInterval? LrNegative,

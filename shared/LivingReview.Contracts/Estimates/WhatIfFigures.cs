@@ -53,5 +53,5 @@ public static class WhatIfModels
     public static IReadOnlyList<string> All { get; } = [Binomial, "normal-reml", "normal-ml", Bayesian];
 
     /// <summary>Priors that may be chosen.</summary>
-    public static IReadOnlyList<string> Priors { get; } = ["weakly-informative", "normal-uniform", "normal-half-normal"];
+    public static IReadOnlyList<string> Priors { get; } = ["weakly-informative", "penalized-complexity", "normal-uniform", "normal-half-normal"];
 }

@@ -121,4 +121,8 @@ public enum TwinPrior
     /// <summary>Means N(0, sd 2), standard deviations uniform on 0 to 5, correlation uniform.</summary>
     [JsonStringEnumMemberName("normal-uniform")]
     NormalUniform,
+
+    /// <summary>Means N(0, sd 2), standard deviations exponential with P(above 3) = 0.05, correlation LKJ(2).</summary>
+    [JsonStringEnumMemberName("penalized-complexity")]
+    PenalizedComplexity,
 }

@@ -14,12 +14,18 @@ public enum BayesianPrior
     /// and Joe 2009, J Multivar Anal 100:1989). The defaults of MetaBayesDTA (Cerullo et al. 2023, Res Synth Methods 14:446).
     /// </summary>
     WeaklyInformative,
+
+    /// <summary>
+    /// Means N(0, 2^2); standard deviations exponential with P(above 3) = 0.05, which penalizes variation between studies that the data do not ask for (Simpson et al.
+    /// 2017, Stat Sci 32:1; the default of meta4diag: Guo and Riebler 2018, J Stat Softw 83:1); correlation LKJ(2).
+    /// </summary>
+    PenalizedComplexity,
 }
 
 /// <summary>How finely the posterior is integrated.</summary>
 public enum BayesianGrid
 {
-    /// <summary>Grids of 6, 8, 11 and 15 nodes along each axis until two agree.</summary>
+    /// <summary>Grids of 5, 7, 9, 12 and 15 nodes along each axis until two agree.</summary>
     Adaptive,
 
     /// <summary>

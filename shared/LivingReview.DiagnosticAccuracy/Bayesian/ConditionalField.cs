@@ -24,6 +24,8 @@ internal sealed class ConditionalField
         for (var q = 0; q < Quantities; q++) _values[q][node] = values[q];
     }
 
+    internal double LogMassAt(int node) => _values[0][node];
+
     internal (double LogMass, Moments A, Moments B, double Covariance) At(int node)
     {
         var (a, b) = (Moments(1), Moments(5));

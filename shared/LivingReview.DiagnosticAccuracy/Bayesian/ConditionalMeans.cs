@@ -18,6 +18,9 @@ internal sealed class ConditionalMeans(Cells cells, PriorDensity prior)
     private const double Reach = 2;
     private const int MaxSteps = 30;
 
+    /// <summary>So near the mode the rest of the way is a matter of the quadratic.</summary>
+    private const double SmallDecrement = 0.01;
+
     /// <summary>People in an arm from which all integrals are by Gauss-Hermite rules.</summary>
     private const double HugeArm = 200_000;
 
@@ -32,27 +35,27 @@ internal sealed class ConditionalMeans(Cells cells, PriorDensity prior)
     // Such integrands are normal densities but for a part in a million, and far too narrow for the lattice.
     private readonly bool _isHuge = Math.Max(Largest(cells.SuccessA, cells.FailureA), Largest(cells.SuccessB, cells.FailureB)) > HugeArm;
     private int _rule;
-    private Point _centre;
+    private (double A, double B) _near;
 
     /// <summary>The last mode, from which the next search starts.</summary>
     internal (double A, double B) Mode { get; set; }
 
     private readonly record struct Point(double Value, double G1, double G2, double H11, double H12, double H22);
 
-    /// <summary>Goes to the mode and takes the mass by Laplace's method.</summary>
+    /// <summary>Goes near the mode and takes the mass by Laplace's method; what one more Newton step would add comes from the gradient.</summary>
     internal double LogMass(double deviationA, double deviationB, double correlation)
     {
         SetFactor(deviationA, deviationB, correlation);
-        _centre = FindMode(out var a, out var b);
-        if (double.IsFinite(_centre.Value)) Mode = (a, b);
-        return _centre.Value - Math.Log(_centre.H11 * _centre.H22 - _centre.H12 * _centre.H12) / 2 + LogTwoPi;
+        var centre = FindMode(out var rise);
+        return centre.Value + rise / 2 - Math.Log(centre.H11 * centre.H22 - centre.H12 * centre.H12) / 2 + LogTwoPi;
     }
 
     /// <summary>Mass and moments beyond Laplace's method.</summary>
     internal double Integrate(double deviationA, double deviationB, double correlation, out Moments a, out Moments b, out double covariance)
     {
-        LogMass(deviationA, deviationB, correlation);
-        var ((modeA, modeB), centre) = (Mode, _centre);
+        SetFactor(deviationA, deviationB, correlation);
+        var centre = FindMode(out _);
+        var (modeA, modeB) = _near;
         var (p11, p12, p22) = (-centre.H11, -centre.H12, -centre.H22);
         var determinant = p11 * p22 - p12 * p12;
         var (m11, m22) = (Math.Sqrt(p22 / determinant), 1 / Math.Sqrt(p22));
@@ -148,10 +151,16 @@ internal sealed class ConditionalMeans(Cells cells, PriorDensity prior)
             _gradient[0] - a * precision, _gradient[1] - b * precision, _hessian[0] - precision, _hessian[1], _hessian[6] - precision);
     }
 
-    private Point FindMode(out double a, out double b)
+    /// <summary>
+    /// Newton's method until another step would add less than half of <see cref="SmallDecrement"/> to the log density: the expansion begins near the mode,
+    /// and the next search where that step leads.
+    /// </summary>
+    /// <param name="rise">Twice what the step would add; 0 where the search did not end so.</param>
+    private Point FindMode(out double rise)
     {
-        (a, b) = Mode;
+        var (a, b) = _near = Mode;
         var point = At(a, b);
+        rise = 0;
         for (var step = 0; step < MaxSteps; step++)
         {
             // The log density is nearly concave; where it is not, the curvature of the prior alone still points uphill.
@@ -159,19 +168,33 @@ internal sealed class ConditionalMeans(Cells cells, PriorDensity prior)
             var (h11, h12, h22) = point.H11 < 0 && determinant > 0 ? (point.H11, point.H12, point.H22) : (Math.Min(point.H11, -1), 0, Math.Min(point.H22, -1));
             determinant = h11 * h22 - h12 * h12;
             var (d1, d2) = ((h12 * point.G2 - h22 * point.G1) / determinant, (h12 * point.G1 - h11 * point.G2) / determinant);
-            if (!(d1 * point.G1 + d2 * point.G2 >= 1e-4) && !(point.H11 >= 0)) break;
+            rise = d1 * point.G1 + d2 * point.G2;
+            if (!(rise >= SmallDecrement) && !(point.H11 >= 0))
+            {
+                if (double.IsFinite(rise)) Mode = (a + d1, b + d2);
+                return point;
+            }
+
             var reach = Math.Min(1, 2 / Math.Max(Math.Abs(d1), Math.Abs(d2)));
             for (var halving = 0; ; halving++, reach /= 2)
             {
                 var next = At(a + reach * d1, b + reach * d2);
                 // What is no number is no rise either.
                 if (!(next.Value >= point.Value) && halving < 20) continue;
-                if (!double.IsFinite(next.Value)) return point;
+                rise = 0;
+                if (!double.IsFinite(next.Value))
+                {
+                    if (double.IsFinite(point.Value)) Mode = _near;
+                    return point;
+                }
+
                 (a, b, point) = (a + reach * d1, b + reach * d2, next);
+                _near = (a, b);
                 break;
             }
         }
 
+        if (double.IsFinite(point.Value)) Mode = _near;
         return point;
     }
 }

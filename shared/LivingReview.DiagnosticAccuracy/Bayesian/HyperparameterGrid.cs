@@ -147,47 +147,62 @@ internal sealed class HyperparameterGrid
         var (a, b, c) = Grids(FineNodes);
         var (deviationsA, deviationsB) = (Array.ConvertAll(a.Nodes, GridScale.Deviation), Array.ConvertAll(b.Nodes, GridScale.Deviation));
         var correlations = Array.ConvertAll(c.Nodes, GridScale.Correlation);
-        var parts = new List<(int A, int B, int C, double LogWeight, Moments MeanA, Moments MeanB, double Covariance)>(FineNodes * FineNodes * FineNodes);
-        for (var i = 0; i < FineNodes; i++)
-        {
-            for (var j = 0; j < FineNodes; j++)
-            {
-                for (var k = 0; k < FineNodes; k++)
-                {
-                    var weight = Math.Log(a.Weights[i] * b.Weights[j] * c.Weights[k]) + LogPrior(a.Nodes[i], b.Nodes[j], c.Nodes[k]);
-                    var part = conditional.At((i * FineNodes + j) * FineNodes + k);
-                    parts.Add((i, j, k, part.LogMass + weight, part.A, part.B, part.Covariance));
-                }
-            }
-        }
-
-        var highest = parts.Max(p => p.LogWeight);
-        parts.RemoveAll(p => p.LogWeight < highest - Negligible);
-        var weights = parts.Select(p => Math.Exp(p.LogWeight - highest)).ToArray();
+        var logWeights = LogWeights(conditional, a, b, c);
+        var highest = logWeights.Max();
+        int[] kept = [.. Enumerable.Range(0, logWeights.Length).Where(node => logWeights[node] > highest - Negligible)];
+        var weights = Array.ConvertAll(kept, node => Math.Exp(logWeights[node] - highest));
         var total = weights.Sum();
-        var (massA, massB, massC) = (new double[FineNodes], new double[FineNodes], new double[FineNodes]);
-        for (var n = 0; n < weights.Length; n++)
+        for (var n = 0; n < weights.Length; n++) weights[n] /= total;
+        var (nodesA, nodesB, nodesC) = (Array.ConvertAll(kept, node => node / (FineNodes * FineNodes)), Array.ConvertAll(kept, node => node / FineNodes % FineNodes), Array.ConvertAll(kept, node => node % FineNodes));
+        var (meansA, meansB, joint) = (new Moments[kept.Length], new Moments[kept.Length], new NormalPart[kept.Length]);
+        for (var n = 0; n < kept.Length; n++)
         {
-            weights[n] /= total;
-            massA[parts[n].A] += weights[n];
-            massB[parts[n].B] += weights[n];
-            massC[parts[n].C] += weights[n];
+            (_, meansA[n], meansB[n], var covariance) = conditional.At(kept[n]);
+            var (deviationA, deviationB) = (deviationsA[nodesA[n]], deviationsB[nodesB[n]]);
+            joint[n] = new(
+                meansA[n].Mean, meansB[n].Mean, meansA[n].Variance + deviationA * deviationA,
+                covariance + correlations[nodesC[n]] * deviationA * deviationB, meansB[n].Variance + deviationB * deviationB);
         }
 
+        var (massA, massB, massC) = (Masses(nodesA), Masses(nodesB), Masses(nodesC));
+        var (partsA, partsB) = (CollapsedMoments.Along(nodesA, massA, weights, meansA), CollapsedMoments.Along(nodesB, massB, weights, meansB));
         return new()
         {
             LogMarginalLikelihood = highest + Math.Log(total),
-            MeanA = new MomentMixture(weights, [.. parts.Select(p => p.MeanA)]).Expit(probabilities),
-            MeanB = new MomentMixture(weights, [.. parts.Select(p => p.MeanB)]).Expit(probabilities),
-            NewA = new MomentMixture(weights, [.. parts.Select(p => Spread(p.MeanA, deviationsA[p.A]))]).Expit(probabilities),
-            NewB = new MomentMixture(weights, [.. parts.Select(p => Spread(p.MeanB, deviationsB[p.B]))]).Expit(probabilities),
+            MeanA = new MomentMixture(massA, partsA).Expit(probabilities),
+            MeanB = new MomentMixture(massB, partsB).Expit(probabilities),
+            NewA = new MomentMixture(massA, [.. partsA.Zip(deviationsA, Spread)]).Expit(probabilities),
+            NewB = new MomentMixture(massB, [.. partsB.Zip(deviationsB, Spread)]).Expit(probabilities),
             DeviationA = Summary(a, massA, probabilities, GridScale.Deviation),
             DeviationB = Summary(b, massB, probabilities, GridScale.Deviation),
             Correlation = Summary(c, massC, probabilities, GridScale.Correlation),
-            NewStudy = new(weights, [.. parts.Select(p => new NormalPart(
-                p.MeanA.Mean, p.MeanB.Mean, p.MeanA.Variance + deviationsA[p.A] * deviationsA[p.A],
-                p.Covariance + correlations[p.C] * deviationsA[p.A] * deviationsB[p.B], p.MeanB.Variance + deviationsB[p.B] * deviationsB[p.B]))]),
+            NewStudy = new(weights, joint),
         };
+
+        double[] Masses(int[] nodes)
+        {
+            var masses = new double[FineNodes];
+            for (var n = 0; n < weights.Length; n++) masses[nodes[n]] += weights[n];
+            return masses;
+        }
+    }
+
+    /// <summary>Log of mass times prior times the weight of the rule at each node of the fine grid; the last two are products over the axes.</summary>
+    private double[] LogWeights(ConditionalField conditional, LegendreGrid a, LegendreGrid b, LegendreGrid c)
+    {
+        var at = LogPrior(a.Nodes[0], b.Nodes[0], c.Nodes[0]);
+        var (alongA, alongB, alongC) = (new double[FineNodes], new double[FineNodes], new double[FineNodes]);
+        for (var i = 0; i < FineNodes; i++)
+        {
+            alongA[i] = Math.Log(a.Weights[i]) + LogPrior(a.Nodes[i], b.Nodes[0], c.Nodes[0]);
+            alongB[i] = Math.Log(b.Weights[i]) + LogPrior(a.Nodes[0], b.Nodes[i], c.Nodes[0]) - at;
+            alongC[i] = Math.Log(c.Weights[i]) + LogPrior(a.Nodes[0], b.Nodes[0], c.Nodes[i]) - at;
+        }
+
+        var weights = new double[FineNodes * FineNodes * FineNodes];
+        for (var node = 0; node < weights.Length; node++)
+            weights[node] = conditional.LogMassAt(node) + alongA[node / (FineNodes * FineNodes)] + alongB[node / FineNodes % FineNodes] + alongC[node % FineNodes];
+        return weights;
     }
 
     /// <summary>The means given the covariance matrix: integrated at the coarse nodes, interpolated at the fine ones.</summary>

@@ -62,7 +62,7 @@ internal sealed class MomentMixture(double[] weights, Moments[] parts)
     }
 
     /// <summary>Newton's method with the normal parts' density, inside a bracket that each step narrows.</summary>
-    private double Quantile(double probability)
+    internal double Quantile(double probability)
     {
         var (low, high, x) = (-End, End, 0.0);
         for (var i = 0; i < weights.Length; i++) x += weights[i] * parts[i].Mean;

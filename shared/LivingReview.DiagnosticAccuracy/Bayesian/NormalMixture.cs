@@ -1,3 +1,6 @@
+using System.Runtime.Intrinsics;
+using LivingReview.DiagnosticAccuracy.Numerics.Special;
+
 namespace LivingReview.DiagnosticAccuracy.Bayesian;
 
 /// <summary>A bivariate normal distribution.</summary>
@@ -8,6 +11,8 @@ internal sealed class NormalMixture(double[] weights, NormalPart[] parts)
 {
     // Directions of the polar integration over each part; the smooth mixture needs few.
     private const int Directions = 24;
+    private const int Lanes = 8;
+    private static readonly (double Cos, double Sin)[] Circle = [.. Enumerable.Range(0, Directions).Select(d => 2 * Math.PI * (d + 0.5) / Directions).Select(t => (Math.Cos(t), Math.Sin(t)))];
 
     /// <summary>The ellipse with the mixture's mean and covariance that contains this much of it.</summary>
     internal Region Ellipse(double level)
@@ -19,7 +24,8 @@ internal sealed class NormalMixture(double[] weights, NormalPart[] parts)
         var (deviationA, deviationB) = (Math.Sqrt(varianceA), Math.Sqrt(varianceB));
         var correlation = Math.Clamp(covariance / (deviationA * deviationB), -1, 1);
         var rest = Math.Sqrt((1 - correlation) * (1 + correlation));
-        var rays = new (double Start1, double Start2, double Step1, double Step2)[parts.Length * Directions];
+        var rays = new Rays[parts.Length * Directions / Lanes];
+        Span<double> starts = stackalloc double[Lanes], squares = stackalloc double[Lanes], shifts = stackalloc double[Lanes];
         for (var i = 0; i < parts.Length; i++)
         {
             var p = parts[i];
@@ -29,9 +35,14 @@ internal sealed class NormalMixture(double[] weights, NormalPart[] parts)
             var (start1, start2) = Whiten(p.MeanA - meanA, p.MeanB - meanB);
             for (var d = 0; d < Directions; d++)
             {
-                var (sin, cos) = Math.SinCos(2 * Math.PI * (d + 0.5) / Directions);
+                var (cos, sin) = Circle[d];
                 var (step1, step2) = Whiten(l11 * cos, l21 * cos + l22 * sin);
-                rays[i * Directions + d] = (start1, start2, step1, step2);
+                var square = step1 * step1 + step2 * step2;
+                var shift = (start1 * step1 + start2 * step2) / square;
+                (squares[d % Lanes], shifts[d % Lanes]) = (1 / square, shift);
+                starts[d % Lanes] = shift * shift - (start1 * start1 + start2 * start2) / square;
+                if (d % Lanes == Lanes - 1)
+                    rays[(i * Directions + d) / Lanes] = new(Vector512.Create<double>(squares), Vector512.Create<double>(shifts), Vector512.Create<double>(starts));
             }
         }
 
@@ -52,7 +63,7 @@ internal sealed class NormalMixture(double[] weights, NormalPart[] parts)
     }
 
     /// <summary>Secant steps in the log of what lies outside, which is nearly a parabola in the radius, inside a bracket.</summary>
-    private double Radius((double Start1, double Start2, double Step1, double Step2)[] rays, double level)
+    private double Radius(Rays[] rays, double level)
     {
         var (low, high) = (0.0, 30.0);
         var target = Math.Log(1 - level);
@@ -74,21 +85,21 @@ internal sealed class NormalMixture(double[] weights, NormalPart[] parts)
     }
 
     /// <summary>Probability within the radius: along each ray from a part's mean the distance has the Rayleigh distribution.</summary>
-    private double Content((double Start1, double Start2, double Step1, double Step2)[] rays, double radius)
+    private double Content(Rays[] rays, double radius)
     {
-        var sum = 0.0;
+        var (sum, squared) = (Vector512<double>.Zero, Vector512.Create(radius * radius));
         for (var i = 0; i < rays.Length; i++)
         {
-            var (s1, s2, v1, v2) = rays[i];
-            var (a, b, c) = (v1 * v1 + v2 * v2, s1 * v1 + s2 * v2, s1 * s1 + s2 * s2 - radius * radius);
-            var discriminant = b * b - a * c;
-            if (discriminant <= 0) continue;
-            var root = Math.Sqrt(discriminant);
-            var (near, far) = ((-b - root) / a, (-b + root) / a);
-            if (far <= 0) continue;
-            sum += weights[i / Directions] * (Math.Exp(-Math.Max(near, 0) * Math.Max(near, 0) / 2) - Math.Exp(-far * far / 2));
+            // Where the ray enters the ellipse and leaves it; the same point where it misses.
+            var (square, shift, start) = (rays[i].InverseSquare, rays[i].Shift, rays[i].Start);
+            var half = Vector512.Sqrt(Vector512.Max(start + squared * square, Vector512<double>.Zero));
+            var (near, far) = (Vector512.Max(-shift - half, Vector512<double>.Zero), Vector512.Max(half - shift, Vector512<double>.Zero));
+            sum += weights[i * Lanes / Directions] * (VectorMath.Exp(near * near * -0.5) - VectorMath.Exp(far * far * -0.5));
         }
 
-        return sum / Directions;
+        return Vector512.Sum(sum) / Directions;
     }
+
+    /// <summary>Eight rays from the mean of a part, in coordinates where the ellipse is a circle about 0: |start + t step|^2 = r^2 at t = -shift -+ sqrt(start + r^2 inverse square).</summary>
+    private readonly record struct Rays(Vector512<double> InverseSquare, Vector512<double> Shift, Vector512<double> Start);
 }

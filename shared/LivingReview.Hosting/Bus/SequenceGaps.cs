@@ -6,7 +6,11 @@ namespace LivingReview.Hosting.Bus;
 /// <param name="time">The clock.</param>
 public class SequenceGaps(TimeProvider time)
 {
+    /// <summary>Without a message for as long, nothing is taken to wait in the queue.</summary>
+    public static readonly TimeSpan Quiet = TimeSpan.FromSeconds(3);
+
     private readonly ConcurrentDictionary<string, Gap> _open = new(StringComparer.Ordinal);
+    private volatile Arrival? _latest;
 
     /// <summary>The log stood at <paramref name="Head"/> since <paramref name="Since"/>; the rest was requested <paramref name="Requests"/> times.</summary>
     /// <param name="Head">The last number that had arrived without a gap.</param>
@@ -17,6 +21,25 @@ public class SequenceGaps(TimeProvider time)
 
     /// <summary>The open gaps.</summary>
     public IReadOnlyList<(string Review, Gap Gap)> All => [.. _open.Select(g => (g.Key, g.Value))];
+
+    /// <summary>
+    /// The gaps that have been open for the grace time, by the time at which the messages that arrive now were sent: what is missing may wait in a long
+    /// queue, and to request it again would make that longer, without an end if more is requested than is taken in.
+    /// </summary>
+    /// <param name="grace">How long what is missing may be under way.</param>
+    public IReadOnlyList<(string Review, Gap Gap)> Due(TimeSpan grace)
+    {
+        var now = time.GetUtcNow();
+        var by = _latest is { } latest && now - latest.At < Quiet && latest.SentAt < now ? latest.SentAt : now;
+        return [.. All.Where(g => by - g.Gap.Since >= grace)];
+    }
+
+    /// <summary>A message of a log arrived. What was sent before it has arrived as well: queues keep the order.</summary>
+    /// <param name="sentAt">When it was sent; null if it does not say.</param>
+    public void Arrived(DateTime? sentAt)
+    {
+        if (sentAt is { } at) _latest = new Arrival(new DateTimeOffset(DateTime.SpecifyKind(at, DateTimeKind.Utc)), time.GetUtcNow());
+    }
 
     /// <summary>A number is known to exist.</summary>
     public void Expect(string review, long number) =>
@@ -48,4 +71,6 @@ public class SequenceGaps(TimeProvider time)
 
     /// <summary>The gap is closed, whatever its numbers were.</summary>
     public void Close(string review, Gap gap) => _open.TryRemove(KeyValuePair.Create(review, gap));
+
+    private sealed record Arrival(DateTimeOffset SentAt, DateTimeOffset At);
 }

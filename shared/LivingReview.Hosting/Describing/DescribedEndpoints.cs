@@ -42,6 +42,10 @@ public static class DescribedEndpoints
         return endpoint;
     }
 
+    /// <summary>Says in X-Total-Count how many entries match, on all pages together.</summary>
+    /// <param name="endpoint">The endpoint.</param>
+    public static RouteHandlerBuilder CountsAll(this RouteHandlerBuilder endpoint) => endpoint.WithMetadata(new TotalCount());
+
     /// <summary>May answer with these problems.</summary>
     /// <param name="endpoint">The endpoint.</param>
     /// <param name="problems">Names of <see cref="KnownProblems"/>.</param>
@@ -57,4 +61,10 @@ public static class DescribedEndpoints
     /// <param name="endpoint">The endpoint.</param>
     /// <param name="body">The body.</param>
     public static RouteHandlerBuilder Example(this RouteHandlerBuilder endpoint, object body) => endpoint.WithMetadata(new BodyExample(body));
+
+    /// <summary>Shows a file that can be sent as it is.</summary>
+    /// <param name="endpoint">The endpoint.</param>
+    /// <param name="mediaType">Its format.</param>
+    /// <param name="content">Its text.</param>
+    public static RouteHandlerBuilder ExampleFile(this RouteHandlerBuilder endpoint, string mediaType, string content) => endpoint.WithMetadata(new FileExample(mediaType, content));
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using LivingReview.Hosting.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http.Json;
@@ -32,8 +33,15 @@ internal static class OperationConvention
             content.Example = JsonSerializer.SerializeToNode(example.Body, example.Body.GetType(), options);
         }
 
+        foreach (var file in facts.OfType<FileExample>())
+        {
+            if (operation.RequestBody?.Content?.TryGetValue(file.MediaType, out var body) == true && body is OpenApiMediaType own) own.Example = JsonValue.Create(file.Content);
+        }
+
         foreach (var (status, response) in operation.Responses ?? []) DescribeAnswer(status, response);
-        if (context.Description.HttpMethod == "GET") AddConditions(operation);
+        var isGet = context.Description.HttpMethod == "GET";
+        if (isGet) AddConditions(operation);
+        AnswerHeaders.Add(operation, isGet, facts.OfType<TotalCount>().Any());
         return Task.CompletedTask;
     }
 

@@ -13,6 +13,14 @@ internal sealed record FileBody(string What, IReadOnlyList<string> MediaTypes);
 /// <param name="Body">Its object.</param>
 internal sealed record BodyExample(object Body);
 
+/// <summary>A file that can be sent as it is.</summary>
+/// <param name="MediaType">Its format.</param>
+/// <param name="Content">Its text.</param>
+internal sealed record FileExample(string MediaType, string Content);
+
+/// <summary>The answer says how many entries match, on all pages together.</summary>
+internal sealed record TotalCount;
+
 /// <summary>An answer that is no JSON of a type: a picture, a table, an archive.</summary>
 /// <param name="MediaType">Its format.</param>
 internal sealed record FileAnswer(string MediaType);

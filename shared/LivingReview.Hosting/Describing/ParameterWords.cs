@@ -61,7 +61,7 @@ internal static class ParameterWords
         ["bias"] = "low: only tables at low risk of bias count; every table if it is left out.",
         ["threshold /what-if"] = "Each study counts with its table at this threshold; with the table of the review if it is left out.",
         ["model /what-if"] = "binomial, normal-reml, normal-ml or bayesian.",
-        ["prior"] = "Prior of the Bayesian model: weakly-informative, normal-uniform or normal-half-normal.",
+        ["prior"] = "Prior of the Bayesian model: weakly-informative, penalized-complexity, normal-uniform or normal-half-normal.",
         ["format"] = "Format of the file, where neither its media type nor its content says it.",
         ["format /export"] = "csv, json, metadta or ris.",
         ["format {figure}.{format}"] = "svg, png or pdf.",

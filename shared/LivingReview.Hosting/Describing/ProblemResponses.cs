@@ -41,6 +41,8 @@ internal static class ProblemResponses
 
         if (context.Description.HttpMethod is not ("GET" or "HEAD")) yield return "cross-site";
         if (path.Contains("{review}", StringComparison.Ordinal) && path != "/api/reviews/{review}/shifts/head") yield return "unknown-review";
+        // What cannot be an id (a route constraint) is no address.
+        if (context.Description.ParameterDescriptions.Any(parameter => parameter.RouteInfo?.Constraints?.Any() == true)) yield return "unknown-address";
         if (operation.RequestBody is not null)
         {
             yield return "malformed";
@@ -72,6 +74,7 @@ internal static class ProblemResponses
             {
                 ["application/problem+json"] = new OpenApiMediaType { Schema = new OpenApiSchemaReference(Schema, document) },
             },
+            Headers = names.Any(name => KnownProblems.All[name].Status is 429 or 503) ? new Dictionary<string, IOpenApiHeader>([AnswerHeaders.RetryAfter], StringComparer.Ordinal) : null,
             Extensions = new Dictionary<string, IOpenApiExtension> { ["x-problem-types"] = new JsonNodeExtension(types) },
         };
     }

@@ -8,48 +8,66 @@ internal static class ModelCoverage
 {
     private static readonly int[] Sizes = [5, 10, 20, 50];
 
-    internal static int Run(int replicates)
+    private const int NewStudies = 40;
+
+    /// <param name="replicates">Reviews of each size, at most.</param>
+    /// <param name="seconds">Seconds of processor time after which a size of a group of rows has no further review.</param>
+    /// <param name="only">Part of the name of the rows that are wanted; all if null.</param>
+    internal static int Run(int replicates, double seconds = double.PositiveInfinity, string? only = null)
     {
         Console.WriteLine("| interval | k = 5 | 10 | 20 | 50 | reviews |");
         Console.WriteLine("|---|---|---|---|---|---|");
-        var (some, few) = (Math.Max(1, replicates / 4), Math.Max(1, replicates / 10));
-        Print(["comparative, study and table: relative sensitivity", "comparative: relative specificity", "comparative: difference of sensitivities"], replicates, Comparative);
-        Print(["thresholds and cut-offs: sensitivity at the median threshold", "thresholds and cut-offs: specificity there", "thresholds: best threshold"], replicates, Thresholds);
-        Print(["regression: slope on sensitivity", "regression: slope on specificity"], replicates, Regression);
-        Print(["selection p = 0.6: sensitivity", "selection p = 0.6: SAUC"], replicates, Selection);
-        Print(["exact selection p = 0.6: sensitivity", "exact selection p = 0.6: SAUC"], few, ExactSelection, 20);
-        Print(["latent class: sensitivity", "latent class: specificity", "latent class: reference sensitivity", "latent class: reference specificity"], some, LatentClass);
-        Print(["two references: sensitivity", "two references: specificity", "two references: sensitivity of the poor one"], few, TwoReferences);
-        Print(["Bayesian: sensitivity", "Bayesian: specificity", "Bayesian: SD of sensitivity"], some, Bayesian);
-        Print(["twin normal-reml: sensitivity", "twin bayesian (coarse grid): sensitivity", "twin wald: sensitivity"], some, Twins);
-        Print(["forecast of sensitivity after 1 study", "forecast of sensitivity after 5"], replicates, Forecast);
-        Print(["net benefit at 0.2", "PPV, prevalence of a survey of 200"], replicates, Decisions);
-        Print(["prediction region", "prediction region, variances taken for known", "prediction interval of sensitivity", "the same, variances taken for known"], some, Prediction);
+        Print(["comparative, study and table: relative sensitivity", "comparative: relative specificity", "comparative: difference of sensitivities"], Comparative);
+        Print(["thresholds and cut-offs: sensitivity at the median threshold", "thresholds and cut-offs: specificity there", "thresholds: best threshold"], Thresholds);
+        PrintShares(["thresholds: prediction intervals there", "the same, variances taken for known", "thresholds: prediction region there", "that region, variances taken for known"], ThresholdPrediction);
+        Print(["regression: slope on sensitivity", "regression: slope on specificity"], Regression);
+        Print(["selection p = 0.6: sensitivity", "selection p = 0.6: SAUC"], Selection);
+        Print(["exact selection p = 0.6: sensitivity", "exact selection p = 0.6: SAUC"], ExactSelection);
+        Print(["latent class: sensitivity", "latent class: specificity", "latent class: reference sensitivity", "latent class: reference specificity"], LatentClass);
+        Print(["two references: sensitivity", "two references: specificity", "two references: sensitivity of the poor one"], TwoReferences);
+        Print(["Bayesian: sensitivity", "Bayesian: specificity", "Bayesian: SD of sensitivity"], Bayesian);
+        Print(["twin normal-reml: sensitivity", "twin bayesian (coarse grid): sensitivity", "twin wald: sensitivity"], Twins);
+        Print(["forecast of sensitivity after 1 study", "forecast of sensitivity after 5"], Forecast);
+        Print(["net benefit at 0.2", "PPV, prevalence of a survey of 200"], Decisions);
+        Print(["prediction region", "prediction region, variances taken for known", "prediction interval of sensitivity", "the same, variances taken for known"], Prediction);
         return 0;
-    }
 
-    private static void Print(string[] names, int replicates, Func<int, ulong, bool?[]> replicate, int largest = 50)
-    {
-        var cells = new string[names.Length, Sizes.Length];
-        for (var s = 0; s < Sizes.Length; s++)
+        void Print(string[] names, Func<int, ulong, bool?[]> replicate) =>
+            PrintShares(names, (k, seed) => Array.ConvertAll(replicate(k, seed), held => held is { } h ? h ? 1 : 0 : (double?)null));
+
+        void PrintShares(string[] names, Func<int, ulong, double?[]> replicate)
         {
-            var (held, given) = (new int[names.Length], new int[names.Length]);
-            for (var r = 1; r <= replicates && Sizes[s] <= largest; r++)
+            if (only is not null && !names.Any(n => n.Contains(only, StringComparison.OrdinalIgnoreCase))) return;
+            var (cells, reviews) = (new string[names.Length, Sizes.Length], new int[Sizes.Length]);
+            for (var s = 0; s < Sizes.Length; s++)
             {
-                var holds = replicate(Sizes[s], (ulong)(r + 1_000_000 * Sizes[s]));
-                for (var i = 0; i < names.Length; i++)
+                var held = names.Select(_ => new List<double>()).ToArray();
+                var start = Environment.CpuUsage.TotalTime;
+                for (; reviews[s] < replicates && (reviews[s] == 0 || (Environment.CpuUsage.TotalTime - start).TotalSeconds < seconds); reviews[s]++)
                 {
-                    given[i] += holds[i] is null ? 0 : 1;
-                    held[i] += holds[i] == true ? 1 : 0;
+                    var holds = replicate(Sizes[s], (ulong)(reviews[s] + 1 + 1_000_000 * Sizes[s]));
+                    for (var i = 0; i < names.Length; i++)
+                    {
+                        if (holds[i] is { } share) held[i].Add(share);
+                    }
                 }
+
+                for (var i = 0; i < names.Length; i++) cells[i, s] = Cell(held[i], reviews[s]);
             }
 
             for (var i = 0; i < names.Length; i++)
-                cells[i, s] = given[i] == 0 ? "-" : string.Create(CultureInfo.InvariantCulture, $"{(double)held[i] / given[i]:F2}{(given[i] < replicates ? $" of {given[i]}" : "")}");
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {names[i]} | {string.Join(" | ", Sizes.Select((_, s) => cells[i, s]))} | {string.Join(", ", reviews.Distinct().Count() == 1 ? reviews[..1] : reviews)} |"));
         }
+    }
 
-        for (var i = 0; i < names.Length; i++)
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {names[i]} | {string.Join(" | ", Sizes.Select((_, s) => cells[i, s]))} | {replicates} |"));
+    /// <summary>Share and its Monte Carlo error: of the mean over the reviews, and one review where all agree.</summary>
+    private static string Cell(List<double> held, int reviews)
+    {
+        if (held.Count == 0) return "-";
+        var mean = held.Average();
+        var error = Math.Sqrt(held.Sum(h => (h - mean) * (h - mean)) / held.Count / held.Count);
+        if (error == 0) error = 1.0 / held.Count;
+        return string.Create(CultureInfo.InvariantCulture, $"{mean:F2} ± {error:F2}{(held.Count < reviews ? $" of {held.Count}" : "")}");
     }
 
     private static bool? Holds(Interval? interval, double truth) => interval is { } i ? i.Lower <= truth && truth <= i.Upper : null;
@@ -57,22 +75,60 @@ internal static class ModelCoverage
     /// <summary>Markers of mean log 1.7 and 2.1, scales 0.15 and 0.2, between-study deviations 0.12 and 0.15, correlation 0.6; one to five thresholds a study.</summary>
     private static bool?[] Thresholds(int k, ulong seed)
     {
+        var fit = ThresholdModel.Fit(Markers(k, new Draws(seed)));
+        var at = fit.AccuracyAt(MedianThreshold);
+        var (sensitivity, specificity) = AccuracyOf(2.1, 1.7);
+        return [Holds(at.Sensitivity, sensitivity), Holds(at.Specificity, specificity), Holds(fit.BestThreshold(), TrueBest())];
+    }
+
+    /// <summary>Forty new studies a review.</summary>
+    private static double?[] ThresholdPrediction(int k, ulong seed)
+    {
         var random = new Draws(seed);
+        var fit = ThresholdModel.Fit(Markers(k, random));
+        var (at, uncertain) = (fit.At(MedianThreshold), ThresholdPredictions.Compute(fit, [MedianThreshold])[0]);
+        if (at is null || uncertain is null || PredictionIntervals.Compute(at) is not { Sensitivity: { } a, Specificity: { } b } || Region.Prediction(at) is not { } region) return [null, null, null, null];
+        var held = new double?[] { 0, 0, 0, 0 };
+        for (var i = 0; i < NewStudies; i++)
+        {
+            var (m0, m1) = Locations(random);
+            var (sensitivity, specificity) = AccuracyOf(m1, m0);
+            var (logitA, logitB) = (Logistic.Logit(sensitivity), Logistic.Logit(specificity));
+            held[0] += (Share(Holds(uncertain.Sensitivity, sensitivity)) + Share(Holds(uncertain.Specificity, specificity))) / 2;
+            held[1] += (Share(Holds(a, sensitivity)) + Share(Holds(b, specificity))) / 2;
+            held[2] += Share(Holds(uncertain.Region, logitA, logitB));
+            held[3] += Share(Holds(region, logitA, logitB));
+        }
+
+        return Array.ConvertAll(held, h => h / NewStudies);
+
+        static double Share(bool? holds) => holds == true ? 1 : 0;
+    }
+
+    private const double MedianThreshold = 6.5;
+
+    private static (double Without, double With) Locations(Draws random)
+    {
+        var (z0, z1) = (random.Normal(), random.Normal());
+        return (1.7 + 0.12 * z0, 2.1 + 0.15 * (0.6 * z0 + 0.8 * z1));
+    }
+
+    private static (double Sensitivity, double Specificity) AccuracyOf(double with, double without) =>
+        (Logistic.Expit((with - Math.Log(MedianThreshold)) / 0.2), Logistic.Expit((Math.Log(MedianThreshold) - without) / 0.15));
+
+    private static List<ThresholdTable> Markers(int k, Draws random)
+    {
         var tables = new List<ThresholdTable>();
         for (var i = 0; i < k; i++)
         {
-            var (z0, z1) = (random.Normal(), random.Normal());
-            var (m0, m1) = (1.7 + 0.12 * z0, 2.1 + 0.15 * (0.6 * z0 + 0.8 * z1));
+            var (m0, m1) = Locations(random);
             double[] healthy = [.. Enumerable.Range(0, 40 + (int)(100 * random.Uniform())).Select(_ => Math.Exp(m0 + 0.15 * random.Logistic()))];
             double[] ill = [.. Enumerable.Range(0, 20 + (int)(60 * random.Uniform())).Select(_ => Math.Exp(m1 + 0.2 * random.Logistic()))];
             var cuts = Enumerable.Range(0, 1 + (int)(5 * random.Uniform())).Select(_ => Math.Round(Math.Exp(1.9 + 0.2 * random.Normal()), 1)).Distinct();
             tables.AddRange(cuts.Select(c => new ThresholdTable($"S{i}", c, new(ill.Count(x => x > c), healthy.Count(x => x > c), ill.Count(x => x <= c), healthy.Count(x => x <= c)))));
         }
 
-        var fit = ThresholdModel.Fit(tables);
-        var at = fit.AccuracyAt(6.5);
-        var (sensitivity, specificity) = (Logistic.Expit((2.1 - Math.Log(6.5)) / 0.2), Logistic.Expit((Math.Log(6.5) - 1.7) / 0.15));
-        return [Holds(at.Sensitivity, sensitivity), Holds(at.Specificity, specificity), Holds(fit.BestThreshold(), TrueBest())];
+        return tables;
     }
 
     /// <summary>Where the two logistic densities cross between the locations.</summary>

@@ -122,6 +122,8 @@ public sealed class AnalyzeCommandTests
         var run = await CommandRun.ExecuteAsync(AnalyzeCommand.Create(), Sample, "--by", "modality");
 
         Assert.Contains("0.8660 (0.7997-0.9149)", run.Output, StringComparison.Ordinal);
+        Assert.Contains("0.860 (0.523-0.971)", run.Output, StringComparison.Ordinal);
+        Assert.Contains("The middle of a prediction differs a little from the pooled value", run.Output, StringComparison.Ordinal);
         Assert.Contains("modality=mri, listed singly", run.Output, StringComparison.Ordinal);
         Assert.Contains("Fewer than 4 studies: listed singly, not pooled.", run.Output, StringComparison.Ordinal);
         Assert.All(run.Output.Split('\n'), line => Assert.Equal(line.TrimEnd(), line.TrimEnd('\r')));

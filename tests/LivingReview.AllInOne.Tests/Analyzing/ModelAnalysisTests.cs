@@ -63,6 +63,7 @@ public sealed class ModelAnalysisTests
     [InlineData("weakly-informative")]
     [InlineData("normal-uniform")]
     [InlineData("normal-halfnormal")]
+    [InlineData("penalized-complexity")]
     public async Task A_posterior_has_every_member_of_the_contract(string prior)
     {
         using var file = new TemporaryFile(string.Join('\n', Paired.Split('\n').Where(l => !l.Contains("CCP", StringComparison.Ordinal))));

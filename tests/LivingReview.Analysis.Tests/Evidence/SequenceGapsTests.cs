@@ -76,4 +76,37 @@ public sealed class SequenceGapsTests
 
         Assert.Equal((6, 0), (_gaps.All[0].Gap.Known, _gaps.All[0].Gap.Requests));
     }
+
+    /// <summary>Seen under load: what waited in a long queue was requested again, faster than it was taken in, and the queue grew without an end.</summary>
+    [Fact]
+    public void What_may_wait_in_the_queue_is_not_due()
+    {
+        _gaps.Expect("r", 5);
+        for (var second = 1; second <= 60; second++)
+        {
+            _time.Advance(TimeSpan.FromSeconds(1));
+            _gaps.Arrived(_time.GetUtcNow().UtcDateTime.AddSeconds(-90));
+            Assert.Empty(_gaps.Due(TimeSpan.FromSeconds(1)));
+        }
+
+        _gaps.Arrived(_time.GetUtcNow().UtcDateTime.AddSeconds(-59));
+        Assert.Single(_gaps.Due(TimeSpan.FromSeconds(1)));
+    }
+
+    [Fact]
+    public void A_gap_is_due_after_its_grace_time_where_nothing_arrives_or_all_that_does_is_new()
+    {
+        _gaps.Expect("r", 5);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Single(_gaps.Due(TimeSpan.FromSeconds(1)));
+
+        _gaps.Arrived(_time.GetUtcNow().UtcDateTime.AddHours(-1));
+        Assert.Empty(_gaps.Due(TimeSpan.FromSeconds(1)));
+        _time.Advance(SequenceGaps.Quiet);
+        Assert.Single(_gaps.Due(TimeSpan.FromSeconds(1)));
+
+        // A sender whose clock is ahead.
+        _gaps.Arrived(_time.GetUtcNow().UtcDateTime.AddSeconds(20));
+        Assert.Single(_gaps.Due(TimeSpan.FromSeconds(1)));
+    }
 }

@@ -18,6 +18,7 @@ public sealed class ThresholdTests
         Assert.True(figures.At[0].Specificity!.Estimate < figures.At[1].Specificity!.Estimate);
         Assert.All(figures.At, a => Assert.True(a.Sensitivity!.Lower < a.Sensitivity.Estimate && a.LrPositive!.Estimate > 1));
         Assert.Equal([false, false, true], figures.At.Select(a => a.Extrapolated));
+        Assert.All(figures.At, a => Assert.True(a.PredictionSensitivity!.Lower < a.Sensitivity!.Lower && a.PredictionSpecificity!.Upper > a.Specificity!.Upper));
         Assert.True(figures.Diseased!.Location > figures.NonDiseased!.Location);
     }
 

@@ -188,6 +188,12 @@ public sealed class ConsumingTests(AnalysisService analysis) : IClassFixture<Ana
         Assert.Equal(
             first.Skip(2).Select(m => (m.Id, JsonSerializer.Serialize(m.Message))),
             all.Skip(first.Count).Select(m => (m.Id, JsonSerializer.Serialize(m.Message))));
+
+        await analysis.PublishAsync(new EstimatesReplayRequested { Review = "replayed", From = 4, To = 3, EachVersion = true });
+        await analysis.PublishAsync(new EstimatesReplayRequested { Review = "replayed", From = 3, To = 4, EachVersion = true });
+
+        var more = await Eventually.SeesAsync(() => Task.FromResult(Published("replayed")), m => m.Count >= all.Count + 2, "the replay of two");
+        Assert.Equal([3L, 4L], more.Skip(all.Count).Select(m => m.Message.EstimateVersion));
     }
 
     [Fact]

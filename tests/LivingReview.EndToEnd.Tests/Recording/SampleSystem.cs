@@ -6,6 +6,10 @@ using LivingReview.Contracts.Studies;
 using LivingReview.Ingestion;
 using LivingReview.Notification;
 using LivingReview.Testing;
+using MassTransit;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace LivingReview.EndToEnd.Tests.Recording;
 
@@ -31,30 +35,42 @@ public sealed class SampleSystem(PostgresFixture postgres) : IAsyncLifetime
         var cancellationToken = TestContext.Current.CancellationToken;
         _services = await RunningServices.StartAsync(
             await postgres.CreateDatabaseAsync(cancellationToken),
-            (s, c) => s.AddIngestion(c).AddAnalysis(c).AddNotification(c),
-            app => app.MapIngestion().MapAnalysis().MapNotification(),
-            bus =>
-            {
-                bus.AddIngestionConsumers();
-                bus.AddAnalysisConsumers();
-                bus.AddNotificationConsumers();
-            },
-            new Dictionary<string, string?> { ["Notification:Webhooks:AllowedNetworks:0"] = "127.0.0.0/8" },
+            Add,
+            Map,
+            Register,
+            Settings,
             cancellationToken);
         Recorded = await new SampleRecording(Client, Registration(), Studies(), cancellationToken).RecordAsync();
     }
 
     public ValueTask DisposeAsync() => _services.DisposeAsync();
 
+    /// <summary>Its settings.</summary>
+    internal static IReadOnlyDictionary<string, string?> Settings { get; } = new Dictionary<string, string?> { ["Notification:Webhooks:AllowedNetworks:0"] = "127.0.0.0/8" };
+
+    /// <summary>Its services.</summary>
+    internal static void Add(IServiceCollection services, IConfiguration configuration) => services.AddIngestion(configuration).AddAnalysis(configuration).AddNotification(configuration);
+
+    /// <summary>Their endpoints.</summary>
+    internal static void Map(WebApplication app) => app.MapIngestion().MapAnalysis().MapNotification();
+
+    /// <summary>Their consumers.</summary>
+    internal static void Register(IBusRegistrationConfigurator bus)
+    {
+        bus.AddIngestionConsumers();
+        bus.AddAnalysisConsumers();
+        bus.AddNotificationConsumers();
+    }
+
     /// <summary>The review as the page's tests know it: what was recorded of it is what is registered.</summary>
-    private static JsonObject Registration()
+    internal static JsonObject Registration()
     {
         var review = RecordedResponsesTests.Read("review")!.AsObject();
         return new JsonObject { ["id"] = review["id"]!.DeepClone(), ["title"] = review["title"]!.DeepClone(), ["protocol"] = review["protocol"]!.DeepClone() };
     }
 
     /// <summary>Its studies, in the order of its history.</summary>
-    private static List<StudySubmission> Studies()
+    internal static List<StudySubmission> Studies()
     {
         var studies = RecordedResponsesTests.Read("figures")!["overall"]!["studies"]!.Deserialize<List<StudyResult>>(JsonSerializerOptions.Web)!.ToDictionary(study => study.StudyId, StringComparer.Ordinal);
         var history = RecordedResponsesTests.Read("history")!["overall"]!.Deserialize<List<EstimateHistoryPoint>>(JsonSerializerOptions.Web)!;

@@ -72,6 +72,7 @@ public sealed class ScreeningJourneyTests(Browser browser, RunningDemo demo, ITe
         await ReadInFullAsync(ann);
         await ann.GetByRole(AriaRole.Link, new() { Name = "Progress" }).ClickAsync();
         await Expect(ann.GetByTestId("agreement")).ToContainTextAsync(new Regex(@"Ann and Ben.*0\.\d\d \(", RegexOptions.Singleline));
+        await Expect(ann.GetByTestId("flow")).ToContainTextAsync("Records identified");
         var flow = await ann.GetByTestId("flow").Locator("tbody tr").AllInnerTextsAsync();
         var numbers = flow.Select(row => row.Split('\t')).ToDictionary(row => row[0], row => int.Parse(row[1], CultureInfo.InvariantCulture));
         Assert.Equal((Records + 1, 1, Records, 0), (numbers["Records identified"], numbers["Duplicates removed"], numbers["Records screened"], numbers["Awaiting screening"]));

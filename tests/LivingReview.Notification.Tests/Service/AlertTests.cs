@@ -164,7 +164,7 @@ public sealed class AlertTests(NotificationService notification) : IClassFixture
                 return Requests().Any();
             },
             "a request for what was missed");
-        Assert.Equal(new EstimatesReplayRequested { Review = review, From = 2, EachVersion = true }, Requests().First());
+        Assert.Equal(new EstimatesReplayRequested { Review = review, From = 2, To = 4, EachVersion = true }, Requests().First());
 
         IEnumerable<EstimatesReplayRequested> Requests() =>
             notification.Services.GetRequiredService<MessageLog<EstimatesReplayRequested>>().All.Select(m => m.Message).Where(m => m.Review == review);

@@ -50,7 +50,7 @@ public sealed class VersionOrderTests(NotificationService notification, Postgres
             () =>
             {
                 notification.Time.Advance(TimeSpan.FromSeconds(1));
-                return Requests().Contains(new EstimatesReplayRequested { Review = _review, From = 2, EachVersion = true });
+                return Requests().Contains(new EstimatesReplayRequested { Review = _review, From = 2, To = 2, EachVersion = true });
             },
             "a request for version 2");
         Assert.Equal(1, (await notification.NotificationsAsync(_review))!.EstimateVersion);
@@ -123,7 +123,7 @@ public sealed class VersionOrderTests(NotificationService notification, Postgres
             () =>
             {
                 notification.Time.Advance(TimeSpan.FromSeconds(1));
-                return Requests().Contains(new EstimatesReplayRequested { Review = _review, From = 4, EachVersion = true });
+                return Requests().Contains(new EstimatesReplayRequested { Review = _review, From = 4, To = 5, EachVersion = true });
             },
             "a request for what is missing");
     }

@@ -41,8 +41,8 @@ public sealed class SearchContractTests(PostgresFixture postgres) : IAsyncLifeti
     [Fact]
     public async Task Every_operation_and_every_refusal_is_as_it_is_described()
     {
-        var walk = new OperationWalk(
-            _system!.Client, JsonNode.Parse(await _system.Client.GetStringAsync(new Uri("/openapi/v1.json", UriKind.Relative), Cancellation))!.AsObject(), ApiChapters.OfSearches);
+        var document = JsonNode.Parse(await _system!.Client.GetStringAsync(new Uri("/openapi/v1.json", UriKind.Relative), Cancellation))!.AsObject();
+        var walk = new OperationWalk(_system.Client, document, ApiChapters.OfSearches);
         foreach (var (name, value) in new[] { ("review", "no such review"), ("source", "x"), ("work", "x"), ("other", "x"), ("record", "x"), ("stage", "x") }) walk.Known[name] = value;
         await walk.CallNonsenseAsync("walked", Cancellation);
 
@@ -53,6 +53,9 @@ public sealed class SearchContractTests(PostgresFixture postgres) : IAsyncLifeti
 
         Assert.Empty(walk.Faults);
         Assert.Empty(walk.Names.Except(walk.Succeeded).Except(Refused));
+        // And what chance makes of the schemas, valid and not.
+        var known = walk.Known.ToDictionary(one => one.Key, one => (IReadOnlyList<string>)[one.Value], StringComparer.Ordinal);
+        Assert.Empty(await new RandomCalls(_system.Client, document, known, seed: 1).RunAsync(ApiChapters.OfSearches, times: 2, Cancellation));
     }
 
     public async ValueTask DisposeAsync()

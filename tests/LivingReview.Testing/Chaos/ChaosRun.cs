@@ -79,15 +79,18 @@ public static class ChaosRun
     private static async Task<TimeSpan> ReadyAsync(ChaosSystem system, List<string> wrong, string fault, CancellationToken cancellationToken)
     {
         var since = Stopwatch.GetTimestamp();
+        IReadOnlyList<string> late = [];
         while (true)
         {
             var missing = await system.NotReadyAsync(cancellationToken);
             var took = Stopwatch.GetElapsedTime(since);
             if (missing.Count == 0)
             {
-                if (took > Bound) wrong.Add(string.Create(CultureInfo.InvariantCulture, $"{fault}: ready only after {took.TotalSeconds:F1} s."));
+                if (took > Bound) wrong.Add(string.Create(CultureInfo.InvariantCulture, $"{fault}: ready only after {took.TotalSeconds:F1} s; last: {string.Join("; ", late)}"));
                 return took;
             }
+
+            late = missing;
 
             if (took > 4 * Bound)
             {

@@ -63,13 +63,15 @@ public sealed class ChaosSystem : IAsyncDisposable
             var settings = system.Settings(databases);
             var address = system.Broker = new UriBuilder(broker) { Host = "127.0.0.1", Port = system.BrokerLink.Port }.Uri;
             system._copies.Add(await Deployment.StartAsync("unused", address, cancellationToken, settings));
+            var skewed = new Dictionary<string, string?>(settings);
             if (FakeTime() is { } library)
             {
                 system.Skew = 20;
-                (settings["LD_PRELOAD"], settings["FAKETIME"], settings["FAKETIME_DONT_FAKE_MONOTONIC"]) = (library, "+20s", "1");
+                // Without the last, whatever waits for a time wakes at once, again and again.
+                (skewed["LD_PRELOAD"], skewed["FAKETIME"], skewed["FAKETIME_DONT_FAKE_MONOTONIC"], skewed["FAKETIME_FORCE_MONOTONIC_FIX"]) = (library, "+20s", "1", "0");
             }
 
-            system._copies.Add(await Deployment.StartAsync("unused", address, cancellationToken, settings, Services));
+            system._copies.Add(await Deployment.StartAsync("unused", address, cancellationToken, skewed, Services));
             return system;
         }
         catch

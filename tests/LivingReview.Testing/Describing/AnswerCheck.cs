@@ -24,6 +24,7 @@ public sealed class AnswerCheck(JsonObject document)
         var status = ((int)response.StatusCode).ToString(CultureInfo.InvariantCulture);
         if (Resolve(operation["responses"]![status]) is not { } described) return [$"{status} is not described: {Short(body)}"];
         var type = response.Content.Headers.ContentType?.MediaType;
+        if (MissingHeader(described, response) is { } missing) return [$"{status} has no {missing}"];
         if (body.Length == 0) return described["content"] is JsonObject { Count: > 0 } && response.RequestMessage!.Method != HttpMethod.Head ? [$"{status} has no body"] : [];
         if (type is null || described["content"]?[type] is not { } content) return [$"{status} is {type}, which is not described: {Short(body)}"];
         if (!type.EndsWith("json", StringComparison.Ordinal)) return [];
@@ -32,6 +33,13 @@ public sealed class AnswerCheck(JsonObject document)
             faults = faults.Append($"{status}: the problem {problem} is not described");
         return faults;
     }
+
+    /// <summary>What the examples of an operation's bodies have that the schema of the body does not allow, or that there is none.</summary>
+    /// <param name="operation">The operation.</param>
+    public IEnumerable<string> FaultsOfExamples(JsonNode operation) => (operation["requestBody"]?["content"] as JsonObject ?? [])
+        .Where(content => content.Key == "application/json" && content.Value!["schema"] is JsonObject { Count: > 0 })
+        .SelectMany(content => content.Value!["example"] is { } example ? SchemaFaults(content.Value["schema"], example.ToJsonString()) : ["there is no example"])
+        .Select(fault => $"{(string?)operation["operationId"]}: {fault}");
 
     private IEnumerable<string> SchemaFaults(JsonNode? schema, string body)
     {
@@ -48,6 +56,9 @@ public sealed class AnswerCheck(JsonObject document)
         var result = known.Evaluate(answer.RootElement, Listing);
         return result.IsValid ? [] : (result.Details ?? []).SelectMany(detail => (detail.Errors ?? new Dictionary<string, string>()).Select(error => $"{detail.InstanceLocation} {error.Key}: {error.Value}")).Take(5);
     }
+
+    private static string? MissingHeader(JsonNode described, HttpResponseMessage response) => (described["headers"] as JsonObject ?? [])
+        .Where(header => (bool?)header.Value!["required"] == true && !response.Headers.Contains(header.Key)).Select(header => header.Key).FirstOrDefault();
 
     private JsonNode? Resolve(JsonNode? node) => (string?)node?["$ref"] is { } reference
         ? reference.Split('/').Skip(1).Aggregate((JsonNode?)document, (at, part) => at?[part])

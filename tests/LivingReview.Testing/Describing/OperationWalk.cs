@@ -55,7 +55,8 @@ public sealed class OperationWalk
     {
         foreach (var name in Names)
         {
-            await CallAsync(name, cancellationToken, path: [("review", review)]);
+            // The example is right where the review is all that an operation is about; beside ids that nothing has it is not.
+            await CallAsync(name, cancellationToken, body: IsAboutReview(name) && TakesJson(name) ? "" : null, path: [("review", review)]);
             await CallAsync(name, cancellationToken, body: TakesJson(name) ? "{}" : null);
             if (TakesJson(name))
             {
@@ -66,10 +67,13 @@ public sealed class OperationWalk
             foreach (var (parameter, type) in Query(name))
             {
                 string[] values = type == "string" ? ["%00", "'%22%3B--", new string('x', 2000)] : ["nonsense", "-1", "99999999999999999999"];
-                foreach (var value in values) await CallAsync(name, cancellationToken, query: $"{parameter}={value}", path: [("review", review)]);
+                // Not with the example: where the parameter is not looked at, that would be done.
+                foreach (var value in values) await CallAsync(name, cancellationToken, body: TakesJson(name) ? "[1]" : null, query: $"{parameter}={value}", path: [("review", review)]);
             }
         }
     }
+
+    private bool IsAboutReview(string name) => !_operations[name].Path.Replace("{review}", "", StringComparison.Ordinal).Contains('{', StringComparison.Ordinal);
 
     /// <summary>Calls an operation; the body is the example of the document unless another is given. The answer's JSON, if it is some.</summary>
     public async Task<JsonNode?> CallAsync(

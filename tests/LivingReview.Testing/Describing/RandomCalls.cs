@@ -7,7 +7,8 @@ namespace LivingReview.Testing.Describing;
 
 /// <summary>
 /// Calls the operations of the API's document with what chance makes of their schemas, valid and not, and checks every answer: no fault of the
-/// server, a status and a type that the document names, a body by its schema.
+/// server, a status and a type that the document names, a body by its schema. What never reaches the API, because the web server itself refuses
+/// it without a word (NUL in a path, too long a line), is not sent.
 /// </summary>
 /// <param name="client">Calls the API.</param>
 /// <param name="document">Its document.</param>
@@ -15,7 +16,13 @@ namespace LivingReview.Testing.Describing;
 /// <param name="seed">What chance starts from.</param>
 public sealed class RandomCalls(HttpClient client, JsonObject document, IReadOnlyDictionary<string, IReadOnlyList<string>> known, int seed)
 {
+    /// <summary>Longest address, in bytes: the web server's limit for the first line of a request is 8,192.</summary>
+    private const int MaxAddress = 8000;
+
     private readonly AnswerCheck _check = new(document);
+
+    /// <summary>How many answers were checked.</summary>
+    public int Answered { get; private set; }
 
     /// <summary>Calls each operation a number of times, in turns, so that what one makes another meets. What differs from the document.</summary>
     public async Task<IReadOnlyList<string>> RunAsync(IReadOnlyList<string> chapters, int times, CancellationToken cancellationToken)
@@ -26,12 +33,15 @@ public sealed class RandomCalls(HttpClient client, JsonObject document, IReadOnl
         var faults = new List<string>();
         for (var turn = 0; turn < times; turn++)
         {
-            for (var i = 0; i < operations.Count; i++)
-                faults.AddRange(await CallAsync(operations[i].Path, operations[i].Method, operations[i].Operation, new Random((((seed * 7919) + turn) * 1009) + i), cancellationToken));
+            foreach (var (path, method, operation) in operations)
+                faults.AddRange(await CallAsync(path, method, operation, new Random(SeedOf((string)operation["operationId"]!, turn)), cancellationToken));
         }
 
         return faults;
     }
+
+    /// <summary>By the operation's name, so that a new operation changes nothing for the others.</summary>
+    private int SeedOf(string operation, int turn) => operation.Aggregate(unchecked((seed * 7919) + turn), (hash, letter) => unchecked((hash * 31) + letter));
 
     private async Task<IEnumerable<string>> CallAsync(string path, HttpMethod method, JsonNode operation, Random random, CancellationToken cancellationToken)
     {
@@ -50,6 +60,7 @@ public sealed class RandomCalls(HttpClient client, JsonObject document, IReadOnl
 
         using var response = await client.SendAsync(request, cancellationToken);
         var text = await response.Content.ReadAsStringAsync(cancellationToken);
+        Answered++;
         var faults = _check.Faults(operation, response, text);
         if ((int)response.StatusCode >= 500) faults = faults.Append(string.Create(CultureInfo.InvariantCulture, $"{(int)response.StatusCode}: {text}"));
         return faults.Select(fault => $"{(string?)operation["operationId"]} {method} {request.RequestUri} {(body.Length > 600 ? body[..600] : body)}\n    {fault}").ToList();
@@ -76,7 +87,7 @@ public sealed class RandomCalls(HttpClient client, JsonObject document, IReadOnl
         foreach (var parameter in Parameters(operation, "path"))
         {
             var name = (string)parameter["name"]!;
-            var value = known.TryGetValue(name, out var real) && random.Next(3) > 0 ? real[random.Next(real.Count)] : values.Text(parameter["schema"]);
+            var value = known.TryGetValue(name, out var real) && random.Next(3) > 0 ? real[random.Next(real.Count)] : values.Text(parameter["schema"]).Replace("\0", "", StringComparison.Ordinal);
             // An empty segment, or one of dots, is another address.
             if (value.Trim('.').Length == 0) value = "x";
             path = path.Replace($"{{{name}}}", Uri.EscapeDataString(value.Length > 500 ? value[..500] : value), StringComparison.Ordinal);
@@ -84,6 +95,7 @@ public sealed class RandomCalls(HttpClient client, JsonObject document, IReadOnl
 
         var query = Parameters(operation, "query").Where(parameter => (bool?)parameter["required"] == true ? random.Next(10) > 0 : random.Next(3) == 0)
             .Select(parameter => $"{(string)parameter["name"]!}={Uri.EscapeDataString(values.Text(parameter["schema"]))}").ToList();
+        while (path.Length + query.Sum(part => part.Length + 1) > MaxAddress) query.RemoveAt(query.Count - 1);
         return new Uri(path + (query.Count == 0 ? "" : "?" + string.Join('&', query)), UriKind.Relative);
     }
 

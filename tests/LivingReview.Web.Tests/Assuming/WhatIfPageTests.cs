@@ -20,13 +20,13 @@ public sealed class WhatIfPageTests : RenderedOverApi
     }
 
     [Fact]
-    public void A_study_that_is_unticked_is_in_the_address_and_out_of_the_answer()
+    public async Task A_study_that_is_unticked_is_in_the_address_and_out_of_the_answer()
     {
         var page = Open("");
 
-        page.Find("[data-testid=what-if-studies] input").Change(false);
+        await page.OnAsync("[data-testid=what-if-studies] input", e => e.ChangeAsync(new() { Value = false }));
 
-        page.WaitForAssertion(() => Assert.Contains("13 of 14 studies", page.Find("[data-testid=what-if-sentence]").TextContent, StringComparison.Ordinal), Patience);
+        await page.WaitForAssertionAsync(() => Assert.Contains("13 of 14 studies", page.Find("[data-testid=what-if-sentence]").TextContent, StringComparison.Ordinal), Patience);
         Assert.Contains("what-if?without=", Navigation.Uri, StringComparison.Ordinal);
         Assert.Contains("(left out by you)", page.Find("[data-testid=what-if-left-out]").TextContent, StringComparison.Ordinal);
         Assert.EndsWith(page.Find("[data-testid=what-if-link]").GetAttribute("href")!, Navigation.Uri, StringComparison.Ordinal);

@@ -31,22 +31,22 @@ public sealed class ChecksPageTests : RenderedOverApi
     {
         var page = Open("?stratum=modality%3Dct");
 
-        page.WaitForAssertion(() => Assert.Equal(5, page.FindAll("[data-testid=cumulative-plot] .wide-figure .study").Count), Patience);
+        page.WaitForAssertion(() => Assert.Equal(5, page.FindAll("[data-testid=cumulative-plot] svg .study").Count), Patience);
         Assert.Contains("From the first 4 studies that could be pooled", page.Find("[data-testid=cumulative-plot] .finding").TextContent, StringComparison.Ordinal);
-        Assert.Equal(6, page.FindAll("[data-testid=cumulative-plot] .wide-figure text").Count(text => text.TextContent == "not pooled"));
+        Assert.Equal(6, page.FindAll("[data-testid=cumulative-plot] svg text").Count(text => text.TextContent == "not pooled"));
         Assert.EndsWith("tables/cumulative.csv?stratum=modality%3Dct", page.Find("[data-testid=cumulative-plot] [aria-label$='as CSV']").GetAttribute("href"), StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Selective_publication_is_shown_with_its_bound_and_the_exact_form_on_demand()
+    public async Task Selective_publication_is_shown_with_its_bound_and_the_exact_form_on_demand()
     {
         var page = Open("");
-        page.WaitForAssertion(() => Assert.Contains("would be 0.840 instead of 0.910", page.Find("[data-testid=selection-finding]").TextContent, StringComparison.Ordinal), Patience);
+        await page.WaitForAssertionAsync(() => Assert.Contains("would be 0.840 instead of 0.910", page.Find("[data-testid=selection-finding]").TextContent, StringComparison.Ordinal), Patience);
         Assert.Contains("2.00 (on its bound)", page.Find("[data-testid=selection]").TextContent, StringComparison.Ordinal);
 
-        page.FindAll("button").Single(button => button.TextContent.StartsWith("Compute the exact", StringComparison.Ordinal)).Click();
+        await page.InvokeAsync(() => page.FindAll("button").Single(button => button.TextContent.StartsWith("Compute the exact", StringComparison.Ordinal)).ClickAsync());
 
-        page.WaitForAssertion(() => Assert.Equal(4, page.FindAll("[data-testid=selection] tbody tr").Count), Patience);
+        await page.WaitForAssertionAsync(() => Assert.Equal(4, page.FindAll("[data-testid=selection] tbody tr").Count), Patience);
         Assert.Contains("would be 0.861 instead of 0.912", page.Find("[data-testid=selection-finding]").TextContent, StringComparison.Ordinal);
     }
 
@@ -56,8 +56,8 @@ public sealed class ChecksPageTests : RenderedOverApi
         var page = Open("");
         await page.WaitForAssertionAsync(() => Assert.Equal(3, page.FindAll("[data-testid=thresholds] tbody tr").Count), Patience);
 
-        await page.OnAsync("[data-testid=cut-off]", field => field.ChangeAsync(new() { Value = "170" }));
-        await page.OnAsync("[data-testid=cut-off]", field => field.ParentElement!.SubmitAsync());
+        await page.OnAsync("[data-testid=cut-off]", e => e.ChangeAsync(new() { Value = "170" }));
+        await page.OnAsync("[data-testid=cut-off]", e => e.ParentElement!.SubmitAsync());
 
         await page.WaitForAssertionAsync(() => Assert.Contains("170 (outside the studies' range)", Assert.Single(page.FindAll("[data-testid=thresholds] tbody th")).TextContent, StringComparison.Ordinal), Patience);
         Assert.Contains("0.850", page.Find("[data-testid=thresholds] tbody td").TextContent, StringComparison.Ordinal);
@@ -112,7 +112,7 @@ public sealed class ChecksPageTests : RenderedOverApi
         var page = Open("");
 
         page.WaitForAssertion(() => Assert.Contains("1 of 2 other analyses conclude otherwise than the headline (Low risk of bias only)", page.Find("[data-testid=twins-finding]").TextContent, StringComparison.Ordinal), Patience);
-        Assert.Equal(["Headline", "Normal model (REML)", "Low risk of bias only"], page.FindAll("[data-testid=twins-plot] .wide-figure .study .label:first-of-type").Select(label => label.TextContent).Where(text => !text.Contains("minim", StringComparison.Ordinal) && text != "open"));
+        Assert.Equal(["Headline", "Normal model (REML)", "Low risk of bias only"], page.FindAll("[data-testid=twins-plot] svg .study .label:first-of-type").Select(label => label.TextContent).Where(text => !text.Contains("minim", StringComparison.Ordinal) && text != "open"));
     }
 
     private IRenderedComponent<ChecksPage> Open(string query)

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Xml.Linq;
+using LivingReview.Contracts.Surveillance;
 using LivingReview.Web.Edge;
 
 namespace LivingReview.Web.Tests.Edge;
@@ -50,6 +51,18 @@ public sealed class PageResponseTests : ServedPages
         Assert.Contains("data-testid=\"sroc\"", html, StringComparison.Ordinal);
         Assert.Contains("<script type=\"application/ld+json\">{\"@context\":\"https://schema.org\"", html, StringComparison.Ordinal);
         Assert.Contains("<meta name=\"citation_title\"", html, StringComparison.Ordinal);
+    }
+
+    /// <summary>A reader's page has no circuit that would bring it later.</summary>
+    [Fact]
+    public async Task The_way_of_a_study_is_in_the_page_of_whoever_only_reads()
+    {
+        var found = new DateTimeOffset(2026, 11, 3, 8, 0, 0, TimeSpan.Zero);
+        Api.Screening.Paths = new EvidencePaths { Studies = [new EvidencePath { Study = "jang-2021", Label = "Jang 2021", FoundAt = found, EnteredAt = found.AddHours(2) }], Measured = 1 };
+
+        using var response = await GetAsync("reviews/osteoporosis/studies/jang-2021");
+
+        Assert.Contains("data-testid=\"study-path\"", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -36,6 +36,8 @@ public sealed partial class ReportTests : ServedPages
         Assert.Contains("summary sensitivity of 0.904 (95% interval 0.733 to 0.976)", body.InnerText, StringComparison.Ordinal);
         Assert.Contains("too few to pool (the protocol requires 4)", body.InnerText, StringComparison.Ordinal);
         Assert.Contains("met by the average accuracy with probability 91%", body.InnerText, StringComparison.Ordinal);
+        Assert.Matches(@"prediction intervals for a new study were 0\.\d+ to 0\.\d+ \(middle 0\.\d+\) for sensitivity", body.InnerText);
+        Assert.Contains("The middle of a prediction differs a little from the pooled value", body.InnerText, StringComparison.Ordinal);
         Assert.Contains("of 1,000 people of whom 200 have osteoporosis", body.InnerText, StringComparison.Ordinal);
         Assert.Contains("DOI: to be entered by the authors", body.InnerText, StringComparison.Ordinal);
         Assert.Contains("PRISMA-DTA", body.InnerText, StringComparison.Ordinal);

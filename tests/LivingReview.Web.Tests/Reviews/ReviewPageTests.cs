@@ -90,6 +90,16 @@ public sealed class ReviewPageTests : RenderedOverApi
     }
 
     [Fact]
+    public async Task A_prediction_whose_middle_is_not_the_pooled_value_says_why()
+    {
+        var page = Open();
+        await page.InvokeAsync(() => page.FindAll("summary").Single(s => s.TextContent.StartsWith("More on this estimate", StringComparison.Ordinal)).ClickAsync());
+
+        await page.WaitForAssertionAsync(() => Assert.Contains("0.8600", page.Find("[data-testid=more-figures]").TextContent, StringComparison.Ordinal), Patience);
+        Assert.StartsWith("The middle of a prediction differs a little from the pooled value", page.Find("[data-testid=prediction-middle]").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void An_open_alert_is_said_at_the_top_with_what_changed()
     {
         var page = Open();
@@ -119,15 +129,15 @@ public sealed class ReviewPageTests : RenderedOverApi
     }
 
     [Fact]
-    public void What_changed_since_this_browser_last_looked_is_said_with_its_cause()
+    public async Task What_changed_since_this_browser_last_looked_is_said_with_its_cause()
     {
         Context.JSInterop.Setup<long?>("livingReviewSeen", _ => true).SetResult(10);
 
         var page = Open();
 
-        page.WaitForAssertion(() => Assert.Contains("Since you last looked (revision 10)", page.Find("[data-testid=since-last-look]").TextContent, StringComparison.Ordinal), Patience);
-        page.Find("[data-testid=since-last-look] button").Click();
-        page.WaitForAssertion(() => Assert.Empty(page.FindAll("[data-testid=since-last-look]")), Patience);
+        await page.WaitForAssertionAsync(() => Assert.Contains("Since you last looked (revision 10)", page.Find("[data-testid=since-last-look]").TextContent, StringComparison.Ordinal), Patience);
+        await page.OnAsync("[data-testid=since-last-look] button", e => e.ClickAsync());
+        await page.WaitForAssertionAsync(() => Assert.Empty(page.FindAll("[data-testid=since-last-look]")), Patience);
     }
 
     [Fact]

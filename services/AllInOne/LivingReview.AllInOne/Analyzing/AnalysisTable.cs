@@ -24,6 +24,7 @@ internal static class AnalysisTable
         text.Append('\n');
         text.Append(Columns.Align([["stratum", "var sens", "var spec", "corr", "AUC", "I2 sens", "I2 spec", "prediction sens", "prediction spec", "Deeks p", "logLik"], .. analysis.Strata.Select(Spread)]));
         if (analysis.Strata.Any(s => s.NewStudy is null && s.Estimate.PredictionInterval is not { Sensitivity: null, Specificity: null })) text.Append(ShortPrediction);
+        if (analysis.Strata.Any(HasOtherMiddle)) text.Append(NewStudyPrediction.AboutMiddle).Append('\n');
         foreach (var result in analysis.Strata.Where(s => s.Estimate.Fit.Regime == Regime.Listed)) AppendStudies(text, result);
         if (analysis.Comparisons.Count > 0)
         {
@@ -64,7 +65,13 @@ internal static class AnalysisTable
         ];
     }
 
-    private static string Prediction(Interval? holding, Interval? known) => holding is not null ? Range(holding) : Range(known) + (known is null ? "" : "*");
+    /// <summary>The middle, the limits, and a mark where the variances are taken for known.</summary>
+    private static string Prediction(Interval? holding, Interval? known) => holding is not null ? Limits(holding, "0.000") : Limits(known, "0.000") + (known is null ? "" : "*");
+
+    private static bool HasOtherMiddle(StratumResult result) =>
+        result.NewStudy is { } next && (Differ(next.Sensitivity, result.Estimate.Sensitivity) || Differ(next.Specificity, result.Estimate.Specificity));
+
+    private static bool Differ(Interval next, Interval? pooled) => pooled is { } mean && Number(next.Estimate, "0.000") != Number(mean.Estimate, "0.000");
 
     private static void AppendStudies(StringBuilder text, StratumResult result)
     {
@@ -96,8 +103,6 @@ internal static class AnalysisTable
     private static string Limits(Interval? interval, string format) => interval is { } i
         ? $"{Number(i.Estimate, format)} ({Number(i.Lower, format)}-{Number(i.Upper, format)})"
         : Nothing;
-
-    private static string Range(Interval? interval) => interval is { } i ? $"{Number(i.Lower, "0.000")}-{Number(i.Upper, "0.000")}" : Nothing;
 
     private static string Number(double? value, string format) => value?.ToString(format, CultureInfo.InvariantCulture) ?? Nothing;
 

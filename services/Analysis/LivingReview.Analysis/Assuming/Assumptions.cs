@@ -109,6 +109,7 @@ internal sealed record Assumptions(IReadOnlyList<string> Without, bool LowRiskOn
     {
         "normal-uniform" => BayesianPrior.NormalUniform,
         "normal-half-normal" => BayesianPrior.NormalHalfNormal,
+        "penalized-complexity" => BayesianPrior.PenalizedComplexity,
         _ => BayesianPrior.WeaklyInformative,
     };
 }

@@ -25,7 +25,7 @@ internal static class CutOffRecomputation
         if (stated.Count == 0) return null;
         var hash = HashOf(evidence.Protocol.CutOffs, stated);
         if (known is { Count: > 0 } && known[0].InputHash == hash) return known;
-        var figures = StratumThresholds.Compute(stratum.Name, evidence, stated, evidence.Protocol.CutOffs, Distribution);
+        var figures = StratumThresholds.Compute(stratum.Name, evidence, stated, evidence.Protocol.CutOffs, Distribution, predicts: false);
         return
         [
             .. figures.At.Select(at => new CutOffEstimate

@@ -43,8 +43,9 @@ internal static class StratumThresholds
     /// <param name="stated">Its tables that state a threshold.</param>
     /// <param name="at">The cut-offs asked for; none: the protocol's, or those of the studies.</param>
     /// <param name="distribution">Name of the marker's distribution.</param>
+    /// <param name="predicts">Whether predictions of a new study are wanted: they take longer than the fit.</param>
     public static ThresholdFigures Compute(
-        string stratum, EvidenceState evidence, IReadOnlyList<(ExtractedStudy Study, ExtractedTable Table)> stated, IReadOnlyList<double> at, string distribution)
+        string stratum, EvidenceState evidence, IReadOnlyList<(ExtractedStudy Study, ExtractedTable Table)> stated, IReadOnlyList<double> at, string distribution, bool predicts = true)
     {
         var unit = Usual(stated.Select(s => s.Table.ThresholdUnit ?? ""));
         var direction = Usual(stated.Select(s => DirectionOf(s.Table)).OfType<string>()) ?? Greater;
@@ -52,6 +53,7 @@ internal static class StratumThresholds
         var options = new ThresholdOptions { Direction = direction == Less ? ThresholdDirection.Less : ThresholdDirection.Greater, Distribution = Distributions[distribution] };
         var fit = ThresholdModel.Fit([.. used.Select(s => new ThresholdTable(GroupOf(s.Study, s.Table), s.Table.ThresholdValue!.Value, new(s.Table.Tp, s.Table.Fp, s.Table.Fn, s.Table.Tn)))], options);
         IReadOnlyList<double> wanted = at.Count > 0 ? at : evidence.Protocol.CutOffs.Count > 0 ? evidence.Protocol.CutOffs : [.. used.Select(s => s.Table.ThresholdValue!.Value).Distinct().Order()];
+        var predictions = predicts ? ThresholdPredictions.Compute(fit, wanted) : new NewStudyPrediction?[wanted.Count];
         var leftOut = stated.Count - used.Count;
         return new()
         {
@@ -69,7 +71,7 @@ internal static class StratumThresholds
             Diseased = Marker(fit.WithCondition),
             Correlation = fit.Correlation,
             BestThreshold = StratumEstimator.ToContract(fit.BestThreshold()),
-            At = [.. wanted.Select(t => AccuracyAt(fit, t))],
+            At = [.. wanted.Zip(predictions, (t, prediction) => AccuracyAt(fit, t, prediction))],
             Warnings =
             [
                 .. leftOut == 0 ? [] : (string[])[string.Create(CultureInfo.InvariantCulture, $"{leftOut} tables are left out: their thresholds have another unit or direction than most.")],
@@ -95,10 +97,9 @@ internal static class StratumThresholds
 
     private static MarkerFigures? Marker(MarkerParameters? marker) => marker is null ? null : new(marker.Location, marker.Scale, marker.Sd);
 
-    private static Contracts.Estimates.ThresholdAccuracy AccuracyAt(ThresholdFit fit, double threshold)
+    private static Contracts.Estimates.ThresholdAccuracy AccuracyAt(ThresholdFit fit, double threshold, NewStudyPrediction? prediction)
     {
         var (accuracy, at) = (fit.AccuracyAt(threshold), fit.At(threshold));
-        var prediction = at is null ? null : PredictionIntervals.Compute(at);
         return new(
             threshold, StratumEstimator.ToContract(accuracy.Sensitivity), StratumEstimator.ToContract(accuracy.Specificity),
             at is null ? null : StratumEstimator.ToContract(LikelihoodRatios.Positive(at)), at is null ? null : StratumEstimator.ToContract(LikelihoodRatios.Negative(at)),

@@ -5,12 +5,13 @@ using MassTransit;
 namespace LivingReview.Analysis.Evidence;
 
 /// <summary>Takes in one kind of evidence. A class of its own for each kind names its queue.</summary>
-internal abstract class EvidenceConsumer<T>(EvidenceInbox inbox, Func<T, EvidenceRevision> revision) : IConsumer<Batch<T>>
+internal abstract class EvidenceConsumer<T>(EvidenceInbox inbox, EvidenceGaps gaps, Func<T, EvidenceRevision> revision) : IConsumer<Batch<T>>
     where T : class
 {
     public async Task Consume(ConsumeContext<Batch<T>> context)
     {
         using var span = Tracing.Resume("take in evidence", [.. context.Message]);
+        gaps.Arrived(context.Message[0].SentTime);
         await inbox.AcceptAsync(context.Message.Select(m => revision(m.Message)), context.CancellationToken);
     }
 }
@@ -41,14 +42,14 @@ internal abstract class EvidenceConsumerDefinition<TConsumer, T>(Func<T, string>
     }
 }
 
-internal sealed class StudyExtractedConsumer(EvidenceInbox inbox) : EvidenceConsumer<StudyExtracted>(inbox, EvidenceRevision.From);
+internal sealed class StudyExtractedConsumer(EvidenceInbox inbox, EvidenceGaps gaps) : EvidenceConsumer<StudyExtracted>(inbox, gaps, EvidenceRevision.From);
 
 internal sealed class StudyExtractedConsumerDefinition() : EvidenceConsumerDefinition<StudyExtractedConsumer, StudyExtracted>(m => m.Review);
 
-internal sealed class StudyWithdrawnConsumer(EvidenceInbox inbox) : EvidenceConsumer<StudyWithdrawn>(inbox, EvidenceRevision.From);
+internal sealed class StudyWithdrawnConsumer(EvidenceInbox inbox, EvidenceGaps gaps) : EvidenceConsumer<StudyWithdrawn>(inbox, gaps, EvidenceRevision.From);
 
 internal sealed class StudyWithdrawnConsumerDefinition() : EvidenceConsumerDefinition<StudyWithdrawnConsumer, StudyWithdrawn>(m => m.Review);
 
-internal sealed class ProtocolChangedConsumer(EvidenceInbox inbox) : EvidenceConsumer<ProtocolChanged>(inbox, EvidenceRevision.From);
+internal sealed class ProtocolChangedConsumer(EvidenceInbox inbox, EvidenceGaps gaps) : EvidenceConsumer<ProtocolChanged>(inbox, gaps, EvidenceRevision.From);
 
 internal sealed class ProtocolChangedConsumerDefinition() : EvidenceConsumerDefinition<ProtocolChangedConsumer, ProtocolChanged>(m => m.Review);

@@ -26,7 +26,7 @@ internal sealed partial class EvidenceGapRepair(
         using var timer = new PeriodicTimer(grace / 2, time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
-            foreach (var (review, gap) in gaps.All.Where(g => time.GetUtcNow() - g.Gap.Since >= grace))
+            foreach (var (review, gap) in gaps.Due(grace))
             {
                 try
                 {

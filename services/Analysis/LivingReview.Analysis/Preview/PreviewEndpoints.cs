@@ -18,9 +18,11 @@ internal static class PreviewEndpoints
     public static void MapPreview(this IEndpointRouteBuilder app)
     {
         app.MapPost("/api/reviews/{review}/estimates/preview", PreviewAsync).Needs(Role.Reader)
-            .Described("previewStudy", "Shows what a draft study would change in the estimates; nothing is saved.").Answers<StudyPreview>();
+            .Described("previewStudy", "Shows what a draft study would change in the estimates; nothing is saved.")
+            .Example(new StudySubmission { Label = "Draft 2026", Year = 2026, Tables = [new TableSubmission { Tp = 120, Fp = 30, Fn = 12, Tn = 220 }] }).Answers<StudyPreview>();
         app.MapPost("/api/reviews/{review}/estimates/preview/changes", PreviewChangesAsync).Needs(Role.Reader)
-            .Described("previewChanges", "Shows what withdrawals and included studies would change together in the estimates; nothing is saved.").Answers<EvidencePreview>();
+            .Described("previewChanges", "Shows what withdrawals and included studies would change together in the estimates; nothing is saved.")
+            .Example(new EvidenceWhatIf { Withdraw = ["example-2025"] }).Answers<EvidencePreview>();
     }
 
     /// <summary>What several changes would do together: withdrawals, and studies that would count.</summary>

@@ -22,7 +22,9 @@ internal sealed class EstimatesReplayRequestedConsumer(IAnalysisStore store, Evi
             return;
         }
 
-        foreach (var (e, message) in await VersionMessages.ReadAsync(session, review, from, MaxVersions, context.CancellationToken))
+        var count = (int)Math.Min(MaxVersions, (context.Message.To ?? long.MaxValue) - from + 1);
+        if (count <= 0) return;
+        foreach (var (e, message) in await VersionMessages.ReadAsync(session, review, from, count, context.CancellationToken))
             await context.Publish(message, published => published.MessageId = e.Id, context.CancellationToken);
     }
 

@@ -19,7 +19,8 @@ internal static class CertaintyEndpoints
     public static void MapCertainty(this IEndpointRouteBuilder app)
     {
         app.MapPost("/api/reviews/{review}/certainty", JudgeAsync).Needs(Role.Reviewer)
-            .Described("judgeCertainty", "Judges the certainty of an estimate (GRADE); earlier judgements stay in the history.").Answers<CertaintyView>();
+            .Described("judgeCertainty", "Judges the certainty of an estimate (GRADE); earlier judgements stay in the history.")
+            .Example(CertaintyExamples.Judgement).Answers<CertaintyView>();
         app.MapGet("/api/reviews/{review}/certainty", ListAsync)
             .Described("listCertainty", "Lists every judgement of certainty, oldest first.").Answers<CertaintyView[]>();
     }

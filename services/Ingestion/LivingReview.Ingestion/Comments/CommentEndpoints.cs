@@ -25,7 +25,8 @@ internal static partial class CommentEndpoints
         // What a team says among itself is no part of a public review.
         var comments = app.MapGroup("/api/reviews/{review}/comments").Needs(Role.Extractor);
         comments.MapGet("", ListAsync).Described("listComments", "Lists what the team said, the newest first.").Answers<CommentView[]>();
-        comments.MapPost("", AddAsync).Described("addComment", "Adds a comment on a study, a field, an estimate, an alert or the protocol.").Answers<CommentView>(201);
+        comments.MapPost("", AddAsync).Described("addComment", "Adds a comment on a study, a field, an estimate, an alert or the protocol.")
+            .Example(new AddComment { Subject = "study:example-2026#tables[0].fn", Text = "@Ben, is FN right?", By = "Ann" }).Answers<CommentView>(201);
         comments.MapPost("/{comment:guid}/settlement", SettleAsync).Described("settleComment", "Settles a comment.").Answers<CommentView>().Refuses("unknown-comment", "comment-settled");
     }
 

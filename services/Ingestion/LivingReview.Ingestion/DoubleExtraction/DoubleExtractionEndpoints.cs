@@ -25,12 +25,17 @@ internal static class DoubleExtractionEndpoints
     {
         var extractions = app.MapGroup("/api/reviews/{review}/extractions").Needs(Role.Extractor);
         extractions.MapGet("", ListAsync).Described("listExtractions", "Lists the studies that two persons extract, the newest first.").Answers<DoubleExtractionView[]>();
-        extractions.MapPost("", AssignAsync).Described("assignExtraction", "Has a study extracted by two persons who do not see each other's work.").Answers<DoubleExtractionView>(201).Refuses("unknown-study", "study-withdrawn");
+        extractions.MapPost("", AssignAsync).Described("assignExtraction", "Has a study extracted by two persons who do not see each other's work.")
+            .Example(new AssignExtraction { Label = "Example 2026", Source = "10.1000/example.1", Extractors = ["Ann", "Ben"] }).Answers<DoubleExtractionView>(201).Refuses("unknown-study", "study-withdrawn");
         extractions.MapGet("/{extraction:guid}", ShowAsync).Described("getExtraction", "Shows a double extraction: the caller's own part until both are there, then both and their differences.").Answers<DoubleExtractionView>().Refuses("unknown-extraction");
-        extractions.MapPut("/{extraction:guid}/entry", HandInAsync).Described("handInExtraction", "Hands in one person's extraction.").Answers<DoubleExtractionView>().Refuses("unknown-extraction", "extraction-complete", "not-assigned");
+        extractions.MapPut("/{extraction:guid}/entry", HandInAsync).Described("handInExtraction", "Hands in one person's extraction.")
+            .Example(new ExtractionEntry { By = "Ann", Study = StudyExamples.Submission }).Answers<DoubleExtractionView>().Refuses("unknown-extraction", "extraction-complete", "not-assigned");
         extractions.MapSheets();
-        extractions.MapPost("/{extraction:guid}/joining", JoinAsync).Described("joinExtractions", "Says that what two persons handed in under different names is one study.").Answers<DoubleExtractionView>().Refuses("unknown-extraction", "extraction-complete", "not-assigned");
-        extractions.MapPost("/{extraction:guid}/reconciliation", ReconcileAsync).Described("reconcileExtraction", "Includes the study that both agreed on, with both names.").Answers<StudyView>(201)
+        extractions.MapPost("/{extraction:guid}/joining", JoinAsync).Described("joinExtractions", "Says that what two persons handed in under different names is one study.")
+            .Example(new JoinExtractions { With = Guid.Parse("01994f2e-7c1a-7e52-9f0b-3c5d8a6b1e20") }).Answers<DoubleExtractionView>().Refuses("unknown-extraction", "extraction-complete", "not-assigned");
+        extractions.MapPost("/{extraction:guid}/reconciliation", ReconcileAsync).Described("reconcileExtraction", "Includes the study that both agreed on, with both names; 200 where it was included before and is corrected.")
+            .Example(new ExtractionEntry { By = "Cora", Study = StudyExamples.Submission })
+            .Answers<StudyView>(201).Answers<StudyView>()
             .Refuses("unknown-extraction", "extraction-incomplete", "extraction-reconciled", "extraction-refused", "study-exists", "unknown-study", "study-withdrawn");
     }
 

@@ -4,6 +4,7 @@ using LivingReview.Hosting.Problems;
 using LivingReview.Hosting.Protection;
 using LivingReview.Ingestion.Imports;
 using LivingReview.Ingestion.Reviews;
+using LivingReview.Ingestion.Studies;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -23,6 +24,7 @@ internal static class SheetEndpoint
     public static void MapSheets(this RouteGroupBuilder extractions) =>
         extractions.MapPost("/sheets", HandInAsync).WithMetadata(new RequestSizeLimitAttribute(FileLimit)).MayTakeLong()
             .Described("handInExtractionSheet", "Hands in the studies of one person's sheet, each to be compared with another person's extraction.").TakesFile("One row for each 2x2 table.", ImportEndpoints.StudyFormats)
+            .ExampleFile("text/csv", StudyExamples.Table)
             .Answers<ExtractionSheet>().Refuses("unknown-profile", "import-rejected");
 
     private static async Task<IResult> HandInAsync(

@@ -27,10 +27,12 @@ internal static class OriginEndpoints
             .Described("getSigningKeys", "Shows the public keys that verify this installation's signed exports.").Answers<SigningKeys>();
         var origins = app.MapGroup("/api/reviews/{review}/origins");
         origins.MapGet("", ListAsync).Described("listOrigins", "Lists the reviews of other installations that this one takes studies from, with what a person should look at.").Answers<OriginView[]>();
-        origins.MapPut("", TrustAsync).Needs(Role.Owner).Described("trustOrigin", "Trusts a review of another installation, by the key that verifies its exports.").Answers<OriginView>().Refuses("origin-key-changed");
+        origins.MapPut("", TrustAsync).Needs(Role.Owner).Described("trustOrigin", "Trusts a review of another installation, by the key that verifies its exports.")
+            .Example(OriginExamples.Trust).Answers<OriginView>().Refuses("origin-key-changed");
         origins.MapDelete("", EndAsync).Needs(Role.Owner).Described("endOrigin", "Ends the trust; what was taken stays.").AnswersNothing().Refuses("unknown-origin");
         origins.MapPost("/takings", TakeAsync).WithMetadata(new RequestSizeLimitAttribute(ContentLimit)).MayTakeLong()
             .Described("takeFromOrigin", "Proposes what a signed export of a trusted review has and this one has not: studies, corrections, withdrawals.")
+            .Example(OriginExamples.Take)
             .Answers<OriginReport>().Refuses("unknown-origin", "origin-unverified", "origin-outdated");
     }
 

@@ -19,13 +19,15 @@ internal static partial class FormDraftEndpoints
     private const int LockSpace = 1_530_003;
 
     private static readonly TimeSpan Remembered = TimeSpan.FromDays(30);
+    private static readonly KeepFormDraft HalfFilled = new() { Form = "study", Title = "Example 2026", Content = """{ "label": "Example 2026", "tp": "120" }""", Sequence = 1 };
 
     public static void MapFormDrafts(this IEndpointRouteBuilder app)
     {
         var inReview = app.MapGroup("/api/reviews/{review}/form-drafts").Needs(Role.Extractor);
         inReview.MapGet("", ListInReviewAsync).Described("listFormDrafts", "Lists the caller's half-filled forms of the review, the newest first.").Answers<FormDraft[]>();
         inReview.MapGet("/{draft:guid}", ShowInReviewAsync).Described("getFormDraft", "Shows a half-filled form of the caller.").Answers<FormDraft>().Refuses("unknown-draft", "draft-finished");
-        inReview.MapPut("/{draft:guid}", KeepInReviewAsync).Described("keepFormDraft", "Keeps what was typed into a form so far.").Answers<FormDraft>().Refuses("unknown-draft", "draft-finished");
+        inReview.MapPut("/{draft:guid}", KeepInReviewAsync).Described("keepFormDraft", "Keeps what was typed into a form so far.")
+            .Example(HalfFilled).Answers<FormDraft>().Refuses("unknown-draft", "draft-finished");
         inReview.MapDelete("/{draft:guid}", FinishInReviewAsync).Described("finishFormDraft", "Forgets what was typed: the form was sent or discarded.").AnswersNothing().Refuses("unknown-draft");
         var outside = app.MapGroup("/api/form-drafts").Needs(Role.Extractor);
         outside.MapGet("", (IIngestionStore store, HttpContext http, string? form, CancellationToken cancellationToken) => ListAsync(null, store, http, form, cancellationToken))
@@ -34,6 +36,7 @@ internal static partial class FormDraftEndpoints
             .Described("getOwnFormDraft", "Shows a half-filled form of the caller that belongs to no review.").Answers<FormDraft>().Refuses("unknown-draft", "draft-finished");
         outside.MapPut("/{draft:guid}", (Guid draft, KeepFormDraft kept, IIngestionStore store, TimeProvider time, HttpContext http, CancellationToken cancellationToken) =>
             KeepAsync(null, draft, kept, store, time, http, cancellationToken)).Described("keepOwnFormDraft", "Keeps what was typed into a form that belongs to no review.")
+                .Example(HalfFilled)
             .Answers<FormDraft>().Refuses("unknown-draft", "draft-finished");
         outside.MapDelete("/{draft:guid}", (Guid draft, IIngestionStore store, TimeProvider time, HttpContext http, CancellationToken cancellationToken) =>
             FinishAsync(null, draft, store, time, http, cancellationToken)).Described("finishOwnFormDraft", "Forgets what was typed into a form that belongs to no review.").AnswersNothing().Refuses("unknown-draft");

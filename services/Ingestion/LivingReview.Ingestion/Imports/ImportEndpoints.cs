@@ -5,6 +5,7 @@ using LivingReview.Hosting.Describing;
 using LivingReview.Hosting.Problems;
 using LivingReview.Hosting.Protection;
 using LivingReview.Ingestion.Reviews;
+using LivingReview.Ingestion.Studies;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -25,10 +26,10 @@ internal static class ImportEndpoints
     public static void MapImports(this IEndpointRouteBuilder app)
     {
         app.MapPost("/api/reviews/{review}/imports", ImportAsync).WithMetadata(new RequestSizeLimitAttribute(FileLimit)).MayTakeLong()
-            .Described("importStudies", "Imports a file of studies: all of it or nothing, or the good rows now and the others as drafts.").TakesFile("One row for each 2x2 table.", StudyFormats)
+            .Described("importStudies", "Imports a file of studies: all of it or nothing, or the good rows now and the others as drafts.").TakesFile("One row for each 2x2 table.", StudyFormats).ExampleFile("text/csv", StudyExamples.Table)
             .Answers<ImportReport>().Answers<ImportJob>(202).Refuses("unknown-profile", "import-rejected", "too-many-imports");
         app.MapPost("/api/reviews/{review}/imports/columns", ColumnsEndpoint.ShowAsync).WithMetadata(new RequestSizeLimitAttribute(FileLimit)).MayTakeLong()
-            .Described("readColumns", "Says what the columns of a file seem to mean, for a form that maps them; nothing is kept.").TakesFile("The file, or its beginning.", StudyFormats)
+            .Described("readColumns", "Says what the columns of a file seem to mean, for a form that maps them; nothing is kept.").TakesFile("The file, or its beginning.", StudyFormats).ExampleFile("text/csv", StudyExamples.Table)
             .Answers<ImportColumns>().Refuses("unknown-profile", "import-rejected");
         app.MapGet("/api/reviews/{review}/imports/{job:guid}", JobAsync).Described("getImportJob", "Shows how far an import in the background is.").Answers<ImportJob>().Refuses("unknown-import");
         app.MapImportUndo();

@@ -18,7 +18,8 @@ internal static class ProfileEndpoints
         var profiles = app.MapGroup("/api/reviews/{review}/import-profiles");
         profiles.MapGet("", ListAsync).Described("listImportProfiles", "Lists the profiles that map the columns of files: those of the program and those of the review.").Answers<MappingProfile[]>();
         profiles.MapGet("/{name}", ShowAsync).Described("getImportProfile", "Shows a profile.").Answers<MappingProfile>().Refuses("unknown-profile");
-        profiles.MapPut("/{name}", SaveAsync).Described("saveImportProfile", "Saves a profile as its next version.").Answers<MappingProfile>().Refuses("profile-changed");
+        profiles.MapPut("/{name}", SaveAsync).Described("saveImportProfile", "Saves a profile as its next version.")
+            .Example(new MappingProfile { Name = "our-sheet", Format = "csv", Columns = new Dictionary<string, string> { ["study"] = "Author", ["year"] = "Year", ["tp"] = "TP", ["fp"] = "FP", ["fn"] = "FN", ["tn"] = "TN" } }).Answers<MappingProfile>().Refuses("profile-changed");
     }
 
     private static async Task<IResult> ListAsync(string review, IIngestionStore store, CancellationToken cancellationToken)

@@ -26,9 +26,11 @@ internal static class ProposalEndpoints
         proposals.MapPost("/{proposal:guid}/confirmation", ConfirmAsync).Needs(Role.Reviewer)
             .Described("confirmProposal", "Confirms an extraction; it counts from now on.").Answers<StudyView>()
             .Refuses("unknown-proposal", "unknown-study", "proposal-resolved", "second-person-needed", "study-exists", "study-withdrawn", "stale-version", "extraction-refused");
-        proposals.MapPost("/confirmations", ManyConfirmations.ConfirmAsync).Needs(Role.Reviewer).Described("confirmProposals", "Confirms many extractions; each stands or falls by itself.").Answers<ProposalConfirmationReport>();
+        proposals.MapPost("/confirmations", ManyConfirmations.ConfirmAsync).Needs(Role.Reviewer).Described("confirmProposals", "Confirms many extractions; each stands or falls by itself.")
+            .Example(new ProposalConfirmations { Proposals = [Guid.Parse("01994f2e-7c1a-7e52-9f0b-3c5d8a6b1e20")] }).Answers<ProposalConfirmationReport>();
         proposals.MapPost("/{proposal:guid}/declination", DeclineAsync).Needs(Role.Reviewer)
-            .Described("declineProposal", "Declines an extraction with a reason.").AnswersNothing().Refuses("unknown-proposal", "proposal-resolved");
+            .Described("declineProposal", "Declines an extraction with a reason.")
+            .Example(new ProposalDeclination { Reason = "Not this population." }).AnswersNothing().Refuses("unknown-proposal", "proposal-resolved");
     }
 
     /// <summary>Keeps a checked extraction as a proposal; 202.</summary>

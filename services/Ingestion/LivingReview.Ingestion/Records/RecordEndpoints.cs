@@ -19,14 +19,18 @@ internal static class RecordEndpoints
     public static void MapRecords(this IEndpointRouteBuilder app)
     {
         var review = app.MapGroup("/api/reviews/{review}");
-        review.MapPost("/searches", SearchAsync).Described("recordSearch", "Records that a database was searched.").Answers<SearchRunRequest>();
+        review.MapPost("/searches", SearchAsync).Described("recordSearch", "Records that a database was searched.")
+            .Example(new SearchRunRequest { Database = "PubMed", Date = new DateOnly(2026, 1, 2), Query = "osteoporosis AND radiograph*", Hits = 123 }).Answers<SearchRunRequest>();
         review.MapGet("/searches", RecordLists.SearchesAsync).Described("listSearches", "Lists the searches, the newest first.").Answers<SearchRunView[]>();
         review.MapPost("/records/imports", RecordImport.ImportAsync).WithMetadata(new RequestSizeLimitAttribute(FileLimit))
             .Described("importRecords", "Imports the candidate records of a bibliography; duplicates are merged.").TakesFile("A bibliography, or a table of records.", [.. BibliographyFormats.MediaTypes])
+            .ExampleFile("application/x-research-info-systems", "TY  - JOUR\nTI  - An example\nAU  - Example, A.\nPY  - 2026\nDO  - 10.1000/example.1\nER  - \n")
             .Answers<RecordImportReport>().Refuses("import-rejected");
-        review.MapGet("/records", RecordLists.ListAsync).Described("listRecords", "Lists the candidate records by id, in pages; X-Total-Count says how many match.").Answers<RecordView[]>();
-        review.MapPost("/records/{record}/screening", ScreenAsync).Described("screenRecord", "Decides on a record: include or exclude, by title and abstract or by full text.").AnswersNothing().Refuses("unknown-record");
-        review.MapPut("/records/{record}/study", LinkAsync).Described("linkRecord", "Says which study a record became.").AnswersNothing().Refuses("unknown-record");
+        review.MapGet("/records", RecordLists.ListAsync).Described("listRecords", "Lists the candidate records by id, in pages; X-Total-Count says how many match.").CountsAll().Answers<RecordView[]>();
+        review.MapPost("/records/{record}/screening", ScreenAsync).Described("screenRecord", "Decides on a record: include or exclude, by title and abstract or by full text.")
+            .Example(new ScreeningRequest { Stage = "full-text", Decision = "exclude", Reason = "no 2x2 table" }).AnswersNothing().Refuses("unknown-record");
+        review.MapPut("/records/{record}/study", LinkAsync).Described("linkRecord", "Says which study a record became.")
+            .Example(new RecordLinkRequest { Study = "example-2026" }).AnswersNothing().Refuses("unknown-record");
         review.MapGet("/prisma", FlowAsync).Described("getPrismaFlow", "Counts the records from the searches to the included studies (PRISMA).").Answers<PrismaFlow>().Refuses("unknown-revision");
     }
 

@@ -19,9 +19,11 @@ internal static class ManyStudies
     public static void MapManyStudies(this IEndpointRouteBuilder app)
     {
         app.MapPost("/api/reviews/{review}/withdrawals", WithdrawAsync).Needs(Role.Reviewer)
-            .Described("withdrawStudies", "Withdraws several studies in one step, all or none.").Answers<StudiesChanged>().Refuses("unknown-study", "study-withdrawn");
+            .Described("withdrawStudies", "Withdraws several studies in one step, all or none.")
+            .Example(new ManyWithdrawals { Studies = ["example-2025", "example-2026"], Kind = "exclusion", Reason = "Another population." }).Answers<StudiesChanged>().Refuses("unknown-study", "study-withdrawn");
         app.MapPost("/api/reviews/{review}/restorations", RestoreAsync).Needs(Role.Reviewer)
-            .Described("restoreStudies", "Includes several withdrawn studies again in one step, all or none.").Answers<StudiesChanged>().Refuses("unknown-study", "study-counts");
+            .Described("restoreStudies", "Includes several withdrawn studies again in one step, all or none.")
+            .Example(new ManyRestorations { Studies = ["example-2025", "example-2026"], Reason = "The population is the same after all." }).Answers<StudiesChanged>().Refuses("unknown-study", "study-counts");
         app.MapGet("/api/reviews/{review}/studies/{study}/versions/{version:int}", VersionAsync)
             .Described("getStudyVersion", "Shows a study as it was at one of its versions.").Answers<StudyView>().Refuses("unknown-study", "unknown-study-version");
     }

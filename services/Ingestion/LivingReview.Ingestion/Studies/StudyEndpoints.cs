@@ -32,11 +32,15 @@ internal static class StudyEndpoints
         studies.MapGet("/{study}", ShowAsync).Described("getStudy", "Shows a study as it stands; its version is the ETag.").Answers<StudyView>().Refuses("unknown-study");
         studies.MapPut("/{study}", AmendAsync)
             .Described("correctStudy", "Corrects a study.", "202 with a proposal where a second person confirms.")
+            .Example(StudyExamples.Submission with { Reason = "Two cells were exchanged.", Tables = [new TableSubmission { Tp = 120, Fp = 12, Fn = 30, Tn = 220 }] })
             .Answers<StudyView>().Answers<ProposalView>(202).Refuses("unknown-study", "study-withdrawn", "stale-version", "if-match-needed", "extraction-refused");
-        studies.MapPost("/{study}/withdrawal", WithdrawAsync).Needs(Role.Reviewer).Described("withdrawStudy", "Withdraws a study, for instance because it was retracted.").Answers<StudyView>().Refuses("unknown-study", "study-withdrawn");
-        studies.MapPost("/{study}/restoration", RestoreAsync).Needs(Role.Reviewer).Described("restoreStudy", "Includes a withdrawn study again.").Answers<StudyView>().Refuses("unknown-study", "study-counts");
+        studies.MapPost("/{study}/withdrawal", WithdrawAsync).Needs(Role.Reviewer).Described("withdrawStudy", "Withdraws a study, for instance because it was retracted.")
+            .Example(new StudyWithdrawalRequest { Kind = "retraction", Reason = "Retracted by the journal.", Notice = "10.1000/retraction.1" }).Answers<StudyView>().Refuses("unknown-study", "study-withdrawn");
+        studies.MapPost("/{study}/restoration", RestoreAsync).Needs(Role.Reviewer).Described("restoreStudy", "Includes a withdrawn study again.")
+            .Example(new StudyRestorationRequest { Reason = "The retraction was of another paper." }).Answers<StudyView>().Refuses("unknown-study", "study-counts");
         studies.MapPost("/{study}/overrides", OverrideAsync).Needs(Role.Reviewer)
-            .Described("overrideWarning", "Accepts an open warning of a study with a reason.").Answers<StudyView>()
+            .Described("overrideWarning", "Accepts an open warning of a study with a reason.")
+            .Example(new FindingOverride { Code = "prevalence", Reason = "A referral clinic." }).Answers<StudyView>()
             .Refuses("unknown-study", "study-withdrawn", "no-open-warning");
         studies.MapGet("/{study}/history", HistoryAsync).Described("getStudyHistory", "Shows who changed what in a study, when and why.").Answers<StudyHistory>().Refuses("unknown-study");
     }

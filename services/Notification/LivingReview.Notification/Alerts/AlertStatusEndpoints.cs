@@ -20,13 +20,16 @@ internal static class AlertStatusEndpoints
         var alert = app.MapGroup("/api/reviews/{review}/shifts/{id:guid}");
         alert.MapPost("/acknowledge", (string review, Guid id, AlertAction action, HttpContext http, INotificationStore store, AlertReader alerts, NotificationSignal signal, TimeProvider time, CancellationToken cancellationToken) =>
             ChangeStatusAsync("acknowledged", review, id, Signed(action, http), http, store, alerts, signal, time, cancellationToken))
-            .Described("acknowledgeAlert", "Says what was concluded from an alert.").Answers<Alert>().Refuses("unknown-shift", "not-yours");
+            .Described("acknowledgeAlert", "Says what was concluded from an alert.")
+            .Example(new AlertAction { Actor = "Ann", Note = "One large study; the guideline stands." }).Answers<Alert>().Refuses("unknown-shift", "not-yours");
         alert.MapPost("/resolve", (string review, Guid id, AlertAction action, HttpContext http, INotificationStore store, AlertReader alerts, NotificationSignal signal, TimeProvider time, CancellationToken cancellationToken) =>
             ChangeStatusAsync("resolved", review, id, Signed(action, http), http, store, alerts, signal, time, cancellationToken))
-            .Described("resolveAlert", "Closes an alert.").Answers<Alert>().Refuses("unknown-shift", "not-yours");
+            .Described("resolveAlert", "Closes an alert.")
+            .Example(new AlertAction { Actor = "Ann", Note = "The panel has met." }).Answers<Alert>().Refuses("unknown-shift", "not-yours");
         alert.MapPost("/mute", (string review, Guid id, AlertAction action, HttpContext http, INotificationStore store, AlertReader alerts, NotificationSignal signal, TimeProvider time, CancellationToken cancellationToken) =>
             ChangeStatusAsync("muted", review, id, Signed(action, http), http, store, alerts, signal, time, cancellationToken))
-            .Described("muteAlerts", "Silences the stratum of an alert until an instant.").Answers<Alert>().Refuses("unknown-shift", "not-yours");
+            .Described("muteAlerts", "Silences the stratum of an alert until an instant.")
+            .Example(new AlertAction { Actor = "Ann", Until = new DateTimeOffset(2100, 1, 1, 0, 0, 0, TimeSpan.Zero) }).Answers<Alert>().Refuses("unknown-shift", "not-yours");
     }
 
     /// <summary>A signed-in caller is the actor, whatever the request says: no one can act in another person's name.</summary>

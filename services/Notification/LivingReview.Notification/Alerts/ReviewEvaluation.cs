@@ -155,7 +155,8 @@ internal sealed class ReviewEvaluation(INotificationStore store, ReviewHistory h
     {
         var at = message.OccurredAt.ToUniversalTime();
         var previous = message.PreviousOccurredAt?.ToUniversalTime() ?? at;
-        return session.Query<HistoryEntry>().Where(e => e.Review == message.Review && (e.At == at || e.At == previous)).ToListAsync(cancellationToken);
+        var least = message.EstimateVersion - 1; // a position is no less than the number in any log, and the index is by position
+        return session.Query<HistoryEntry>().Where(e => e.Review == message.Review && e.EstimateVersion >= least && (e.At == at || e.At == previous)).ToListAsync(cancellationToken);
     }
 
     /// <summary>The entry of the first version of another log: what it changes in the version that it follows, held against the newest.</summary>

@@ -15,7 +15,8 @@ namespace LivingReview.Notification.Backtesting;
 internal static class BacktestEndpoints
 {
     public static void MapBacktests(this IEndpointRouteBuilder app) => app.MapPost("/api/reviews/{review}/policies/backtest", RunAsync).MayTakeLong()
-        .Described("backtestPolicy", "Runs a policy over the history of a review: which alerts it would have raised.").Answers<BacktestReport>().Refuses("unknown-revision");
+        .Described("backtestPolicy", "Runs a policy over the history of a review: which alerts it would have raised.")
+        .Example(new BacktestRequest { Policy = new PolicyNode { Rule = "A1", Threshold = 0.05 } }).Answers<BacktestReport>().Refuses("unknown-revision");
 
     private static async Task<IResult> RunAsync(string review, BacktestRequest request, INotificationStore store, NotificationSignal signal, CancellationToken cancellationToken)
     {

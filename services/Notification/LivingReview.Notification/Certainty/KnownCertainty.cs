@@ -1,4 +1,5 @@
 using LivingReview.Contracts;
+using LivingReview.Notification.Alerts;
 using LivingReview.Notification.History;
 
 namespace LivingReview.Notification.Certainty;
@@ -7,7 +8,7 @@ namespace LivingReview.Notification.Certainty;
 /// <param name="Id">The review.</param>
 /// <param name="Version">Number of judgements.</param>
 /// <param name="Strata">The levels by stratum, as text of <see cref="CertaintyLevels"/>.</param>
-public sealed record KnownCertainty(string Id, long Version, IReadOnlyDictionary<string, string> Strata)
+public sealed record KnownCertainty(string Id, long Version, IReadOnlyDictionary<string, string> Strata) : ILatestOfReview
 {
     internal static KnownCertainty From(CertaintyAssessed message) => new(
         message.Review,

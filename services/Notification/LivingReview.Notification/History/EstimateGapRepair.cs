@@ -23,7 +23,7 @@ internal sealed partial class EstimateGapRepair(EstimateGaps gaps, EstimateIntak
         using var timer = new PeriodicTimer(Grace / 2, time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
-            foreach (var (review, gap) in gaps.All.Where(g => time.GetUtcNow() - g.Gap.Since >= Grace))
+            foreach (var (review, gap) in gaps.Due(Grace))
             {
                 try
                 {
@@ -58,9 +58,11 @@ internal sealed partial class EstimateGapRepair(EstimateGaps gaps, EstimateIntak
         }
         else
         {
-            var from = gap.Requests % 2 == 0 ? evaluated + 1 : 1;
             Missing(log, review, evaluated + 1, gap.Known);
-            await bus.Publish(new EstimatesReplayRequested { Review = review, From = from, EachVersion = true }, cancellationToken);
+            var request = gap.Requests % 2 == 0
+                ? new EstimatesReplayRequested { Review = review, From = evaluated + 1, To = await intake.MissingToAsync(review, evaluated, cancellationToken) ?? gap.Known, EachVersion = true }
+                : new EstimatesReplayRequested { Review = review, From = 1, EachVersion = true };
+            await bus.Publish(request, cancellationToken);
             gaps.Requested(review, gap, Grace * Math.Min(MaxBackOff, 1 << Math.Min(gap.Requests, 5)));
         }
     }

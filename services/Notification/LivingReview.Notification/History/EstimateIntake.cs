@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using LivingReview.Contracts;
 using LivingReview.Notification.Alerts;
 using LivingReview.Notification.Notifications;
@@ -11,13 +12,22 @@ namespace LivingReview.Notification.History;
 /// </summary>
 internal sealed class EstimateIntake(INotificationStore store, ReviewEvaluation evaluation, EstimateGaps gaps, TimeProvider time)
 {
+    /// <summary>A version of each review that is known to be evaluated: the newest that this process evaluated, if it did.</summary>
+    private readonly ConcurrentDictionary<string, long> _evaluated = new(StringComparer.Ordinal);
+
     public async Task AcceptAsync(EstimateVersionAdded message, CancellationToken cancellationToken)
     {
+        // Cheaply, for a replay may bring many of them.
+        if (_evaluated.TryGetValue(message.Review, out var newest) && message.EstimateVersion <= newest && await IsKnownAsync(message, cancellationToken)) return;
         long? evaluated = message.EstimateVersion;
         switch (await evaluation.EvaluateAsync(message, cancellationToken))
         {
             case Placement.Known:
+                _evaluated.TryAdd(message.Review, message.EstimateVersion);
                 return;
+            case Placement.Next or Placement.NewLog:
+                _evaluated[message.Review] = message.EstimateVersion;
+                break;
             case Placement.Early:
                 await StoreAsync(message, cancellationToken);
                 gaps.Expect(message.Review, message.EstimateVersion);
@@ -56,6 +66,14 @@ internal sealed class EstimateIntake(INotificationStore store, ReviewEvaluation 
         }
     }
 
+    /// <summary>The version before the first that waits for what is missing; null if none waits.</summary>
+    public async Task<long?> MissingToAsync(string review, long evaluated, CancellationToken cancellationToken)
+    {
+        await using var session = store.QuerySession();
+        var first = await session.Query<EarlyVersion>().Where(e => e.Review == review && e.EstimateVersion > evaluated + 1).OrderBy(e => e.EstimateVersion).Take(1).ToListAsync(cancellationToken);
+        return first is [var waiting] ? waiting.EstimateVersion - 1 : null;
+    }
+
     /// <summary>A version is known to exist. Returns whether everything up to it was evaluated.</summary>
     public async Task<bool> ExpectAsync(EstimatesHeadAnnounced head, CancellationToken cancellationToken)
     {
@@ -85,6 +103,15 @@ internal sealed class EstimateIntake(INotificationStore store, ReviewEvaluation 
         if (newest.At == at || at < newest.At) return false; // an announcement that was overtaken is no news either
         var utc = at.ToUniversalTime();
         return !await session.Query<HistoryEntry>().AnyAsync(e => e.Review == head.Review && e.At == utc, cancellationToken);
+    }
+
+    /// <summary>Whether this very version, by its number and time, was evaluated.</summary>
+    private async Task<bool> IsKnownAsync(EstimateVersionAdded message, CancellationToken cancellationToken)
+    {
+        await using var session = store.QuerySession();
+        return await session.LoadAsync<ReviewNotifications>(message.Review, cancellationToken) is { } notifications && message.EstimateVersion <= notifications.EstimateVersion
+            && await session.LoadAsync<HistoryEntry>(HistoryEntry.IdOf(message.Review, message.EstimateVersion + notifications.Offset), cancellationToken) is { } entry
+            && entry.At == message.OccurredAt;
     }
 
     private async Task StoreAsync(EstimateVersionAdded message, CancellationToken cancellationToken)

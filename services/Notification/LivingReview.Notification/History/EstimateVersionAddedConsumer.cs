@@ -3,9 +3,13 @@ using MassTransit;
 
 namespace LivingReview.Notification.History;
 
-internal sealed class EstimateVersionAddedConsumer(EstimateIntake intake) : IConsumer<EstimateVersionAdded>
+internal sealed class EstimateVersionAddedConsumer(EstimateIntake intake, EstimateGaps gaps) : IConsumer<EstimateVersionAdded>
 {
-    public Task Consume(ConsumeContext<EstimateVersionAdded> context) => intake.AcceptAsync(context.Message, context.CancellationToken);
+    public Task Consume(ConsumeContext<EstimateVersionAdded> context)
+    {
+        gaps.Arrived(context.SentTime);
+        return intake.AcceptAsync(context.Message, context.CancellationToken);
+    }
 }
 
 internal sealed class EstimateVersionAddedConsumerDefinition : ConsumerDefinition<EstimateVersionAddedConsumer>

@@ -21,9 +21,20 @@ internal static class AlertPreviewEndpoints
 {
     private const int MaxCauses = 12;
 
+    /// <summary>What analysis answers to a draft that changes nothing: it comes from there, and is sent as it came.</summary>
+    private static readonly StudyPreview Unchanged = new()
+    {
+        Review = "example-review",
+        Revision = 12,
+        Strata = [],
+        Change = new EvidenceChange { Revision = 13, Kind = ChangeKind.Accepted, StudyId = "draft-2026", Label = "Draft 2026" },
+        Table = new EvidenceTable { StudyId = "draft-2026", Label = "Draft 2026", Tp = 120, Fp = 30, Fn = 12, Tn = 220, Strata = ["overall"] },
+    };
+
     public static void MapAlertPreview(this IEndpointRouteBuilder app) =>
         app.MapPost("/api/reviews/{review}/policies/preview", PreviewAsync).Needs(Role.Reader)
-            .Described("previewAlerts", "Shows which alerts a draft study would cause; nothing is stored.").Answers<AlertPreview>().Refuses("stale-preview");
+            .Described("previewAlerts", "Shows which alerts a draft study would cause; nothing is stored.")
+            .Example(Unchanged).Answers<AlertPreview>().Refuses("stale-preview");
 
     private static async Task<IResult> PreviewAsync(
         string review, StudyPreview preview, INotificationStore store, ReviewHistory history, TimeProvider time, CancellationToken cancellationToken)

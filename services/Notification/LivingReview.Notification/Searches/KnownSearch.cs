@@ -1,10 +1,11 @@
 using LivingReview.Contracts;
+using LivingReview.Notification.Alerts;
 using LivingReview.Notification.History;
 
 namespace LivingReview.Notification.Searches;
 
 /// <summary>How current a review's searches are, as far as is known. The id is the review's.</summary>
-public sealed record KnownSearch(string Id, long Version, DateTimeOffset SearchedAt, string Database, int Unassessed)
+public sealed record KnownSearch(string Id, long Version, DateTimeOffset SearchedAt, string Database, int Unassessed) : ILatestOfReview
 {
     internal static KnownSearch From(SearchRecorded message) => new(message.Review, message.Version, message.SearchedAt, message.Database, message.Unassessed);
 

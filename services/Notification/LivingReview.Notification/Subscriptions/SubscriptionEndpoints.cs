@@ -33,10 +33,12 @@ internal static class SubscriptionEndpoints
             .Example(new CreateSubscription { Name = "Guideline panel", WebhookUrl = "https://receiver.example.org/livingreview" });
         subscriptions.MapGet("", ListAsync).Described("listSubscriptions", "Lists the subscriptions of a review.").Answers<SubscriptionView[]>();
         subscriptions.MapGet("/{id:guid}", ShowAsync).Described("getSubscription", "Shows a subscription.").Answers<SubscriptionView>().Refuses("unknown-subscription");
-        subscriptions.MapPut("/{id:guid}", UpdateAsync).Described("changeSubscription", "Changes a subscription.").Answers<SubscriptionView>().Refuses("unknown-subscription", "not-yours");
+        subscriptions.MapPut("/{id:guid}", UpdateAsync).Described("changeSubscription", "Changes a subscription.")
+            .Example(new UpdateSubscription { Name = "Guideline panel", CooldownHours = 24 }).Answers<SubscriptionView>().Refuses("unknown-subscription", "not-yours");
         subscriptions.MapDelete("/{id:guid}", DeleteAsync).Described("deleteSubscription", "Deletes a subscription.").AnswersNothing().Refuses("unknown-subscription", "not-yours");
         subscriptions.MapPost("/{id:guid}/rotate-secret", RotateAsync)
-            .Described("rotateSecret", "Gives the webhook of a subscription a new secret; the old one holds on for a while.").Answers<SubscriptionView>()
+            .Described("rotateSecret", "Gives the webhook of a subscription a new secret; the old one holds on for a while.")
+            .Example(new RotateSecret { OverlapHours = 24 }).Answers<SubscriptionView>()
             .Refuses("unknown-subscription", "not-yours", "no-webhook");
         subscriptions.MapGet("/{id:guid}/history", HistoryAsync).Described("getSubscriptionHistory", "Shows who did what to a subscription, also after it was deleted.").Answers<SubscriptionAct[]>().Refuses("unknown-subscription", "not-yours");
     }

@@ -24,7 +24,8 @@ internal static class DeliveryEndpoints
         subscription.MapPost("/test", TestAsync).Described("testWebhook", "Sends a test to the webhook of a subscription.").Answers<DeliveryView>(202).Refuses("unknown-subscription", "not-yours", "no-webhook");
         subscription.MapGet("/deliveries", ListAsync).Described("listDeliveries", "Lists the newest deliveries of a subscription.").Answers<DeliveryView[]>().Refuses("unknown-subscription", "not-yours");
         subscription.MapPost("/replay", ReplayAsync)
-            .Described("replayDeliveries", "Sends one delivery, or a range of them, again.").Answers<ReplayReport>(202)
+            .Described("replayDeliveries", "Sends one delivery, or a range of them, again.")
+            .Example(new ReplayDeliveries { From = new DateTimeOffset(2026, 1, 2, 0, 0, 0, TimeSpan.Zero), FailedOnly = true }).Answers<ReplayReport>(202)
             .Refuses("unknown-subscription", "unknown-delivery", "not-yours", "disabled");
     }
 

@@ -23,7 +23,8 @@ internal static class NoticeEndpoints
         notices.MapGet("", ListAsync).Described("listNotices", "Lists notices about included studies, the newest first.").Answers<NoticeView[]>();
         notices.MapPost("/confirmation", ConfirmAsync).Described("confirmNotice", "Confirms a notice; the study of a retraction is withdrawn.").AnswersNothing()
             .Refuses("unknown-notice", "notice-resolved", "notice-changed").Needs(Role.Reviewer);
-        notices.MapPost("/declination", DeclineAsync).Described("declineNotice", "Declines a notice, with a reason.").AnswersNothing()
+        notices.MapPost("/declination", DeclineAsync).Described("declineNotice", "Declines a notice, with a reason.")
+            .Example(new NoticeDeclination { Reason = "The notice is about another paper." }).AnswersNothing()
             .Refuses("unknown-notice", "notice-resolved", "notice-changed").Needs(Role.Reviewer);
     }
 

@@ -21,10 +21,12 @@ internal static class JudgingEndpoints
         desk.MapPut("/records/{record}/judgements/{stage}", JudgeAsync).Described("judgeRecord", "Judges a record at a stage: include, exclude or unsure.")
             .Example(new ScreeningJudgement { Decision = "exclude", Reason = "no 2x2 table" }).Refuses("unknown-record", "not-at-stage", "not-the-screener");
         desk.MapDelete("/records/{record}/judgements/{stage}", TakeBackAsync).Described("withdrawJudgement", "Takes the caller's judgement back, as long as nobody else has judged.").Refuses("unknown-record", "not-at-stage");
-        desk.MapPut("/records/{record}/resolutions/{stage}", ResolveAsync).Described("resolveConflict", "Resolves a conflict of two judgements.").Refuses("unknown-record", "no-conflict").Needs(Role.Reviewer);
-        desk.MapPut("/records/{record}/retrieval", RetrieveAsync).Described("recordRetrieval", "Says whether the full text of a record could be had.").Refuses("unknown-record", "not-at-stage");
-        desk.MapGet("/records", ListAsync).Described("listScreeningRecords", "Lists records by status, in the order in which they came; X-Total-Count says how many match.").Refuses("no-screening-plan", "unknown-record");
-        desk.MapGet("/conflicts", ConflictsAsync).Described("listConflicts", "Lists the records whose two judgements differ.").Refuses("no-screening-plan");
+        desk.MapPut("/records/{record}/resolutions/{stage}", ResolveAsync).Described("resolveConflict", "Resolves a conflict of two judgements.")
+            .Example(new ScreeningJudgement { Decision = "include", Screener = "Cora" }).Refuses("unknown-record", "no-conflict").Needs(Role.Reviewer);
+        desk.MapPut("/records/{record}/retrieval", RetrieveAsync).Described("recordRetrieval", "Says whether the full text of a record could be had.")
+            .Example(new ReportRetrievalRequest(false)).Refuses("unknown-record", "not-at-stage");
+        desk.MapGet("/records", ListAsync).Described("listScreeningRecords", "Lists records by status, in the order in which they came; X-Total-Count says how many match.").CountsAll().Refuses("no-screening-plan", "unknown-record");
+        desk.MapGet("/conflicts", ConflictsAsync).Described("listConflicts", "Lists the records whose two judgements differ.").CountsAll().Refuses("no-screening-plan");
     }
 
     /// <summary>A record as one person may see it: the judgements of others only where both have judged.</summary>

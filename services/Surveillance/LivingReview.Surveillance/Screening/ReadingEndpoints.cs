@@ -19,7 +19,7 @@ internal static class ReadingEndpoints
 {
     public static void MapReading(this IEndpointRouteBuilder desk)
     {
-        desk.MapGet("/queue", QueueAsync).Described("getScreeningQueue", "Lists the caller's next records at a stage, what is likely relevant first; X-Total-Count says how many wait.").Refuses("no-screening-plan");
+        desk.MapGet("/queue", QueueAsync).Described("getScreeningQueue", "Lists the caller's next records at a stage, what is likely relevant first; X-Total-Count says how many wait.").CountsAll().Refuses("no-screening-plan");
         desk.MapGet("/stopping", StoppingAsync).Described("getStoppingReport", "Estimates how many relevant records may be left unread.").Refuses("no-screening-plan");
         desk.MapGet("/records/{record}/extraction", ExtractionAsync).Described("extractRecord", "Finds the figures of accuracy that an abstract prints, and the tables that fit them.").Refuses("unknown-record");
         desk.MapPost("/records/{record}/extraction/model", AskModelAsync)

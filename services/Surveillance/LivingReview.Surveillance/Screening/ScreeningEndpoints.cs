@@ -24,13 +24,17 @@ internal static class ScreeningEndpoints
     {
         var desk = app.MapGroup("/api/reviews/{review}/screening");
         desk.MapPlanning();
-        desk.MapPost("/records", EnterAsync).Described("enterScreeningRecords", "Gives records to the screening desk; those it has already are left out.").Refuses("no-screening-plan");
+        desk.MapPost("/records", EnterAsync).Described("enterScreeningRecords", "Gives records to the screening desk; those it has already are left out.")
+            .Example(new ScreeningRecords { Source = "PubMed", Records = [new ScreeningRecord { Id = "pubmed-1", Title = "An example", Authors = ["Ann Example"], Year = 2026, Doi = "10.1000/example.1" }] }).Refuses("no-screening-plan");
         desk.MapPost("/imports", ImportAsync).WithMetadata(new RequestSizeLimitAttribute(FileLimit))
             .Described("importScreeningRecords", "Gives the records of a bibliography to the screening desk; duplicates are counted and not screened.")
-            .TakesFile("A bibliography, or a table of records.", [.. BibliographyFormats.MediaTypes]).Refuses("import-rejected", "no-screening-plan");
+            .TakesFile("A bibliography, or a table of records.", [.. BibliographyFormats.MediaTypes])
+            .ExampleFile("application/x-research-info-systems", "TY  - JOUR\nTI  - An example\nAU  - Example, A.\nPY  - 2026\nDO  - 10.1000/example.1\nER  - \n").Refuses("import-rejected", "no-screening-plan");
         desk.MapPost("/works", TakeWorksAsync).Described("screenFoundWorks", "Gives the works that searches found to the screening desk; those it has already are left out.").Refuses("no-screening-plan");
-        desk.MapPost("/assignments", AssignAsync).Described("assignScreening", "Deals records to screeners, two to each record.").Refuses("unknown-record").Needs(Role.Reviewer);
-        desk.MapPost("/departures", DepartAsync).Described("departScreener", "Gives what a leaver has not judged to others.").Needs(Role.Reviewer);
+        desk.MapPost("/assignments", AssignAsync).Described("assignScreening", "Deals records to screeners, two to each record.")
+            .Example(new ScreeningAssignment { Stage = "title-abstract", Screeners = ["Ann", "Ben"] }).Refuses("unknown-record").Needs(Role.Reviewer);
+        desk.MapPost("/departures", DepartAsync).Described("departScreener", "Gives what a leaver has not judged to others.")
+            .Example(new ScreenerDeparture { Screener = "Ben", Successors = ["Cora"] }).Needs(Role.Reviewer);
         desk.MapGet("/progress", ProgressAsync).Described("getScreeningProgress", "Shows how far screening is, and how often screeners agree.").Refuses("no-screening-plan");
         desk.MapGet("/prisma", FlowAsync).Described("getScreeningFlow", "Counts the records of the desk as PRISMA 2020 does; since a time for an update.").Refuses("no-screening-plan");
         desk.MapJudging();

@@ -22,6 +22,7 @@ internal static class StrategyEndpoints
         strategies.MapGet("", ListAsync).Described("listStrategies", "Lists the search strategies, each with how far it is searched and what its last try met.").Answers<StrategyView[]>();
         strategies.MapGet("/{source}/versions", VersionsAsync).Described("listStrategyVersions", "Lists the versions of a strategy, the first one first.").Answers<StrategyView[]>().Refuses("unknown-strategy");
         strategies.MapPut("/{source}", WriteAsync).Described("writeStrategy", "Writes the strategy for a source; another query is searched from its first day on.")
+            .Example(new StrategyRequest { Query = "osteoporosis AND radiograph*", Schedule = "0 3 * * 1", OverlapDays = 14, Since = new DateOnly(2026, 1, 1) })
             .Answers<StrategyView>().Refuses("unknown-strategy", "contact-needed", "strategy-changed").Needs(Role.Reviewer);
         strategies.MapPost("/{source}/pause", PauseAsync).Described("pauseStrategy", "Lets a strategy rest.").Answers<StrategyView>().Refuses("unknown-strategy", "strategy-changed").Needs(Role.Reviewer);
         strategies.MapPost("/{source}/resumption", ResumeAsync).Described("resumeStrategy", "Searches a strategy again that rested, from the days that it had reached.")

@@ -22,6 +22,7 @@ internal static class WorkEndpoints
         works.MapGet("", ListAsync).Described("listWorks", "Lists the works that searches found, by id, in pages.").Answers<WorkPage>();
         works.MapGet("/{work}", GetAsync).Described("getWork", "Shows a work with its sources, its links and the works that may be the same.").Answers<WorkView>().Refuses("unknown-work");
         works.MapPost("/{work}/near-matches/{other}", DecideAsync).Described("decideNearMatch", "Decides whether two works are one; if so, the other is merged into this one.")
+            .Example(new NearMatchDecision { Same = true })
             .Answers<WorkView>().Refuses("unknown-work", "unknown-near-match", "near-match-decided").Needs(Role.Reviewer);
     }
 

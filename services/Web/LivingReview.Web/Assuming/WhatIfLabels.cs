@@ -15,6 +15,7 @@ internal static class WhatIfLabels
     public static string Prior(string prior) => prior switch
     {
         "weakly-informative" => "Weakly informative: means N(0, 1.5²), SDs half-normal, LKJ(2)",
+        "penalized-complexity" => "Penalized complexity: means N(0, 2²), SDs exponential, LKJ(2)",
         "normal-uniform" => "Vague: means N(0, 2²), SDs uniform to 5",
         "normal-half-normal" => "Means N(0, 2²), SDs half-normal",
         _ => prior,

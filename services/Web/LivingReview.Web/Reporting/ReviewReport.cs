@@ -140,7 +140,7 @@ internal static class ReviewReport
             yield return new Paragraph(
                 $"{NumberText.Studies(estimate.K)} ({NumberText.Count(estimate.Diseased)} people with and {NumberText.Count(estimate.NonDiseased)} without the condition) gave a summary sensitivity of {Interval(sensitivity)} and a summary specificity of {Interval(specificity)} "
                 + $"({RegimeLabel.For(estimate.Regime).Badge.ToLowerInvariant()}, {IntervalLabels.Name(estimate.IntervalKind)} intervals)."
-                + (answer.Detail is { PredictionSensitivity: { } se, PredictionSpecificity: { } sp } ? $" The 95% prediction intervals for a new study were {Limits(se)} for sensitivity and {Limits(sp)} for specificity." : "")
+                + (answer.Detail is { PredictionSensitivity: { } se, PredictionSpecificity: { } sp } ? Prediction(se, sp, sensitivity, specificity) : "")
                 + (estimate.LrPositive is { } positive && estimate.LrNegative is { } negative ? $" Likelihood ratios: positive {Ratio(positive)}, negative {Ratio(negative)}." : "")
                 + (estimate is { VarianceSensitivity: { } a, VarianceSpecificity: { } b } ? string.Create(CultureInfo.InvariantCulture, $" Between-study standard deviations of the logits: {Math.Sqrt(Math.Max(0, a)):0.00} and {Math.Sqrt(Math.Max(0, b)):0.00}.") : "")
                 + (estimate.I2 is { } i2 ? $" I-squared: {NumberText.Share(i2.Sensitivity)} for sensitivity, {NumberText.Share(i2.Specificity)} for specificity." : "")
@@ -198,6 +198,13 @@ internal static class ReviewReport
     {
         protocol.MinimumSensitivity is { } se ? $"sensitivity at least {NumberText.Share(se)}" : null, protocol.MinimumSpecificity is { } sp ? $"specificity at least {NumberText.Share(sp)}" : null,
     }.OfType<string>());
+
+    private static string Prediction(EstimateInterval nextSensitivity, EstimateInterval nextSpecificity, EstimateInterval sensitivity, EstimateInterval specificity)
+    {
+        var middles = (NumberText.Probability(nextSensitivity.Estimate), NumberText.Probability(nextSpecificity.Estimate));
+        return $" The 95% prediction intervals for a new study were {Limits(nextSensitivity)} (middle {middles.Item1}) for sensitivity and {Limits(nextSpecificity)} (middle {middles.Item2}) for specificity."
+            + (middles == (NumberText.Probability(sensitivity.Estimate), NumberText.Probability(specificity.Estimate)) ? "" : " " + DiagnosticAccuracy.NewStudyPrediction.AboutMiddle);
+    }
 
     private static string Interval(EstimateInterval interval) => $"{NumberText.Probability(interval.Estimate)} (95% interval {Limits(interval)})";
 

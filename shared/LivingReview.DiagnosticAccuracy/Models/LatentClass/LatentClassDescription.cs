@@ -8,7 +8,8 @@ internal static class LatentClassDescription
     /// <summary>The reference never errs: the bivariate fit, to the bit, and the prevalence by itself.</summary>
     internal static LatentClassFit PerfectReference(LatentClassStudies studies, BivariateFit index, BivariateFit prevalence, LatentClassOptions options)
     {
-        var excess = studies.Studies.Sum(s => s.ExcessCoefficient);
+        // References that differ in someone cannot both be without error: the model is impossible then.
+        var excess = studies.HasDiscordantReferences ? (double?)null : studies.Studies.Sum(s => s.ExcessCoefficient);
         return new()
         {
             Regime = index.Regime == Regime.Bivariate ? Regime.BivariateBoundary : index.Regime,
@@ -59,13 +60,15 @@ internal static class LatentClassDescription
 
     private static ReferenceAccuracy Accuracy(LatentClassStudies studies, int reference)
     {
-        LatentClassStudy[] verified = [.. studies.Studies.Where(s => s.Tables.Any(t => t.Reference == reference))];
+        LatentClassStudy[] verified = [.. studies.Studies.Where(s => s.Tables.Any(Verifies))];
         return new()
         {
             Reference = studies.References[reference],
             Studies = verified.Length,
-            People = verified.Sum(s => s.Tables.Where(t => t.Reference == reference).Sum(t => t.Table.Total)),
+            People = verified.Sum(s => s.Tables.Where(Verifies).Sum(t => t.Table.Total)),
         };
+
+        bool Verifies(VerifiedTable t) => t.Reference == reference || t.Second == reference;
     }
 
     internal static LatentClassFit Describe(LatentClassStudies studies, LatentClassMaximum best, LatentClassSearch search, LatentClassOptions options)

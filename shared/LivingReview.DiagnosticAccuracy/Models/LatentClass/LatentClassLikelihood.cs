@@ -17,6 +17,7 @@ internal sealed class LatentClassLikelihood(LatentClassStudies studies) : ICondi
     private readonly Positions[] _positions = [.. Enumerable.Range(0, studies.Layout.References).Select(r => new Positions(studies.Layout, r))];
     private readonly PlackettJoint[] _withCondition = new PlackettJoint[Math.Max(1, studies.Studies.Select(s => s.Tables.Length).DefaultIfEmpty(1).Max())];
     private readonly PlackettJoint[] _withoutCondition = new PlackettJoint[Math.Max(1, studies.Studies.Select(s => s.Tables.Length).DefaultIfEmpty(1).Max())];
+    private IndexTest _index;
 
     public int Studies => studies.Count;
 
@@ -36,9 +37,11 @@ internal sealed class LatentClassLikelihood(LatentClassStudies studies) : ICondi
         {
             var (sensitivity, miss) = Probability(predictors[0]);
             var (specificity, falsePositive) = Probability(predictors[1]);
+            _index = new(sensitivity, miss, specificity, falsePositive);
             var (withRatio, withoutRatio) = (OddsRatio(shared[^2]), OddsRatio(shared[^1]));
             for (var i = 0; i < tables.Length; i++)
             {
+                if (tables[i].IsJoint) continue;
                 var (r, s) = (shared[2 * tables[i].Reference], shared[2 * tables[i].Reference + 1]);
                 _withCondition[i] = PlackettJoint.At(sensitivity, miss, Logistic.Expit(r), Logistic.Expit(-r), withRatio);
                 _withoutCondition[i] = PlackettJoint.At(specificity, falsePositive, Logistic.Expit(s), Logistic.Expit(-s), withoutRatio);
@@ -51,6 +54,12 @@ internal sealed class LatentClassLikelihood(LatentClassStudies studies) : ICondi
         var log = Vector512<double>.Zero;
         for (var i = 0; i < tables.Length; i++)
         {
+            if (tables[i].IsJoint)
+            {
+                JointPatterns.Add(tables[i], _index, shared, prevalence, rest, ref log, gradient, hessian);
+                continue;
+            }
+
             ref readonly var a = ref _withCondition[i];
             ref readonly var b = ref _withoutCondition[i];
             var (t, at) = (tables[i].Table, _positions[tables[i].Reference]);

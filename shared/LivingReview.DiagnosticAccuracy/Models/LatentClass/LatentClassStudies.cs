@@ -2,15 +2,31 @@ using LivingReview.DiagnosticAccuracy.Numerics.Special;
 
 namespace LivingReview.DiagnosticAccuracy.Models.LatentClass;
 
-/// <summary>The tables of one study, each with the index of its reference standard.</summary>
-internal sealed record LatentClassStudy((int Reference, CrossedTable Table)[] Tables)
+/// <summary>A table with the indices of the reference standard that it crosses, and of the one whose result its people share.</summary>
+internal readonly record struct VerifiedTable(int Reference, CrossedTable Table, int Second, bool SecondPositive)
 {
+    /// <summary>No second reference standard.</summary>
+    internal const int None = -1;
+
+    internal bool IsJoint => Second != None;
+
+    /// <summary>People in whom the two reference standards differ: one of them errs.</summary>
+    internal long Discordant => !IsJoint ? 0 : SecondPositive ? Table.IndexPositive + Table.BothNegative : Table.BothPositive + Table.ReferencePositive;
+}
+
+/// <summary>The tables of one study.</summary>
+internal sealed record LatentClassStudy(VerifiedTable[] Tables)
+{
+    /// <summary>Whether no two references of the study can both be without error.</summary>
+    internal bool HasDiscordantReferences => Tables.Any(t => t.Discordant > 0);
+
     /// <summary>All people in one table, as a reference that never errs sees them.</summary>
     internal CrossedTable Sum => new(
         Tables.Sum(t => t.Table.BothPositive), Tables.Sum(t => t.Table.IndexPositive), Tables.Sum(t => t.Table.ReferencePositive), Tables.Sum(t => t.Table.BothNegative));
 
     /// <summary>Log of the multinomial coefficients.</summary>
-    internal double LogCoefficient => Tables.Sum(t => Coefficient(t.Table));
+    internal double LogCoefficient => Tables.Sum(t => Coefficient(t.Table))
+        + Tables.Where(t => t.IsJoint).GroupBy(t => (t.Reference, t.Second)).Sum(g => LogBinomial.Coefficient(g.Where(t => t.SecondPositive).Sum(t => t.Table.Total), g.Where(t => !t.SecondPositive).Sum(t => t.Table.Total)));
 
     /// <summary>What the coefficients of the tables have beyond that of their sum; exactly 0 for a single table.</summary>
     internal double ExcessCoefficient => Tables.Length == 1 ? 0 : LogCoefficient - Coefficient(Sum);
@@ -30,21 +46,23 @@ internal sealed record LatentClassStudies(LatentClassStudy[] Studies, string[] R
 
     internal long People => Studies.Sum(s => s.Sum.Total);
 
+    /// <summary>Whether any study has people in whom two references differ, so that they cannot all be without error.</summary>
+    internal bool HasDiscordantReferences => Studies.Any(s => s.HasDiscordantReferences);
+
     /// <summary>One study a table, one reference without a name.</summary>
-    internal static LatentClassStudies From(IEnumerable<CrossedTable> tables) => From(tables.Select(t => new[] { (Reference: "", Table: t) }));
+    internal static LatentClassStudies From(IEnumerable<CrossedTable> tables) => From(tables.Select(t => new[] { new LatentClassTable("", "", t) }));
 
-    internal static LatentClassStudies From(IEnumerable<LatentClassTable> tables) =>
-        From(tables.GroupBy(t => t.Study, StringComparer.Ordinal).Select(g => g.Select(t => (t.Reference, t.Table)).ToArray()));
+    internal static LatentClassStudies From(IEnumerable<LatentClassTable> tables) => From(tables.GroupBy(t => t.Study, StringComparer.Ordinal).Select(g => g.ToArray()));
 
-    private static LatentClassStudies From(IEnumerable<(string Reference, CrossedTable Table)[]> studies)
+    private static LatentClassStudies From(IEnumerable<LatentClassTable[]> studies)
     {
-        List<(string Reference, CrossedTable Table)[]> informative = [.. studies.Select(s => s.Where(t => t.Table.Total > 0).ToArray()).Where(s => s.Length > 0)];
-        string[] references = [.. informative.SelectMany(s => s.Select(t => t.Reference)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
-        LatentClassStudy[] sorted =
-        [
-            .. informative.Select(s => new LatentClassStudy([.. s.Select(t => (Array.IndexOf(references, t.Reference), t.Table)).Order(TableOrder)])).Order(Comparer<LatentClassStudy>.Create(Compare)),
-        ];
+        List<LatentClassTable[]> informative = [.. studies.Select(s => s.Where(t => t.Table.Total > 0).ToArray()).Where(s => s.Length > 0)];
+        string[] references = [.. informative.SelectMany(s => s.SelectMany(t => t.SecondReference is null ? [t.Reference] : new[] { t.Reference, t.SecondReference })).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        LatentClassStudy[] sorted = [.. informative.Select(s => new LatentClassStudy([.. s.Select(Verified).Order(TableOrder)])).Order(Comparer<LatentClassStudy>.Create(Compare))];
         return new(sorted, references);
+
+        VerifiedTable Verified(LatentClassTable t) => new(
+            Array.IndexOf(references, t.Reference), t.Table, t.SecondReference is null ? VerifiedTable.None : Array.IndexOf(references, t.SecondReference), t.SecondReference is not null && t.SecondPositive);
     }
 
     private static int Compare(LatentClassStudy x, LatentClassStudy y)
@@ -58,10 +76,10 @@ internal sealed record LatentClassStudies(LatentClassStudy[] Studies, string[] R
         return x.Tables.Length.CompareTo(y.Tables.Length);
     }
 
-    private static readonly Comparer<(int Reference, CrossedTable Table)> TableOrder = Comparer<(int Reference, CrossedTable Table)>.Create((a, b) => Key(a).CompareTo(Key(b)));
+    private static readonly Comparer<VerifiedTable> TableOrder = Comparer<VerifiedTable>.Create((a, b) => Key(a).CompareTo(Key(b)));
 
-    private static (long, long, long, long, int) Key((int Reference, CrossedTable Table) t) =>
-        (t.Table.BothPositive, t.Table.IndexPositive, t.Table.ReferencePositive, t.Table.BothNegative, t.Reference);
+    private static (long, long, long, long, int, int, bool) Key(VerifiedTable t) =>
+        (t.Table.BothPositive, t.Table.IndexPositive, t.Table.ReferencePositive, t.Table.BothNegative, t.Reference, t.Second, t.SecondPositive);
 }
 
 /// <summary>

@@ -66,6 +66,12 @@ public sealed record ThresholdFit
     /// <summary>The fit at the only threshold in use.</summary>
     internal BivariateFit? OnlyThreshold { get; init; }
 
+    /// <summary>The tables at the only threshold in use.</summary>
+    internal TwoByTwo[]? OnlyTables { get; init; }
+
+    /// <summary>The studies that were fitted.</summary>
+    internal ThresholdStudies? Data { get; init; }
+
     /// <summary>
     /// The bivariate model of logit sensitivity and logit specificity that holds at a threshold. Where the marker is not logistic the between-study
     /// variances are those of the delta method. Null where the model says nothing about the threshold: all studies used another one.

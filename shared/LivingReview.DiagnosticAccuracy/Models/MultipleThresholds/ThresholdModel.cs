@@ -76,6 +76,7 @@ public static class ThresholdModel
             LogLikelihood = only.LogLikelihood,
             Nodes = only.Nodes,
             OnlyThreshold = only,
+            OnlyTables = tables,
             Warnings = [.. fit.Warnings, new(WarningCodes.OneThreshold, "All studies use the same threshold: the scales are not identified, and there is no estimate at another threshold."), .. only.Warnings],
         };
     }
@@ -90,6 +91,7 @@ public static class ThresholdModel
         var (sd0, sd1) = (Math.Abs(l11), Math.Sqrt(l21 * l21 + l22 * l22));
         return fit with
         {
+            Data = studies,
             Regime = (studies.Count, free.Length) switch { (1, _) => Regime.Single, (_, 7) => Regime.Bivariate, (_, 4) => Regime.Fixed, _ => Regime.BivariateBoundary },
             LogLikelihood = maximum.Maximum.Value,
             Converged = maximum.Maximum.Converged,

@@ -24,6 +24,9 @@ public sealed class MoreModelsTests
         Assert.Equal("0.4940 0.3779 0.6108", Interval(at[1].GetProperty("specificity")));
         Assert.Equal(JsonValueKind.Number, at[1].GetProperty("lrPositive").GetProperty("lower").ValueKind);
         Assert.True(at[1].GetProperty("predictionRegion").GetProperty("sdSensitivity").GetDouble() > at[1].GetProperty("confidenceRegion").GetProperty("sdSensitivity").GetDouble());
+        var (next, known) = (at[1].GetProperty("newStudy").GetProperty("sensitivity"), at[1].GetProperty("predictionSensitivity"));
+        Assert.InRange(next.GetProperty("lower").GetDouble(), known.GetProperty("lower").GetDouble() - 0.1, known.GetProperty("lower").GetDouble() + 0.1);
+        Assert.True(next.GetProperty("upper").GetDouble() > at[1].GetProperty("sensitivity").GetProperty("upper").GetDouble());
     }
 
     [Fact]
@@ -46,6 +49,23 @@ public sealed class MoreModelsTests
         Assert.Equal("less", json.GetProperty("direction").GetString());
         Assert.True(json.GetProperty("diseased").GetProperty("location").GetDouble() < json.GetProperty("nonDiseased").GetProperty("location").GetDouble());
         Assert.InRange(json.GetProperty("at")[0].GetProperty("sensitivity").GetProperty("estimate").GetDouble(), 0.7, 0.95);
+    }
+
+    [Fact]
+    public async Task Two_references_on_the_same_people_are_read_as_rows_by_the_result_of_the_second()
+    {
+        using var file = new TemporaryFile(
+            "study,y11,y10,y01,y00,culture\nA,60,6,9,4,positive\nA,9,20,3,140,negative\nB,48,4,11,3,pos\nB,6,14,4,110,neg\nC,75,9,12,6,yes\nC,12,25,5,160,no\nD,40,5,6,3,1\nD,5,12,3,90,0\n");
+
+        var json = await JsonOf(file.Path, "--model", "latent-class", "--second-reference", "culture");
+
+        Assert.Equal(4, json.GetProperty("k").GetInt32());
+        var references = json.GetProperty("references").EnumerateArray().ToList();
+        Assert.Equal(["culture", "reference"], references.Select(r => r.GetProperty("reference").GetString()));
+        Assert.All(references, r => Assert.InRange(r.GetProperty("sensitivity").GetProperty("estimate").GetDouble(), 0.7, 1));
+        Assert.Equal(JsonValueKind.Null, json.GetProperty("logLikelihoodOfPerfectReference").ValueKind);
+        var refused = AnalyzeCommand.Create().Parse([file.Path, "--model", "latent-class", "--second-reference", "culture", "--dependence", "both"]).Errors;
+        Assert.StartsWith("--dependence cannot be had with --second-reference", Assert.Single(refused).Message, StringComparison.Ordinal);
     }
 
     /// <summary>Limits that overflow are null, and a file without any count is refused.</summary>

@@ -1,5 +1,4 @@
 using LivingReview.DiagnosticAccuracy.Models.LatentClass;
-using LivingReview.DiagnosticAccuracy.Numerics.Optimization;
 using LivingReview.DiagnosticAccuracy.Numerics.RandomEffects;
 using LivingReview.DiagnosticAccuracy.Tests.Reference;
 
@@ -77,21 +76,8 @@ public sealed class SeveralReferencesTests
     public void Derivatives_are_those_of_the_likelihood()
     {
         var studies = LatentClassStudies.From([new("S1", "a", new(12, 1, 3, 30)), new("S1", "b", new(8, 2, 1, 25)), new LatentClassTable("S2", "b", new(9, 1, 4, 30))]);
-        var likelihood = LatentClassModel.Likelihood(studies);
-        var size = studies.Layout.Size;
         double[] theta = [1.2, 2.1, -0.7, 2.2, 2.9, 1.1, 1.9, 0.4, -0.3, 0.9, -0.3, 0.7, 0.5];
-        likelihood.UseForAll(24);
-        var (gradient, hessian) = (new double[size], new double[size * size]);
-        likelihood.Evaluate(theta, gradient, hessian);
-
-        var (expectedGradient, expectedHessian) = (new double[size], new double[size * size]);
-        new FiniteDifferenceObjective(likelihood).Evaluate(theta, expectedGradient, expectedHessian);
-
-        for (var i = 0; i < size * size; i++)
-        {
-            Near.Equal(expectedGradient[i / size], gradient[i / size], 1e-6, $"gradient {i / size}");
-            Near.Equal(expectedHessian[i], hessian[i], 1e-4, $"hessian {i}");
-        }
+        Derivatives.Agree(studies, theta);
     }
 
     /// <summary>The pleuritis studies (Pai et al. 2004) with two made-up references.</summary>

@@ -7,16 +7,16 @@ namespace LivingReview.Web.Tests.Alerts.Subscriptions;
 public sealed class FollowCardTests : RenderedOverApi
 {
     [Fact]
-    public void One_button_makes_a_subscription_with_the_preset_and_the_address()
+    public async Task One_button_makes_a_subscription_with_the_preset_and_the_address()
     {
         Api.View = Api.View with { Protocol = Api.View.Protocol with { HeadlineStrata = ["modality=ct"] } };
         var card = Context.Render<FollowCard>(parameters => parameters.Add(p => p.Review, FakeApi.Review).Add(p => p.Protocol, Api.View.Protocol).Add(p => p.SendsMail, true));
-        card.WaitForAssertion(() => Assert.Contains("Over the review’s history it would have sent", card.Find("[data-testid=follow-backtest]").TextContent, StringComparison.Ordinal), Patience);
+        await card.WaitForAssertionAsync(() => Assert.Contains("Over the review’s history it would have sent", card.Find("[data-testid=follow-backtest]").TextContent, StringComparison.Ordinal), Patience);
 
-        card.Find("#follow-email").Input("ada@example.org");
-        card.Find("form").Submit();
+        await card.OnAsync("#follow-email", e => e.InputAsync(new() { Value = "ada@example.org" }));
+        await card.OnAsync("form", e => e.SubmitAsync());
 
-        card.WaitForAssertion(() => Assert.Matches("reviews/osteoporosis/alerts/subscriptions/[0-9a-f-]{36}$", Navigation.Uri), Patience);
+        await card.WaitForAssertionAsync(() => Assert.Matches("reviews/osteoporosis/alerts/subscriptions/[0-9a-f-]{36}$", Navigation.Uri), Patience);
         var made = Api.Alerts.Subscriptions[^1];
         Assert.Equal(("Panel, ada@example.org", "modality=ct"), (made.Name, Assert.Single(made.Strata)));
     }

@@ -12,7 +12,8 @@ internal sealed class BayesianAnalysis : IModelAnalysis
         "Priors of --model bayesian.",
         ("weakly-informative", BayesianPrior.WeaklyInformative),
         ("normal-uniform", BayesianPrior.NormalUniform),
-        ("normal-halfnormal", BayesianPrior.NormalHalfNormal));
+        ("normal-halfnormal", BayesianPrior.NormalHalfNormal),
+        ("penalized-complexity", BayesianPrior.PenalizedComplexity));
 
     public string Name => "bayesian";
 

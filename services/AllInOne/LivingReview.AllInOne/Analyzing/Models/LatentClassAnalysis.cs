@@ -24,12 +24,20 @@ internal sealed class LatentClassAnalysis : IModelAnalysis
 
     private readonly Option<string?> _reference = new("--reference") { Description = "Column that names the reference standard of a table, for --model latent-class: each has an accuracy of its own.", HelpName = "column" };
 
+    private readonly Option<string?> _second = new("--second-reference")
+    {
+        Description = "Column with the result of a second reference standard on the same people, positive or negative, for --model latent-class: a study has one row for each result.",
+        HelpName = "column",
+    };
+
     public string Name => "latent-class";
 
-    public IReadOnlyList<Option> Options => [_dependence, _reference];
+    public IReadOnlyList<Option> Options => [_dependence, _reference, _second];
 
     public void Validate(CommandResult options)
     {
+        if (options.GetValue(_second) is not null && options.GetValue(_dependence) is { } chosen && chosen != _dependence.NameOf(LatentClassDependence.None))
+            options.AddError("--dependence cannot be had with --second-reference: the three tests are taken to err independently.");
     }
 
     public async Task<ModelResult> AnalyzeAsync(ModelInput input, CancellationToken cancellationToken)
@@ -39,16 +47,32 @@ internal sealed class LatentClassAnalysis : IModelAnalysis
         if (input.FileOptions.Answers is not { Count: > 0 } && !file.CountHeadings.SequenceEqual(Headings, StringComparer.OrdinalIgnoreCase))
             throw new InputException($"{file.Path}: row 1: the columns {string.Join(", ", Headings)} are needed, of index and then reference test");
         if (file.Rows.Count == 0) throw new InputException($"{file.Path}: there is no row below the header");
-        var column = input.Options.GetValue(_reference);
-        if (column is not null && !file.Covariates.Contains(column))
-            throw new InputException($"{file.Path}: row 1, column {column}: there is no such column; the covariates are {(file.Covariates.Count == 0 ? "none" : string.Join(", ", file.Covariates))}");
-        LatentClassTable[] tables = [.. file.Rows.Select(r => new LatentClassTable(r.StudyKey, column is null ? "" : ReferenceOf(file, r, column), Crossed(r.Table.Table)))];
-        if (file.Rows.Zip(tables).GroupBy(r => (r.Second.Study, r.Second.Reference)).FirstOrDefault(g => g.Count() > 1) is { } several)
-            throw new InputException($"{file.Path}: row {several.ElementAt(1).First.Row}: '{several.First().First.Table.Study}' has several rows{(column is null ? "" : $" with the reference '{several.Key.Reference}'")}, and this model takes one table of each study{(column is null ? "" : " and reference")}");
-        var shared = tables.GroupBy(t => t.Study, StringComparer.Ordinal).Count(g => g.Count() > 1);
+        var (column, second) = (input.Options.GetValue(_reference), input.Options.GetValue(_second));
+        foreach (var named in new[] { column, second }.OfType<string>().Where(c => !file.Covariates.Contains(c)))
+            throw new InputException($"{file.Path}: row 1, column {named}: there is no such column; the covariates are {(file.Covariates.Count == 0 ? "none" : string.Join(", ", file.Covariates))}");
+        LatentClassTable[] tables = [.. file.Rows.Select(r => Table(file, r, column, second))];
+        if (file.Rows.Zip(tables).GroupBy(r => (r.Second.Study, r.Second.Reference, r.Second.SecondPositive)).FirstOrDefault(g => g.Count() > 1) is { } several)
+            throw new InputException($"{file.Path}: row {several.ElementAt(1).First.Row}: '{several.First().First.Table.Study}' has several rows{(column is null ? "" : $" with the reference '{several.Key.Reference}'")}{(second is null ? "" : " and one result of the second")}, and this model takes one table of each study{(column is null ? "" : " and reference")}{(second is null ? "" : " and result")}");
+        var shared = tables.GroupBy(t => t.Study, StringComparer.Ordinal).Count(g => g.Select(t => t.Reference).Distinct(StringComparer.Ordinal).Count() > 1);
         if (shared > 0) input.Remarks.Warning($"{shared} studies have tables with several references: they are taken as different people, each verified by one reference");
         return Result(LatentClassModel.FitReferences(tables, new() { Dependence = _dependence.Chosen(input.Options) }));
     }
+
+    private static LatentClassTable Table(AccuracyFile file, AccuracyRow row, string? column, string? second)
+    {
+        var table = new LatentClassTable(row.StudyKey, column is not null ? ReferenceOf(file, row, column) : second is null ? "" : "reference", Crossed(row.Table.Table));
+        if (second is null) return table;
+        if (table.Reference == second) throw new InputException($"{file.Path}: row {row.Row}: both reference standards are called '{second}'");
+        return table with { SecondReference = second, SecondPositive = IsPositive(file, row, second) };
+    }
+
+    private static bool IsPositive(AccuracyFile file, AccuracyRow row, string column) => row.Factors[column].ToLowerInvariant() switch
+    {
+        // A dash is an empty cell to the reader of files, so that signs cannot be taken.
+        "positive" or "pos" or "1" or "yes" => true,
+        "negative" or "neg" or "0" or "no" => false,
+        var other => throw new InputException($"{file.Path}: row {row.Row}, column {column}: '{other}' is neither positive nor negative"),
+    };
 
     private static string ReferenceOf(AccuracyFile file, AccuracyRow row, string column) => row.Factors[column] is { Length: > 0 } reference
         ? reference

@@ -81,7 +81,7 @@ internal sealed class ThresholdAnalysis : IModelAnalysis
             Diseased = MarkerFigures(fit.WithCondition),
             fit.Correlation,
             BestThreshold = fit.BestThreshold(),
-            At = at.Select(t => At(fit, t)),
+            At = at.Zip(ThresholdPredictions.Compute(fit, at), (t, next) => At(fit, t, next)),
             fit.Nodes,
             fit.Iterations,
             fit.GradientNorm,
@@ -91,7 +91,7 @@ internal sealed class ThresholdAnalysis : IModelAnalysis
     private static object? MarkerFigures(MarkerParameters? marker) =>
         marker is null ? null : new { marker.Location, marker.Scale, marker.Sd, marker.SeLocation, marker.SeScale, marker.SeSd };
 
-    private static object At(ThresholdFit fit, double threshold)
+    private static object At(ThresholdFit fit, double threshold, NewStudyPrediction? next)
     {
         var (accuracy, at) = (fit.AccuracyAt(threshold), fit.At(threshold));
         var prediction = at is null ? default : PredictionIntervals.Compute(at);
@@ -111,6 +111,8 @@ internal sealed class ThresholdAnalysis : IModelAnalysis
             at?.CovLogits,
             ConfidenceRegion = at is null ? null : Region.Confidence(at),
             PredictionRegion = at is null ? null : Region.Prediction(at),
+            // The prediction that holds what it says; those above take the between-study variances for known.
+            NewStudy = next is null ? null : new { next.Sensitivity, next.Specificity, next.Region },
         };
     }
 }
