@@ -1,10 +1,12 @@
 // Light or dark, calm or dense: the reader's own choice where there is one; else the system's colours, and calm. Runs before the first paint, so that
 // nothing flashes.
+const others = { dark: "light", light: "dark", calm: "dense", dense: "calm" };
 const systemTheme = matchMedia("(prefers-color-scheme: dark)");
 
 function ownChoice(of) {
   try {
-    return localStorage.getItem(`livingreview-${of}`);
+    const chosen = localStorage.getItem(`livingreview-${of}`);
+    return Object.hasOwn(others, chosen) ? chosen : null;
   } catch {
     return null; // a browser may forbid storage
   }
@@ -18,13 +20,13 @@ function showChoices() {
 
 showChoices();
 systemTheme.addEventListener("change", showChoices);
+addEventListener("storage", showChoices); // chosen in another tab
 
 document.addEventListener("click", (event) => {
   const of = event.target.closest?.("button[data-choice]")?.dataset.choice;
   if (!of) return;
-  const other = { dark: "light", light: "dark", calm: "dense", dense: "calm" }[document.documentElement.dataset[of]];
   try {
-    localStorage.setItem(`livingreview-${of}`, other);
+    localStorage.setItem(`livingreview-${of}`, others[document.documentElement.dataset[of]]);
   } catch {
     return;
   }
