@@ -18,6 +18,12 @@ public sealed record IntervalRows
 
     public required IntervalPanel Specificity { get; init; }
 
+    /// <summary>Where the dashed line of the first panel stands: at the result that the rows are compared with, unless said otherwise; null for none.</summary>
+    public double? SensitivityLine { get; init; }
+
+    /// <summary>Where the dashed line of the second panel stands.</summary>
+    public double? SpecificityLine { get; init; }
+
     public double Bottom => Top + (Rows.Count * RowHeight);
 
     public double Height => Bottom + 26;
@@ -30,6 +36,8 @@ public sealed record IntervalRows
         return new IntervalRows
         {
             Rows = placed,
+            SensitivityLine = all.Sensitivity?.Estimate,
+            SpecificityLine = all.Specificity?.Estimate,
             Sensitivity = IntervalPanel.Create("Sensitivity", all.Sensitivity, placed.Select(row => row.Sensitivity), 10, 164),
             Specificity = IntervalPanel.Create("Specificity", all.Specificity, placed.Select(row => row.Specificity), 196, 350),
         };

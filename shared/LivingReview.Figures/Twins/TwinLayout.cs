@@ -53,7 +53,7 @@ public sealed record TwinLayout
     /// <summary>The same rows as a phone shows them.</summary>
     public IntervalRows OnPhone(StratumEstimate estimate) => IntervalRows.Compute(
         Rows.Select(row => new IntervalRow(row.Label, row.Verdict.Length > 0 ? row.Verdict : NumberText.Studies(row.K), row.Sensitivity, row.Specificity, row.Text) { Strong = row.IsHeadline || row.Disagrees }),
-        estimate);
+        estimate) with { SensitivityLine = MinimumSensitivity, SpecificityLine = MinimumSpecificity };
 
     private static double Y(int row) => Top + (row * RowHeight) + (RowHeight / 2);
 
