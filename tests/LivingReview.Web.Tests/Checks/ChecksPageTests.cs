@@ -1,3 +1,4 @@
+using System.Globalization;
 using Bunit;
 using LivingReview.Contracts.Reviews;
 using LivingReview.Web.Checks;
@@ -124,10 +125,10 @@ public sealed class ChecksPageTests : RenderedOverApi
     private static double Value(AngleSharp.Dom.IElement line, IReadOnlyList<AngleSharp.Dom.IElement> ticks)
     {
         var (first, last, at) = (Place(ticks[0], "x"), Place(ticks[^1], "x"), Place(line, "x1"));
-        var (from, to) = (double.Parse(ticks[0].TextContent, System.Globalization.CultureInfo.InvariantCulture), double.Parse(ticks[^1].TextContent, System.Globalization.CultureInfo.InvariantCulture));
-        return Math.Round(from + ((at - first) / (last - first) * (to - from)), 3);
+        var (from, to) = (double.Parse(ticks[0].TextContent, CultureInfo.InvariantCulture), double.Parse(ticks[^1].TextContent, CultureInfo.InvariantCulture));
+        return Math.Round(from + ((at - first) / (last - first) * (to - from)), 2);
 
-        static double Place(AngleSharp.Dom.IElement element, string attribute) => double.Parse(element.GetAttribute(attribute)!, System.Globalization.CultureInfo.InvariantCulture);
+        static double Place(AngleSharp.Dom.IElement element, string attribute) => double.Parse(element.GetAttribute(attribute)!, CultureInfo.InvariantCulture);
     }
 
     private IRenderedComponent<ChecksPage> Open(string query)
