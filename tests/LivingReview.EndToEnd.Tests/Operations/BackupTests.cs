@@ -3,7 +3,7 @@ using System.Net.Http.Json;
 using System.Text.RegularExpressions;
 using LivingReview.Contracts.Alerts;
 using LivingReview.Contracts.Studies;
-using LivingReview.Contracts.Surveillance;
+using LivingReview.Contracts.Screening;
 using LivingReview.Testing;
 using LivingReview.Testing.Living;
 using Npgsql;
