@@ -4,9 +4,12 @@ using LivingReview.Contracts.Surveillance;
 namespace LivingReview.Web.Searching;
 
 /// <summary>A search strategy while it is written, as text. Only what cannot be sent at all is rejected here; the server checks the rest.</summary>
-public sealed class StrategyDraft
+public sealed record StrategyDraft
 {
     private const string Day = "yyyy-MM-dd";
+
+    /// <summary>Tells it from others, whatever is typed into them.</summary>
+    public Guid Key { get; init; } = Guid.CreateVersion7();
 
     /// <summary>Name of the source; empty before one is chosen.</summary>
     public string Source { get; set; } = "";
