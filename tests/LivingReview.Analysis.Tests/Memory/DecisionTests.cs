@@ -1,6 +1,6 @@
 using LivingReview.Analysis.Estimates;
 using LivingReview.Analysis.Strata;
-using LivingReview.Contracts.Reviews;
+using LivingReview.Contracts.Strata;
 using LivingReview.DiagnosticAccuracy;
 
 namespace LivingReview.Analysis.Tests.Memory;
