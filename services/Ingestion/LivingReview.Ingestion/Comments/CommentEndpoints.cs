@@ -93,7 +93,7 @@ internal static partial class CommentEndpoints
 
     private static IResult Settled(string by) => Problem.Result(409, "comment-settled", "The comment is settled", $"comment: it was settled by {by}.");
 
-    private static string StreamOf(Guid comment) => string.Create(CultureInfo.InvariantCulture, $"comment:{comment}");
+    public static string StreamOf(Guid comment) => string.Create(CultureInfo.InvariantCulture, $"comment:{comment}");
 
     /// <summary>Where nobody signs in, a name may be given; it is no proof of anything.</summary>
     private static string NameOf(string? by, HttpContext http) =>

@@ -16,7 +16,7 @@ namespace LivingReview.Ingestion.History;
 /// <summary>Every change of a review's evidence with its actor, the newest first.</summary>
 internal static class AuditEndpoint
 {
-    private const int MaxLimit = 500;
+    public const int MaxLimit = 500;
 
     public static void MapAudit(this IEndpointRouteBuilder app) => app.MapGet("/api/reviews/{review}/audit", ShowAsync)
         .Described("listChanges", "Lists every change of the evidence and the protocol with its author, the newest first.").Answers<AuditEntry[]>();
@@ -33,7 +33,7 @@ internal static class AuditEndpoint
         return Results.Ok(events.Select(Entry));
     }
 
-    private static AuditEntry Entry(IEvent e)
+    public static AuditEntry Entry(IEvent e)
     {
         var entry = new AuditEntry { Revision = e.Version, At = e.Timestamp, Actor = StudyHistories.ActorOf(e), Kind = "registered" };
         return e.Data switch
