@@ -33,7 +33,9 @@ public static class MultipleRegression
         var coefficients = columns.Sum(c => c.DegreesOfFreedom) + 2;
         if (columns.Length == 0 || columns.Any(c => c.Columns.Length == 0) || coefficients >= 2 * cells.Count || !IsInformative(cells))
             return null;
-        var models = new NestedModels(cells, [DesignMatrix.Ones(cells.Count)], null, options.Clusters is { } clusters ? Clusters(order, clusters) : null);
+        var clusters = options.Clusters is { } given ? Clusters(order, given) : null;
+        var unsupported = clusters is not null && !Array.TrueForAll(columns, c => ClusterSandwich.Supports(c.Columns, clusters));
+        var models = new NestedModels(cells, [DesignMatrix.Ones(cells.Count)], null, unsupported ? null : clusters);
         var model = models.Fit(Design(cells, columns));
         var none = models.Fit(Design(cells, []));
         return new()
@@ -46,7 +48,7 @@ public static class MultipleRegression
             Specificity = Coefficients(model, columns, RegressionOutcomes.Specificity, options.ConfidenceLevel),
             Terms = [.. columns.Select((c, i) => Test(models, cells, columns, i, model, options.Permutations))],
             Centres = centres,
-            Warnings = [.. Warnings(model, cells.Count)],
+            Warnings = [.. Warnings(model, cells.Count), .. unsupported ? (EstimateWarning[])[RegressionWarnings.TooFewClusters] : []],
         };
     }
 
