@@ -9,7 +9,7 @@ public sealed record StrategyDraft
     private const string Day = "yyyy-MM-dd";
 
     /// <summary>Tells it from others, whatever is typed into them.</summary>
-    public int Key { get; init; }
+    public object Key { get; } = new();
 
     /// <summary>Name of the source; empty before one is chosen.</summary>
     public string Source { get; set; } = "";
