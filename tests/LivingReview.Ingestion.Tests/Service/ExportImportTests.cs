@@ -1,13 +1,8 @@
-using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
-using System.Text;
 using System.Text.Json;
-using LivingReview.Contracts;
-using LivingReview.Contracts.Reviews;
 using LivingReview.Contracts.Studies;
 using LivingReview.Testing;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace LivingReview.Ingestion.Tests.Service;
 

@@ -3,7 +3,6 @@ using System.Net.Http.Json;
 using System.Text;
 using LivingReview.Contracts;
 using LivingReview.Contracts.Reviews;
-using LivingReview.Contracts.Screening;
 using LivingReview.Contracts.Studies;
 using LivingReview.EvidenceFiles.Bibliographies;
 using LivingReview.EvidenceFiles.Studies;

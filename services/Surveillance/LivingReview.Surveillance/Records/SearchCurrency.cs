@@ -3,7 +3,6 @@ using LivingReview.Contracts;
 using LivingReview.Contracts.Screening;
 using LivingReview.Surveillance.Screening;
 using LivingReview.Surveillance.Screening.Earlier;
-using Marten;
 using MassTransit;
 
 namespace LivingReview.Surveillance.Records;

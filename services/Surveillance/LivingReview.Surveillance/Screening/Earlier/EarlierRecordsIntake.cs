@@ -1,5 +1,4 @@
 using LivingReview.Contracts;
-using LivingReview.Contracts.Screening;
 using LivingReview.Surveillance.Works;
 using Marten;
 
