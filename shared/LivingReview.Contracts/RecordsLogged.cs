@@ -54,14 +54,6 @@ public sealed record RecordsLogged
     public string? Study { get; init; }
 }
 
-/// <summary>A search of the old log.</summary>
-/// <param name="Id">Its id, by which imports name it.</param>
-/// <param name="Database">Database.</param>
-/// <param name="Date">Date of the search.</param>
-/// <param name="Query">The query as it was sent.</param>
-/// <param name="Hits">How many records it found.</param>
-public sealed record LoggedSearch(Guid Id, string Database, DateOnly Date, string Query, int Hits);
-
 /// <summary>Ingestion says how far the old log of a review's records goes; 0 where there is none.</summary>
 public sealed record RecordsHeadAnnounced
 {

@@ -4,7 +4,6 @@ using LivingReview.Contracts.Reviews;
 using LivingReview.Contracts.Studies;
 using LivingReview.Ingestion;
 using LivingReview.Testing;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace LivingReview.Surveillance.Tests.Records;
 

@@ -1,4 +1,5 @@
 using LivingReview.Contracts;
+using LivingReview.Contracts.Screening;
 using LivingReview.Surveillance.Screening;
 using LivingReview.Surveillance.Screening.Earlier;
 

@@ -78,7 +78,7 @@ internal sealed class SamplePlayer(ServerConnection server, string review)
     /// <param name="cancellationToken">Cancels it.</param>
     public async Task ScreenAsync(SearchRunRequest search, Stream records, Func<RecordView, ScreeningRequest?> decide, CancellationToken cancellationToken)
     {
-        // The service that keeps records hears of the review by a message, and may still be taking over what an earlier version kept.
+        // The service that keeps records receives the review by a message, and may still be taking over what an earlier version kept.
         await WaitAsync(() => IsThereAsync(() => Api.Records.FlowAsync(review, null, cancellationToken)), "records", cancellationToken);
         if ((await Api.Records.SearchesAsync(review, cancellationToken)).Count > 0) return;
         server.Require(Subject, await Api.Records.ImportAsync(review, new Upload(records.Length, _ => records), "ris", dryRun: false, search.Database, cancellationToken));

@@ -60,7 +60,7 @@ internal sealed class EarlierRecordsIntake(ISurveillanceStore store, ScreeningLo
 
     /// <summary>The entries to ask for next; null if none is missing, or those are still on their way.</summary>
     /// <param name="move">The move.</param>
-    /// <param name="isSettled">Whether nothing is on its way: whoever hears of a head asks for what is missing, however often.</param>
+    /// <param name="isSettled">Whether nothing is on its way: whoever receives a head asks for what is missing, however often.</param>
     public static RecordsReplayRequested? Missing(RecordsMove move, bool isSettled) => move.IsDone() || move.Head is not { } head || (!isSettled && move.Version % MaxReplay != 0)
         ? null
         : new RecordsReplayRequested { Review = move.Id, From = move.Version + 1, To = Math.Min(head, (move.Version / MaxReplay + 1) * MaxReplay) };
