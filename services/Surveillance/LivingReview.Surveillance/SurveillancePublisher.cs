@@ -2,6 +2,7 @@ using JasperFx.Events;
 using JasperFx.Events.Daemon;
 using JasperFx.Events.Projections;
 using LivingReview.Contracts;
+using LivingReview.Hosting.Bus;
 using LivingReview.Hosting.Telemetry;
 using LivingReview.Surveillance.Notices;
 using LivingReview.Surveillance.Records;
@@ -27,7 +28,7 @@ internal sealed class SurveillancePublisher(IBus bus, IServiceProvider services)
             using var span = Tracing.Resume("publish surveillance", e);
             if (e.Data is RunCompleted { Complete: true } completed) await NoteAsync(await RequireAsync<SearchJob>(operations, e, cancellationToken), completed, cancellationToken);
             if (e.Data is NoticeConfirmed confirmed && Withdrawn(await RequireAsync<NoticeProposal>(operations, e, cancellationToken), confirmed) is { } withdrawn)
-                await bus.Publish(withdrawn, context => context.MessageId = e.Id, cancellationToken);
+                await bus.PublishConfirmedAsync(withdrawn, cancellationToken, e.Id);
         }
 
         var searches = services.GetRequiredService<SearchCurrency>();

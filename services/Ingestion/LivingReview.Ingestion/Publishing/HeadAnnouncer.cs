@@ -30,13 +30,13 @@ internal sealed class HeadAnnouncer(
     {
         var heads = await session.Query<ReviewRecord>().Where(r => r.Id.IsOneOf(reviews)).Select(r => new { r.Id, r.Revision }).ToListAsync(cancellationToken);
         foreach (var head in heads)
-            await bus.Publish(new EvidenceHeadAnnounced { Review = head.Id, Revision = head.Revision }, cancellationToken);
+            await bus.PublishConfirmedAsync(new EvidenceHeadAnnounced { Review = head.Id, Revision = head.Revision }, cancellationToken);
         foreach (var (review, version) in await RecordLog.VersionsAsync(session, [.. heads.Select(h => h.Id)], cancellationToken))
-            await bus.Publish(new RecordsHeadAnnounced { Review = review, Version = version }, cancellationToken);
+            await bus.PublishConfirmedAsync(new RecordsHeadAnnounced { Review = review, Version = version }, cancellationToken);
         if (!isFirst) return;
         await Certainties.PublishAsync(bus, session, [.. heads.Select(h => h.Id)], cancellationToken);
     }
 
     protected override Task AnnounceManyAsync(IReadOnlyList<LogHead> heads, CancellationToken cancellationToken) =>
-        bus.Publish(new EvidenceHeadsAnnounced { Heads = heads }, cancellationToken);
+        bus.PublishConfirmedAsync(new EvidenceHeadsAnnounced { Heads = heads }, cancellationToken);
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using LivingReview.Contracts;
 using LivingReview.Contracts.Screening;
+using LivingReview.Hosting.Bus;
 using LivingReview.Surveillance.Screening;
 using LivingReview.Surveillance.Screening.Earlier;
 using MassTransit;
@@ -17,7 +18,7 @@ internal sealed class SearchCurrency(ISurveillanceStore store, ScreeningLog scre
     {
         await using var session = store.QuerySession();
         if (await session.LoadAsync<RecordsMove>(review, cancellationToken) is not { } move || !move.IsDone()) return;
-        if (ToMessage(review, await screening.ReadAsync(review, cancellationToken), move.Version) is { } message) await bus.Publish(message, cancellationToken);
+        if (ToMessage(review, await screening.ReadAsync(review, cancellationToken), move.Version) is { } message) await bus.PublishConfirmedAsync(message, cancellationToken);
         _published[review] = true;
     }
 

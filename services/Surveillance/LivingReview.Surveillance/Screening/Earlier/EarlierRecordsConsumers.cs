@@ -1,4 +1,5 @@
 using LivingReview.Contracts;
+using LivingReview.Hosting.Bus;
 using LivingReview.Surveillance.Records;
 using MassTransit;
 
@@ -10,7 +11,7 @@ internal sealed class RecordsLoggedConsumer(EarlierRecordsIntake intake, SearchC
     public async Task Consume(ConsumeContext<RecordsLogged> context)
     {
         if (await intake.AcceptAsync(context.Message, context.CancellationToken) is not { } move) return;
-        if (EarlierRecordsIntake.Missing(move, isSettled: false) is { } next) await context.Publish(next, context.CancellationToken);
+        if (EarlierRecordsIntake.Missing(move, isSettled: false) is { } next) await context.PublishConfirmedAsync(next, context.CancellationToken);
         if (move.IsDone()) await searches.PublishAsync(context, move.Id, context.CancellationToken);
     }
 }
@@ -28,7 +29,7 @@ internal sealed class RecordsHeadConsumer(EarlierRecordsIntake intake, SearchCur
     public async Task Consume(ConsumeContext<RecordsHeadAnnounced> context)
     {
         var move = await intake.AnnounceAsync(context.Message, context.CancellationToken);
-        if (EarlierRecordsIntake.Missing(move, isSettled: true) is { } missing) await context.Publish(missing, context.CancellationToken);
+        if (EarlierRecordsIntake.Missing(move, isSettled: true) is { } missing) await context.PublishConfirmedAsync(missing, context.CancellationToken);
         if (move.IsDone()) await searches.PublishOnceAsync(context, move.Id, context.CancellationToken);
     }
 }
