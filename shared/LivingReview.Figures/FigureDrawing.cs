@@ -23,7 +23,10 @@ namespace LivingReview.Figures;
 public sealed record FigureDrawing(Type Component, IReadOnlyDictionary<string, object?> Parameters, string Title, double Width, double Height)
 {
     /// <summary>Coupled forest plot.</summary>
-    public static FigureDrawing Forest(StratumFigures figures, Protocol protocol) => Forest(ForestLayout.Compute(figures, narrow: false), figures, protocol);
+    /// <param name="figures">What is drawn.</param>
+    /// <param name="protocol">Protocol.</param>
+    /// <param name="narrow">As on a phone.</param>
+    public static FigureDrawing Forest(StratumFigures figures, Protocol protocol, bool narrow = false) => Forest(ForestLayout.Compute(figures, narrow), figures, protocol);
 
     /// <summary>Coupled forest plot in sheets of at most one page of A4 or Letter.</summary>
     public static IReadOnlyList<FigureDrawing> ForestSheets(StratumFigures figures, Protocol protocol) =>
@@ -52,32 +55,39 @@ public sealed record FigureDrawing(Type Component, IReadOnlyDictionary<string, o
     /// <param name="history">Oldest first.</param>
     /// <param name="alerts">Alerts of the stratum.</param>
     /// <param name="versions">Published versions.</param>
-    public static FigureDrawing Timeline(string stratum, Protocol protocol, IReadOnlyList<EstimateHistoryPoint> history, IReadOnlyList<Alert> alerts, IReadOnlyList<VersionView> versions)
+    /// <param name="published">Years of publication, by study.</param>
+    /// <param name="narrow">As on a phone.</param>
+    public static FigureDrawing Timeline(
+        string stratum, Protocol protocol, IReadOnlyList<EstimateHistoryPoint> history, IReadOnlyList<Alert> alerts, IReadOnlyList<VersionView> versions,
+        IReadOnlyDictionary<string, int> published, bool narrow = false)
     {
-        var layout = TimelineLayout.Compute(history, alerts, versions, narrow: false);
-        return Create<TimelineSvg>(FigureTitles.Timeline(stratum, protocol), layout.Width, layout.Height, ("Layout", layout), ("Description", FigureTitles.Course(history, alerts)), ("Id", "timeline"));
+        var layout = TimelineLayout.Compute(history, alerts, versions, narrow, published);
+        return Create<TimelineSvg>(FigureTitles.Timeline(stratum, protocol), layout.Width, layout.Height, ("Layout", layout), ("Description", FigureTitles.Course(history, alerts)), ("Id", "timeline"), ("Narrow", narrow));
     }
 
     /// <summary>Leave-one-out plot.</summary>
-    public static FigureDrawing Influence(string stratum, Protocol protocol, IReadOnlyList<StudyInfluence> influence, StratumEstimate all)
+    public static FigureDrawing Influence(string stratum, Protocol protocol, IReadOnlyList<StudyInfluence> influence, StratumEstimate all, bool narrow = false)
     {
         var layout = InfluenceLayout.Compute(influence, all, int.MaxValue);
-        return Create<InfluenceSvg>($"Leave-one-out. {StratumName.Long(stratum, protocol)}", InfluenceLayout.Width, layout.Height, ("Layout", layout));
+        var title = $"Leave-one-out. {StratumName.Long(stratum, protocol)}";
+        return narrow ? Rows("influence", title, layout.OnPhone(all)) : Create<InfluenceSvg>(title, InfluenceLayout.Width, layout.Height, ("Layout", layout));
     }
 
     /// <summary>All analyses that the protocol states of a stratum.</summary>
-    public static FigureDrawing Twins(StratumEstimate headline, Protocol protocol)
+    public static FigureDrawing Twins(StratumEstimate headline, Protocol protocol, bool narrow = false)
     {
         ArgumentNullException.ThrowIfNull(headline);
         var layout = TwinLayout.Compute(headline, protocol);
-        return Create<TwinSvg>($"All analyses. {StratumName.Long(headline.Stratum, protocol)}", TwinLayout.Width, layout.Height, ("Layout", layout));
+        var title = $"All analyses. {StratumName.Long(headline.Stratum, protocol)}";
+        return narrow ? Rows("twins", title, layout.OnPhone(headline)) : Create<TwinSvg>(title, TwinLayout.Width, layout.Height, ("Layout", layout));
     }
 
     /// <summary>Cumulative estimate by year of publication.</summary>
-    public static FigureDrawing Cumulative(string stratum, Protocol protocol, IReadOnlyList<CumulativePoint> series, StratumEstimate all)
+    public static FigureDrawing Cumulative(string stratum, Protocol protocol, IReadOnlyList<CumulativePoint> series, StratumEstimate all, bool narrow = false)
     {
         var layout = CumulativeLayout.Compute(series, all);
-        return Create<CumulativeSvg>(FigureTitles.Cumulative(stratum, protocol), CumulativeLayout.Width, layout.Height, ("Layout", layout));
+        var title = FigureTitles.Cumulative(stratum, protocol);
+        return narrow ? Rows("cumulative", title, layout.OnPhone(all)) : Create<CumulativeSvg>(title, CumulativeLayout.Width, layout.Height, ("Layout", layout));
     }
 
     /// <summary>Deeks' funnel plot.</summary>
@@ -88,21 +98,23 @@ public sealed record FigureDrawing(Type Component, IReadOnlyDictionary<string, o
     }
 
     /// <summary>Risk of bias by domain.</summary>
-    public static FigureDrawing Bias(BiasToolSummary tool)
+    public static FigureDrawing Bias(BiasToolSummary tool, bool narrow = false)
     {
         ArgumentNullException.ThrowIfNull(tool);
-        return Create<BiasBarsSvg>($"Risk of bias by domain ({tool.Name})", BiasBarsSvg.Width, BiasBarsSvg.HeightOf(tool), ("Tool", tool));
+        return Create<BiasBarsSvg>($"Risk of bias by domain ({tool.Name})", BiasBarsSvg.WidthOf(narrow), BiasBarsSvg.HeightOf(tool, narrow), ("Tool", tool), ("Narrow", narrow));
     }
 
     /// <summary>PRISMA 2020 flow.</summary>
-    public static FigureDrawing Prisma(PrismaFlow flow)
+    public static FigureDrawing Prisma(PrismaFlow flow, bool narrow = false)
     {
-        var layout = PrismaLayout.Compute(flow);
-        return Create<PrismaSvg>("PRISMA 2020 flow", PrismaLayout.Width, layout.Height, ("Layout", layout));
+        var layout = PrismaLayout.Compute(flow, narrow);
+        return Create<PrismaSvg>("PRISMA 2020 flow", layout.Width, layout.Height, ("Layout", layout));
     }
 
     private static FigureDrawing Forest(ForestLayout layout, StratumFigures figures, Protocol protocol) => Create<ForestSvg>(
         FigureTitles.Forest(figures.Stratum, protocol), layout.Width, layout.Height, ("Layout", layout), ("Description", FigureTitles.Result(figures.Estimate)), ("Id", "forest"));
+
+    private static FigureDrawing Rows(string id, string title, IntervalRows rows) => Create<IntervalRowsSvg>(title, IntervalRows.Width, rows.Height, ("Layout", rows), ("Id", id));
 
     private static FigureDrawing Create<TComponent>(string title, double width, double height, params ReadOnlySpan<(string Name, object? Value)> parameters)
     {

@@ -14,6 +14,8 @@ internal static class StudyTooltip
             text += $"; sensitivity {NumberText.Interval(sensitivity)}";
         if (study.Specificity is { } specificity)
             text += $"; specificity {NumberText.Interval(specificity)}";
+        if (study.RiskOfBias is { } bias)
+            text += $"; risk of bias {bias}";
         return text;
     }
 }

@@ -107,6 +107,7 @@ public static class IngestionModule
         app.MapBackCalculations();
         app.MapFormDrafts();
         app.MapAudit();
+        app.MapTeamAudit();
         app.MapComments();
         app.MapDoubleExtractions();
         app.MapOrigins();

@@ -146,4 +146,7 @@ public sealed record StudyResult
 
     /// <summary>Factor levels of the table.</summary>
     public IReadOnlyDictionary<string, string> Factors { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Overall risk of bias of the table: low, unclear or high. Null if it is not assessed, and in a stored estimate, which depends on counts alone.</summary>
+    public string? RiskOfBias { get; init; }
 }

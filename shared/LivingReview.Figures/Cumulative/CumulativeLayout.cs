@@ -30,6 +30,15 @@ public sealed record CumulativeLayout
 
     public double Bottom => Top + (Rows.Count * RowHeight);
 
+    /// <summary>The same rows as a phone shows them.</summary>
+    public IntervalRows OnPhone(StratumEstimate all) => IntervalRows.Compute(
+        Rows.Select(row => new IntervalRow(
+            $"{YearOf(row.Point)}  {(ByYear ? row.Label : row.Point.Label)}", NumberText.Studies(row.Point.Estimate.K), row.Point.Estimate.Sensitivity, row.Point.Estimate.Specificity, row.Text)
+        {
+            StudyId = ByYear ? null : row.Point.StudyId,
+        }),
+        all);
+
     /// <param name="series">In order of publication.</param>
     /// <param name="all">The result with all studies.</param>
     /// <param name="max">Maximum number of rows to draw.</param>
@@ -37,7 +46,7 @@ public sealed record CumulativeLayout
     {
         var byYear = series.Count > max;
         var steps = byYear
-            ? [.. series.GroupBy(point => point.Year).Select(year => (Last: year.Last(), Label: Added(year.Count())))]
+            ? [.. series.GroupBy(point => point.Year).Select(year => (Last: year.Last(), Label: Added([.. year])))]
             : series.Select(point => (Last: point, Label: TextFit.Lines(point.Label, 26, 1)[0])).ToList();
         var shown = steps.Skip(steps.Count - max).ToList();
         return new CumulativeLayout
@@ -55,7 +64,9 @@ public sealed record CumulativeLayout
     /// <summary>The year of a study, or "n.d."</summary>
     public static string YearOf(CumulativePoint point) => point.Year?.ToString(CultureInfo.InvariantCulture) ?? "n.d.";
 
-    private static string Added(int studies) => $"{NumberText.Studies(studies)} added";
+    /// <summary>What a year added: the name of its first study, and how many more.</summary>
+    private static string Added(IReadOnlyList<CumulativePoint> year) =>
+        year is [var only] ? TextFit.Lines(only.Label, 26, 1)[0] : $"{TextFit.Lines(year[0].Label, 18, 1)[0]} and {NumberText.Count(year.Count - 1)} more";
 }
 
 /// <summary>One row of the plot.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using LivingReview.Contracts.Estimates;
+using LivingReview.Figures.Bias;
 using LivingReview.Figures.Formatting;
 
 namespace LivingReview.Figures.Forest;
@@ -23,7 +24,13 @@ public sealed record ForestLayout
     // What fits on a sheet of A4 or Letter at the size of print.css, without heads and axis.
     private const double PaperRows = 1030;
 
+    /// <summary>So many studies as on a phone fit a small sheet in letters that can be read.</summary>
+    public const int ShortRows = 18;
+
     private const double Line = 16;
+
+    // The column of the marks of bias, where a study is assessed.
+    private const double BiasColumn = 30;
 
     private static readonly string[] CountHeads = ["TP", "FP", "FN", "TN"];
 
@@ -62,6 +69,9 @@ public sealed record ForestLayout
 
     /// <summary>Says that the axes do not begin at 0; empty where they do.</summary>
     public string AxisNote { get; init; } = "";
+
+    /// <summary>What the marks of bias say; empty where no study is assessed.</summary>
+    internal BiasLegend BiasLegend { get; init; } = BiasLegend.None;
 
     public static ForestLayout Compute(StratumFigures figures, bool narrow) => narrow ? Phone(figures) : Wide(figures, figures.Studies, ForWindow, ForestFace.Wide, last: true);
 
@@ -102,6 +112,7 @@ public sealed record ForestLayout
     {
         const double Top = 54;
         var y = Top;
+        columns = columns.With(IsAssessed(figures) ? BiasColumn : 0);
         columns = columns with { Sensitivity = Fitted(columns.Sensitivity, figures), Specificity = Fitted(columns.Specificity, figures) };
         var rows = new List<ForestRow>();
         var (maxDiseased, maxNonDiseased) = LargestArms(figures);
@@ -116,6 +127,7 @@ public sealed record ForestLayout
                 Top = y,
                 Height = height,
                 Label = [.. lines.Select((text, i) => new PlacedText(0, middle + 4.5 + ((i - ((lines.Count - 1) / 2.0)) * Line), text, "start"))],
+                Bias = Mark(study, columns.BiasX, middle),
                 Counts = [.. new[] { study.Tp, study.Fp, study.Fn, study.Tn }.Select((count, i) => new PlacedText(columns.Counts[i], middle + 4.5, Count(count), "end"))],
                 Sensitivity = Mark(study.Sensitivity, columns.Sensitivity, middle, middle + 4.5, study.Tp + study.Fn, maxDiseased),
                 Specificity = Mark(study.Specificity, columns.Specificity, middle, middle + 4.5, study.Fp + study.Tn, maxNonDiseased),
@@ -125,7 +137,11 @@ public sealed record ForestLayout
 
         return Finish(figures, face, columns.Width, 30, Top, y, last ? 34 : null, rows, columns.Sensitivity, columns.Specificity) with
         {
-            Heads = [.. CountHeads.Select((name, i) => new PlacedText(columns.Counts[i], 30, name, "end"))],
+            Heads =
+            [
+                .. IsAssessed(figures) ? [new PlacedText(columns.BiasX, 30, "Bias", "middle")] : Array.Empty<PlacedText>(),
+                .. CountHeads.Select((name, i) => new PlacedText(columns.Counts[i], 30, name, "end")),
+            ],
         };
     }
 
@@ -145,7 +161,8 @@ public sealed record ForestLayout
                 Study = study,
                 Top = y,
                 Height = Height,
-                Label = [new PlacedText(6, y + 16, TextFit.Lines(study.Label, 50, 1)[0], "start")],
+                Label = [new PlacedText(6, y + 16, TextFit.Lines(study.Label, study.RiskOfBias is null ? 50 : 45, 1)[0], "start")],
+                Bias = Mark(study, 344, y + 11.5),
                 Counts = [],
                 Sensitivity = Mark(study.Sensitivity, sensitivity, y + 46, y + 32, study.Tp + study.Fn, maxDiseased),
                 Specificity = Mark(study.Specificity, specificity, y + 46, y + 32, study.Fp + study.Tn, maxNonDiseased),
@@ -165,10 +182,12 @@ public sealed record ForestLayout
         var diamondY = narrow ? y + 46 : y + 6 + ((row ?? 0) / 2);
         var textY = narrow ? y + 32 : diamondY + 4.5;
         var bottom = (row is { } height ? y + height + 8 : y) + 4;
+        var legend = BiasLegend.Create([.. figures.Studies.Select(study => study.RiskOfBias)], narrow ? 6 : 0, bottom + 38, width);
         return new ForestLayout
         {
             Width = width,
-            Height = bottom + 24,
+            Height = bottom + 24 + legend.Height,
+            BiasLegend = legend,
             Face = face,
             Rows = rows,
             HeadY = headY,
@@ -220,6 +239,11 @@ public sealed record ForestLayout
                 Text = new PlacedText(shape.TextX, textY, NumberText.Interval(result), "start"),
             };
 
+    private static PlacedMark? Mark(StudyResult study, double x, double y) =>
+        BiasSymbol.KindOf(study.RiskOfBias) is { } kind ? new PlacedMark(kind, BiasSymbol.Outline(kind, x, y, BiasLegend.MarkRadius, signed: true)) : null;
+
+    private static bool IsAssessed(StratumFigures figures) => figures.Studies.Any(study => study.RiskOfBias is not null);
+
     private static (long Diseased, long NonDiseased) LargestArms(StratumFigures figures) => (
         Math.Max(1, figures.Studies.Select(study => study.Tp + study.Fn).DefaultIfEmpty().Max()),
         Math.Max(1, figures.Studies.Select(study => study.Fp + study.Tn).DefaultIfEmpty().Max()));
@@ -230,7 +254,18 @@ public sealed record ForestLayout
 
     private static string Count(long value) => value.ToString(CultureInfo.InvariantCulture);
 
-    private readonly record struct ForestPanelShape(LinearScale Scale, double TextX);
+    private readonly record struct ForestPanelShape(LinearScale Scale, double TextX)
+    {
+        public ForestPanelShape Moved(double by) => new(Scale with { Start = Scale.Start + by, End = Scale.End + by }, TextX + by);
+    }
 
-    private sealed record ForestColumns(double Width, int LabelCharacters, IReadOnlyList<double> Counts, ForestPanelShape Sensitivity, ForestPanelShape Specificity);
+    private sealed record ForestColumns(double Width, int LabelCharacters, IReadOnlyList<double> Counts, ForestPanelShape Sensitivity, ForestPanelShape Specificity)
+    {
+        /// <summary>Middle of the column of the marks of bias, where there is one.</summary>
+        public double BiasX => Counts[0] - 55;
+
+        /// <summary>With room for another column between the label and the counts.</summary>
+        public ForestColumns With(double column) =>
+            this with { Width = Width + column, Counts = [.. Counts.Select(x => x + column)], Sensitivity = Sensitivity.Moved(column), Specificity = Specificity.Moved(column) };
+    }
 }

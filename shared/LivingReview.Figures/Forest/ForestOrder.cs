@@ -20,7 +20,7 @@ internal static class ForestOrder
     public const int MaxRows = 100;
 
     /// <summary>Rows of a page of a plot: fewer of a very long one, so that what a reader opens stays light.</summary>
-    public static int RowsOf(int studies) => studies > 300 ? 24 : MaxRows;
+    public static int RowsOf(int studies) => studies > 300 ? 22 : MaxRows;
 
     public static IReadOnlyList<ForestSort> All { get; } = Enum.GetValues<ForestSort>();
 

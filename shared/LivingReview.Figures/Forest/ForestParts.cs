@@ -32,6 +32,9 @@ public sealed record ForestRow
 
     public required IReadOnlyList<PlacedText> Counts { get; init; }
 
+    /// <summary>Overall risk of bias; null if it is not assessed.</summary>
+    public PlacedMark? Bias { get; init; }
+
     /// <summary>Null if the study has no people with the condition.</summary>
     public ForestMark? Sensitivity { get; init; }
 
@@ -53,5 +56,9 @@ public sealed record ForestMark
 
     public required PlacedText Text { get; init; }
 }
+
+/// <param name="Kind">low, unclear or high.</param>
+/// <param name="Outline">Path of the mark.</param>
+public readonly record struct PlacedMark(string Kind, string Outline);
 
 public readonly record struct PlacedText(double X, double Y, string Text, string Anchor);

@@ -25,6 +25,16 @@ public sealed record InfluenceLayout
 
     public double Bottom => Top + (Rows.Count * RowHeight);
 
+    /// <summary>The same rows as a phone shows them.</summary>
+    public IntervalRows OnPhone(StratumEstimate all) => IntervalRows.Compute(
+        Rows.Select(row => new IntervalRow(
+            row.Study.Label, row.Study.CooksDistance is { } cook ? $"Cook {SvgText.Decimal(cook, 2)}" : "", row.Study.Without.Sensitivity, row.Study.Without.Specificity, row.Text)
+        {
+            StudyId = row.Study.StudyId,
+            Strong = row.Study.CooksDistance > 1,
+        }),
+        all);
+
     /// <summary>The most influential studies come first.</summary>
     public static InfluenceLayout Compute(IReadOnlyList<StudyInfluence> influence, StratumEstimate all, int max = MaxRows)
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Reviews;
+using LivingReview.Figures.Bias;
 
 namespace LivingReview.Figures.Sroc;
 
@@ -18,6 +19,9 @@ public sealed record SrocLayout
     public const double LegendY = 444;
     public const double MinRadius = 3;
     public const double MaxRadius = 15;
+
+    /// <summary>Size of a mark of bias: it is seen in the smallest circle too.</summary>
+    public const double MarkRadius = 3.4;
 
     public static readonly LinearScale X = new(0, 1, 50, 430);
     public static readonly LinearScale Y = new(0, 1, 390, 10);
@@ -53,6 +57,7 @@ public sealed record SrocLayout
         {
             var drawn = new List<(string Kind, string Text)> { ("circle", "Study, area by size") };
             drawn.AddRange(Levels.Select((level, i) => ($"series-{i.ToString(CultureInfo.InvariantCulture)}", StratumName.Words(level))));
+            drawn.AddRange(BiasSymbol.Kinds.Where(kind => Studies.Any(study => study.Bias == kind)).Select(kind => ($"bias-{kind}", $"{StratumName.Words(kind)} risk of bias")));
             if (Summary is not null)
                 drawn.Add(("summary", "Summary point"));
             if (ConfidenceRegion.Length > 0)
@@ -90,6 +95,7 @@ public sealed record SrocLayout
                     Math.Max(MinRadius, MaxRadius * Math.Sqrt((double)People(study) / Math.Max(1, maxPeople))))
                 {
                     Level = factor is not null && study.Factors.TryGetValue(factor.Name, out var level) ? levels.IndexOf(level) : -1,
+                    Bias = whole.Count > MaxNames ? null : BiasSymbol.KindOf(study.RiskOfBias),
                 }),
             ],
             Summary = figures.Estimate is { Sensitivity: { } sensitivity, Specificity: { } specificity }
@@ -117,6 +123,9 @@ public sealed record SrocStudy(StudyResult Study, Point Centre, double Radius)
 {
     /// <summary>Index of its level among the colours; -1 if it has none.</summary>
     public int Level { get; init; } = -1;
+
+    /// <summary>The mark of its overall risk of bias; null if it is not assessed.</summary>
+    public string? Bias { get; init; }
 
     /// <summary>Whether the name is on the left, because there is no space on the right.</summary>
     public bool NameOnLeft => Centre.X > (SrocLayout.X.Start + SrocLayout.X.End) / 2;

@@ -1,12 +1,13 @@
 using System.Globalization;
 using LivingReview.Contracts.Alerts;
 using LivingReview.Contracts.Estimates;
+using LivingReview.Figures.Formatting;
 
 namespace LivingReview.Figures.Timeline;
 
 /// <summary>
-/// Layout of the timeline of an estimate. The horizontal axis counts recomputations and is labelled with revisions: the order of
-/// the evidence matters, and a day with ten studies would be a single line on a time axis.
+/// Layout of the timeline of an estimate. The horizontal axis counts recomputations and is labelled with revisions, dates and years of publication: the
+/// order of the evidence matters, and a day with ten studies would be a single line on a time axis.
 /// </summary>
 public sealed record TimelineLayout
 {
@@ -14,6 +15,10 @@ public sealed record TimelineLayout
     public const double Gap = 46;
     public const double Top = 34;
     private const int MaxSteps = 80;
+
+    // Of the labels below the axis; a date is about as wide as eleven characters.
+    private const double Row = 18;
+    private const double DateWidth = 68;
 
     public required double Width { get; init; }
 
@@ -27,6 +32,24 @@ public sealed record TimelineLayout
 
     /// <summary>Where the studies of another year of publication begin; empty where no year is known.</summary>
     public IReadOnlyList<Tick> Years { get; init; } = [];
+
+    /// <summary>Baseline of <see cref="Years"/>.</summary>
+    public double YearY { get; init; }
+
+    /// <summary>Where the estimates of another day begin, as far as there is room: the first and the newest day have theirs.</summary>
+    public IReadOnlyList<DateTick> Dates { get; init; } = [];
+
+    /// <summary>Baseline of <see cref="Dates"/>.</summary>
+    public double DateY { get; init; }
+
+    /// <summary>What made the steps, upright below the axis: all where there is room, else those of the largest steps.</summary>
+    public IReadOnlyList<Tick> Names { get; init; } = [];
+
+    /// <summary>Where the names begin.</summary>
+    public double NameY { get; init; }
+
+    /// <summary>What the axis shows.</summary>
+    public string AxisTitle => Years.Count > 0 ? "Revision, date of estimate and year of publication" : "Revision of the evidence and date of estimate";
 
     public required IReadOnlyList<AlertMark> Alerts { get; init; }
 
@@ -51,11 +74,20 @@ public sealed record TimelineLayout
         var from = Math.Clamp(Math.Floor(lowest * 10) / 10, 0, 0.9);
         var second = Top + PanelHeight + Gap;
         var years = published is null ? [] : YearTicks(history, x, published, narrow ? 38 : 32);
+        var dates = DateTicks(history, x, width);
+        var names = TimelineNames.Choose(history, x, history.Count <= MaxSteps ? int.MaxValue : narrow ? 4 : 6);
+        var below = second + PanelHeight + 16;
+        var (dateY, yearY) = (below + (dates.Count > 0 ? Row : 0), below + (dates.Count > 0 ? Row : 0) + (years.Count > 0 ? Row : 0));
         return new TimelineLayout
         {
             Width = width,
-            Height = second + PanelHeight + (years.Count > 0 ? 58 : 40),
+            Height = yearY + 24 + TimelineNames.HeightOf(names),
+            Dates = dates,
+            DateY = dateY,
             Years = years,
+            YearY = yearY,
+            Names = names,
+            NameY = yearY + 8,
             Sensitivity = Panel("Sensitivity", history, point => point.Sensitivity, x, new LinearScale(from, 1, Top + PanelHeight, Top)),
             Specificity = Panel("Specificity", history, point => point.Specificity, x, new LinearScale(from, 1, second + PanelHeight, second)),
             Revisions = RevisionTicks(history, x, narrow ? 6 : 12),
@@ -67,6 +99,10 @@ public sealed record TimelineLayout
             Places = history.Count > MaxSteps ? [] : [.. history.Select((point, i) => new TimelineStep(point, x[i], x[i + 1] - x[i]))],
         };
     }
+
+    /// <summary>The years of publication that are known.</summary>
+    public static IReadOnlyDictionary<string, int> YearsOf(IReadOnlyList<StudyResult> studies) =>
+        studies.Where(study => study.Year is not null).GroupBy(study => study.StudyId).ToDictionary(one => one.Key, one => one.First().Year!.Value, StringComparer.Ordinal);
 
     private static TimelinePanel Panel(
         string name, IReadOnlyList<EstimateHistoryPoint> history, Func<StratumEstimate, EstimateInterval?> choose, LinearScale x, LinearScale y)
@@ -102,6 +138,28 @@ public sealed record TimelineLayout
         var every = Math.Max(1, (int)Math.Ceiling(history.Count / (double)max));
         return [.. Enumerable.Range(0, history.Count).Where(i => (history.Count - 1 - i) % every == 0)
             .Select(i => new Tick(x[i], history[i].Revision.ToString(CultureInfo.InvariantCulture)))];
+    }
+
+    // The newest day has its label, if need be to the left of its step; the days before it have theirs from the left, where there is room.
+    private static List<DateTick> DateTicks(IReadOnlyList<EstimateHistoryPoint> history, LinearScale x, double width)
+    {
+        var days = new List<DateTick>();
+        for (var i = 0; i < history.Count; i++)
+        {
+            if (NumberText.Day(history[i].At) is var day && day != days.LastOrDefault().Text)
+                days.Add(new DateTick(x[i], Math.Min(x[i] + 3, width - DateWidth), day));
+        }
+
+        if (days.Count == 0)
+            return [];
+        var (ticks, last) = (new List<DateTick>(), days[^1]);
+        foreach (var day in days.SkipLast(1))
+        {
+            if ((ticks.Count == 0 || day.TextX - ticks[^1].TextX >= DateWidth + 6) && last.TextX - day.TextX >= DateWidth + 6)
+                ticks.Add(day);
+        }
+
+        return [.. ticks, last];
     }
 
     // A year is written where it begins, unless the one before would be too close.
@@ -165,3 +223,8 @@ public sealed record AlertMark(Alert Alert, double X);
 public sealed record VersionMark(VersionView Version, double X);
 
 public sealed record TimelineStep(EstimateHistoryPoint Point, double X, double Width);
+
+/// <param name="X">Where the first estimate of the day begins.</param>
+/// <param name="TextX">Where its label begins.</param>
+/// <param name="Text">The day.</param>
+public readonly record struct DateTick(double X, double TextX, string Text);

@@ -56,6 +56,57 @@ public sealed class PlotTests : IDisposable
         Assert.Contains(NumberText.Interval(StratumEstimator.Estimate(Overall).Sensitivity!), text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("forest")]
+    [InlineData("sroc")]
+    public async Task A_file_says_the_risk_of_bias_of_each_study_by_form_colour_and_legend(string name)
+    {
+        string[] judgements = ["low", "unclear", "high"];
+        var judged = Overall.Having(Overall.Studies.Select((s, i) => s with { Tables = [.. s.Tables.Select(t => t with { RiskOfBias = judgements[i % 3] })] }));
+
+        var file = await DrawAsync(name, judged);
+        using var bitmap = SkiaSharp.SKBitmap.Decode(FigureRaster.Png(file, 96));
+        Keep(name + "-bias", file.Svg, FigureRaster.Png(file, 300), FigureRaster.Pdf([file]));
+
+        var marks = XDocument.Parse(file.Svg).Descendants().Where(e => e.Attribute("class")?.Value.StartsWith("bias-mark ", StringComparison.Ordinal) == true).GroupBy(e => e.Attribute("class")!.Value["bias-mark ".Length..]).ToDictionary(g => g.Key, g => g.Count());
+        Assert.Equal(new Dictionary<string, int> { ["low"] = 5, ["unclear"] = 5, ["high"] = 5 }, marks); // four studies each, and the legend
+        var colours = bitmap.Pixels.Distinct().Select(c => FormattableString.Invariant($"#{c.Red:x2}{c.Green:x2}{c.Blue:x2}")).ToHashSet(StringComparer.Ordinal);
+        Assert.Subset(colours, new HashSet<string>(StringComparer.Ordinal) { "#1d6b40", "#7a4d00", "#a3262a" }); // --good, --careful and --wrong
+        Assert.DoesNotContain("bias-mark", (await DrawAsync(name, Overall)).Svg.Split("</style>")[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_timeline_of_a_file_has_dates_years_and_what_made_its_steps()
+    {
+        var points = Points().Select((p, i) => p with { At = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero).AddDays(20 * i), Causes = [new EvidenceChange { Revision = p.Revision, Kind = ChangeKind.Accepted, StudyId = $"study-{i + 3}", Label = $"Study {i + 3}" }] }).ToList();
+
+        var (wide, narrow) = (await DrawAsync("timeline", Overall, points), await DrawAsync("timeline", Overall, points, narrow: true));
+        Keep("timeline-dated", wide.Svg, FigureRaster.Png(wide, 300), FigureRaster.Pdf([wide]));
+        Keep("timeline-narrow", narrow.Svg, FigureRaster.Png(narrow, 200), FigureRaster.Pdf([narrow]));
+
+        Assert.True(narrow.Width < 420 && wide.Width > 600);
+        foreach (var text in new[] { wide, narrow }.Select(file => XDocument.Parse(file.Svg).Descendants().Where(e => e.Name.LocalName == "text").Select(e => e.Value).ToList()))
+        {
+            Assert.Contains("1 Jan 2026", text);
+            Assert.Contains("30 Jun 2026", text);
+            Assert.Contains("+ Study 3", text);
+            Assert.Contains(text, one => one.Contains("year of publication", StringComparison.Ordinal));
+        }
+    }
+
+    [Theory]
+    [InlineData("influence")]
+    [InlineData("cumulative")]
+    public async Task A_figure_of_single_studies_has_a_form_for_a_single_column(string name)
+    {
+        var file = await DrawAsync(name, Overall, narrow: true);
+        Keep(name + "-narrow", file.Svg, FigureRaster.Png(file, 300), FigureRaster.Pdf([file]));
+
+        var text = string.Join('\n', XDocument.Parse(file.Svg).Descendants().Where(e => e.Name.LocalName == "text").Select(e => e.Value.Trim()));
+        Assert.True(file.Width < 420);
+        Assert.All(Overall.Studies, s => Assert.Contains(s.Label, text, StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task The_colours_of_the_bitmap_are_those_of_the_page()
     {
@@ -90,8 +141,8 @@ public sealed class PlotTests : IDisposable
 
     public void Dispose() => _services.Dispose();
 
-    private Task<FigureFile> DrawAsync(string name, StratumInputs inputs) => FigureFile.DrawAsync(
-        Figure.Prepare(name, inputs, Growing.Protocol, 13, Points()), FigureFile.Source("Growing", 13, new DateTimeOffset(2026, 3, 4, 0, 0, 0, TimeSpan.Zero)),
+    private Task<FigureFile> DrawAsync(string name, StratumInputs inputs, IReadOnlyList<EstimateHistoryPoint>? points = null, bool narrow = false) => FigureFile.DrawAsync(
+        Figure.Prepare(name, inputs, Growing.Protocol, 13, points ?? Points(), narrow), FigureFile.Source("Growing", 13, new DateTimeOffset(2026, 3, 4, 0, 0, 0, TimeSpan.Zero)),
         _services, _services.GetRequiredService<ILoggerFactory>());
 
     private static IReadOnlyList<EstimateHistoryPoint> Points() =>

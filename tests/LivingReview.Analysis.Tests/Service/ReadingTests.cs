@@ -78,6 +78,16 @@ public sealed class ReadingTests(AnalysisService analysis) : IClassFixture<Analy
     }
 
     [Fact]
+    public async Task Every_change_of_the_evidence_is_listed_when_asked_for_also_one_that_does_not_touch_the_stratum()
+    {
+        var (own, every) = (await HistoryAsync("modality=ct"), (await analysis.Client.GetFromJsonAsync<EstimateHistoryPoint[]>($"/api/reviews/{Review}/estimates/history?stratum=modality%3Dct&every=true", Cancellation))!);
+
+        // From the stratum's first study on.
+        Assert.Empty(Enumerable.Range(10, Head - 9).Select(r => (long)r).Except(every.SelectMany(p => p.Causes).Select(c => c.Revision)));
+        Assert.DoesNotContain(15L, own.SelectMany(p => p.Causes).Select(c => c.Revision));
+    }
+
+    [Fact]
     public async Task A_history_without_a_stratum_is_that_of_all_studies() =>
         Assert.Equal(
             (await HistoryAsync("overall")).Select(p => p.Revision),

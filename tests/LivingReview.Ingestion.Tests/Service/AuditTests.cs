@@ -27,4 +27,45 @@ public sealed class AuditTests(IngestionService ingestion) : IClassFixture<Inges
         Assert.Equal(2, Assert.Single(page).Revision);
         Assert.Equal((HttpStatusCode.NotFound, HttpStatusCode.UnprocessableEntity), (unknown.StatusCode, many.StatusCode));
     }
+
+    [Fact]
+    public async Task The_team_sees_comments_in_the_same_list_and_no_page_leaves_one_out()
+    {
+        var (review, other) = (await ingestion.RegisterAsync(), await ingestion.RegisterAsync());
+        await ingestion.SubmitAsync(review, Given.Study());
+        var comment = await CommentAsync(review, "study:jang-2021#tables[0].fn", "Is FN right?", "Ann");
+        await CommentAsync(other, "protocol", "Of another review.", "Ann");
+        using (await ingestion.SendAsync(HttpMethod.Post, $"/api/reviews/{review}/withdrawals", new ManyWithdrawals { Studies = ["jang-2021"], Kind = "duplicate", Reason = "Twice." })) { }
+        using (await ingestion.SendAsync(HttpMethod.Post, $"/api/reviews/{review}/comments/{comment.Id}/settlement?by=Ben", new { })) { }
+        await CommentAsync(review, "protocol", "Which threshold?", "Cora");
+
+        var all = await TeamAsync(review, "");
+        var paged = new List<TeamAuditEntry>();
+        for (long? before = null; paged.Count < 10;)
+        {
+            var page = await TeamAsync(review, $"?limit=2&before={before ?? long.MaxValue}");
+            paged.AddRange(page);
+            if (page.Count < 2) break;
+            before = page[^1].Place;
+        }
+
+        Assert.Equal(
+            [
+                ("commented", "Cora", null, null, "Which threshold?"), ("settled", "Ben", null, "Jang 2021", "Is FN right?"), ("withdrawn", "local", 3L, "Jang 2021", "Twice."),
+                ("commented", "Ann", null, "Jang 2021", "Is FN right?"), ("accepted", "local", 2L, "Jang 2021", null), ("registered", "local", 1L, null, null),
+            ],
+            all.Select(e => (e.Kind, e.Actor, e.Revision, e.Label, e.Text)));
+        Assert.Equal(all, paged);
+        Assert.Equal(["protocol", "study:jang-2021#tables[0].fn"], all.Where(e => e.Kind == "commented").Select(e => e.Subject));
+        Assert.DoesNotContain("Is FN right?", await ingestion.Client.GetStringAsync($"/api/reviews/{review}/audit", Cancellation), StringComparison.Ordinal);
+    }
+
+    private async Task<IReadOnlyList<TeamAuditEntry>> TeamAsync(string review, string query) =>
+        (await ingestion.Client.GetFromJsonAsync<IReadOnlyList<TeamAuditEntry>>($"/api/reviews/{review}/audit/team{query}", Cancellation))!;
+
+    private async Task<CommentView> CommentAsync(string review, string subject, string text, string by)
+    {
+        using var answer = await ingestion.SendAsync(HttpMethod.Post, $"/api/reviews/{review}/comments", new AddComment { Subject = subject, Text = text, By = by });
+        return (await answer.Content.ReadFromJsonAsync<CommentView>(Cancellation))!;
+    }
 }

@@ -37,7 +37,7 @@ public sealed partial class MailTests(PostgresFixture postgres)
         await notification.TellAsync(review, 3, Given.Stratum("overall", 0.60, 0.90));
         notification.Advance(TimeSpan.FromDays(8));
 
-        Assert.Contains("<form method=\"post\"", page, StringComparison.Ordinal);
+        Assert.Contains($"url=https://reviews.example.org{PageLink(request.TextBody, "confirm")}", System.Net.WebUtility.HtmlDecode(page), StringComparison.Ordinal);
         Assert.Equal((HttpStatusCode.NotFound, HttpStatusCode.OK), (forged.StatusCode, confirmed.StatusCode));
         var digest = (await server.ReceivedAsync(2))[1];
         Assert.Contains("sensitivity fell from 0.800 to 0.600", digest.TextBody, StringComparison.Ordinal);
@@ -63,9 +63,9 @@ public sealed partial class MailTests(PostgresFixture postgres)
         notification.Advance(TimeSpan.FromDays(8));
         var digest = (await server.ReceivedAsync(3))[2];
 
-        Assert.Equal("Critical: Osteoporosis: All studies: sensitivity 0.85 → 0.50, specificity 0.90 → 0.90", critical.Subject);
+        Assert.Equal("Critical: Osteoporosis: All studies: sensitivity 0.85 → 0.50", critical.Subject);
         Assert.Contains("0.850 to 0.500", critical.TextBody, StringComparison.Ordinal);
-        Assert.Equal("Osteoporosis: 2 alerts", digest.Subject);
+        Assert.Equal("Osteoporosis: 2 alerts, latest All studies: sensitivity 0.50 → 0.54", digest.Subject);
         Assert.Contains("0.880 to 0.850", digest.TextBody, StringComparison.Ordinal);
         Assert.Contains("0.500 to 0.540", digest.TextBody, StringComparison.Ordinal);
         Assert.Contains("<table", digest.HtmlBody, StringComparison.Ordinal);
@@ -177,7 +177,7 @@ public sealed partial class MailTests(PostgresFixture postgres)
         builder.Logging.ClearProviders();
         var app = builder.Build();
         app.Urls.Add("http://127.0.0.1:0");
-        app.MapGet("/api/reviews/{review}/plots/forest.png", (string review) => Results.Bytes(picture, "image/png"));
+        app.MapGet("/api/reviews/{review}/plots/timeline.png", (string review) => Results.Bytes(picture, "image/png"));
         await app.StartAsync(Cancellation);
         return app;
     }

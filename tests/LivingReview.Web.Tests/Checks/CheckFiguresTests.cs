@@ -1,5 +1,7 @@
 using LivingReview.Contracts.Estimates;
+using LivingReview.Figures;
 using LivingReview.Figures.Bias;
+using LivingReview.Figures.Cumulative;
 using LivingReview.Figures.Funnel;
 using LivingReview.Web.Tests.Fakes;
 
@@ -17,6 +19,21 @@ public sealed class CheckFiguresTests
         var shares = new BiasToolSummary("QUADAS-2", ["index-test"], rows).Shares("index-test");
 
         Assert.Equal((0.5, 0.0, 0.5), shares);
+    }
+
+    [Fact]
+    public void The_figures_of_the_checks_have_a_form_for_a_phone_with_every_row_and_number_in_its_width()
+    {
+        var all = Samples.Estimate(Samples.Around(0.8), Samples.Around(0.9));
+        var series = Enumerable.Range(1, 5).Select(k => new CumulativePoint { Year = 2018 + k, StudyId = $"s{k}", Label = $"A study with a very long name, number {k}", Estimate = k == 1 ? Samples.Estimate(null, null) : all with { K = k } }).ToList();
+
+        var rows = CumulativeLayout.Compute(series, all).OnPhone(all);
+
+        Assert.Equal(series.Select(point => point.StudyId), rows.Rows.Select(row => row.StudyId));
+        Assert.Equal(("2019  A study with a very long na…", "4 studies"), (rows.Rows[0].Label, rows.Rows[0].Note));
+        Assert.Null(rows.Rows[0].Sensitivity);
+        Assert.All(rows.Rows, row => Assert.InRange(row.Y + IntervalRows.RowHeight, IntervalRows.Top, rows.Bottom));
+        Assert.True(rows.Specificity.Scale.Start - 4 - rows.Sensitivity.Scale.Start > 22 * 6.6, "A number would run into the next.");
     }
 
     [Fact]

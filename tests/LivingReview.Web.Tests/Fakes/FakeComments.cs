@@ -11,8 +11,19 @@ public sealed class FakeComments
 {
     public List<CommentView> All { get; } = [];
 
+    /// <summary>Changes and comments, the newest first; null for a reader who may not see what the team says.</summary>
+    public List<TeamAuditEntry>? Log { get; set; } = [];
+
+    /// <summary>Changes alone, the newest first.</summary>
+    public List<AuditEntry> Changes { get; } = [];
+
     internal void Map(IEndpointRouteBuilder app)
     {
+        app.MapGet("/api/reviews/{review}/audit/team", (long? before, int limit) => Log is null
+            ? Results.Problem(statusCode: StatusCodes.Status403Forbidden)
+            : Results.Json(Log.Where(one => one.Place < (before ?? long.MaxValue)).Take(limit), JsonSerializerOptions.Web));
+        app.MapGet("/api/reviews/{review}/audit", (long? before, int limit) =>
+            Results.Json(Changes.Where(one => one.Revision < (before ?? long.MaxValue)).Take(limit), JsonSerializerOptions.Web));
         var root = app.MapGroup("/api/reviews/{review}/comments");
         root.MapGet("", (string? subject) => Results.Json(All.Where(one => subject is null || one.Subject.Split('#')[0] == subject), JsonSerializerOptions.Web));
         root.MapPost("", (AddComment request) =>

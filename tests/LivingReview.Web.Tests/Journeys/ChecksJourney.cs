@@ -25,7 +25,7 @@ public sealed class ChecksJourney(Browsing browsing) : BrowserJourney(browsing)
     {
         Api.Flow = FakeChecks.Flow;
         var page = await OpenAsync("reviews/osteoporosis/checks?stratum=modality%3Dct", width, scheme);
-        await Expect(page.GetByTestId("influence-plot").Locator(".study")).ToHaveCountAsync(5);
+        await Expect(page.GetByTestId("influence-plot").Locator(".wide-figure .study")).ToHaveCountAsync(5);
         await Expect(page.GetByTestId("traffic-lights")).ToContainTextAsync("Patient selection");
         await Expect(page.GetByTestId("prisma")).ToContainTextAsync("Records screened (n = 586)");
 
@@ -67,7 +67,7 @@ public sealed class ChecksJourney(Browsing browsing) : BrowserJourney(browsing)
         await page.GetByTestId("choose-stratum").SelectOptionAsync("modality=radiograph");
 
         await Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("stratum=modality%3Dradiograph"));
-        await Expect(page.GetByTestId("influence-plot").Locator(".study")).ToHaveCountAsync(8);
+        await Expect(page.GetByTestId("influence-plot").Locator(".wide-figure .study")).ToHaveCountAsync(8);
         Assert.Empty(Complaints);
     }
 
@@ -92,5 +92,47 @@ public sealed class ChecksJourney(Browsing browsing) : BrowserJourney(browsing)
         Api.Change("modality=ct", estimate => estimate with { Sensitivity = new EstimateInterval(0.8841, 0.78, 0.94) });
 
         await Expect(page.GetByText("1 stratum changed")).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task On_a_phone_no_figure_needs_sideways_scrolling()
+    {
+        var page = await OpenAsync("reviews/osteoporosis/checks", 390);
+        foreach (var figure in new[] { "influence-plot", "cumulative-plot", "bias-figure", "prisma" })
+        {
+            await Expect(page.GetByTestId(figure).Locator("svg.narrow")).ToBeVisibleAsync();
+            await Expect(page.GetByTestId(figure).Locator(".wide-figure")).ToBeHiddenAsync();
+            Assert.True(await page.GetByTestId(figure).Locator("svg.narrow").EvaluateAsync<bool>("svg => svg.getBoundingClientRect().right <= innerWidth"), $"{figure} is wider than the phone.");
+        }
+
+        Assert.Empty(Complaints);
+    }
+
+    [Fact]
+    public async Task The_flow_and_the_bars_of_bias_keep_their_words_within_themselves_on_a_phone_and_on_a_screen()
+    {
+        Api.Flow = FakeChecks.Flow with
+        {
+            Searches = [new("Cochrane Central Register of Controlled Trials", 2, 123_456, new DateOnly(2026, 11, 1))],
+            ExcludedByReason = new Dictionary<string, int> { ["Accuracy was reported for lesions and not for people, and no author answered"] = 31 },
+            AwaitingExtraction = 1_234,
+            StudiesByOtherMethods = 1_234,
+        };
+        var page = await OpenAsync("reviews/osteoporosis/checks", 390);
+        foreach (var width in new[] { 390, 1400 })
+        {
+            await page.SetViewportSizeAsync(width, 900);
+            var form = width == 390 ? "svg.narrow" : ".wide-figure svg";
+            foreach (var figure in new[] { "prisma", "bias-figure" })
+                await Expect(page.GetByTestId(figure).Locator(form)).ToBeVisibleAsync();
+
+            Assert.Empty(await page.EvaluateAsync<string[]>(
+                """
+                form => ['prisma', 'bias-figure'].map(name => document.querySelector(`[data-testid=${name}] ${form}`)).flatMap(svg => [...svg.querySelectorAll('text')].filter(text => {
+                    const box = (text.closest('svg > g')?.querySelector('rect.box') ?? svg).getBoundingClientRect(), own = text.getBoundingClientRect();
+                    return own.left < box.left - 1 || own.right > box.right + 1;
+                }).map(text => text.textContent))
+                """, form));
+        }
     }
 }

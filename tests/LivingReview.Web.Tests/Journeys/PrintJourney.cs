@@ -12,6 +12,10 @@ public sealed partial class PrintJourney(Browsing browsing) : BrowserJourney(bro
     private const int Width = 794 - 98;
     private const int Height = 1123 - 106;
 
+    // A5.
+    private const int SmallWidth = 559 - 98;
+    private const int SmallHeight = 794 - 106;
+
     [Fact]
     public async Task The_pages_print_light_and_whole_without_what_only_a_screen_can_use()
     {
@@ -65,6 +69,33 @@ public sealed partial class PrintJourney(Browsing browsing) : BrowserJourney(bro
             """);
         Assert.InRange(points, 7, 9);
         Assert.Empty(await page.EvaluateAsync<double[]>("() => [...document.querySelectorAll('.forest.paper-face')].map(svg => svg.getBoundingClientRect().height).filter(height => height > innerHeight)"));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("/checks")]
+    [InlineData("/studies")]
+    public async Task A_small_sheet_has_one_column_and_every_sheet_says_what_it_shows(string part)
+    {
+        var page = await OpenAsync($"reviews/osteoporosis{part}");
+        await Expect(page.Locator("main h1")).ToBeVisibleAsync();
+        await page.EvaluateAsync("dispatchEvent(new Event('beforeprint'))");
+
+        await page.PdfAsync(new() { Format = "A5", PreferCSSPageSize = false, Path = Path.Combine(AppContext.BaseDirectory, "TestResults", "screenshots", $"print-a5{part.Replace('/', '-')}.pdf") });
+        await page.EmulateMediaAsync(new() { Media = Media.Print });
+        await page.SetViewportSizeAsync(SmallWidth, SmallHeight);
+        await ShootAsync(page, $"print-a5{part.Replace('/', '-')}");
+
+        var source = await page.EvaluateAsync<string>("getComputedStyle(document.documentElement).getPropertyValue('--sheet-source')");
+        Assert.Matches("revision 15, [0-9]+ [A-Z][a-z]{2} 20[0-9]{2}", source);
+        Assert.Contains($"reviews/osteoporosis{part}", source, StringComparison.Ordinal);
+        Assert.Contains("var(--sheet-source", await page.EvaluateAsync<string>("[...document.styleSheets].flatMap(sheet => [...sheet.cssRules]).find(rule => rule instanceof CSSPageRule).cssText"), StringComparison.Ordinal);
+        Assert.Empty(await page.EvaluateAsync<string[]>("() => [...document.querySelectorAll('main *')].filter(e => e.checkVisibility() && e.getBoundingClientRect().right > innerWidth + 1).map(e => `${Math.round(e.getBoundingClientRect().right)} ${e.outerHTML.slice(0, 120)}`)"));
+        Assert.Empty(await page.EvaluateAsync<string[]>("() => [...document.querySelectorAll('svg.chart')].filter(e => e.checkVisibility() && e.getBoundingClientRect().height > innerHeight).map(e => e.outerHTML.slice(0, 120))"));
+        if (part.Length > 0) return;
+        await Expect(page.Locator(".forest.narrow")).ToBeVisibleAsync();
+        await Expect(page.Locator(".forest.paper-face").First).ToBeHiddenAsync();
+        Assert.Equal(1, await page.EvaluateAsync<int>("getComputedStyle(document.querySelector('.figures .pair')).gridTemplateColumns.split(' ').length"));
     }
 
     [GeneratedRegex(@"/Type\s*/Page\b")]

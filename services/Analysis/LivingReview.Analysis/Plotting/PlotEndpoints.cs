@@ -24,12 +24,12 @@ internal static class PlotEndpoints
     private static readonly string[] Formats = ["svg", "png", "pdf"];
 
     public static void MapPlots(this IEndpointRouteBuilder app) => app.MapGet("/api/reviews/{review}/plots/{figure}.{format}", ShowAsync)
-        .Described("drawFigure", "Draws a figure.").AnswersFile("image/svg+xml", "image/png", "application/pdf")
+        .Described("drawFigure", "Draws a figure; with narrow as a phone shows it.").AnswersFile("image/svg+xml", "image/png", "application/pdf")
         .Refuses("unknown-figure", "unknown-revision", "unknown-stratum", "figure-too-large", "figures-busy");
 
     private static async Task<IResult> ShowAsync(
         string review, string figure, string format, HttpContext http, IAnalysisStore store, EvidenceReader reader, BitmapBudget queue, ILoggerFactory loggers,
-        CancellationToken cancellationToken, string stratum = StratumKey.OverallName, long? revision = null, int? dpi = null)
+        CancellationToken cancellationToken, string stratum = StratumKey.OverallName, long? revision = null, int? dpi = null, bool narrow = false)
     {
         if (!Figure.Names.Contains(figure, StringComparer.Ordinal) || !Formats.Contains(format, StringComparer.Ordinal))
             return Problem.Result(404, "unknown-figure", "Unknown figure", $"There are {string.Join(", ", Figure.Names)}, each as .svg, .png and .pdf.");
@@ -51,7 +51,7 @@ internal static class PlotEndpoints
             return Results.Bytes(FigureRaster.Pdf(sheets), "application/pdf");
         }
 
-        var file = await DrawAsync(Figure.Prepare(figure, inputs, evidence.Protocol, wanted, history));
+        var file = await DrawAsync(Figure.Prepare(figure, inputs, evidence.Protocol, wanted, history, narrow));
         return format == "svg" ? Results.Text(file.Svg, "image/svg+xml", Encoding.UTF8) : await BitmapAsync(file, dpi, http, queue, cancellationToken);
 
         Task<FigureFile> DrawAsync(FigureDrawing drawing) => FigureFile.DrawAsync(drawing, source, http.RequestServices, loggers);

@@ -50,7 +50,8 @@ internal static class StratumEstimator
             EngineVersion = Engine.Version,
             InputHash = inputs.Hash,
             Revision = inputs.Revision,
-            Studies = fit.Regime == DiagnosticAccuracy.Regime.Listed ? Results(inputs, pooled) : [],
+            // A judgement of bias may change and the estimate stay.
+            Studies = fit.Regime == DiagnosticAccuracy.Regime.Listed ? [.. Results(inputs, pooled).Select(s => s with { RiskOfBias = null })] : [],
             TableSelection = inputs.Selection,
             Tables = inputs.IsClustered ? inputs.Studies.Count(s => StratumInputs.Counts(s).Total > 0) : null,
             LeftOut = inputs.LeftOut,
@@ -79,6 +80,7 @@ internal static class StratumEstimator
             Sensitivity = ToContract(accuracy.Sensitivity),
             Specificity = ToContract(accuracy.Specificity),
             Factors = table.Factors,
+            RiskOfBias = table.RiskOfBias,
         };
     }
 }

@@ -20,7 +20,7 @@ internal sealed class MailComposer(Site site, string from, string reviewTitle)
 {
     public MimeMessage ToConfirm(Subscription subscription)
     {
-        var link = Page(subscription, "confirm");
+        var link = site.MailPage(subscription.Review, subscription.Id, "confirm", subscription.EmailToken);
         return Message(subscription, $"Confirm: alerts of “{reviewTitle}”", "One click, and you will hear when its answer changes.",
             $"Someone asked that alerts of the review \"{reviewTitle}\" be sent to this address (subscription \"{subscription.Name}\").\n\nTo confirm, open\n{link}\n\nIf that was not you, do nothing: without a confirmation nothing is sent.\n",
             MailLayout.Heading("Confirm your address")
@@ -49,16 +49,26 @@ internal sealed class MailComposer(Site site, string from, string reviewTitle)
     public MimeMessage ComposeAlerts(Subscription subscription, IReadOnlyList<Alert> alerts, byte[]? figure)
     {
         var (text, html) = (new StringBuilder(), new StringBuilder());
-        var title = alerts is [var one] ? $"{one.ReviewTitle}: {ChangeOf(one)}" : $"{alerts[0].ReviewTitle}: {alerts.Count.ToString(CultureInfo.InvariantCulture)} alerts";
+        var title = alerts is [var one] ? $"{one.ReviewTitle}: {ChangeOf(one)}" : string.Create(CultureInfo.InvariantCulture, $"{alerts[0].ReviewTitle}: {alerts.Count} alerts, latest {ChangeOf(alerts[^1])}");
         html.Append(MailLayout.Heading(alerts[0].ReviewTitle));
         foreach (var alert in alerts) Append(text, html, alert);
         return Message(subscription, alerts.Any(s => s.Severity == Severity.Critical) ? "Critical: " + title : title, alerts[0].Lead ?? alerts[0].Summary, text.ToString(), html.ToString(), figure);
     }
 
-    /// <summary>The change in a few words: "CT: sensitivity 0.80 → 0.60, specificity 0.90 → 0.88".</summary>
-    internal static string ChangeOf(Alert alert) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{(alert.Kind == "resolved" ? "back to normal, " : "")}{alert.StratumLabel ?? StratumName.Short(alert.Stratum)}: sensitivity {alert.Before.Sensitivity.Estimate:0.00} → {alert.After.Sensitivity.Estimate:0.00}, specificity {alert.Before.Specificity.Estimate:0.00} → {alert.After.Specificity.Estimate:0.00}");
+    /// <summary>The change in a few words: "CT: sensitivity 0.80 → 0.60, specificity 0.90 → 0.88"; what stayed is left out.</summary>
+    internal static string ChangeOf(Alert alert)
+    {
+        var (se, sp) = (Moved("sensitivity", alert.Before.Sensitivity, alert.After.Sensitivity, "0.00"), Moved("specificity", alert.Before.Specificity, alert.After.Specificity, "0.00"));
+        if (se is null && sp is null) (se, sp) = (Moved("sensitivity", alert.Before.Sensitivity, alert.After.Sensitivity, "0.000"), Moved("specificity", alert.Before.Specificity, alert.After.Specificity, "0.000"));
+        var moved = se is null && sp is null ? "the estimate stays" : string.Join(", ", new[] { se, sp }.OfType<string>());
+        return $"{(alert.Kind == "resolved" ? "back to normal, " : "")}{alert.StratumLabel ?? StratumName.Short(alert.Stratum)}: {moved}";
+    }
+
+    private static string? Moved(string name, EstimateInterval before, EstimateInterval after, string format)
+    {
+        var (from, to) = (before.Estimate.ToString(format, CultureInfo.InvariantCulture), after.Estimate.ToString(format, CultureInfo.InvariantCulture));
+        return from == to ? null : $"{name} {from} → {to}";
+    }
 
     private void Append(StringBuilder text, StringBuilder html, Alert alert)
     {
@@ -66,7 +76,7 @@ internal sealed class MailComposer(Site site, string from, string reviewTitle)
             .Where(l => alert.Links.ContainsKey(l.Item2)).Select(l => (Text: l.Item1, Address: site.AddressOf(alert.Links[l.Item2]))).ToList();
         var rows = new[] { ("Sensitivity", alert.Before.Sensitivity, alert.After.Sensitivity), ("Specificity", alert.Before.Specificity, alert.After.Specificity) };
         text.AppendLine(alert.Summary).AppendLine();
-        html.Append(MailLayout.Subheading(AlertComposer.HeadlineOf(alert))).Append(MailLayout.Paragraph(MailLayout.Text(alert.Summary)));
+        html.Append(MailLayout.Subheading(AlertComposer.HeadlineOf(alert))).Append(MailLayout.Paragraph(MailLayout.Text(alert.Lead ?? alert.Summary)));
         foreach (var (name, before, after) in rows)
             text.Append(CultureInfo.InvariantCulture, $"  {name}  {Format(before)} (k {alert.Before.K})  ->  {Format(after)} (k {alert.After.K})").AppendLine();
         html.Append(MailLayout.Table(
@@ -75,17 +85,27 @@ internal sealed class MailComposer(Site site, string from, string reviewTitle)
         if (alert.Attribution is { Studies.Count: > 0 } attribution)
         {
             foreach (var study in attribution.Studies)
-                text.Append(CultureInfo.InvariantCulture, $"  {study.Label} ({study.Change.Name()}): sensitivity {study.DeltaSensitivity:+0.0000;-0.0000}, specificity {study.DeltaSpecificity:+0.0000;-0.0000}").AppendLine();
+                text.Append(CultureInfo.InvariantCulture, $"  {study.Label} ({WordOf(study.Change)}): sensitivity {study.DeltaSensitivity:+0.0000;-0.0000}, specificity {study.DeltaSpecificity:+0.0000;-0.0000}").AppendLine();
             html.Append(MailLayout.Table(
                 ["Study", "Sensitivity", "Specificity"],
-                attribution.Studies.Select(study => new[] { $"{study.Label} ({study.Change.Name()})", study.DeltaSensitivity.ToString("+0.000;−0.000", CultureInfo.InvariantCulture), study.DeltaSpecificity.ToString("+0.000;−0.000", CultureInfo.InvariantCulture) })));
+                attribution.Studies.Select(study => new[] { $"{study.Label} ({WordOf(study.Change)})", study.DeltaSensitivity.ToString("+0.000;−0.000", CultureInfo.InvariantCulture), study.DeltaSpecificity.ToString("+0.000;−0.000", CultureInfo.InvariantCulture) })));
         }
 
+        // The sentence of the text says them after the change; beside a table they stand by themselves.
+        if (alert.Lead is not null && alert.Resolves is null && alert.Rules.Count > 0)
+            html.Append(MailLayout.Quiet($"<b>Why you are told:</b> {MailLayout.Text(string.Join("; ", alert.Rules.Select(rule => rule.Text)))}."));
         text.AppendLine();
         foreach (var link in links) text.Append(link.Text).Append(": ").AppendLine(link.Address);
         text.AppendLine();
         html.Append(MailLayout.Links(links));
     }
+
+    private static string WordOf(ChangeKind change) => change switch
+    {
+        ChangeKind.Accepted => "added",
+        ChangeKind.Amended => "corrected",
+        var other => other.Name(),
+    };
 
     private MimeMessage Message(Subscription subscription, string subject, string preview, string text, string html, byte[]? figure)
     {
@@ -96,13 +116,13 @@ internal sealed class MailComposer(Site site, string from, string reviewTitle)
         message.Headers.Add("List-Unsubscribe", $"<{site.AddressOf($"/api/reviews/{subscription.Review}/subscriptions/{subscription.Id}/unsubscribe?token={subscription.EmailToken}")}>");
         message.Headers.Add("List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
         message.Headers.Add("Auto-Submitted", "auto-generated");
-        var unsubscribe = Page(subscription, "unsubscribe");
+        var unsubscribe = site.MailPage(subscription.Review, subscription.Id, "unsubscribe", subscription.EmailToken);
         var body = new BodyBuilder { TextBody = $"{text}\nUnsubscribe: {unsubscribe}\n" };
         if (figure is not null)
         {
             var image = body.LinkedResources.Add("figure.png", figure, new ContentType("image", "png"));
             image.ContentId = MimeUtils.GenerateMessageId();
-            html += $"<p style=\"margin:18px 0 0;\"><img src=\"cid:{image.ContentId}\" alt=\"Forest plot of the studies\" width=\"582\" style=\"display:block;width:100%;max-width:582px;height:auto;background:#ffffff;border-radius:6px;\"></p>";
+            html += $"<p style=\"margin:18px 0 0;\"><img src=\"cid:{image.ContentId}\" alt=\"Timeline of the estimate; its numbers are in the table above\" width=\"440\" style=\"display:block;width:100%;max-width:440px;margin:0 auto;height:auto;background:#ffffff;border-radius:6px;\"></p>";
         }
 
         var foot = $"You get this because of the subscription “{MailLayout.Text(subscription.Name)}” to “{MailLayout.Text(reviewTitle)}”. <a href=\"{MailLayout.Text(unsubscribe)}\" style=\"color:#0b5d7a;\">Unsubscribe</a>";
@@ -110,10 +130,6 @@ internal sealed class MailComposer(Site site, string from, string reviewTitle)
         message.Body = body.ToMessageBody();
         return message;
     }
-
-    /// <summary>The page where a person confirms or ends the mail: merely opening it changes nothing.</summary>
-    private string Page(Subscription subscription, string step) =>
-        site.AddressOf($"/reviews/{subscription.Review}/mail/{subscription.Id}/{step}?token={subscription.EmailToken}");
 
     private static string Format(EstimateInterval x) => string.Create(CultureInfo.InvariantCulture, $"{x.Estimate:0.000} ({x.Lower:0.000} to {x.Upper:0.000})");
 }

@@ -16,6 +16,8 @@ internal static class MailLayout
         ":root{color-scheme:light dark;supported-color-schemes:light dark}" +
         "@media (prefers-color-scheme:dark){.ground{background:#12171a!important}.paper{background:#1a2125!important;border-color:#323c42!important}" +
         ".ink{color:#e8edf0!important}.soft{color:#a5b2ba!important}.line{border-color:#323c42!important}a{color:#7cc7e4!important}.button{background:#7cc7e4!important;color:#0d1a20!important}}" +
+        // Outlook's own mark of its dark theme, which knows no query.
+        "[data-ogsb] .ground{background:#12171a!important}[data-ogsb] .paper{background:#1a2125!important}[data-ogsc] .ink{color:#e8edf0!important}[data-ogsc] .soft{color:#a5b2ba!important}[data-ogsc] a{color:#7cc7e4!important}" +
         "@media (max-width:480px){.paper{padding:18px!important}.cell{padding:6px 4px!important;font-size:13px!important}}";
 
     /// <summary>A whole message.</summary>
@@ -33,9 +35,9 @@ internal static class MailLayout
         $"<tr><td class=\"soft\" style=\"{Sans}font-size:13px;line-height:1.5;color:#52606a;padding:16px 4px;\">{foot}</td></tr>" +
         "</table></td></tr></table></body></html>";
 
-    public static string Heading(string text) => $"<h1 class=\"ink\" style=\"{Sans}font-size:21px;line-height:1.3;font-weight:650;color:#1a2329;margin:0 0 10px;\">{Text(text)}</h1>";
+    public static string Heading(string text) => $"<h1 class=\"ink\" style=\"{Sans}font-size:21px;line-height:1.3;font-weight:600;color:#1a2329;margin:0 0 10px;\">{Text(text)}</h1>";
 
-    public static string Subheading(string text) => $"<h2 class=\"ink\" style=\"{Sans}font-size:16px;line-height:1.35;font-weight:650;color:#1a2329;margin:20px 0 8px;\">{Text(text)}</h2>";
+    public static string Subheading(string text) => $"<h2 class=\"ink\" style=\"{Sans}font-size:16px;line-height:1.35;font-weight:600;color:#1a2329;margin:20px 0 8px;\">{Text(text)}</h2>";
 
     /// <summary>A paragraph of HTML.</summary>
     public static string Paragraph(string html) => $"<p class=\"ink\" style=\"{Sans}font-size:15px;line-height:1.55;color:#1a2329;margin:0 0 12px;\">{html}</p>";

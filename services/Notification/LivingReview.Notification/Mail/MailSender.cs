@@ -26,13 +26,16 @@ internal sealed class MailSender(IOptions<MailOptions> options) : IDisposable
         await smtp.DisconnectAsync(quit: true, cancellationToken);
     }
 
-    /// <summary>The forest plot of an alert; null if it is not available: a message without a picture is better than none.</summary>
+    /// <summary>
+    /// The timeline of what an alert is about, which shows the change, as a phone shows it; null if it is not available: a message without a picture is
+    /// better than none.
+    /// </summary>
     public async Task<byte[]?> FigureAsync(Alert alert, CancellationToken cancellationToken)
     {
         if (_options.PlotsAddress is null) return null;
         try
         {
-            var address = new Uri(_options.PlotsAddress, FormattableString.Invariant($"/api/reviews/{alert.Review}/plots/forest.png?stratum={Uri.EscapeDataString(alert.Stratum)}&revision={alert.After.Revision}"));
+            var address = new Uri(_options.PlotsAddress, FormattableString.Invariant($"/api/reviews/{alert.Review}/plots/timeline.png?stratum={Uri.EscapeDataString(alert.Stratum)}&revision={alert.After.Revision}&narrow=true&dpi=200"));
             using var answer = await _plots.GetAsync(address, cancellationToken);
             return answer.IsSuccessStatusCode && answer.Content.Headers.ContentType?.MediaType == "image/png" ? await answer.Content.ReadAsByteArrayAsync(cancellationToken) : null;
         }

@@ -19,7 +19,7 @@ internal static class FigureDownload
     public static void Map(IEndpointRouteBuilder routes) => routes.MapMethods(FigureLinks.Pattern, [HttpMethods.Get, HttpMethods.Head], GetAsync).ExcludeFromDescription();
 
     private static async Task<IResult> GetAsync(
-        string review, string figure, string format, string? stratum, long? revision, string? compare, string? sort, ReviewSnapshots snapshots, FigureReader reader,
+        string review, string figure, string format, string? stratum, long? revision, string? compare, string? sort, bool? narrow, ReviewSnapshots snapshots, FigureReader reader,
         BitmapBudget queue, HttpContext http, ILoggerFactory loggers, CancellationToken cancellationToken)
     {
         var wanted = stratum ?? StratumKey.OverallName;
@@ -30,9 +30,9 @@ internal static class FigureDownload
             return NotEstimatedYet.Answer(http, review);
         if (read is not { Figures: { } figures } snapshot)
             return TypedResults.Problem(statusCode: StatusCodes.Status404NotFound, title: "No such figure", detail: $"There is no review \"{review}\" with a stratum \"{wanted}\".");
-        var drawings = format == "pdf" && figure == "forest"
+        var drawings = format == "pdf" && figure == "forest" && narrow is not true
             ? FigureDrawing.ForestSheets(Sorted(figures, sort), snapshot.Review.Protocol)
-            : await reader.PrepareAsync(figure, snapshot, Sorted(figures, sort), revision, compare, cancellationToken) is { } drawing ? [drawing] : [];
+            : await reader.PrepareAsync(figure, snapshot, Sorted(figures, sort), revision, compare, narrow is true, cancellationToken) is { } drawing ? [drawing] : [];
         if (drawings.Count == 0)
             return TypedResults.Problem(statusCode: StatusCodes.Status404NotFound, title: "No such figure", detail: $"There is no figure \"{figure}\" with these choices.");
 
@@ -40,7 +40,7 @@ internal static class FigureDownload
         var files = new List<FigureFile>();
         foreach (var one in drawings)
             files.Add(await FigureFile.DrawAsync(one, source, http.RequestServices, loggers));
-        var name = $"{review}-{wanted.Replace('=', '-').Replace(';', '_')}-{figure}.{format}";
+        var name = $"{review}-{wanted.Replace('=', '-').Replace(';', '_')}-{figure}{(narrow is true ? "-narrow" : "")}.{format}";
         return format switch
         {
             "svg" => FileResponse.Create("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" + files[0].Svg, "image/svg+xml", name),

@@ -4,6 +4,7 @@ using LivingReview.Contracts.Reviews;
 using LivingReview.Contracts.Studies;
 using LivingReview.Figures;
 using LivingReview.Figures.Bias;
+using LivingReview.Figures.Timeline;
 using LivingReview.Web.Certainty;
 using LivingReview.Web.Reviews;
 using Microsoft.Extensions.Logging;
@@ -82,7 +83,7 @@ internal sealed class ReportReader(ReviewSnapshots snapshots, EstimatesClient es
         var bias = BiasTable.Create(studies, overall);
         var drawings = new Dictionary<string, FigureFile>(StringComparer.Ordinal)
         {
-            ["timeline"] = await DrawAsync(FigureDrawing.Timeline(answers[0].Estimate.Stratum, protocol, await HistoryAsync(review, answers[0], snapshot, cancellationToken), [], snapshot.Versions), source),
+            ["timeline"] = await DrawAsync(FigureDrawing.Timeline(answers[0].Estimate.Stratum, protocol, await HistoryAsync(review, answers[0], snapshot, cancellationToken), [], snapshot.Versions, TimelineLayout.YearsOf(answers[0].Figures.Studies)), source),
         };
         if (flow is not null) drawings["prisma"] = await DrawAsync(FigureDrawing.Prisma(flow), source);
         if (bias.Tools.Count > 0) drawings["bias"] = await DrawAsync(FigureDrawing.Bias(bias.Tools[0]), source);

@@ -215,9 +215,6 @@ public sealed partial class ReviewPage
         return found;
     }
 
-    private static Dictionary<string, int> Years(StratumFigures figures) =>
-        figures.Studies.Where(study => study.Year is not null).GroupBy(study => study.StudyId).ToDictionary(one => one.Key, one => one.First().Year!.Value, StringComparer.Ordinal);
-
     private async Task CompareAsync(CancellationToken cancellationToken)
     {
         var read = await Task.WhenAll(Answer.Compared.Select(stratum => Snapshots.GetFiguresAsync(Review, stratum, Answer.Revision, cancellationToken)));

@@ -20,5 +20,5 @@ internal static class SnapshotComparer
         a.Count == b.Count && a.Zip(b).All(pair => pair.First.Id == pair.Second.Id && pair.First.Life.Count == pair.Second.Life.Count);
 
     private static bool SameStudy(StudyResult a, StudyResult b) =>
-        a.StudyId == b.StudyId && a.Label == b.Label && a.Year == b.Year && (a.Tp, a.Fp, a.Fn, a.Tn) == (b.Tp, b.Fp, b.Fn, b.Tn);
+        a.StudyId == b.StudyId && a.Label == b.Label && a.Year == b.Year && (a.Tp, a.Fp, a.Fn, a.Tn) == (b.Tp, b.Fp, b.Fn, b.Tn) && a.RiskOfBias == b.RiskOfBias;
 }

@@ -24,6 +24,15 @@ document.fonts?.ready.then(showActiveTabAgain);
 showActiveTab();
 new MutationObserver(showActiveTab).observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ["class"] });
 
+// On paper every sheet says what it shows, of which revision and day, and where: print.css writes it into the margin.
+function writeSheetSource() {
+  const shown = document.querySelector("[data-sheet]")?.dataset.sheet ?? document.title;
+  const text = [shown, location.href].map((line) => line.replace(/\s+/g, " ").replace(/["\\]/g, "\\$&"));
+  document.documentElement.style.setProperty("--sheet-source", `"${text.join("\\A ")}"`);
+}
+addEventListener("load", writeSheetSource);
+addEventListener("beforeprint", writeSheetSource);
+
 // Which revision of a review this browser showed last; within one visit the answer stays the same, so that a reload loses nothing.
 window.livingReviewSeen = (review, revision) => {
   const key = `livingreview-seen:${review}`;

@@ -27,7 +27,7 @@ public sealed class CumulativeLayoutTests
         Assert.True(layout.ByYear);
         Assert.Equal(1, layout.NotDrawn);
         Assert.Equal([("2019", 6), ("2020", 9), ("2021", 12)], layout.Rows.Select(row => (row.Year, row.Point.Estimate.K)));
-        Assert.All(layout.Rows, row => Assert.Equal("3 studies added", row.Label));
+        Assert.Equal(["Study 4 and 2 more", "Study 7 and 2 more", "Study 10 and 2 more"], layout.Rows.Select(row => row.Label));
     }
 
     [Fact]

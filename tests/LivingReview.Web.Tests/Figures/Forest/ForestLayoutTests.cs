@@ -1,4 +1,5 @@
 using LivingReview.Contracts.Estimates;
+using LivingReview.Figures.Bias;
 using LivingReview.Figures.Forest;
 using LivingReview.Web.Tests.Fakes;
 
@@ -104,5 +105,33 @@ public sealed class ForestLayoutTests
         Assert.All(sheets, sheet => Assert.NotNull(sheet.Sensitivity.PooledX));
         // Squares are comparable across sheets: the largest study is on the last.
         Assert.True(sheets[0].Rows[0].Sensitivity!.Side < 8);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void The_overall_risk_of_bias_stands_beside_each_study_and_in_the_legend(bool narrow)
+    {
+        var assessed = Pooled with { Studies = [.. Pooled.Studies.Select((study, i) => study with { RiskOfBias = i == 0 ? "low" : i == 1 ? "unclear" : null })] };
+
+        var (plain, marked) = (ForestLayout.Compute(Pooled, narrow), ForestLayout.Compute(assessed, narrow));
+
+        Assert.Empty(plain.BiasLegend.Entries);
+        Assert.All(plain.Rows, row => Assert.Null(row.Bias));
+        Assert.Equal(["low", "unclear"], marked.Rows.Select(row => row.Bias?.Kind).OfType<string>());
+        Assert.Equal(["Risk of bias:", "low", "unclear", "no mark: not assessed"], marked.BiasLegend.Entries.Select(entry => entry.Text));
+        Assert.All(marked.BiasLegend.Entries, entry => Assert.InRange(entry.Y, marked.PlotBottom + 20, marked.Height));
+        Assert.True(marked.Height > plain.Height);
+        // The marks have a column of their own: between the end of the names and the counts.
+        if (!narrow) Assert.Equal([30, 30, 30, 30], marked.Rows[0].Counts.Zip(plain.Rows[0].Counts, (now, before) => now.X - before.X));
+    }
+
+    [Fact]
+    public void The_marks_of_bias_differ_in_form_and_sign()
+    {
+        var outlines = BiasSymbol.Kinds.SelectMany(kind => new[] { BiasSymbol.Outline(kind, 0, 0, 7, signed: true), BiasSymbol.Outline(kind, 0, 0, 7, signed: false) }).ToList();
+
+        Assert.Equal(6, outlines.Distinct().Count());
+        Assert.Equal(["low", "unclear", "high", "unclear", null], new[] { "low", "unclear", "high", "some-concerns", null }.Select(BiasSymbol.KindOf));
     }
 }

@@ -47,6 +47,18 @@ public sealed class SrocLayoutTests
     }
 
     [Fact]
+    public void A_circle_carries_the_mark_of_its_risk_of_bias_and_the_legend_names_those_that_are_drawn()
+    {
+        var figures = Samples.Figures(
+            Samples.Estimate(null, null), Samples.Study("A", 40, 10, 10, 40) with { RiskOfBias = "high" }, Samples.Study("B", 30, 10, 10, 40) with { RiskOfBias = "low" }, Samples.Study("C", 20, 10, 10, 40));
+
+        var layout = SrocLayout.Compute(figures);
+
+        Assert.Equal(["high", "low", null], layout.Studies.Select(study => study.Bias));
+        Assert.Equal([("circle", "Study, area by size"), ("bias-low", "Low risk of bias"), ("bias-high", "High risk of bias")], layout.Legend.Select(entry => (entry.Kind, entry.Text)));
+    }
+
+    [Fact]
     public void What_is_undefined_is_not_drawn()
     {
         var layout = SrocLayout.Compute(Samples.Figures(Samples.Estimate(null, null)));

@@ -67,6 +67,46 @@ public sealed class TimelineLayoutTests
         Assert.Equal("500", layout.Revisions[^1].Text);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Days_are_dated_where_there_is_room_and_the_first_and_the_newest_always_are(bool narrow)
+    {
+        var history = Enumerable.Range(0, 40).Select(i => Samples.Point(i + 1, History[1].Estimate) with { At = DateTimeOffset.UnixEpoch.AddDays(i / 2) }).ToList();
+
+        var layout = TimelineLayout.Compute(history, [], [], narrow);
+
+        Assert.Equal(("1 Jan 1970", "20 Jan 1970"), (layout.Dates[0].Text, layout.Dates[^1].Text));
+        Assert.InRange(layout.Dates.Count, 3, 9);
+        Assert.All(layout.Dates.Zip(layout.Dates.Skip(1)), pair => Assert.True(pair.Second.TextX - pair.First.TextX >= 70));
+        Assert.All(layout.Dates, date => Assert.InRange(date.TextX, 40, layout.Width - 66));
+        Assert.Equal("30 Nov 2026", Assert.Single(TimelineLayout.Compute([.. history.Select(point => point with { At = new DateTimeOffset(2026, 11, 30, 9, 0, 0, TimeSpan.Zero) })], [], [], narrow).Dates).Text);
+    }
+
+    [Fact]
+    public void A_step_names_what_made_it_and_of_too_many_the_largest_are_named()
+    {
+        EvidenceChange Change(ChangeKind kind, string label) => new() { Revision = 1, Kind = kind, StudyId = label, Label = label };
+        var few = History.Select((point, i) => point with
+        {
+            Causes = i switch
+            {
+                0 => [Change(ChangeKind.Accepted, "Jang 2021"), Change(ChangeKind.Accepted, "Rivera 2019")],
+                1 => [Change(ChangeKind.Amended, "Xie 2022")],
+                _ => [Change(ChangeKind.Withdrawn, "A study with a very long name of 2020")],
+            }
+        }).ToList();
+        var many = Enumerable.Range(0, 200).Select(i => Samples.Point(i + 1, Samples.Estimate(new(i < 120 ? 0.8 : 0.9, 0.6, 0.95), Samples.Around(0.9))) with { Causes = [Change(ChangeKind.Accepted, $"S{i}")] }).ToList();
+
+        var (named, crowded) = (TimelineLayout.Compute(few, [], [], narrow: true), TimelineLayout.Compute(many, [], [], narrow: false));
+
+        Assert.Equal(["+ Jang 2021 (+1)", "± Xie 2022", "− A study with a very l…"], named.Names.Select(name => name.Text));
+        Assert.True(named.Height > TimelineLayout.Compute(History, [], [], narrow: true).Height);
+        Assert.Equal(6, crowded.Names.Count);
+        Assert.Contains("+ S120", crowded.Names.Select(name => name.Text));
+        Assert.All(crowded.Names.Zip(crowded.Names.Skip(1)), pair => Assert.True(pair.Second.Position - pair.First.Position >= 12.9));
+    }
+
     [Fact]
     public void Nothing_yet_can_be_laid_out()
     {
