@@ -68,7 +68,8 @@ public sealed record PrismaLayout
     /// <summary>A line only where there is something to count.</summary>
     private static string[] Some(string what, int count) => count > 0 ? [$"{what} ({N(count)})"] : [];
 
-    private static string N(int count) => $"n = {NumberText.Count(count)}";
+    // A line does not break within it.
+    private static string N(int count) => $"n\u00a0=\u00a0{NumberText.Count(count)}";
 }
 
 /// <summary>A box with its lines of text; the phase is shown above its first box.</summary>
