@@ -27,13 +27,19 @@ public sealed record PrismaLayout
     /// <summary>Arrows between boxes.</summary>
     public required IReadOnlyList<(Point From, Point To)> Arrows { get; init; }
 
+    /// <summary>Searches count what they found: also what another found, and what nobody has taken into the list yet.</summary>
+    public const string NotInList = "Of these not in the list of records";
+
+    /// <summary>How many of what searches found are not records of the list.</summary>
+    public static int HitsNotInList(PrismaFlow flow) => Math.Max(0, flow.Searches.Sum(search => search.Hits) - flow.Identified);
+
     public static PrismaLayout Compute(PrismaFlow flow, bool narrow = false)
     {
         var boxes = new List<PrismaBox>();
         var arrows = new List<(Point, Point)>();
         var (y, stem, above) = (26.0, narrow ? 24.0 : 200.0, (double?)null);
         Row("Identification",
-            [$"Records identified ({N(flow.Identified)})", .. flow.Searches.Select(search => $"{search.Database} ({N(search.Hits)}), last searched {NumberText.Day(search.Last)}")],
+            [$"Records identified ({N(flow.Identified)})", .. flow.Searches.Select(search => $"{search.Database} ({N(search.Hits)}), last searched {NumberText.Day(search.Last)}"), .. Some(NotInList, HitsNotInList(flow))],
             [$"Duplicates removed ({N(flow.DuplicatesRemoved)})"]);
         Row("Screening", [$"Records screened ({N(flow.Screened)})"], [$"Records excluded ({N(flow.Excluded)})", .. Some("Waiting to be screened", flow.Awaiting)]);
         Row("", [$"Reports sought for retrieval ({N(flow.Sought)})"], [$"Reports not retrieved ({N(flow.NotRetrieved)})", .. Some("Waiting to be assessed", flow.AwaitingAssessment)]);
