@@ -29,8 +29,17 @@ public sealed class CheckFiguresTests
     {
         PrismaFlow Flow(int identified) => new()
         {
-            Revision = 1, Identified = identified, DuplicatesRemoved = 0, Screened = 0, Excluded = 0, Sought = 0, Assessed = 0, ExcludedByReason = new Dictionary<string, int>(), Awaiting = identified,
-            StudiesIncluded = 0, ReportsIncluded = 0,
+            Revision = 1,
+            Identified = identified,
+            DuplicatesRemoved = 0,
+            Screened = 0,
+            Excluded = 0,
+            Sought = 0,
+            Assessed = 0,
+            ExcludedByReason = new Dictionary<string, int>(),
+            Awaiting = identified,
+            StudiesIncluded = 0,
+            ReportsIncluded = 0,
             Searches = [new PrismaSearch("PubMed", 1, 112, new DateOnly(2026, 11, 1)), new PrismaSearch("Crossref", 2, 21, new DateOnly(2026, 11, 2))],
         };
 
