@@ -16,6 +16,10 @@ internal static class ClusterSandwich
     /// </summary>
     internal const int MinStudies = 5;
 
+    /// <summary>The positions, in the order used, of the tables of each study.</summary>
+    internal static int[][] Clusters(int[] order, IReadOnlyList<string> studies) =>
+        [.. Enumerable.Range(0, order.Length).GroupBy(i => studies[order[i]], StringComparer.Ordinal).Select(g => g.ToArray())];
+
     /// <summary>Whether each level of the covariates has studies enough. A continuous covariate, with more values than columns, has none.</summary>
     /// <param name="columns">The columns of one term, with or without that of its reference level.</param>
     /// <param name="clusters">Positions of the tables of each study.</param>

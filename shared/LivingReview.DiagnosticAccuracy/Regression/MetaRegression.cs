@@ -28,14 +28,14 @@ public static class MetaRegression
         double[] values = [.. order.Select(i => covariate.Values[i]!.Value)];
         double[] distinct = [.. values.Distinct().Order()];
         var cells = Cells.From(tables, order);
-        if (distinct.Length < 2 || !Informative(cells))
+        if (distinct.Length < 2 || !RegressionWarnings.IsInformative(cells))
             return null;
 
         var coding = CovariateCoding.From(covariate, values, distinct);
-        var sandwich = options is { Studies: null, Clusters: { } given } ? Clusters(order, given) : null;
+        var sandwich = options is { Studies: null, Clusters: { } given } ? ClusterSandwich.Clusters(order, given) : null;
         // Without a sandwich where one is asked for, no Wald test holds.
         var unsupported = sandwich is not null && !ClusterSandwich.Supports(coding.Columns, sandwich);
-        var models = new NestedModels(cells, coding.Columns, options.Studies is { } studies ? Clusters(order, studies) : null, unsupported ? null : sandwich);
+        var models = new NestedModels(cells, coding.Columns, options.Studies is { } studies ? ClusterSandwich.Clusters(order, studies) : null, unsupported ? null : sandwich);
         var (both, onA, onB, none) = (models.Fit(true, true), models.Fit(true, false), models.Fit(false, true), models.Fit(false, false));
         var df = coding.Columns.Length - 1;
         var contrasts = coding.Contrasts;
@@ -70,12 +70,6 @@ public static class MetaRegression
                 ? Separate(tables, order, values, distinct, both, none) : null,
         };
     }
-
-    private static bool Informative(Cells cells) =>
-        cells.SuccessA.Sum() > 0 && cells.FailureA.Sum() > 0 && cells.SuccessB.Sum() > 0 && cells.FailureB.Sum() > 0;
-
-    private static int[][] Clusters(int[] order, IReadOnlyList<string> studies) =>
-        [.. Enumerable.Range(0, order.Length).GroupBy(i => studies[order[i]], StringComparer.Ordinal).Select(g => g.ToArray())];
 
     private static List<LevelEstimate> Levels(RegressionModel both, CovariateCoding coding, bool infiniteA, bool infiniteB, double confidenceLevel)
     {

@@ -11,6 +11,10 @@ internal static class RegressionWarnings
         WarningCodes.IndependenceAssumed,
         "Studies have several tables, but a level has fewer than five studies: a covariance that is clustered by study would make it look far too certain. The tables are taken as independent.");
 
+    /// <summary>Whether each arm has both results; else there is nothing to regress.</summary>
+    internal static bool IsInformative(Cells cells) =>
+        cells.SuccessA.Sum() > 0 && cells.FailureA.Sum() > 0 && cells.SuccessB.Sum() > 0 && cells.FailureB.Sum() > 0;
+
     /// <param name="cells">The tables used.</param>
     /// <param name="values">The covariate's value of each, the index of its level where it is categorical.</param>
     /// <param name="covariate">The covariate.</param>
