@@ -44,7 +44,7 @@ public sealed record FigureDrawing(Type Component, IReadOnlyDictionary<string, o
     public static FigureDrawing Compare(IReadOnlyList<StratumFigures> figures, Protocol protocol)
     {
         ArgumentNullException.ThrowIfNull(figures);
-        var names = figures.Select(one => StratumName.Long(one.Stratum, protocol)).ToList();
+        var names = figures.Select(one => StratumText.Long(one.Stratum, protocol)).ToList();
         var layout = CompareLayout.Compute(figures, names);
         return Create<CompareSvg>("Summary ROC plot of " + string.Join(", ", names), SrocLayout.Width, layout.Height, ("Layout", layout));
     }
@@ -69,7 +69,7 @@ public sealed record FigureDrawing(Type Component, IReadOnlyDictionary<string, o
     public static FigureDrawing Influence(string stratum, Protocol protocol, IReadOnlyList<StudyInfluence> influence, StratumEstimate all)
     {
         var layout = InfluenceLayout.Compute(influence, all, int.MaxValue);
-        return Create<InfluenceSvg>($"Leave-one-out. {StratumName.Long(stratum, protocol)}", InfluenceLayout.Width, layout.Height, ("Layout", layout));
+        return Create<InfluenceSvg>($"Leave-one-out. {StratumText.Long(stratum, protocol)}", InfluenceLayout.Width, layout.Height, ("Layout", layout));
     }
 
     /// <summary>All analyses that the protocol states of a stratum.</summary>
@@ -77,7 +77,7 @@ public sealed record FigureDrawing(Type Component, IReadOnlyDictionary<string, o
     {
         ArgumentNullException.ThrowIfNull(headline);
         var layout = TwinLayout.Compute(headline, protocol);
-        return Create<TwinSvg>($"All analyses. {StratumName.Long(headline.Stratum, protocol)}", TwinLayout.Width, layout.Height, ("Layout", layout));
+        return Create<TwinSvg>($"All analyses. {StratumText.Long(headline.Stratum, protocol)}", TwinLayout.Width, layout.Height, ("Layout", layout));
     }
 
     /// <summary>Cumulative estimate by year of publication.</summary>
@@ -91,7 +91,7 @@ public sealed record FigureDrawing(Type Component, IReadOnlyDictionary<string, o
     public static FigureDrawing Funnel(StratumDetail detail, Protocol protocol)
     {
         ArgumentNullException.ThrowIfNull(detail);
-        return Create<FunnelSvg>($"Deeks’ funnel plot. {StratumName.Long(detail.Stratum, protocol)}", FunnelLayout.Width, FunnelLayout.Height, ("Layout", FunnelLayout.Compute(detail)));
+        return Create<FunnelSvg>($"Deeks’ funnel plot. {StratumText.Long(detail.Stratum, protocol)}", FunnelLayout.Width, FunnelLayout.Height, ("Layout", FunnelLayout.Compute(detail)));
     }
 
     /// <summary>Risk of bias by domain.</summary>

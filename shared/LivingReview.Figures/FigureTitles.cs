@@ -8,13 +8,13 @@ namespace LivingReview.Figures;
 /// <summary>Titles and descriptions of the figures, for screen readers.</summary>
 internal static class FigureTitles
 {
-    public static string Forest(string stratum, Protocol protocol) => $"Coupled forest plot. {StratumName.Long(stratum, protocol)}";
+    public static string Forest(string stratum, Protocol protocol) => $"Coupled forest plot. {StratumText.Long(stratum, protocol)}";
 
-    public static string Sroc(string stratum, Protocol protocol) => $"Summary ROC plot. {StratumName.Long(stratum, protocol)}";
+    public static string Sroc(string stratum, Protocol protocol) => $"Summary ROC plot. {StratumText.Long(stratum, protocol)}";
 
-    public static string Timeline(string stratum, Protocol protocol) => $"Timeline of the estimate. {StratumName.Long(stratum, protocol)}";
+    public static string Timeline(string stratum, Protocol protocol) => $"Timeline of the estimate. {StratumText.Long(stratum, protocol)}";
 
-    public static string Cumulative(string stratum, Protocol protocol) => $"Cumulative estimate by year of publication. {StratumName.Long(stratum, protocol)}";
+    public static string Cumulative(string stratum, Protocol protocol) => $"Cumulative estimate by year of publication. {StratumText.Long(stratum, protocol)}";
 
     /// <summary>Describes the pooled result.</summary>
     public static string Result(StratumEstimate estimate)

@@ -56,8 +56,8 @@ public sealed record SrocLayout
         get
         {
             var drawn = new List<(string Kind, string Text)> { ("circle", "Study, area by size") };
-            drawn.AddRange(Levels.Select((level, i) => ($"series-{i.ToString(CultureInfo.InvariantCulture)}", StratumName.Words(level))));
-            drawn.AddRange(BiasSymbol.Kinds.Where(kind => Studies.Any(study => study.Bias == kind)).Select(kind => ($"bias-{kind}", $"{StratumName.Words(kind)} risk of bias")));
+            drawn.AddRange(Levels.Select((level, i) => ($"series-{i.ToString(CultureInfo.InvariantCulture)}", StratumText.Words(level))));
+            drawn.AddRange(BiasSymbol.Kinds.Where(kind => Studies.Any(study => study.Bias == kind)).Select(kind => ($"bias-{kind}", $"{StratumText.Words(kind)} risk of bias")));
             if (Summary is not null)
                 drawn.Add(("summary", "Summary point"));
             if (ConfidenceRegion.Length > 0)

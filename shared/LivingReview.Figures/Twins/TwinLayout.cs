@@ -58,7 +58,7 @@ public sealed record TwinLayout
     private static double Y(int row) => Top + (row * RowHeight) + (RowHeight / 2);
 
     private static string LabelOf(TwinEstimate twin, Protocol protocol) =>
-        protocol.Twins.FirstOrDefault(stated => stated.Name == twin.Name) is { } known ? known.Label ?? known.Describe() : StratumName.Words(twin.Name);
+        protocol.Twins.FirstOrDefault(stated => stated.Name == twin.Name) is { } known ? known.Label ?? known.Describe() : StratumText.Words(twin.Name);
 }
 
 /// <param name="Label">What the analysis is.</param>

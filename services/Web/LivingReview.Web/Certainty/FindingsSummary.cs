@@ -45,7 +45,7 @@ public sealed record FindingsSummary
         {
             Review = view.Id,
             Title = view.Title,
-            StratumTitle = StratumName.Long(estimate.Stratum, view.Protocol),
+            StratumTitle = StratumText.Long(estimate.Stratum, view.Protocol),
             Protocol = view.Protocol,
             Estimate = estimate,
             Revision = decisions.Revision,
@@ -61,7 +61,7 @@ public sealed record FindingsSummary
             foreach (var domain in judged?.Domains.Where(domain => domain.Concern != "none") ?? [])
             {
                 // The same reason for both outcomes is one footnote.
-                var note = $"{StratumName.Words(domain.Domain)}, {StratumName.Words(domain.Concern).ToLower(CultureInfo.InvariantCulture)}: {domain.Reason}";
+                var note = $"{StratumText.Words(domain.Domain)}, {StratumText.Words(domain.Concern).ToLower(CultureInfo.InvariantCulture)}: {domain.Reason}";
                 if (!footnotes.Contains(note))
                     footnotes.Add(note);
                 marks.Add(footnotes.IndexOf(note) + 1);
@@ -110,7 +110,7 @@ public sealed record FindingsOutcome
     public required IReadOnlyList<int> Footnotes { get; init; }
 
     /// <summary>"Moderate", or that it was not judged.</summary>
-    public string Level => Judged is null ? "Not judged" : StratumName.Words(Judged.Level);
+    public string Level => Judged is null ? "Not judged" : StratumText.Words(Judged.Level);
 }
 
 /// <summary>One line of numbers per 1,000 people.</summary>

@@ -36,10 +36,10 @@ internal static class ProtocolLabels
         if (Others.TryGetValue(field, out var other))
             return other;
         if (field.Split('.') is ["factors", var whole])
-            return $"Factor {StratumName.Words(whole)}";
+            return $"Factor {StratumText.Words(whole)}";
         return field.Split('.') is ["factors", var factor, var member]
-            ? $"{StratumName.Words(factor)}: {(member == "levelLabels" ? "labels of levels" : member)}"
-            : StratumName.Words(field);
+            ? $"{StratumText.Words(factor)}: {(member == "levelLabels" ? "labels of levels" : member)}"
+            : StratumText.Words(field);
     }
 
     /// <summary>A value as a reader sees it.</summary>

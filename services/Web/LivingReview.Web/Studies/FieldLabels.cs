@@ -28,7 +28,7 @@ internal static partial class FieldLabels
             return FieldSpec.Study.FirstOrDefault(field => field.Name == path)?.Label ?? Capitalize(Split(path));
         var field = table.Groups["field"].Value;
         var known = FieldSpec.Table.FirstOrDefault(one => one.Name == field)?.Label
-            ?? (field.StartsWith("factors.", StringComparison.Ordinal) ? StratumName.Words(field["factors.".Length..])
+            ?? (field.StartsWith("factors.", StringComparison.Ordinal) ? StratumText.Words(field["factors.".Length..])
                 : field.StartsWith(Inputs, StringComparison.Ordinal) ? "reported " + ReportedFigureNames.Name(field[Inputs.Length..]) : Split(field));
         return FormattableString.Invariant($"Table {int.Parse(table.Groups["i"].ValueSpan, CultureInfo.InvariantCulture) + 1}: {known}");
     }

@@ -5,8 +5,8 @@ internal static class ReportedFigureNames
 {
     public static IReadOnlyList<(string Name, string Label)> All { get; } =
     [
-        ("n", "people tested (n)"), ("sensitivity", "sensitivity"), ("specificity", "specificity"), ("ppv", "PPV"), ("npv", "NPV"), ("accuracy", "accuracy"),
-        ("diseased", "with the condition"), ("non-diseased", "without the condition"),
+        ("n", T["people tested (n)"]), ("sensitivity", "sensitivity"), ("specificity", "specificity"), ("ppv", "PPV"), ("npv", "NPV"), ("accuracy", "accuracy"),
+        ("diseased", T["with the condition"]), ("non-diseased", T["without the condition"]),
     ];
 
     /// <summary>The name of a figure; unknown keys are returned unchanged.</summary>
