@@ -48,7 +48,7 @@ public sealed record BiasTable
         };
     }
 
-    public static string DomainName(string domain) => domain == Overall ? "Overall" : StratumText.Words(domain);
+    public static string DomainName(string domain) => domain == Overall ? T["Overall"] : StratumText.Words(domain);
 }
 
 /// <summary>The studies assessed with one tool.</summary>

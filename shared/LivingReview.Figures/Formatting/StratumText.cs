@@ -1,6 +1,5 @@
 using LivingReview.Contracts.Reviews;
 using LivingReview.Figures.Languages;
-using static LivingReview.Figures.Languages.FigureTexts;
 
 namespace LivingReview.Figures.Formatting;
 
@@ -34,6 +33,15 @@ internal static class StratumText
 
     /// <summary>"deep-learning" to "Deep learning", "ct" to "CT".</summary>
     public static string Words(string key) => T[StratumName.Words(key)];
+
+    /// <summary>"High risk of bias" for "high".</summary>
+    public static string RiskOfBias(string judgement) => judgement switch
+    {
+        "low" => T["Low risk of bias"],
+        "high" => T["High risk of bias"],
+        "unclear" => T["Unclear risk of bias"],
+        _ => Words(judgement),
+    };
 
     /// <summary>A word in the middle of a sentence: English writes it small, German by what it is.</summary>
     public static string Within(string text) => Language.Current == Language.English ? text.ToLowerInvariant() : text;

@@ -22,7 +22,11 @@ internal sealed class TextSource(Assembly assembly)
     /// <summary>The texts of a language by their English; empty for English itself.</summary>
     public IReadOnlyDictionary<string, string> Of(Language language) => _languages.GetOrAdd(language.Code, Read);
 
-    private string Find(string text) => Language.Current is var language && language == Language.English ? text : Of(language).GetValueOrDefault(text, text);
+    private string Find(string text)
+    {
+        var language = Language.Current;
+        return language == Language.English ? text : Of(language).GetValueOrDefault(text, text);
+    }
 
     private IReadOnlyDictionary<string, string> Read(string code)
     {

@@ -23,17 +23,17 @@ public sealed record PrismaLayout
         var boxes = new List<PrismaBox>();
         var arrows = new List<(Point, Point)>();
         var y = 26.0;
-        Row("Identification",
-            [$"Records identified ({N(flow.Identified)})", .. flow.Searches.Select(search => $"{search.Database} ({N(search.Hits)}), last searched {NumberText.Day(search.Last)}")],
-            [$"Duplicates removed ({N(flow.DuplicatesRemoved)})"]);
-        Row("Screening", [$"Records screened ({N(flow.Screened)})"], [$"Records excluded ({N(flow.Excluded)})", .. Some("Waiting to be screened", flow.Awaiting)]);
-        Row("", [$"Reports sought for retrieval ({N(flow.Sought)})"], [$"Reports not retrieved ({N(flow.NotRetrieved)})", .. Some("Waiting to be assessed", flow.AwaitingAssessment)]);
+        Row(T["Identification"],
+            [T["Records identified ({0})", N(flow.Identified)], .. flow.Searches.Select(search => T["{0} ({1}), last searched {2}", search.Database, N(search.Hits), NumberText.Day(search.Last)])],
+            [T["Duplicates removed ({0})", N(flow.DuplicatesRemoved)]]);
+        Row(T["Screening"], [T["Records screened ({0})", N(flow.Screened)]], [T["Records excluded ({0})", N(flow.Excluded)], .. Some(T["Waiting to be screened"], flow.Awaiting)]);
+        Row("", [T["Reports sought for retrieval ({0})", N(flow.Sought)]], [T["Reports not retrieved ({0})", N(flow.NotRetrieved)], .. Some(T["Waiting to be assessed"], flow.AwaitingAssessment)]);
         var reasons = flow.ExcludedByReason.OrderByDescending(reason => reason.Value).ThenBy(reason => reason.Key, StringComparer.Ordinal).ToList();
-        Row("", [$"Reports assessed for eligibility ({N(flow.Assessed)})"],
-            [$"Reports excluded ({N(reasons.Sum(reason => reason.Value))})", .. reasons.Take(MaxReasons).SelectMany(reason => TextFit.Lines($"{reason.Key} ({N(reason.Value)})", 36, 2)),
-             .. reasons.Count > MaxReasons ? [$"and {reasons.Count - MaxReasons} more reasons"] : Array.Empty<string>()]);
-        Row("Included", [$"Studies included ({N(flow.StudiesIncluded)})", $"Reports of included studies ({N(flow.ReportsIncluded)})", .. Some("of them found by other methods", flow.StudiesByOtherMethods)],
-            [.. Some("Included, waiting to be extracted", flow.AwaitingExtraction)]);
+        Row("", [T["Reports assessed for eligibility ({0})", N(flow.Assessed)]],
+            [T["Reports excluded ({0})", N(reasons.Sum(reason => reason.Value))], .. reasons.Take(MaxReasons).SelectMany(reason => TextFit.Lines($"{reason.Key} ({N(reason.Value)})", 36, 2)),
+             .. reasons.Count > MaxReasons ? [T["and {0} more reasons", reasons.Count - MaxReasons]] : Array.Empty<string>()]);
+        Row(T["Included"], [T["Studies included ({0})", N(flow.StudiesIncluded)], T["Reports of included studies ({0})", N(flow.ReportsIncluded)], .. Some(T["of them found by other methods"], flow.StudiesByOtherMethods)],
+            [.. Some(T["Included, waiting to be extracted"], flow.AwaitingExtraction)]);
         return new PrismaLayout { Height = y - Gap + 8, Boxes = boxes, Arrows = arrows };
 
         void Row(string phase, IReadOnlyList<string> main, IReadOnlyList<string> aside)

@@ -15,7 +15,9 @@ internal static class AlertAccess
     {
         ({ SignInNeeded: true }, null, _) => T["Sign in to respond to this alert."],
         (_, { Role: null or "reader" }, _) => T["Your role ({0}) may read alerts and not respond to them.", person.Role ?? "none"],
-        (_, _, { MayChange: false }) => T["This alert belongs to the subscription “{0}”{1}; only its owner may respond.", subscription.Name, (subscription.Owner is { } owner ? T[" of {0}", owner] : "")],
+        (_, _, { MayChange: false }) => subscription.Owner is { } owner
+            ? T["This alert belongs to the subscription “{0}” of {1}; only its owner may respond.", subscription.Name, owner]
+            : T["This alert belongs to the subscription “{0}”; only its owner may respond.", subscription.Name],
         _ => null,
     };
 }

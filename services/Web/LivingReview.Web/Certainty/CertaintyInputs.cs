@@ -16,8 +16,8 @@ internal static class CertaintyInputs
     public static IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> Compute(StratumDetail detail, BiasTable? bias, Protocol protocol) =>
         new Dictionary<string, IReadOnlyDictionary<string, string>>
         {
-            ["sensitivity"] = Of(detail, bias, detail.Estimate.Sensitivity, detail.PredictionSensitivity, protocol.MinimumSensitivity, detail.Estimate.Diseased, T["with the condition"]),
-            ["specificity"] = Of(detail, bias, detail.Estimate.Specificity, detail.PredictionSpecificity, protocol.MinimumSpecificity, detail.Estimate.NonDiseased, T["without the condition"]),
+            ["sensitivity"] = Of(detail, bias, detail.Estimate.Sensitivity, detail.PredictionSensitivity, protocol.MinimumSensitivity, detail.Estimate.Diseased, T["people with the condition"]),
+            ["specificity"] = Of(detail, bias, detail.Estimate.Specificity, detail.PredictionSpecificity, protocol.MinimumSpecificity, detail.Estimate.NonDiseased, T["people without the condition"]),
         };
 
     private static Dictionary<string, string> Of(StratumDetail detail, BiasTable? bias, EstimateInterval? estimate, EstimateInterval? prediction, double? minimum, long people, string whom) => new(StringComparer.Ordinal)
@@ -29,7 +29,7 @@ internal static class CertaintyInputs
             : T["95% prediction interval {0}, {1} wide; the interval of the mean is {2} wide.", Range(prediction), Width(prediction), Width(estimate)],
         ["imprecision"] = estimate is null
             ? T["Not pooled."]
-            : T["95% interval {0} from {1} people {2}. ", Range(estimate), NumberText.Count(people), whom] + (minimum switch
+            : T["95% interval {0} from {1} {2}. ", Range(estimate), NumberText.Count(people), whom] + (minimum switch
             {
                 null => T["The protocol names no minimum to compare it with."],
                 { } least when estimate.Lower >= least => T["It lies above the minimum of {0}.", NumberText.Share(least)],
@@ -52,13 +52,13 @@ internal static class CertaintyInputs
         if (!applicability)
         {
             var (high, unclear) = (Count(BiasJudgement.High), Count(BiasJudgement.Unclear));
-            return $"{tool.Name}: {high} of {tool.Rows.Count} studies at high risk, {unclear} unclear.{missing}";
+            return T["{0}: {1} of {2} studies at high risk, {3} unclear.", tool.Name, high, tool.Rows.Count, unclear] + missing;
         }
 
         var concerned = tool.Rows.Count(row => tool.Applicability.Any(domain => row.Judgement(domain, applicability: true) == BiasJudgement.High));
         return tool.Applicability.Count == 0
             ? T["Applicability has not been assessed."]
-            : $"{tool.Name}: {concerned} of {tool.Rows.Count} studies raise high concern about applicability.{missing}";
+            : T["{0}: {1} of {2} studies raise high concern about applicability.", tool.Name, concerned, tool.Rows.Count] + missing;
 
         int Count(BiasJudgement wanted) => tool.Rows.Count(row => row.Judgement(BiasTable.Overall) == wanted);
     }

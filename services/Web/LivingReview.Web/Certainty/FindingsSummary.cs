@@ -61,7 +61,7 @@ public sealed record FindingsSummary
             foreach (var domain in judged?.Domains.Where(domain => domain.Concern != "none") ?? [])
             {
                 // The same reason for both outcomes is one footnote.
-                var note = $"{StratumText.Words(domain.Domain)}, {StratumText.Words(domain.Concern).ToLower(CultureInfo.InvariantCulture)}: {domain.Reason}";
+                var note = $"{StratumText.Words(domain.Domain)}, {StratumText.Within(StratumText.Words(domain.Concern))}: {domain.Reason}";
                 if (!footnotes.Contains(note))
                     footnotes.Add(note);
                 marks.Add(footnotes.IndexOf(note) + 1);
@@ -75,8 +75,8 @@ public sealed record FindingsSummary
                 People = people,
                 Estimate = sensitive ? estimate.Sensitivity! : estimate.Specificity!,
                 Rows = sensitive
-                    ? [new("True positives", [.. decisions.Findings.Select(row => row.TruePositives)]), new("False negatives", [.. decisions.Findings.Select(row => row.FalseNegatives)])]
-                    : [new("True negatives", [.. decisions.Findings.Select(row => row.TrueNegatives)]), new("False positives", [.. decisions.Findings.Select(row => row.FalsePositives)])],
+                    ? [new(T["True positives"], [.. decisions.Findings.Select(row => row.TruePositives)]), new(T["False negatives"], [.. decisions.Findings.Select(row => row.FalseNegatives)])]
+                    : [new(T["True negatives"], [.. decisions.Findings.Select(row => row.TrueNegatives)]), new(T["False positives"], [.. decisions.Findings.Select(row => row.FalsePositives)])],
                 Inputs = inputs[name],
                 Judged = judged,
                 Footnotes = marks,
@@ -110,7 +110,7 @@ public sealed record FindingsOutcome
     public required IReadOnlyList<int> Footnotes { get; init; }
 
     /// <summary>"Moderate", or that it was not judged.</summary>
-    public string Level => Judged is null ? "Not judged" : StratumText.Words(Judged.Level);
+    public string Level => Judged is null ? T["Not judged"] : StratumText.Words(Judged.Level);
 }
 
 /// <summary>One line of numbers per 1,000 people.</summary>

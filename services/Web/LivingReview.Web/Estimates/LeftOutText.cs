@@ -1,4 +1,3 @@
-using System.Globalization;
 using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Strata;
 
@@ -14,9 +13,9 @@ internal sealed record LeftOutText(string Short, string Detail)
     {
         if (estimate.LeftOut is not { } leftOut) return null;
         var several = leftOut.Listed.Where(l => l.Reason == LeftOutReason.SeveralTables).Select(l => l.StudyId).ToList();
-        var tables = T["{0} {1} not used, because a study counts once.", leftOut.Tables, (leftOut.Tables == 1 ? T["table is"] : T["tables are"])];
+        var tables = leftOut.Tables == 1 ? T["1 table is not used, because a study counts once."] : T["{0} tables are not used, because a study counts once.", leftOut.Tables];
         return leftOut.Studies == 0
-            ? new(T["{0} {1} not used", leftOut.Tables, (leftOut.Tables == 1 ? "table" : "tables")], tables)
+            ? new(leftOut.Tables == 1 ? T["1 table not used"] : T["{0} tables not used", leftOut.Tables], tables)
             : new(
                 T["{0} left out", leftOut.Studies],
                 T["Left out, because they have several tables here and none is primary: {0}. {1}", string.Join(", ", several), tables]);

@@ -3,7 +3,6 @@ using LivingReview.Web.Formatting;
 using LivingReview.Web.Terms;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Rendering;
-using static LivingReview.Web.Languages.PageTexts;
 
 namespace LivingReview.Web.Languages;
 

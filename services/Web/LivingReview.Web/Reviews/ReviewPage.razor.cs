@@ -261,9 +261,8 @@ public sealed partial class ReviewPage
         var now = after.Estimates!.Strata.First(one => one.Stratum == stratum);
         var changes = string.Join(", ", new[] { StratumChangeText.Part(T["sensitivity"], moved[stratum]?.Sensitivity, now.Sensitivity), StratumChangeText.Part(T["specificity"], moved[stratum]?.Specificity, now.Specificity) }.OfType<string>());
         var causes = after.History.SelectMany(point => point.Causes).Where(cause => cause.Revision > (before.Estimates?.Revision ?? 0)).ToList();
-        return T["Updated to revision {0}", after.Estimates.Revision]
-            + (causes.Count == 0 ? "" : $" ({EvidenceChangeText.Join(causes)})")
-            + $". {StratumText.Long(stratum, after.Review.Protocol)}: {(changes.Length == 0 ? T["now {0}", NumberText.Studies(now.K)] : changes)}."
+        return (causes.Count == 0 ? T["Updated to revision {0}.", after.Estimates.Revision] : T["Updated to revision {0} ({1}).", after.Estimates.Revision, EvidenceChangeText.Join(causes)])
+            + $" {StratumText.Long(stratum, after.Review.Protocol)}: {(changes.Length == 0 ? T["now {0}", NumberText.Studies(now.K)] : changes)}."
             + (moved.Count == 1 ? "" : T[" {0} other strata changed too.", moved.Count - 1]);
     }
 

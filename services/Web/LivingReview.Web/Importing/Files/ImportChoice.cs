@@ -6,7 +6,7 @@ namespace LivingReview.Web.Importing.Files;
 /// <summary>The format of a file: a mapping profile, or the JSON export, which needs none.</summary>
 internal sealed record ImportChoice(string Value, string Label, string Format, MappingProfile? Profile)
 {
-    public static ImportChoice JsonExport { get; } = new("json", T["JSON export of LivingReview"], "json", null);
+    public static ImportChoice JsonExport => new("json", T["JSON export of LivingReview"], "json", null);
 
     /// <summary>How a file of this format is imported.</summary>
     public ImportOptions With(ImportMode mode) => new()

@@ -17,7 +17,9 @@ internal static class ImportText
     /// <summary>The progress of a job.</summary>
     public static string Progress(ImportJob job) => job.State == "writing"
         ? T["Importing: {0} of {1}.", NumberText.Count(job.Written), NumberText.Studies(job.Studies)]
-        : T["Checking: {0} rows read, {1} {2} so far.", NumberText.Count(job.Rows), NumberText.Count(job.Faults), (job.Faults == 1 ? "problem" : "problems")];
+        : job.Faults == 1
+            ? T["Checking: {0} rows read, 1 problem so far.", NumberText.Count(job.Rows)]
+            : T["Checking: {0} rows read, {1} problems so far.", NumberText.Count(job.Rows), NumberText.Count(job.Faults)];
 
     public static string Outcome(RowOutcome outcome) => outcome switch
     {

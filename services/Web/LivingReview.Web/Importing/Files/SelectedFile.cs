@@ -18,7 +18,7 @@ public sealed record SelectedFile(string Name, long Size, Func<CancellationToken
     {
         var bytes = Encoding.UTF8.GetBytes(text);
         var isTabbed = text.Split('\n', 2)[0].Contains('\t', StringComparison.Ordinal);
-        return new(T["Pasted cells."] + (isTabbed ? "tsv" : "csv"), bytes.Length, _ => new MemoryStream(bytes, writable: false));
+        return new("Pasted cells." + (isTabbed ? "tsv" : "csv"), bytes.Length, _ => new MemoryStream(bytes, writable: false));
     }
 
     public bool TooLarge => Size > Limit;

@@ -18,7 +18,7 @@ internal sealed class PipelineHealth(IHttpClientFactory clients, IOptions<Servic
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(3);
 
-    private static readonly (Service Service, string Name)[] Services =
+    private static (Service Service, string Name)[] Services =>
         [(Service.Ingestion, T["Study intake"]), (Service.Analysis, T["Estimation"]), (Service.Notification, T["Alerts"]), (Service.Surveillance, T["Search"])];
 
     public async Task<IReadOnlyList<ServiceHealth>> GetAsync(CancellationToken cancellationToken) =>

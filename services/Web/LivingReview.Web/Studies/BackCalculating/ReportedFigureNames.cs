@@ -3,9 +3,9 @@ namespace LivingReview.Web.Studies.BackCalculating;
 /// <summary>The figures that papers report about a 2x2 table, in the usual order.</summary>
 internal static class ReportedFigureNames
 {
-    public static IReadOnlyList<(string Name, string Label)> All { get; } =
+    public static IReadOnlyList<(string Name, string Label)> All =>
     [
-        ("n", T["people tested (n)"]), ("sensitivity", "sensitivity"), ("specificity", "specificity"), ("ppv", "PPV"), ("npv", "NPV"), ("accuracy", "accuracy"),
+        ("n", T["people tested (n)"]), ("sensitivity", T["sensitivity"]), ("specificity", T["specificity"]), ("ppv", "PPV"), ("npv", "NPV"), ("accuracy", T["accuracy"]),
         ("diseased", T["with the condition"]), ("non-diseased", T["without the condition"]),
     ];
 

@@ -116,7 +116,7 @@ public sealed partial class StudyForm
             return;
         _model = Fresh();
         if (Former is not null)
-            _model.Reason = T["Back to version {0}.", Former.Version];
+            _model.Reason = FormattableString.Invariant($"Back to version {Former.Version}.");
         _checking = CheckSoonAsync(++_edits);
     }
 

@@ -1,0 +1,68 @@
+using LivingReview.Figures.Languages;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Components.Endpoints;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
+
+namespace LivingReview.Web.Languages;
+
+/// <summary>
+/// Chooses the language of a page: what its address asks for (?lang=de), else what this browser chose before, else what it accepts. A circuit has
+/// the language of the request that opened it. Files, feeds and the API are never translated.
+/// </summary>
+internal static class LanguageChoice
+{
+    /// <summary>Parameter of an address.</summary>
+    public const string Parameter = "lang";
+
+    /// <summary>Keeps the choice of a browser. It holds nothing but the code of a language.</summary>
+    public const string Cookie = "livingreview-language";
+
+    private static readonly TimeSpan Kept = TimeSpan.FromDays(365);
+
+    /// <summary>After routing, before anything that responds with a page.</summary>
+    public static IApplicationBuilder UseLanguages(this IApplicationBuilder app) => app.Use((http, next) =>
+    {
+        if (!IsTranslated(http))
+            return next(http);
+        if (Language.Find(http.Request.Query[Parameter]) is not { } asked)
+        {
+            Language.Current = Language.Find(http.Request.Cookies[Cookie]) ?? Accepted(http.Request);
+            return next(http);
+        }
+
+        // The rest of the page need not know: its links are the same in every language.
+        http.Request.QueryString = QueryString.Create(http.Request.Query.Where(one => one.Key != Parameter));
+        Language.Current = asked;
+        if (http.Request.Cookies[Cookie] != asked.Code)
+            Keep(http, asked);
+        return next(http);
+    });
+
+    /// <summary>The first language of the header that the page has; English without one.</summary>
+    public static Language Accepted(HttpRequest request) =>
+        (StringWithQualityHeaderValue.TryParseList(request.Headers.AcceptLanguage, out var accepted) ? accepted : [])
+            .Where(one => one.Quality is not 0).OrderByDescending(one => one.Quality ?? 1)
+            .Select(one => Language.Find(one.Value.Value)).FirstOrDefault(one => one is not null) ?? Language.English;
+
+    private static bool IsTranslated(HttpContext http) =>
+        http.GetEndpoint() is not { } endpoint
+            ? !http.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase)
+            : endpoint.Metadata.GetMetadata<ComponentTypeMetadata>() is not null || endpoint.Metadata.GetMetadata<TranslatedAttribute>() is not null
+                || http.Request.Path.StartsWithSegments("/_blazor", StringComparison.OrdinalIgnoreCase);
+
+    // Said when the answer starts: what is shared between readers drops the cookies that a rendering has set.
+    private static void Keep(HttpContext http, Language language) => http.Response.OnStarting(() =>
+    {
+        http.Response.Cookies.Append(Cookie, language.Code, new CookieOptions
+        {
+            MaxAge = Kept, SameSite = SameSiteMode.Lax, Secure = http.Request.IsHttps, HttpOnly = true, IsEssential = true, Path = "/",
+        });
+        http.Response.Headers.CacheControl = "no-store";
+        return Task.CompletedTask;
+    });
+}
+
+/// <summary>Marks an endpoint that is no page and yet writes in the language of the reader.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class TranslatedAttribute : Attribute;
