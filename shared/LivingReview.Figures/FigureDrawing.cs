@@ -5,6 +5,7 @@ using LivingReview.Contracts.Studies;
 using LivingReview.Figures.Bias;
 using LivingReview.Figures.Cumulative;
 using LivingReview.Figures.Forest;
+using LivingReview.Figures.Formatting;
 using LivingReview.Figures.Funnel;
 using LivingReview.Figures.Influence;
 using LivingReview.Figures.Prisma;

@@ -1,6 +1,7 @@
 using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Reviews;
 using LivingReview.Contracts.Studies;
+using LivingReview.Figures.Formatting;
 
 namespace LivingReview.Figures.Bias;
 

@@ -55,7 +55,6 @@ public sealed record InfluenceLayout
 
 public sealed record InfluenceRow(StudyInfluence Study, string Label, double Y)
 {
-    public string Text => string.Create(
-        System.Globalization.CultureInfo.InvariantCulture,
-        T["Without {0}: {1}{2}; Cook’s distance {3:0.00}", Study.Label, (Study.Without.Sensitivity is { } a ? T["sensitivity {0}", NumberText.Interval(a)] : T["not pooled"]), (Study.Without.Specificity is { } b ? T[", specificity {0}", NumberText.Interval(b)] : ""), Study.CooksDistance ?? 0]);
+    public string Text =>
+        T["Without {0}: {1}{2}; Cook’s distance {3:0.00}", Study.Label, (Study.Without.Sensitivity is { } a ? T["sensitivity {0}", NumberText.Interval(a)] : T["not pooled"]), (Study.Without.Specificity is { } b ? T[", specificity {0}", NumberText.Interval(b)] : ""), Study.CooksDistance ?? 0];
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Reviews;
 using LivingReview.Figures.Bias;
+using LivingReview.Figures.Formatting;
 
 namespace LivingReview.Figures.Sroc;
 

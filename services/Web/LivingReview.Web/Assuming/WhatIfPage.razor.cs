@@ -81,7 +81,7 @@ public sealed partial class WhatIfPage : LiveReviewPage
 
     private void Go(WhatIfState state) => Navigation.NavigateTo(state.Address, replace: true);
 
-    private string Sentence(Protocol protocol, StratumEstimate before, StratumEstimate after)
+    private string Result(Protocol protocol, StratumEstimate before, StratumEstimate after)
     {
         if (Chosen.IsReview) return T["Nothing is changed yet: this is the review’s own answer. Untick studies, or choose another model."];
         if (after is not { Sensitivity: { } sensitivity, Specificity: { } specificity })

@@ -1,4 +1,5 @@
 using LivingReview.Contracts.Reviews;
+using LivingReview.Figures.Formatting;
 using LivingReview.Web.Alerts;
 using LivingReview.Web.Protocols;
 using LivingReview.Web.Reviews;

@@ -56,7 +56,7 @@ internal static class LanguageChoice
     {
         http.Response.Cookies.Append(Cookie, language.Code, new CookieOptions
         {
-            MaxAge = Kept, SameSite = SameSiteMode.Lax, Secure = http.Request.IsHttps, HttpOnly = true, IsEssential = true, Path = "/",
+            MaxAge = Kept, SameSite = Microsoft.AspNetCore.Http.SameSiteMode.Lax, Secure = http.Request.IsHttps, HttpOnly = true, IsEssential = true, Path = "/",
         });
         http.Response.Headers.CacheControl = "no-store";
         return Task.CompletedTask;

@@ -1,6 +1,7 @@
 using System.Text;
 using LivingReview.Contracts.Reviews;
 using LivingReview.EvidenceFiles.Names;
+using LivingReview.Figures.Formatting;
 
 namespace LivingReview.Web.Protocols;
 
