@@ -10,6 +10,15 @@ public sealed class SearchesClient(HttpClient http)
     public Task<ApiResult<StrategyView>> WriteAsync(string review, string source, StrategyRequest strategy, CancellationToken cancellationToken) =>
         http.PutAsync<StrategyView>($"{Root(review)}/strategies/{Uri.EscapeDataString(source)}", strategy, cancellationToken);
 
+    /// <summary>Lets a strategy rest.</summary>
+    public Task<ApiResult<StrategyView>> PauseAsync(string review, string source, CancellationToken cancellationToken) => ActAsync(review, source, "pause", cancellationToken);
+
+    /// <summary>Searches a strategy again that rested, from the days that it had reached.</summary>
+    public Task<ApiResult<StrategyView>> ResumeAsync(string review, string source, CancellationToken cancellationToken) => ActAsync(review, source, "resumption", cancellationToken);
+
+    /// <summary>Makes a search due now, also one that waits after a fault.</summary>
+    public Task<ApiResult<StrategyView>> SearchNowAsync(string review, string source, CancellationToken cancellationToken) => ActAsync(review, source, "runs", cancellationToken);
+
     /// <summary>The strategies, each with how far it has searched.</summary>
     public async Task<IReadOnlyList<StrategyView>> ListAsync(string review, CancellationToken cancellationToken) =>
         await http.GetOrNullAsync<IReadOnlyList<StrategyView>>(Root(review) + "/strategies", cancellationToken) ?? [];
@@ -27,6 +36,9 @@ public sealed class SearchesClient(HttpClient http)
 
     /// <summary>Address of the works, from the root of the installation.</summary>
     public static string WorksOf(string review) => Root(review) + "/works";
+
+    private Task<ApiResult<StrategyView>> ActAsync(string review, string source, string step, CancellationToken cancellationToken) =>
+        http.CallAsync<StrategyView>(HttpMethod.Post, $"{Root(review)}/strategies/{Uri.EscapeDataString(source)}/{step}", null, cancellationToken);
 
     private static string Root(string review) => $"api/reviews/{Uri.EscapeDataString(review)}/surveillance";
 }

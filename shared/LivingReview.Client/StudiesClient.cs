@@ -26,8 +26,17 @@ public sealed class StudiesClient(HttpClient http)
         await http.GetOrNullAsync<IReadOnlyList<AuditEntry>>(UrlBuilder.Build($"api/reviews/{Uri.EscapeDataString(review)}/audit", ("before", before), ("limit", limit)), cancellationToken) ?? [];
 
     /// <summary>Changes and comments before a place in the log, the newest first; null if the reader may not see what the team says.</summary>
-    public async Task<IReadOnlyList<TeamAuditEntry>?> TeamAuditAsync(string review, long? before, int limit, CancellationToken cancellationToken) =>
-        (await http.AskAsync<IReadOnlyList<TeamAuditEntry>>(UrlBuilder.Build($"api/reviews/{Uri.EscapeDataString(review)}/audit/team", ("before", before), ("limit", limit)), cancellationToken)).Split().Value;
+    public async Task<IReadOnlyList<TeamAuditEntry>?> TeamAuditAsync(string review, long? before, int limit, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await http.GetOrNullAsync<IReadOnlyList<TeamAuditEntry>>(UrlBuilder.Build($"api/reviews/{Uri.EscapeDataString(review)}/audit/team", ("before", before), ("limit", limit)), cancellationToken) ?? [];
+        }
+        catch (ApiException refused) when (refused.Problem.Access is not null)
+        {
+            return null;
+        }
+    }
 
     /// <summary>Sends a study. The same <paramref name="idempotencyKey"/> can be sent again without creating a second revision.</summary>
     public Task<SubmissionResult> SubmitAsync(string review, StudySubmission study, string idempotencyKey, CancellationToken cancellationToken) =>

@@ -67,25 +67,28 @@ public sealed record FigureDrawing(Type Component, IReadOnlyDictionary<string, o
     }
 
     /// <summary>Leave-one-out plot.</summary>
-    public static FigureDrawing Influence(string stratum, Protocol protocol, IReadOnlyList<StudyInfluence> influence, StratumEstimate all)
+    public static FigureDrawing Influence(string stratum, Protocol protocol, IReadOnlyList<StudyInfluence> influence, StratumEstimate all, bool narrow = false)
     {
         var layout = InfluenceLayout.Compute(influence, all, int.MaxValue);
-        return Create<InfluenceSvg>($"Leave-one-out. {StratumText.Long(stratum, protocol)}", InfluenceLayout.Width, layout.Height, ("Layout", layout));
+        var title = $"Leave-one-out. {StratumText.Long(stratum, protocol)}";
+        return narrow ? Rows("influence", title, layout.OnPhone(all)) : Create<InfluenceSvg>(title, InfluenceLayout.Width, layout.Height, ("Layout", layout));
     }
 
     /// <summary>All analyses that the protocol states of a stratum.</summary>
-    public static FigureDrawing Twins(StratumEstimate headline, Protocol protocol)
+    public static FigureDrawing Twins(StratumEstimate headline, Protocol protocol, bool narrow = false)
     {
         ArgumentNullException.ThrowIfNull(headline);
         var layout = TwinLayout.Compute(headline, protocol);
-        return Create<TwinSvg>($"All analyses. {StratumText.Long(headline.Stratum, protocol)}", TwinLayout.Width, layout.Height, ("Layout", layout));
+        var title = $"All analyses. {StratumText.Long(headline.Stratum, protocol)}";
+        return narrow ? Rows("twins", title, layout.OnPhone(headline)) : Create<TwinSvg>(title, TwinLayout.Width, layout.Height, ("Layout", layout));
     }
 
     /// <summary>Cumulative estimate by year of publication.</summary>
-    public static FigureDrawing Cumulative(string stratum, Protocol protocol, IReadOnlyList<CumulativePoint> series, StratumEstimate all)
+    public static FigureDrawing Cumulative(string stratum, Protocol protocol, IReadOnlyList<CumulativePoint> series, StratumEstimate all, bool narrow = false)
     {
         var layout = CumulativeLayout.Compute(series, all);
-        return Create<CumulativeSvg>(FigureTitles.Cumulative(stratum, protocol), CumulativeLayout.Width, layout.Height, ("Layout", layout));
+        var title = FigureTitles.Cumulative(stratum, protocol);
+        return narrow ? Rows("cumulative", title, layout.OnPhone(all)) : Create<CumulativeSvg>(title, CumulativeLayout.Width, layout.Height, ("Layout", layout));
     }
 
     /// <summary>Deeks' funnel plot.</summary>
@@ -96,21 +99,23 @@ public sealed record FigureDrawing(Type Component, IReadOnlyDictionary<string, o
     }
 
     /// <summary>Risk of bias by domain.</summary>
-    public static FigureDrawing Bias(BiasToolSummary tool)
+    public static FigureDrawing Bias(BiasToolSummary tool, bool narrow = false)
     {
         ArgumentNullException.ThrowIfNull(tool);
-        return Create<BiasBarsSvg>($"Risk of bias by domain ({tool.Name})", BiasBarsSvg.Width, BiasBarsSvg.HeightOf(tool), ("Tool", tool));
+        return Create<BiasBarsSvg>($"Risk of bias by domain ({tool.Name})", BiasBarsSvg.WidthOf(narrow), BiasBarsSvg.HeightOf(tool, narrow), ("Tool", tool), ("Narrow", narrow));
     }
 
     /// <summary>PRISMA 2020 flow.</summary>
-    public static FigureDrawing Prisma(PrismaFlow flow)
+    public static FigureDrawing Prisma(PrismaFlow flow, bool narrow = false)
     {
-        var layout = PrismaLayout.Compute(flow);
-        return Create<PrismaSvg>("PRISMA 2020 flow", PrismaLayout.Width, layout.Height, ("Layout", layout));
+        var layout = PrismaLayout.Compute(flow, narrow);
+        return Create<PrismaSvg>("PRISMA 2020 flow", layout.Width, layout.Height, ("Layout", layout));
     }
 
     private static FigureDrawing Forest(ForestLayout layout, StratumFigures figures, Protocol protocol) => Create<ForestSvg>(
         FigureTitles.Forest(figures.Stratum, protocol), layout.Width, layout.Height, ("Layout", layout), ("Description", FigureTitles.Result(figures.Estimate)), ("Id", "forest"));
+
+    private static FigureDrawing Rows(string id, string title, IntervalRows rows) => Create<IntervalRowsSvg>(title, IntervalRows.Width, rows.Height, ("Layout", rows), ("Id", id));
 
     private static FigureDrawing Create<TComponent>(string title, double width, double height, params ReadOnlySpan<(string Name, object? Value)> parameters)
     {

@@ -18,20 +18,33 @@ public sealed record IntervalRows
 
     public required IntervalPanel Specificity { get; init; }
 
+    /// <summary>Where the dashed line of the first panel stands; null for none.</summary>
+    public required double? SensitivityLine { get; init; }
+
+    /// <summary>Where the dashed line of the second panel stands; null for none.</summary>
+    public required double? SpecificityLine { get; init; }
+
     public double Bottom => Top + (Rows.Count * RowHeight);
 
     public double Height => Bottom + 26;
 
     /// <param name="rows">The rows, from the top; their places are set here.</param>
+    /// <param name="all">The result that the rows are compared with; the dashed lines stand at it.</param>
+    public static IntervalRows Compute(IEnumerable<IntervalRow> rows, StratumEstimate all) => Compute(rows, all, (all.Sensitivity?.Estimate, all.Specificity?.Estimate));
+
+    /// <param name="rows">The rows, from the top; their places are set here.</param>
     /// <param name="all">The result that the rows are compared with.</param>
-    public static IntervalRows Compute(IEnumerable<IntervalRow> rows, StratumEstimate all)
+    /// <param name="dashed">Where the dashed lines stand.</param>
+    public static IntervalRows Compute(IEnumerable<IntervalRow> rows, StratumEstimate all, (double? Sensitivity, double? Specificity) dashed)
     {
         var placed = rows.Select((row, i) => row with { Y = Top + (i * RowHeight), Label = TextFit.Lines(row.Label, Math.Max(16, 46 - row.Note.Length), 1)[0] }).ToList();
         return new IntervalRows
         {
             Rows = placed,
-            Sensitivity = IntervalPanel.Create("Sensitivity", all.Sensitivity, placed.Select(row => row.Sensitivity), 10, 164),
-            Specificity = IntervalPanel.Create("Specificity", all.Specificity, placed.Select(row => row.Specificity), 196, 350),
+            SensitivityLine = dashed.Sensitivity,
+            SpecificityLine = dashed.Specificity,
+            Sensitivity = IntervalPanel.Create("Sensitivity", all.Sensitivity, placed.Select(row => row.Sensitivity), 10, 164, dashed.Sensitivity),
+            Specificity = IntervalPanel.Create("Specificity", all.Specificity, placed.Select(row => row.Specificity), 196, 350, dashed.Specificity),
         };
     }
 }

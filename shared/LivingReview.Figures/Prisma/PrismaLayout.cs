@@ -3,26 +3,35 @@ using LivingReview.Figures.Formatting;
 
 namespace LivingReview.Figures.Prisma;
 
-/// <summary>Layout of a PRISMA 2020 flow diagram.</summary>
+/// <summary>
+/// Layout of a PRISMA 2020 flow diagram: what goes on on the left and what drops out on the right of it; on a phone what drops out stands below, beside the
+/// arrow that goes on.
+/// </summary>
 public sealed record PrismaLayout
 {
-    public const double Width = 720;
-    private const double Line = 18;
     private const double Gap = 34;
     private const int MaxReasons = 8;
 
+    public required double Width { get; init; }
+
     public required double Height { get; init; }
+
+    /// <summary>Whether it is drawn for a phone or a single column.</summary>
+    public required bool Narrow { get; init; }
+
+    /// <summary>Where the name of a phase begins.</summary>
+    public required double PhaseX { get; init; }
 
     public required IReadOnlyList<PrismaBox> Boxes { get; init; }
 
     /// <summary>Arrows between boxes.</summary>
     public required IReadOnlyList<(Point From, Point To)> Arrows { get; init; }
 
-    public static PrismaLayout Compute(PrismaFlow flow)
+    public static PrismaLayout Compute(PrismaFlow flow, bool narrow = false)
     {
         var boxes = new List<PrismaBox>();
         var arrows = new List<(Point, Point)>();
-        var y = 26.0;
+        var (y, stem, above) = (26.0, narrow ? 24.0 : 200.0, (double?)null);
         Row(T["Identification"],
             [T["Records identified ({0})", N(flow.Identified)], .. flow.Searches.Select(search => T["{0} ({1}), last searched {2}", search.Database, N(search.Hits), NumberText.Day(search.Last)])],
             [T["Duplicates removed ({0})", N(flow.DuplicatesRemoved)]]);
@@ -30,26 +39,29 @@ public sealed record PrismaLayout
         Row("", [T["Reports sought for retrieval ({0})", N(flow.Sought)]], [T["Reports not retrieved ({0})", N(flow.NotRetrieved)], .. Some(T["Waiting to be assessed"], flow.AwaitingAssessment)]);
         var reasons = flow.ExcludedByReason.OrderByDescending(reason => reason.Value).ThenBy(reason => reason.Key, StringComparer.Ordinal).ToList();
         Row("", [T["Reports assessed for eligibility ({0})", N(flow.Assessed)]],
-            [T["Reports excluded ({0})", N(reasons.Sum(reason => reason.Value))], .. reasons.Take(MaxReasons).SelectMany(reason => TextFit.Lines($"{reason.Key} ({N(reason.Value)})", 36, 2)),
+            [T["Reports excluded ({0})", N(reasons.Sum(reason => reason.Value))], .. reasons.Take(MaxReasons).Select(reason => $"{reason.Key} ({N(reason.Value)})"),
              .. reasons.Count > MaxReasons ? [T["and {0} more reasons", reasons.Count - MaxReasons]] : Array.Empty<string>()]);
         Row(T["Included"], [T["Studies included ({0})", N(flow.StudiesIncluded)], T["Reports of included studies ({0})", N(flow.ReportsIncluded)], .. Some(T["of them found by other methods"], flow.StudiesByOtherMethods)],
             [.. Some(T["Included, waiting to be extracted"], flow.AwaitingExtraction)]);
-        return new PrismaLayout { Height = y - Gap + 8, Boxes = boxes, Arrows = arrows };
+        return new PrismaLayout { Width = narrow ? 360 : 720, Height = y - Gap + 8, Narrow = narrow, PhaseX = narrow ? stem + 12 : 4, Boxes = boxes, Arrows = arrows };
 
         void Row(string phase, IReadOnlyList<string> main, IReadOnlyList<string> aside)
         {
-            var height = (Math.Max(main.Count, aside.Count) * Line) + 16;
-            var box = new PrismaBox(phase, 4, y, 330, (main.Count * Line) + 16, main);
+            var box = PrismaBox.Create(phase, 4, y, narrow ? 352 : 330, main);
             boxes.Add(box);
-            if (boxes.Count(other => other.X < 100) > 1)
-                arrows.Add((new Point(200, boxes.Last(other => other.X < 100 && other != box).Bottom), new Point(200, y)));
+            if (above is { } from)
+                arrows.Add((new Point(stem, from), new Point(stem, y)));
+            above = box.Bottom;
+            y = box.Bottom;
             if (aside.Count > 0)
             {
-                boxes.Add(new PrismaBox("", 384, y, 330, (aside.Count * Line) + 16, aside));
-                arrows.Add((new Point(334, y + 17), new Point(384, y + 17)));
+                var other = narrow ? PrismaBox.Create("", 48, box.Bottom + 20, 308, aside) : PrismaBox.Create("", 384, box.Y, 330, aside);
+                boxes.Add(other);
+                arrows.Add(narrow ? (new Point(200, box.Bottom), new Point(200, other.Y)) : (new Point(334, box.Y + 17), new Point(384, box.Y + 17)));
+                y = Math.Max(y, other.Bottom);
             }
 
-            y += height + Gap;
+            y += Gap;
         }
     }
 
@@ -60,7 +72,25 @@ public sealed record PrismaLayout
 }
 
 /// <summary>A box with its lines of text; the phase is shown above its first box.</summary>
-public sealed record PrismaBox(string Phase, double X, double Y, double Width, double Height, IReadOnlyList<string> Lines)
+public sealed record PrismaBox(string Phase, double X, double Y, double Width, double Height, IReadOnlyList<PrismaLine> Lines)
 {
+    private const double Line = 18;
+
+    // Of the widest that text commonly is: bold, and what stands below it.
+    private const double BoldCharacter = 7.6, Character = 6.7;
+
     public double Bottom => Y + Height;
+
+    /// <summary>A box as high as its texts, the first of which is what it is about; a text that is wider than the box goes on in a second line.</summary>
+    internal static PrismaBox Create(string phase, double x, double y, double width, IReadOnlyList<string> texts)
+    {
+        var lines = texts.SelectMany((text, i) => TextFit.Lines(text, (int)((width - 24) / (i == 0 ? BoldCharacter : Character)), 2).Select(line => (Text: line, First: i == 0)))
+            .Select((line, i) => new PrismaLine(line.Text, line.First, y + 22 + (Line * i))).ToList();
+        return new PrismaBox(phase, x, y, width, (lines.Count * Line) + 16, lines);
+    }
 }
+
+/// <param name="Text">What it says.</param>
+/// <param name="First">Whether it says what the box is about.</param>
+/// <param name="Y">Its baseline.</param>
+public readonly record struct PrismaLine(string Text, bool First, double Y);

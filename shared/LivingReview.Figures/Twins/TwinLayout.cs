@@ -43,8 +43,8 @@ public sealed record TwinLayout
         {
             Height = Top + (rows.Count * RowHeight) + 34,
             Rows = rows,
-            Sensitivity = IntervalPanel.Create("Sensitivity", estimate.Sensitivity, twins.Select(twin => twin.Sensitivity), 300, 450),
-            Specificity = IntervalPanel.Create("Specificity", estimate.Specificity, twins.Select(twin => twin.Specificity), 640, 790),
+            Sensitivity = IntervalPanel.Create("Sensitivity", estimate.Sensitivity, twins.Select(twin => twin.Sensitivity), 300, 450, a),
+            Specificity = IntervalPanel.Create("Specificity", estimate.Specificity, twins.Select(twin => twin.Specificity), 640, 790, b),
             MinimumSensitivity = a,
             MinimumSpecificity = b,
         };
@@ -53,7 +53,7 @@ public sealed record TwinLayout
     /// <summary>The same rows as a phone shows them.</summary>
     public IntervalRows OnPhone(StratumEstimate estimate) => IntervalRows.Compute(
         Rows.Select(row => new IntervalRow(row.Label, row.Verdict.Length > 0 ? row.Verdict : NumberText.Studies(row.K), row.Sensitivity, row.Specificity, row.Text) { Strong = row.IsHeadline || row.Disagrees }),
-        estimate);
+        estimate, (MinimumSensitivity, MinimumSpecificity));
 
     private static double Y(int row) => Top + (row * RowHeight) + (RowHeight / 2);
 

@@ -56,7 +56,7 @@ internal static class ParameterWords
         ["types"] = "Types of events, separated by commas; all if it is left out.",
         ["token"] = "The credential of the link in an e-mail.",
         ["dpi"] = "Resolution of a bitmap, 50 to 1200 dots per inch; 300, or as much as a long figure allows, if it is left out.",
-        ["narrow"] = "Whether a forest plot or a timeline is drawn for a narrow place: a phone, a column of a journal, a message.",
+        ["narrow"] = "Whether a figure is drawn for a narrow place: a phone, a column of a journal, a message. Square figures have one form.",
         ["without"] = "Ids of studies that do not count, separated by commas.",
         ["bias"] = "low: only tables at low risk of bias count; every table if it is left out.",
         ["threshold /what-if"] = "Each study counts with its table at this threshold; with the table of the review if it is left out.",

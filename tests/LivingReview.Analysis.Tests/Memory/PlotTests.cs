@@ -94,6 +94,19 @@ public sealed class PlotTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("influence")]
+    [InlineData("cumulative")]
+    public async Task A_figure_of_single_studies_has_a_form_for_a_single_column(string name)
+    {
+        var file = await DrawAsync(name, Overall, narrow: true);
+        Keep(name + "-narrow", file.Svg, FigureRaster.Png(file, 300), FigureRaster.Pdf([file]));
+
+        var text = string.Join('\n', XDocument.Parse(file.Svg).Descendants().Where(e => e.Name.LocalName == "text").Select(e => e.Value.Trim()));
+        Assert.True(file.Width < 420);
+        Assert.All(Overall.Studies, s => Assert.Contains(s.Label, text, StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task The_colours_of_the_bitmap_are_those_of_the_page()
     {

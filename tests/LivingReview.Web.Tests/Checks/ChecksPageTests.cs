@@ -1,3 +1,4 @@
+using System.Globalization;
 using Bunit;
 using LivingReview.Contracts.Reviews;
 using LivingReview.Web.Checks;
@@ -112,7 +113,22 @@ public sealed class ChecksPageTests : RenderedOverApi
         var page = Open("");
 
         page.WaitForAssertion(() => Assert.Contains("1 of 2 other analyses conclude otherwise than the headline (Low risk of bias only)", page.Find("[data-testid=twins-finding]").TextContent, StringComparison.Ordinal), Patience);
-        Assert.Equal(["Headline", "Normal model (REML)", "Low risk of bias only"], page.FindAll("[data-testid=twins-plot] svg .study .label:first-of-type").Select(label => label.TextContent).Where(text => !text.Contains("minim", StringComparison.Ordinal) && text != "open"));
+        Assert.Equal(["Headline", "Normal model (REML)", "Low risk of bias only"], page.FindAll("[data-testid=twins-plot] .wide-figure svg .study .label:first-of-type").Select(label => label.TextContent).Where(text => !text.Contains("minim", StringComparison.Ordinal) && text != "open"));
+        // The dashed lines are the minima, where they are on the axis, and on a phone, too, not the headline.
+        foreach (var form in new[] { ".wide-figure svg", "svg.narrow" })
+            Assert.Equal([0.5, 0.5], Dashed("[data-testid=twins-plot] " + form));
+
+        List<double> Dashed(string svg) => [.. page.FindAll(svg + " .pooled-line").Zip(page.FindAll(svg + " .tick").GroupBy(tick => tick.ParentElement!.ParentElement!), (line, ticks) => Value(line, [.. ticks]))];
+    }
+
+    /// <summary>The value of a line on the axis whose ticks are given.</summary>
+    private static double Value(AngleSharp.Dom.IElement line, IReadOnlyList<AngleSharp.Dom.IElement> ticks)
+    {
+        var (first, last, at) = (Place(ticks[0], "x"), Place(ticks[^1], "x"), Place(line, "x1"));
+        var (from, to) = (double.Parse(ticks[0].TextContent, CultureInfo.InvariantCulture), double.Parse(ticks[^1].TextContent, CultureInfo.InvariantCulture));
+        return Math.Round(from + ((at - first) / (last - first) * (to - from)), 2);
+
+        static double Place(AngleSharp.Dom.IElement element, string attribute) => double.Parse(element.GetAttribute(attribute)!, CultureInfo.InvariantCulture);
     }
 
     private IRenderedComponent<ChecksPage> Open(string query)

@@ -44,6 +44,10 @@ public sealed class DownloadsTests : ServedPages
     [InlineData("funnel.svg?stratum=modality%3Dct", ".circle", 5)]
     [InlineData("bias.svg", ".label", 8)]
     [InlineData("prisma.svg", ".box", 9)]
+    [InlineData("forest.svg?narrow=true", ".study", 14)]
+    [InlineData("influence.svg?stratum=modality%3Dct&narrow=true", ".study", 5)]
+    [InlineData("bias.svg?narrow=true", ".label", 8)]
+    [InlineData("prisma.svg?narrow=true", ".box", 9)]
     public async Task Every_figure_downloads_as_an_SVG_that_stands_alone(string figure, string part, int count)
     {
         Api.Flow = FakeChecks.Flow;
@@ -54,6 +58,9 @@ public sealed class DownloadsTests : ServedPages
         Assert.Equal(count, svg.Descendants().Count(element => ((string?)element.Attribute("class"))?.Split(' ').Contains(part[1..]) == true));
         Assert.DoesNotContain(svg.Descendants(), element => element.Name.LocalName is "a" or "script");
         Assert.Contains(svg.Descendants(), element => element.Name.LocalName == "style");
+        if (!figure.EndsWith("narrow=true", StringComparison.Ordinal)) return;
+        Assert.EndsWith("-narrow.svg", response.Content.Headers.ContentDisposition?.FileName, StringComparison.Ordinal);
+        Assert.Equal("400", svg.Root!.Attribute("width")!.Value); // 360 and the margins: a column of a journal
     }
 
     [Theory]

@@ -33,6 +33,11 @@ public sealed class FakeScreening
 
     public StudyAlerts? Caused { get; set; }
 
+    /// <summary>Search strategies, and how many calls it takes until Surveillance knows the review.</summary>
+    public List<StrategyView> Strategies { get; } = [];
+
+    public int UnknownFor { get; set; }
+
     internal void Map(IEndpointRouteBuilder app)
     {
         var root = app.MapGroup("/api/reviews/{review}/screening");
@@ -58,10 +63,47 @@ public sealed class FakeScreening
         root.MapGet("/records/{record}", (string record) => Waiting.Find(one => one.Id == record) is { } known ? Results.Json(View(known), JsonSerializerOptions.Web) : Results.Problem(statusCode: 404));
         root.MapGet("/records/{record}/extraction", () => Figures is null ? Results.Problem(statusCode: 404) : Results.Json(Figures, JsonSerializerOptions.Web));
         root.MapPost("/records/{record}/extraction/model", () => ModelReads is null ? Results.Problem(statusCode: 502, detail: "The language model could not be asked.") : Results.Json(ModelReads, JsonSerializerOptions.Web));
+        var strategies = app.MapGroup("/api/reviews/{review}/surveillance/strategies");
+        strategies.MapGet("", () => Results.Json(Strategies, JsonSerializerOptions.Web));
+        strategies.MapPut("/{source}", Write);
+        strategies.MapPost("/{source}/pause", (string source) => Change(source, one => one with { Paused = true, DueAt = null }));
+        strategies.MapPost("/{source}/resumption", (string source) => Change(source, one => one with { Paused = false, DueAt = DateTimeOffset.UnixEpoch }));
+        strategies.MapPost("/{source}/runs", (string source) => Change(source, one => one with { DueAt = DateTimeOffset.UnixEpoch.AddDays(1) }));
         app.MapGet("/api/reviews/{review}/surveillance/paths", () => Paths is null ? Results.Problem(statusCode: 404) : Results.Json(Paths, JsonSerializerOptions.Web));
         app.MapGet("/api/reviews/{review}/shifts/causes/{study}", () => Caused is null ? Results.Problem(statusCode: 404) : Results.Json(Caused, JsonSerializerOptions.Web));
         root.MapPut("/records/{record}/judgements/{stage}", (string record, ScreeningJudgement judgement) => Take(record, judgement.Decision!, judgement.Reason));
         root.MapDelete("/records/{record}/judgements/{stage}", (string record) => Take(record, "undo", null));
+    }
+
+    private IResult Write(string source, StrategyRequest request)
+    {
+        if (UnknownFor-- > 0)
+            return Results.Problem(statusCode: 404, detail: "Unknown review.");
+        if (request.Query == "(")
+            return Results.ValidationProblem(new Dictionary<string, string[]> { ["query"] = ["A parenthesis is not closed."] }, statusCode: 422);
+        var before = Strategies.Find(one => one.Source == source);
+        Strategies.RemoveAll(one => one.Source == source);
+        Strategies.Add(new StrategyView
+        {
+            Source = source,
+            Version = (before?.Version ?? 0) + 1,
+            Query = request.Query!,
+            Schedule = request.Schedule!,
+            OverlapDays = request.OverlapDays ?? 21,
+            Since = request.Since!.Value,
+            WrittenBy = "Ann",
+            WrittenAt = DateTimeOffset.UnixEpoch,
+            Paused = false,
+            DueAt = DateTimeOffset.UnixEpoch,
+        });
+        return Results.Json(Strategies[^1], JsonSerializerOptions.Web);
+    }
+
+    private IResult Change(string source, Func<StrategyView, StrategyView> change)
+    {
+        var at = Strategies.FindIndex(one => one.Source == source);
+        Strategies[at] = change(Strategies[at]);
+        return Results.Json(Strategies[at], JsonSerializerOptions.Web);
     }
 
     private IResult Take(string record, string decision, string? reason)

@@ -95,10 +95,10 @@ public sealed class ChecksJourney(Browsing browsing) : BrowserJourney(browsing)
     }
 
     [Fact]
-    public async Task On_a_phone_the_figures_of_single_studies_need_no_sideways_scrolling()
+    public async Task On_a_phone_no_figure_needs_sideways_scrolling()
     {
         var page = await OpenAsync("reviews/osteoporosis/checks", 390);
-        foreach (var figure in new[] { "influence-plot", "cumulative-plot" })
+        foreach (var figure in new[] { "influence-plot", "cumulative-plot", "bias-figure", "prisma" })
         {
             await Expect(page.GetByTestId(figure).Locator("svg.narrow")).ToBeVisibleAsync();
             await Expect(page.GetByTestId(figure).Locator(".wide-figure")).ToBeHiddenAsync();
@@ -106,5 +106,33 @@ public sealed class ChecksJourney(Browsing browsing) : BrowserJourney(browsing)
         }
 
         Assert.Empty(Complaints);
+    }
+
+    [Fact]
+    public async Task The_flow_and_the_bars_of_bias_keep_their_words_within_themselves_on_a_phone_and_on_a_screen()
+    {
+        Api.Flow = FakeChecks.Flow with
+        {
+            Searches = [new("Cochrane Central Register of Controlled Trials", 2, 123_456, new DateOnly(2026, 11, 1))],
+            ExcludedByReason = new Dictionary<string, int> { ["Accuracy was reported for lesions and not for people, and no author answered"] = 31 },
+            AwaitingExtraction = 1_234,
+            StudiesByOtherMethods = 1_234,
+        };
+        var page = await OpenAsync("reviews/osteoporosis/checks", 390);
+        foreach (var width in new[] { 390, 1400 })
+        {
+            await page.SetViewportSizeAsync(width, 900);
+            var form = width == 390 ? "svg.narrow" : ".wide-figure svg";
+            foreach (var figure in new[] { "prisma", "bias-figure" })
+                await Expect(page.GetByTestId(figure).Locator(form)).ToBeVisibleAsync();
+
+            Assert.Empty(await page.EvaluateAsync<string[]>(
+                """
+                form => ['prisma', 'bias-figure'].map(name => document.querySelector(`[data-testid=${name}] ${form}`)).flatMap(svg => [...svg.querySelectorAll('text')].filter(text => {
+                    const box = (text.closest('svg > g')?.querySelector('rect.box') ?? svg).getBoundingClientRect(), own = text.getBoundingClientRect();
+                    return own.left < box.left - 1 || own.right > box.right + 1;
+                }).map(text => text.textContent))
+                """, form));
+        }
     }
 }

@@ -87,7 +87,7 @@ public sealed partial class PrintJourney(Browsing browsing) : BrowserJourney(bro
         await ShootAsync(page, $"print-a5{part.Replace('/', '-')}");
 
         var source = await page.EvaluateAsync<string>("getComputedStyle(document.documentElement).getPropertyValue('--sheet-source')");
-        Assert.Matches("revision 15, [0-9]+ Nov 2026", source);
+        Assert.Matches("revision 15, [0-9]+ [A-Z][a-z]{2} 20[0-9]{2}", source);
         Assert.Contains($"reviews/osteoporosis{part}", source, StringComparison.Ordinal);
         Assert.Contains("var(--sheet-source", await page.EvaluateAsync<string>("[...document.styleSheets].flatMap(sheet => [...sheet.cssRules]).find(rule => rule instanceof CSSPageRule).cssText"), StringComparison.Ordinal);
         Assert.Empty(await page.EvaluateAsync<string[]>("() => [...document.querySelectorAll('main *')].filter(e => e.checkVisibility() && e.getBoundingClientRect().right > innerWidth + 1).map(e => `${Math.round(e.getBoundingClientRect().right)} ${e.outerHTML.slice(0, 120)}`)"));

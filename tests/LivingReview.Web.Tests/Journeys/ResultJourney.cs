@@ -57,6 +57,27 @@ public sealed class ResultJourney(Browsing browsing) : BrowserJourney(browsing)
     }
 
     [Fact]
+    public async Task A_dense_layout_outlives_a_reload_and_leaves_a_phone_calm()
+    {
+        var page = await OpenAsync("reviews/osteoporosis");
+        await Expect(page.GetByTestId("timeline")).ToBeVisibleAsync();
+        var calm = await page.EvaluateAsync<int>("document.querySelector('main').scrollHeight");
+
+        await page.GetByTestId("density").ClickAsync();
+        await page.ReloadAsync();
+
+        await Expect(page.GetByTestId("density")).ToHaveTextAsync("Calm layout", new() { UseInnerText = true });
+        await Expect(page.GetByTestId("live-state")).ToHaveAttributeAsync("data-state", "live");
+        await Expect(page.GetByTestId("timeline")).ToBeVisibleAsync();
+        Assert.InRange(await page.EvaluateAsync<int>("document.querySelector('main').scrollHeight"), 1, 0.9 * calm);
+        await ShootAsync(page, "answer-dense");
+        await ExpectWellMadeAsync(page);
+        await page.SetViewportSizeAsync(390, 844);
+        Assert.Equal("16px", await page.EvaluateAsync<string>("getComputedStyle(document.documentElement).fontSize"));
+        await Expect(page.GetByTestId("density")).ToBeHiddenAsync();
+    }
+
+    [Fact]
     public async Task The_answer_needs_no_sideways_scrolling_at_320_pixels()
     {
         var page = await OpenAsync("reviews/osteoporosis", 320);

@@ -44,7 +44,7 @@ public sealed class WorkplaceJourney(Browsing browsing) : BrowserJourney(browsin
         foreach (var (name, address) in new[]
         {
             ("protocol", "protocol"), ("protocol-edit", "protocol/edit"), ("extractions", "extractions"), ("extraction", $"extractions/{Api.Extractions.Id}"), ("differences", "extractions/differences"),
-            ("screening", "screening"), ("conflicts", "screening?part=conflicts"), ("full-text", "screening?part=full-text"), ("progress", "screening?part=progress"), ("setup", "screening?part=setup"),
+            ("screening", "screening"), ("conflicts", "screening?part=conflicts"), ("full-text", "screening?part=full-text"), ("progress", "screening?part=progress"), ("searches", "screening?part=searches"), ("setup", "screening?part=setup"),
             ("to-do", "to-do"), ("audit", "audit"), ("import", "import"), ("records", "import?part=records"), ("new-study", "studies/new"),
         })
         {

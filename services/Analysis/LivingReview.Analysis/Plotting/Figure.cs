@@ -18,15 +18,15 @@ internal static class Figure
     /// <param name="protocol">The protocol at the revision.</param>
     /// <param name="revision">Revision of the evidence.</param>
     /// <param name="history">Estimates of the stratum up to the revision, oldest first.</param>
-    /// <param name="narrow">As a phone shows it, where a figure has such a form: forest plot and timeline.</param>
+    /// <param name="narrow">As a phone shows it, where a figure has such a form: all but those that are square.</param>
     public static FigureDrawing Prepare(string name, StratumInputs inputs, Protocol protocol, long revision, IReadOnlyList<EstimateHistoryPoint> history, bool narrow = false) => name switch
     {
         "forest" => FigureDrawing.Forest(FigureData.Compute(inputs, revision), protocol, narrow),
         "sroc" => FigureDrawing.Sroc(FigureData.Compute(inputs, revision), protocol),
         "timeline" => FigureDrawing.Timeline(inputs.Stratum, protocol, history, [], [], Years(inputs), narrow),
         "funnel" => FigureDrawing.Funnel(Detail.Compute(inputs, revision, null), protocol),
-        "influence" => FigureDrawing.Influence(inputs.Stratum, protocol, Influence.Compute(inputs), StratumEstimator.Estimate(inputs)),
-        "cumulative" => FigureDrawing.Cumulative(inputs.Stratum, protocol, Cumulative.Compute(inputs), StratumEstimator.Estimate(inputs)),
+        "influence" => FigureDrawing.Influence(inputs.Stratum, protocol, Influence.Compute(inputs), StratumEstimator.Estimate(inputs), narrow),
+        "cumulative" => FigureDrawing.Cumulative(inputs.Stratum, protocol, Cumulative.Compute(inputs), StratumEstimator.Estimate(inputs), narrow),
         _ => throw new ArgumentException($"There is no figure '{name}'.", nameof(name)),
     };
 

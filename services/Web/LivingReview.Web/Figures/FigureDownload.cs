@@ -40,7 +40,7 @@ internal static class FigureDownload
         var files = new List<FigureFile>();
         foreach (var one in drawings)
             files.Add(await FigureFile.DrawAsync(one, source, http.RequestServices, loggers));
-        var name = $"{review}-{wanted.Replace('=', '-').Replace(';', '_')}-{figure}.{format}";
+        var name = $"{review}-{wanted.Replace('=', '-').Replace(';', '_')}-{figure}{(narrow is true ? "-narrow" : "")}.{format}";
         return format switch
         {
             "svg" => FileResponse.Create("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" + files[0].Svg, "image/svg+xml", name),

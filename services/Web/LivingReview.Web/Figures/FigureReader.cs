@@ -17,7 +17,7 @@ internal sealed class FigureReader(ReviewSnapshots snapshots, EstimatesClient es
     /// <param name="figures">The studies in the order in which they are shown.</param>
     /// <param name="revision">The earlier revision that is shown; null for the current one.</param>
     /// <param name="compare">The strata to compare, as in an address.</param>
-    /// <param name="narrow">For a single column, where a figure has such a form: forest plot and timeline.</param>
+    /// <param name="narrow">For a single column, where a figure has such a form: all but those that are square.</param>
     /// <param name="cancellationToken">Cancels.</param>
     public async Task<FigureDrawing?> PrepareAsync(string figure, ReviewSnapshot snapshot, StratumFigures figures, long? revision, string? compare, bool narrow, CancellationToken cancellationToken)
     {
@@ -29,15 +29,15 @@ internal sealed class FigureReader(ReviewSnapshots snapshots, EstimatesClient es
             "timeline" => FigureDrawing.Timeline(stratum, protocol, snapshot.History, [.. snapshot.Alerts.Where(alert => alert.Stratum == stratum)], snapshot.Versions, TimelineLayout.YearsOf(figures.Studies), narrow),
             "compare" => await CompareAsync(review, compare, revision, protocol, cancellationToken),
             "twins" => await estimates.GetAsync(review, revision, cancellationToken) is { } all && all.Strata.FirstOrDefault(s => s.Stratum == stratum) is { Twins.Count: > 0 } headline
-                ? FigureDrawing.Twins(headline, protocol) : null,
+                ? FigureDrawing.Twins(headline, protocol, narrow) : null,
             "influence" => await estimates.GetInfluenceAsync(review, stratum, revision, cancellationToken) is { } influence
-                ? FigureDrawing.Influence(stratum, protocol, influence, figures.Estimate) : null,
+                ? FigureDrawing.Influence(stratum, protocol, influence, figures.Estimate, narrow) : null,
             "cumulative" => await estimates.GetCumulativeAsync(review, stratum, revision, cancellationToken) is { } series
-                ? FigureDrawing.Cumulative(stratum, protocol, series, figures.Estimate) : null,
+                ? FigureDrawing.Cumulative(stratum, protocol, series, figures.Estimate, narrow) : null,
             "funnel" => await estimates.GetDetailAsync(review, stratum, revision, cancellationToken) is { } detail ? FigureDrawing.Funnel(detail, protocol) : null,
             "bias" => await evidence.GetStudiesAsync(review, revision, cancellationToken) is { } studies && BiasTable.Create(studies, figures) is { Tools.Count: > 0 } table
-                ? FigureDrawing.Bias(table.Tools[0]) : null,
-            "prisma" => await evidence.GetPrismaAsync(review, revision, cancellationToken) is { } flow ? FigureDrawing.Prisma(flow) : null,
+                ? FigureDrawing.Bias(table.Tools[0], narrow) : null,
+            "prisma" => await evidence.GetPrismaAsync(review, revision, cancellationToken) is { } flow ? FigureDrawing.Prisma(flow, narrow) : null,
             _ => null,
         };
     }

@@ -18,6 +18,6 @@ internal static class ProtocolErrors
     public static int StepOf(string path) =>
         path is "id" or "title" || ProtocolField.Question.Any(field => field.Name == path) ? 0
         : path.StartsWith("factors", StringComparison.Ordinal) || path.StartsWith("conjunctions", StringComparison.Ordinal) || path.StartsWith("externalValidation", StringComparison.Ordinal) ? 1
-        : ProtocolField.Conduct.Any(field => field.Name == path) ? 3
+        : path.StartsWith("searches", StringComparison.Ordinal) || ProtocolField.Conduct.Any(field => field.Name == path) ? 3
         : 2;
 }

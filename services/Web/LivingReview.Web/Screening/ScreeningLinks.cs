@@ -9,6 +9,7 @@ internal static class ScreeningLinks
     public const string FullText = "full-text";
     public const string Conflicts = "conflicts";
     public const string Progress = "progress";
+    public const string Searches = "searches";
     public const string Setup = "setup";
 
     public static string Screening(string review, string? part = null) => UrlBuilder.Build($"reviews/{Uri.EscapeDataString(review)}/screening", ("part", part));

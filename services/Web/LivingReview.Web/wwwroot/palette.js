@@ -17,7 +17,7 @@ function collect() {
     });
   }
   for (const link of document.querySelectorAll(links)) add(link.textContent.replace(/\s+/g, " ").trim(), link.closest("nav")?.ariaLabel ?? "", () => link.click());
-  for (const button of document.querySelectorAll("button.theme, button[data-script=tour]:not([hidden])")) add(button.innerText.replace(/\s+/g, " ").trim(), "", () => button.click());
+  for (const button of document.querySelectorAll("button[data-choice], button[data-script=tour]:not([hidden])")) if (button.checkVisibility()) add(button.innerText.replace(/\s+/g, " ").trim(), "", () => button.click());
   return [...found.values()];
 }
 

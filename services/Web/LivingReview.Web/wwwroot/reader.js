@@ -236,7 +236,7 @@ function move(field) {
 
 // Work.
 
-const native = "[popovertarget], [data-hide], [data-script], button.theme, form[method] *";
+const native = "[popovertarget], [data-hide], [data-script], [data-choice], form[method] *";
 const typed = new Map();
 let begun = null;
 

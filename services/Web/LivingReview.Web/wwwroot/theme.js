@@ -1,28 +1,34 @@
-// Light or dark: the reader's own choice where there is one, else the system's. Runs before the first paint, so that nothing flashes.
-const themeKey = "livingreview-theme";
+// Light or dark, calm or dense: the reader's own choice where there is one; else the system's colours, and calm. Runs before the first paint, so that
+// nothing flashes.
+const others = { dark: "light", light: "dark", calm: "dense", dense: "calm" };
 const systemTheme = matchMedia("(prefers-color-scheme: dark)");
 
-function ownTheme() {
+function ownChoice(of) {
   try {
-    return localStorage.getItem(themeKey);
+    const chosen = localStorage.getItem(`livingreview-${of}`);
+    return Object.hasOwn(others, chosen) ? chosen : null;
   } catch {
     return null; // a browser may forbid storage
   }
 }
 
-function showTheme() {
-  document.documentElement.dataset.theme = ownTheme() ?? (systemTheme.matches ? "dark" : "light");
+function showChoices() {
+  const shown = document.documentElement.dataset;
+  shown.theme = ownChoice("theme") ?? (systemTheme.matches ? "dark" : "light");
+  shown.density = ownChoice("density") ?? "calm";
 }
 
-showTheme();
-systemTheme.addEventListener("change", showTheme);
+showChoices();
+systemTheme.addEventListener("change", showChoices);
+addEventListener("storage", showChoices); // chosen in another tab
 
 document.addEventListener("click", (event) => {
-  if (!event.target.closest?.("button.theme")) return;
+  const of = event.target.closest?.("button[data-choice]")?.dataset.choice;
+  if (!of) return;
   try {
-    localStorage.setItem(themeKey, document.documentElement.dataset.theme === "dark" ? "light" : "dark");
+    localStorage.setItem(`livingreview-${of}`, others[document.documentElement.dataset[of]]);
   } catch {
     return;
   }
-  showTheme();
+  showChoices();
 });
