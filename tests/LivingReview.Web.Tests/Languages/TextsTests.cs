@@ -1,0 +1,112 @@
+using System.Text.RegularExpressions;
+using LivingReview.Contracts.Reviews;
+using LivingReview.Figures.Languages;
+using LivingReview.Web.Languages;
+
+namespace LivingReview.Web.Tests.Languages;
+
+/// <summary>The texts of the sources and those of the resource files are the same.</summary>
+public sealed partial class TextsTests
+{
+    private const string Web = "services/Web/LivingReview.Web";
+    private const string Figures = "shared/LivingReview.Figures";
+
+    /// <summary>What is the same word in German, or the name of a thing.</summary>
+    private static readonly HashSet<string> Same = new(StringComparer.Ordinal)
+    {
+        "Administration", "Analyse", "Atom feed", "Audit", "Cohort", "Cut-off", "Default: {0}", "Design", "DOI", "E-mail", "Export", "Feeds", "Format", "HSROC", "I²", "Import",
+        "JSON", "Kappa", "Leave-one-out", "Leave-one-out. {0}", "Live", "Median", "Name", "Prior", "QUADAS-2", "Report", "Review", "Revision", "Revision {0}", "Revision {0}. {1}", "Revision {0}: {1}",
+        "Screening", "Server-sent events", "Status", "Stratum", "Strata", "Test", "UTC.", "Version", "Version {0}", "Version {0}, {1}: {2}", "Wald", "Webhook", "webhook", "Wilson", "Cook {0}",
+        "lung: reviewer, hip: extractor", "1 / variance", "{0}: {1}", "1 review.", "{0}: TP {1}, FP {2}, FN {3}, TN {4}", "TP {0}, FP {1}, FN {2}, TN {3}{4}{5}",
+        "Revision {0}, {1}, {2}{3}{4}: {5}", "PubMed ID",
+    };
+
+    public static TheoryData<string> Projects => [Web, Figures];
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void Every_text_of_the_sources_is_in_every_language(string project)
+    {
+        foreach (var language in Language.All.Skip(1))
+        {
+            var texts = SourceOf(project).Of(language);
+            Assert.Empty(Keys(project).Where(key => !texts.ContainsKey(key)));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void Every_text_of_a_language_is_used(string project)
+    {
+        // Some keys are known only while the page runs: tables of labels, the glossary, and words of vocabularies.
+        var literals = new[] { Web, Figures, "shared/LivingReview.Contracts" }.SelectMany(Files).SelectMany(text => Literal().Matches(text)).Select(match => Unescape(match.Groups[1].Value)).ToHashSet(StringComparer.Ordinal);
+        var known = literals.Concat(literals.Where(text => text.Length is > 1 and < 60).Select(StratumName.Words)).Concat(literals.Select(text => text.Replace('-', ' ') + " only"))
+            .Concat(File.ReadLines(Path.Combine(Root, Web, "Terms/glossary.txt")).SelectMany(line => line.Split('|', 3, StringSplitOptions.TrimEntries)))
+            .Concat(Keys(project)).ToHashSet(StringComparer.Ordinal);
+
+        foreach (var language in Language.All.Skip(1))
+            Assert.Empty(SourceOf(project).Of(language).Keys.Where(key => !known.Contains(key)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void A_translation_has_the_values_the_marks_and_the_spaces_of_its_text(string project)
+    {
+        foreach (var (text, translated) in Language.All.Skip(1).SelectMany(SourceOf(project).Of))
+        {
+            Assert.Equal((text, Marks(text)), (text, Marks(translated)));
+            Assert.Equal((text, text.StartsWith(' '), text.EndsWith(' ')), (text, translated.StartsWith(' '), translated.EndsWith(' ')));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void A_translation_differs_from_its_text_unless_the_words_are_the_same(string project) =>
+        Assert.Empty(SourceOf(project).Of(Language.German).Where(one => one.Key == one.Value && !Same.Contains(one.Key)).Select(one => one.Key));
+
+    [Fact]
+    public void The_glossary_is_translated_whole()
+    {
+        var texts = PageTexts.T.Of(Language.German);
+        var terms = File.ReadLines(Path.Combine(Root, Web, "Terms/glossary.txt")).Select(line => line.Split('|', 3, StringSplitOptions.TrimEntries)).Where(parts => parts.Length == 3).ToList();
+
+        Assert.True(terms.Count > 60);
+        Assert.Empty(terms.SelectMany(parts => parts.Skip(1)).Where(text => !texts.ContainsKey(text)));
+    }
+
+    /// <summary>The keys in the sources of a project: T["..."] and Sentence("...").</summary>
+    internal static IReadOnlySet<string> Keys(string project) =>
+        Files(project).SelectMany(text => Key().Matches(text)).Select(match => Unescape(match.Groups[1].Value)).ToHashSet(StringComparer.Ordinal);
+
+    private static TextSource SourceOf(string project) => project == Web ? PageTexts.T : FigureTexts.T;
+
+    private static string Marks(string text) => string.Join(' ', Mark().Matches(text).Select(match => match.Value).Order(StringComparer.Ordinal));
+
+    private static IEnumerable<string> Files(string folder) => Directory.EnumerateFiles(Path.Combine(Root, folder), "*.*", SearchOption.AllDirectories)
+        .Where(file => Path.GetExtension(file) is ".cs" or ".razor" && !file.Contains("/obj/", StringComparison.Ordinal) && !file.Contains("/bin/", StringComparison.Ordinal))
+        .Select(file => Comment().Replace(File.ReadAllText(file), ""));
+
+    private static string Unescape(string literal) => literal.Replace("\\\"", "\"", StringComparison.Ordinal).Replace("\\\\", "\\", StringComparison.Ordinal);
+
+    private static string Root { get; } = FindRoot();
+
+    private static string FindRoot()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "LivingReview.sln")))
+            folder = folder.Parent ?? throw new InvalidOperationException("The sources are not above the tests.");
+        return folder.FullName;
+    }
+
+    [GeneratedRegex(@"(?<![\w.])(?:T\[|Sentence\()\s*""((?:\\.|[^""\\])*)""")]
+    private static partial Regex Key();
+
+    [GeneratedRegex(@"""((?:\\.|[^""\\\n])*)""")]
+    private static partial Regex Literal();
+
+    [GeneratedRegex(@"\{\d+[^}]*\}|</?\w+>")]
+    private static partial Regex Mark();
+
+    [GeneratedRegex(@"^\s*///.*$", RegexOptions.Multiline)]
+    private static partial Regex Comment();
+}
