@@ -1,4 +1,3 @@
-using System.Globalization;
 using LivingReview.Contracts.Estimates;
 using LivingReview.Figures.Formatting;
 

@@ -1,5 +1,4 @@
 using LivingReview.Contracts.Estimates;
-using LivingReview.Contracts.Reviews;
 using LivingReview.Contracts.Studies;
 using LivingReview.Figures.Formatting;
 

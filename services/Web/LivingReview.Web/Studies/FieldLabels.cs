@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using LivingReview.Contracts.Reviews;
 using LivingReview.Figures.Formatting;
 using LivingReview.Web.Studies.BackCalculating;
 using LivingReview.Web.Studies.Editing;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using LivingReview.Contracts.Alerts;
 
 namespace LivingReview.Web.Alerts.Policies;

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using LivingReview.Client;
-using LivingReview.Contracts.Reviews;
 using LivingReview.Figures.Formatting;
 using LivingReview.Web.Edge;
 using Microsoft.Extensions.Caching.Memory;
