@@ -47,6 +47,28 @@ public static class Pooling
         return Describe(counts, Unpooled(counts, options.MinimumStudies) ?? fit, options);
     }
 
+    /// <summary>
+    /// The summary point alone, to the bit what <see cref="Pool"/> gives for any number of studies, without all that it describes beside it: for
+    /// those who need the points of hundreds of sets.
+    /// </summary>
+    /// <param name="tables">Tables in any order.</param>
+    /// <param name="options">How to pool; the minimum of studies is not asked for.</param>
+    /// <returns>Sensitivity and specificity, 0..1; null in an arm that is not pooled.</returns>
+    internal static (double? Sensitivity, double? Specificity) SummaryPoint(IReadOnlyList<StudyTable> tables, PoolingOptions options)
+    {
+        var given = new TwoByTwo[tables.Count];
+        for (var i = 0; i < given.Length; i++) given[i] = tables[i].Table;
+        var counts = Sorted(given);
+        if (Unpooled(counts, minimum: 1) is not null) return (null, null);
+        var fit = options.Model != PoolingModel.Binomial ? Normal(counts, options)
+            : ModelSelector.Select(Cells.From(given, Cells.CanonicalOrder(given)), CellTotals.Sum(given), BinomialModel.Valid(new() { Nodes = options.Nodes }), out _);
+        // The point does not depend on the kind of its interval, and Wald's costs nothing.
+        var logits = MeanIntervals.Compute(counts, fit, IntervalMethod.Wald, options.ConfidenceLevel);
+        return (
+            Rate(fit, logits.LogitSensitivity, fit.LogitSensitivity, counts.Sum(t => t.TruePositives), fit.Diseased, options.ConfidenceLevel)?.Estimate,
+            Rate(fit, logits.LogitSpecificity, fit.LogitSpecificity, counts.Sum(t => t.TrueNegatives), fit.NonDiseased, options.ConfidenceLevel)?.Estimate);
+    }
+
     /// <summary>A canonical order makes every sum the same to the last bit, whatever the order of arrival.</summary>
     private static TwoByTwo[] Sorted(ReadOnlySpan<TwoByTwo> tables)
     {

@@ -37,7 +37,7 @@ public sealed record IntervalRows
     /// <param name="dashed">Where the dashed lines stand.</param>
     public static IntervalRows Compute(IEnumerable<IntervalRow> rows, StratumEstimate all, (double? Sensitivity, double? Specificity) dashed)
     {
-        var placed = rows.Select((row, i) => row with { Y = Top + (i * RowHeight), Label = TextFit.Lines(row.Label, Math.Max(16, 46 - row.Note.Length), 1)[0] }).ToList();
+        var placed = rows.Select((row, i) => row with { Y = Top + (i * RowHeight), Label = TextFit.Lines(row.Label, Math.Max(16, 43 - row.Note.Length), 1)[0] }).ToList();
         return new IntervalRows
         {
             Rows = placed,

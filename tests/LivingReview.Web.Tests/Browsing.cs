@@ -14,14 +14,14 @@ public sealed class Browsing : IAsyncLifetime
     {
         get
         {
-            Assert.SkipWhen(_browser is null, $"Chromium is not installed (Debian: apt-get install chromium), or name the program in {Variable}.");
+            Assert.SkipWhen(_browser is null, $"Chromium is not installed (Debian: apt-get install chromium-headless-shell), or name the program in {Variable}.");
             return _browser;
         }
     }
 
     public async ValueTask InitializeAsync()
     {
-        var path = Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named ? named : "/usr/bin/chromium";
+        var path = Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named ? named : "/usr/bin/chromium-headless-shell";
         if (!File.Exists(path)) return;
         // A busy machine is not a fault of the page.
         Assertions.SetDefaultExpectTimeout(60_000);

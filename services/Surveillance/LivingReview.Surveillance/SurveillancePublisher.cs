@@ -3,6 +3,7 @@ using JasperFx.Events.Daemon;
 using JasperFx.Events.Projections;
 using LivingReview.Contracts;
 using LivingReview.Contracts.Screening;
+using LivingReview.Hosting.Bus;
 using LivingReview.Hosting.Telemetry;
 using LivingReview.Surveillance.Notices;
 using LivingReview.Surveillance.Runs;
@@ -25,7 +26,7 @@ internal sealed class SurveillancePublisher(IBus bus, IServiceProvider services)
         foreach (var e in page.Events)
         {
             using var span = Tracing.Resume("publish surveillance", e);
-            if (await MessageOfAsync(e, operations, cancellationToken) is { } message) await bus.Publish(message, message.GetType(), context => context.MessageId = e.Id, cancellationToken);
+            if (await MessageOfAsync(e, operations, cancellationToken) is { } message) await bus.PublishConfirmedAsync(message, cancellationToken, e.Id);
         }
 
         return NullChangeListener.Instance;

@@ -3,7 +3,7 @@ namespace LivingReview.Contracts.Operations;
 /// <summary>Response: how one service of the pipeline is doing, for its operator.</summary>
 public sealed record PipelinePart
 {
-    /// <summary>ingestion, analysis or notification.</summary>
+    /// <summary>ingestion, analysis, notification or surveillance.</summary>
     public required string Service { get; init; }
 
     /// <summary>What is wrong, in sentences; empty if the service and all that it depends on works.</summary>

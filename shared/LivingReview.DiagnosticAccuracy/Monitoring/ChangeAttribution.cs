@@ -29,7 +29,7 @@ public sealed record StudyEffectOnChange(string Study, IReadOnlyList<TwoByTwo> B
 /// Why a summary point moved. With f the summary point of a set of tables, A the tables before and B those after, the share of study i is
 /// ((f(A with i changed) - f(A)) + (f(B) - f(B with i as before))) / 2, the mean of its effect as the first and as the last of the changes.
 /// For one change this is the whole, for two it is Shapley's value; what the shares leave of f(B) - f(A) is the interaction, which only
-/// appears when several studies change together. Two fits for each changed study.
+/// appears when several studies change together. Two fits for each changed study where more than two changed.
 /// </summary>
 /// <param name="Change">f(B) - f(A), on the probability scale.</param>
 /// <param name="Studies">Each changed study's share, largest first; empty if more than the greatest number changed.</param>
@@ -47,12 +47,10 @@ public sealed record ChangeAttribution(PointDifference Change, IReadOnlyList<Stu
     public static ChangeAttribution Explain(IReadOnlyList<StudyTable> before, IReadOnlyList<StudyTable> after, PoolingOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        // The point does not depend on the kind of its interval, and Wald's costs nothing.
-        var anyNumber = options with { MinimumStudies = 1, Intervals = IntervalMethod.Wald };
         return Explain(before, after, tables =>
         {
-            var pooled = Pooling.Pool(tables, anyNumber);
-            return new(pooled.Sensitivity?.Estimate, pooled.Specificity?.Estimate);
+            var (sensitivity, specificity) = Pooling.SummaryPoint(tables, options);
+            return new(sensitivity, specificity);
         });
     }
 
@@ -68,14 +66,22 @@ public sealed record ChangeAttribution(PointDifference Change, IReadOnlyList<Stu
         var change = end - start;
         var changed = old.Select(g => g.Key).Union(now.Select(g => g.Key), StringComparer.Ordinal).Order(StringComparer.Ordinal)
             .Select(study => (Study: study, Before: Sorted(old[study]), After: Sorted(now[study]))).Where(c => !c.Before.SequenceEqual(c.After)).ToList();
-        var shares = changed.Count > MaxStudies ? [] : changed.ConvertAll(c => new StudyEffectOnChange(
-            c.Study, [.. c.Before.Select(t => t.Table)], [.. c.After.Select(t => t.Table)],
-            Mean(Point(With(before, c.Study, c.After)) - start, end - Point(With(after, c.Study, c.Before)), change)));
+        var shares = changed.Count > MaxStudies ? [] : Effects().Zip(changed, (effects, c) => new StudyEffectOnChange(
+            c.Study, [.. c.Before.Select(t => t.Table)], [.. c.After.Select(t => t.Table)], Mean(effects.AsFirst, effects.AsLast, change))).ToList();
         return new(
             change,
             [.. shares.OrderByDescending(s => s.Share.Size).ThenBy(s => s.Study, StringComparer.Ordinal)],
             shares.Aggregate(change, (left, share) => left - share.Share),
             changed.Count);
+
+        // One change is the first and the last; of two, each is last where the other was first.
+        List<(PointDifference AsFirst, PointDifference AsLast)> Effects()
+        {
+            if (changed.Count == 1) return [(change, change)];
+            var first = changed.ConvertAll(c => Point(With(before, c.Study, c.After)));
+            var others = changed.Count == 2 ? [first[1], first[0]] : changed.ConvertAll(c => Point(With(after, c.Study, c.Before)));
+            return [.. first.Zip(others, (alone, all) => (alone - start, end - all))];
+        }
 
         PointDifference Point(IEnumerable<StudyTable> tables) => summaryPoint(Sorted(tables));
     }

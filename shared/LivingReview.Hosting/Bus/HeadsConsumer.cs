@@ -23,6 +23,6 @@ public abstract class HeadsConsumer<THeads, TDocument>(
         ArgumentNullException.ThrowIfNull(context);
         await using var session = store.QuerySession();
         foreach (var head in await session.BehindAsync<TDocument>(heads(context.Message), position, context.CancellationToken))
-            await context.Publish(announce(head), context.CancellationToken);
+            await context.PublishConfirmedAsync(announce(head), context.CancellationToken);
     }
 }

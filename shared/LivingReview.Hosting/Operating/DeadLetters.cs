@@ -1,4 +1,5 @@
 using System.Globalization;
+using LivingReview.Hosting.Bus;
 using LivingReview.Hosting.Embedding;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Exceptions;
@@ -113,11 +114,15 @@ public sealed class DeadLetters(BrokerQueues queues)
                 if (!which(DeadLetter.Read(queue, kind, message.BasicProperties))) continue;
                 try
                 {
-                    await move(channel, message);
+                    await move(channel, message).AsTask().InTimeAsync(cancellationToken);
                 }
                 catch (PublishException fault)
                 {
                     throw new EmbeddingException($"The broker did not take a message for {queue} ({fault.Message}): is its service deployed? The letter stays where it was.", fault);
+                }
+                catch (TimeoutException fault)
+                {
+                    throw new EmbeddingException($"The broker has not confirmed a message for {queue} in time. The letter stays where it was; its consumer may get it twice.", fault);
                 }
 
                 await channel.BasicAckAsync(message.DeliveryTag, multiple: false, cancellationToken); // after the broker has it again: at least once

@@ -57,4 +57,21 @@ public sealed class ChangeAttributionTests
         Assert.Equal((0.0, 0.0, 0), (attribution.Change.Sensitivity, attribution.Change.Specificity, attribution.ChangedStudies));
         Assert.Empty(attribution.Studies);
     }
+
+    /// <summary>The attribution needs hundreds of points and nothing else of the estimates.</summary>
+    [Theory]
+    [InlineData(PoolingModel.Binomial)]
+    [InlineData(PoolingModel.NormalReml)]
+    [InlineData(PoolingModel.NormalMl)]
+    public void The_point_alone_is_the_estimate_s_to_the_bit(PoolingModel model)
+    {
+        StudyTable[][] sets = [[], [.. All[..1]], [.. All[..2]], [.. All[..4]], [.. All], [.. Enumerable.Repeat(new StudyTable("same", new TwoByTwo(9, 1, 2, 18)), 5)], [new("a", new(5, 0, 0, 0)), new("b", new(7, 0, 0, 0)), new("c", new(9, 0, 0, 0))]];
+        foreach (var set in sets)
+        {
+            var options = new PoolingOptions { Model = model, MinimumStudies = 1 };
+            var pooled = Pooling.Pool(set, options);
+
+            Assert.Equal((pooled.Sensitivity?.Estimate, pooled.Specificity?.Estimate), Pooling.SummaryPoint(set, options));
+        }
+    }
 }

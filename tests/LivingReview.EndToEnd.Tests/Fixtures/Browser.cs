@@ -21,7 +21,7 @@ public sealed class Browser : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        var path = Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named ? named : "/usr/bin/chromium";
+        var path = Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named ? named : "/usr/bin/chromium-headless-shell";
         if (!File.Exists(path)) return;
         // A busy machine is not an error of the page.
         Assertions.SetDefaultExpectTimeout(Patience);
@@ -32,7 +32,7 @@ public sealed class Browser : IAsyncLifetime
     /// <summary>Opens an empty page in a context of its own (cookies and storage are not shared).</summary>
     public async Task<IPage> OpenPageAsync(int width = 1280, int height = 1600)
     {
-        Assert.SkipWhen(_browser is null, $"Chromium is not installed (Debian: apt-get install chromium), or name the program in {Variable}.");
+        Assert.SkipWhen(_browser is null, $"Chromium is not installed (Debian: apt-get install chromium-headless-shell), or name the program in {Variable}.");
         var context = await _browser.NewContextAsync(new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = width, Height = height } });
         context.SetDefaultTimeout(Patience);
         // As for somebody who works on pages: each has its circuit from the start. What readers get is tested with the page itself.

@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.RegularExpressions;
 using LivingReview.Contracts.Alerts;
 using LivingReview.Contracts.Studies;
+using LivingReview.Contracts.Screening;
 using LivingReview.Testing;
 using LivingReview.Testing.Living;
 using Npgsql;
@@ -61,6 +62,7 @@ public sealed partial class BackupTests(RabbitFixture rabbit)
         await api.ImportAsync(Cancellation);
         await api.EstimatesAtAsync(15, Cancellation);
         await api.NotedAtAsync(15, Cancellation);
+        await ScreenAsync(deployment.Client);
         var request = new CreateSubscription { Name = "backup", Threshold = 0.0001, Strata = ["overall"], WebhookUrl = $"{outside.Address}/hook" };
         using (var answer = await deployment.Client.PostAsJsonAsync($"/api/reviews/{ReviewApi.Review}/subscriptions", request, Cancellation)) answer.EnsureSuccessStatusCode();
         await api.SubmitAsync(Drastic("Before 2026"), Cancellation);
@@ -69,6 +71,17 @@ public sealed partial class BackupTests(RabbitFixture rabbit)
         foreach (var service in new[] { "Ingestion", "Analysis", "Notification" })
             await Eventually.SeesAsync(() => GapAsync(deployment, service), gap => gap == 0, $"the subscriptions of {service} to stand at the end");
         return Alerts(outside).Count;
+    }
+
+    /// <summary>A record at the desk, entered by a person: work that nobody wants to do again.</summary>
+    private static async Task ScreenAsync(HttpClient client)
+    {
+        var desk = $"/api/reviews/{ReviewApi.Review}/screening";
+        using var plan = await client.PutAsJsonAsync($"{desk}/plan", new ScreeningPlan { Reasons = ["wrong test"] }, Cancellation);
+        plan.EnsureSuccessStatusCode();
+        var records = new ScreeningRecords { Source = "PubMed", Records = [new ScreeningRecord { Id = "pubmed-1", Title = "A record before the loss", Year = 2026 }] };
+        using var entered = await client.PostAsJsonAsync($"{desk}/records", records, Cancellation);
+        entered.EnsureSuccessStatusCode();
     }
 
     private static StudySubmission Drastic(string label)
@@ -85,7 +98,7 @@ public sealed partial class BackupTests(RabbitFixture rabbit)
     {
         var review = $"/api/reviews/{ReviewApi.Review}";
         var said = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var path in new[] { review, $"{review}/studies", $"{review}/estimates", $"{review}/estimates/history?stratum=overall", $"{review}/events", $"{review}/shifts", $"{review}/subscriptions" })
+        foreach (var path in new[] { review, $"{review}/studies", $"{review}/estimates", $"{review}/estimates/history?stratum=overall", $"{review}/events", $"{review}/shifts", $"{review}/subscriptions", $"{review}/screening/records", $"{review}/screening/prisma", $"{review}/surveillance/paths" })
             said[path] = await client.GetStringAsync(new Uri(path, UriKind.Relative), Cancellation);
         return said;
     }
@@ -101,7 +114,7 @@ public sealed partial class BackupTests(RabbitFixture rabbit)
     /// <summary>The broker begins with nothing, every time.</summary>
     private async Task<Deployment> StartAsync(ProductionDatabases databases, CancellationToken cancellationToken) => await Deployment.StartAsync(
         "unused", await rabbit.CreateVirtualHostAsync(cancellationToken), cancellationToken,
-        new Dictionary<string, string?>(databases.Settings) { ["Telemetry__StateIntervalSeconds"] = "0.5" });
+        new Dictionary<string, string?>(databases.Settings) { ["Telemetry__StateIntervalSeconds"] = "0.5" }, ["Ingestion", "Analysis", "Notification", "Surveillance", "Web"]);
 
     private static Dictionary<string, string?> EnvironmentOf(PostgresFixture server, ProductionDatabases databases, string folder)
     {

@@ -48,7 +48,7 @@ public sealed partial class RunbookTests(PostgresFixture postgres, RabbitFixture
             ["REVIEW"] = ReviewApi.Review,
             ["SUBSCRIPTION"] = subscription.ToString(),
         };
-        foreach (var service in new[] { "Ingestion", "Analysis", "Notification" }) environment[service.ToUpperInvariant()] = Trimmed(deployment.AddressOf(service));
+        foreach (var service in new[] { "Ingestion", "Analysis", "Notification", "Surveillance" }) environment[service.ToUpperInvariant()] = Trimmed(deployment.AddressOf(service));
         var blocks = Block().Matches(await File.ReadAllTextAsync(Repository.File("docs/operations/runbook.md"), Cancellation)).Select(m => m.Groups["script"].Value).ToList();
 
         Assert.Equal(13, blocks.Count);

@@ -12,8 +12,8 @@ public sealed record ChaosFault(string Name, Func<ChaosSystem, CancellationToken
     /// <summary>Every kind of fault.</summary>
     public static IReadOnlyList<ChaosFault> All { get; } =
     [
-        Kill("Analysis", 0), Kill("Notification", 1), Kill("Ingestion", 1), Kill("Ingestion", 0), Kill("Analysis", 1), Kill("Notification", 0),
-        Stall("Notification", 0), Stall("Analysis", 1), Stall("Ingestion", 1),
+        Kill("Analysis", 0), Kill("Notification", 1), Kill("Ingestion", 1), Kill("Ingestion", 0), Kill("Analysis", 1), Kill("Notification", 0), Kill("Surveillance", 0), Kill("Surveillance", 1),
+        Stall("Notification", 0), Stall("Analysis", 1), Stall("Ingestion", 1), Stall("Surveillance", 0),
         new("broker killed", (s, c) => s.CrashBrokerAsync(c), (s, c) => s.StartBrokerAsync(c)),
         new("database killed", (s, c) => s.CrashDatabaseAsync(c), (s, c) => s.StartDatabaseAsync(c)),
         Link("database stalled", s => s.DatabaseLink, LinkState.Stalled), Link("database refused", s => s.DatabaseLink, LinkState.Refused),
@@ -27,7 +27,7 @@ public sealed record ChaosFault(string Name, Func<ChaosSystem, CancellationToken
     public static IReadOnlyList<ChaosFault> OneOfEachKind { get; } =
     [
         Together("queues purged, poisoned and replayed", Purged, Poisoned, Replayed),
-        Together("a host killed, another stalled", Kill("Analysis", 1), Stall("Notification", 0)),
+        Together("two hosts killed, another stalled", Kill("Analysis", 1), Kill("Surveillance", 0), Stall("Notification", 0)),
         new("broker refuses the login", (s, c) => s.RefuseLoginAsync(refuse: true, c), (s, c) => s.RefuseLoginAsync(refuse: false, c)),
         new("database killed", (s, c) => s.CrashDatabaseAsync(c), (s, c) => s.StartDatabaseAsync(c)),
         Link("database stalled", s => s.DatabaseLink, LinkState.Stalled),
@@ -42,7 +42,7 @@ public sealed record ChaosFault(string Name, Func<ChaosSystem, CancellationToken
 
     private static ChaosFault Poisoned => new("queues poisoned", async (s, c) =>
     {
-        foreach (var body in Poison) s.NotePoison(await s.PutIntoEveryQueueAsync(body, c));
+        foreach (var body in Poison) await s.PoisonEveryQueueAsync(body, c);
     }, Nothing);
 
     private static ChaosFault Together(string name, params ChaosFault[] faults) => new(name, (s, c) => EachAsync(faults, f => f.Begin(s, c)), (s, c) => EachAsync(faults, f => f.End(s, c)));

@@ -16,12 +16,13 @@ public sealed class ChaosSystem : IAsyncDisposable
 {
     private const string User = "services";
     private const string Password = "password";
-    private static readonly string[] Services = ["Ingestion", "Analysis", "Notification"];
+    private static readonly string[] Services = ["Ingestion", "Analysis", "Notification", "Surveillance"];
 
     private readonly PostgresFixture _postgres;
     private readonly RabbitFixture _rabbit;
     private readonly Uri _host;
     private readonly List<Deployment> _copies = [];
+    private readonly HashSet<string> _poisoned = [];
 
     private ChaosSystem(PostgresFixture postgres, RabbitFixture rabbit, Uri host, FaultyLink database, FaultyLink broker) => (_postgres, _rabbit, _host, DatabaseLink, BrokerLink) = (postgres, rabbit, host, database, broker);
 
@@ -40,8 +41,8 @@ public sealed class ChaosSystem : IAsyncDisposable
     /// <summary>The reviews that are written to.</summary>
     public List<string> Reviews { get; } = [];
 
-    /// <summary>Messages that nobody can read, so far.</summary>
-    public int Poisoned { get; private set; }
+    /// <summary>Ids of the messages that nobody can read, so far.</summary>
+    public IReadOnlySet<string> Poisoned => _poisoned;
 
     /// <summary>Seconds by which the second copy's clock is ahead; 0 where libfaketime is not installed.</summary>
     public int Skew { get; private set; }
@@ -62,7 +63,7 @@ public sealed class ChaosSystem : IAsyncDisposable
         {
             var settings = system.Settings(databases);
             var address = system.Broker = new UriBuilder(broker) { Host = "127.0.0.1", Port = system.BrokerLink.Port }.Uri;
-            system._copies.Add(await Deployment.StartAsync("unused", address, cancellationToken, settings));
+            system._copies.Add(await Deployment.StartAsync("unused", address, cancellationToken, settings, [.. Services, "Web"]));
             var skewed = new Dictionary<string, string?>(settings);
             if (FakeTime() is { } library)
             {
@@ -118,30 +119,44 @@ public sealed class ChaosSystem : IAsyncDisposable
     {
         foreach (var (name, _) in await QueuesAsync(cancellationToken))
         {
-            if (name.EndsWith("_error", StringComparison.Ordinal) || name.EndsWith("_skipped", StringComparison.Ordinal)) continue;
-            using var answer = await _rabbit.Management.DeleteAsync(new Uri($"api/queues/{_host.AbsolutePath.Trim('/')}/{Uri.EscapeDataString(name)}/contents", UriKind.Relative), cancellationToken);
+            if (IsOfDeadLetters(name)) continue;
+            using var answer = await _rabbit.Management.DeleteAsync(new Uri($"api/queues/{VirtualHost}/{Uri.EscapeDataString(name)}/contents", UriKind.Relative), cancellationToken);
         }
     }
 
-    /// <summary>Puts a body straight into each service's queue; gives how many queues there are.</summary>
-    public async Task<int> PutIntoEveryQueueAsync(string body, CancellationToken cancellationToken)
+    /// <summary>Puts a body that nobody can read straight into each service's queue.</summary>
+    public async Task PoisonEveryQueueAsync(string body, CancellationToken cancellationToken)
     {
-        var queues = (await QueuesAsync(cancellationToken)).Where(q => q.Name.StartsWith("living-review-", StringComparison.Ordinal) && !q.Name.EndsWith("_error", StringComparison.Ordinal) && !q.Name.EndsWith("_skipped", StringComparison.Ordinal)).ToList();
-        foreach (var (name, _) in queues)
+        foreach (var (name, _) in await QueuesAsync(cancellationToken))
         {
-            var message = new { properties = new { content_type = "application/vnd.masstransit+json", delivery_mode = 2 }, routing_key = name, payload = body, payload_encoding = "string" };
-            using var answer = await _rabbit.Management.PostAsJsonAsync(new Uri($"api/exchanges/{_host.AbsolutePath.Trim('/')}/amq.default/publish", UriKind.Relative), message, cancellationToken);
+            if (!name.StartsWith("living-review-", StringComparison.Ordinal) || IsOfDeadLetters(name)) continue;
+            var id = Guid.NewGuid().ToString();
+            var message = new { properties = new { content_type = "application/vnd.masstransit+json", delivery_mode = 2, message_id = id }, routing_key = name, payload = body, payload_encoding = "string" };
+            using var answer = await _rabbit.Management.PostAsJsonAsync(new Uri($"api/exchanges/{VirtualHost}/amq.default/publish", UriKind.Relative), message, cancellationToken);
             answer.EnsureSuccessStatusCode();
+            _poisoned.Add(id);
         }
-
-        return queues.Count;
     }
 
-    public void NotePoison(int messages) => Poisoned += messages;
+    /// <summary>Messages that were given up: the queue of each, its id, why.</summary>
+    public async Task<IReadOnlyList<(string Queue, string Id, string Reason)>> DeadLettersAsync(CancellationToken cancellationToken)
+    {
+        var letters = new List<(string, string, string)>();
+        foreach (var (name, count) in await QueuesAsync(cancellationToken))
+        {
+            if (count == 0 || !IsOfDeadLetters(name)) continue;
+            var all = new { count, ackmode = "ack_requeue_true", encoding = "auto" };
+            using var answer = await _rabbit.Management.PostAsJsonAsync(new Uri($"api/queues/{VirtualHost}/{Uri.EscapeDataString(name)}/get", UriKind.Relative), all, cancellationToken);
+            answer.EnsureSuccessStatusCode();
+            foreach (var message in (await answer.Content.ReadFromJsonAsync<JsonElement>(cancellationToken)).EnumerateArray())
+            {
+                var properties = message.GetProperty("properties");
+                letters.Add((name, Text(properties, "message_id"), properties.TryGetProperty("headers", out var headers) ? Text(headers, "MT-Fault-Message") : ""));
+            }
+        }
 
-    /// <summary>Messages that were given up.</summary>
-    public async Task<long> DeadLettersAsync(CancellationToken cancellationToken) =>
-        (await QueuesAsync(cancellationToken)).Where(q => q.Name.EndsWith("_error", StringComparison.Ordinal) || q.Name.EndsWith("_skipped", StringComparison.Ordinal)).Sum(q => q.Messages);
+        return letters;
+    }
 
     /// <summary>Stops a process where it stands (SIGSTOP), or lets it go on (SIGCONT).</summary>
     public static async Task StallAsync(int process, bool stall, CancellationToken cancellationToken)
@@ -179,9 +194,15 @@ public sealed class ChaosSystem : IAsyncDisposable
 
     private async Task<IReadOnlyList<(string Name, long Messages)>> QueuesAsync(CancellationToken cancellationToken)
     {
-        var queues = await _rabbit.Management.GetFromJsonAsync<JsonElement>(new Uri($"api/queues/{_host.AbsolutePath.Trim('/')}", UriKind.Relative), cancellationToken);
+        var queues = await _rabbit.Management.GetFromJsonAsync<JsonElement>(new Uri($"api/queues/{VirtualHost}", UriKind.Relative), cancellationToken);
         return [.. queues.EnumerateArray().Select(q => (q.GetProperty("name").GetString()!, q.TryGetProperty("messages", out var messages) ? messages.GetInt64() : 0))];
     }
+
+    private string VirtualHost => _host.AbsolutePath.Trim('/');
+
+    private static bool IsOfDeadLetters(string queue) => queue.EndsWith("_error", StringComparison.Ordinal) || queue.EndsWith("_skipped", StringComparison.Ordinal);
+
+    private static string Text(JsonElement properties, string name) => properties.ValueKind == JsonValueKind.Object && properties.TryGetProperty(name, out var value) ? value.ToString() : "";
 
     private static string? FakeTime() =>
         Environment.GetEnvironmentVariable("LIVINGREVIEW_TEST_FAKETIME") is { Length: > 0 } named ? named

@@ -6,6 +6,7 @@ using LivingReview.Contracts.Alerts;
 using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Reviews;
 using LivingReview.Contracts.Studies;
+using LivingReview.Contracts.Surveillance;
 
 namespace LivingReview.Testing.Chaos;
 
@@ -43,6 +44,19 @@ public sealed class LoadVerdict(HttpClient client, LoadReceiver receiver, Action
         print($"  {review.Id}: {review.Holds.Count} studies at revision {revision}, {studies.Length - active.Count} withdrawn, {estimates.Strata.Count} strata");
         foreach (var (name, id) in review.Subscriptions) await JudgeAsync(review.Id, revision, name, id, cancellationToken);
         await JudgeVersionsAsync(review.Id, cancellationToken);
+        await JudgePathsAsync(review, cancellationToken);
+    }
+
+    /// <summary>Surveillance watches what the review includes, and knows when each study was first estimated.</summary>
+    private async Task JudgePathsAsync(LoadedReview review, CancellationToken cancellationToken)
+    {
+        var paths = await WaitAsync(
+            async () => (await client.GetFromJsonAsync<EvidencePaths>($"/api/reviews/{review.Id}/surveillance/paths", cancellationToken))!.Studies,
+            studies => studies.All(s => s.EstimatedAt is not null) && studies.Select(s => s.Label).ToHashSet(StringComparer.Ordinal).SetEquals(review.Holds.Keys), cancellationToken);
+        _faults.AddRange(review.Holds.Keys.Except(paths.Select(p => p.Label)).Select(l => $"{review.Id}: surveillance does not watch {l}."));
+        _faults.AddRange(paths.Select(p => p.Label).Except(review.Holds.Keys).Select(l => $"{review.Id}: surveillance watches {l}, which the review does not include."));
+        _faults.AddRange(paths.Where(p => p.EstimatedAt is null).Select(p => $"{review.Id}: surveillance does not know when {p.Label} was first estimated."));
+        print($"  {review.Id}: {paths.Count} studies watched");
     }
 
     /// <summary>Every version of the estimates was evaluated, once and in order.</summary>

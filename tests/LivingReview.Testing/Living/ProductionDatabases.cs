@@ -8,7 +8,7 @@ namespace LivingReview.Testing.Living;
 /// </summary>
 public sealed class ProductionDatabases
 {
-    public static readonly IReadOnlyList<string> Services = ["ingestion", "analysis", "notification"];
+    public static readonly IReadOnlyList<string> Services = ["ingestion", "analysis", "notification", "surveillance"];
 
     private static int _made;
 

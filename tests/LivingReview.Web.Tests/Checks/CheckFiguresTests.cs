@@ -30,7 +30,7 @@ public sealed class CheckFiguresTests
         var rows = CumulativeLayout.Compute(series, all).OnPhone(all);
 
         Assert.Equal(series.Select(point => point.StudyId), rows.Rows.Select(row => row.StudyId));
-        Assert.Equal(("2019  A study with a very long name,…", "4 studies"), (rows.Rows[0].Label, rows.Rows[0].Note));
+        Assert.Equal(("2019  A study with a very long na…", "4 studies"), (rows.Rows[0].Label, rows.Rows[0].Note));
         Assert.Null(rows.Rows[0].Sensitivity);
         Assert.All(rows.Rows, row => Assert.InRange(row.Y + IntervalRows.RowHeight, IntervalRows.Top, rows.Bottom));
         Assert.True(rows.Specificity.Scale.Start - 4 - rows.Sensitivity.Scale.Start > 22 * 6.6, "A number would run into the next.");

@@ -32,9 +32,9 @@ public sealed class ChecksPageTests : RenderedOverApi
     {
         var page = Open("?stratum=modality%3Dct");
 
-        page.WaitForAssertion(() => Assert.Equal(5, page.FindAll("[data-testid=cumulative-plot] svg .study").Count), Patience);
+        page.WaitForAssertion(() => Assert.Equal(5, page.FindAll("[data-testid=cumulative-plot] .wide-figure .study").Count), Patience);
         Assert.Contains("From the first 4 studies that could be pooled", page.Find("[data-testid=cumulative-plot] .finding").TextContent, StringComparison.Ordinal);
-        Assert.Equal(6, page.FindAll("[data-testid=cumulative-plot] svg text").Count(text => text.TextContent == "not pooled"));
+        Assert.Equal(6, page.FindAll("[data-testid=cumulative-plot] .wide-figure text").Count(text => text.TextContent == "not pooled"));
         Assert.EndsWith("tables/cumulative.csv?stratum=modality%3Dct", page.Find("[data-testid=cumulative-plot] [aria-label$='as CSV']").GetAttribute("href"), StringComparison.Ordinal);
     }
 

@@ -63,7 +63,7 @@ internal sealed partial class EvidenceGapRepair(
         else
         {
             Missing(log, review, head + 1, gap.Known);
-            await bus.Publish(new EvidenceReplayRequested { Review = review, From = head + 1, To = gap.Known }, cancellationToken);
+            await bus.PublishConfirmedAsync(new EvidenceReplayRequested { Review = review, From = head + 1, To = gap.Known }, cancellationToken);
             metrics.ReplayRequested();
             gaps.Requested(review, gap, grace * Math.Min(MaxBackOff, 1 << Math.Min(gap.Requests, 5)));
         }

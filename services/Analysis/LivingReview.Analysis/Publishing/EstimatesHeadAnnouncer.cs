@@ -18,9 +18,9 @@ internal sealed class EstimatesHeadAnnouncer(
     {
         var heads = await session.Query<CurrentEstimates>().Where(r => r.Id.IsOneOf(reviews)).Select(r => new { r.Id, r.EstimateVersion, r.At }).ToListAsync(cancellationToken);
         foreach (var head in heads)
-            await bus.Publish(new EstimatesHeadAnnounced { Review = head.Id, EstimateVersion = head.EstimateVersion, OccurredAt = head.At }, cancellationToken);
+            await bus.PublishConfirmedAsync(new EstimatesHeadAnnounced { Review = head.Id, EstimateVersion = head.EstimateVersion, OccurredAt = head.At }, cancellationToken);
     }
 
     protected override Task AnnounceManyAsync(IReadOnlyList<LogHead> heads, CancellationToken cancellationToken) =>
-        bus.Publish(new EstimatesHeadsAnnounced { Heads = heads }, cancellationToken);
+        bus.PublishConfirmedAsync(new EstimatesHeadsAnnounced { Heads = heads }, cancellationToken);
 }

@@ -1,5 +1,6 @@
 using JasperFx.Events.Daemon;
 using JasperFx.Events.Projections;
+using LivingReview.Hosting.Bus;
 using LivingReview.Hosting.Telemetry;
 using Marten;
 using Marten.Subscriptions;
@@ -17,7 +18,7 @@ internal sealed class EstimatesPublisher(IBus bus, VersionMessages messages) : S
         {
             using var span = Tracing.Resume("publish estimates", e);
             var message = await messages.NextAsync(operations, e, cancellationToken);
-            await bus.Publish(message, context => context.MessageId = e.Id, cancellationToken);
+            await bus.PublishConfirmedAsync(message, cancellationToken, e.Id);
         }
 
         return NullChangeListener.Instance;

@@ -1,6 +1,7 @@
 using LivingReview.Analysis.Evidence;
 using LivingReview.Analysis.Recomputing;
 using LivingReview.Contracts;
+using LivingReview.Hosting.Bus;
 using Marten;
 using MassTransit;
 
@@ -25,7 +26,7 @@ internal sealed class EstimatesReplayRequestedConsumer(IAnalysisStore store, Evi
         var count = (int)Math.Min(MaxVersions, (context.Message.To ?? long.MaxValue) - from + 1);
         if (count <= 0) return;
         foreach (var (e, message) in await VersionMessages.ReadAsync(session, review, from, count, context.CancellationToken))
-            await context.Publish(message, published => published.MessageId = e.Id, context.CancellationToken);
+            await context.PublishConfirmedAsync(message, context.CancellationToken, e.Id);
     }
 
     /// <summary>
@@ -41,7 +42,7 @@ internal sealed class EstimatesReplayRequestedConsumer(IAnalysisStore store, Evi
         var estimated = events.Select(VersionMessage.EstimatedBy).ToList();
         var current = await session.Events.AggregateStreamAsync<CurrentEstimates>(review, version: last.Version, token: cancellationToken);
         var evidence = await reader.ReadAsync(session, review, current!.Revision, cancellationToken);
-        await context.Publish(
+        await context.PublishConfirmedAsync(
             new EstimatesRecomputed
             {
                 Review = review,
@@ -56,7 +57,6 @@ internal sealed class EstimatesReplayRequestedConsumer(IAnalysisStore store, Evi
                 Protocol = evidence.Protocol,
                 Tables = [.. evidence.Studies.Values.Select(s => VersionMessage.TableOf(evidence, s))],
             },
-            published => published.MessageId = last.Id,
-            cancellationToken);
+            cancellationToken, last.Id);
     }
 }

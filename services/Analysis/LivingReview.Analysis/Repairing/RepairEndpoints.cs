@@ -3,6 +3,7 @@ using LivingReview.Analysis.Recomputing;
 using LivingReview.Contracts;
 using LivingReview.Contracts.Estimates;
 using LivingReview.Hosting.Authentication;
+using LivingReview.Hosting.Bus;
 using LivingReview.Hosting.Describing;
 using LivingReview.Hosting.Problems;
 using LivingReview.Hosting.Protection;
@@ -72,7 +73,7 @@ internal static class RepairEndpoints
         if (current is null) return Problem.UnknownReview(review);
 
         // The replay stores every revision once more; what was kept is only trusted when the log has said it again.
-        await bus.Publish(new EvidenceReplayRequested { Review = review, From = 1, To = current.Revision }, cancellationToken);
+        await bus.PublishConfirmedAsync(new EvidenceReplayRequested { Review = review, From = 1, To = current.Revision }, cancellationToken);
         var deadline = time.GetUtcNow() + Patience;
         while (true)
         {

@@ -1,3 +1,4 @@
+using LivingReview.Hosting.Bus;
 using LivingReview.Ingestion.Certainty;
 using Marten;
 using MassTransit;
@@ -12,7 +13,7 @@ internal static class Certainties
     {
         foreach (var review in reviews)
         {
-            if (await CertaintyLog.SummarizeAsync(session, review, cancellationToken) is { } message) await bus.Publish(message, cancellationToken);
+            if (await CertaintyLog.SummarizeAsync(session, review, cancellationToken) is { } message) await bus.PublishConfirmedAsync(message, cancellationToken);
         }
     }
 }

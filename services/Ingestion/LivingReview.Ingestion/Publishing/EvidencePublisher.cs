@@ -1,6 +1,7 @@
 using JasperFx.Events;
 using JasperFx.Events.Daemon;
 using JasperFx.Events.Projections;
+using LivingReview.Hosting.Bus;
 using LivingReview.Hosting.Telemetry;
 using LivingReview.Ingestion.Certainty;
 using LivingReview.Ingestion.Records;
@@ -42,7 +43,7 @@ internal sealed class EvidencePublisher(IBus bus) : SubscriptionBase
         await Task.WhenAll(events.Select(async e =>
         {
             using var span = Tracing.Resume("publish evidence", e);
-            await bus.Publish(EvidenceMessages.From(e, reviews[e.StreamKey!]), context => context.MessageId = e.Id, cancellationToken);
+            await bus.PublishConfirmedAsync(EvidenceMessages.From(e, reviews[e.StreamKey!]), cancellationToken, e.Id);
         }));
     }
 }

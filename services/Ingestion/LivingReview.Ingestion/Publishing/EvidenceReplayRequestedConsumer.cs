@@ -1,4 +1,5 @@
 using LivingReview.Contracts;
+using LivingReview.Hosting.Bus;
 using MassTransit;
 
 namespace LivingReview.Ingestion.Publishing;
@@ -17,7 +18,7 @@ internal sealed class EvidenceReplayRequestedConsumer(IIngestionStore store) : I
         {
             var head = (await session.Events.FetchStreamStateAsync(wanted.Review, context.CancellationToken))?.Version ?? 0;
             if (head < wanted.From)
-                await context.Publish(new EvidenceHeadAnnounced { Review = wanted.Review, Revision = head, NothingFrom = wanted.From }, context.CancellationToken);
+                await context.PublishConfirmedAsync(new EvidenceHeadAnnounced { Review = wanted.Review, Revision = head, NothingFrom = wanted.From }, context.CancellationToken);
         }
     }
 }

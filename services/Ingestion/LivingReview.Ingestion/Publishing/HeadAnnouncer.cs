@@ -30,14 +30,14 @@ internal sealed class HeadAnnouncer(
     {
         var heads = await session.Query<ReviewRecord>().Where(r => r.Id.IsOneOf(reviews)).Select(r => new { r.Id, r.Revision }).ToListAsync(cancellationToken);
         foreach (var head in heads)
-            await bus.Publish(new EvidenceHeadAnnounced { Review = head.Id, Revision = head.Revision }, cancellationToken);
+            await bus.PublishConfirmedAsync(new EvidenceHeadAnnounced { Review = head.Id, Revision = head.Revision }, cancellationToken);
         foreach (var records in await session.LoadManyAsync<SearchState>(cancellationToken, reviews))
-            await bus.Publish(new RecordsHeadAnnounced { Review = records.Id, Version = records.Version }, cancellationToken);
+            await bus.PublishConfirmedAsync(new RecordsHeadAnnounced { Review = records.Id, Version = records.Version }, cancellationToken);
         if (!isFirst) return;
         await Searches.PublishAsync(bus, session, [.. heads.Select(h => h.Id)], cancellationToken);
         await Certainties.PublishAsync(bus, session, [.. heads.Select(h => h.Id)], cancellationToken);
     }
 
     protected override Task AnnounceManyAsync(IReadOnlyList<LogHead> heads, CancellationToken cancellationToken) =>
-        bus.Publish(new EvidenceHeadsAnnounced { Heads = heads }, cancellationToken);
+        bus.PublishConfirmedAsync(new EvidenceHeadsAnnounced { Heads = heads }, cancellationToken);
 }

@@ -2,6 +2,7 @@ using JasperFx.Events;
 using LivingReview.Contracts;
 using LivingReview.Contracts.Screening;
 using LivingReview.Hosting.Authentication;
+using LivingReview.Hosting.Bus;
 using LivingReview.Ingestion.Records;
 using Marten;
 using MassTransit;
@@ -20,7 +21,7 @@ internal static class RecordEntries
         foreach (var e in events)
         {
             var database = e.Data is RecordsImported { Search: { } search } ? ((await session.Events.LoadAsync(search, cancellationToken))?.Data as SearchRun)?.Database : null;
-            foreach (var message in From(e, database)) await bus.Publish(message, cancellationToken);
+            foreach (var message in From(e, database)) await bus.PublishConfirmedAsync(message, cancellationToken);
         }
     }
 

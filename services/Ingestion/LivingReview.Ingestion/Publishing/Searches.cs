@@ -1,3 +1,4 @@
+using LivingReview.Hosting.Bus;
 using LivingReview.Ingestion.Records;
 using Marten;
 using MassTransit;
@@ -12,7 +13,7 @@ internal static class Searches
     {
         foreach (var (state, unassessed) in (await SearchState.OfAsync(session, reviews, cancellationToken)).Values)
         {
-            if (state.ToMessage(unassessed) is { } message) await bus.Publish(message, cancellationToken);
+            if (state.ToMessage(unassessed) is { } message) await bus.PublishConfirmedAsync(message, cancellationToken);
         }
     }
 }

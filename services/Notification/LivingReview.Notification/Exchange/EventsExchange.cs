@@ -38,8 +38,20 @@ internal sealed class EventsExchange(IOptions<BusOptions> options, IOptions<Site
                 Persistent = true,
                 Timestamp = new AmqpTimestamp(cloud.Time.ToUnixTimeSeconds()),
             };
-            await channel.BasicPublishAsync(
-                NameFor(options.Value.QueuePrefix), $"{cloud.Type["org.livingreview.".Length..]}.{e.StreamKey}", mandatory: false, properties, Encoding.UTF8.GetBytes(cloud.ToJson(site.Value)), cancellationToken);
+            var publishing = channel.BasicPublishAsync(
+                NameFor(options.Value.QueuePrefix), $"{cloud.Type["org.livingreview.".Length..]}.{e.StreamKey}", mandatory: false, properties, Encoding.UTF8.GetBytes(cloud.ToJson(site.Value)), CancellationToken.None);
+            try
+            {
+                await publishing.AsTask().InTimeAsync(cancellationToken);
+            }
+            catch (TimeoutException)
+            {
+                // What is lost on this connection stays lost; the page comes again on a new one.
+                var lost = _connection;
+                (_channel, _connection) = (null, null);
+                if (lost is not null) await lost.AbortAsync(TimeSpan.FromSeconds(1));
+                throw;
+            }
         }
 
         return NullChangeListener.Instance;

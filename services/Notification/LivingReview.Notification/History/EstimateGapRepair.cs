@@ -62,7 +62,7 @@ internal sealed partial class EstimateGapRepair(EstimateGaps gaps, EstimateIntak
             var request = gap.Requests % 2 == 0
                 ? new EstimatesReplayRequested { Review = review, From = evaluated + 1, To = await intake.MissingToAsync(review, evaluated, cancellationToken) ?? gap.Known, EachVersion = true }
                 : new EstimatesReplayRequested { Review = review, From = 1, EachVersion = true };
-            await bus.Publish(request, cancellationToken);
+            await bus.PublishConfirmedAsync(request, cancellationToken);
             gaps.Requested(review, gap, Grace * Math.Min(MaxBackOff, 1 << Math.Min(gap.Requests, 5)));
         }
     }

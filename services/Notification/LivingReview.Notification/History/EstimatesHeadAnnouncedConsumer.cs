@@ -1,4 +1,5 @@
 using LivingReview.Contracts;
+using LivingReview.Hosting.Bus;
 using MassTransit;
 
 namespace LivingReview.Notification.History;
@@ -13,6 +14,6 @@ internal sealed class EstimatesHeadAnnouncedConsumer(EstimateIntake intake) : IC
         var evaluated = await intake.EvaluateEarlyAsync(head.Review, context.CancellationToken);
         // A log that ends before the newest version was started again: its versions are requested from the first.
         if (head.EstimateVersion <= evaluated)
-            await context.Publish(new EstimatesReplayRequested { Review = head.Review, From = 1, EachVersion = true }, context.CancellationToken);
+            await context.PublishConfirmedAsync(new EstimatesReplayRequested { Review = head.Review, From = 1, EachVersion = true }, context.CancellationToken);
     }
 }

@@ -1,4 +1,5 @@
 using LivingReview.Contracts;
+using LivingReview.Hosting.Bus;
 using MassTransit;
 
 namespace LivingReview.Surveillance.Evidence;
@@ -47,6 +48,6 @@ internal sealed class WatchedHeadConsumer(EvidenceIntake intake) : IConsumer<Evi
 {
     public async Task Consume(ConsumeContext<EvidenceHeadAnnounced> context)
     {
-        if (await intake.MissingAsync(context.Message, context.CancellationToken) is { } missing) await context.Publish(missing, context.CancellationToken);
+        if (await intake.MissingAsync(context.Message, context.CancellationToken) is { } missing) await context.PublishConfirmedAsync(missing, context.CancellationToken);
     }
 }

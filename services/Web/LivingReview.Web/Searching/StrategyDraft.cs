@@ -1,6 +1,5 @@
 using System.Globalization;
 using LivingReview.Contracts.Surveillance;
-using LivingReview.Web.Forms;
 
 namespace LivingReview.Web.Searching;
 

@@ -1,4 +1,5 @@
 using LivingReview.Contracts;
+using LivingReview.Hosting.Bus;
 using MassTransit;
 
 namespace LivingReview.Surveillance.Screening.Earlier;
@@ -21,6 +22,6 @@ internal sealed class RecordsHeadConsumer(EarlierRecordsIntake intake) : IConsum
 {
     public async Task Consume(ConsumeContext<RecordsHeadAnnounced> context)
     {
-        if (await intake.MissingAsync(context.Message, context.CancellationToken) is { } missing) await context.Publish(missing, context.CancellationToken);
+        if (await intake.MissingAsync(context.Message, context.CancellationToken) is { } missing) await context.PublishConfirmedAsync(missing, context.CancellationToken);
     }
 }
