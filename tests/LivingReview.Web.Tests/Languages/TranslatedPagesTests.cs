@@ -30,7 +30,7 @@ public sealed partial class TranslatedPagesTests : ServedPages
         Assert.Contains("<html lang=\"de\"", html, StringComparison.Ordinal);
         Assert.Contains(german, text, StringComparison.Ordinal);
         var texts = PageTexts.T.Of(Language.German).Concat(FigureTexts.T.Of(Language.German)).Where(one => one.Key != one.Value);
-        Assert.Empty(texts.Select(one => one.Key).Where(key => key.Count(letter => letter == ' ') >= 2 && !Mark().IsMatch(key) && text.Contains(key, StringComparison.Ordinal)));
+        Assert.Empty(texts.Select(one => one.Key).Where(key => key.Trim().Count(letter => letter == ' ') >= 2 && !Mark().IsMatch(key) && text.Contains(key, StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -47,6 +47,9 @@ public sealed partial class TranslatedPagesTests : ServedPages
     [Fact]
     public async Task An_address_that_asks_for_a_language_is_remembered_and_the_first_wish_of_the_browser_counts_without()
     {
+        Assert.Contains("<html lang=\"de\"", (await ReadAsync(Page, "fr, de-AT;q=0.8, en;q=0.5")).Html, StringComparison.Ordinal);
+        Assert.Contains("<html lang=\"en\">", (await ReadAsync(Page, "fr, *;q=0.1")).Html, StringComparison.Ordinal);
+
         using (var asked = await GetAsync(Page + "?lang=de", "en"))
         {
             Assert.Contains("livingreview-language=de", Assert.Single(asked.Headers.GetValues("Set-Cookie")), StringComparison.Ordinal);
@@ -60,9 +63,6 @@ public sealed partial class TranslatedPagesTests : ServedPages
             Assert.True(kept.Headers.CacheControl!.Public);
             Assert.Contains("lang=\"de\"", await kept.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
         }
-
-        Assert.Contains("<html lang=\"de\"", (await ReadAsync(Page, "fr, de-AT;q=0.8, en;q=0.5")).Html, StringComparison.Ordinal);
-        Assert.Contains("<html lang=\"en\">", (await ReadAsync(Page, "fr, *;q=0.1")).Html, StringComparison.Ordinal);
     }
 
     [Fact]
