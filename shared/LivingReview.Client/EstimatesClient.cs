@@ -104,15 +104,16 @@ public sealed class EstimatesClient(HttpClient http)
     public async Task<IReadOnlyList<EstimateHistoryPoint>> GetEveryChangeAsync(string review, CancellationToken cancellationToken) =>
         await http.GetOrNullAsync<IReadOnlyList<EstimateHistoryPoint>>($"api/reviews/{Uri.EscapeDataString(review)}/estimates/history?every=true", cancellationToken) ?? [];
 
-    /// <summary>What an estimate means for people at some prevalences, and how probable it is that the protocol's minimum is met.</summary>
-    public Task<DecisionFigures?> GetDecisionsAsync(string review, string stratum, long? revision, IReadOnlyList<double> prevalences, Protocol protocol, CancellationToken cancellationToken)
+    /// <summary>What an estimate means for people at some prevalences, how probable it is that the protocol's minimum is met, and predictive values at the studies' own prevalence if wanted.</summary>
+    public Task<DecisionFigures?> GetDecisionsAsync(
+        string review, string stratum, long? revision, IReadOnlyList<double> prevalences, Protocol protocol, bool studyPrevalence, CancellationToken cancellationToken)
     {
         const double None = 1e-6; // a minimum that every test meets
         var minimum = protocol is { MinimumSensitivity: null, MinimumSpecificity: null }
             ? null
             : string.Create(CultureInfo.InvariantCulture, $"{protocol.MinimumSensitivity ?? None:0.######},{protocol.MinimumSpecificity ?? None:0.######}");
         return http.GetOrNullAsync<DecisionFigures>(
-            UrlBuilder.Build($"{Root(review)}/decisions", ("stratum", stratum), ("revision", revision), ("prevalences", string.Join(',', prevalences.Select(p => p.ToString("0.####", CultureInfo.InvariantCulture)))), ("minimum", minimum)),
+            UrlBuilder.Build($"{Root(review)}/decisions", ("stratum", stratum), ("revision", revision), ("prevalences", string.Join(',', prevalences.Select(p => p.ToString("0.####", CultureInfo.InvariantCulture)))), ("minimum", minimum), ("studyPrevalence", studyPrevalence ? "true" : null)),
             cancellationToken);
     }
 

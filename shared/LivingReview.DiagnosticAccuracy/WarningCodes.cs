@@ -90,6 +90,15 @@ public static class WarningCodes
     /// <summary>No study has two of the tests that are compared.</summary>
     public const string UnpairedComparison = "unpaired-comparison";
 
+    /// <summary>Joint results of two tests are used as two tables of different people.</summary>
+    public const string JointCountsNotUsed = "joint-counts-not-used";
+
+    /// <summary>The odds ratio between the results of two tests on the same people is held at its bound.</summary>
+    public const string DependenceAtLimit = "dependence-at-limit";
+
+    /// <summary>Studies say nothing about the prevalence: people of one class only, or as many of each as the investigators chose.</summary>
+    public const string NoPrevalence = "no-prevalence";
+
     /// <summary>A compared test is in three studies or fewer.</summary>
     public const string FewStudiesOfTest = "few-studies-of-test";
 }

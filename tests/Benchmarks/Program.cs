@@ -41,7 +41,7 @@ switch (args)
     case ["soak", .. var minutes]:
         return await SoakRun.RunAsync(minutes is [var m] ? double.Parse(m, CultureInfo.InvariantCulture) : 10, CancellationToken.None);
     case ["chaos", .. var time]:
-        return await ChaosBench.RunAsync(time is [var t] ? double.Parse(t, CultureInfo.InvariantCulture) : 10, CancellationToken.None);
+        return await ChaosBench.RunAsync(time is [var t, ..] ? double.Parse(t, CultureInfo.InvariantCulture) : 10, time is [_, var part] ? part : "", CancellationToken.None);
     case ["footprint"]:
         await FootprintRun.RunAsync(CancellationToken.None);
         return 0;

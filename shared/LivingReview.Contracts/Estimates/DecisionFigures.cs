@@ -17,6 +17,43 @@ public sealed record DecisionFigures
 
     /// <summary>Whether stated minima are met; null where none were stated.</summary>
     public MinimumFigures? Minimum { get; init; }
+
+    /// <summary>Predictive values at the prevalence of the studies themselves; null unless it was asked for, and where a model of it cannot be had.</summary>
+    public StudyPrevalenceFigures? StudyPrevalence { get; init; }
+}
+
+/// <summary>Response part: sensitivity, specificity and prevalence of the studies in one model, and the predictive values that follow.</summary>
+public sealed record StudyPrevalenceFigures
+{
+    /// <summary>Studies in the model.</summary>
+    public required int K { get; init; }
+
+    /// <summary>Studies that are left out because the investigators chose how many people have the condition (two-gate, nested).</summary>
+    public required int LeftOut { get; init; }
+
+    /// <summary>Studies in the model whose design is not known.</summary>
+    public required int OfUnknownDesign { get; init; }
+
+    /// <summary>Prevalence: median over studies.</summary>
+    public EstimateInterval? Prevalence { get; init; }
+
+    /// <summary>Probability of illness after a positive test, at the means.</summary>
+    public EstimateInterval? Ppv { get; init; }
+
+    /// <summary>Probability of no illness after a negative test, at the means.</summary>
+    public EstimateInterval? Npv { get; init; }
+
+    /// <summary>The former in a new study.</summary>
+    public EstimateInterval? NewStudyPpv { get; init; }
+
+    /// <summary>The latter in a new study.</summary>
+    public EstimateInterval? NewStudyNpv { get; init; }
+
+    /// <summary>P value of accuracy that does not vary with prevalence.</summary>
+    public double? P { get; init; }
+
+    /// <summary>What a reader must know.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
 }
 
 /// <summary>Response part: results of 1,000 people at one prevalence.</summary>

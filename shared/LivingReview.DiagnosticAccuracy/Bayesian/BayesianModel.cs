@@ -45,6 +45,14 @@ public static class BayesianModel
         static Interval Interval(PosteriorSummary summary) => new(summary.Median, summary.Lower, summary.Upper);
     }
 
+    /// <summary>Probability that the logits of a new study's true sensitivity and specificity both lie above two limits, by the mixture of <see cref="PredictNewStudy"/>; null with fewer than two informative tables.</summary>
+    internal static double? NewStudyMeets(ReadOnlySpan<TwoByTwo> tables, double a, double b)
+    {
+        var cells = Cells.From(tables);
+        if (cells.Count < 2) return null;
+        return new HyperparameterGrid(cells, PriorDensity.From(BayesianPrior.WeaklyInformative)).Integrate(PredictionCount, [0.025, 0.5, 0.975]).NewStudy.Above(a, b);
+    }
+
     /// <summary>Beyond so many studies the between-study variances are known well enough.</summary>
     public const int MaxUncertainStudies = 60;
 

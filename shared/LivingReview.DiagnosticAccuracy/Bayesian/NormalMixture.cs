@@ -14,6 +14,19 @@ internal sealed class NormalMixture(double[] weights, NormalPart[] parts)
     private const int Lanes = 8;
     private static readonly (double Cos, double Sin)[] Circle = [.. Enumerable.Range(0, Directions).Select(d => 2 * Math.PI * (d + 0.5) / Directions).Select(t => (Math.Cos(t), Math.Sin(t)))];
 
+    /// <summary>Probability that both lie above their limits.</summary>
+    internal double Above(double a, double b)
+    {
+        var sum = 0.0;
+        for (var i = 0; i < parts.Length; i++)
+        {
+            var (p, deviationA, deviationB) = (parts[i], Math.Sqrt(parts[i].VarianceA), Math.Sqrt(parts[i].VarianceB));
+            sum += weights[i] * BivariateNormal.Cdf((p.MeanA - a) / deviationA, (p.MeanB - b) / deviationB, Math.Clamp(p.Covariance / (deviationA * deviationB), -1, 1));
+        }
+
+        return Math.Clamp(sum, 0, 1);
+    }
+
     /// <summary>The ellipse with the mixture's mean and covariance that contains this much of it.</summary>
     internal Region Ellipse(double level)
     {

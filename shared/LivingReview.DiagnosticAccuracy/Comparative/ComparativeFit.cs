@@ -45,7 +45,13 @@ public sealed record ComparativeFit
     /// <summary>Number of studies with tables of more than one test.</summary>
     public required int PairedStudies { get; init; }
 
-    /// <summary>Log-likelihood, binomial coefficients included.</summary>
+    /// <summary>Names of the studies whose joint results of two tests were used, in order; the others enter as tables of different people.</summary>
+    public IReadOnlyList<string> JointStudies { get; init; } = [];
+
+    /// <summary>How the results of two tests on the same people depend on each other, for each pair that a study gives joint results of.</summary>
+    public IReadOnlyList<TestDependence> Dependence { get; init; } = [];
+
+    /// <summary>Log-likelihood, binomial coefficients included, multinomial ones where results are joint.</summary>
     public required double LogLikelihood { get; init; }
 
     /// <summary>Where the maximum lies: <see cref="Regime.Bivariate"/> inside, <see cref="Regime.BivariateBoundary"/> with a variance of 0 or a correlation of -1 or 1, <see cref="Regime.Fixed"/> with all variances 0.</summary>
@@ -98,6 +104,17 @@ public sealed record TestContrast(string Test, string Against, AccuracyContrast?
 /// <param name="Difference">Difference of the two probabilities, within [-1, 1].</param>
 /// <param name="PValue">Two-sided p of equal logits.</param>
 public sealed record AccuracyContrast(double LogitDifference, double StandardError, Interval Relative, Interval Difference, double PValue);
+
+/// <summary>
+/// Dependence of two tests within people: the odds ratio between their right results given the study's sensitivities and specificities, common to all studies
+/// (Plackett 1965). 1 is independence; above it they tend to be wrong in the same people.
+/// </summary>
+/// <param name="Test">One test.</param>
+/// <param name="Against">The other.</param>
+/// <param name="Studies">Number of studies with joint results of the two.</param>
+/// <param name="Diseased">Among the diseased, with Wald limits made on the log scale; null where it is at its bound, or the studies do not tell it.</param>
+/// <param name="NonDiseased">Among the others, likewise.</param>
+public sealed record TestDependence(string Test, string Against, int Studies, Interval? Diseased, Interval? NonDiseased);
 
 /// <summary>Variances of a pair of random effects on logit sensitivity and logit specificity.</summary>
 /// <param name="Sensitivity">Variance on logit sensitivity.</param>

@@ -17,12 +17,17 @@ public static class ComparativeModel
     /// <param name="tables">The tables in any order; those without people are left out.</param>
     /// <param name="options">Null for the defaults.</param>
     /// <returns>The comparison, or null with fewer than two tests, or where neither sensitivity nor specificity of any test is finite.</returns>
-    /// <exception cref="ArgumentException">The reference is none of the tests, or there are too many tests for an unstructured matrix.</exception>
+    /// <exception cref="ArgumentException">
+    /// The reference is none of the tests, there are too many tests for an unstructured matrix, or a study gives joint results of several pairs of tests or the same ones
+    /// twice.
+    /// </exception>
     public static ComparativeFit? Fit(IReadOnlyList<ComparativeTable> tables, ComparativeOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(tables);
         options ??= new();
         var data = ComparedTables.From(tables);
+        // Joint results need the four logits of their pair; beside a third test without structure these are not all there are.
+        if (options.Effects == ComparativeEffects.Unstructured && data.Tests.Length > 2) data = ComparedTables.From(tables, usesJoint: false);
         var n = data.Tests.Length;
         if (n < 2) return null;
         var reference = options.Reference is { } name ? Array.IndexOf(data.Tests, name) : 0;
@@ -34,8 +39,9 @@ public static class ComparativeModel
         if (freeMeans.Length == 0) return null;
         var warnings = new List<EstimateWarning>();
         var effects = Identified(options.Effects, data, warnings);
-        var maximum = Maximize(data, effects, freeMeans);
-        return new ComparativeSummary(data, maximum, effects, reference, options.ConfidenceLevel).Describe(warnings);
+        var dependences = TestDependences.From(data);
+        var maximum = Maximize(data, effects, freeMeans, dependences);
+        return new ComparativeSummary(data, maximum, dependences, effects, reference, options.ConfidenceLevel).Describe(warnings);
     }
 
     /// <summary>The effects of a study and of its tables are distinguished by studies with several tables alone.</summary>
@@ -51,7 +57,7 @@ public static class ComparativeModel
         return effects;
     }
 
-    private static ComparativeMaximum Maximize(ComparedTables data, ComparativeEffects effects, int[] freeMeans)
+    private static ComparativeMaximum Maximize(ComparedTables data, ComparativeEffects effects, int[] freeMeans, TestDependences dependences)
     {
         var n = data.Tests.Length;
         var means = new double[2 * n];
@@ -65,31 +71,38 @@ public static class ComparativeModel
         if (effects == ComparativeEffects.Unstructured)
         {
             var d = 2 * n;
-            var likelihood = new UnstructuredEffectsLikelihood(estimable, n);
-            return ComparativeSearch.Fit(likelihood, means, freeMeans, UnstructuredStarts(n), [.. Enumerable.Range(0, d * (d + 1) / 2)], theta => Diagonal(theta, d));
+            return ComparativeSearch.Fit(
+                WithJoint(new UnstructuredEffectsLikelihood(estimable, n)), means, freeMeans, UnstructuredStarts(n), [.. Enumerable.Range(0, d * (d + 1) / 2)], theta => Diagonal(theta, d), dependences.Starts);
         }
 
         var (freeEntries, starts) = Starts(effects);
         if (effects == ComparativeEffects.ArmNetwork)
         {
-            var maximum = ComparativeSearch.Fit(new CommonVarianceLikelihood(new(estimable, n)), means, freeMeans, starts, freeEntries, theta =>
-            {
-                var vanishing = new List<int>();
-                FactorBoundary.AddVanishing(theta, 2 * n, vanishing, 0);
-                if (Math.Abs(theta[2 * n + 3]) < FactorBoundary.SmallDeviation) vanishing.Add(3);
-                return [.. vanishing];
-            });
-            return maximum with { Theta = CommonVarianceLikelihood.Expand(maximum.Theta) };
+            var maximum = ComparativeSearch.Fit(
+                new CommonVarianceLikelihood(WithJoint(new NestedEffectsLikelihood(estimable, n)), n), means, freeMeans, starts, freeEntries, theta =>
+                {
+                    var vanishing = new List<int>();
+                    FactorBoundary.AddVanishing(theta, 2 * n, vanishing, 0);
+                    if (Math.Abs(theta[2 * n + 3]) < FactorBoundary.SmallDeviation) vanishing.Add(3);
+                    return [.. vanishing];
+                },
+                dependences.Starts);
+            return maximum with { Theta = CommonVarianceLikelihood.Expand(maximum.Theta, n) };
         }
 
-        return ComparativeSearch.Fit(new NestedEffectsLikelihood(estimable, n), means, freeMeans, starts, freeEntries, theta =>
+        return ComparativeSearch.Fit(WithJoint(new NestedEffectsLikelihood(estimable, n)), means, freeMeans, starts, freeEntries, Vanishing, dependences.Starts);
+
+        IComparativeLikelihood WithJoint(IComparativeLikelihood others) =>
+            data.JointStudies.Any() ? new JointCountsLikelihood(others, data, dependences, effects == ComparativeEffects.Unstructured) : others;
+
+        int[] Vanishing(double[] theta)
         {
             var vanishing = new List<int>();
             if (effects != ComparativeEffects.Independent) FactorBoundary.AddVanishing(theta, 2 * n, vanishing, 0);
             if (effects != ComparativeEffects.Shared)
                 FactorBoundary.AddVanishing(theta, 2 * n + 3, vanishing, 3);
             return [.. vanishing.Intersect(freeEntries)];
-        });
+        }
     }
 
     private static (int[] Free, double[][] Starts) Starts(ComparativeEffects effects)

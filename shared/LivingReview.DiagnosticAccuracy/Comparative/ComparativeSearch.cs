@@ -17,6 +17,9 @@ internal sealed record ComparativeMaximum(double[] Theta, double[]? MeanCovarian
 {
     /// <summary>Whether some variances and correlations are not identified; the means are.</summary>
     internal bool HasUnidentifiedVariances { get; init; }
+
+    /// <summary>The log odds ratios of dependence with their variances, in the order of the parameters; those are null where the information is singular or the ratio ran to its bound.</summary>
+    internal (double Estimate, double? Variance)[] Dependence { get; init; } = [];
 }
 
 /// <summary>
@@ -35,14 +38,16 @@ internal static class ComparativeSearch
     /// <param name="starts">Starting values of the entries of the factors.</param>
     /// <param name="freeEntries">Those entries that the model has.</param>
     /// <param name="vanishing">At a point, the entries that are 0 on the boundary nearest to it; empty inside.</param>
+    /// <param name="dependence">Starting values of the log odds ratios of dependence, the last parameters.</param>
     internal static ComparativeMaximum Fit(
-        IComparativeLikelihood likelihood, double[] means, int[] freeMeans, double[][] starts, int[] freeEntries, Func<double[], int[]> vanishing)
+        IComparativeLikelihood likelihood, double[] means, int[] freeMeans, double[][] starts, int[] freeEntries, Func<double[], int[]> vanishing, double[] dependence)
     {
-        int[] free = [.. freeMeans, .. freeEntries.Select(e => means.Length + e)];
+        var firstRatio = likelihood.Parameters - dependence.Length;
+        int[] free = [.. freeMeans, .. freeEntries.Select(e => means.Length + e), .. Enumerable.Range(firstRatio, dependence.Length)];
         Maximum? best = null;
         foreach (var start in starts)
         {
-            var found = Maximize(likelihood, [.. means, .. start], free, Newton.CoarseTolerance);
+            var found = Maximize(likelihood, [.. means, .. start, .. dependence], free, Newton.CoarseTolerance);
             if (best is null || found.Value > best.Value + 1e-4) best = found;
         }
 
@@ -57,8 +62,21 @@ internal static class ComparativeSearch
 
         ComparativeMaximum Result(Maximum maximum, int[] parameters, bool boundary)
         {
-            var covariance = MeanCovariance(maximum, parameters, means.Length, out var isSingular);
-            return new(maximum.Theta, covariance, maximum.Value, boundary, maximum.Converged, exact, likelihood.Nodes.Max()) { HasUnidentifiedVariances = isSingular };
+            // A log odds ratio that ran to its bound stays there.
+            if (parameters.Any(IsAtBound))
+            {
+                parameters = [.. parameters.Where(f => !IsAtBound(f))];
+                maximum = Maximize(likelihood, maximum.Theta, parameters, FineTolerance);
+            }
+
+            var covariance = Covariance(maximum, parameters, f => f < means.Length || f >= firstRatio, out var isSingular);
+            return new(maximum.Theta, MeanCovariance(covariance, means.Length), maximum.Value, boundary, maximum.Converged, exact, likelihood.Nodes.Max())
+            {
+                HasUnidentifiedVariances = isSingular,
+                Dependence = [.. Enumerable.Range(firstRatio, dependence.Length).Select(f => (maximum.Theta[f], IsAtBound(f) ? null : covariance?.Variance(f)))],
+            };
+
+            bool IsAtBound(int parameter) => parameter >= firstRatio && Math.Abs(maximum.Theta[parameter]) > TestDependences.Bound - 0.01;
         }
     }
 
@@ -69,27 +87,37 @@ internal static class ComparativeSearch
         return maximum with { Theta = objective.FullVector(maximum.Theta) };
     }
 
-    /// <summary>
-    /// The inverse information of the means. Entries of the factors that the data do not tell apart (a ridge of equally likely variances) are
-    /// held where they are: the means do not depend on them.
-    /// </summary>
-    private static double[]? MeanCovariance(Maximum maximum, int[] free, int means, out bool isSingular)
+    /// <summary>Covariance of some parameters, by their indices.</summary>
+    private sealed record ParameterBlock(int[] Parameters, double[] Values, int Size)
     {
-        var (n, m) = (free.Length, free.Count(f => f < means));
-        isSingular = false;
-        var covariance = maximum.Covariance();
-        if (covariance is null)
-        {
-            isSingular = true;
-            covariance = SchurInverse(maximum.Hessian, n, m);
-            n = m;
-        }
+        internal double? Variance(int parameter) => Array.IndexOf(Parameters, parameter) is >= 0 and var i ? Values[i * (Size + 1)] : null;
+    }
 
-        if (covariance is null) return null;
+    /// <summary>
+    /// The inverse information of the means and of the dependence. Entries of the factors that the data do not tell apart (a ridge of equally likely variances)
+    /// are held where they are: the others do not depend on them.
+    /// </summary>
+    private static ParameterBlock? Covariance(Maximum maximum, int[] free, Func<int, bool> isKept, out bool isSingular)
+    {
+        isSingular = false;
+        if (maximum.Covariance() is { } whole) return new(free, whole, free.Length);
+        isSingular = true;
+        int[] order = [.. Enumerable.Range(0, free.Length).Where(i => isKept(free[i])), .. Enumerable.Range(0, free.Length).Where(i => !isKept(free[i]))];
+        var (n, m) = (free.Length, free.Count(isKept));
+        double[] hessian = [.. from r in order from c in order select maximum.Hessian[r * n + c]];
+        return SchurInverse(hessian, n, m) is { } part ? new([.. order.Take(m).Select(i => free[i])], part, m) : null;
+    }
+
+    private static double[]? MeanCovariance(ParameterBlock? block, int means)
+    {
+        if (block is null) return null;
         var all = new double[means * means];
-        for (var r = 0; r < m; r++)
+        for (var r = 0; r < block.Size; r++)
         {
-            for (var c = 0; c < m; c++) all[free[r] * means + free[c]] = covariance[r * n + c];
+            for (var c = 0; c < block.Size && block.Parameters[r] < means; c++)
+            {
+                if (block.Parameters[c] < means) all[block.Parameters[r] * means + block.Parameters[c]] = block.Values[r * block.Size + c];
+            }
         }
 
         return all;

@@ -5,7 +5,7 @@ using MathNet.Numerics.Distributions;
 namespace LivingReview.DiagnosticAccuracy.Comparative;
 
 /// <summary>What follows from the maximum: summary points, contrasts, ranking, variances.</summary>
-internal sealed class ComparativeSummary(ComparedTables data, ComparativeMaximum maximum, ComparativeEffects effects, int reference, double confidenceLevel)
+internal sealed class ComparativeSummary(ComparedTables data, ComparativeMaximum maximum, TestDependences dependences, ComparativeEffects effects, int reference, double confidenceLevel)
 {
     /// <summary>Up to so many studies the limits are short, by the table of the methods pages.</summary>
     private const int FewStudies = 10;
@@ -31,8 +31,10 @@ internal sealed class ComparativeSummary(ComparedTables data, ComparativeMaximum
             EffectCovariance = effects == ComparativeEffects.Unstructured ? EffectCovariance() : null,
             MeanCovariance = maximum.MeanCovariance,
             Joint = Joint(),
-            Studies = data.Studies.Length,
+            Studies = data.Count,
             PairedStudies = data.PairedStudies,
+            JointStudies = [.. data.JointStudies.Select(s => s.Name).Order(StringComparer.Ordinal)],
+            Dependence = Dependence(),
             LogLikelihood = maximum.LogLikelihood + data.LogCoefficients,
             Regime = regime,
             Converged = maximum.Converged,
@@ -52,7 +54,8 @@ internal sealed class ComparativeSummary(ComparedTables data, ComparativeMaximum
         if (regime is Regime.BivariateBoundary or Regime.Fixed)
             warnings.Add(new(WarningCodes.BoundaryEstimate, "A between-study variance or a correlation lies on its boundary; standard errors hold it there."));
         if (!maximum.Converged) warnings.Add(FitWarnings.NotConverged);
-        if (data.Studies.Length <= FewStudies) warnings.Add(new(WarningCodes.WaldIntervalsTooShort, "With so few studies the limits of a comparison held 0.87 to 0.93 of the truth in simulation instead of 0.95."));
+        if (data.Count <= FewStudies) warnings.Add(new(WarningCodes.WaldIntervalsTooShort, "With so few studies the limits of a comparison held 0.87 to 0.93 of the truth in simulation instead of 0.95."));
+        AddWarningsOnJointResults(warnings);
         if (maximum.MeanCovariance is null) warnings.Add(FitWarnings.NotIdentified);
         else if (maximum.HasUnidentifiedVariances)
             warnings.Add(new(WarningCodes.EffectsNotIdentified, "The data do not tell all variances and correlations of the random effects apart: those given are one of many equally likely sets. The estimates of the tests do not depend on which."));
@@ -62,6 +65,30 @@ internal sealed class ComparativeSummary(ComparedTables data, ComparativeMaximum
             warnings.Add(new(WarningCodes.UnpairedComparison, "No study has two of the tests: they are compared between studies, which may differ in more than the test."));
         foreach (var (test, k) in data.Tests.Zip(data.StudiesOf).Where(t => t.Second <= 3))
             warnings.Add(new(WarningCodes.FewStudiesOfTest, string.Create(CultureInfo.InvariantCulture, $"{test} is in {k} {(k == 1 ? "study" : "studies")} only: its estimate leans on the between-study variances of the others.")));
+    }
+
+    private void AddWarningsOnJointResults(List<EstimateWarning> warnings)
+    {
+        string[] unused = [.. data.UnusedJointStudies];
+        if (unused.Length > 0)
+            warnings.Add(new(WarningCodes.JointCountsNotUsed, $"Joint results of two tests are used as two tables, as if of different people, {(effects == ComparativeEffects.Unstructured && _tests > 2 ? "because an unstructured covariance matrix of three tests has no place for them" : "where the study has further tables")}: {string.Join(", ", unused)}."));
+        foreach (var ratio in dependences.All.Where(IsAtLimit))
+            warnings.Add(new(WarningCodes.DependenceAtLimit, $"{data.Tests[ratio.First]} and {data.Tests[ratio.Second]} depend on each other as far as they can among the {(ratio.IsDiseased ? "diseased" : "non-diseased")}: their odds ratio is held at its bound."));
+    }
+
+    private bool IsAtLimit(DependenceParameter ratio) => ratio.IsAtLimit || (ratio.Parameter >= 0 && Math.Abs(maximum.Dependence[ratio.Parameter].Estimate) > TestDependences.Bound - 0.01);
+
+    private TestDependence[] Dependence() =>
+    [
+        .. dependences.All.GroupBy(d => (d.First, d.Second)).Select(g => new TestDependence(
+            data.Tests[g.Key.First], data.Tests[g.Key.Second], data.JointStudies.Count(s => (s.Joint!.First, s.Joint.Second) == g.Key), OddsRatio(g.Single(d => d.IsDiseased)), OddsRatio(g.Single(d => !d.IsDiseased)))),
+    ];
+
+    private Interval? OddsRatio(DependenceParameter ratio)
+    {
+        if (ratio.Parameter < 0 || maximum.Dependence[ratio.Parameter] is not (var log, { } variance)) return null;
+        var half = _z * Math.Sqrt(Math.Max(0, variance));
+        return new(Math.Exp(log), Math.Exp(log - half), Math.Exp(log + half));
     }
 
     private EffectVariances Variances(int start)

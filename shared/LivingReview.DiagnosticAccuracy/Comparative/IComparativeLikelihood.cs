@@ -10,11 +10,11 @@ internal interface IComparativeLikelihood : IObjective
     /// <summary>Nodes per dimension of each study.</summary>
     int[] Nodes { get; }
 
-    /// <summary>The numbers of nodes that may be used, ascending.</summary>
-    ReadOnlySpan<int> NodeCounts { get; }
+    /// <summary>The numbers of nodes that may be used for a study, ascending.</summary>
+    ReadOnlySpan<int> NodeCounts(int study);
 
-    /// <summary>Largest change of one study's log-likelihood from a rule to the next finer one that is taken for exact.</summary>
-    double Tolerance { get; }
+    /// <summary>Largest change of a study's log-likelihood from a rule to the next finer one that is taken for exact.</summary>
+    double Tolerance(int study);
 
     /// <summary>Log-likelihood of one study at a point, without its binomial coefficients.</summary>
     double EvaluateStudy(ReadOnlySpan<double> theta, int study, int nodes);

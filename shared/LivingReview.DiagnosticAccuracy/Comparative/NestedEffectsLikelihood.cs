@@ -28,7 +28,7 @@ internal sealed class NestedEffectsLikelihood : IComparativeLikelihood
         (_studies, _tests) = (studies, tests);
         Nodes = new int[studies.Length];
         Array.Fill(Nodes, Counts[0]);
-        var longest = studies.Max(s => s.Length);
+        var longest = studies.Select(s => s.Length).DefaultIfEmpty(0).Max();
         _mode = new(longest);
         var p = Parameters;
         (_score, _meanScore, _meanSecond) = (new double[p], new double[p], new double[p * p]);
@@ -39,9 +39,9 @@ internal sealed class NestedEffectsLikelihood : IComparativeLikelihood
 
     public int[] Nodes { get; }
 
-    public ReadOnlySpan<int> NodeCounts => Counts;
+    public ReadOnlySpan<int> NodeCounts(int study) => Counts;
 
-    public double Tolerance => 2e-8;
+    public double Tolerance(int study) => 2e-8;
 
     public int Parameters => 2 * _tests + 6;
 

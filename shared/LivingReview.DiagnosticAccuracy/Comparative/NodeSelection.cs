@@ -12,9 +12,10 @@ internal static class NodeSelection
     internal static bool Refine(IComparativeLikelihood likelihood, ReadOnlySpan<double> theta)
     {
         var certain = true;
-        var counts = likelihood.NodeCounts;
         for (var i = 0; i < likelihood.Studies; i++)
         {
+            var counts = likelihood.NodeCounts(i);
+            var tolerance = likelihood.Tolerance(i);
             var value = likelihood.EvaluateStudy(theta, i, counts[0]);
             var (change, chosen) = (double.PositiveInfinity, 1);
             for (; ; chosen++)
@@ -22,7 +23,7 @@ internal static class NodeSelection
                 var next = likelihood.EvaluateStudy(theta, i, counts[chosen]);
                 var (before, now) = (change, Math.Abs(next - value));
                 (value, change) = (next, now);
-                if (now <= likelihood.Tolerance || (double.IsFinite(before) && now < before / 4 && Safety * now * (now / before) <= likelihood.Tolerance)) break;
+                if (now <= tolerance || (double.IsFinite(before) && now < before / 4 && Safety * now * (now / before) <= tolerance)) break;
                 if (chosen < counts.Length - 1) continue;
                 certain = false;
                 break;

@@ -44,7 +44,7 @@ internal sealed class UnstructuredEffectsLikelihood : IComparativeLikelihood
         }
 
         Nodes = new int[studies.Length];
-        Array.Fill(Nodes, NodeCounts[0]);
+        Array.Fill(Nodes, NodeCounts(0)[0]);
         var p = Parameters;
         (_score, _second, _own) = (new double[p], new double[p * p], new int[p]);
         (_z, _scores, _weights) = (new Vector512<double>[_effects], new Vector512<double>[_effects], new Vector512<double>[_effects]);
@@ -55,9 +55,9 @@ internal sealed class UnstructuredEffectsLikelihood : IComparativeLikelihood
 
     public int[] Nodes { get; }
 
-    public ReadOnlySpan<int> NodeCounts => _effects <= 4 ? FourDimensions : MoreDimensions;
+    public ReadOnlySpan<int> NodeCounts(int study) => _effects <= 4 ? FourDimensions : MoreDimensions;
 
-    public double Tolerance => _effects <= 4 ? 2e-7 : 1e-5;
+    public double Tolerance(int study) => _effects <= 4 ? 2e-7 : 1e-5;
 
     public int Parameters => _effects + _effects * (_effects + 1) / 2;
 

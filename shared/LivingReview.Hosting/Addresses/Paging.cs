@@ -7,7 +7,7 @@ namespace LivingReview.Hosting.Addresses;
 
 /// <summary>
 /// Lists in pages, the same everywhere: <c>limit</c> is the size of a page, <c>after</c> the last entry of the page before, and the header
-/// <c>Link</c> has the address of the next page. Without a limit a list is whole.
+/// <c>Link</c> has the address of the next page. Without a limit a list is whole; one that grows without end has pages of a size of its own.
 /// </summary>
 public static class Paging
 {
@@ -27,10 +27,11 @@ public static class Paging
     /// <summary>Names the next page: the same address, after another entry.</summary>
     /// <param name="http">The call.</param>
     /// <param name="last">The last entry of this page.</param>
-    public static void NameNext(HttpContext http, string last)
+    /// <param name="parameter">The parameter that takes it.</param>
+    public static void NameNext(HttpContext http, string last, string parameter = "after")
     {
         ArgumentNullException.ThrowIfNull(http);
-        var query = new QueryBuilder(http.Request.Query.Where(part => part.Key != "after")) { { "after", last } };
+        var query = new QueryBuilder(http.Request.Query.Where(part => part.Key != parameter)) { { parameter, last } };
         http.Response.Headers.Link = $"<{http.Request.PathBase}{http.Request.Path}{query.ToQueryString()}>; rel=\"next\"";
     }
 
@@ -47,15 +48,19 @@ public static class Paging
         if (Refusal(limit) is { } refusal) return refusal;
         var entries = all.ToList();
         var start = after is null ? 0 : entries.FindIndex(entry => idOf(entry) == after) + 1;
-        if (after is not null && start == 0)
-        {
-            var faults = new Faults();
-            faults.Add("after", $"The list has no entry '{after}'.");
-            return Problem.Invalid(faults);
-        }
+        if (after is not null && start == 0) return UnknownEntry(after);
 
         var page = entries.Skip(start).Take(limit ?? int.MaxValue).ToList();
         if (start + page.Count < entries.Count) NameNext(http, idOf(page[^1]));
         return Results.Ok(page);
+    }
+
+    /// <summary>Refuses to go on after an entry that a list does not have.</summary>
+    /// <param name="after">The entry that was named.</param>
+    public static IResult UnknownEntry(string after)
+    {
+        var faults = new Faults();
+        faults.Add("after", $"The list has no entry '{after}'.");
+        return Problem.Invalid(faults);
     }
 }

@@ -14,7 +14,8 @@ internal static class AnswerHeaders
     /// <param name="countsAll">Whether its answer says how many entries match, on all pages together.</param>
     public static void Add(OpenApiOperation operation, bool isGet, bool countsAll)
     {
-        var hasPages = operation.Parameters?.Any(parameter => parameter is { Name: "limit", In: ParameterLocation.Query }) == true;
+        // With a limit alone it is the beginning of an order that changes (a queue): there is no next page.
+        var hasPages = operation.Parameters?.Any(parameter => parameter is { Name: "after" or "before", In: ParameterLocation.Query }) == true;
         foreach (var (status, response) in operation.Responses ?? [])
         {
             if (response is not OpenApiResponse own) continue;

@@ -23,7 +23,8 @@ internal static class ApiDocument
         - *Access.* Where the operator asks for it, send an API key or an access token as `Authorization: Bearer ...`; each operation says which role it needs.
         - *Problems.* Every refusal is a problem (RFC 9457) with a stable `type`; each operation lists those that it may answer with.
         - *Reading again.* A GET answers with an `ETag`; send it as `If-None-Match` and get 304 as long as nothing has changed. HEAD works wherever GET does.
-        - *Long lists.* `limit` makes pages; the `Link` header with `rel="next"` has the address of the next one.
+        - *Long lists.* `limit` makes pages; the `Link` header with `rel="next"` has the address of the next one, and is absent from the last. Without `limit` a list is whole; those that grow without end always come in pages.
+        - *Order and filters.* Each list has one order, which its summary says. The other parameters of its query choose entries; an entry is listed if it fits all of them.
         """;
 
     /// <summary>Adds the document.</summary>

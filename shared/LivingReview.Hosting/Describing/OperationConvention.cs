@@ -11,7 +11,7 @@ using Microsoft.OpenApi;
 
 namespace LivingReview.Hosting.Describing;
 
-/// <summary>What the document says of every operation in the same way: its chapter, who may call it, its parameters, files and examples.</summary>
+/// <summary>What the document says of every operation in the same way: its chapter, who may call it, its parameters, files, headers and examples.</summary>
 internal static class OperationConvention
 {
     public static Task ApplyAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
@@ -41,6 +41,7 @@ internal static class OperationConvention
         foreach (var (status, response) in operation.Responses ?? []) DescribeAnswer(status, response);
         var isGet = context.Description.HttpMethod == "GET";
         if (isGet) AddConditions(operation);
+        AnswerExamples.Add(operation);
         AnswerHeaders.Add(operation, isGet, facts.OfType<TotalCount>().Any());
         return Task.CompletedTask;
     }

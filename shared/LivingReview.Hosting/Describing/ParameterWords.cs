@@ -85,6 +85,7 @@ internal static class ParameterWords
         ["interactions"] = "Products of covariates, as modality*year, separated by commas.",
         ["on"] = "both, sensitivity or specificity.",
         ["permutations"] = "How many permutations give the P values; 0 for none.",
+        ["studyPrevalence"] = "Whether predictive values at the prevalence of the studies themselves are wanted as well.",
         ["prevalences"] = "Prevalences (0 to 1), separated by commas; the protocol's if it is left out.",
         ["further"] = "Numbers of further studies (1 to 500), separated by commas.",
         ["shares"] = "Shares of all studies that were published, above 0 and at most 1, separated by commas.",

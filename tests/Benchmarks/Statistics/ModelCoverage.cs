@@ -18,6 +18,9 @@ internal static class ModelCoverage
         Console.WriteLine("| interval | k = 5 | 10 | 20 | 50 | reviews |");
         Console.WriteLine("|---|---|---|---|---|---|");
         Print(["comparative, study and table: relative sensitivity", "comparative: relative specificity", "comparative: difference of sensitivities"], Comparative);
+        Print(["comparative, joint results: relative sensitivity", "joint results: relative specificity", "joint results: odds ratio of the diseased"], JointModelCoverage.Comparative);
+        Print(["trivariate: prevalence", "trivariate: PPV at the means", "trivariate: NPV at the means", "trivariate: PPV at a prevalence of 0.2"], JointModelCoverage.Trivariate);
+        PrintShares(["trivariate: PPV of a new study", "trivariate: NPV of a new study"], JointModelCoverage.NewStudy);
         Print(["thresholds and cut-offs: sensitivity at the median threshold", "thresholds and cut-offs: specificity there", "thresholds: best threshold"], Thresholds);
         PrintShares(["thresholds: prediction intervals there", "the same, variances taken for known", "thresholds: prediction region there", "that region, variances taken for known"], ThresholdPrediction);
         Print(["regression: slope on sensitivity", "regression: slope on specificity"], Regression);
@@ -70,7 +73,7 @@ internal static class ModelCoverage
         return string.Create(CultureInfo.InvariantCulture, $"{mean:F2} ± {error:F2}{(held.Count < reviews ? $" of {held.Count}" : "")}");
     }
 
-    private static bool? Holds(Interval? interval, double truth) => interval is { } i ? i.Lower <= truth && truth <= i.Upper : null;
+    internal static bool? Holds(Interval? interval, double truth) => interval is { } i ? i.Lower <= truth && truth <= i.Upper : null;
 
     /// <summary>Markers of mean log 1.7 and 2.1, scales 0.15 and 0.2, between-study deviations 0.12 and 0.15, correlation 0.6; one to five thresholds a study.</summary>
     private static bool?[] Thresholds(int k, ulong seed)
@@ -312,31 +315,4 @@ internal static class ModelCoverage
     }
 
     private static bool? HoldsZero(RegressionCoefficient? c) => c is { Lower: { } lower, Upper: { } upper } ? lower <= 0 && 0 <= upper : null;
-
-    /// <summary>Random numbers from a fixed seed.</summary>
-    private sealed class Draws(ulong seed)
-    {
-        // Another multiplier than that of the sequence: with the same, neighbouring seeds would share their numbers.
-        private ulong _state = (seed + 1) * 0xD1342543DE82EF95;
-
-        internal double Uniform()
-        {
-            var z = _state += 0x9E3779B97F4A7C15;
-            z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
-            z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
-            return ((z ^ (z >> 31)) >> 11) * (1.0 / (1UL << 53));
-        }
-
-        internal double Normal() => Math.Sqrt(-2 * Math.Log(1 - Uniform())) * Math.Cos(2 * Math.PI * Uniform());
-
-        internal long Binomial(int n, double logit)
-        {
-            var (p, successes) = (DiagnosticAccuracy.Logistic.Expit(logit), 0L);
-            for (var i = 0; i < n; i++)
-                successes += Uniform() < p ? 1 : 0;
-            return successes;
-        }
-
-        internal double Logistic() => DiagnosticAccuracy.Logistic.Logit(Math.Clamp(Uniform(), 1e-12, 1 - 1e-12));
-    }
 }

@@ -30,7 +30,7 @@ public sealed class ModelAnalysisTests
         var json = await AnalyzeAsync(file, "--model", "comparative", "--test", "test", "--against", "RF");
 
         Assert.Equal(
-            ["model", "engine", "converged", "regime", "logLikelihood", "warnings", "warningCodes", "effects", "reference", "studies", "pairedStudies", "tests", "contrasts", "variances", "joint", "league", "meanCovariance", "nodes"],
+            ["model", "engine", "converged", "regime", "logLikelihood", "warnings", "warningCodes", "effects", "reference", "studies", "pairedStudies", "jointStudies", "tests", "contrasts", "variances", "joint", "dependence", "league", "meanCovariance", "nodes"],
             Members(json));
         Assert.Equal("comparative", json.GetProperty("model").GetString());
         Assert.Equal("study-and-table", json.GetProperty("effects").GetString());

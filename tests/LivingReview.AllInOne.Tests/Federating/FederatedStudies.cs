@@ -19,9 +19,12 @@ internal static class FederatedStudies
         Tables = [new TableSubmission { Tp = 10 + number, Fp = 3, Fn = 4, Tn = 50 }],
     };
 
-    public static async Task OpenAsync(HttpClient client, CancellationToken cancellationToken)
+    public static Task OpenAsync(HttpClient client, CancellationToken cancellationToken) =>
+        OpenAsync(client, new RegisterReview { Id = "ct", Title = "CT", Protocol = new Protocol() }, cancellationToken);
+
+    public static async Task OpenAsync(HttpClient client, RegisterReview review, CancellationToken cancellationToken)
     {
-        using var opened = await client.PostAsJsonAsync("/api/reviews", new RegisterReview { Id = "ct", Title = "CT", Protocol = new Protocol() }, cancellationToken);
+        using var opened = await client.PostAsJsonAsync("/api/reviews", review, cancellationToken);
         opened.EnsureSuccessStatusCode();
     }
 

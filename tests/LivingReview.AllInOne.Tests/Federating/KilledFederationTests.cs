@@ -1,52 +1,55 @@
 using System.Globalization;
+using System.Net.Http.Headers;
+using LivingReview.AllInOne.Demonstrating;
 using LivingReview.Contracts.Studies;
 using LivingReview.Hosting.Embedding;
 using LivingReview.Testing;
 
 namespace LivingReview.AllInOne.Tests.Federating;
 
-/// <summary>Two installations and the command between them, each a process of its own, killed while studies come in.</summary>
+/// <summary>Two installations and the command between them, each a process of its own, killed while the studies of the sample come in.</summary>
 public sealed class KilledFederationTests(PostgresFixture postgres)
 {
-    private const int Studies = 40;
-
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task Whatever_is_killed_in_the_middle_every_study_arrives_once()
     {
+        await using var file = Sample.Open("osteoporosis-imaging-ml-2.csv");
+        var sample = await SampleFile.ReadAsync(file, Cancellation);
         var (there, here) = (await Installation.CreateAsync(postgres), await Installation.CreateAsync(postgres));
         await using (there)
         await using (here)
         {
             await there.StartAsync();
             await here.StartAsync();
-            await FederatedStudies.OpenAsync(there.Client, Cancellation);
-            await FederatedStudies.OpenAsync(here.Client, Cancellation);
-            await FederatedStudies.SubmitAsync(there.Client, FederatedStudies.Study(1), Cancellation);
+            var review = Sample.Review("osteoporosis-imaging-ml-2.review.json") with { Id = "ct" };
+            await FederatedStudies.OpenAsync(there.Client, review, Cancellation);
+            await FederatedStudies.OpenAsync(here.Client, review, Cancellation);
+            await AddAsync(there, sample.Take(1));
 
             // The command dies while it takes.
             await using (var first = await FollowAsync(there, here))
             {
                 await Eventually.SeesAsync(() => ProposalsAsync(here), seen => seen.Length >= 1, "the first proposal");
-                await AddAsync(there, 2, 10);
+                await AddAsync(there, sample.Skip(1).Take(5));
                 await first.KillAsync();
             }
 
             // The installation here dies while it is given something, then the one there while it is followed.
             await using var second = await FollowAsync(there, here);
-            await AddAsync(there, 11, 20);
+            await AddAsync(there, sample.Skip(6).Take(3));
             await here.KillAsync();
-            await AddAsync(there, 21, 25);
+            await AddAsync(there, sample.Skip(9).Take(3));
             await here.StartAsync();
-            await Eventually.SeesAsync(() => ProposalsAsync(here), seen => seen.Length >= 25, "what came while the installation was down");
+            await Eventually.SeesAsync(() => ProposalsAsync(here), seen => seen.Length >= 12, "what came while the installation was down");
             await there.KillAsync();
             await there.StartAsync();
-            await AddAsync(there, 26, Studies);
+            await AddAsync(there, sample.Skip(12));
 
-            var all = await Eventually.SeesAsync(() => ProposalsAsync(here), seen => seen.Length >= Studies, "a proposal for every study");
+            var all = await Eventually.SeesAsync(() => ProposalsAsync(here), seen => seen.Length >= sample.Count, "a proposal for every study");
 
-            Assert.Equal(Enumerable.Range(1, Studies).Select(i => $"Study {i}").Order(StringComparer.Ordinal), all.Select(p => p.Submission.Label!).Order(StringComparer.Ordinal));
+            Assert.Equal(sample.Select(study => study.Label).Order(StringComparer.Ordinal), all.Select(p => p.Submission.Label!).Order(StringComparer.Ordinal));
             Assert.All(all, p => Assert.Equal(("pending", new Uri(there.Address, "reviews/ct").AbsoluteUri), (p.Status, p.Origin)));
             Assert.False(second.HasExited, second.Output);
         }
@@ -55,9 +58,14 @@ public sealed class KilledFederationTests(PostgresFixture postgres)
     private static Task<ChildProcess> FollowAsync(Installation there, Installation here) =>
         ChildProcess.StartAsync(Repository.CommandLineAssembly, FederatedStudies.Arguments(there.Address, here.Address), cancellationToken: Cancellation);
 
-    private static async Task AddAsync(Installation there, int first, int last)
+    private static async Task AddAsync(Installation there, IEnumerable<SampleFileStudy> studies)
     {
-        for (var i = first; i <= last; i++) await FederatedStudies.SubmitAsync(there.Client, FederatedStudies.Study(i), Cancellation);
+        foreach (var study in studies)
+        {
+            using var content = new StringContent(study.Csv, new MediaTypeHeaderValue("text/csv"));
+            using var imported = await there.Client.PostAsync("/api/reviews/ct/imports", content, Cancellation);
+            Assert.True(imported.IsSuccessStatusCode, await imported.Content.ReadAsStringAsync(Cancellation));
+        }
     }
 
     private static Task<ProposalView[]> ProposalsAsync(Installation installation) => FederatedStudies.ProposalsAsync(installation.Client, Cancellation);

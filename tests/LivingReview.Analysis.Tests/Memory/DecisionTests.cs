@@ -1,5 +1,6 @@
 using LivingReview.Analysis.Estimates;
 using LivingReview.Analysis.Strata;
+using LivingReview.Contracts.Strata;
 using LivingReview.DiagnosticAccuracy;
 
 namespace LivingReview.Analysis.Tests.Memory;
@@ -19,6 +20,22 @@ public sealed class DecisionTests
         Assert.Equal(0.1, Assert.Single(figures.Curves[1].Points).ThresholdProbability);
         Assert.InRange(figures.Minimum!.MeanMeetsBoth, 0.5, 1);
         Assert.True(figures.Minimum.NewStudyMeetsBoth <= figures.Minimum.MeanMeetsBoth);
+    }
+
+    [Fact]
+    public void Predictive_values_at_the_prevalence_of_the_studies_leave_out_those_whose_investigators_chose_it()
+    {
+        var designs = new[] { "two-gate", "nested", "single-gate", null };
+        var inputs = Overall.Having(Overall.Studies.Select((s, i) => s with { Design = designs[Math.Min(i, 3)] }));
+
+        var figures = StratumPrevalence.Compute(inputs)!;
+
+        Assert.Equal((22, 2, 21), (figures.K, figures.LeftOut, figures.OfUnknownDesign));
+        Assert.InRange(figures.Ppv!.Estimate, figures.Prevalence!.Estimate, 1);
+        Assert.InRange(figures.NewStudyPpv!.Lower, 0, figures.Ppv.Lower);
+        Assert.InRange(figures.P!.Value, 0, 1);
+        Assert.Null(StratumPrevalence.Compute(inputs with { Selection = TableSelection.AllClustered }));
+        Assert.Null(StratumPrevalence.Compute(inputs.Having(inputs.Studies.Take(3))));
     }
 
     [Fact]

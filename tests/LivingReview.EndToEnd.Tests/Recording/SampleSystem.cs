@@ -20,9 +20,13 @@ public sealed class SampleSystem(PostgresFixture postgres) : IAsyncLifetime
     public const string Collection = "the sample, recorded";
 
     private RunningServices _services = null!;
+    private string? _document;
 
     /// <summary>Calls the services.</summary>
     public HttpClient Client => _services.Client;
+
+    /// <summary>The API's document, read once: it takes its time.</summary>
+    public async Task<JsonObject> DocumentAsync() => JsonNode.Parse(_document ??= await Client.GetStringAsync(new Uri("/openapi/v1.json", UriKind.Relative), TestContext.Current.CancellationToken))!.AsObject();
 
     /// <summary>Id of the review.</summary>
     public string Review { get; } = (string)Registration()["id"]!;

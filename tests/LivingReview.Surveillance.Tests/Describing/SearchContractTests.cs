@@ -53,6 +53,7 @@ public sealed class SearchContractTests(PostgresFixture postgres) : IAsyncLifeti
 
         Assert.Empty(walk.Faults);
         Assert.Empty(walk.Names.Except(walk.Succeeded).Except(Refused));
+        RecordedAnswers.SaveIfWanted(walk);
         // And what chance makes of the schemas, valid and not.
         var known = walk.Known.ToDictionary(one => one.Key, one => (IReadOnlyList<string>)[one.Value], StringComparer.Ordinal);
         Assert.Empty(await new RandomCalls(_system.Client, document, known, seed: 1).RunAsync(ApiChapters.OfSearches, times: 2, Cancellation));
@@ -77,6 +78,11 @@ public sealed class SearchContractTests(PostgresFixture postgres) : IAsyncLifeti
         await walk.CallAsync("pauseStrategy", Cancellation);
         await walk.CallAsync("resumeStrategy", Cancellation);
         await walk.CallAsync("searchNow", Cancellation);
+        // The one of the schedule and the one that was asked for, each a page, the newest first.
+        var jobs = await Eventually.SeesAsync(() => walk.CallAsync("listSearchJobs", Cancellation), seen => seen?.AsArray().Count > 1, "a second search");
+        var newest = await walk.CallAsync("listSearchJobs", Cancellation, query: "limit=1");
+        var earlier = await walk.CallAsync("listSearchJobs", Cancellation, query: $"limit=1&after={(string)newest![0]!["id"]!}");
+        Assert.Equal(jobs!.AsArray().Take(2).Select(job => (string)job!["id"]!), new[] { newest, earlier }.Select(page => (string)page![0]!["id"]!));
         await walk.CallAsync("decideNearMatch", Cancellation, new { same = true });
         await walk.CallAsync("confirmNotice", Cancellation, query: "id=none");
         await walk.CallAsync("declineNotice", Cancellation, new { reason = "another study" }, query: "id=none");

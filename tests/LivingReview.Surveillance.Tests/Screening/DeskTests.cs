@@ -29,6 +29,9 @@ public sealed class DeskTests(DeskService desk) : IClassFixture<DeskService>
         }
 
         var conflicts = await desk.ReadAsync<IReadOnlyList<ScreeningRecordView>>("ann", HttpMethod.Get, $"{Review}/conflicts?limit=1000", null);
+        using var one = await desk.SendAsync("ann", HttpMethod.Get, $"{Review}/conflicts?limit=1", null);
+        var second = await desk.ReadAsync<IReadOnlyList<ScreeningRecordView>>("ann", HttpMethod.Get, one.Headers.GetValues("Link").Single().Split('<', '>')[1], null);
+        Assert.Equal(conflicts[1].Record.Id, second.Single().Record.Id);
         foreach (var conflict in conflicts)
         {
             Assert.Equal(2, conflict.Judgements.Count);
@@ -113,6 +116,7 @@ public sealed class DeskTests(DeskService desk) : IClassFixture<DeskService>
         var rest = await desk.ReadAsync<IReadOnlyList<ScreeningRecordView>>("ann", HttpMethod.Get, $"/api/reviews/lists/screening/records?status=title-abstract&after={page[^1].Record.Id}", null);
 
         Assert.Equal("4", first.Headers.GetValues("X-Total-Count").Single());
+        Assert.Contains($"after={page[^1].Record.Id}>; rel=\"next\"", first.Headers.GetValues("Link").Single(), StringComparison.Ordinal);
         Assert.Equal(["l1", "l2", "l4", "l5"], page.Concat(rest).Select(view => view.Record.Id));
     }
 

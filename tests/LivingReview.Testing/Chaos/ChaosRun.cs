@@ -70,7 +70,16 @@ public static class ChaosRun
         }
 
         var verdict = new LoadVerdict(system.Client, receiver, print);
-        foreach (var review in written) await verdict.JudgeAsync(review, cancellationToken);
+        try
+        {
+            foreach (var review in written) await verdict.JudgeAsync(review, cancellationToken);
+        }
+        catch (HttpRequestException)
+        {
+            print($"A host does not answer any more. Not ready: {string.Join("; ", await system.NotReadyAsync(cancellationToken))}\n{system.Output}");
+            throw;
+        }
+
         counts.Print(print);
         print($"  webhooks   {receiver.Calls} calls, {receiver.Repeated} events taken more than once");
         var dead = await system.DeadLettersAsync(cancellationToken);

@@ -17,7 +17,7 @@ namespace LivingReview.Testing.Chaos;
 /// <param name="client">Calls the edge.</param>
 /// <param name="counts">Counts what is accepted and refused.</param>
 /// <param name="pause">Between two writes.</param>
-/// <param name="maxStudies">With so many it withdraws instead of adding, so that a long run is about faults and not about size.</param>
+/// <param name="maxStudies">With so many it corrects instead of adding, so that a long run is about faults and not about size.</param>
 public sealed class LoadedReview(int number, HttpClient client, LoadCounts counts, TimeSpan? pause = null, int maxStudies = int.MaxValue)
 {
     private static readonly string[] Modalities = ["ct", "mri", "radiograph"];
@@ -73,7 +73,7 @@ public sealed class LoadedReview(int number, HttpClient client, LoadCounts count
             {
                 < 0.12 when _posted.Count > 3 => AmendAsync(cancellationToken),
                 < 0.17 when _posted.Count > 10 => WithdrawAsync(cancellationToken),
-                _ when _holds.Count >= maxStudies && _posted.Count > 10 => WithdrawAsync(cancellationToken),
+                _ when _holds.Count >= maxStudies && _posted.Count > 3 => AmendAsync(cancellationToken),
                 < 0.22 => ImportAsync(cancellationToken),
                 _ => SubmitAsync(cancellationToken),
             });

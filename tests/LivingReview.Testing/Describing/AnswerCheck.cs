@@ -12,7 +12,7 @@ public sealed class AnswerCheck(JsonObject document)
 
     private static readonly EvaluationOptions Listing = new() { OutputFormat = OutputFormat.List };
 
-    private readonly string _schemas = document["components"]!["schemas"]!.ToJsonString().Replace(Components, "#/$defs/", StringComparison.Ordinal);
+    private readonly JsonObject _schemas = document["components"]!["schemas"]!.AsObject();
     private readonly Dictionary<string, JsonSchema> _known = new(StringComparer.Ordinal);
 
     /// <summary>What an answer has that its operation does not say; nothing if it is as described.</summary>
@@ -34,12 +34,13 @@ public sealed class AnswerCheck(JsonObject document)
         return faults;
     }
 
-    /// <summary>What the examples of an operation's bodies have that the schema of the body does not allow, or that there is none.</summary>
+    /// <summary>What the examples of an operation have that their schema does not allow, or that there is none: of the body, and of each answer of success.</summary>
     /// <param name="operation">The operation.</param>
-    public IEnumerable<string> FaultsOfExamples(JsonNode operation) => (operation["requestBody"]?["content"] as JsonObject ?? [])
-        .Where(content => content.Key == "application/json" && content.Value!["schema"] is JsonObject { Count: > 0 })
-        .SelectMany(content => content.Value!["example"] is { } example ? SchemaFaults(content.Value["schema"], example.ToJsonString()) : ["there is no example"])
-        .Select(fault => $"{(string?)operation["operationId"]}: {fault}");
+    public IEnumerable<string> FaultsOfExamples(JsonNode operation) =>
+        (operation["responses"] as JsonObject ?? []).Where(answer => answer.Key[0] == '2').Append(KeyValuePair.Create("body", operation["requestBody"]))
+            .Select(part => (part.Key, Content: part.Value?["content"]?["application/json"])).Where(part => part.Content?["schema"] is JsonObject { Count: > 0 })
+            .SelectMany(part => (part.Content!["example"] is { } example ? SchemaFaults(part.Content["schema"], example.ToJsonString()) : ["there is no example"])
+                .Select(fault => $"{(string?)operation["operationId"]} {part.Key}: {fault}"));
 
     private IEnumerable<string> SchemaFaults(JsonNode? schema, string body)
     {
@@ -48,13 +49,38 @@ public sealed class AnswerCheck(JsonObject document)
         {
             var whole = JsonNode.Parse(text)!.AsObject();
             whole["$schema"] = "https://json-schema.org/draft/2020-12/schema";
-            whole["$defs"] = JsonNode.Parse(_schemas);
-            _known[text] = known = JsonSchema.FromText(whole.ToJsonString());
+            whole["$defs"] = Needed(schema);
+            _known[text] = known = JsonSchema.FromText(whole.ToJsonString().Replace(Components, "#/$defs/", StringComparison.Ordinal));
         }
 
         using var answer = JsonDocument.Parse(body);
         var result = known.Evaluate(answer.RootElement, Listing);
         return result.IsValid ? [] : (result.Details ?? []).SelectMany(detail => (detail.Errors ?? new Dictionary<string, string>()).Select(error => $"{detail.InstanceLocation} {error.Key}: {error.Value}")).Take(5);
+    }
+
+    /// <summary>The named schemas that a schema leads to: to read all of them for each of a hundred answers takes most of a test's time.</summary>
+    private JsonObject Needed(JsonNode? schema)
+    {
+        var needed = new JsonObject();
+        var open = new Stack<JsonNode?>([schema]);
+        while (open.TryPop(out var node))
+        {
+            foreach (var part in node as JsonArray ?? []) open.Push(part);
+            foreach (var (name, member) in node as JsonObject ?? [])
+            {
+                if (name != "$ref")
+                {
+                    open.Push(member);
+                }
+                else if ((string?)member is { } reference && reference.StartsWith(Components, StringComparison.Ordinal) && needed.TryAdd(reference[Components.Length..], null))
+                {
+                    open.Push(_schemas[reference[Components.Length..]]);
+                }
+            }
+        }
+
+        foreach (var name in needed.Select(one => one.Key).ToList()) needed[name] = _schemas[name]!.DeepClone();
+        return needed;
     }
 
     private static string? MissingHeader(JsonNode described, HttpResponseMessage response) => (described["headers"] as JsonObject ?? [])

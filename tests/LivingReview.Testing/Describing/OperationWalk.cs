@@ -9,6 +9,11 @@ namespace LivingReview.Testing.Describing;
 /// <summary>Calls operations by their names, with the ids that earlier answers had and the examples of the document, and checks every answer.</summary>
 public sealed class OperationWalk
 {
+    /// <summary>A few operations wait seconds for a review that may still come: what changes nothing is called at once.</summary>
+    private const int NonsenseAtOnce = 8;
+
+    /// <summary>Held by whoever reads the document or writes what was found: neither is for several at once.</summary>
+    private readonly Lock _lock = new();
     private readonly HttpClient _client;
     private readonly AnswerCheck _check;
     private readonly Dictionary<string, (string Path, HttpMethod Method, JsonNode Operation)> _operations;
@@ -32,6 +37,9 @@ public sealed class OperationWalk
     /// <summary>The operations that succeeded.</summary>
     public HashSet<string> Succeeded { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>The richest JSON that each operation answered with each status of success, as an example.</summary>
+    public Dictionary<(string Operation, string Status), JsonNode> Answers { get; } = [];
+
     /// <summary>The operations of the chapters, by name.</summary>
     public IEnumerable<string> Names => _operations.Keys;
 
@@ -51,26 +59,28 @@ public sealed class OperationWalk
     /// <summary>Calls every operation with what cannot be right: unknown ids, bodies that are none, parameters out of all bounds.</summary>
     /// <param name="review">A review that is there.</param>
     /// <param name="cancellationToken">Cancels the calls.</param>
-    public async Task CallNonsenseAsync(string review, CancellationToken cancellationToken)
+    public Task CallNonsenseAsync(string review, CancellationToken cancellationToken)
     {
-        foreach (var name in Names)
+        var operations = Names.Select(name => (Name: name, TakesJson: TakesJson(name), Query: Query(name).ToList())).ToList();
+        return Parallel.ForEachAsync(operations, new ParallelOptions { MaxDegreeOfParallelism = NonsenseAtOnce, CancellationToken = cancellationToken }, async (operation, token) =>
         {
+            var (name, takesJson, query) = operation;
             // The example is right where the review is all that an operation is about; beside ids that nothing has it is not.
-            await CallAsync(name, cancellationToken, body: IsAboutReview(name) && TakesJson(name) ? "" : null, path: [("review", review)]);
-            await CallAsync(name, cancellationToken, body: TakesJson(name) ? "{}" : null);
-            if (TakesJson(name))
+            await CallAsync(name, token, body: IsAboutReview(name) && takesJson ? "" : null, path: [("review", review)]);
+            await CallAsync(name, token, body: takesJson ? "{}" : null);
+            if (takesJson)
             {
-                foreach (var body in new[] { "[1]", "null", "{\"x\":", "\"\"", """{"label":"\u0000"}""" }) await CallAsync(name, cancellationToken, body: body, path: [("review", review)]);
-                await CallAsync(name, cancellationToken, body: "a,b", type: "text/plain", path: [("review", review)]);
+                foreach (var body in new[] { "[1]", "null", "{\"x\":", "\"\"", """{"label":"\u0000"}""" }) await CallAsync(name, token, body: body, path: [("review", review)]);
+                await CallAsync(name, token, body: "a,b", type: "text/plain", path: [("review", review)]);
             }
 
-            foreach (var (parameter, type) in Query(name))
+            foreach (var (parameter, type) in query)
             {
                 string[] values = type == "string" ? ["%00", "'%22%3B--", new string('x', 2000)] : ["nonsense", "-1", "99999999999999999999"];
                 // Not with the example: where the parameter is not looked at, that would be done.
-                foreach (var value in values) await CallAsync(name, cancellationToken, body: TakesJson(name) ? "[1]" : null, query: $"{parameter}={value}", path: [("review", review)]);
+                foreach (var value in values) await CallAsync(name, token, body: takesJson ? "[1]" : null, query: $"{parameter}={value}", path: [("review", review)]);
             }
-        }
+        });
     }
 
     private bool IsAboutReview(string name) => !_operations[name].Path.Replace("{review}", "", StringComparison.Ordinal).Contains('{', StringComparison.Ordinal);
@@ -84,10 +94,9 @@ public sealed class OperationWalk
         foreach (var (parameter, value) in path ?? []) values[parameter] = value;
         var address = values.Aggregate(template, (at, known) => at.Replace($"{{{known.Key}}}", Uri.EscapeDataString(known.Value), StringComparison.Ordinal));
         using var request = new HttpRequestMessage(method, new Uri(address + (query is null ? "" : "?" + query), UriKind.Relative));
-        body ??= operation["requestBody"]?["content"]?["application/json"]?["example"];
-        if (body is not null)
+        if (BodyOf(operation, body) is { } sent)
         {
-            request.Content = new StringContent(body as string ?? (body as JsonNode)?.ToJsonString() ?? JsonSerializer.Serialize(body, JsonSerializerOptions.Web), Encoding.UTF8);
+            request.Content = new StringContent(sent, Encoding.UTF8);
             request.Content.Headers.ContentType = new MediaTypeHeaderValue(type ?? "application/json");
         }
 
@@ -95,9 +104,41 @@ public sealed class OperationWalk
         using var response = await _client.SendAsync(request, cancellationToken);
         var text = await response.Content.ReadAsStringAsync(cancellationToken);
         var call = $"{name} ({method} {request.RequestUri})";
+        lock (_lock) return Check(name, operation, call, response, text);
+    }
+
+    private string? BodyOf(JsonNode operation, object? body)
+    {
+        lock (_lock)
+        {
+            body ??= operation["requestBody"]?["content"]?["application/json"]?["example"];
+            return body is null ? null : body as string ?? (body as JsonNode)?.ToJsonString() ?? JsonSerializer.Serialize(body, JsonSerializerOptions.Web);
+        }
+    }
+
+    private JsonNode? Check(string name, JsonNode operation, string call, HttpResponseMessage response, string text)
+    {
         Faults.AddRange(_check.Faults(operation, response, text).Select(fault => $"{call}: {fault}"));
         if ((int)response.StatusCode >= 500) Faults.Add(string.Create(CultureInfo.InvariantCulture, $"{call}: {(int)response.StatusCode}"));
         if (response.IsSuccessStatusCode) Succeeded.Add(name);
-        return response.Content.Headers.ContentType?.MediaType?.EndsWith("json", StringComparison.Ordinal) == true ? JsonNode.Parse(text) : null;
+        var media = response.Content.Headers.ContentType?.MediaType;
+        var answer = media?.EndsWith("json", StringComparison.Ordinal) == true ? JsonNode.Parse(text) : null;
+        if (response.IsSuccessStatusCode && media == "application/json") Keep((name, ((int)response.StatusCode).ToString(CultureInfo.InvariantCulture)), answer);
+        return answer;
+    }
+
+    /// <summary>Each answer of success that the document describes by a named schema, with the answers of other operations that have the same.</summary>
+    public IEnumerable<(string Operation, string Status, IEnumerable<(string Operation, string Status)> Similar)> Similar()
+    {
+        var answers = _operations.SelectMany(operation => operation.Value.Operation["responses"]!.AsObject()
+            .Where(response => response.Key[0] == '2' && response.Value!["content"]?["application/json"]?["schema"] is not null)
+            .Select(response => (Operation: operation.Key, Status: response.Key, Schema: response.Value!["content"]!["application/json"]!["schema"]!.ToJsonString()))).ToList();
+        return answers.Select(answer => (answer.Operation, answer.Status, answers.Where(other => other.Schema == answer.Schema).Select(other => (other.Operation, other.Status))));
+    }
+
+    private void Keep((string Operation, string Status) call, JsonNode? answer)
+    {
+        if (RecordedAnswers.Shortened(answer) is not { } example) return;
+        if (!Answers.TryGetValue(call, out var before) || before.ToJsonString().Length < example.ToJsonString().Length) Answers[call] = example;
     }
 }

@@ -15,6 +15,7 @@ public sealed class CertaintyPageTests : RenderedOverApi
         Assert.Equal(["Outcome", "Per 1,000, prevalence 10%", "Per 1,000, prevalence 20%", "Per 1,000, prevalence 40%", "Studies (people)", "Certainty (GRADE)"], findings.QuerySelectorAll("thead th").Select(cell => cell.TextContent));
         Assert.Equal("173160 to 183", findings.QuerySelectorAll("tbody tr td")[1].TextContent); // 200 ill people, sensitivity 0.866 (0.800 to 0.915)
         Assert.Contains("Not judged", findings.TextContent, StringComparison.Ordinal);
+        Assert.StartsWith("At the prevalence of the studies themselves, 31% (22% to 42%) in 12 studies, a positive result means the condition in 71% (62% to 79%)", page.Find("[data-testid=study-prevalence]").TextContent, StringComparison.Ordinal);
         Assert.Contains("Nobody has judged", page.Find("[data-testid=certainty-history]").TextContent, StringComparison.Ordinal);
         Assert.Contains("95% prediction interval", page.Find("[data-testid=judge-sensitivity]").TextContent, StringComparison.Ordinal);
     }

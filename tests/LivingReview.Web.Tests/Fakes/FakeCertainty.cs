@@ -11,7 +11,7 @@ internal static class FakeCertainty
     public static void Map(WebApplication app, FakeApi api)
     {
         var judged = new List<CertaintyView>();
-        app.MapGet("/api/reviews/{review}/estimates/decisions", (string review, string stratum, string prevalences, string? minimum) => FakeApi.Known(review, () => Decide(api, stratum, prevalences, minimum)));
+        app.MapGet("/api/reviews/{review}/estimates/decisions", (string review, string stratum, string prevalences, string? minimum, bool? studyPrevalence) => FakeApi.Known(review, () => Decide(api, stratum, prevalences, minimum, studyPrevalence == true)));
         app.MapGet("/api/reviews/{review}/certainty", (string review) => FakeApi.Known(review, () => judged));
         app.MapPost("/api/reviews/{review}/certainty", (JudgeCertainty request) =>
         {
@@ -31,7 +31,7 @@ internal static class FakeCertainty
         });
     }
 
-    private static DecisionFigures? Decide(FakeApi api, string stratum, string prevalences, string? minimum)
+    private static DecisionFigures? Decide(FakeApi api, string stratum, string prevalences, string? minimum, bool studyPrevalence)
     {
         if (api.Estimates?.Strata.FirstOrDefault(one => one.Stratum == stratum) is not { Sensitivity: { } sensitivity, Specificity: { } specificity } estimate)
             return null;
@@ -43,6 +43,12 @@ internal static class FakeCertainty
                 p, Times(sensitivity, 1000 * p), Rest(sensitivity, 1000 * p), Rest(specificity, 1000 * (1 - p)), Times(specificity, 1000 * (1 - p)), null, null))],
             Curves = [],
             Minimum = minimum is null ? null : new(0.8, 0.8, 0.914, 0.553),
+            StudyPrevalence = studyPrevalence
+                ? new()
+                {
+                    K = 12, LeftOut = 2, OfUnknownDesign = 0, Prevalence = new(0.31, 0.22, 0.42), Ppv = new(0.71, 0.62, 0.79), Npv = new(0.93, 0.89, 0.96), NewStudyPpv = new(0.7, 0.35, 0.92), NewStudyNpv = new(0.93, 0.8, 0.98),
+                }
+                : null,
         };
     }
 

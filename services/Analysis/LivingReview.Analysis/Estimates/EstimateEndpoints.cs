@@ -21,7 +21,7 @@ internal static class EstimateEndpoints
 
     public static void MapEstimates(this IEndpointRouteBuilder app)
     {
-        app.MapGet("/api/estimates", OverallAsync).Described("listOverallEstimates", "Shows the overall estimates of several reviews.").Answers<ReviewEstimates[]>();
+        app.MapGet("/api/estimates", OverallAsync).Described("listOverallEstimates", "Shows the overall estimates of several reviews, in the order in which they are named.").Answers<ReviewEstimates[]>();
         var estimates = app.MapGroup("/api/reviews/{review}/estimates");
         estimates.MapGet("", ShowAsync)
             .Described("getEstimates", "Shows the estimates: as they are, at a revision, or as they were known at an instant.").Answers<ReviewEstimates>()

@@ -72,7 +72,7 @@ internal static class ModelEndpoints
 
     private static async Task<IResult> DecisionsAsync(
         string review, IAnalysisStore store, EvidenceReader reader, CancellationToken cancellationToken,
-        string stratum = StratumKey.OverallName, long? revision = null, string? prevalences = null, string? thresholds = null, string? minimum = null)
+        string stratum = StratumKey.OverallName, long? revision = null, string? prevalences = null, string? thresholds = null, string? minimum = null, bool studyPrevalence = false)
     {
         if (Shares(prevalences) is not { } given) return EstimateProblems.Malformed($"prevalences: '{prevalences}' is no list of numbers between 0 and 1, as 0.05,0.2.");
         if (Shares(thresholds) is not { } probabilities) return EstimateProblems.Malformed($"thresholds: '{thresholds}' is no list of numbers between 0 and 1.");
@@ -83,7 +83,7 @@ internal static class ModelEndpoints
         {
             IReadOnlyList<double> wanted = given.Count > 0 ? given : evidence.Protocol.TargetPrevalence is { } target ? [target] : [];
             return wanted.Count > 0
-                ? Results.Ok(StratumDecisions.Compute(inputs, evidence.Head, wanted, probabilities, minima))
+                ? Results.Ok(StratumDecisions.Compute(inputs, evidence.Head, wanted, probabilities, minima) with { StudyPrevalence = studyPrevalence ? StratumPrevalence.Compute(inputs) : null })
                 : EstimateProblems.Malformed("prevalences: at least one is needed, as the protocol names no target prevalence.");
         }
     }

@@ -29,11 +29,16 @@ internal static class StratumDecisions
                 .. prevalences.Select(p => new DecisionCurveFigures(p, [.. (DecisionCurve.Compute(pooled.Fit, p, thresholds.Count > 0 ? thresholds : UsualThresholds) ?? [])
                     .Select(d => new NetBenefitFigures(d.ThresholdProbability, Contract(d.Test), d.TreatAll))])),
             ],
-            Minimum = minimum.Count == 2 && MinimumAccuracy.Compute(pooled.Fit, minimum[0], minimum[1]) is { } met
+            Minimum = minimum.Count == 2 && Meeting(inputs, pooled.Fit, minimum[0], minimum[1]) is { } met
                 ? new(met.Sensitivity, met.Specificity, met.MeanMeetsBoth, met.NewStudyMeetsBoth)
                 : null,
         };
     }
+
+    /// <summary>As for predictions: tables that are not independent have no mixture.</summary>
+    private static MinimumAccuracy? Meeting(StratumInputs inputs, BivariateFit fit, double sensitivity, double specificity) => inputs.IsClustered
+        ? MinimumAccuracy.Compute(fit, sensitivity, specificity)
+        : MinimumAccuracy.Compute(fit, [.. inputs.Studies.Select(StratumInputs.Counts)], sensitivity, specificity);
 
     private static FindingsFigures Row(FindingsRow row) => new(
         row.Prevalence, Contract(row.Frequencies.TruePositives), Contract(row.Frequencies.FalseNegatives), Contract(row.Frequencies.FalsePositives), Contract(row.Frequencies.TrueNegatives),

@@ -19,7 +19,7 @@ internal static class ChangeEndpoints
     public static void MapChanges(this RouteGroupBuilder estimates)
     {
         estimates.MapGet("/diff", DiffAsync).Described("compareRevisions", "Explains the difference of two revisions: what each study has to do with it.").Answers<EstimatesDiff>().Refuses("unknown-revision", "unknown-stratum");
-        estimates.MapGet("/history", HistoryAsync).Described("getEstimateHistory", "Shows how the estimate of a stratum came to be.").Answers<EstimateHistoryPoint[]>().Refuses("unknown-stratum");
+        estimates.MapGet("/history", HistoryAsync).Described("getEstimateHistory", "Shows how the estimate of a stratum came to be, the first version first.").Answers<EstimateHistoryPoint[]>().Refuses("unknown-stratum");
     }
 
     private static async Task<IResult> DiffAsync(

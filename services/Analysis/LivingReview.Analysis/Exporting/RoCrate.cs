@@ -42,7 +42,8 @@ internal static class RoCrate
                 ["@type"] = "Dataset",
                 ["identifier"] = FormattableString.Invariant($"urn:livingreview:version:{version.Review}/v{version.Number}"),
                 ["name"] = version.Title,
-                ["description"] = version.Note,
+                // Every crate has one, also of a version that was published without a note.
+                ["description"] = version.Note.Length > 0 ? version.Note : $"A published version of a living systematic review: {version.Title}",
                 ["datePublished"] = FormattableString.Invariant($"{version.PublishedAt:yyyy-MM-dd}"),
                 ["version"] = FormattableString.Invariant($"{version.Number}"),
                 ["creditText"] = version.Citation,

@@ -22,7 +22,7 @@ internal static class CertaintyEndpoints
             .Described("judgeCertainty", "Judges the certainty of an estimate (GRADE); earlier judgements stay in the history.")
             .Example(CertaintyExamples.Judgement).Answers<CertaintyView>();
         app.MapGet("/api/reviews/{review}/certainty", ListAsync)
-            .Described("listCertainty", "Lists every judgement of certainty, oldest first.").Answers<CertaintyView[]>();
+            .Described("listCertainty", "Lists every judgement of certainty, the oldest first.").Answers<CertaintyView[]>();
     }
 
     private static async Task<IResult> JudgeAsync(string review, JudgeCertainty request, HttpContext http, IIngestionStore store, CancellationToken cancellationToken)

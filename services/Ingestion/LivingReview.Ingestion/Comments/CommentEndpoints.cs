@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using LivingReview.Contracts.Studies;
+using LivingReview.Hosting.Addresses;
 using LivingReview.Hosting.Authentication;
 using LivingReview.Hosting.Describing;
 using LivingReview.Hosting.Problems;
@@ -18,7 +19,6 @@ namespace LivingReview.Ingestion.Comments;
 internal static partial class CommentEndpoints
 {
     private const int MaxText = 5000;
-    private const int MaxListed = 500;
 
     public static void MapComments(this IEndpointRouteBuilder app)
     {
@@ -30,14 +30,15 @@ internal static partial class CommentEndpoints
         comments.MapPost("/{comment:guid}/settlement", SettleAsync).Described("settleComment", "Settles a comment.").Answers<CommentView>().Refuses("unknown-comment", "comment-settled");
     }
 
-    private static async Task<IResult> ListAsync(string review, IIngestionStore store, CancellationToken cancellationToken, string? subject = null, bool open = false)
+    private static async Task<IResult> ListAsync(string review, HttpContext http, IIngestionStore store, CancellationToken cancellationToken, string? subject = null, bool open = false, int? limit = null, string? after = null)
     {
         await using var session = store.QuerySession();
         if (await session.LoadAsync<ReviewRecord>(review, cancellationToken) is null) return Problem.UnknownReview(review);
         var all = await session.Query<CommentRecord>().Where(c => c.Review == review).ToListAsync(cancellationToken);
-        return Results.Ok(all.Select(c => c.Comment)
+        var wanted = all.Select(c => c.Comment)
             .Where(c => subject is null || c.Subject == subject || c.Subject.StartsWith(subject + "#", StringComparison.Ordinal))
-            .Where(c => !open || c.SettledBy is null).OrderByDescending(c => c.At).Take(MaxListed));
+            .Where(c => !open || c.SettledBy is null).OrderByDescending(c => c.At).ThenByDescending(c => c.Id);
+        return Paging.Answer(http, wanted, c => c.Id.ToString(), limit, after);
     }
 
     private static async Task<IResult> AddAsync(string review, AddComment request, IIngestionStore store, TimeProvider time, HttpContext http, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using LivingReview.Contracts.Studies;
+using LivingReview.Hosting.Addresses;
 using LivingReview.Hosting.Authentication;
 using LivingReview.Hosting.Describing;
 using LivingReview.Hosting.Problems;
@@ -19,8 +20,6 @@ namespace LivingReview.Ingestion.DoubleExtraction;
 /// </summary>
 internal static class DoubleExtractionEndpoints
 {
-    private const int MaxListed = 500;
-
     public static void MapDoubleExtractions(this IEndpointRouteBuilder app)
     {
         var extractions = app.MapGroup("/api/reviews/{review}/extractions").Needs(Role.Extractor);
@@ -39,12 +38,12 @@ internal static class DoubleExtractionEndpoints
             .Refuses("unknown-extraction", "extraction-incomplete", "extraction-reconciled", "extraction-refused", "study-exists", "unknown-study", "study-withdrawn");
     }
 
-    private static async Task<IResult> ListAsync(string review, string? by, IIngestionStore store, HttpContext http, CancellationToken cancellationToken)
+    private static async Task<IResult> ListAsync(string review, string? by, int? limit, string? after, IIngestionStore store, HttpContext http, CancellationToken cancellationToken)
     {
         await using var session = store.QuerySession();
         if (await session.LoadAsync<ReviewRecord>(review, cancellationToken) is null) return Problem.UnknownReview(review);
         var all = await session.Query<DoubleExtractionRecord>().Where(e => e.Review == review).ToListAsync(cancellationToken);
-        return Results.Ok(all.OrderByDescending(e => e.AssignedAt).Take(MaxListed).Select(e => e.ToView(name => IsCaller(name, by, http))));
+        return Paging.Answer(http, all.OrderByDescending(e => e.AssignedAt).ThenByDescending(e => e.Id).Select(e => e.ToView(name => IsCaller(name, by, http))), e => e.Id.ToString(), limit, after);
     }
 
     private static async Task<IResult> ShowAsync(string review, Guid extraction, string? by, IIngestionStore store, HttpContext http, CancellationToken cancellationToken)

@@ -26,7 +26,7 @@ internal static class OriginEndpoints
         app.MapGet("/api/signing-keys", async (InstallationKey key, CancellationToken cancellationToken) => Results.Ok(new SigningKeys { Keys = [await key.PublicAsync(cancellationToken)] }))
             .Described("getSigningKeys", "Shows the public keys that verify this installation's signed exports.").Answers<SigningKeys>();
         var origins = app.MapGroup("/api/reviews/{review}/origins");
-        origins.MapGet("", ListAsync).Described("listOrigins", "Lists the reviews of other installations that this one takes studies from, with what a person should look at.").Answers<OriginView[]>();
+        origins.MapGet("", ListAsync).Described("listOrigins", "Lists the reviews of other installations that this one takes studies from, with what a person should look at, by address.").Answers<OriginView[]>();
         origins.MapPut("", TrustAsync).Needs(Role.Owner).Described("trustOrigin", "Trusts a review of another installation, by the key that verifies its exports.")
             .Example(OriginExamples.Trust).Answers<OriginView>().Refuses("origin-key-changed");
         origins.MapDelete("", EndAsync).Needs(Role.Owner).Described("endOrigin", "Ends the trust; what was taken stays.").AnswersNothing().Refuses("unknown-origin");

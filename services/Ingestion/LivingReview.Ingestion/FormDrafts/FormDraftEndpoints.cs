@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using LivingReview.Contracts.Drafts;
+using LivingReview.Hosting.Addresses;
 using LivingReview.Hosting.Authentication;
 using LivingReview.Hosting.Describing;
 using LivingReview.Hosting.Problems;
@@ -15,7 +16,6 @@ namespace LivingReview.Ingestion.FormDrafts;
 internal static partial class FormDraftEndpoints
 {
     private const int MaxContent = 500_000;
-    private const int MaxListed = 50;
     private const int LockSpace = 1_530_003;
 
     private static readonly TimeSpan Remembered = TimeSpan.FromDays(30);
@@ -30,7 +30,7 @@ internal static partial class FormDraftEndpoints
             .Example(HalfFilled).Answers<FormDraft>().Refuses("unknown-draft", "draft-finished");
         inReview.MapDelete("/{draft:guid}", FinishInReviewAsync).Described("finishFormDraft", "Forgets what was typed: the form was sent or discarded.").AnswersNothing().Refuses("unknown-draft");
         var outside = app.MapGroup("/api/form-drafts").Needs(Role.Extractor);
-        outside.MapGet("", (IIngestionStore store, HttpContext http, string? form, CancellationToken cancellationToken) => ListAsync(null, store, http, form, cancellationToken))
+        outside.MapGet("", (IIngestionStore store, HttpContext http, string? form, int? limit, string? after, CancellationToken cancellationToken) => ListAsync(null, store, http, form, limit, after, cancellationToken))
             .Described("listOwnFormDrafts", "Lists the caller's half-filled forms that belong to no review, the newest first.").Answers<FormDraft[]>();
         outside.MapGet("/{draft:guid}", (Guid draft, IIngestionStore store, HttpContext http, CancellationToken cancellationToken) => ShowAsync(null, draft, store, http, cancellationToken))
             .Described("getOwnFormDraft", "Shows a half-filled form of the caller that belongs to no review.").Answers<FormDraft>().Refuses("unknown-draft", "draft-finished");
@@ -42,8 +42,8 @@ internal static partial class FormDraftEndpoints
             FinishAsync(null, draft, store, time, http, cancellationToken)).Described("finishOwnFormDraft", "Forgets what was typed into a form that belongs to no review.").AnswersNothing().Refuses("unknown-draft");
     }
 
-    private static Task<IResult> ListInReviewAsync(string review, IIngestionStore store, HttpContext http, string? form, CancellationToken cancellationToken) =>
-        ListAsync(review, store, http, form, cancellationToken);
+    private static Task<IResult> ListInReviewAsync(string review, IIngestionStore store, HttpContext http, string? form, int? limit, string? after, CancellationToken cancellationToken) =>
+        ListAsync(review, store, http, form, limit, after, cancellationToken);
 
     private static Task<IResult> ShowInReviewAsync(string review, Guid draft, IIngestionStore store, HttpContext http, CancellationToken cancellationToken) =>
         ShowAsync(review, draft, store, http, cancellationToken);
@@ -55,12 +55,13 @@ internal static partial class FormDraftEndpoints
         FinishAsync(review, draft, store, time, http, cancellationToken);
 
     /// <summary>The unfinished forms of the caller, the newest first.</summary>
-    private static async Task<IResult> ListAsync(string? review, IIngestionStore store, HttpContext http, string? form, CancellationToken cancellationToken)
+    private static async Task<IResult> ListAsync(string? review, IIngestionStore store, HttpContext http, string? form, int? limit, string? after, CancellationToken cancellationToken)
     {
         await using var session = store.QuerySession();
         var unfinished = session.Query<FormDraftRecord>().Where(d => d.FinishedAt == null);
         var drafts = await (review is null ? unfinished.Where(d => d.Review == null) : unfinished.Where(d => d.Review == review)).ToListAsync(cancellationToken);
-        return Results.Ok(drafts.Where(d => Caller.IsSame(d.KeptBy, http)).Select(d => d.Draft).Where(d => form is null || d.Form == form).OrderByDescending(d => d.ChangedAt).Take(MaxListed));
+        var wanted = drafts.Where(d => Caller.IsSame(d.KeptBy, http)).Select(d => d.Draft).Where(d => form is null || d.Form == form);
+        return Paging.Answer(http, wanted.OrderByDescending(d => d.ChangedAt).ThenByDescending(d => d.Id), d => d.Id.ToString(), limit, after);
     }
 
     private static async Task<IResult> ShowAsync(string? review, Guid draft, IIngestionStore store, HttpContext http, CancellationToken cancellationToken)

@@ -21,7 +21,7 @@ internal static class DraftEndpoints
     public static void MapImportDrafts(this IEndpointRouteBuilder app)
     {
         var drafts = app.MapGroup("/api/reviews/{review}/import-drafts");
-        drafts.MapGet("", ListAsync).Described("listImportDrafts", "Lists the drafts: studies of files that wait for corrections.").Answers<ImportDraft[]>();
+        drafts.MapGet("", ListAsync).Described("listImportDrafts", "Lists the drafts by id: studies of files that wait for corrections.").Answers<ImportDraft[]>();
         drafts.MapGet("/{draft:guid}", ShowAsync).Described("getImportDraft", "Shows a draft.").Answers<ImportDraft>().Refuses("unknown-draft");
         drafts.MapPut("/{draft:guid}", CorrectAsync).Described("correctImportDraft", "Corrects cells of a draft and says what is still wrong.")
             .Example(new ImportDraftCorrection { Rows = [new ImportDraftRow(3, ["Example 2026", "2026", "120", "30", "12", "220", "ct"])] }).Answers<ImportDraft>().Refuses("unknown-draft");

@@ -16,7 +16,7 @@ internal static class ProfileEndpoints
     public static void MapProfiles(this IEndpointRouteBuilder app)
     {
         var profiles = app.MapGroup("/api/reviews/{review}/import-profiles");
-        profiles.MapGet("", ListAsync).Described("listImportProfiles", "Lists the profiles that map the columns of files: those of the program and those of the review.").Answers<MappingProfile[]>();
+        profiles.MapGet("", ListAsync).Described("listImportProfiles", "Lists the profiles that map the columns of files: those of the program, then those of the review by name.").Answers<MappingProfile[]>();
         profiles.MapGet("/{name}", ShowAsync).Described("getImportProfile", "Shows a profile.").Answers<MappingProfile>().Refuses("unknown-profile");
         profiles.MapPut("/{name}", SaveAsync).Described("saveImportProfile", "Saves a profile as its next version.")
             .Example(new MappingProfile { Name = "our-sheet", Format = "csv", Columns = new Dictionary<string, string> { ["study"] = "Author", ["year"] = "Year", ["tp"] = "TP", ["fp"] = "FP", ["fn"] = "FN", ["tn"] = "TN" } }).Answers<MappingProfile>().Refuses("profile-changed");

@@ -22,7 +22,7 @@ internal static class ProposalEndpoints
     public static void MapProposals(this IEndpointRouteBuilder app)
     {
         var proposals = app.MapGroup("/api/reviews/{review}/proposals");
-        proposals.MapGet("", ListAsync).Described("listProposals", "Lists the proposals: extractions that wait for a second person, or waited.").Answers<ProposalView[]>();
+        proposals.MapGet("", ListAsync).Described("listProposals", "Lists the proposals, the oldest first: extractions that wait for a second person, or waited.").Answers<ProposalView[]>();
         proposals.MapPost("/{proposal:guid}/confirmation", ConfirmAsync).Needs(Role.Reviewer)
             .Described("confirmProposal", "Confirms an extraction; it counts from now on.").Answers<StudyView>()
             .Refuses("unknown-proposal", "unknown-study", "proposal-resolved", "second-person-needed", "study-exists", "study-withdrawn", "stale-version", "extraction-refused");

@@ -21,7 +21,7 @@ internal static class ReviewEndpoints
     public static void MapReviews(this IEndpointRouteBuilder app)
     {
         app.MapPost("/api/reviews", RegisterAsync).Needs(Role.Owner).Described("registerReview", "Registers a review with its protocol.").Answers<ReviewView>(201).Refuses("review-exists").Example(ReviewExamples.Register);
-        app.MapGet("/api/reviews", ListAsync).Described("listReviews", "Lists the reviews in pages of at most 500.", "X-Total-Count says how many reviews match, and Link where the next page is.").CountsAll().Answers<ReviewView[]>();
+        app.MapGet("/api/reviews", ListAsync).Described("listReviews", "Lists the reviews by id, in pages of at most 500.", "X-Total-Count says how many reviews match, and Link where the next page is.").CountsAll().Answers<ReviewView[]>();
         app.MapGet("/api/reviews/{review}", ShowAsync).Described("getReview", "Shows a review with its protocol.").Answers<ReviewView>();
         app.MapGet("/api/reviews/{review}/protocol", ProtocolAsync).Described("getProtocol", "Shows the protocol that was in force at a revision.").Answers<Protocol>().Refuses("unknown-revision");
         app.MapPut("/api/reviews/{review}/protocol", AmendProtocolAsync).Needs(Role.Owner).Described("amendProtocol", "Changes the protocol; the change is a revision of its own.", "With the version that the change is based on, a newer one is not overwritten.")

@@ -46,6 +46,8 @@ internal static class AsyncApi
                 ["version"] = typeof(AsyncApi).Assembly.GetName().Version!.ToString(3),
                 ["description"] = "CloudEvents 1.0 in structured JSON: as server-sent events, as a JSON log, by signed webhook (Standard Webhooks), and on a RabbitMQ topic exchange.",
                 ["license"] = new JsonObject { ["name"] = "Apache-2.0" },
+                ["contact"] = new JsonObject { ["name"] = "The operator of this installation" },
+                ["tags"] = new JsonArray(new JsonObject { ["name"] = "Alerts" }, new JsonObject { ["name"] = "Estimates" }),
             },
             ["defaultContentType"] = "application/cloudevents+json",
             ["servers"] = new JsonObject
@@ -114,20 +116,34 @@ internal static class AsyncApi
                 {
                     ["action"] = "send",
                     ["channel"] = Reference("#/channels/webhook"),
-                    ["summary"] = "A POST for each event of the subscription; repeated with growing pauses until the receiver answers 2xx.",
+                    ["summary"] = "Delivers an event to a webhook.",
+                    ["description"] = "A POST for each event of the subscription; repeated with growing pauses until the receiver answers 2xx.",
                     ["bindings"] = new JsonObject { ["http"] = new JsonObject { ["method"] = "POST" } },
                 },
                 ["askReceiver"] = new JsonObject
                 {
                     ["action"] = "send",
                     ["channel"] = Reference("#/channels/handshake"),
-                    ["summary"] = "OPTIONS before the first delivery, where the subscription asks for it (CloudEvents: abuse protection of HTTP webhooks).",
+                    ["summary"] = "Asks a receiver whether it wants deliveries.",
+                    ["description"] = "OPTIONS before the first delivery, where the subscription asks for it (CloudEvents: abuse protection of HTTP webhooks).",
                     ["messages"] = new JsonArray(Reference("#/channels/handshake/messages/request")),
                     ["reply"] = new JsonObject { ["channel"] = Reference("#/channels/handshake"), ["messages"] = new JsonArray(Reference("#/channels/handshake/messages/consent")) },
                     ["bindings"] = new JsonObject { ["http"] = new JsonObject { ["method"] = "OPTIONS" } },
                 },
-                ["sendEvents"] = new JsonObject { ["action"] = "send", ["channel"] = Reference("#/channels/events") },
-                ["publishEvents"] = new JsonObject { ["action"] = "send", ["channel"] = Reference("#/channels/exchange") },
+                ["sendEvents"] = new JsonObject
+                {
+                    ["action"] = "send",
+                    ["channel"] = Reference("#/channels/events"),
+                    ["summary"] = "Sends the events of a review to who follows its log.",
+                    ["description"] = "As server-sent events that go on after Last-Event-ID, or as pages of JSON after a position.",
+                },
+                ["publishEvents"] = new JsonObject
+                {
+                    ["action"] = "send",
+                    ["channel"] = Reference("#/channels/exchange"),
+                    ["summary"] = "Publishes the events of all reviews to RabbitMQ.",
+                    ["description"] = "To a topic exchange, with the type and the review in the routing key; who binds a queue gets what comes from then on.",
+                },
             },
             ["components"] = new JsonObject
             {

@@ -31,7 +31,7 @@ internal static class SubscriptionEndpoints
         subscriptions.MapPost("", CreateAsync)
             .Described("subscribe", "Subscribes to the alerts of a review; the secret of a webhook is shown this once.").Answers<SubscriptionView>(201)
             .Example(new CreateSubscription { Name = "Guideline panel", WebhookUrl = "https://receiver.example.org/livingreview" });
-        subscriptions.MapGet("", ListAsync).Described("listSubscriptions", "Lists the subscriptions of a review.").Answers<SubscriptionView[]>();
+        subscriptions.MapGet("", ListAsync).Described("listSubscriptions", "Lists the subscriptions of a review, the oldest first.").Answers<SubscriptionView[]>();
         subscriptions.MapGet("/{id:guid}", ShowAsync).Described("getSubscription", "Shows a subscription.").Answers<SubscriptionView>().Refuses("unknown-subscription");
         subscriptions.MapPut("/{id:guid}", UpdateAsync).Described("changeSubscription", "Changes a subscription.")
             .Example(new UpdateSubscription { Name = "Guideline panel", CooldownHours = 24 }).Answers<SubscriptionView>().Refuses("unknown-subscription", "not-yours");
@@ -40,7 +40,7 @@ internal static class SubscriptionEndpoints
             .Described("rotateSecret", "Gives the webhook of a subscription a new secret; the old one holds on for a while.")
             .Example(new RotateSecret { OverlapHours = 24 }).Answers<SubscriptionView>()
             .Refuses("unknown-subscription", "not-yours", "no-webhook");
-        subscriptions.MapGet("/{id:guid}/history", HistoryAsync).Described("getSubscriptionHistory", "Shows who did what to a subscription, also after it was deleted.").Answers<SubscriptionAct[]>().Refuses("unknown-subscription", "not-yours");
+        subscriptions.MapGet("/{id:guid}/history", HistoryAsync).Described("getSubscriptionHistory", "Shows who did what to a subscription, in order, also after it was deleted.").Answers<SubscriptionAct[]>().Refuses("unknown-subscription", "not-yours");
     }
 
     private static async Task<IResult> CreateAsync(

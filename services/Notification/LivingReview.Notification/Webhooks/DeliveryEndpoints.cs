@@ -1,4 +1,5 @@
 using LivingReview.Contracts.Alerts;
+using LivingReview.Hosting.Addresses;
 using LivingReview.Hosting.Authentication;
 using LivingReview.Hosting.Describing;
 using LivingReview.Hosting.Problems;
@@ -15,14 +16,14 @@ namespace LivingReview.Notification.Webhooks;
 
 internal static class DeliveryEndpoints
 {
-    private const int Shown = 200;
+    private const int PageSize = 200;
     private const int MaxReplayed = 10_000;
 
     public static void MapDeliveries(this IEndpointRouteBuilder app)
     {
         var subscription = app.MapGroup("/api/reviews/{review}/subscriptions/{id:guid}");
         subscription.MapPost("/test", TestAsync).Described("testWebhook", "Sends a test to the webhook of a subscription.").Answers<DeliveryView>(202).Refuses("unknown-subscription", "not-yours", "no-webhook");
-        subscription.MapGet("/deliveries", ListAsync).Described("listDeliveries", "Lists the newest deliveries of a subscription.").Answers<DeliveryView[]>().Refuses("unknown-subscription", "not-yours");
+        subscription.MapGet("/deliveries", ListAsync).Described("listDeliveries", "Lists the deliveries of a subscription, the newest first, in pages.").Answers<DeliveryView[]>().Refuses("unknown-subscription", "not-yours");
         subscription.MapPost("/replay", ReplayAsync)
             .Described("replayDeliveries", "Sends one delivery, or a range of them, again.")
             .Example(new ReplayDeliveries { From = new DateTimeOffset(2026, 1, 2, 0, 0, 0, TimeSpan.Zero), FailedOnly = true }).Answers<ReplayReport>(202)
@@ -58,13 +59,23 @@ internal static class DeliveryEndpoints
         return Results.Accepted($"/api/reviews/{review}/subscriptions/{id}/deliveries", delivery.ToView());
     }
 
-    private static async Task<IResult> ListAsync(string review, Guid id, HttpContext http, INotificationStore store, CancellationToken cancellationToken)
+    private static async Task<IResult> ListAsync(
+        string review, Guid id, HttpContext http, INotificationStore store, CancellationToken cancellationToken, int limit = PageSize, string? after = null)
     {
+        if (Paging.Refusal(limit) is { } refusal) return refusal;
         await using var session = store.QuerySession();
         if (await SubscriptionEndpoints.FindAsync(session, review, id, cancellationToken) is not { } subscription) return SubscriptionEndpoints.Unknown(id);
         if (!Ownership.MayChange(http, subscription.Owner)) return Ownership.Refusal(SubscriptionEndpoints.Kind, subscription.Owner);
-        var deliveries = await session.Query<WebhookDelivery>().Where(d => d.SubscriptionId == id)
-            .OrderByDescending(d => d.CreatedAt).ThenByDescending(d => d.Sequence).Take(Shown).ToListAsync(cancellationToken);
+        var wanted = session.Query<WebhookDelivery>().Where(d => d.SubscriptionId == id);
+        if (after is not null)
+        {
+            if (await session.LoadAsync<WebhookDelivery>(after, cancellationToken) is not { } last || last.SubscriptionId != id) return Paging.UnknownEntry(after);
+            var (at, sequence) = (last.CreatedAt, last.Sequence);
+            wanted = wanted.Where(d => d.CreatedAt < at || (d.CreatedAt == at && (d.Sequence < sequence || (d.Sequence == sequence && d.Id.CompareTo(after) < 0))));
+        }
+
+        var deliveries = await wanted.OrderByDescending(d => d.CreatedAt).ThenByDescending(d => d.Sequence).ThenByDescending(d => d.Id).Take(limit).ToListAsync(cancellationToken);
+        if (deliveries.Count == limit) Paging.NameNext(http, deliveries[^1].Id);
         return Results.Ok(deliveries.Select(d => d.ToView()));
     }
 

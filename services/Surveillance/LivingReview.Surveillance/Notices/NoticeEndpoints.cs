@@ -1,4 +1,5 @@
 using LivingReview.Contracts.Surveillance;
+using LivingReview.Hosting.Addresses;
 using LivingReview.Hosting.Authentication;
 using LivingReview.Hosting.Describing;
 using LivingReview.Hosting.Problems;
@@ -28,13 +29,13 @@ internal static class NoticeEndpoints
             .Refuses("unknown-notice", "notice-resolved", "notice-changed").Needs(Role.Reviewer);
     }
 
-    private static async Task<IResult> ListAsync(string review, ISurveillanceStore store, CancellationToken cancellationToken, [FromQuery] string? status = null)
+    private static async Task<IResult> ListAsync(string review, HttpContext http, ISurveillanceStore store, CancellationToken cancellationToken, [FromQuery] string? status = null, [FromQuery] int? limit = null, [FromQuery] string? after = null)
     {
         await using var session = store.QuerySession();
         if (await session.LoadAsync<WatchedReview>(review, cancellationToken) is null) return Problem.UnknownReview(review);
         var proposals = session.Query<NoticeProposal>().Where(p => p.Review == review);
         if (status is not null) proposals = proposals.Where(p => p.Status == status);
-        return Results.Ok((await proposals.ToListAsync(cancellationToken)).OrderByDescending(p => p.ProposedAt).ThenBy(p => p.Id, StringComparer.Ordinal).Select(View));
+        return Paging.Answer(http, (await proposals.ToListAsync(cancellationToken)).OrderByDescending(p => p.ProposedAt).ThenBy(p => p.Id, StringComparer.Ordinal).Select(View), n => n.Id, limit, after);
     }
 
     /// <summary>Confirms the notice with the id: a study whose report was retracted is withdrawn. What that does to the estimates is previewed by POST .../estimates/preview.</summary>

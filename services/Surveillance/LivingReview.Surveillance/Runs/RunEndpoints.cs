@@ -1,4 +1,5 @@
 using LivingReview.Contracts.Surveillance;
+using LivingReview.Hosting.Addresses;
 using LivingReview.Hosting.Describing;
 using LivingReview.Hosting.Problems;
 using LivingReview.Surveillance.Evidence;
@@ -16,17 +17,26 @@ internal static class RunEndpoints
     private const int Most = 200;
 
     public static void MapRuns(this IEndpointRouteBuilder app) =>
-        app.MapGet("/api/reviews/{review}/surveillance/runs", ListAsync).Described("listSearchJobs", "Lists the searches that ran or run, the newest first.").Answers<SearchJobView[]>();
+        app.MapGet("/api/reviews/{review}/surveillance/runs", ListAsync).Described("listSearchJobs", "Lists the searches that ran or run, the newest first, in pages.").Answers<SearchJobView[]>();
 
     private static async Task<IResult> ListAsync(
-        string review, ISurveillanceStore store, CancellationToken cancellationToken, [FromQuery] string? source = null, [FromQuery] int limit = 50)
+        string review, HttpContext http, ISurveillanceStore store, CancellationToken cancellationToken, [FromQuery] string? source = null, [FromQuery] int limit = 50, [FromQuery] string? after = null)
     {
-        if (limit is < 1 or > Most) return Problem.Result(422, "invalid", "Invalid input", FormattableString.Invariant($"limit: 1 to {Most}."));
+        if (Paging.Refusal(limit, Most) is { } refusal) return refusal;
         await using var session = store.QuerySession();
         if (await session.LoadAsync<WatchedReview>(review, cancellationToken) is null) return Problem.UnknownReview(review);
         var jobs = session.Query<SearchJob>().Where(j => j.Review == review);
         if (source is not null) jobs = jobs.Where(j => j.Source == source);
-        var newest = await jobs.OrderByDescending(j => j.StartedAt).Take(limit).ToListAsync(cancellationToken);
+        if (after is not null)
+        {
+            var run = Guid.TryParse(after, out var parsed) ? parsed : Guid.Empty;
+            if (await session.Query<SearchJob>().FirstOrDefaultAsync(j => j.Review == review && j.Run == run, cancellationToken) is not { } last) return Paging.UnknownEntry(after);
+            var (at, id) = (last.StartedAt, last.Id);
+            jobs = jobs.Where(j => j.StartedAt < at || (j.StartedAt == at && j.Id.CompareTo(id) < 0));
+        }
+
+        var newest = await jobs.OrderByDescending(j => j.StartedAt).ThenByDescending(j => j.Id).Take(limit).ToListAsync(cancellationToken);
+        if (newest.Count == limit) Paging.NameNext(http, newest[^1].Run.ToString());
         return Results.Ok(newest.Select(View));
     }
 

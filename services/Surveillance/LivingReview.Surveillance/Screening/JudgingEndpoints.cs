@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using LivingReview.Contracts.Screening;
+using LivingReview.Hosting.Addresses;
 using LivingReview.Hosting.Authentication;
 using LivingReview.Hosting.Describing;
 using LivingReview.Hosting.Problems;
@@ -25,8 +26,8 @@ internal static class JudgingEndpoints
             .Example(new ScreeningJudgement { Decision = "include", Screener = "Cora" }).Refuses("unknown-record", "no-conflict").Needs(Role.Reviewer);
         desk.MapPut("/records/{record}/retrieval", RetrieveAsync).Described("recordRetrieval", "Says whether the full text of a record could be had.")
             .Example(new ReportRetrievalRequest(false)).Refuses("unknown-record", "not-at-stage");
-        desk.MapGet("/records", ListAsync).Described("listScreeningRecords", "Lists records by status, in the order in which they came; X-Total-Count says how many match.").CountsAll().Refuses("no-screening-plan", "unknown-record");
-        desk.MapGet("/conflicts", ConflictsAsync).Described("listConflicts", "Lists the records whose two judgements differ.").CountsAll().Refuses("no-screening-plan");
+        desk.MapGet("/records", ListAsync).Described("listScreeningRecords", "Lists records by status, in the order in which they came, in pages; X-Total-Count says how many match.").CountsAll().Refuses("no-screening-plan", "unknown-record");
+        desk.MapGet("/conflicts", ConflictsAsync).Described("listConflicts", "Lists the records whose two judgements differ, in the order in which they came, in pages; X-Total-Count says how many there are.").CountsAll().Refuses("no-screening-plan");
     }
 
     /// <summary>A record as one person may see it: the judgements of others only where both have judged.</summary>
@@ -95,7 +96,7 @@ internal static class JudgingEndpoints
         string review, ScreeningLog log, ISurveillanceStore store, HttpContext http, CancellationToken cancellationToken,
         [FromQuery] string? status = null, [FromQuery] string? after = null, [FromQuery] int limit = 100, [FromQuery] string? screener = null)
     {
-        if (limit is < 1 or > 1000) return TypedResults.Problem(Problem.Details(400, "malformed", "Invalid page size", "limit: 1 to 1000."));
+        if (Paging.Refusal(limit) is { } refusal) return (ProblemHttpResult)refusal;
         if (status is not null && !RecordStanding.Statuses.Contains(status, StringComparer.Ordinal))
             return TypedResults.Problem(Problem.Details(400, "malformed", "Unknown status", $"status: one of {string.Join(", ", RecordStanding.Statuses)}."));
         var state = await log.ReadAsync(review, cancellationToken);
@@ -105,22 +106,29 @@ internal static class JudgingEndpoints
         if (after is not null && !state.Records.ContainsKey(after)) return Desk.Refused(ScreeningDecision.Refuse(ScreeningRefusal.UnknownRecord, $"after: the desk has no record '{after}'."));
         // The record before may have moved on meanwhile: its place in the order still says where the page begins.
         var from = after is null ? 0 : state.Order.IndexOf(after) + 1;
-        var page = state.InOrder.Skip(from).Where(r => status is null || r.Status == status).Take(limit).ToList();
+        var page = state.InOrder.Skip(from).Where(r => status is null || r.Status == status).Take(limit + 1).ToList();
+        if (page.Count > limit) Paging.NameNext(http, page[limit - 1].Id);
+        page = [.. page.Take(limit)];
         return TypedResults.Ok(await ViewsAsync(review, page, store, Desk.ScreenerOf(http, screener), cancellationToken));
     }
 
     /// <summary>Records in conflict, with both judgements, in the order in which they came.</summary>
     private static async Task<Results<Ok<IReadOnlyList<ScreeningRecordView>>, ProblemHttpResult>> ConflictsAsync(
         string review, ScreeningLog log, ISurveillanceStore store, HttpContext http, CancellationToken cancellationToken,
-        [FromQuery] string? stage = null, [FromQuery] int limit = 100)
+        [FromQuery] string? stage = null, [FromQuery] string? after = null, [FromQuery] int limit = 100)
     {
-        if (limit is < 1 or > 1000) return TypedResults.Problem(Problem.Details(400, "malformed", "Invalid page size", "limit: 1 to 1000."));
+        if (Paging.Refusal(limit) is { } refusal) return (ProblemHttpResult)refusal;
         var state = await log.ReadAsync(review, cancellationToken);
         if (state.Plan is null) return Desk.NoPlan(review);
-        var conflicts = state.InOrder.Where(r => r.Status.StartsWith("conflict-", StringComparison.Ordinal) && (stage is null || r.Status == "conflict-" + stage)).ToList();
-        Desk.CountAll(http, conflicts.Count);
-        var open = conflicts.Take(limit).ToList();
+        if (after is not null && !state.Records.ContainsKey(after)) return (ProblemHttpResult)Paging.UnknownEntry(after);
+        Desk.CountAll(http, state.InOrder.Count(IsOpen));
+        // The record before may be resolved meanwhile: its place in the order still says where the page begins.
+        var open = state.InOrder.Skip(after is null ? 0 : state.Order.IndexOf(after) + 1).Where(IsOpen).Take(limit + 1).ToList();
+        if (open.Count > limit) Paging.NameNext(http, open[limit - 1].Id);
+        open = [.. open.Take(limit)];
         return TypedResults.Ok(await ViewsAsync(review, open, store, Desk.ScreenerOf(http, null), cancellationToken));
+
+        bool IsOpen(RecordStanding record) => record.Status.StartsWith("conflict-", StringComparison.Ordinal) && (stage is null || record.Status == "conflict-" + stage);
     }
 
     /// <summary>Several records as one person may see them.</summary>

@@ -1,4 +1,5 @@
 using LivingReview.Contracts.Screening;
+using LivingReview.Hosting.Addresses;
 using LivingReview.Hosting.Describing;
 using LivingReview.Hosting.Problems;
 using LivingReview.Hosting.Telemetry;
@@ -32,7 +33,7 @@ internal static class ReadingEndpoints
         string review, ScreeningLog log, ISurveillanceStore store, HttpContext http, CancellationToken cancellationToken,
         [FromQuery] string stage = ScreeningVocabulary.TitleAbstract, [FromQuery] int limit = 20, [FromQuery] string? screener = null)
     {
-        if (limit is < 1 or > 1000) return TypedResults.Problem(Problem.Details(400, "malformed", "Invalid page size", "limit: 1 to 1000."));
+        if (Paging.Refusal(limit) is { } refusal) return (ProblemHttpResult)refusal;
         if (!Desk.IsStage(stage)) return Desk.UnknownStage();
         var state = await log.ReadAsync(review, cancellationToken);
         if (state.Plan is null) return Desk.NoPlan(review);

@@ -19,7 +19,7 @@ internal static class StrategyEndpoints
     public static void MapStrategies(this IEndpointRouteBuilder app)
     {
         var strategies = app.MapGroup("/api/reviews/{review}/surveillance/strategies");
-        strategies.MapGet("", ListAsync).Described("listStrategies", "Lists the search strategies, each with how far it is searched and what its last try met.").Answers<StrategyView[]>();
+        strategies.MapGet("", ListAsync).Described("listStrategies", "Lists the search strategies, by source, each with how far it is searched and what its last try met.").Answers<StrategyView[]>();
         strategies.MapGet("/{source}/versions", VersionsAsync).Described("listStrategyVersions", "Lists the versions of a strategy, the first one first.").Answers<StrategyView[]>().Refuses("unknown-strategy");
         strategies.MapPut("/{source}", WriteAsync).Described("writeStrategy", "Writes the strategy for a source; another query is searched from its first day on.")
             .Example(new StrategyRequest { Query = "osteoporosis AND radiograph*", Schedule = "0 3 * * 1", OverlapDays = 14, Since = new DateOnly(2026, 1, 1) })

@@ -1,4 +1,5 @@
 using LivingReview.Contracts.Surveillance;
+using LivingReview.Hosting.Addresses;
 using LivingReview.Hosting.Authentication;
 using LivingReview.Hosting.Describing;
 using LivingReview.Hosting.Problems;
@@ -28,16 +29,18 @@ internal static class WorkEndpoints
 
     /// <summary>The works by id; with nearMatches only those that may be another and nobody has decided about.</summary>
     private static async Task<IResult> ListAsync(
-        string review, ISurveillanceStore store, CancellationToken cancellationToken, [FromQuery] string? after = null, [FromQuery] int limit = 100, [FromQuery] bool nearMatches = false)
+        string review, HttpContext http, ISurveillanceStore store, CancellationToken cancellationToken, [FromQuery] string? after = null, [FromQuery] int limit = 100, [FromQuery] bool nearMatches = false)
     {
-        if (limit is < 1 or > Most) return Problem.Result(422, "invalid", "Invalid input", FormattableString.Invariant($"limit: 1 to {Most}."));
+        if (Paging.Refusal(limit, Most) is { } refusal) return refusal;
         await using var session = store.QuerySession();
         if (await session.LoadAsync<WatchedReview>(review, cancellationToken) is null) return Problem.UnknownReview(review);
         var works = session.Query<Work>().Where(w => w.Review == review && w.MergedInto == null);
         if (nearMatches) works = works.Where(w => w.NearMatches.Any(m => m.Same == null));
         if (after is not null) works = works.Where(w => w.Key.CompareTo(after) > 0);
         var page = await works.OrderBy(w => w.Key).Take(limit + 1).ToListAsync(cancellationToken);
-        return Results.Ok(new WorkPage([.. page.Take(limit).Select(View)], page.Count > limit ? page[limit - 1].Key : null));
+        var next = page.Count > limit ? page[limit - 1].Key : null;
+        if (next is not null) Paging.NameNext(http, next);
+        return Results.Ok(new WorkPage([.. page.Take(limit).Select(View)], next));
     }
 
     private static async Task<IResult> GetAsync(string review, string work, ISurveillanceStore store, CancellationToken cancellationToken)

@@ -10,7 +10,7 @@ internal sealed class FindingsReader(EstimatesClient estimates, EvidenceClient e
     /// <summary>The summary; null where the stratum is not pooled. A judgement of later evidence is not part of an earlier revision.</summary>
     public async Task<FindingsSummary?> ReadAsync(ReviewView view, string stratum, long? revision, CancellationToken cancellationToken)
     {
-        var decisions = estimates.GetDecisionsAsync(view.Id, stratum, revision, FindingsSummary.PrevalencesOf(view.Protocol), view.Protocol, cancellationToken);
+        var decisions = estimates.GetDecisionsAsync(view.Id, stratum, revision, FindingsSummary.PrevalencesOf(view.Protocol), view.Protocol, true, cancellationToken);
         var detail = estimates.GetDetailAsync(view.Id, stratum, revision, cancellationToken);
         var figures = estimates.GetFiguresAsync(view.Id, stratum, revision, cancellationToken);
         var studies = evidence.GetStudiesAsync(view.Id, revision, cancellationToken);

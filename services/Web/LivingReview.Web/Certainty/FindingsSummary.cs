@@ -29,6 +29,9 @@ public sealed record FindingsSummary
     /// <summary>Reasons of concerns, in the order in which they are numbered.</summary>
     public required IReadOnlyList<string> Footnotes { get; init; }
 
+    /// <summary>Predictive values at the prevalence of the studies, in a sentence; null where there are none.</summary>
+    public string? AtStudyPrevalence { get; init; }
+
     /// <summary>Prevalences to show: the protocol's, half of it and twice it; the usual ones without it.</summary>
     public static IReadOnlyList<double> PrevalencesOf(Protocol protocol) => protocol.TargetPrevalence is { } target
         ? [Math.Round(target / 2, 4), target, Math.Round(Math.Min(0.95, target * 2), 4)]
@@ -52,6 +55,7 @@ public sealed record FindingsSummary
             Prevalences = [.. decisions.Findings.Select(row => row.Prevalence)],
             Outcomes = [Outcome("sensitivity", estimate.Diseased), Outcome("specificity", estimate.NonDiseased)],
             Footnotes = footnotes,
+            AtStudyPrevalence = PrevalenceSentence.From(decisions.StudyPrevalence),
         };
 
         FindingsOutcome Outcome(string name, long people)

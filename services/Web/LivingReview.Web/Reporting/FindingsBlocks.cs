@@ -22,6 +22,7 @@ internal static class FindingsBlocks
                 i == 0 ? outcome.Level + (outcome.Footnotes.Count == 0 ? "" : " [" + string.Join(", ", outcome.Footnotes.Select(note => note.ToString(CultureInfo.InvariantCulture))) + "]") : "",
             ]))],
             [1.5, .. summary.Prevalences.Select(_ => 1.6), 1.4, 1.4]),
+        .. summary.AtStudyPrevalence is { } sentence ? (ReportBlock[])[new ReportBlock.Paragraph(sentence, Small: true)] : [],
         .. summary.Footnotes.Select((note, i) => new ReportBlock.Paragraph(FormattableString.Invariant($"[{i + 1}] {note}"), Small: true)),
     ];
 

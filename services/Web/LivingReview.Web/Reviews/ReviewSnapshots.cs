@@ -70,7 +70,7 @@ internal sealed class ReviewSnapshots(IServiceScopeFactory scopes, LiveHub live,
             await using var scope = scopes.CreateAsyncScope();
             var minimum = await OrDefaultAsync(
                 "minimum", review, [],
-                scope.ServiceProvider.GetRequiredService<EstimatesClient>().GetDecisionsAsync(review, estimate.Stratum, revision, [protocol.TargetPrevalence ?? 0.5], protocol, cancellationToken), null);
+                scope.ServiceProvider.GetRequiredService<EstimatesClient>().GetDecisionsAsync(review, estimate.Stratum, revision, [protocol.TargetPrevalence ?? 0.5], protocol, false, cancellationToken), null);
             entry.SlidingExpiration = minimum?.Minimum is null ? TimeSpan.FromMilliseconds(1) : TimeSpan.FromMinutes(10);
             return minimum?.Minimum;
         });

@@ -4,7 +4,7 @@ using LivingReview.Contracts.Surveillance;
 namespace LivingReview.Web.Searching;
 
 /// <summary>A search strategy while it is written, as text. Only what cannot be sent at all is rejected here; the server checks the rest.</summary>
-public sealed class StrategyDraft
+public sealed record StrategyDraft
 {
     private const string Day = "yyyy-MM-dd";
 

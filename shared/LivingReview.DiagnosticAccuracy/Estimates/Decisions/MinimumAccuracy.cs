@@ -10,7 +10,24 @@ namespace LivingReview.DiagnosticAccuracy;
 /// <param name="NewStudyMeetsBoth">Probability that the true values of a new study do: with the variation between studies added.</param>
 public sealed record MinimumAccuracy(double Sensitivity, double Specificity, double MeanMeetsBoth, double NewStudyMeetsBoth)
 {
-    /// <summary>Both probabilities; null unless the fit has both arms. They read the likelihood as a posterior under flat priors.</summary>
+    /// <summary>
+    /// Both probabilities, that of a new study by the same mixture as its prediction (<see cref="BayesianModel.PredictFrom"/>): up to
+    /// <see cref="BayesianModel.MaxUncertainStudies"/> studies the variation between studies is uncertain there; with more it is taken for known.
+    /// </summary>
+    /// <param name="fit">The exact fit.</param>
+    /// <param name="tables">The independent tables that it is of.</param>
+    /// <param name="sensitivity">Minimum of sensitivity, strictly between 0 and 1.</param>
+    /// <param name="specificity">Minimum of specificity, strictly between 0 and 1.</param>
+    /// <returns>Null unless the fit has both arms.</returns>
+    public static MinimumAccuracy? Compute(BivariateFit fit, ReadOnlySpan<TwoByTwo> tables, double sensitivity, double specificity)
+    {
+        if (Compute(fit, sensitivity, specificity) is not { } known) return null;
+        return fit.Studies <= BayesianModel.MaxUncertainStudies && BayesianModel.NewStudyMeets(tables, Logistic.Logit(sensitivity), Logistic.Logit(specificity)) is { } probability
+            ? known with { NewStudyMeetsBoth = probability }
+            : known;
+    }
+
+    /// <summary>Both probabilities, with the variances between studies taken for known; null unless the fit has both arms. They read the likelihood as a posterior under flat priors.</summary>
     /// <param name="fit">The fitted model.</param>
     /// <param name="sensitivity">Minimum of sensitivity, strictly between 0 and 1.</param>
     /// <param name="specificity">Minimum of specificity, strictly between 0 and 1.</param>

@@ -35,8 +35,8 @@ internal sealed class LatentClassLikelihood(LatentClassStudies studies) : ICondi
         var tables = studies.Studies[study].Tables;
         if (!onlyLastChanged)
         {
-            var (sensitivity, miss) = Probability(predictors[0]);
-            var (specificity, falsePositive) = Probability(predictors[1]);
+            var (sensitivity, miss) = VectorMath.Expit(predictors[0]);
+            var (specificity, falsePositive) = VectorMath.Expit(predictors[1]);
             _index = new(sensitivity, miss, specificity, falsePositive);
             var (withRatio, withoutRatio) = (OddsRatio(shared[^2]), OddsRatio(shared[^1]));
             for (var i = 0; i < tables.Length; i++)
@@ -48,7 +48,7 @@ internal sealed class LatentClassLikelihood(LatentClassStudies studies) : ICondi
             }
         }
 
-        var (prevalence, rest) = Probability(predictors[2]);
+        var (prevalence, rest) = VectorMath.Expit(predictors[2]);
         gradient.Clear();
         hessian.Clear();
         var log = Vector512<double>.Zero;
@@ -87,15 +87,6 @@ internal sealed class LatentClassLikelihood(LatentClassStudies studies) : ICondi
         internal int[] Gradient { get; }
 
         internal int[] Hessian { get; }
-    }
-
-    private static (Vector512<double> P, Vector512<double> Q) Probability(Vector512<double> logit)
-    {
-        var t = VectorMath.Exp(-Vector512.Abs(logit));
-        var big = Vector512<double>.One / (t + Vector512<double>.One);
-        var small = t * big;
-        var positive = Vector512.GreaterThanOrEqual(logit, Vector512<double>.Zero);
-        return (Vector512.ConditionalSelect(positive, big, small), Vector512.ConditionalSelect(positive, small, big));
     }
 
     /// <summary>One cell of the table within a class: its probability is a constant + sign C + x-sign x + y-sign y.</summary>

@@ -24,13 +24,18 @@ internal struct PlackettJoint
     /// <param name="notY">1 - y, with its own digits.</param>
     /// <param name="ratio">Odds ratio; exactly 1 is independence.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static PlackettJoint At(Vector512<double> x, Vector512<double> notX, double y, double notY, double ratio)
+    internal static PlackettJoint At(Vector512<double> x, Vector512<double> notX, double y, double notY, double ratio) =>
+        At(x, notX, Vector512.Create(y), Vector512.Create(notY), ratio);
+
+    /// <summary>The same with several probabilities of the second test.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static PlackettJoint At(Vector512<double> x, Vector512<double> notX, Vector512<double> y, Vector512<double> notY, double ratio)
     {
         var one = Vector512<double>.One;
         var joint = default(PlackettJoint);
         joint.X1 = x * notX;
         joint.X2 = joint.X1 * (notX - x);
-        joint.Y1 = Vector512.Create(y * notY);
+        joint.Y1 = y * notY;
         joint.Y2 = joint.Y1 * (notY - y);
         if (ratio == 1)
         {
@@ -52,10 +57,10 @@ internal struct PlackettJoint
         }
 
         var excess = ratio - 1;
-        var s = one + (x + Vector512.Create(y)) * excess;
-        var root = Vector512.Sqrt(Vector512.Max(s * s - x * (4 * ratio * excess * y), Vector512<double>.Zero));
-        var c = x * (2 * ratio * y) / (s + root);
-        (joint.Both, joint.OnlyX, joint.OnlyY) = (c, x - c, Vector512.Create(y) - c);
+        var s = one + (x + y) * excess;
+        var root = Vector512.Sqrt(Vector512.Max(s * s - x * (y * (4 * ratio * excess)), Vector512<double>.Zero));
+        var c = x * (y * (2 * ratio)) / (s + root);
+        (joint.Both, joint.OnlyX, joint.OnlyY) = (c, x - c, y - c);
         joint.Neither = notX - joint.OnlyY;
         // F = C (1 - x - y + C) - ratio (x - C)(y - C) = 0.
         var fc = joint.Both + joint.Neither + (joint.OnlyX + joint.OnlyY) * ratio;

@@ -82,4 +82,14 @@ internal static class VectorMath
         var series = TwiceArtanh((m - Vector512<double>.One) / (m + Vector512<double>.One));
         return Vector512.FusedMultiplyAdd(e, Vector512.Create(Ln2High), Vector512.FusedMultiplyAdd(e, Vector512.Create(Ln2Low), series));
     }
+
+    /// <summary>Probabilities p and 1 - p of logits, each with its own digits.</summary>
+    internal static (Vector512<double> P, Vector512<double> Q) Expit(Vector512<double> logit)
+    {
+        var t = Exp(-Vector512.Abs(logit));
+        var big = Vector512<double>.One / (t + Vector512<double>.One);
+        var small = t * big;
+        var positive = Vector512.GreaterThanOrEqual(logit, Vector512<double>.Zero);
+        return (Vector512.ConditionalSelect(positive, big, small), Vector512.ConditionalSelect(positive, small, big));
+    }
 }

@@ -8,10 +8,15 @@ internal static class ChaosBench
 {
     private const int Reviews = 4;
 
-    public static async Task<int> RunAsync(double minutes, CancellationToken cancellationToken)
+    /// <param name="minutes">How long.</param>
+    /// <param name="part">Only the faults whose name has this in it; empty for all.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public static async Task<int> RunAsync(double minutes, string part, CancellationToken cancellationToken)
     {
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{minutes} minutes, {Reviews} reviews, {ChaosFault.All.Count} kinds of fault"));
-        var report = await ChaosRun.RunAsync(ChaosFault.All, Reviews, away: TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(minutes), Console.WriteLine, cancellationToken);
+        var faults = ChaosFault.All.Where(f => f.Name.Contains(part, StringComparison.OrdinalIgnoreCase)).ToList();
+        if (faults.Count == 0) throw new ArgumentException($"No fault has '{part}' in its name: {string.Join(", ", ChaosFault.All.Select(f => f.Name))}.", nameof(part));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{minutes} minutes, {Reviews} reviews, {faults.Count} kinds of fault"));
+        var report = await ChaosRun.RunAsync(faults, Reviews, away: TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(minutes), Console.WriteLine, cancellationToken);
         foreach (var fault in report.Faults) Console.WriteLine("  WRONG " + fault);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{report.Returns.Count} faults, slowest return {report.Returns.Max(r => r.Ready).TotalSeconds:F1} s: {(report.Faults.Count == 0 ? "nothing lost, nothing wrong, every version evaluated once." : "NOT AS IT SHOULD BE.")}"));
         return report.Faults.Count == 0 ? 0 : 1;

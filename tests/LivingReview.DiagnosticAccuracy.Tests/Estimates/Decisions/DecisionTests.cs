@@ -67,6 +67,25 @@ public sealed class DecisionTests
         Assert.InRange(minimum.NewStudyMeetsBoth, 0.5, minimum.MeanMeetsBoth);
     }
 
+    /// <summary>The interval of a prediction and the probability of its limit are of one mixture.</summary>
+    [Fact]
+    public void A_new_study_meets_its_own_limits_with_the_probability_of_its_prediction()
+    {
+        TwoByTwo[] tables = [.. ReferenceData.Table("datasets", "scheidler.csv").Tables.Take(12)];
+        var fit = BinomialModel.Fit(tables);
+        var prediction = BayesianModel.PredictNewStudy(tables)!;
+        const double Lowest = 1e-9; // every test has as much
+
+        var ofSensitivity = MinimumAccuracy.Compute(fit, tables, prediction.Sensitivity.Lower, Lowest)!;
+        var ofSpecificity = MinimumAccuracy.Compute(fit, tables, Lowest, prediction.Specificity.Estimate)!;
+        var known = MinimumAccuracy.Compute(fit, prediction.Sensitivity.Lower, Lowest)!;
+
+        Near.Equal(0.975, ofSensitivity.NewStudyMeetsBoth, 0.004, "lower limit of sensitivity");
+        Near.Equal(0.5, ofSpecificity.NewStudyMeetsBoth, 0.01, "median of specificity");
+        Assert.Equal(known.MeanMeetsBoth, ofSensitivity.MeanMeetsBoth);
+        Assert.True(known.NewStudyMeetsBoth > ofSensitivity.NewStudyMeetsBoth);
+    }
+
     [Fact]
     public void Findings_at_several_prevalences_sum_to_the_population()
     {

@@ -64,7 +64,7 @@ internal sealed class DecisionAnalysis : IModelAnalysis
                     Prevalence = p,
                     At = (DecisionCurve.Compute(pooled.Fit, p, thresholds) ?? []).Select(d => new { d.ThresholdProbability, NetBenefit = d.Test, d.TreatAll, d.GainOverDefault }),
                 }),
-                Minimum = minimum is { Length: 2 } && MinimumAccuracy.Compute(pooled.Fit, minimum[0], minimum[1]) is { } met
+                Minimum = minimum is { Length: 2 } && MinimumAccuracy.Compute(pooled.Fit, [.. file.Rows.Select(r => r.Table.Table)], minimum[0], minimum[1]) is { } met
                     ? new { met.Sensitivity, met.Specificity, met.MeanMeetsBoth, met.NewStudyMeetsBoth }
                     : null,
             },

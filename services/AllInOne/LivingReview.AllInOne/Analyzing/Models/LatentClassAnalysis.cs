@@ -63,16 +63,8 @@ internal sealed class LatentClassAnalysis : IModelAnalysis
         var table = new LatentClassTable(row.StudyKey, column is not null ? ReferenceOf(file, row, column) : second is null ? "" : "reference", Crossed(row.Table.Table));
         if (second is null) return table;
         if (table.Reference == second) throw new InputException($"{file.Path}: row {row.Row}: both reference standards are called '{second}'");
-        return table with { SecondReference = second, SecondPositive = IsPositive(file, row, second) };
+        return table with { SecondReference = second, SecondPositive = ResultText.IsPositive(file, row, second) };
     }
-
-    private static bool IsPositive(AccuracyFile file, AccuracyRow row, string column) => row.Factors[column].ToLowerInvariant() switch
-    {
-        // A dash is an empty cell to the reader of files, so that signs cannot be taken.
-        "positive" or "pos" or "1" or "yes" => true,
-        "negative" or "neg" or "0" or "no" => false,
-        var other => throw new InputException($"{file.Path}: row {row.Row}, column {column}: '{other}' is neither positive nor negative"),
-    };
 
     private static string ReferenceOf(AccuracyFile file, AccuracyRow row, string column) => row.Factors[column] is { Length: > 0 } reference
         ? reference

@@ -7,6 +7,6 @@ internal static class ModelAnalyses
     public static IReadOnlyList<IModelAnalysis> CreateAll() =>
     [
         new ComparativeAnalysis(), new BayesianAnalysis(), new ThresholdAnalysis(), new LatentClassAnalysis(), new SelectionAnalysis(), new RegressionAnalysis(), new DecisionAnalysis(),
-        new ForecastAnalysis(),
+        new ForecastAnalysis(), new TrivariateAnalysis(),
     ];
 }
