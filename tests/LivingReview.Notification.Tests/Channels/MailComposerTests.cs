@@ -46,7 +46,13 @@ public sealed class MailComposerTests
 
     private static Subscription To() => new()
     {
-        Id = Guid.Empty, Review = "osteoporosis", Name = "Guideline panel", Email = "reader@example.org", EmailToken = "t0", Status = Subscription.Active, CreatedAt = DateTimeOffset.UnixEpoch,
+        Id = Guid.Empty,
+        Review = "osteoporosis",
+        Name = "Guideline panel",
+        Email = "reader@example.org",
+        EmailToken = "t0",
+        Status = Subscription.Active,
+        CreatedAt = DateTimeOffset.UnixEpoch,
     };
 
     private static Alert Fell() => new()
@@ -79,7 +85,11 @@ public sealed class MailComposerTests
 
     private static ShiftPoint Point(long revision, double sensitivity, double specificity) => new()
     {
-        Revision = revision, K = revision == 8 ? 5 : 6, Regime = Regime.Bivariate, Sensitivity = new(sensitivity, sensitivity - 0.08, sensitivity + 0.05), Specificity = new(specificity, specificity - 0.06, specificity + 0.04),
+        Revision = revision,
+        K = revision == 8 ? 5 : 6,
+        Regime = Regime.Bivariate,
+        Sensitivity = new(sensitivity, sensitivity - 0.08, sensitivity + 0.05),
+        Specificity = new(specificity, specificity - 0.06, specificity + 0.04),
     };
 
     private static byte[]? FigureOf() =>

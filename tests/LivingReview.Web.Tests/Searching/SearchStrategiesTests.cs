@@ -115,6 +115,14 @@ public sealed class SearchStrategiesTests : RenderedOverApi
 
     private static StrategyView Given(string source) => new()
     {
-        Source = source, Version = 1, Query = "bone", Schedule = SearchSchedule.Weekly, OverlapDays = 21, Since = new DateOnly(2020, 1, 2), WrittenBy = "Ann", WrittenAt = DateTimeOffset.UnixEpoch, Paused = false,
+        Source = source,
+        Version = 1,
+        Query = "bone",
+        Schedule = SearchSchedule.Weekly,
+        OverlapDays = 21,
+        Since = new DateOnly(2020, 1, 2),
+        WrittenBy = "Ann",
+        WrittenAt = DateTimeOffset.UnixEpoch,
+        Paused = false,
     };
 }

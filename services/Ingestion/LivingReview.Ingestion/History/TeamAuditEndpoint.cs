@@ -53,7 +53,14 @@ internal static class TeamAuditEndpoint
         var entry = AuditEndpoint.Entry(e);
         return new TeamAuditEntry
         {
-            Place = e.Sequence, At = entry.At, Actor = entry.Actor, Kind = entry.Kind, Revision = entry.Revision, Study = entry.Study, Label = entry.Label, Text = entry.Reason,
+            Place = e.Sequence,
+            At = entry.At,
+            Actor = entry.Actor,
+            Kind = entry.Kind,
+            Revision = entry.Revision,
+            Study = entry.Study,
+            Label = entry.Label,
+            Text = entry.Reason,
         };
     }
 

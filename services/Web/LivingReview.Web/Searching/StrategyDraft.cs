@@ -8,6 +8,9 @@ public sealed record StrategyDraft
 {
     private const string Day = "yyyy-MM-dd";
 
+    /// <summary>Tells it from others, whatever is typed into them.</summary>
+    public Guid Key { get; init; } = Guid.CreateVersion7();
+
     /// <summary>Name of the source; empty before one is chosen.</summary>
     public string Source { get; set; } = "";
 

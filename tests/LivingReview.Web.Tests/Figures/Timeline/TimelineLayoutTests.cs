@@ -87,12 +87,15 @@ public sealed class TimelineLayoutTests
     public void A_step_names_what_made_it_and_of_too_many_the_largest_are_named()
     {
         EvidenceChange Change(ChangeKind kind, string label) => new() { Revision = 1, Kind = kind, StudyId = label, Label = label };
-        var few = History.Select((point, i) => point with { Causes = i switch
+        var few = History.Select((point, i) => point with
         {
-            0 => [Change(ChangeKind.Accepted, "Jang 2021"), Change(ChangeKind.Accepted, "Rivera 2019")],
-            1 => [Change(ChangeKind.Amended, "Xie 2022")],
-            _ => [Change(ChangeKind.Withdrawn, "A study with a very long name of 2020")],
-        } }).ToList();
+            Causes = i switch
+            {
+                0 => [Change(ChangeKind.Accepted, "Jang 2021"), Change(ChangeKind.Accepted, "Rivera 2019")],
+                1 => [Change(ChangeKind.Amended, "Xie 2022")],
+                _ => [Change(ChangeKind.Withdrawn, "A study with a very long name of 2020")],
+            }
+        }).ToList();
         var many = Enumerable.Range(0, 200).Select(i => Samples.Point(i + 1, Samples.Estimate(new(i < 120 ? 0.8 : 0.9, 0.6, 0.95), Samples.Around(0.9))) with { Causes = [Change(ChangeKind.Accepted, $"S{i}")] }).ToList();
 
         var (named, crowded) = (TimelineLayout.Compute(few, [], [], narrow: true), TimelineLayout.Compute(many, [], [], narrow: false));
