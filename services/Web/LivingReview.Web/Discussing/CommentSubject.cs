@@ -1,4 +1,3 @@
-using LivingReview.Contracts.Reviews;
 using LivingReview.Figures.Formatting;
 using LivingReview.Web.Alerts;
 using LivingReview.Web.Protocols;

@@ -50,6 +50,7 @@ internal static partial class Sentences
         builder.CloseComponent();
     };
 
+#pragma warning disable ASP0006 // The source of a sentence is its text: the order of its marks is that of its parts.
     // Writes the marks from first to before last, with the text between them.
     private static void Write(RenderTreeBuilder builder, string text, MatchCollection marks, int first, int last, object?[] values)
     {
@@ -98,6 +99,8 @@ internal static partial class Sentences
         else if (content is not (null or ""))
             builder.AddContent(sequence, content.ToString());
     }
+
+#pragma warning restore ASP0006
 
     [GeneratedRegex(@"\{(?<value>\d+)\}|</(?<close>\w+)>|<(?<name>\w+)>")]
     private static partial Regex Marks();

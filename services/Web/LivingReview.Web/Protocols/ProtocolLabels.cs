@@ -1,4 +1,3 @@
-using LivingReview.Contracts.Reviews;
 using LivingReview.Figures.Formatting;
 
 namespace LivingReview.Web.Protocols;
