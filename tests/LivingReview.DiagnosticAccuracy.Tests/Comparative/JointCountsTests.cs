@@ -97,6 +97,30 @@ public sealed class JointCountsTests
         Assert.Equal(Fit.Value.Tests, exchanged.Tests);
     }
 
+    /// <summary>
+    /// Shortened humerus and femur in fetuses with Down syndrome, eleven studies (Smith-Bindman et al. 2001, JAMA 285:1044). Trikalinos et al. (2014, Res Synth Methods
+    /// 5:294) publish posterior medians of the joint model: sensitivity of the humerus 0.353 (0.269 to 0.418), of the difference 0.000 (-0.089 to 0.095), and separately
+    /// 0.026 (-0.147 to 0.198).
+    /// </summary>
+    [Fact]
+    public void The_published_example_of_joint_results_is_reproduced()
+    {
+        var data = ReferenceData.Table("comparative", "down_joint.csv");
+        ComparativeTable[] tables =
+        [
+            .. data.Tables.Zip(data.Column("study"), data.Column("femur")).Select(r => new ComparativeTable(r.Second, "humerus", r.First) { SecondTest = "femur", SecondPositive = r.Third == "positive" }),
+        ];
+
+        var fit = ComparativeModel.Fit(tables, new() { Reference = "femur" })!;
+
+        Assert.Equal(11, fit.JointStudies.Count);
+        Near.Equal(-199.59433, fit.LogLikelihood, 1e-7, "log-likelihood");
+        Near.Equal(0.353, fit.Tests[1].Sensitivity?.Estimate, 0.03, "sensitivity of the humerus");
+        var difference = fit.Contrasts[0].Sensitivity!.Difference;
+        Near.Equal(0.000, difference.Estimate, 0.02, "difference");
+        Near.Equal(0.095 + 0.089, difference.Upper - difference.Lower, 0.02, "width of its interval");
+    }
+
     [Fact]
     public void A_study_with_further_tables_enters_as_two_tables_and_is_named()
     {

@@ -14,7 +14,7 @@ public static partial class RecordedAnswers
     private const int MaxScalars = 3;
 
     /// <summary>Longer answers are documents of their own.</summary>
-    private const int MaxLength = 8000;
+    private const int MaxLength = 20_000;
 
     private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 

@@ -9,7 +9,7 @@ public sealed record StrategyDraft
     private const string Day = "yyyy-MM-dd";
 
     /// <summary>Tells it from others, whatever is typed into them.</summary>
-    public Guid Key { get; init; } = Guid.CreateVersion7();
+    public object Key { get; } = new();
 
     /// <summary>Name of the source; empty before one is chosen.</summary>
     public string Source { get; set; } = "";
