@@ -29,10 +29,6 @@ public sealed class EvidenceClient(HttpClient http)
         return new SignedExport(await answer.Content.ReadAsByteArrayAsync(cancellationToken), HeaderOf(answer, "Signature-Input"), HeaderOf(answer, "Signature"));
     }
 
-    /// <summary>The PRISMA flow; null if the review or the revision does not exist.</summary>
-    public Task<PrismaFlow?> GetPrismaAsync(string review, long? revision, CancellationToken cancellationToken) =>
-        http.GetOrNullAsync<PrismaFlow>(UrlBuilder.Build(PathOf(review, "prisma"), ("revision", revision)), cancellationToken);
-
     /// <summary>The evidence as a file of a format, as it arrives; the caller disposes of it.</summary>
     public Task<HttpResponseMessage> OpenExportAsync(string review, string format, long? revision, CancellationToken cancellationToken) => http.GetAsync(
         new Uri(UrlBuilder.Build(PathOf(review, "export"), ("format", format), ("revision", revision)), UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, cancellationToken);

@@ -6,7 +6,7 @@ using LivingReview.Contracts.Studies;
 
 namespace LivingReview.Client;
 
-/// <summary>Reads and screens the records of Ingestion, and records searches.</summary>
+/// <summary>Reads and screens the records of a review at Surveillance, and records searches.</summary>
 /// <param name="http">Calls the API; its base address is the root of the installation.</param>
 public sealed class RecordsClient(HttpClient http)
 {
@@ -57,13 +57,9 @@ public sealed class RecordsClient(HttpClient http)
     public async Task<IReadOnlyList<SearchRunView>> SearchesAsync(string review, CancellationToken cancellationToken) =>
         await http.GetOrNullAsync<IReadOnlyList<SearchRunView>>(Root(review) + "/searches", cancellationToken) ?? [];
 
-    /// <summary>The PRISMA flow; null if the review does not exist.</summary>
-    public Task<PrismaFlow?> FlowAsync(string review, CancellationToken cancellationToken) =>
-        http.GetOrNullAsync<PrismaFlow>(Root(review) + "/prisma", cancellationToken);
-
-    /// <summary>The studies that a record can be linked to.</summary>
-    public async Task<IReadOnlyList<StudyReference>> StudiesAsync(string review, CancellationToken cancellationToken) =>
-        [.. (await http.GetOrNullAsync<IReadOnlyList<NamedStudy>>(Root(review) + "/studies", cancellationToken) ?? []).Select(s => s.Study)];
+    /// <summary>The PRISMA flow, of an earlier revision if one is named; null if the review or the revision does not exist.</summary>
+    public Task<PrismaFlow?> FlowAsync(string review, long? revision, CancellationToken cancellationToken) =>
+        http.GetOrNullAsync<PrismaFlow>(UrlBuilder.Build(Root(review) + "/prisma", ("revision", revision)), cancellationToken);
 
     private static string Root(string review) => $"api/reviews/{Uri.EscapeDataString(review)}";
 
@@ -74,16 +70,9 @@ public sealed class RecordsClient(HttpClient http)
 
     private static int? TotalOf(HttpResponseMessage response) =>
         response.Headers.TryGetValues("X-Total-Count", out var values) && int.TryParse(values.First(), NumberStyles.None, CultureInfo.InvariantCulture, out var total) ? total : null;
-
-    private sealed record NamedStudy(StudyReference Study);
 }
 
 /// <summary>A page of the list of records, and the total number.</summary>
 /// <param name="Records">The records.</param>
 /// <param name="Total">How many match in all; null if the server does not say.</param>
 public sealed record RecordPart(IReadOnlyList<RecordView> Records, int? Total);
-
-/// <summary>The id and name of a study.</summary>
-/// <param name="Id">Id.</param>
-/// <param name="Label">Name.</param>
-public sealed record StudyReference(string Id, string Label);

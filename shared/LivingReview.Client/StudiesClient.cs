@@ -13,6 +13,10 @@ public sealed class StudiesClient(HttpClient http)
     public async Task<IReadOnlyList<StudyView>> ListAsync(string review, CancellationToken cancellationToken) =>
         await http.GetOrNullAsync<IReadOnlyList<StudyView>>(Root(review), cancellationToken) ?? [];
 
+    /// <summary>The ids and names of the studies, without what they say.</summary>
+    public async Task<IReadOnlyList<StudyReference>> NamesAsync(string review, CancellationToken cancellationToken) =>
+        [.. (await http.GetOrNullAsync<IReadOnlyList<NamedStudy>>(Root(review), cancellationToken) ?? []).Select(s => s.Study)];
+
     /// <summary>A study; null if the review has none with this id.</summary>
     public Task<StudyView?> GetAsync(string review, string study, CancellationToken cancellationToken) =>
         http.GetOrNullAsync<StudyView>(StudyPath(review, study), cancellationToken);
@@ -115,4 +119,11 @@ public sealed class StudiesClient(HttpClient http)
     private static string StudyPath(string review, string study) => $"{Root(review)}/{Uri.EscapeDataString(study)}";
 
     private static string Proposals(string review) => $"api/reviews/{Uri.EscapeDataString(review)}/proposals";
+
+    private sealed record NamedStudy(StudyReference Study);
 }
+
+/// <summary>The id and name of a study.</summary>
+/// <param name="Id">Id.</param>
+/// <param name="Label">Name.</param>
+public sealed record StudyReference(string Id, string Label);

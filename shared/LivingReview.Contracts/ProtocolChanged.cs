@@ -25,4 +25,10 @@ public sealed record ProtocolChanged
     /// working on half of a burst. 0 if unknown.
     /// </summary>
     public long Head { get; init; }
+
+    /// <summary>
+    /// How far the log of records goes that ingestion kept before there was a screening desk: 0 for a review that never had one, so that its desk is
+    /// whole from the beginning. Null if unknown.
+    /// </summary>
+    public long? RecordsVersion { get; init; }
 }

@@ -3,8 +3,8 @@ using LivingReview.Contracts.Screening;
 namespace LivingReview.Contracts;
 
 /// <summary>
-/// Integration event: an entry of the log of a review's records, as ingestion has kept it from before there was a screening desk and keeps it for
-/// the addresses of that time. The desk takes over the whole log, in its order and with its times. A large import comes in parts.
+/// Integration event: an entry of the log of a review's records that ingestion kept before there was a screening desk, and only hands over now. The
+/// desk takes over the whole log, in its order and with its times. A large import comes in parts.
 /// </summary>
 public sealed record RecordsLogged
 {
@@ -26,6 +26,12 @@ public sealed record RecordsLogged
     /// <summary>When it was made.</summary>
     public required DateTimeOffset OccurredAt { get; init; }
 
+    /// <summary>For a search: what was searched.</summary>
+    public LoggedSearch? Search { get; init; }
+
+    /// <summary>For an import: hash of the file, by which it is known when it comes again.</summary>
+    public string? ContentHash { get; init; }
+
     /// <summary>For an import: where the records come from.</summary>
     public string? Source { get; init; }
 
@@ -43,9 +49,12 @@ public sealed record RecordsLogged
 
     /// <summary>Why.</summary>
     public string? Reason { get; init; }
+
+    /// <summary>The study that the record became.</summary>
+    public string? Study { get; init; }
 }
 
-/// <summary>Ingestion says how far the log of a review's records goes.</summary>
+/// <summary>Ingestion says how far the old log of a review's records goes; 0 where there is none.</summary>
 public sealed record RecordsHeadAnnounced
 {
     /// <summary>Review.</summary>

@@ -1,9 +1,9 @@
 namespace LivingReview.Contracts;
 
 /// <summary>
-/// Integration event: how current a review's searches are. Published when a search is recorded, again whenever records are imported, screened
-/// or linked after it (same search, another backlog), and for every review once after ingestion starts. A review without a recorded search
-/// has none. A service that knows a message of the same review with a higher <see cref="Version"/> can leave this one.
+/// Integration event: how current a review's searches are, by surveillance. Published when a search is recorded or ends, again whenever records are
+/// imported, screened or linked after it (same search, another backlog), and for every review once after the service starts. A review without a
+/// recorded search has none. A service that knows a message of the same review with a higher <see cref="Version"/> can leave this one.
 /// </summary>
 public sealed record SearchRecorded
 {
@@ -22,10 +22,7 @@ public sealed record SearchRecorded
     /// <summary>How many records it found.</summary>
     public required int Records { get; init; }
 
-    /// <summary>
-    /// Records of the review, from any search, that wait for a decision when this is published; those of the screening desk as of the end of the
-    /// last scheduled search.
-    /// </summary>
+    /// <summary>Records of the review, from any search, that wait for a decision by title and abstract when this is published.</summary>
     public required int Unassessed { get; init; }
 
     /// <summary>Version of the review's log of records: grows with every change of it.</summary>

@@ -37,7 +37,6 @@ public sealed class IngestionService(PostgresFixture postgres) : IAsyncLifetime
                 bus.AddMessageLog<StudyWithdrawn>();
                 bus.AddMessageLog<ProtocolChanged>();
                 bus.AddMessageLog<EvidenceHeadAnnounced>();
-                bus.AddMessageLog<SearchRecorded>();
                 bus.AddMessageLog<CertaintyAssessed>();
             },
             cancellationToken: Cancellation);

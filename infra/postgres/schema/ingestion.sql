@@ -445,16 +445,6 @@ END;
 $function$;
 
 
-CREATE TABLE IF NOT EXISTS ingestion.mt_doc_candidaterecord (
-    id                  varchar                     NOT NULL,
-    data                jsonb                       NOT NULL,
-    mt_last_modified    timestamp with time zone    NULL DEFAULT (transaction_timestamp()),
-    mt_version          uuid                        NOT NULL DEFAULT (md5(random()::text || clock_timestamp()::text)::uuid),
-    mt_dotnet_type      varchar                     NULL,
-CONSTRAINT pkey_mt_doc_candidaterecord_id PRIMARY KEY (id)
-);
-
-CREATE INDEX mt_doc_candidaterecord_idx_review ON ingestion.mt_doc_candidaterecord USING btree ((data ->> 'Review'));
 CREATE TABLE IF NOT EXISTS ingestion.mt_doc_commentrecord (
     id                  uuid                        NOT NULL,
     data                jsonb                       NOT NULL,
@@ -567,22 +557,6 @@ CREATE TABLE IF NOT EXISTS ingestion.mt_doc_proposalrecord (
     mt_dotnet_type      varchar                     NULL,
 CONSTRAINT pkey_mt_doc_proposalrecord_id PRIMARY KEY (id)
 );
-CREATE TABLE IF NOT EXISTS ingestion.mt_doc_recordfile (
-    id                  varchar                     NOT NULL,
-    data                jsonb                       NOT NULL,
-    mt_last_modified    timestamp with time zone    NULL DEFAULT (transaction_timestamp()),
-    mt_version          uuid                        NOT NULL DEFAULT (md5(random()::text || clock_timestamp()::text)::uuid),
-    mt_dotnet_type      varchar                     NULL,
-CONSTRAINT pkey_mt_doc_recordfile_id PRIMARY KEY (id)
-);
-CREATE TABLE IF NOT EXISTS ingestion.mt_doc_recordmark (
-    id                  varchar                     NOT NULL,
-    data                jsonb                       NOT NULL,
-    mt_last_modified    timestamp with time zone    NULL DEFAULT (transaction_timestamp()),
-    mt_version          uuid                        NOT NULL DEFAULT (md5(random()::text || clock_timestamp()::text)::uuid),
-    mt_dotnet_type      varchar                     NULL,
-CONSTRAINT pkey_mt_doc_recordmark_id PRIMARY KEY (id)
-);
 CREATE TABLE IF NOT EXISTS ingestion.mt_doc_reviewrecord (
     id                  varchar                     NOT NULL,
     data                jsonb                       NOT NULL,
@@ -591,13 +565,13 @@ CREATE TABLE IF NOT EXISTS ingestion.mt_doc_reviewrecord (
     mt_version          bigint                      NOT NULL DEFAULT 0,
 CONSTRAINT pkey_mt_doc_reviewrecord_id PRIMARY KEY (id)
 );
-CREATE TABLE IF NOT EXISTS ingestion.mt_doc_searchstate (
+CREATE TABLE IF NOT EXISTS ingestion.mt_doc_reviewsearch (
     id                  varchar                     NOT NULL,
     data                jsonb                       NOT NULL,
     mt_last_modified    timestamp with time zone    NULL DEFAULT (transaction_timestamp()),
     mt_version          uuid                        NOT NULL DEFAULT (md5(random()::text || clock_timestamp()::text)::uuid),
     mt_dotnet_type      varchar                     NULL,
-CONSTRAINT pkey_mt_doc_searchstate_id PRIMARY KEY (id)
+CONSTRAINT pkey_mt_doc_reviewsearch_id PRIMARY KEY (id)
 );
 CREATE TABLE IF NOT EXISTS ingestion.mt_doc_signingkeyrecord (
     id                  varchar                     NOT NULL,

@@ -453,14 +453,6 @@ CREATE TABLE IF NOT EXISTS surveillance.mt_doc_deadletterevent (
     mt_dotnet_type      varchar                     NULL,
 CONSTRAINT pkey_mt_doc_deadletterevent_id PRIMARY KEY (id)
 );
-CREATE TABLE IF NOT EXISTS surveillance.mt_doc_earlierrecords (
-    id                  varchar                     NOT NULL,
-    data                jsonb                       NOT NULL,
-    mt_last_modified    timestamp with time zone    NULL DEFAULT (transaction_timestamp()),
-    mt_version          uuid                        NOT NULL DEFAULT (md5(random()::text || clock_timestamp()::text)::uuid),
-    mt_dotnet_type      varchar                     NULL,
-CONSTRAINT pkey_mt_doc_earlierrecords_id PRIMARY KEY (id)
-);
 CREATE TABLE IF NOT EXISTS surveillance.mt_doc_estimatesseen (
     id                  varchar                     NOT NULL,
     data                jsonb                       NOT NULL,
@@ -469,6 +461,16 @@ CREATE TABLE IF NOT EXISTS surveillance.mt_doc_estimatesseen (
     mt_dotnet_type      varchar                     NULL,
 CONSTRAINT pkey_mt_doc_estimatesseen_id PRIMARY KEY (id)
 );
+CREATE TABLE IF NOT EXISTS surveillance.mt_doc_evidencestep (
+    id                  varchar                     NOT NULL,
+    data                jsonb                       NOT NULL,
+    mt_last_modified    timestamp with time zone    NULL DEFAULT (transaction_timestamp()),
+    mt_version          uuid                        NOT NULL DEFAULT (md5(random()::text || clock_timestamp()::text)::uuid),
+    mt_dotnet_type      varchar                     NULL,
+CONSTRAINT pkey_mt_doc_evidencestep_id PRIMARY KEY (id)
+);
+
+CREATE INDEX mt_doc_evidencestep_idx_review ON surveillance.mt_doc_evidencestep USING btree ((data ->> 'Review'));
 CREATE TABLE IF NOT EXISTS surveillance.mt_doc_includedstudy (
     id                  varchar                     NOT NULL,
     data                jsonb                       NOT NULL,
@@ -496,6 +498,14 @@ CREATE TABLE IF NOT EXISTS surveillance.mt_doc_readingorderrecord (
     mt_version          uuid                        NOT NULL DEFAULT (md5(random()::text || clock_timestamp()::text)::uuid),
     mt_dotnet_type      varchar                     NULL,
 CONSTRAINT pkey_mt_doc_readingorderrecord_id PRIMARY KEY (id)
+);
+CREATE TABLE IF NOT EXISTS surveillance.mt_doc_recordsmove (
+    id                  varchar                     NOT NULL,
+    data                jsonb                       NOT NULL,
+    mt_last_modified    timestamp with time zone    NULL DEFAULT (transaction_timestamp()),
+    mt_version          uuid                        NOT NULL DEFAULT (md5(random()::text || clock_timestamp()::text)::uuid),
+    mt_dotnet_type      varchar                     NULL,
+CONSTRAINT pkey_mt_doc_recordsmove_id PRIMARY KEY (id)
 );
 CREATE TABLE IF NOT EXISTS surveillance.mt_doc_screenedwork (
     id                  varchar                     NOT NULL,
@@ -545,6 +555,14 @@ CONSTRAINT pkey_mt_doc_strategy_id PRIMARY KEY (id)
 );
 
 CREATE INDEX mt_doc_strategy_idx_review ON surveillance.mt_doc_strategy USING btree ((data ->> 'Review'));
+CREATE TABLE IF NOT EXISTS surveillance.mt_doc_takenfile (
+    id                  varchar                     NOT NULL,
+    data                jsonb                       NOT NULL,
+    mt_last_modified    timestamp with time zone    NULL DEFAULT (transaction_timestamp()),
+    mt_version          uuid                        NOT NULL DEFAULT (md5(random()::text || clock_timestamp()::text)::uuid),
+    mt_dotnet_type      varchar                     NULL,
+CONSTRAINT pkey_mt_doc_takenfile_id PRIMARY KEY (id)
+);
 CREATE TABLE IF NOT EXISTS surveillance.mt_doc_waitingentry (
     id                  varchar                     NOT NULL,
     data                jsonb                       NOT NULL,

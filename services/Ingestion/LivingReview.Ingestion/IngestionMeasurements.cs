@@ -1,8 +1,8 @@
 using System.Diagnostics.Metrics;
 using LivingReview.Hosting.Store;
 using LivingReview.Hosting.Telemetry;
-using LivingReview.Ingestion.Records;
 using LivingReview.Ingestion.Reviews;
+using LivingReview.Ingestion.Surveillance;
 using Marten;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;

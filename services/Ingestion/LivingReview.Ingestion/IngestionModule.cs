@@ -14,7 +14,6 @@ using LivingReview.Ingestion.History;
 using LivingReview.Ingestion.Imports;
 using LivingReview.Ingestion.Proposals;
 using LivingReview.Ingestion.Publishing;
-using LivingReview.Ingestion.Records;
 using LivingReview.Ingestion.Reviews;
 using LivingReview.Ingestion.Studies;
 using LivingReview.Ingestion.Surveillance;
@@ -44,13 +43,9 @@ public static class IngestionModule
                 store.Schema.For<StudyRecord>().Index(s => s.Study.Label);
                 store.Schema.For<IdentifiedStudy>().DocumentAlias("markedstudy").Index(m => m.Key);
                 store.Schema.For<SubmissionReceipt>();
-                store.Projections.Add<CandidateRecordProjection>(ProjectionLifecycle.Inline);
                 store.Projections.Add<ProposalRecordProjection>(ProjectionLifecycle.Inline);
                 store.Schema.For<ProposalRecord>();
-                store.Schema.For<CandidateRecord>().Index(r => r.Review);
-                store.Schema.For<RecordMark>();
-                store.Schema.For<RecordFile>();
-                store.Schema.For<SearchState>();
+                store.Schema.For<ReviewSearch>();
                 store.Schema.For<SurveillanceReceipt>();
                 store.Schema.For<ProfileRecord>().Index(p => p.Review);
                 store.Schema.For<ImportJobRecord>();
@@ -74,17 +69,12 @@ public static class IngestionModule
                 o.IncludeType<ExtractionWithdrawn>();
                 o.IncludeType<ExtractionRestored>();
                 o.IncludeType<ExtractionWarningOverridden>();
-                o.IncludeType<SearchRun>();
-                o.IncludeType<RecordsImported>();
-                o.IncludeType<RecordScreened>();
-                o.IncludeType<RecordLinked>();
                 o.IncludeType<CertaintyJudged>();
             });
         services.AddSingleton<IngestionMetrics>();
         services.AddHostedService<IngestionMeasurements>();
         services.AddHttpContextAccessor();
         services.AddSingleton<EvidenceLog>();
-        services.AddSingleton<RecordLog>();
         services.AddSingleton<InstallationKey>();
         services.AddSingleton<ImportJobs>();
         services.AddHostedService(provider => provider.GetRequiredService<ImportJobs>());
@@ -98,7 +88,7 @@ public static class IngestionModule
     {
         bus.AddConsumer<EvidenceReplayRequestedConsumer, EvidenceReplayRequestedConsumerDefinition>();
         bus.AddConsumer<RecordsReplayRequestedConsumer, RecordsReplayRequestedConsumerDefinition>();
-        bus.AddConsumer<SearchCompletedConsumer>();
+        bus.AddConsumer<ReviewSearchConsumer>();
         bus.AddConsumer<RetractionConfirmedConsumer>();
     }
 
@@ -111,7 +101,6 @@ public static class IngestionModule
         app.MapStudyCheck();
         app.MapImports();
         app.MapProfiles();
-        app.MapRecords();
         app.MapProposals();
         app.MapCertainty();
         app.MapExports();

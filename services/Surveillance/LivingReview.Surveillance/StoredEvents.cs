@@ -22,7 +22,9 @@ internal static class StoredEvents
         store.Events.MapEventType<ConflictResolved>("conflict_resolved");
         store.Events.MapEventType<ReportRetrieval>("report_retrieval");
         store.Events.MapEventType<EarlierRecordsEntered>("earlier_records_entered");
-        store.Events.MapEventType<EarlierDecision>("earlier_decision");
+        store.Events.MapEventType<OnePersonDecision>("earlier_decision");
+        store.Events.MapEventType<RecordBecameStudy>("record_became_study");
+        store.Events.MapEventType<SearchNoted>("search_noted");
         store.Events.MapEventType<StrategyWritten>("strategy_written");
         store.Events.MapEventType<StrategyPaused>("strategy_paused");
         store.Events.MapEventType<StrategyResumed>("strategy_resumed");

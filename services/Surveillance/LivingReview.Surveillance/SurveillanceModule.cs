@@ -6,6 +6,7 @@ using LivingReview.Surveillance.Evidence;
 using LivingReview.Surveillance.Extraction.Models;
 using LivingReview.Surveillance.Notices;
 using LivingReview.Surveillance.Ranking;
+using LivingReview.Surveillance.Records;
 using LivingReview.Surveillance.Runs;
 using LivingReview.Surveillance.Screening;
 using LivingReview.Surveillance.Screening.Earlier;
@@ -50,7 +51,9 @@ public static class SurveillanceModule
                 store.Schema.For<EstimatesSeen>();
                 store.Schema.For<ScreenedWork>().Index(w => w.Review);
                 store.Schema.For<ReadingOrderRecord>();
-                store.Schema.For<EarlierRecords>();
+                store.Schema.For<RecordsMove>();
+                store.Schema.For<TakenFile>();
+                store.Schema.For<EvidenceStep>().Index(s => s.Review);
                 store.Schema.For<WaitingEntry>().Index(w => w.Review);
             })
             .AddSubscriptionWithServices<SurveillancePublisher>(ServiceLifetime.Singleton, o =>
@@ -58,6 +61,14 @@ public static class SurveillanceModule
                 o.Name = "surveillance-publisher";
                 o.IncludeType<RunCompleted>();
                 o.IncludeType<NoticeConfirmed>();
+                o.IncludeType<SearchNoted>();
+                o.IncludeType<RecordsEntered>();
+                o.IncludeType<EarlierRecordsEntered>();
+                o.IncludeType<OnePersonDecision>();
+                o.IncludeType<RecordBecameStudy>();
+                o.IncludeType<RecordJudged>();
+                o.IncludeType<JudgementWithdrawn>();
+                o.IncludeType<ConflictResolved>();
             });
         services.AddSources(options);
         services.AddLanguageModel(options.LanguageModel);
@@ -74,6 +85,8 @@ public static class SurveillanceModule
         services.AddSingleton<ScreeningLog>();
         services.AddSingleton<FoundWorksIntake>();
         services.AddSingleton<EarlierRecordsIntake>();
+        services.AddSingleton<RecordsGate>();
+        services.AddSingleton<SearchCurrency>();
         services.AddHostedService<RankingWorker>();
         services.AddStoreHealth<ISurveillanceStore>(Name);
         return services;
@@ -99,6 +112,7 @@ public static class SurveillanceModule
         app.MapWorks();
         app.MapNotices();
         app.MapScreening();
+        app.MapRecords();
         app.MapEvidencePaths();
         return app;
     }

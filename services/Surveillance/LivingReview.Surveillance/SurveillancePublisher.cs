@@ -2,10 +2,10 @@ using JasperFx.Events;
 using JasperFx.Events.Daemon;
 using JasperFx.Events.Projections;
 using LivingReview.Contracts;
-using LivingReview.Contracts.Screening;
 using LivingReview.Hosting.Bus;
 using LivingReview.Hosting.Telemetry;
 using LivingReview.Surveillance.Notices;
+using LivingReview.Surveillance.Records;
 using LivingReview.Surveillance.Runs;
 using LivingReview.Surveillance.Screening;
 using LivingReview.Surveillance.Sources;
@@ -16,45 +16,34 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace LivingReview.Surveillance;
 
-/// <summary>Feeds the bus from the store: complete searches and confirmed retractions, at least once, with the stored event's id as message id.</summary>
+/// <summary>Feeds the bus from the store: how current searches are, and confirmed retractions, at least once; notes complete searches at the desk.</summary>
 /// <remarks>The store that is being built asks for its subscriptions; what needs the store itself is therefore asked for at its use.</remarks>
 internal sealed class SurveillancePublisher(IBus bus, IServiceProvider services) : SubscriptionBase
 {
     public override async Task<IChangeListener> ProcessEventsAsync(
         EventRange page, ISubscriptionController controller, IDocumentOperations operations, CancellationToken cancellationToken)
     {
-        foreach (var e in page.Events)
+        foreach (var e in page.Events.Where(e => e.Data is RunCompleted or NoticeConfirmed))
         {
             using var span = Tracing.Resume("publish surveillance", e);
-            if (await MessageOfAsync(e, operations, cancellationToken) is { } message) await bus.PublishConfirmedAsync(message, cancellationToken, e.Id);
+            if (e.Data is RunCompleted { Complete: true } completed) await NoteAsync(await RequireAsync<SearchJob>(operations, e, cancellationToken), completed, cancellationToken);
+            if (e.Data is NoticeConfirmed confirmed && Withdrawn(await RequireAsync<NoticeProposal>(operations, e, cancellationToken), confirmed) is { } withdrawn)
+                await bus.PublishConfirmedAsync(withdrawn, cancellationToken, e.Id);
         }
 
+        var searches = services.GetRequiredService<SearchCurrency>();
+        foreach (var review in page.Events.Select(e => ScreeningLog.ReviewOf(e.StreamKey!)).OfType<string>().Distinct(StringComparer.Ordinal)) await searches.PublishAsync(bus, review, cancellationToken);
         return NullChangeListener.Instance;
     }
 
-    private async Task<object?> MessageOfAsync(IEvent e, IQuerySession session, CancellationToken cancellationToken) => e.Data switch
-    {
-        RunCompleted { Complete: true } completed => await SearchedAsync(await RequireAsync<SearchJob>(session, e, cancellationToken), completed, cancellationToken),
-        NoticeConfirmed confirmed => Withdrawn(await RequireAsync<NoticeProposal>(session, e, cancellationToken), confirmed),
-        _ => null,
-    };
-
-    private async Task<SearchCompleted> SearchedAsync(SearchJob job, RunCompleted completed, CancellationToken cancellationToken)
+    /// <summary>Notes a search among the review's searches, once.</summary>
+    private async Task NoteAsync(SearchJob job, RunCompleted completed, CancellationToken cancellationToken)
     {
         var day = DateOnly.FromDateTime(completed.At.UtcDateTime);
         // What this search found comes to the desk first, should it not be there yet.
-        var desk = await services.GetRequiredService<FoundWorksIntake>().TakeAsync(job.Review, cancellationToken);
-        return new SearchCompleted
-        {
-            Review = job.Review,
-            Run = job.Run,
-            Database = SourceNames.LabelOf(job.Source),
-            Query = job.Query,
-            SearchedTo = job.To < day ? job.To : day,
-            Records = job.Fresh,
-            Unread = desk?.InOrder.Count(r => !r.IsEarlier && r.IsOpenAt(ScreeningVocabulary.TitleAbstract)),
-            OccurredAt = completed.At,
-        };
+        await services.GetRequiredService<FoundWorksIntake>().TakeAsync(job.Review, cancellationToken);
+        var search = new SearchNoted(job.Run, SourceNames.LabelOf(job.Source), job.To < day ? job.To : day, job.Query, job.Fresh);
+        await services.GetRequiredService<ScreeningLog>().WriteAsync(job.Review, (desk, _) => new(desk.Searches.Any(s => s.Id == search.Id) ? [] : [search]), cancellationToken);
     }
 
     private static RetractionConfirmed? Withdrawn(NoticeProposal proposal, NoticeConfirmed confirmed)

@@ -87,7 +87,7 @@ public static class WebModule
         services.TryAddSingleton<IValidateOptions<EmbeddingOptions>, EmbeddingOptionsValidator>();
         services.TryAddSingleton(_ => new BitmapBudget());
         services.AddApiClient<ImportsClient>(Service.Ingestion, TimeSpan.FromMinutes(15));
-        services.AddApiClient<RecordsClient>(Service.Ingestion, TimeSpan.FromMinutes(5));
+        services.AddApiClient<RecordsClient>(Service.Surveillance, TimeSpan.FromMinutes(5));
         services.AddApiClient<StudyEffectClient>(Service.Analysis, TimeSpan.FromSeconds(60));
         services.AddApiClient<EstimatesClient>(Service.Analysis);
         services.AddApiClient<VersionsClient>(Service.Analysis);

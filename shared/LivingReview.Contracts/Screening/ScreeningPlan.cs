@@ -74,6 +74,30 @@ public sealed record ScreeningRecord
 
     /// <summary>Id of the record that it repeats; such a record is counted and not screened.</summary>
     public string? DuplicateOf { get; init; }
+
+    /// <summary>Title in the language of the paper, where it differs.</summary>
+    public string? OriginalTitle { get; init; }
+
+    /// <summary>Journal.</summary>
+    public string? Journal { get; init; }
+
+    /// <summary>Keywords and subject headings.</summary>
+    public IReadOnlyList<string> Keywords { get; init; } = [];
+
+    /// <summary>Language as its source writes it.</summary>
+    public string? Language { get; init; }
+
+    /// <summary>Publication types as its source writes them.</summary>
+    public IReadOnlyList<string> PublicationTypes { get; init; } = [];
+
+    /// <summary>Database that it was found in, as its file says.</summary>
+    public string? Source { get; init; }
+
+    /// <summary>Labels that a screening tool left.</summary>
+    public IReadOnlyList<string> Labels { get; init; } = [];
+
+    /// <summary>Whether its source marks it as retracted.</summary>
+    public bool Retracted { get; init; }
 }
 
 /// <summary>Request: who screens what. Records are dealt in their order, two persons to each.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using LivingReview.DiagnosticAccuracy.Models.Binomial;
 using LivingReview.DiagnosticAccuracy.Numerics.Linear;
 
@@ -9,6 +10,27 @@ namespace LivingReview.DiagnosticAccuracy.Regression;
 /// </summary>
 internal static class ClusterSandwich
 {
+    /// <summary>
+    /// Studies of a level from which the sandwich can tell its variance: with one, its scores add up to nothing and the variance to 0; with four or fewer
+    /// the tests have fewer than four degrees of freedom and do not hold their level (Tipton 2015, Psychol Methods 20:375).
+    /// </summary>
+    internal const int MinStudies = 5;
+
+    /// <summary>The positions, in the order used, of the tables of each study.</summary>
+    internal static int[][] Clusters(int[] order, IReadOnlyList<string> studies) =>
+        [.. Enumerable.Range(0, order.Length).GroupBy(i => studies[order[i]], StringComparer.Ordinal).Select(g => g.ToArray())];
+
+    /// <summary>Whether each level of the covariates has studies enough. A continuous covariate, with more values than columns, has none.</summary>
+    /// <param name="columns">The columns of one term, with or without that of its reference level.</param>
+    /// <param name="clusters">Positions of the tables of each study.</param>
+    internal static bool Supports(IReadOnlyList<double[]> columns, IReadOnlyList<int[]> clusters)
+    {
+        var studies = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var level in clusters.SelectMany(tables => tables.Select(table => string.Join('|', columns.Select(column => column[table].ToString("R", CultureInfo.InvariantCulture)))).Distinct(StringComparer.Ordinal)))
+            studies[level] = studies.GetValueOrDefault(level) + 1;
+        return studies.Count > columns.Count + 1 || studies.Values.All(count => count >= MinStudies);
+    }
+
     /// <summary>The influence of each cluster on the coefficients (betaA, betaB); null where the information is singular.</summary>
     /// <param name="likelihood">The likelihood, its quadrature chosen.</param>
     /// <param name="design">Its design.</param>

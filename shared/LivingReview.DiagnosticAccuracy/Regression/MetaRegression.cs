@@ -28,11 +28,14 @@ public static class MetaRegression
         double[] values = [.. order.Select(i => covariate.Values[i]!.Value)];
         double[] distinct = [.. values.Distinct().Order()];
         var cells = Cells.From(tables, order);
-        if (distinct.Length < 2 || !Informative(cells))
+        if (distinct.Length < 2 || !RegressionWarnings.IsInformative(cells))
             return null;
 
         var coding = CovariateCoding.From(covariate, values, distinct);
-        var models = new NestedModels(cells, coding.Columns, options.Studies is { } studies ? Clusters(order, studies) : null, options is { Studies: null, Clusters: { } sandwich } ? Clusters(order, sandwich) : null);
+        var sandwich = options is { Studies: null, Clusters: { } given } ? ClusterSandwich.Clusters(order, given) : null;
+        // Without a sandwich where one is asked for, no Wald test holds.
+        var unsupported = sandwich is not null && !ClusterSandwich.Supports(coding.Columns, sandwich);
+        var models = new NestedModels(cells, coding.Columns, options.Studies is { } studies ? ClusterSandwich.Clusters(order, studies) : null, unsupported ? null : sandwich);
         var (both, onA, onB, none) = (models.Fit(true, true), models.Fit(true, false), models.Fit(false, true), models.Fit(false, false));
         var df = coding.Columns.Length - 1;
         var contrasts = coding.Contrasts;
@@ -56,23 +59,17 @@ public static class MetaRegression
             Joint = ChiSquaredTest.LikelihoodRatio(both.LogLikelihood, none.LogLikelihood, 2 * df),
             OnSensitivity = ChiSquaredTest.LikelihoodRatio(both.LogLikelihood, onB.LogLikelihood, df),
             OnSpecificity = ChiSquaredTest.LikelihoodRatio(both.LogLikelihood, onA.LogLikelihood, df),
-            WaldJoint = ChiSquaredTest.Wald(coefficients, whole.Covariance, [.. rowsA, .. rowsB]),
-            WaldSensitivity = infiniteA ? null : ChiSquaredTest.Wald(coefficients, both.Covariance, rowsA),
-            WaldSpecificity = infiniteB ? null : ChiSquaredTest.Wald(coefficients, both.Covariance, rowsB),
+            WaldJoint = unsupported ? null : ChiSquaredTest.Wald(coefficients, whole.Covariance, [.. rowsA, .. rowsB]),
+            WaldSensitivity = infiniteA || unsupported ? null : ChiSquaredTest.Wald(coefficients, both.Covariance, rowsA),
+            WaldSpecificity = infiniteB || unsupported ? null : ChiSquaredTest.Wald(coefficients, both.Covariance, rowsB),
             Levels = Levels(both, coding, infiniteA, infiniteB, options.ConfidenceLevel),
             SensitivityContrasts = infiniteA ? [] : Contrasts(both, coding, 0, options.ConfidenceLevel),
             SpecificityContrasts = infiniteB ? [] : Contrasts(both, coding, p, options.ConfidenceLevel),
-            Warnings = RegressionWarnings.Collect(cells, values, covariate, whole),
+            Warnings = [.. RegressionWarnings.Collect(cells, values, covariate, whole), .. unsupported ? (EstimateWarning[])[RegressionWarnings.TooFewClusters] : []],
             Separate = covariate.IsCategorical && options.Studies is null && options.SeparateVariances
                 ? Separate(tables, order, values, distinct, both, none) : null,
         };
     }
-
-    private static bool Informative(Cells cells) =>
-        cells.SuccessA.Sum() > 0 && cells.FailureA.Sum() > 0 && cells.SuccessB.Sum() > 0 && cells.FailureB.Sum() > 0;
-
-    private static int[][] Clusters(int[] order, IReadOnlyList<string> studies) =>
-        [.. Enumerable.Range(0, order.Length).GroupBy(i => studies[order[i]], StringComparer.Ordinal).Select(g => g.ToArray())];
 
     private static List<LevelEstimate> Levels(RegressionModel both, CovariateCoding coding, bool infiniteA, bool infiniteB, double confidenceLevel)
     {

@@ -31,9 +31,11 @@ public static class MultipleRegression
         var centres = new Dictionary<string, double>(StringComparer.Ordinal);
         TermColumns[] columns = [.. terms.Select(t => TermColumns.From(t, order, centres))];
         var coefficients = columns.Sum(c => c.DegreesOfFreedom) + 2;
-        if (columns.Length == 0 || columns.Any(c => c.Columns.Length == 0) || coefficients >= 2 * cells.Count || !IsInformative(cells))
+        if (columns.Length == 0 || columns.Any(c => c.Columns.Length == 0) || coefficients >= 2 * cells.Count || !RegressionWarnings.IsInformative(cells))
             return null;
-        var models = new NestedModels(cells, [DesignMatrix.Ones(cells.Count)], null, options.Clusters is { } clusters ? Clusters(order, clusters) : null);
+        var clusters = options.Clusters is { } given ? ClusterSandwich.Clusters(order, given) : null;
+        var unsupported = clusters is not null && !Array.TrueForAll(columns, c => ClusterSandwich.Supports(c.Columns, clusters));
+        var models = new NestedModels(cells, [DesignMatrix.Ones(cells.Count)], null, unsupported ? null : clusters);
         var model = models.Fit(Design(cells, columns));
         var none = models.Fit(Design(cells, []));
         return new()
@@ -46,7 +48,7 @@ public static class MultipleRegression
             Specificity = Coefficients(model, columns, RegressionOutcomes.Specificity, options.ConfidenceLevel),
             Terms = [.. columns.Select((c, i) => Test(models, cells, columns, i, model, options.Permutations))],
             Centres = centres,
-            Warnings = [.. Warnings(model, cells.Count)],
+            Warnings = [.. Warnings(model, cells.Count), .. unsupported ? (EstimateWarning[])[RegressionWarnings.TooFewClusters] : []],
         };
     }
 
@@ -111,12 +113,6 @@ public static class MultipleRegression
         TwoByTwo[] sorted = [.. used.Select(i => copy[i])];
         return [.. Cells.CanonicalOrder(sorted).Select(i => used[i])];
     }
-
-    private static int[][] Clusters(int[] order, IReadOnlyList<string> studies) =>
-        [.. Enumerable.Range(0, order.Length).GroupBy(i => studies[order[i]], StringComparer.Ordinal).Select(g => g.ToArray())];
-
-    private static bool IsInformative(Cells cells) =>
-        cells.SuccessA.Sum() > 0 && cells.FailureA.Sum() > 0 && cells.SuccessB.Sum() > 0 && cells.FailureB.Sum() > 0;
 
     private static IEnumerable<EstimateWarning> Warnings(RegressionModel model, int tables)
     {

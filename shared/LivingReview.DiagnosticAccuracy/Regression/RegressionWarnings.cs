@@ -6,6 +6,15 @@ namespace LivingReview.DiagnosticAccuracy.Regression;
 /// <summary>The warnings of a meta-regression.</summary>
 internal static class RegressionWarnings
 {
+    /// <summary>Studies have several tables, and a level has too few of them for the sandwich.</summary>
+    internal static EstimateWarning TooFewClusters { get; } = new(
+        WarningCodes.IndependenceAssumed,
+        "Studies have several tables, but a level has fewer than five studies: a covariance that is clustered by study would make it look far too certain. The tables are taken as independent.");
+
+    /// <summary>Whether each arm has both results; else there is nothing to regress.</summary>
+    internal static bool IsInformative(Cells cells) =>
+        cells.SuccessA.Sum() > 0 && cells.FailureA.Sum() > 0 && cells.SuccessB.Sum() > 0 && cells.FailureB.Sum() > 0;
+
     /// <param name="cells">The tables used.</param>
     /// <param name="values">The covariate's value of each, the index of its level where it is categorical.</param>
     /// <param name="covariate">The covariate.</param>

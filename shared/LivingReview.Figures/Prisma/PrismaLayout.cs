@@ -27,13 +27,19 @@ public sealed record PrismaLayout
     /// <summary>Arrows between boxes.</summary>
     public required IReadOnlyList<(Point From, Point To)> Arrows { get; init; }
 
+    /// <summary>Searches count what they found: also what another found, and what nobody has taken into the list yet.</summary>
+    public static string NotInList => T["Of these not in the list of records"];
+
+    /// <summary>How many of what searches found are not records of the list.</summary>
+    public static int HitsNotInList(PrismaFlow flow) => Math.Max(0, flow.Searches.Sum(search => search.Hits) - flow.Identified);
+
     public static PrismaLayout Compute(PrismaFlow flow, bool narrow = false)
     {
         var boxes = new List<PrismaBox>();
         var arrows = new List<(Point, Point)>();
         var (y, stem, above) = (26.0, narrow ? 24.0 : 200.0, (double?)null);
         Row(T["Identification"],
-            [T["Records identified ({0})", N(flow.Identified)], .. flow.Searches.Select(search => T["{0} ({1}), last searched {2}", search.Database, N(search.Hits), NumberText.Day(search.Last)])],
+            [T["Records identified ({0})", N(flow.Identified)], .. flow.Searches.Select(search => T["{0} ({1}), last searched {2}", search.Database, N(search.Hits), NumberText.Day(search.Last)]), .. Some(NotInList, HitsNotInList(flow))],
             [T["Duplicates removed ({0})", N(flow.DuplicatesRemoved)]]);
         Row(T["Screening"], [T["Records screened ({0})", N(flow.Screened)]], [T["Records excluded ({0})", N(flow.Excluded)], .. Some(T["Waiting to be screened"], flow.Awaiting)]);
         Row("", [T["Reports sought for retrieval ({0})", N(flow.Sought)]], [T["Reports not retrieved ({0})", N(flow.NotRetrieved)], .. Some(T["Waiting to be assessed"], flow.AwaitingAssessment)]);
@@ -68,7 +74,8 @@ public sealed record PrismaLayout
     /// <summary>A line only where there is something to count.</summary>
     private static string[] Some(string what, int count) => count > 0 ? [$"{what} ({N(count)})"] : [];
 
-    private static string N(int count) => $"n = {NumberText.Count(count)}";
+    // A line does not break within it.
+    private static string N(int count) => $"n\u00a0=\u00a0{NumberText.Count(count)}";
 }
 
 /// <summary>A box with its lines of text; the phase is shown above its first box.</summary>

@@ -11,6 +11,12 @@ public static class ConfirmedPublishing
     /// <summary>A confirmation takes milliseconds; it takes this long only when it does not come, or while the broker is away.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
+    /// <summary>
+    /// For a consumer, whose message comes again by itself when a connection is lost: long enough that an alarm of the broker, during which it
+    /// accepts nothing, does not make a dead letter of it.
+    /// </summary>
+    public static readonly TimeSpan ConsumerPatience = TimeSpan.FromMinutes(5);
+
     /// <summary>Publishes a message as what it is; the subscription, consumer or announcer that publishes tries again after a fault, and receivers take a message once.</summary>
     /// <param name="bus">The bus, or the message that is being consumed.</param>
     /// <param name="message">The message.</param>
@@ -30,7 +36,8 @@ public static class ConfirmedPublishing
                 if (id is not null) context.MessageId = id;
             },
             CancellationToken.None);
-        return time is null ? publishing.InTimeAsync(cancellationToken) : publishing.WaitAsync(Patience, time, cancellationToken);
+        var patience = bus is ConsumeContext ? ConsumerPatience : Patience;
+        return time is null ? publishing.WaitAsync(patience, cancellationToken) : publishing.WaitAsync(patience, time, cancellationToken);
     }
 
     /// <summary>Waits for a publication on a channel of one's own, which is not to be used again after a fault.</summary>

@@ -90,6 +90,7 @@ public static class KnownProblems
         ["database-away"] = (503, "The database does not answer: see Retry-After. Whether a change took effect is not known."),
         ["broker-unavailable"] = (503, "The broker could not be used: try again when it is back."),
         ["evidence-missing"] = (503, "Some evidence is on its way: ask again in a moment."),
+        ["records-moving"] = (503, "The review's records are on their way to the screening desk: see Retry-After. Nothing was changed."),
         ["replay-incomplete"] = (503, "The evidence was not replayed in time."),
         ["too-many-imports"] = (503, "Too many imports are waiting: try again when one of them is done."),
         ["figures-busy"] = (503, "Too many figures are being drawn: see Retry-After."),

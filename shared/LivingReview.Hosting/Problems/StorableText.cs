@@ -27,6 +27,18 @@ public static class StorableText
         return null;
     }
 
+    /// <summary>A field's text, trimmed; null if blank. A character that no database keeps is a fault, and so is a book.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="field">The field.</param>
+    /// <param name="faults">Takes what is wrong.</param>
+    public static string? Trimmed(string? text, string field, Faults faults)
+    {
+        var trimmed = string.IsNullOrWhiteSpace(text) ? null : text.Trim();
+        faults.Require(trimmed is null || trimmed.Length <= MaxLength, field, "At most 10000 characters.");
+        if (Fault(trimmed) is { } fault) faults.Add(field, fault);
+        return trimmed;
+    }
+
     /// <summary>Makes a reader of JSON refuse such text, in values and in the names of a dictionary's members.</summary>
     public static JsonSerializerOptions RefusingUnstorableText(this JsonSerializerOptions options)
     {
@@ -76,6 +88,9 @@ public static class StorableText
     /// <summary>Whether the database refused text.</summary>
     internal static bool IsRefusal(Exception fault) =>
         fault.GetBaseException() is PostgresException { SqlState: PostgresErrorCodes.CharacterNotInRepertoire or PostgresErrorCodes.UntranslatableCharacter };
+
+    /// <summary>Longer texts belong in the paper.</summary>
+    private const int MaxLength = 10_000;
 
     private const string HalfPair = "The text contains half of a surrogate pair, which cannot be stored.";
 

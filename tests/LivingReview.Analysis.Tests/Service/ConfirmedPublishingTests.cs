@@ -25,6 +25,19 @@ public sealed class ConfirmedPublishingTests
         await Assert.ThrowsAsync<TimeoutException>(() => publishing);
     }
 
+    /// <summary>An alarm of the broker may last longer than ten seconds; a consumer's message would be given up after some tries.</summary>
+    [Fact]
+    public async Task A_consumer_waits_as_long_as_an_alarm_may_last()
+    {
+        var time = new FakeTimeProvider();
+        var publishing = Endpoint.With<ConsumeContext>(new TaskCompletionSource().Task).PublishConfirmedAsync(Message, Cancellation, Guid.NewGuid(), time);
+        time.Advance(ConfirmedPublishing.ConsumerPatience / 2);
+        Assert.False(publishing.IsCompleted);
+        time.Advance(ConfirmedPublishing.ConsumerPatience / 2);
+
+        await Assert.ThrowsAsync<TimeoutException>(() => publishing);
+    }
+
     [Fact]
     public async Task A_fault_of_the_broker_is_told_as_it_is() =>
         await Assert.ThrowsAsync<InvalidOperationException>(() => Endpoint.With(Task.FromException(new InvalidOperationException("refused"))).PublishConfirmedAsync(Message, Cancellation));
@@ -34,9 +47,12 @@ public sealed class ConfirmedPublishingTests
     {
         private Task _answer = Task.CompletedTask;
 
-        public static IPublishEndpoint With(Task answer)
+        public static IPublishEndpoint With(Task answer) => With<IPublishEndpoint>(answer);
+
+        public static T With<T>(Task answer)
+            where T : class, IPublishEndpoint
         {
-            var endpoint = Create<IPublishEndpoint, Endpoint>();
+            var endpoint = Create<T, Endpoint>();
             ((Endpoint)(object)endpoint)._answer = answer;
             return endpoint;
         }

@@ -103,4 +103,25 @@ public class RegressionBehaviourTests
 
         Near.Equal(BinomialModel.Fit(tables).LogLikelihood!.Value, shared.LogLikelihood, 1e-7, "logLik");
     }
+
+    /// <summary>A study in two levels, and a level with one study: its scores add up to nothing, and a test of it was significant whatever the data.</summary>
+    [Fact]
+    public void A_level_with_fewer_than_five_studies_has_no_sandwich()
+    {
+        TwoByTwo[] tables = [.. new SimulatedReview(31).Tables(13)];
+        string[] studies = [.. Enumerable.Range(0, 12).Select(i => $"s{i}"), "s0"];
+        string[] LevelsWith(int few) => [.. Enumerable.Range(0, 12).Select(i => i < few ? "few" : "many"), few > 1 ? "many" : "few"];
+        MetaRegressionResult Fit(int few, bool clustered) =>
+            MetaRegression.Fit(tables, Covariate.FromLevels("level", LevelsWith(few)), new() { SeparateVariances = false, Clusters = clustered ? studies : null })!;
+
+        var (one, independent, enough) = (Fit(1, clustered: true), Fit(1, clustered: false), Fit(5, clustered: true));
+        var several = MultipleRegression.Fit(tables, [new RegressionTerm(Covariate.FromLevels("level", LevelsWith(1)))], new() { Clusters = studies })!;
+
+        Assert.Null(one.WaldJoint);
+        Assert.Equal(independent.SensitivityContrasts, one.SensitivityContrasts);
+        Assert.Contains(one.Warnings, w => w.Code == WarningCodes.IndependenceAssumed);
+        Assert.Contains(several.Warnings, w => w.Code == WarningCodes.IndependenceAssumed);
+        Assert.NotNull(enough.WaldJoint);
+        Assert.DoesNotContain(enough.Warnings, w => w.Code == WarningCodes.IndependenceAssumed);
+    }
 }

@@ -11,8 +11,6 @@ public sealed class ContractTests(SampleSystem system)
 {
     private const string Csv = "study,year,tp,fp,fn,tn,modality\nWalk A 2020,2020,40,10,5,60,ct\n";
     private const string WithFault = "study,year,tp,fp,fn,tn,modality\nWalk B 2021,2021,40,10,5,60,ct\nWalk C 2022,2022,forty,10,5,60,ct\n";
-    private const string Ris = "TY  - JOUR\nTI  - A walk through an interface\nAU  - Walker, W.\nPY  - 2024\nDO  - 10.1000/walk.1\nER  - \n";
-
     /// <summary>Operations that a lone caller without a key, or without a letter, cannot bring to succeed; they are called anyway.</summary>
     private static readonly string[] Refused = ["confirmProposal", "overrideWarning", "confirmMail", "unsubscribe"];
 
@@ -27,7 +25,6 @@ public sealed class ContractTests(SampleSystem system)
         await StudiesAsync(walk);
         await TeamAsync(walk);
         await ImportsAsync(walk);
-        await RecordsAsync(walk);
         await ProposalsAsync(walk);
         await OriginsAsync(walk);
         await EstimatesAsync(walk);
@@ -172,7 +169,7 @@ public sealed class ContractTests(SampleSystem system)
         "fitRegression" => "covariates=modality",
         "getDecisionFigures" => "prevalences=0.1",
         "listOverallEstimates" or "listEstimatesHeads" or "listAlertsHeads" => "reviews=a,b",
-        "readEvents" or "listRecords" => "limit=2",
+        "readEvents" => "limit=2",
         _ => null,
     };
 
@@ -280,16 +277,6 @@ public sealed class ContractTests(SampleSystem system)
         await walk.CallAsync("saveImportProfile", Cancellation, profiles![0]);
         await walk.CallAsync("getImportProfile", Cancellation);
         walk.Known["name"] = "estimate.shifted.v1";
-    }
-
-    private static async Task RecordsAsync(OperationWalk walk)
-    {
-        await walk.CallAsync("recordSearch", Cancellation, new { database = "PubMed", date = "2026-01-02", query = "walk", hits = 1 });
-        await walk.CallAsync("importRecords", Cancellation, Ris, type: "application/x-research-info-systems", query: "source=PubMed");
-        var records = await walk.CallAsync("listRecords", Cancellation);
-        walk.Known["record"] = (string)records![0]!["id"]!;
-        await walk.CallAsync("screenRecord", Cancellation, new { stage = "title-abstract", decision = "include" });
-        await walk.CallAsync("linkRecord", Cancellation, new { study = walk.Known["study"] });
     }
 
     private async Task ProposalsAsync(OperationWalk walk)

@@ -107,7 +107,7 @@ public sealed class RepairCommandsTests(PostgresFixture postgres, RabbitFixture 
         Assert.Equal(2, part.Queues.Single(q => q.Name == Queue).DeadLetters);
         Assert.Contains(part.Queues, q => q is { Consumers: > 0, DeadLetters: 0 });
         Assert.Equal(["foreign-1", "poison-1"], letters.Select(l => l.MessageId).Order(StringComparer.Ordinal));
-        Assert.Equal(["other-evidence-replay-requested", "other-records-replay-requested", "other-retraction-confirmed", "other-search-completed"], ingestion.Queues.Select(q => q.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(["other-evidence-replay-requested", "other-records-replay-requested", "other-retraction-confirmed", "other-review-search"], ingestion.Queues.Select(q => q.Name).Order(StringComparer.Ordinal));
         Assert.Equal(new DeadLettersMoved(0, 0), await discarded.Content.ReadFromJsonAsync<DeadLettersMoved>(Cancellation));
         Assert.Equal(HttpStatusCode.UnprocessableEntity, elsewhere.StatusCode);
     }

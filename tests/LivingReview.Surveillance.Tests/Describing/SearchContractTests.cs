@@ -1,6 +1,7 @@
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using LivingReview.Contracts.Reviews;
+using LivingReview.Contracts.Studies;
 using LivingReview.Ingestion;
 using LivingReview.Surveillance.Sources;
 using LivingReview.Surveillance.StandIn;
@@ -49,6 +50,7 @@ public sealed class SearchContractTests(PostgresFixture postgres) : IAsyncLifeti
         walk.Known["review"] = "walked";
         await SearchAsync(walk);
         await ScreenAsync(walk);
+        await RecordsAsync(walk, _system.Client);
         foreach (var name in walk.Reading) await walk.CallAsync(name, Cancellation);
 
         Assert.Empty(walk.Faults);
@@ -107,5 +109,20 @@ public sealed class SearchContractTests(PostgresFixture postgres) : IAsyncLifeti
         await walk.CallAsync("departScreener", Cancellation, new { screener = "ben", successors = new[] { "cat" } });
         await walk.CallAsync("askLanguageModel", Cancellation);
         await walk.CallAsync("getScreeningQueue", Cancellation, query: "screener=ann");
+    }
+
+    private static async Task RecordsAsync(OperationWalk walk, HttpClient client)
+    {
+        var study = new StudySubmission { Id = "walk-2024", Label = "Walk 2024", Tables = [new TableSubmission { Tp = 40, Fp = 10, Fn = 5, Tn = 60 }] };
+        using var submitted = await client.PostAsJsonAsync("/api/v1/reviews/walked/studies", study, Cancellation);
+        submitted.EnsureSuccessStatusCode();
+        walk.Known["study"] = "walk-2024";
+        await walk.CallAsync("recordSearch", Cancellation, new { database = "PubMed", date = "2026-01-02", query = "walk", hits = 1 });
+        var imported = Ris.Replace("a desk", "an interface", StringComparison.Ordinal).Replace("walk.1", "walk.2", StringComparison.Ordinal);
+        await walk.CallAsync("importRecords", Cancellation, imported, type: "application/x-research-info-systems", query: "source=PubMed");
+        var records = await walk.CallAsync("listRecords", Cancellation, query: "limit=50");
+        walk.Known["record"] = records!.AsArray().Select(record => record!).Single(record => (string)record["title"]! == "A walk through an interface")["id"]!.GetValue<string>();
+        await walk.CallAsync("screenRecord", Cancellation, new { stage = "title-abstract", decision = "include" });
+        await walk.CallAsync("linkRecord", Cancellation, new { study = "walk-2024" });
     }
 }

@@ -6,10 +6,10 @@ public static class ApiChapters
     /// <summary>Walked through in the sample system.</summary>
     public static IReadOnlyList<string> OfReviews { get; } =
     [
-        "Reviews", "Studies", "Proposals", "Imports", "Export", "Records", "Back-calculation", "Estimates", "Figures", "Versions", "Alerts", "Policies",
+        "Reviews", "Studies", "Proposals", "Imports", "Export", "Back-calculation", "Estimates", "Figures", "Versions", "Alerts", "Policies",
         "Subscriptions", "Events", "Caller", "Certainty", "Comments", "Double extraction", "Form drafts", "Federation",
     ];
 
     /// <summary>Walked through in a system that searches.</summary>
-    public static IReadOnlyList<string> OfSearches { get; } = ["Surveillance", "Screening"];
+    public static IReadOnlyList<string> OfSearches { get; } = ["Surveillance", "Screening", "Records"];
 }

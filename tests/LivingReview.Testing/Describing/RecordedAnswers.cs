@@ -44,7 +44,8 @@ public static partial class RecordedAnswers
     /// <param name="answer">The answer.</param>
     public static JsonNode? Shortened(JsonNode? answer) => answer switch
     {
-        JsonObject members => new JsonObject(members.Select(member => KeyValuePair.Create(member.Key, Shortened(member.Value)))),
+        // A reference leads nowhere in the document that the example becomes a part of.
+        JsonObject members => new JsonObject(members.Where(member => member.Key != "$ref").Select(member => KeyValuePair.Create(member.Key, Shortened(member.Value)))),
         JsonArray entries => new JsonArray([.. entries.Take(entries.Any(entry => entry is JsonObject or JsonArray) ? 1 : MaxScalars).Select(Shortened)]),
         JsonValue value when value.TryGetValue<string>(out var text) => JsonValue.Create(ThisMachine().Replace(Secret().Replace(text, "whsec_..."), "https://reviews.example.org")),
         _ => answer?.DeepClone(),

@@ -1,8 +1,10 @@
 using LivingReview.Contracts.Estimates;
+using LivingReview.Contracts.Studies;
 using LivingReview.Figures;
 using LivingReview.Figures.Bias;
 using LivingReview.Figures.Cumulative;
 using LivingReview.Figures.Funnel;
+using LivingReview.Figures.Prisma;
 using LivingReview.Web.Tests.Fakes;
 
 namespace LivingReview.Web.Tests.Checks;
@@ -19,6 +21,30 @@ public sealed class CheckFiguresTests
         var shares = new BiasToolSummary("QUADAS-2", ["index-test"], rows).Shares("index-test");
 
         Assert.Equal((0.5, 0.0, 0.5), shares);
+    }
+
+    /// <summary>Seven sources whose counts sum to 133 stood below "Records identified (n = 112)".</summary>
+    [Fact]
+    public void The_flow_says_what_searches_found_that_is_not_in_the_list()
+    {
+        PrismaFlow Flow(int identified) => new()
+        {
+            Revision = 1,
+            Identified = identified,
+            DuplicatesRemoved = 0,
+            Screened = 0,
+            Excluded = 0,
+            Sought = 0,
+            Assessed = 0,
+            ExcludedByReason = new Dictionary<string, int>(),
+            Awaiting = identified,
+            StudiesIncluded = 0,
+            ReportsIncluded = 0,
+            Searches = [new PrismaSearch("PubMed", 1, 112, new DateOnly(2026, 11, 1)), new PrismaSearch("Crossref", 2, 21, new DateOnly(2026, 11, 2))],
+        };
+
+        Assert.Contains(PrismaLayout.Compute(Flow(112)).Boxes[0].Lines, line => line.Text.StartsWith("Of these not in the list of records", StringComparison.Ordinal) && line.Text.EndsWith("21)", StringComparison.Ordinal));
+        Assert.DoesNotContain(PrismaLayout.Compute(Flow(133)).Boxes[0].Lines, line => line.Text.Contains("not in the list", StringComparison.Ordinal));
     }
 
     [Fact]

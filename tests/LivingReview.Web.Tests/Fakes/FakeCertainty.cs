@@ -46,7 +46,14 @@ internal static class FakeCertainty
             StudyPrevalence = studyPrevalence
                 ? new()
                 {
-                    K = 12, LeftOut = 2, OfUnknownDesign = 0, Prevalence = new(0.31, 0.22, 0.42), Ppv = new(0.71, 0.62, 0.79), Npv = new(0.93, 0.89, 0.96), NewStudyPpv = new(0.7, 0.35, 0.92), NewStudyNpv = new(0.93, 0.8, 0.98),
+                    K = 12,
+                    LeftOut = 2,
+                    OfUnknownDesign = 0,
+                    Prevalence = new(0.31, 0.22, 0.42),
+                    Ppv = new(0.71, 0.62, 0.79),
+                    Npv = new(0.93, 0.89, 0.96),
+                    NewStudyPpv = new(0.7, 0.35, 0.92),
+                    NewStudyNpv = new(0.93, 0.8, 0.98),
                 }
                 : null,
         };

@@ -16,7 +16,7 @@ public sealed class ChecksJourney(Browsing browsing) : BrowserJourney(browsing)
 
         await ShootAsync(page, "certainty", width, scheme);
 
-        await ExpectWellMadeAsync(page);
+        await ExpectWellMadeAsync(page, moderate: true);
     }
 
     [Theory]
@@ -31,7 +31,7 @@ public sealed class ChecksJourney(Browsing browsing) : BrowserJourney(browsing)
 
         await ShootAsync(page, "checks", width, scheme);
 
-        await ExpectWellMadeAsync(page);
+        await ExpectWellMadeAsync(page, moderate: true);
     }
 
     [Fact]
@@ -81,7 +81,7 @@ public sealed class ChecksJourney(Browsing browsing) : BrowserJourney(browsing)
         await page.Keyboard.PressAsync("Enter");
 
         await Expect(page.GetByTestId("influence-plot").Locator("table")).ToContainTextAsync("Oh 2024");
-        await ExpectWellMadeAsync(page);
+        await ExpectWellMadeAsync(page, moderate: true);
     }
 
     [Fact]

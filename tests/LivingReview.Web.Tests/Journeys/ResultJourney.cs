@@ -17,7 +17,7 @@ public sealed class ResultJourney(Browsing browsing) : BrowserJourney(browsing)
         await ShootAsync(page, "answer", width, scheme);
 
         await Expect(page.GetByTestId("compare").Locator(".summary-mark")).Not.ToHaveCountAsync(0);
-        await ExpectWellMadeAsync(page);
+        await ExpectWellMadeAsync(page, moderate: true);
     }
 
     [Fact]
@@ -71,7 +71,7 @@ public sealed class ResultJourney(Browsing browsing) : BrowserJourney(browsing)
         await Expect(page.GetByTestId("timeline")).ToBeVisibleAsync();
         Assert.InRange(await page.EvaluateAsync<int>("document.querySelector('main').scrollHeight"), 1, 0.9 * calm);
         await ShootAsync(page, "answer-dense");
-        await ExpectWellMadeAsync(page);
+        await ExpectWellMadeAsync(page, moderate: true);
         await page.SetViewportSizeAsync(390, 844);
         Assert.Equal("16px", await page.EvaluateAsync<string>("getComputedStyle(document.documentElement).fontSize"));
         await Expect(page.GetByTestId("density")).ToBeHiddenAsync();
@@ -82,7 +82,7 @@ public sealed class ResultJourney(Browsing browsing) : BrowserJourney(browsing)
     {
         var page = await OpenAsync("reviews/osteoporosis", 320);
 
-        await ExpectWellMadeAsync(page);
+        await ExpectWellMadeAsync(page, moderate: true);
     }
 
     [Fact]

@@ -53,7 +53,8 @@ public sealed class NewReviewPageTests : RenderedOverApi
         await first.WaitForAssertionAsync(() => Assert.Contains("Modality", Assert.Single(Api.FormDrafts.Unfinished).Content, StringComparison.Ordinal), Patience);
 
         var second = Context.Render<NewReviewPage>();
-        await (await second.WaitForElementAsync("[data-testid=continue-draft]", Patience)).ClickAsync(new());
+        await second.WaitForElementAsync("[data-testid=continue-draft]", Patience);
+        await second.OnAsync("[data-testid=continue-draft]", e => e.ClickAsync(new()));
 
         await second.WaitForAssertionAsync(() => Assert.Equal("Modality", second.Find("#protocol-factor-0-label").GetAttribute("value")), Patience);
         Assert.Equal("Half a review", second.Find("#review-title").GetAttribute("value"));

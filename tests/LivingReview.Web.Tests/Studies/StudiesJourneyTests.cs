@@ -41,6 +41,7 @@ public sealed class StudiesJourneyTests(Browsing browsing) : BrowserJourney(brow
         await Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("q=yasaka"));
         await page.GetByLabel("Search").FillAsync("");
         await page.GetByLabel("Status").SelectOptionAsync("withdrawn");
+        await Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("state=withdrawn")); // the order's link is of this list, not of the one before
         await Expect(page.GetByTestId("study-fang-2021")).ToContainTextAsync("Retracted");
         await page.GetByRole(AriaRole.Link, new() { Name = "Year" }).ClickAsync();
         await Expect(page.Locator("th[aria-sort=ascending]")).ToHaveTextAsync("Year ↑");

@@ -45,7 +45,7 @@ internal sealed record FactorComparison(
         var clustered = result is { WaldJoint: not null, WaldSensitivity: not null, WaldSpecificity: not null };
         var dependence = string.Create(
             CultureInfo.InvariantCulture,
-            $"{factor}: {(shared.Length > 0 ? $"{shared.Length} studies are in more than one level" : $"{byStudy.Count} studies have several tables in a level")}, so the tables are not independent; {(clustered ? "the tests use a covariance clustered by study" : "the clustered covariance cannot be computed, and the tests take them for independent")}");
+            $"{factor}: {(shared.Length > 0 ? $"{shared.Length} studies are in more than one level" : $"{byStudy.Count} studies have several tables in a level")}, so the tables are not independent; {(clustered ? "the tests use a covariance clustered by study" : "a covariance clustered by study does not hold here (it needs five studies in each level, with results of both kinds), and the tests take them as independent")}");
         return comparison with
         {
             Both = clustered ? Test(result.WaldJoint!.Value) : comparison.Both,
@@ -54,7 +54,7 @@ internal sealed record FactorComparison(
             IsClustered = clustered,
             SharedStudyCount = shared.Length,
             SharedStudies = [.. shared.Take(MaxNamed)],
-            Warnings = [new(!clustered ? WarningCodes.IndependenceAssumed : shared.Length > 0 ? WarningCodes.SharedStudies : WarningCodes.SeveralTables, dependence), .. comparison.Warnings],
+            Warnings = [new(!clustered ? WarningCodes.IndependenceAssumed : shared.Length > 0 ? WarningCodes.SharedStudies : WarningCodes.SeveralTables, dependence), .. comparison.Warnings.Where(w => w.Code != WarningCodes.IndependenceAssumed)],
         };
     }
 

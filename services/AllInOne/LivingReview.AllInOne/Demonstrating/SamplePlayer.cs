@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Text;
 using LivingReview.Client;
 using LivingReview.Contracts.Alerts;
@@ -77,6 +78,8 @@ internal sealed class SamplePlayer(ServerConnection server, string review)
     /// <param name="cancellationToken">Cancels it.</param>
     public async Task ScreenAsync(SearchRunRequest search, Stream records, Func<RecordView, ScreeningRequest?> decide, CancellationToken cancellationToken)
     {
+        // The service that keeps records receives the review by a message, and may still be taking over what an earlier version kept.
+        await WaitAsync(() => IsThereAsync(() => Api.Records.FlowAsync(review, null, cancellationToken)), "records", cancellationToken);
         if ((await Api.Records.SearchesAsync(review, cancellationToken)).Count > 0) return;
         server.Require(Subject, await Api.Records.ImportAsync(review, new Upload(records.Length, _ => records), "ris", dryRun: false, search.Database, cancellationToken));
         foreach (var record in await RecordsAsync(cancellationToken))
@@ -172,6 +175,18 @@ internal sealed class SamplePlayer(ServerConnection server, string review)
         Revision = revision;
         await ReadStudiesAsync(cancellationToken);
         await EstimatesAsync(cancellationToken);
+    }
+
+    private static async Task<bool> IsThereAsync(Func<Task<PrismaFlow?>> read)
+    {
+        try
+        {
+            return await read() is not null;
+        }
+        catch (ApiException moving) when (moving.StatusCode == HttpStatusCode.ServiceUnavailable)
+        {
+            return false;
+        }
     }
 
     private static async Task WaitAsync(Func<Task<bool>> done, string what, CancellationToken cancellationToken)

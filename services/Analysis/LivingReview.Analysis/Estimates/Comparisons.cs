@@ -73,7 +73,7 @@ internal static class Comparisons
         {
             return comparison with
             {
-                Warnings = [new(ComparisonWarning.IndependenceAssumed, shares + " The clustered covariance cannot be computed here: the tests take all tables for independent.")],
+                Warnings = [new(ComparisonWarning.IndependenceAssumed, shares + " A covariance that is clustered by study does not hold here (it needs five studies in each level, with results of both kinds): the tests take all tables as independent.")],
             };
         }
 

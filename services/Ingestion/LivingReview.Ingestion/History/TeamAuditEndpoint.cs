@@ -1,6 +1,7 @@
 using System.Globalization;
 using JasperFx.Events;
 using LivingReview.Contracts.Studies;
+using LivingReview.Hosting.Addresses;
 using LivingReview.Hosting.Authentication;
 using LivingReview.Hosting.Describing;
 using LivingReview.Hosting.Problems;
@@ -25,11 +26,9 @@ internal static class TeamAuditEndpoint
         app.MapGet("/api/reviews/{review}/audit/team", ShowAsync).Needs(Role.Extractor)
             .Described("listTeamChanges", "Lists every change of the evidence and the protocol and every comment with its author, the newest first.").Answers<TeamAuditEntry[]>();
 
-    private static async Task<IResult> ShowAsync(string review, IIngestionStore store, CancellationToken cancellationToken, long? before = null, int limit = 100)
+    private static async Task<IResult> ShowAsync(string review, HttpContext http, IIngestionStore store, CancellationToken cancellationToken, long? before = null, int limit = 100)
     {
-        var faults = new Faults();
-        faults.Require(limit is >= 1 and <= AuditEndpoint.MaxLimit, "limit", string.Create(CultureInfo.InvariantCulture, $"1 to {AuditEndpoint.MaxLimit}."));
-        if (!faults.None) return Problem.Invalid(faults);
+        if (Paging.Refusal(limit, AuditEndpoint.MaxLimit) is { } refusal) return refusal;
         await using var session = store.QuerySession();
         if (await session.LoadAsync<ReviewRecord>(review, cancellationToken) is null) return Problem.UnknownReview(review);
         var comments = await session.Query<CommentRecord>().Where(c => c.Review == review).Select(c => c.Id).ToListAsync(cancellationToken);
@@ -37,6 +36,7 @@ internal static class TeamAuditEndpoint
         var until = before ?? long.MaxValue;
         var events = await session.Events.QueryAllRawEvents()
             .Where(e => e.StreamKey!.IsOneOf(streams) && e.Sequence < until).OrderByDescending(e => e.Sequence).Take(limit).ToListAsync(cancellationToken);
+        if (events.Count == limit) Paging.NameNext(http, events[^1].Sequence.ToString(CultureInfo.InvariantCulture), "before");
         return Results.Ok(await EntriesAsync(session, review, events, cancellationToken));
     }
 

@@ -11,11 +11,11 @@ namespace LivingReview.Ingestion.Publishing;
 /// <summary>The one place where store events become integration events.</summary>
 internal static class EvidenceMessages
 {
-    /// <summary>The message for a stored event of a review that now stands as <paramref name="review"/>.</summary>
-    public static object From(IEvent e, ReviewRecord review) => e.Data switch
+    /// <summary>The message for a stored event of a review that now stands as <paramref name="review"/>, and whose old log of records goes as far as <paramref name="records"/>.</summary>
+    public static object From(IEvent e, ReviewRecord review, long records) => e.Data switch
     {
-        ReviewRegistered data => OfProtocol(e, review, data.Protocol),
-        ProtocolAmended data => OfProtocol(e, review, data.Protocol),
+        ReviewRegistered data => OfProtocol(e, review, records, data.Protocol),
+        ProtocolAmended data => OfProtocol(e, review, records, data.Protocol),
         ExtractionAccepted data => OfStudy(e, review, ChangeKind.Accepted, data.Study),
         ExtractionAmended data => OfStudy(e, review, ChangeKind.Amended, data.Study),
         ExtractionRestored data => OfStudy(e, review, ChangeKind.Restored, data.Study),
@@ -34,7 +34,7 @@ internal static class EvidenceMessages
         var other => throw new InvalidOperationException($"The evidence log holds an event that nothing publishes: {other.GetType()}."),
     };
 
-    private static ProtocolChanged OfProtocol(IEvent e, ReviewRecord review, Protocol protocol) => new()
+    private static ProtocolChanged OfProtocol(IEvent e, ReviewRecord review, long records, Protocol protocol) => new()
     {
         Review = review.Id,
         Revision = e.Version,
@@ -42,6 +42,7 @@ internal static class EvidenceMessages
         Title = review.Title,
         Protocol = protocol,
         OccurredAt = e.Timestamp,
+        RecordsVersion = records,
     };
 
     private static StudyExtracted OfStudy(IEvent e, ReviewRecord review, ChangeKind kind, ExtractedStudy study) => new()

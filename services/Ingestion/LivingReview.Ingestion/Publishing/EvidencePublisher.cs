@@ -21,16 +21,9 @@ internal sealed class EvidencePublisher(IBus bus) : SubscriptionBase
     public override async Task<IChangeListener> ProcessEventsAsync(
         EventRange page, ISubscriptionController controller, IDocumentOperations operations, CancellationToken cancellationToken)
     {
-        var ofRecords = page.Events.Where(e => RecordLog.ReviewOf(e.StreamKey!) is not null).ToList();
         var ofCertainty = page.Events.Where(e => CertaintyLog.ReviewOf(e.StreamKey!) is not null).ToList();
-        await PublishAsync(bus, operations, ofRecords.Count + ofCertainty.Count == 0 ? page.Events : [.. page.Events.Except(ofRecords).Except(ofCertainty)], cancellationToken);
+        await PublishAsync(bus, operations, ofCertainty.Count == 0 ? page.Events : [.. page.Events.Except(ofCertainty)], cancellationToken);
         if (ofCertainty.Count > 0) await Certainties.PublishAsync(bus, operations, [.. ofCertainty.Select(e => CertaintyLog.ReviewOf(e.StreamKey!)!).Distinct(StringComparer.Ordinal)], cancellationToken);
-        if (ofRecords.Count > 0)
-        {
-            await Searches.PublishAsync(bus, operations, [.. ofRecords.Select(e => RecordLog.ReviewOf(e.StreamKey!)!).Distinct(StringComparer.Ordinal)], cancellationToken);
-            await RecordEntries.PublishAsync(bus, operations, ofRecords, cancellationToken);
-        }
-
         return NullChangeListener.Instance;
     }
 
@@ -40,10 +33,12 @@ internal sealed class EvidencePublisher(IBus bus) : SubscriptionBase
         if (events.Count == 0) return;
         var ids = events.Select(e => e.StreamKey!).Distinct(StringComparer.Ordinal).ToArray();
         var reviews = (await session.LoadManyAsync<ReviewRecord>(cancellationToken, ids)).ToDictionary(r => r.Id);
+        var ofProtocols = events.Where(e => e.Data is ReviewRegistered or ProtocolAmended).Select(e => e.StreamKey!).Distinct(StringComparer.Ordinal).ToList();
+        var records = ofProtocols.Count == 0 ? new Dictionary<string, long>() : await RecordLog.VersionsAsync(session, ofProtocols, cancellationToken);
         await Task.WhenAll(events.Select(async e =>
         {
             using var span = Tracing.Resume("publish evidence", e);
-            await bus.PublishConfirmedAsync(EvidenceMessages.From(e, reviews[e.StreamKey!]), cancellationToken, e.Id);
+            await bus.PublishConfirmedAsync(EvidenceMessages.From(e, reviews[e.StreamKey!], records.GetValueOrDefault(e.StreamKey!)), cancellationToken, e.Id);
         }));
     }
 }

@@ -21,7 +21,7 @@ public sealed class PublishingOptions
     public double HeadIntervalSeconds { get; set; } = 15;
 }
 
-/// <summary>Announces how far each review's evidence goes; after the start its searches and its certainty too, in case the last word on them was lost.</summary>
+/// <summary>Announces how far each review's evidence and its old log of records go; after the start its certainty too, in case the last word on it was lost.</summary>
 internal sealed class HeadAnnouncer(
     IIngestionStore store, IBus bus, IOptions<PublishingOptions> options, TimeProvider time, ILogger<HeadAnnouncer> log)
     : RotatingAnnouncer<ReviewRecord>(TimeSpan.FromSeconds(options.Value.HeadIntervalSeconds), store, time, log)
@@ -31,10 +31,9 @@ internal sealed class HeadAnnouncer(
         var heads = await session.Query<ReviewRecord>().Where(r => r.Id.IsOneOf(reviews)).Select(r => new { r.Id, r.Revision }).ToListAsync(cancellationToken);
         foreach (var head in heads)
             await bus.PublishConfirmedAsync(new EvidenceHeadAnnounced { Review = head.Id, Revision = head.Revision }, cancellationToken);
-        foreach (var records in await session.LoadManyAsync<SearchState>(cancellationToken, reviews))
-            await bus.PublishConfirmedAsync(new RecordsHeadAnnounced { Review = records.Id, Version = records.Version }, cancellationToken);
+        foreach (var (review, version) in await RecordLog.VersionsAsync(session, [.. heads.Select(h => h.Id)], cancellationToken))
+            await bus.PublishConfirmedAsync(new RecordsHeadAnnounced { Review = review, Version = version }, cancellationToken);
         if (!isFirst) return;
-        await Searches.PublishAsync(bus, session, [.. heads.Select(h => h.Id)], cancellationToken);
         await Certainties.PublishAsync(bus, session, [.. heads.Select(h => h.Id)], cancellationToken);
     }
 

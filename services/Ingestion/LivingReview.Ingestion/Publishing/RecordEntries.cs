@@ -9,13 +9,13 @@ using MassTransit;
 
 namespace LivingReview.Ingestion.Publishing;
 
-/// <summary>The one place where the log of a review's records becomes messages, for the screening desk.</summary>
+/// <summary>The one place where the old log of a review's records becomes messages, for the screening desk.</summary>
 internal static class RecordEntries
 {
     private const int MaxRecords = 200;
     private const string File = "Imported file";
 
-    /// <summary>Publishes entries, for the first time or again.</summary>
+    /// <summary>Publishes entries.</summary>
     public static async Task PublishAsync(IPublishEndpoint bus, IQuerySession session, IReadOnlyList<IEvent> events, CancellationToken cancellationToken)
     {
         foreach (var e in events)
@@ -25,12 +25,12 @@ internal static class RecordEntries
         }
     }
 
-    /// <summary>The messages of an entry; a search makes an empty one, so that versions have no gap.</summary>
-    internal static IReadOnlyList<RecordsLogged> From(IEvent e, string? database)
+    /// <summary>The messages of an entry.</summary>
+    public static IReadOnlyList<RecordsLogged> From(IEvent e, string? database)
     {
         var entry = new RecordsLogged
         {
-            Review = RecordLog.ReviewOf(e.StreamKey!)!,
+            Review = RecordLog.ReviewOf(e.StreamKey!),
             Version = e.Version,
             By = e.GetHeader(EvidenceLog.ActorHeader)?.ToString() ?? Caller.Local,
             OccurredAt = e.Timestamp,
@@ -39,14 +39,15 @@ internal static class RecordEntries
         {
             RecordsImported imported => Parts(entry, imported, database),
             RecordScreened screened => [entry with { Record = screened.Record, Stage = screened.Stage, Decision = screened.Decision, Reason = screened.Reason }],
-            RecordLinked linked => [entry with { Record = linked.Record, Stage = RecordRules.FullText, Decision = "include" }],
-            SearchRun => [entry],
+            RecordLinked linked => [entry with { Record = linked.Record, Study = linked.Study }],
+            SearchRun search => [entry with { Search = new LoggedSearch(e.Id, search.Database, search.Date, search.Query, search.Hits) }],
             var other => throw new InvalidOperationException($"The log of records holds an event that nothing publishes: {other.GetType()}."),
         };
     }
 
     private static IReadOnlyList<RecordsLogged> Parts(RecordsLogged entry, RecordsImported imported, string? database)
     {
+        entry = entry with { ContentHash = imported.ContentHash };
         var parts = new List<RecordsLogged>();
         foreach (var record in imported.Records)
         {
@@ -69,5 +70,13 @@ internal static class RecordEntries
         Year = record.Year,
         Doi = record.Doi,
         Pmid = record.Pmid,
+        OriginalTitle = record.OriginalTitle,
+        Journal = record.Journal,
+        Keywords = record.Keywords,
+        Language = record.Language,
+        PublicationTypes = record.PublicationTypes,
+        Source = record.Source,
+        Labels = record.Labels,
+        Retracted = record.Retracted,
     };
 }

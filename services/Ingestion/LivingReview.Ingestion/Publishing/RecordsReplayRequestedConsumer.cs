@@ -4,7 +4,7 @@ using MassTransit;
 
 namespace LivingReview.Ingestion.Publishing;
 
-/// <summary>Publishes entries of the log of records again for the screening desk.</summary>
+/// <summary>Hands entries of the old log of records over to the screening desk, as often as it asks.</summary>
 internal sealed class RecordsReplayRequestedConsumer(IIngestionStore store) : IConsumer<RecordsReplayRequested>
 {
     public async Task Consume(ConsumeContext<RecordsReplayRequested> context)

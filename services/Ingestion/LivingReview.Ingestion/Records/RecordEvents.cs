@@ -1,15 +1,15 @@
 namespace LivingReview.Ingestion.Records;
 
-/// <summary>Store event: a database was searched.</summary>
+/// <summary>Store event of the old log of records: a database was searched.</summary>
 public sealed record SearchRun(string Database, DateOnly Date, string Query, int Hits, int? Unread = null);
 
-/// <summary>Store event: the records of a file; those with <see cref="ImportedRecord.DuplicateOf"/> were merged. Search is the event of the search that found them.</summary>
+/// <summary>Store event of the old log: the records of a file; those with <see cref="ImportedRecord.DuplicateOf"/> were merged. Search is the event of the search that found them.</summary>
 public sealed record RecordsImported(string Format, string ContentHash, IReadOnlyList<ImportedRecord> Records, Guid? Search = null);
 
-/// <summary>Store event: a decision about a record.</summary>
+/// <summary>Store event of the old log: a decision about a record.</summary>
 public sealed record RecordScreened(string Record, string Stage, string Decision, string? Reason);
 
-/// <summary>Store event: a record became a study.</summary>
+/// <summary>Store event of the old log: a record became a study.</summary>
 public sealed record RecordLinked(string Record, string Study);
 
 /// <summary>A bibliographic record.</summary>

@@ -5,8 +5,8 @@ using LivingReview.Hosting.Authentication;
 using LivingReview.Hosting.Describing;
 using LivingReview.Hosting.Problems;
 using LivingReview.Hosting.Store;
-using LivingReview.Ingestion.Records;
 using LivingReview.Ingestion.Studies;
+using LivingReview.Ingestion.Surveillance;
 using Marten;
 using Marten.Events;
 using Microsoft.AspNetCore.Builder;
@@ -65,7 +65,7 @@ internal static class ReviewEndpoints
         var wanted = new ReviewList(search, first, limit ?? ReviewList.MaxLimit, offset ?? 0) { After = after };
         await using var session = store.QuerySession();
         var reviews = await wanted.ReadAsync(session, cancellationToken);
-        var searches = await SearchState.OfAsync(session, [.. reviews.Select(r => r.Id)], cancellationToken);
+        var searches = await ReviewSearch.OfAsync(session, [.. reviews.Select(r => r.Id)], cancellationToken);
         http.Response.Headers["X-Total-Count"] = (await wanted.CountAsync(session, cancellationToken)).ToString(CultureInfo.InvariantCulture);
         if (reviews.Count == wanted.Limit)
         {
@@ -127,11 +127,11 @@ internal static class ReviewEndpoints
 
     private static async Task<ReviewView?> ViewAsync(IQuerySession session, string review, CancellationToken cancellationToken) =>
         await session.LoadAsync<ReviewRecord>(review, cancellationToken) is { } found
-            ? View(found, await SearchState.OfAsync(session, [review], cancellationToken))
+            ? View(found, await ReviewSearch.OfAsync(session, [review], cancellationToken))
             : null;
 
-    private static ReviewView View(ReviewRecord review, IReadOnlyDictionary<string, (SearchState State, int Unassessed)> searches) =>
+    private static ReviewView View(ReviewRecord review, IReadOnlyDictionary<string, ReviewSearch> searches) =>
         searches.TryGetValue(review.Id, out var known)
-            ? review.ToView() with { LastSearchAt = known.State.SearchedAt(), UnassessedBacklog = known.Unassessed }
+            ? review.ToView() with { LastSearchAt = known.SearchedAt, UnassessedBacklog = known.Unassessed }
             : review.ToView();
 }

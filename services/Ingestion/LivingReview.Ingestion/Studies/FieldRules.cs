@@ -6,20 +6,11 @@ namespace LivingReview.Ingestion.Studies;
 /// <summary>How single fields are read.</summary>
 internal static partial class FieldRules
 {
-    /// <summary>Longer texts belong in the paper.</summary>
-    private const int MaxTextLength = 10_000;
-
     /// <summary>Trimmed; null if blank.</summary>
     public static string? Text(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 
     /// <summary>Trimmed; null if blank. A character that no database keeps is a fault, and so is a book.</summary>
-    public static string? Text(string? text, string field, Faults faults)
-    {
-        var trimmed = Text(text);
-        faults.Require(trimmed is null || trimmed.Length <= MaxTextLength, field, "At most 10000 characters.");
-        if (StorableText.Fault(trimmed) is { } fault) faults.Add(field, fault);
-        return trimmed;
-    }
+    public static string? Text(string? text, string field, Faults faults) => StorableText.Trimmed(text, field, faults);
 
     /// <summary>One of a vocabulary, in any case; null if blank.</summary>
     public static string? Word(string? text, IReadOnlyList<string> vocabulary, string field, Faults faults)

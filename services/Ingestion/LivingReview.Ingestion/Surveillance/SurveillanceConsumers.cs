@@ -1,6 +1,4 @@
 using LivingReview.Contracts;
-using LivingReview.Ingestion.Records;
-using LivingReview.Ingestion.Reviews;
 using LivingReview.Ingestion.Studies;
 using MassTransit;
 using Microsoft.AspNetCore.Http;
@@ -11,33 +9,6 @@ namespace LivingReview.Ingestion.Surveillance;
 /// <summary>That a message of surveillance was taken in: it may come again, long after what it asked for was undone.</summary>
 /// <param name="Id">Id of the message.</param>
 public sealed record SurveillanceReceipt(Guid Id);
-
-/// <summary>Notes a scheduled search among the review's searches.</summary>
-internal sealed partial class SearchCompletedConsumer(IIngestionStore store, ILogger<SearchCompletedConsumer> log) : IConsumer<SearchCompleted>
-{
-    private const string Actor = "surveillance";
-
-    public async Task Consume(ConsumeContext<SearchCompleted> context)
-    {
-        var search = context.Message;
-        await using var session = store.LightweightSession();
-        session.SetHeader(EvidenceLog.ActorHeader, Actor);
-        var stream = await session.Events.FetchForExclusiveWriting<ReviewRecord>(search.Review, context.CancellationToken);
-        if (stream.Aggregate is null)
-        {
-            Unknown(log, search.Review);
-            return;
-        }
-
-        if (await session.LoadAsync<SurveillanceReceipt>(search.Run, context.CancellationToken) is not null) return;
-        session.Store(new SurveillanceReceipt(search.Run));
-        session.Events.Append(RecordLog.StreamOf(search.Review), new SearchRun(search.Database, search.SearchedTo, search.Query, search.Records, search.Unread));
-        await session.SaveChangesAsync(context.CancellationToken);
-    }
-
-    [LoggerMessage(LogLevel.Warning, "A search for the review {Review} ran, which does not exist here.")]
-    private static partial void Unknown(ILogger log, string review);
-}
 
 /// <summary>Withdraws a study whose retraction a person confirmed.</summary>
 internal sealed partial class RetractionConfirmedConsumer(EvidenceLog evidenceLog, ILogger<RetractionConfirmedConsumer> log) : IConsumer<RetractionConfirmed>

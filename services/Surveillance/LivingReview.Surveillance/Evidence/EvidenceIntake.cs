@@ -1,6 +1,7 @@
 using LivingReview.Contracts;
 using LivingReview.Surveillance.Notices;
 using LivingReview.Surveillance.Screening;
+using LivingReview.Surveillance.Screening.Earlier;
 using Marten;
 
 namespace LivingReview.Surveillance.Evidence;
@@ -11,6 +12,7 @@ internal sealed class EvidenceIntake(ISurveillanceStore store, ScreeningLog scre
     public Task AcceptAsync(string review, IReadOnlyList<StudyExtracted> studies, CancellationToken cancellationToken) =>
         AcceptAsync(review, studies.Select(s => s.Revision), null, async session =>
         {
+            session.Store<EvidenceStep>([.. studies.Select(EvidenceStep.From)]);
             var newest = studies.GroupBy(s => s.Study.Id, StringComparer.Ordinal).Select(g => g.MaxBy(s => s.Revision)!).Select(IncludedStudy.From).ToList();
             var first = studies.GroupBy(s => s.Study.Id, StringComparer.Ordinal).ToDictionary(g => g.Key, g => IncludedStudy.From(g.MinBy(s => s.Revision)!), StringComparer.Ordinal);
             var seen = await session.LoadAsync<EstimatesSeen>(review, cancellationToken);
@@ -26,6 +28,7 @@ internal sealed class EvidenceIntake(ISurveillanceStore store, ScreeningLog scre
     public Task AcceptAsync(StudyWithdrawn withdrawn, CancellationToken cancellationToken) =>
         AcceptAsync(withdrawn.Review, [withdrawn.Revision], null, async session =>
         {
+            session.Store(EvidenceStep.From(withdrawn));
             var id = IncludedStudy.IdOf(withdrawn.Review, withdrawn.StudyId);
             var known = await session.LoadAsync<IncludedStudy>(id, cancellationToken);
             if (known is not null && known.Revision >= withdrawn.Revision) return;
@@ -37,7 +40,13 @@ internal sealed class EvidenceIntake(ISurveillanceStore store, ScreeningLog scre
     /// <summary>A protocol, also an old one that comes late or twice: only the newest changes the reasons that screening offers.</summary>
     public async Task AcceptAsync(ProtocolChanged protocol, CancellationToken cancellationToken)
     {
-        await AcceptAsync(protocol.Review, [protocol.Revision], protocol.Title, _ => Task.CompletedTask, cancellationToken);
+        await AcceptAsync(protocol.Review, [protocol.Revision], protocol.Title, async session =>
+        {
+            session.Store(EvidenceStep.From(protocol));
+            // With the review it is known whether it had records before there was a desk.
+            if (protocol.RecordsVersion is { } records)
+                session.Store(RecordsMove.Of(await session.LoadAsync<RecordsMove>(protocol.Review, cancellationToken), protocol.Review).Announced(records));
+        }, cancellationToken);
         await using var session = store.LightweightSession();
         await Works.WorkIntake.LockAsync(session, protocol.Review, cancellationToken);
         var known = (await session.LoadAsync<WatchedReview>(protocol.Review, cancellationToken))!;
@@ -70,7 +79,7 @@ internal sealed class EvidenceIntake(ISurveillanceStore store, ScreeningLog scre
     public async Task<EvidenceReplayRequested?> MissingAsync(EvidenceHeadAnnounced head, CancellationToken cancellationToken)
     {
         await using var session = store.QuerySession();
-        var reached = (await session.LoadAsync<WatchedReview>(head.Review, cancellationToken))?.Revision ?? 0;
+        var reached = (await session.LoadAsync<WatchedReview>(head.Review, cancellationToken))?.Reached() ?? 0;
         return head.NothingFrom is null && head.Revision > reached ? new EvidenceReplayRequested { Review = head.Review, From = reached + 1, To = head.Revision } : null;
     }
 

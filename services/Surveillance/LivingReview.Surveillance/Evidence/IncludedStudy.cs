@@ -62,12 +62,18 @@ public sealed record WatchedReview(string Id, string Title, long Revision, IRead
     /// <summary>The revision of that protocol.</summary>
     public long ProtocolRevision { get; init; }
 
+    /// <summary>Whether what each revision did is kept; of one that was watched before that, everything is asked for again.</summary>
+    public bool HasSteps { get; init; }
+
+    /// <summary>Every revision up to here has arrived with what it did.</summary>
+    internal long Reached() => HasSteps ? Revision : 0;
+
     /// <summary>The review with further revisions that have arrived.</summary>
     internal WatchedReview With(IEnumerable<long> revisions)
     {
-        var ahead = new SortedSet<long>(Ahead.Concat(revisions).Where(r => r > Revision));
-        var reached = Revision;
+        var reached = Reached();
+        var ahead = new SortedSet<long>((HasSteps ? Ahead : []).Concat(revisions).Where(r => r > reached));
         while (ahead.Remove(reached + 1)) reached++;
-        return this with { Revision = reached, Ahead = [.. ahead] };
+        return this with { Revision = reached, Ahead = [.. ahead], HasSteps = true };
     }
 }

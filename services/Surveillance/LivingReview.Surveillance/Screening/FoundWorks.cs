@@ -34,6 +34,8 @@ internal static class FoundWorks
                     Year = work.Year,
                     Doi = work.Doi,
                     Pmid = work.Pmid,
+                    Journal = work.Journal,
+                    Retracted = work.Retracted,
                 }, work.Trace));
             }
         }

@@ -7,8 +7,8 @@ namespace LivingReview.Surveillance.Screening;
 /// <param name="Screener">Who.</param>
 /// <param name="Decision">include, exclude or unsure.</param>
 /// <param name="Reason">Why.</param>
-/// <param name="IsEarlier">Whether it was made before the record came to the desk.</param>
-internal sealed record Judgement(string Screener, string Decision, string? Reason, bool IsEarlier = false);
+/// <param name="IsAlone">Whether one person decided for good: its reason need not be on the plan's list.</param>
+internal sealed record Judgement(string Screener, string Decision, string? Reason, bool IsAlone = false);
 
 /// <summary>A record at one stage.</summary>
 /// <param name="Assigned">Who is to judge it; empty leaves it open to anyone.</param>
@@ -47,8 +47,11 @@ internal sealed record RecordStanding(string Id, string Source, string Method, s
 
     public bool? Retrieved { get; init; }
 
-    /// <summary>Whether ingestion had it first, which counts it among the unread of rule A16 too.</summary>
-    public bool IsEarlier { get; init; }
+    /// <summary>What was said about a full text that could not be had.</summary>
+    public string? NotRetrievedReason { get; init; }
+
+    /// <summary>The study that it became.</summary>
+    public string? Study { get; init; }
 
     /// <summary>When it was decided by title and abstract.</summary>
     public DateTimeOffset? ScreenedAt { get; init; }
@@ -82,8 +85,24 @@ internal sealed record RecordStanding(string Id, string Source, string Method, s
     public RecordStanding With(string stage, StageStanding standing) =>
         stage == ScreeningVocabulary.FullText ? this with { FullText = standing } : this with { TitleAbstract = standing };
 
+    /// <summary>Whether screeners have begun to judge it at a stage, or have not let it come there.</summary>
+    public bool IsBeingJudged(string stage) => At(stage).Judgements.Length > 0 || (TitleAbstract.Judgements.Length > 0 && TitleAbstract.Outcome?.Decision != "include");
+
+    /// <summary>Whether a decision of one person stands already.</summary>
+    public bool HasDecided(OnePersonDecision decision) => decision.IsNotRetrieved()
+        ? Retrieved == false && NotRetrievedReason == decision.Reason
+        : At(decision.Stage).Outcome is { } stands && (stands.Decision, stands.Reason) == (decision.Decision, decision.Reason) && (decision.Stage != ScreeningVocabulary.FullText || Retrieved == true);
+
     /// <summary>Whether the record has come to a stage and is not decided there.</summary>
     public bool IsOpenAt(string stage) => stage == ScreeningVocabulary.FullText ? Status is ScreeningVocabulary.FullText or "conflict-full-text" : Status is ScreeningVocabulary.TitleAbstract or "conflict-title-abstract";
+}
+
+/// <summary>What decisions of one person mean.</summary>
+internal static class OnePersonDecisions
+{
+    /// <summary>Where two stages are all there is, a full text that could not be had is an exclusion with that reason.</summary>
+    public static bool IsNotRetrieved(this OnePersonDecision decision) =>
+        decision is { Stage: ScreeningVocabulary.FullText, Decision: "exclude" } && decision.Reason?.Contains("not retrieved", StringComparison.OrdinalIgnoreCase) == true;
 }
 
 /// <summary>Who is who: a record of a caller is "name (identity)", and the identity decides.</summary>

@@ -40,7 +40,7 @@ internal static class ScreeningDecider
 
     private static IEnumerable<string> UsedReasons(ScreeningState state) => state.InOrder
         .SelectMany(r => ScreeningVocabulary.Stages.SelectMany(s => r.At(s).Judgements.Append(r.At(s).Resolution)))
-        .Where(j => j is { IsEarlier: false }).Select(j => j!.Reason).OfType<string>().Distinct(StringComparer.Ordinal);
+        .Where(j => j is { IsAlone: false }).Select(j => j!.Reason).OfType<string>().Distinct(StringComparer.Ordinal);
 
     /// <summary>A judgement: by two persons at most, changeable until the second has judged.</summary>
     public static ScreeningDecision Judge(ScreeningState state, string record, string stage, string screener, string decision, string? reason)
@@ -137,6 +137,20 @@ internal static class ScreeningDecider
 
         return new(events);
     }
+
+    /// <summary>One person's decision for good: not where two screeners have begun to judge, for it would go past them.</summary>
+    public static ScreeningDecision Decide(ScreeningState state, OnePersonDecision decision)
+    {
+        if (Find(state, decision.Record, out var standing) is { } unknown) return unknown;
+        if (standing!.HasDecided(decision)) return new([]);
+        return standing.IsBeingJudged(decision.Stage)
+            ? Refuse(ScreeningRefusal.NotAtStage, $"Screeners have judged '{decision.Record}' at the desk, where two persons decide: {standing.Status}.")
+            : new([decision]);
+    }
+
+    /// <summary>A record became a study, whatever was decided about it.</summary>
+    public static ScreeningDecision Link(ScreeningState state, RecordBecameStudy link) =>
+        Find(state, link.Record, out var standing) is { } unknown ? unknown : standing!.Study == link.Study ? new([]) : new([link]);
 
     private static ScreeningDecision? Find(ScreeningState state, string record, out RecordStanding? standing) =>
         state.Records.TryGetValue(record, out standing) ? null : Refuse(ScreeningRefusal.UnknownRecord, $"The desk has no record '{record}'.");

@@ -4,7 +4,7 @@ using LivingReview.Hosting.Authentication;
 using LivingReview.Hosting.Describing;
 using LivingReview.Hosting.Problems;
 using LivingReview.Hosting.Telemetry;
-using Marten;
+using LivingReview.Surveillance.Records;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -18,6 +18,7 @@ namespace LivingReview.Surveillance.Screening;
 internal static class ScreeningEndpoints
 {
     private const int MostRecords = 10_000;
+    private const string Databases = "database";
     private const long FileLimit = 32 * 1024 * 1024;
 
     public static void MapScreening(this IEndpointRouteBuilder app)
@@ -54,17 +55,18 @@ internal static class ScreeningEndpoints
         {
             var at = FormattableString.Invariant($"records[{i}]");
             faults.Require(record.Id.Length is > 0 and <= 100 && !record.Id.Contains('/', StringComparison.Ordinal), at + ".id", "1 to 100 characters without a slash.");
-            foreach (var text in new[] { record.Id, record.Title, record.Abstract, record.Doi, record.Pmid, record.DuplicateOf }.Concat(record.Authors))
+            foreach (var text in new[] { record.Id, record.Title, record.Abstract, record.Doi, record.Pmid, record.DuplicateOf, record.OriginalTitle, record.Journal, record.Language, record.Source }
+                .Concat(record.Authors).Concat(record.Keywords).Concat(record.PublicationTypes).Concat(record.Labels))
             {
                 if (StorableText.Fault(text) is { } fault) faults.Add(at, fault);
             }
         }
 
-        return await AddAsync(review, request.Source, request.Method, (_, _) => Task.FromResult(request.Records), time, faults, log, null, cancellationToken);
+        return await AddAsync(review, request, time, faults, log, cancellationToken);
     }
 
     private static async Task<Results<Ok<ScreeningFlow>, ProblemHttpResult>> ImportAsync(
-        string review, HttpRequest request, ScreeningLog log, ISurveillanceStore store, TimeProvider time, CancellationToken cancellationToken,
+        string review, HttpRequest request, ScreeningLog log, TimeProvider time, CancellationToken cancellationToken,
         [FromQuery] string? source = null, [FromQuery] string? method = null, [FromQuery] string? format = null)
     {
         var stated = format is null ? BibliographyFormats.OfMediaType(request.ContentType?.Split(';')[0].Trim().ToLowerInvariant()) : BibliographyFormats.Parse(format);
@@ -83,34 +85,39 @@ internal static class ScreeningEndpoints
             return TypedResults.Problem(Problem.Details(422, "import-rejected", "Nothing of the file was imported", FormattableString.Invariant($"Row {fault.Line}: {fault.Message}")));
         }
 
-        var added = await AddAsync(
-            review, source, method,
-            async (known, token) => DeskImport.Records(file, await known(token)), time, new Faults(), log, store, cancellationToken);
-        return added.Result is Ok<ScreeningFlow> { Value: { } flow }
-            ? TypedResults.Ok(flow with { Findings = [.. file.Findings.Select(f => FormattableString.Invariant($"Row {f.Line}: {f.Message}"))] })
-            : added;
+        var (from, faults, now) = (source?.Trim(), new Faults(), time.GetUtcNow());
+        RequireOrigin(from, method, faults);
+        if (!faults.None) return Desk.Invalid(faults);
+        if (file.Records.Count > MostRecords) return TypedResults.Problem(Problem.Details(422, "import-rejected", "The file holds too many records", "At most 10000 records at a time."));
+        if ((await log.ReadAsync(review, cancellationToken)).Plan is null) return Desk.NoPlan(review);
+        var (state, _) = await log.WriteAloneAsync(
+            review,
+            async (desk, session, token) =>
+            {
+                var read = RecordFiles.All(file, null);
+                var records = KnownWorks.Named(desk, (await KnownWorksReader.ReadAsync(session, review, read, token)).Merge(read));
+                await ScreenedWork.StoreAsync(session, review, records, () => Trace(from, now), token);
+                return new(records.Count == 0 ? [] : [new RecordsEntered(from!, method ?? Databases, [.. records.Select(r => new EnteredRecord(r.Id, r.DuplicateOf))])]);
+            },
+            cancellationToken);
+        return TypedResults.Ok(ScreeningNumbers.Flow(state, null) with { Findings = [.. file.Findings.Select(f => FormattableString.Invariant($"Row {f.Line}: {f.Message}"))] });
     }
 
     private static async Task<Results<Ok<ScreeningFlow>, ProblemHttpResult>> TakeWorksAsync(string review, FoundWorksIntake intake, CancellationToken cancellationToken) =>
         await intake.TakeAsync(review, cancellationToken) is { } state ? TypedResults.Ok(ScreeningNumbers.Flow(state, null)) : Desk.NoPlan(review);
 
     private static async Task<Results<Ok<ScreeningFlow>, ProblemHttpResult>> AddAsync(
-        string review, string? source, string? method, Func<Func<CancellationToken, Task<IReadOnlyList<ScreenedWork>>>, CancellationToken, Task<IReadOnlyList<ScreeningRecord>>> read,
-        TimeProvider time, Faults faults, ScreeningLog log, ISurveillanceStore? store, CancellationToken cancellationToken)
+        string review, ScreeningRecords request, TimeProvider time, Faults faults, ScreeningLog log, CancellationToken cancellationToken)
     {
-        var from = source?.Trim();
-        var how = method ?? "database";
-        faults.Require(from is { Length: > 0 and <= 200 } && StorableText.Fault(from) is null, "source", "The source is needed, such as PubMed; at most 200 characters.");
-        faults.Require(ScreeningVocabulary.Methods.Contains(how, StringComparer.Ordinal), "method", "One of: database, register, other.");
+        var (from, now) = (request.Source?.Trim(), time.GetUtcNow());
+        RequireOrigin(from, request.Method, faults);
         if (!faults.None) return Desk.Invalid(faults);
         if ((await log.ReadAsync(review, cancellationToken)).Plan is null) return Desk.NoPlan(review);
-        var (records, now) = (await read(KnownAsync, cancellationToken), time.GetUtcNow());
-        if (records.Count > MostRecords) return TypedResults.Problem(Problem.Details(422, "import-rejected", "The file holds too many records", "At most 10000 records at a time."));
         var (state, decision) = await log.WriteAsync(
             review,
             (state, session) =>
             {
-                var fresh = records.Where(r => !state.Records.ContainsKey(r.Id)).ToList();
+                var fresh = request.Records.Where(r => !state.Records.ContainsKey(r.Id)).ToList();
                 foreach (var record in fresh)
                 {
                     if (record.DuplicateOf is { } of && !state.Records.ContainsKey(of) && fresh.All(r => r.Id != of))
@@ -118,18 +125,20 @@ internal static class ScreeningEndpoints
                 }
 
                 if (fresh.Count == 0) return new([]);
-                session.Store<ScreenedWork>([.. fresh.Select(r => ScreenedWork.From(review, r, Tracing.Begin("enter record", now, new KeyValuePair<string, object?>("livingreview.source", from))))]);
-                return new([new RecordsEntered(from!, how, [.. fresh.Select(r => new EnteredRecord(r.Id, r.DuplicateOf))])]);
+                session.Store<ScreenedWork>([.. fresh.Select(r => ScreenedWork.From(review, r, Trace(from, now)))]);
+                return new([new RecordsEntered(from!, request.Method ?? Databases, [.. fresh.Select(r => new EnteredRecord(r.Id, r.DuplicateOf))])]);
             },
             cancellationToken);
         return decision.Refusal is null ? TypedResults.Ok(ScreeningNumbers.Flow(state, null)) : Desk.Refused(decision);
-
-        async Task<IReadOnlyList<ScreenedWork>> KnownAsync(CancellationToken token)
-        {
-            await using var session = store!.QuerySession();
-            return await session.Query<ScreenedWork>().Where(w => w.Review == review).ToListAsync(token);
-        }
     }
+
+    private static void RequireOrigin(string? source, string? method, Faults faults)
+    {
+        faults.Require(source is { Length: > 0 and <= 200 } && StorableText.Fault(source) is null, "source", "The source is needed, such as PubMed; at most 200 characters.");
+        faults.Require(ScreeningVocabulary.Methods.Contains(method ?? Databases, StringComparer.Ordinal), "method", "One of: database, register, other.");
+    }
+
+    private static string? Trace(string? source, DateTimeOffset now) => Tracing.Begin("enter record", now, new KeyValuePair<string, object?>("livingreview.source", source));
 
     private static async Task<Results<Ok<ScreeningProgress>, ProblemHttpResult>> AssignAsync(string review, ScreeningAssignment request, ScreeningLog log, CancellationToken cancellationToken)
     {

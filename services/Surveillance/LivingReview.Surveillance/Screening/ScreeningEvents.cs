@@ -1,3 +1,5 @@
+using LivingReview.Surveillance.Screening.Earlier;
+
 namespace LivingReview.Surveillance.Screening;
 
 /// <summary>Store event: what the protocol says about screening.</summary>
@@ -27,3 +29,29 @@ public sealed record ConflictResolved(string Record, string Stage, string By, st
 
 /// <summary>Store event: whether a full text could be had.</summary>
 public sealed record ReportRetrieval(string Record, bool Retrieved, string By);
+
+/// <summary>
+/// Store event: a decision of one person, without a second screener and for good, as the addresses of records take it, or as it was made before there
+/// was a desk; then <paramref name="At"/> says when.
+/// </summary>
+public sealed record OnePersonDecision(string Record, string Stage, string Decision, string? Reason, string By, DateTimeOffset? At = null);
+
+/// <summary>Store event: a record became a study.</summary>
+public sealed record RecordBecameStudy(string Record, string Study, string By, DateTimeOffset? At = null);
+
+/// <summary>Store event: a database was searched, by a person or on schedule.</summary>
+public sealed record SearchNoted(Guid Id, string Database, DateOnly Date, string Query, int Hits, DateTimeOffset? At = null);
+
+/// <summary>When what an event says was so.</summary>
+internal static class ScreeningTimes
+{
+    /// <summary>What came from the old log has the time of that log; everything else is as old as its event.</summary>
+    public static DateTimeOffset Of(object e, DateTimeOffset stored) => e switch
+    {
+        EarlierRecordsEntered earlier => earlier.At,
+        OnePersonDecision { At: { } at } => at,
+        RecordBecameStudy { At: { } at } => at,
+        SearchNoted { At: { } at } => at,
+        _ => stored,
+    };
+}

@@ -24,7 +24,8 @@ internal static class EdgeRoutes
             return Service.Analysis;
         if (Is(resource, "subscriptions") || Is(resource, "events") || Is(resource, "feed.atom") || Is(resource, "policies") || Is(resource, "shifts"))
             return Service.Notification;
-        return Is(resource, "surveillance") || Is(resource, "screening") ? Service.Surveillance : Service.Ingestion;
+        return Is(resource, "surveillance") || Is(resource, "screening") || Is(resource, "searches") || Is(resource, "records") || Is(resource, "prisma")
+            ? Service.Surveillance : Service.Ingestion;
     }
 
     /// <summary>Whether the response is a stream that may be silent for a long time.</summary>

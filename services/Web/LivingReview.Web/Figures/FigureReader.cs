@@ -9,7 +9,7 @@ using LivingReview.Web.Reviews;
 namespace LivingReview.Web.Figures;
 
 /// <summary>Reads what a figure of the page shows and prepares it for a file.</summary>
-internal sealed class FigureReader(ReviewSnapshots snapshots, EstimatesClient estimates, EvidenceClient evidence)
+internal sealed class FigureReader(ReviewSnapshots snapshots, EstimatesClient estimates, EvidenceClient evidence, RecordsClient records)
 {
     /// <summary>The figure of that name; null if there is none, or nothing to draw.</summary>
     /// <param name="figure">forest, sroc, timeline, compare, twins, influence, cumulative, funnel, bias or prisma.</param>
@@ -37,7 +37,7 @@ internal sealed class FigureReader(ReviewSnapshots snapshots, EstimatesClient es
             "funnel" => await estimates.GetDetailAsync(review, stratum, revision, cancellationToken) is { } detail ? FigureDrawing.Funnel(detail, protocol) : null,
             "bias" => await evidence.GetStudiesAsync(review, revision, cancellationToken) is { } studies && BiasTable.Create(studies, figures) is { Tools.Count: > 0 } table
                 ? FigureDrawing.Bias(table.Tools[0], narrow) : null,
-            "prisma" => await evidence.GetPrismaAsync(review, revision, cancellationToken) is { } flow ? FigureDrawing.Prisma(flow, narrow) : null,
+            "prisma" => await records.FlowAsync(review, revision, cancellationToken) is { } flow ? FigureDrawing.Prisma(flow, narrow) : null,
             _ => null,
         };
     }

@@ -61,7 +61,7 @@ internal sealed record ReportAnswer
 }
 
 /// <summary>Reads what a report is made of.</summary>
-internal sealed class ReportReader(ReviewSnapshots snapshots, EstimatesClient estimates, EvidenceClient evidence, FindingsReader findings, IServiceProvider services, ILoggerFactory loggers)
+internal sealed class ReportReader(ReviewSnapshots snapshots, EstimatesClient estimates, EvidenceClient evidence, RecordsClient records, FindingsReader findings, IServiceProvider services, ILoggerFactory loggers)
 {
     /// <summary>Null if there is no such review, or no estimate at the revision.</summary>
     /// <param name="review">The review.</param>
@@ -79,7 +79,7 @@ internal sealed class ReportReader(ReviewSnapshots snapshots, EstimatesClient es
         foreach (var estimate in named.Count > 0 ? named : known.Strata.Where(one => one.Stratum == StratumKey.OverallName).ToList())
             answers.Add(await AnswerAsync(view, estimate, source, revision, cancellationToken));
         var studies = await evidence.GetStudiesAsync(review, revision, cancellationToken) ?? [];
-        var flow = await evidence.GetPrismaAsync(review, revision, cancellationToken);
+        var flow = await records.FlowAsync(review, revision, cancellationToken);
         var bias = BiasTable.Create(studies, overall);
         var drawings = new Dictionary<string, FigureFile>(StringComparer.Ordinal)
         {

@@ -16,7 +16,7 @@ internal static class TableDownload
 
     private static async Task<IResult> GetAsync(
         string review, string table, string? stratum, long? revision, long? from, long? to,
-        EstimatesClient estimates, EvidenceClient evidence, AlertsClient alerts, VersionsClient versions, CancellationToken cancellationToken)
+        EstimatesClient estimates, EvidenceClient evidence, RecordsClient records, AlertsClient alerts, VersionsClient versions, CancellationToken cancellationToken)
     {
         var wanted = stratum ?? StratumKey.OverallName;
         CsvTable? csv;
@@ -37,7 +37,7 @@ internal static class TableDownload
                 "funnel" => await estimates.GetDetailAsync(review, wanted, revision, cancellationToken) is { } funnel ? CheckTables.Funnel(funnel) : null,
                 "bias" => await evidence.GetStudiesAsync(review, revision, cancellationToken) is { } studies
                     && await estimates.GetFiguresAsync(review, wanted, revision, cancellationToken) is { } drawn ? CheckTables.Bias(BiasTable.Create(studies, drawn)) : null,
-                "prisma" => await evidence.GetPrismaAsync(review, revision, cancellationToken) is { } flow ? CheckTables.Prisma(flow) : null,
+                "prisma" => await records.FlowAsync(review, revision, cancellationToken) is { } flow ? CheckTables.Prisma(flow) : null,
                 "versions" => ChangeTables.Versions(await versions.GetAsync(review, cancellationToken)),
                 "difference" when from is { } earlier && to is { } later =>
                     await estimates.GetDifferenceAsync(review, earlier, later, cancellationToken) is { } difference ? ChangeTables.Difference(difference) : null,

@@ -16,7 +16,12 @@ internal static class TrivariateDescription
 
     internal static TrivariateFit Empty(double confidenceLevel) => new()
     {
-        Regime = Regime.None, Studies = 0, StudiesWithPrevalence = 0, ConfidenceLevel = confidenceLevel, Converged = true, Warnings = [FitWarnings.NoStudies],
+        Regime = Regime.None,
+        Studies = 0,
+        StudiesWithPrevalence = 0,
+        ConfidenceLevel = confidenceLevel,
+        Converged = true,
+        Warnings = [FitWarnings.NoStudies],
     };
 
     internal static TrivariateFit Describe(TrivariateStudies studies, TrivariateMaximum? maximum, double? independent, double confidenceLevel)

@@ -50,7 +50,7 @@ public sealed class TrivariateAnalysisTests
 
     [Theory]
     [InlineData("A,50,5,50,95,two-gate\nB,40,3,20,57,nested\n", "", "every study is two-gate")]
-    [InlineData("A,18,19,4,89,x\nA,18,19,4,89,y\n", "", "'A' has several rows")]
+    [InlineData("A,18,19,4,89,x\nA,17,20,5,88,y\n", "", "'A' has several rows")]
     [InlineData("A,18,19,4,89,x\n", "--design shape", "column shape: there is no such column")]
     [InlineData("A,18,19,4,89,x\n", "--at-prevalence 1.5", "prevalences lie between 0 and 1")]
     public async Task What_has_no_prevalence_is_refused(string rows, string options, string reason)

@@ -86,7 +86,7 @@ internal sealed class RegressionAnalysis : IModelAnalysis
             fit.Model.VarianceSpecificity,
             Covariance = fit.Model.CovarianceBetween,
             fit.NullLogLikelihood,
-            StandardErrors = clustered ? "clustered by study" : "model",
+            StandardErrors = clustered && fit.Warnings.All(w => w.Code != WarningCodes.IndependenceAssumed) ? "clustered by study" : "model",
         },
     };
 

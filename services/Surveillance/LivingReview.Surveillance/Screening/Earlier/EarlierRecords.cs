@@ -2,10 +2,20 @@ using LivingReview.Contracts;
 
 namespace LivingReview.Surveillance.Screening.Earlier;
 
-/// <summary>How far the log of a review's records, which ingestion keeps, has come to the desk.</summary>
+/// <summary>How far the old log of a review's records, which ingestion keeps, has come to the desk.</summary>
 /// <param name="Id">The review.</param>
 /// <param name="Version">Its newest version here.</param>
-public sealed record EarlierRecords(string Id, long Version);
+/// <param name="Head">How far it goes, as far as is known; null if nobody has said.</param>
+public sealed record RecordsMove(string Id, long Version, long? Head)
+{
+    /// <summary>Whether everything is here.</summary>
+    internal bool IsDone() => Version >= Head;
+
+    /// <summary>The move after someone said how far the log goes: it only grows.</summary>
+    internal RecordsMove Announced(long head) => this with { Head = Math.Max(Head ?? 0, head) };
+
+    internal static RecordsMove Of(RecordsMove? known, string review) => known ?? new RecordsMove(review, 0, null);
+}
 
 /// <summary>A part of that log that came before what precedes it.</summary>
 /// <param name="Id">Review, version and part.</param>
@@ -34,6 +44,3 @@ public sealed record WaitingEntry(string Id, string Review, RecordsLogged Entry)
 
 /// <summary>Store event: records came to the desk that ingestion had since <paramref name="At"/>.</summary>
 public sealed record EarlierRecordsEntered(string Source, IReadOnlyList<EnteredRecord> Records, DateTimeOffset At);
-
-/// <summary>Store event: a decision that was made about such a record at <paramref name="At"/>, by one person and for good.</summary>
-public sealed record EarlierDecision(string Record, string Stage, string Decision, string? Reason, string By, DateTimeOffset At);

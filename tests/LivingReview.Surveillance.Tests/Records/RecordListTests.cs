@@ -4,9 +4,9 @@ using System.Text;
 using LivingReview.Contracts.Studies;
 using LivingReview.Testing;
 
-namespace LivingReview.Ingestion.Tests.Service;
+namespace LivingReview.Surveillance.Tests.Records;
 
-public sealed class RecordListTests(IngestionService ingestion) : IClassFixture<IngestionService>
+public sealed class RecordListTests(RecordsService service) : IClassFixture<RecordsService>
 {
     private const string Ris =
         "TY  - JOUR\nTI  - Hip radiographs\nAU  - Jang, R\nPY  - 2021\nDO  - 10.1/one\nER  - \n" +
@@ -55,11 +55,11 @@ public sealed class RecordListTests(IngestionService ingestion) : IClassFixture<
     [Fact]
     public async Task Searches_are_listed_newest_first()
     {
-        var review = await ingestion.RegisterAsync();
+        var review = await service.RegisterAsync();
         await SearchAsync(review, "Embase", new DateOnly(2026, 3, 1), 40);
         await SearchAsync(review, "PubMed", new DateOnly(2026, 11, 1), 3);
 
-        var searches = (await ingestion.Client.GetFromJsonAsync<IReadOnlyList<SearchRunView>>($"/api/reviews/{review}/searches", Cancellation))!;
+        var searches = (await service.Client.GetFromJsonAsync<IReadOnlyList<SearchRunView>>($"/api/reviews/{review}/searches", Cancellation))!;
 
         Assert.Equal([("PubMed", new DateOnly(2026, 11, 1), "bone AND ai", 3), ("Embase", new DateOnly(2026, 3, 1), "bone AND ai", 40)], searches.Select(s => (s.Database, s.Date, s.Query, s.Hits)));
     }
@@ -67,9 +67,9 @@ public sealed class RecordListTests(IngestionService ingestion) : IClassFixture<
     [Fact]
     public async Task An_unknown_state_is_named()
     {
-        var review = await ingestion.RegisterAsync();
+        var review = await service.RegisterAsync();
 
-        using var answer = await ingestion.Client.GetAsync($"/api/reviews/{review}/records?state=lost", Cancellation);
+        using var answer = await service.Client.GetAsync($"/api/reviews/{review}/records?state=lost", Cancellation);
 
         var problem = await HttpProblem.ReadAsync(answer);
         Assert.Equal((400, "state: one of waiting, included, excluded, linked, merged."), (problem.Status, problem.Detail));
@@ -77,34 +77,34 @@ public sealed class RecordListTests(IngestionService ingestion) : IClassFixture<
 
     private async Task<string> ScreenedAsync()
     {
-        var review = await ingestion.RegisterAsync();
-        await ingestion.SubmitAsync(review, Given.Study());
+        var review = await service.RegisterAsync();
+        await service.SubmitAsync(review, RecordsService.Study());
         using var content = new ByteArrayContent(Encoding.UTF8.GetBytes(Ris));
         content.Headers.ContentType = new MediaTypeHeaderValue("application/x-research-info-systems");
-        using (await ingestion.Client.PostAsync($"/api/reviews/{review}/records/imports", content, Cancellation)) { }
+        using (await service.Client.PostAsync($"/api/reviews/{review}/records/imports", content, Cancellation)) { }
         var id = (await ListAsync(review, "")).Records.ToDictionary(r => r.Title!, r => r.Id);
         await ScreenAsync(id["Jaw 100% of_them"], new ScreeningRequest { Stage = "title-abstract", Decision = "include" });
         await ScreenAsync(id["Spine"], new ScreeningRequest { Stage = "title-abstract", Decision = "include" });
         await ScreenAsync(id["Spine"], new ScreeningRequest { Stage = "full-text", Decision = "exclude", Reason = "no 2x2 table" });
-        using (await ingestion.SendAsync(HttpMethod.Put, $"/api/reviews/{review}/records/{id["Hip radiographs"]}/study", new RecordLinkRequest { Study = "jang-2021" })) { }
+        using (await service.SendAsync(HttpMethod.Put, $"/api/reviews/{review}/records/{id["Hip radiographs"]}/study", new RecordLinkRequest { Study = "jang-2021" })) { }
         return review;
 
         async Task ScreenAsync(string record, ScreeningRequest request)
         {
-            using var answer = await ingestion.SendAsync(HttpMethod.Post, $"/api/reviews/{review}/records/{record}/screening", request);
+            using var answer = await service.SendAsync(HttpMethod.Post, $"/api/reviews/{review}/records/{record}/screening", request);
             answer.EnsureSuccessStatusCode();
         }
     }
 
     private async Task SearchAsync(string review, string database, DateOnly date, int hits)
     {
-        using var answer = await ingestion.SendAsync(HttpMethod.Post, $"/api/reviews/{review}/searches", new SearchRunRequest { Database = database, Date = date, Query = "bone AND ai", Hits = hits });
+        using var answer = await service.SendAsync(HttpMethod.Post, $"/api/reviews/{review}/searches", new SearchRunRequest { Database = database, Date = date, Query = "bone AND ai", Hits = hits });
         answer.EnsureSuccessStatusCode();
     }
 
     private async Task<(IReadOnlyList<RecordView> Records, int Total)> ListAsync(string review, string query)
     {
-        using var answer = await ingestion.Client.GetAsync($"/api/reviews/{review}/records?{query}", Cancellation);
+        using var answer = await service.Client.GetAsync($"/api/reviews/{review}/records?{query}", Cancellation);
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(Cancellation));
         var records = (await answer.Content.ReadFromJsonAsync<IReadOnlyList<RecordView>>(Cancellation))!;
         return (records, int.Parse(answer.Headers.GetValues("X-Total-Count").Single(), System.Globalization.CultureInfo.InvariantCulture));

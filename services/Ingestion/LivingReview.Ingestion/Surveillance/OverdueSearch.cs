@@ -1,7 +1,7 @@
 using LivingReview.Ingestion.Reviews;
 using Marten;
 
-namespace LivingReview.Ingestion.Records;
+namespace LivingReview.Ingestion.Surveillance;
 
 /// <summary>A review whose last search is older than its protocol allows.</summary>
 /// <param name="Review">The review.</param>
@@ -19,9 +19,9 @@ internal sealed record OverdueSearch(string Review, DateTimeOffset SearchedAt, T
         var schema = session.DocumentStore.Options.Schema;
         var from = $"""
             from (
-                select r.id, (s.data -> 'Search' ->> 'Date')::date as searched, (r.data -> 'Protocol' ->> 'SearchIntervalDays')::int as days
-                from {schema.For<ReviewRecord>()} r join {schema.For<SearchState>()} s on s.id = r.id
-                where r.data -> 'Protocol' ->> 'SearchIntervalDays' is not null and s.data -> 'Search' ->> 'Date' is not null) o
+                select r.id, ((s.data ->> 'SearchedAt')::timestamptz at time zone 'UTC')::date as searched, (r.data -> 'Protocol' ->> 'SearchIntervalDays')::int as days
+                from {schema.For<ReviewRecord>()} r join {schema.For<ReviewSearch>()} s on s.id = r.id
+                where r.data -> 'Protocol' ->> 'SearchIntervalDays' is not null) o
             where o.searched + o.days < ?
             """;
         var today = DateOnly.FromDateTime(now.UtcDateTime);

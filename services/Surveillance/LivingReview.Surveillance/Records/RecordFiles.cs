@@ -1,15 +1,16 @@
+using LivingReview.Contracts.Screening;
 using LivingReview.Contracts.Studies;
 using LivingReview.EvidenceFiles.Bibliographies;
 using LivingReview.EvidenceFiles.Studies;
 
-namespace LivingReview.Ingestion.Records;
+namespace LivingReview.Surveillance.Records;
 
-/// <summary>The records of a file as the log keeps them, each with its line; one that has neither title nor number is a fault.</summary>
+/// <summary>The records of a file as the desk keeps them, each with its line; one that has neither title nor number is a fault.</summary>
 internal static class RecordFiles
 {
-    public static IReadOnlyList<(int Line, ImportedRecord Record)> Identified(Bibliography file, string? source, FaultLog faults)
+    public static IReadOnlyList<(int Line, ScreeningRecord Record)> Identified(Bibliography file, string? source, FaultLog faults)
     {
-        var identified = new List<(int, ImportedRecord)>();
+        var identified = new List<(int, ScreeningRecord)>();
         foreach (var read in file.Records)
         {
             var record = Imported(read, source);
@@ -20,9 +21,12 @@ internal static class RecordFiles
         return identified;
     }
 
-    private static ImportedRecord Imported(BibliographicRecord record, string? source) => new()
+    /// <summary>Every record of a file, one that has neither title nor number too: it was identified, so it counts.</summary>
+    public static IReadOnlyList<ScreeningRecord> All(Bibliography file, string? source) =>
+        [.. file.Records.Select(read => Imported(read, source)).Select(record => record with { Id = RecordRules.IdOf(record) ?? RecordRules.IdOfText(record) })];
+
+    private static ScreeningRecord Imported(BibliographicRecord record, string? source) => new()
     {
-        Id = "",
         Title = record.Title,
         OriginalTitle = record.OriginalTitle,
         Year = record.Year,

@@ -1,4 +1,7 @@
-namespace LivingReview.Ingestion.Records;
+using LivingReview.Contracts.Screening;
+using LivingReview.Surveillance.Screening;
+
+namespace LivingReview.Surveillance.Records;
 
 /// <summary>A paper among the records.</summary>
 internal sealed class KnownWork(string id, string? doi, string? pmid)
@@ -7,10 +10,10 @@ internal sealed class KnownWork(string id, string? doi, string? pmid)
     public string Id => id;
 
     /// <summary>Whether a record's DOI or PubMed id says that it is another paper.</summary>
-    public bool Contradicts(ImportedRecord record) => Differ(doi, record.Doi) || Differ(pmid, record.Pmid);
+    public bool Contradicts(ScreeningRecord record) => Differ(doi, record.Doi) || Differ(pmid, record.Pmid);
 
     /// <summary>Takes over what a further record of the paper knows.</summary>
-    public void Learn(ImportedRecord record)
+    public void Learn(ScreeningRecord record)
     {
         doi ??= record.Doi;
         pmid ??= record.Pmid;
@@ -20,9 +23,9 @@ internal sealed class KnownWork(string id, string? doi, string? pmid)
 }
 
 /// <summary>A record with what was found out about it.</summary>
-/// <param name="Record">The record; <see cref="ImportedRecord.DuplicateOf"/> names the record that it was merged with.</param>
+/// <param name="Record">The record; <see cref="ScreeningRecord.DuplicateOf"/> names the record that it was merged with.</param>
 /// <param name="Lookalikes">Records of the same title and year that it was not merged with.</param>
-internal sealed record MergedRecord(ImportedRecord Record, IReadOnlyList<string> Lookalikes);
+internal sealed record MergedRecord(ScreeningRecord Record, IReadOnlyList<string> Lookalikes);
 
 /// <summary>
 /// The papers of a review, by what tells them apart. A DOI or PubMed id in common makes two records one. A title and year in common do so
@@ -45,9 +48,23 @@ internal sealed class KnownWorks
     }
 
     /// <summary>Finds the duplicates among new records, in their order; the first record of a paper stays.</summary>
-    public IReadOnlyList<MergedRecord> Merge(IEnumerable<ImportedRecord> records) => [.. records.Select(Merge)];
+    public IReadOnlyList<MergedRecord> Merge(IEnumerable<ScreeningRecord> records) => [.. records.Select(Merge)];
 
-    private MergedRecord Merge(ImportedRecord record)
+    /// <summary>At the desk each record has an id of its own, one that repeats another too.</summary>
+    public static IReadOnlyList<ScreeningRecord> Named(ScreeningState desk, IReadOnlyList<MergedRecord> merged)
+    {
+        var taken = merged.Where(m => m.Record.DuplicateOf is null).Select(m => m.Record.Id).ToHashSet(StringComparer.Ordinal);
+        return [.. merged.Select(m => m.Record.DuplicateOf is null ? m.Record : m.Record with { Id = Free(m.Record.Id) })];
+
+        string Free(string id)
+        {
+            var free = id;
+            for (var i = 2; desk.Records.ContainsKey(free) || !taken.Add(free); i++) free = FormattableString.Invariant($"{id}-{i}");
+            return free;
+        }
+    }
+
+    private MergedRecord Merge(ScreeningRecord record)
     {
         var marks = RecordRules.Marks(record);
         var titled = marks.Where(RecordRules.IsTitle).SelectMany(Bearers).ToList();

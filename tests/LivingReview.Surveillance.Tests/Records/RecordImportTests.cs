@@ -4,10 +4,10 @@ using System.Text;
 using LivingReview.Contracts.Studies;
 using LivingReview.Testing;
 
-namespace LivingReview.Ingestion.Tests.Service;
+namespace LivingReview.Surveillance.Tests.Records;
 
 /// <summary>Bibliographies as databases and people write them, through the endpoint.</summary>
-public sealed class RecordImportTests(IngestionService ingestion) : IClassFixture<IngestionService>
+public sealed class RecordImportTests(RecordsService service) : IClassFixture<RecordsService>
 {
     private const string TwoPubMedRecords = "PMID- 30000011\nOWN - NLM\nDP  - 2021\nTI  - First record on bone density\nAB  - What was\n      found.\nLA  - eng\nPT  - Journal Article\nOT  - bone\n\nPMID- 30000012\nDP  - 2020\nTI  - Second record on jaw radiographs\nLID - 10.5555/n.2 [doi]\n";
 
@@ -16,7 +16,7 @@ public sealed class RecordImportTests(IngestionService ingestion) : IClassFixtur
     [Fact]
     public async Task A_file_without_a_stated_format_is_read_by_its_shape()
     {
-        var review = await ingestion.RegisterAsync();
+        var review = await service.RegisterAsync();
 
         var report = await ImportAsync(review, TwoPubMedRecords);
         var records = await RecordsAsync(review);
@@ -31,7 +31,7 @@ public sealed class RecordImportTests(IngestionService ingestion) : IClassFixtur
     [Fact]
     public async Task A_pubmed_file_chosen_as_ris_is_refused_by_name()
     {
-        var review = await ingestion.RegisterAsync();
+        var review = await service.RegisterAsync();
 
         using var answer = await SendAsync(review, TwoPubMedRecords, "?format=ris");
 
@@ -43,7 +43,7 @@ public sealed class RecordImportTests(IngestionService ingestion) : IClassFixtur
     [Fact]
     public async Task Different_papers_of_one_title_are_different_records_and_named()
     {
-        var review = await ingestion.RegisterAsync();
+        var review = await service.RegisterAsync();
         const string Replies = "TY  - JOUR\nTI  - Author reply\nPY  - 2021\nDO  - 10.5555/b.100\nER  - \nTY  - JOUR\nTI  - Author reply\nPY  - 2021\nDO  - 10.5555/s.200\nER  - \n";
 
         var first = await ImportAsync(review, Replies);
@@ -59,10 +59,10 @@ public sealed class RecordImportTests(IngestionService ingestion) : IClassFixtur
     [Fact]
     public async Task A_duplicate_completes_the_record_and_leaves_its_screening()
     {
-        var review = await ingestion.RegisterAsync();
+        var review = await service.RegisterAsync();
         await ImportAsync(review, "TY  - JOUR\nTI  - A title\nPY  - 2021\nER  - \n");
         var record = (await RecordsAsync(review)).Single();
-        using (await ingestion.SendAsync(HttpMethod.Post, $"/api/reviews/{review}/records/{record.Id}/screening", new ScreeningRequest { Stage = "title-abstract", Decision = "include" })) { }
+        using (await service.SendAsync(HttpMethod.Post, $"/api/reviews/{review}/records/{record.Id}/screening", new ScreeningRequest { Stage = "title-abstract", Decision = "include" })) { }
 
         await ImportAsync(review, "TY  - JOUR\nTI  - A title\nPY  - 2021\nDO  - 10.5555/a\nAB  - Text.\nER  - \n");
 
@@ -73,10 +73,10 @@ public sealed class RecordImportTests(IngestionService ingestion) : IClassFixtur
     [Fact]
     public async Task A_title_alone_that_comes_again_keeps_its_decision()
     {
-        var review = await ingestion.RegisterAsync();
+        var review = await service.RegisterAsync();
         await ImportAsync(review, "TY  - JOUR\nTI  - Only a title\nER  - \n");
         var record = (await RecordsAsync(review)).Single();
-        using (await ingestion.SendAsync(HttpMethod.Post, $"/api/reviews/{review}/records/{record.Id}/screening", new ScreeningRequest { Stage = "title-abstract", Decision = "include" })) { }
+        using (await service.SendAsync(HttpMethod.Post, $"/api/reviews/{review}/records/{record.Id}/screening", new ScreeningRequest { Stage = "title-abstract", Decision = "include" })) { }
 
         var again = await ImportAsync(review, "TY  - JOUR\nTI  - Only a title\nAU  - A\nER  - \n");
 
@@ -87,7 +87,7 @@ public sealed class RecordImportTests(IngestionService ingestion) : IClassFixtur
     [Fact]
     public async Task Labels_of_a_screening_tool_become_decisions_when_asked_for()
     {
-        var review = await ingestion.RegisterAsync();
+        var review = await service.RegisterAsync();
         const string Labelled = "TY  - JOUR\nTI  - One\nN1  - ASReview_relevant\nER  - \nTY  - JOUR\nTI  - Two\nN1  - ASReview_irrelevant\nER  - \nTY  - JOUR\nTI  - Three\nN1  - ASReview_not_seen\nER  - \n";
 
         var report = await ImportAsync(review, Labelled, "?applyLabels=true&source=Embase");
@@ -101,9 +101,9 @@ public sealed class RecordImportTests(IngestionService ingestion) : IClassFixtur
     [Fact]
     public async Task A_search_that_is_unknown_is_named_and_a_known_one_is_kept()
     {
-        var review = await ingestion.RegisterAsync();
-        using (await ingestion.SendAsync(HttpMethod.Post, $"/api/reviews/{review}/searches", new SearchRunRequest { Database = "PubMed", Date = new DateOnly(2026, 11, 1), Query = "bone", Hits = 2 })) { }
-        var search = (await ingestion.Client.GetFromJsonAsync<SearchRunView[]>($"/api/reviews/{review}/searches", Cancellation))!.Single();
+        var review = await service.RegisterAsync();
+        using (await service.SendAsync(HttpMethod.Post, $"/api/reviews/{review}/searches", new SearchRunRequest { Database = "PubMed", Date = new DateOnly(2026, 11, 1), Query = "bone", Hits = 2 })) { }
+        var search = (await service.Client.GetFromJsonAsync<SearchRunView[]>($"/api/reviews/{review}/searches", Cancellation))!.Single();
 
         using var unknown = await SendAsync(review, TwoPubMedRecords, $"?search={Guid.Empty}");
         var report = await ImportAsync(review, TwoPubMedRecords, $"?search={search.Id}");
@@ -117,7 +117,7 @@ public sealed class RecordImportTests(IngestionService ingestion) : IClassFixtur
     [InlineData("", 422, "Row 1: The file shows none of the known formats: no line begins like RIS (TY  - ), PubMed (PMID- ), Web of Science (PT ) or BibTeX (@article{), and no heading of the first line is a title, DOI or PubMed id.")]
     public async Task What_is_no_bibliography_is_refused(string query, int status, string detail)
     {
-        var review = await ingestion.RegisterAsync();
+        var review = await service.RegisterAsync();
 
         using var answer = await SendAsync(review, "study,TP,FP,FN,TN\nJang 2021,51,14,5,31\n", query);
 
@@ -128,7 +128,7 @@ public sealed class RecordImportTests(IngestionService ingestion) : IClassFixtur
     {
         using var content = new ByteArrayContent(Encoding.UTF8.GetBytes(file));
         content.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
-        return await ingestion.Client.PostAsync($"/api/reviews/{review}/records/imports{query}", content, Cancellation);
+        return await service.Client.PostAsync($"/api/reviews/{review}/records/imports{query}", content, Cancellation);
     }
 
     private async Task<RecordImportReport> ImportAsync(string review, string file, string query = "")
@@ -139,5 +139,5 @@ public sealed class RecordImportTests(IngestionService ingestion) : IClassFixtur
     }
 
     private async Task<IReadOnlyList<RecordView>> RecordsAsync(string review) =>
-        (await ingestion.Client.GetFromJsonAsync<RecordView[]>($"/api/reviews/{review}/records", Cancellation))!;
+        (await service.Client.GetFromJsonAsync<RecordView[]>($"/api/reviews/{review}/records", Cancellation))!;
 }

@@ -5,10 +5,10 @@ using System.Text.Json;
 using LivingReview.Contracts.Studies;
 using LivingReview.Testing;
 
-namespace LivingReview.Ingestion.Tests.Service;
+namespace LivingReview.Surveillance.Tests.Records;
 
 /// <summary>The bibliographies of the cases through the endpoint, in the dry run and in the import, each with further ones of its kind.</summary>
-public sealed class BibliographyCaseTests(IngestionService ingestion) : IClassFixture<IngestionService>
+public sealed class BibliographyCaseTests(RecordsService service) : IClassFixture<RecordsService>
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -22,7 +22,7 @@ public sealed class BibliographyCaseTests(IngestionService ingestion) : IClassFi
     [InlineData("book.nbib", 2, 2)]
     public async Task A_file_of_the_cases_keeps_every_record(string file, int read, int candidates)
     {
-        var (review, content) = (await ingestion.RegisterAsync(), await CaseAsync(file));
+        var (review, content) = (await service.RegisterAsync(), await CaseAsync(file));
 
         var dry = await ReportAsync(review, content, "?dryRun=true");
         Assert.Empty(await RecordsAsync(review));
@@ -37,7 +37,7 @@ public sealed class BibliographyCaseTests(IngestionService ingestion) : IClassFi
     [Fact]
     public async Task What_was_lost_once_is_there()
     {
-        var review = await ingestion.RegisterAsync();
+        var review = await service.RegisterAsync();
         foreach (var file in new[] { "er-positive.ris", "wrapped-title.ris", "book.nbib" }) await ReportAsync(review, await CaseAsync(file));
 
         var records = await RecordsAsync(review);
@@ -55,7 +55,7 @@ public sealed class BibliographyCaseTests(IngestionService ingestion) : IClassFi
     [InlineData("\uFEFFTY  - JOUR\r\nTI  - One\r\nER  - \r\n\r\n\r\nTY  - JOUR\r\nTI  - Two\r\nER  - ", 2)]
     public async Task Files_of_the_same_kinds_keep_every_record(string text, int read)
     {
-        var report = await ReportAsync(await ingestion.RegisterAsync(), Encoding.UTF8.GetBytes(text));
+        var report = await ReportAsync(await service.RegisterAsync(), Encoding.UTF8.GetBytes(text));
 
         Assert.Equal((read, read), (report.Read, report.Candidates));
     }
@@ -65,7 +65,7 @@ public sealed class BibliographyCaseTests(IngestionService ingestion) : IClassFi
     [InlineData("?format=ris&dryRun=true")]
     public async Task A_pubmed_file_chosen_as_ris_is_refused_by_name(string query)
     {
-        using var answer = await SendAsync(await ingestion.RegisterAsync(), await CaseAsync("chosen-as-ris.nbib"), query);
+        using var answer = await SendAsync(await service.RegisterAsync(), await CaseAsync("chosen-as-ris.nbib"), query);
 
         Assert.Equal("Row 1: The file is PubMed's text format (nbib), not RIS. Send it as nbib.", (await HttpProblem.ReadAsync(answer)).Detail);
     }
@@ -77,7 +77,7 @@ public sealed class BibliographyCaseTests(IngestionService ingestion) : IClassFi
     [InlineData("csv", "title,year\nOne,2020\nT\0wo,2021\n", 3, "")]
     public async Task A_NUL_is_a_fault_of_its_record_and_field_in_the_dry_run_as_well(string format, string text, int row, string field)
     {
-        var review = await ingestion.RegisterAsync();
+        var review = await service.RegisterAsync();
         foreach (var query in new[] { "", "?dryRun=true", $"?format={format}" })
         {
             using var answer = await SendAsync(review, Encoding.UTF8.GetBytes(text), query);
@@ -94,7 +94,7 @@ public sealed class BibliographyCaseTests(IngestionService ingestion) : IClassFi
     [Fact]
     public async Task Labels_of_ASReviews_table_become_decisions_when_asked_for()
     {
-        var review = await ingestion.RegisterAsync();
+        var review = await service.RegisterAsync();
 
         var report = await ReportAsync(review, "title,abstract,year,doi,included\nOne,a,2021,10.5555/1,1\nTwo,b,2020,10.5555/2,0\nThree,c,2019,10.5555/3,\n"u8.ToArray(), "?applyLabels=true");
         var records = (await RecordsAsync(review)).ToDictionary(r => r.Title!, StringComparer.Ordinal);
@@ -108,7 +108,7 @@ public sealed class BibliographyCaseTests(IngestionService ingestion) : IClassFi
     private async Task<HttpResponseMessage> SendAsync(string review, byte[] file, string query)
     {
         using var content = new ByteArrayContent(file) { Headers = { ContentType = new MediaTypeHeaderValue("application/octet-stream") } };
-        return await ingestion.Client.PostAsync(new Uri($"/api/reviews/{review}/records/imports{query}", UriKind.Relative), content, Cancellation);
+        return await service.Client.PostAsync(new Uri($"/api/reviews/{review}/records/imports{query}", UriKind.Relative), content, Cancellation);
     }
 
     private async Task<RecordImportReport> ReportAsync(string review, byte[] file, string query = "")
@@ -119,5 +119,5 @@ public sealed class BibliographyCaseTests(IngestionService ingestion) : IClassFi
     }
 
     private async Task<IReadOnlyList<RecordView>> RecordsAsync(string review) =>
-        (await ingestion.Client.GetFromJsonAsync<RecordView[]>($"/api/reviews/{review}/records", Cancellation))!;
+        (await service.Client.GetFromJsonAsync<RecordView[]>($"/api/reviews/{review}/records", Cancellation))!;
 }
