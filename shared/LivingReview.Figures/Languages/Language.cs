@@ -30,5 +30,5 @@ internal sealed record Language(string Code, string Name, string DayFormat, IRea
 
     /// <summary>The language with a code such as "de" or "de-AT"; null if the page does not have it.</summary>
     public static Language? Find(string? code) =>
-        All.FirstOrDefault(one => string.Equals(one.Code, code?.Split('-')[0], StringComparison.OrdinalIgnoreCase));
+        All.FirstOrDefault(one => string.Equals(one.Code, code?.Split('-', '_')[0], StringComparison.OrdinalIgnoreCase));
 }

@@ -42,6 +42,7 @@ public sealed class GermanJourney(Browsing browsing) : BrowserJourney(browsing)
         await page.GetByRole(AriaRole.Link, new() { Name = "Prüfungen" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Unterscheiden sich die Untergruppen?" })).ToBeVisibleAsync();
 
+        // The link follows the page that the circuit shows.
         await page.GetByTestId("languages").GetByText("English").ClickAsync();
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Do the subgroups differ?" })).ToBeVisibleAsync();
         Assert.Empty(Complaints);

@@ -39,7 +39,7 @@ public sealed partial class TextsTests
     public void Every_text_of_a_language_is_used(string project)
     {
         // Some keys are known only while the page runs: tables of labels, the glossary, and words of vocabularies.
-        var literals = new[] { Web, Figures, "shared/LivingReview.Contracts" }.SelectMany(Files).SelectMany(text => Literal().Matches(text)).Select(match => Unescape(match.Groups[1].Value)).ToHashSet(StringComparer.Ordinal);
+        var literals = new[] { Web, Figures, "shared/LivingReview.Contracts", "shared/LivingReview.EvidenceFiles" }.SelectMany(Files).SelectMany(text => Literal().Matches(text)).Select(match => Unescape(match.Groups[1].Value)).ToHashSet(StringComparer.Ordinal);
         var known = literals.Concat(literals.Where(text => text.Length is > 1 and < 60).Select(StratumName.Words)).Concat(literals.Select(text => text.Replace('-', ' ') + " only"))
             .Concat(File.ReadLines(Path.Combine(Root, Web, "Terms/glossary.txt")).SelectMany(line => line.Split('|', 3, StringSplitOptions.TrimEntries)))
             .Concat(Keys(project)).ToHashSet(StringComparer.Ordinal);

@@ -71,9 +71,13 @@ public sealed partial class TranslatedPagesTests : ServedPages
     {
         using var english = await GetAsync(Page, "en");
         using var german = await GetAsync(Page, "de");
+        using var none = await GetAsync(Page, null);
 
         Assert.NotEqual(english.Headers.ETag!.Tag, german.Headers.ETag!.Tag);
-        Assert.Contains("Accept-Language", german.Headers.Vary);
+        // Also where the browser said nothing: a proxy would else give that answer to those who do.
+        Assert.All([english, german, none], response => Assert.Superset(new HashSet<string> { "Accept-Language", "Cookie" }, response.Headers.Vary.ToHashSet()));
+        Assert.Equal(["de"], german.Content.Headers.ContentLanguage);
+        Assert.Equal(["en"], none.Content.Headers.ContentLanguage);
     }
 
     [Theory]

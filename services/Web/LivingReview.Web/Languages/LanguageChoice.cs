@@ -28,22 +28,32 @@ internal static class LanguageChoice
         if (Language.Find(http.Request.Query[Parameter]) is not { } asked)
         {
             Language.Current = Language.Find(http.Request.Cookies[Cookie]) ?? Accepted(http.Request);
+            http.Response.Headers.ContentLanguage = Language.Current.Code;
             return next(http);
         }
 
         // The rest of the page need not know: its links are the same in every language.
         http.Request.QueryString = QueryString.Create(http.Request.Query.Where(one => one.Key != Parameter));
         Language.Current = asked;
+        http.Response.Headers.ContentLanguage = asked.Code;
         if (http.Request.Cookies[Cookie] != asked.Code)
             Keep(http, asked);
         return next(http);
     });
 
-    /// <summary>The first language of the header that the page has; English without one.</summary>
-    public static Language Accepted(HttpRequest request) =>
-        (StringWithQualityHeaderValue.TryParseList(request.Headers.AcceptLanguage, out var accepted) ? accepted : [])
-            .Where(one => one.Quality is not 0).OrderByDescending(one => one.Quality ?? 1)
-            .Select(one => Language.Find(one.Value.Value)).FirstOrDefault(one => one is not null) ?? Language.English;
+    /// <summary>
+    /// The language that the header likes best of those the page has; English without one. "de-AT" asks for German, and "*" for the first language
+    /// that the header does not name. What cannot be read of it is passed over.
+    /// </summary>
+    public static Language Accepted(HttpRequest request)
+    {
+        var wishes = StringWithQualityHeaderValue.TryParseList(request.Headers.AcceptLanguage, out var parsed) ? parsed : [];
+        return wishes.Where(wish => wish.Quality is not 0).OrderByDescending(wish => wish.Quality ?? 1).ThenBy(IsAny)
+            .Select(wish => IsAny(wish) ? Language.All.FirstOrDefault(language => wishes.All(other => Language.Find(other.Value.Value) != language)) : Language.Find(wish.Value.Value))
+            .FirstOrDefault(language => language is not null) ?? Language.English;
+    }
+
+    private static bool IsAny(StringWithQualityHeaderValue wish) => wish.Value == "*";
 
     private static bool IsTranslated(HttpContext http) =>
         http.GetEndpoint() is not { } endpoint
@@ -56,7 +66,12 @@ internal static class LanguageChoice
     {
         http.Response.Cookies.Append(Cookie, language.Code, new CookieOptions
         {
-            MaxAge = Kept, SameSite = Microsoft.AspNetCore.Http.SameSiteMode.Lax, Secure = http.Request.IsHttps, HttpOnly = true, IsEssential = true, Path = "/",
+            MaxAge = Kept,
+            SameSite = Microsoft.AspNetCore.Http.SameSiteMode.Lax,
+            Secure = http.Request.IsHttps,
+            HttpOnly = true,
+            IsEssential = true,
+            Path = "/",
         });
         http.Response.Headers.CacheControl = "no-store";
         return Task.CompletedTask;

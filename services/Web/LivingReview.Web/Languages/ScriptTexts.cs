@@ -14,6 +14,6 @@ internal static class ScriptTexts
         "The server is not responding. Try again in a moment.", "This browser does not know passkeys. Use a current one.",
     ];
 
-    /// <summary>As JSON, by their English; null in English, where they stand in the scripts.</summary>
+    /// <summary>As JSON, by their English; null in English, in which the scripts have them.</summary>
     public static string? Json => Language.Current == Language.English ? null : JsonSerializer.Serialize(Known.ToDictionary(text => text, text => T[text]));
 }

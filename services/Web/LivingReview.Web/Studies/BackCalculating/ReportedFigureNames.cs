@@ -5,7 +5,7 @@ internal static class ReportedFigureNames
 {
     public static IReadOnlyList<(string Name, string Label)> All =>
     [
-        ("n", T["people tested (n)"]), ("sensitivity", T["sensitivity"]), ("specificity", T["specificity"]), ("ppv", "PPV"), ("npv", "NPV"), ("accuracy", T["accuracy"]),
+        ("n", T["people tested (n)"]), ("sensitivity", T["sensitivity"]), ("specificity", T["specificity"]), ("ppv", T["PPV"]), ("npv", T["NPV"]), ("accuracy", T["accuracy"]),
         ("diseased", T["with the condition"]), ("non-diseased", T["without the condition"]),
     ];
 
