@@ -65,8 +65,21 @@ public sealed class OutageTests
 
     private static async Task ReadyAsync(Deployment deployment)
     {
-        foreach (var service in new[] { "Ingestion", "Analysis", "Notification" })
-            await Eventually.SeesAsync(() => deployment.WhyNotReadyAsync(service, Cancellation), why => why is null, $"{service} to be ready");
+        try
+        {
+            foreach (var service in new[] { "Ingestion", "Analysis", "Notification" })
+                await Eventually.SeesAsync(() => WhyNotReadyAsync(deployment, service), why => why is null, $"{service} to be ready");
+        }
+        catch (TimeoutException late)
+        {
+            throw new TimeoutException($"{late.Message}\n{deployment.Output}", late);
+        }
+    }
+
+    private static async Task<string?> WhyNotReadyAsync(Deployment deployment, string service)
+    {
+        await deployment.StartEndedAsync(Cancellation);
+        return await deployment.WhyNotReadyAsync(service, Cancellation);
     }
 
     private static async Task SubmitAsync(ReviewApi api, IEnumerable<Contracts.Studies.StudySubmission> studies)

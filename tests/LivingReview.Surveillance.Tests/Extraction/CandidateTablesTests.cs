@@ -1,4 +1,3 @@
-using CsCheck;
 using LivingReview.DiagnosticAccuracy;
 using LivingReview.Surveillance.Extraction;
 
@@ -26,6 +25,7 @@ public sealed class CandidateTablesTests
     [InlineData("Sensitivity was 91% and specificity 69%.", "no-group-sizes")]
     [InlineData("Sensitivity was 91% in 30 patients.", "no-rates")]
     [InlineData("Sensitivity was 86% (43/50), specificity 88% (22/25), positive predictive value 50%.", "contradiction")]
+    [InlineData("In 142 patients, sensitivity was 78.9%, specificity 50.0%, PPV 86.5% and NPV 36.8%.", "weak")]
     public void Anything_else_is_not_proposed_as_the_only_one(string text, string reason)
     {
         var proposal = CandidateTables.Propose(text);
@@ -45,21 +45,25 @@ public sealed class CandidateTablesTests
 
     /// <summary>
     /// Tables drawn at random, printed with rounding and with a wrong number of people: what is proposed alone must not be wrong more often than
-    /// the limit on chance allows.
+    /// the limit on chance allows. Numbers of people to whom the same rates belong exactly (three quarters of a table whose cells are multiples
+    /// of four) are no wrong numbers, as far as a text can tell, and are left out. The draws are the same in every run.
     /// </summary>
     [Fact]
     public void Rates_of_other_people_than_those_printed_are_not_taken_for_a_table()
     {
-        var wrong = 0;
-        var gen = Gen.Select(Gen.Int[5, 60], Gen.Int[1, 40], Gen.Int[1, 40], Gen.Int[5, 60], Gen.Int[20, 200]);
-        gen.Sample((tp, fp, fn, tn, n) =>
+        var random = new Random(2611);
+        var (drawn, wrong) = (0, new List<string>());
+        while (drawn < 8000)
         {
-            if (n == tp + fp + fn + tn) return;
+            var (tp, fp, fn, tn, n) = (random.Next(5, 61), random.Next(1, 41), random.Next(1, 41), random.Next(5, 61), random.Next(20, 201));
+            var total = tp + fp + fn + tn;
+            if (new[] { tp, fp, fn, tn }.All(cell => cell * n % total == 0 && n < total) || n == total) continue;
+            drawn++;
             static string P(int x, int m) => FormattableString.Invariant($"{Math.Round(1000.0 * x / m) / 10:F1}%");
             var text = $"In {n} patients, sensitivity was {P(tp, tp + fn)}, specificity {P(tn, tn + fp)}, PPV {P(tp, tp + fp)} and NPV {P(tn, tn + fn)}.";
-            if (CandidateTables.Propose(text).Verdict == TableVerdict.One) Interlocked.Increment(ref wrong);
-        }, iter: 400);
+            if (CandidateTables.Propose(text) is { Verdict: TableVerdict.One, Tables: [var only] }) wrong.Add($"{text} {only.Table}, not {total} people");
+        }
 
-        Assert.InRange(wrong, 0, 4);
+        Assert.True(wrong.Count <= CandidateTables.LargestChance * drawn, string.Join('\n', wrong));
     }
 }

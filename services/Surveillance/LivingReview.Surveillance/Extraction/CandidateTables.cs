@@ -1,3 +1,4 @@
+using System.Numerics;
 using LivingReview.DiagnosticAccuracy;
 
 namespace LivingReview.Surveillance.Extraction;
@@ -43,8 +44,8 @@ internal sealed record TableProposal(TableVerdict Verdict, IReadOnlyList<Candida
 
 /// <summary>
 /// From found figures to a candidate table. Conservative: one table is proposed only where a single statement about one test is printed and
-/// either the counts themselves stand there, or the solver finds exactly one table over all readings of the group sizes and a chance fit is
-/// unlikely. Everything else is shown as alternatives, or not at all.
+/// either the counts themselves stand there, or the solver finds exactly one table over all readings of the group sizes, a chance fit is
+/// unlikely and the table is no multiple of a smaller one. Everything else is shown as alternatives, or not at all.
 /// </summary>
 internal static class CandidateTables
 {
@@ -102,12 +103,21 @@ internal static class CandidateTables
 
         var distinct = found.DistinctBy(d => d.Table).ToList();
         if (distinct.Count == 0) return Nothing("no-fit");
-        if (single && complete && distinct.Count == 1 && readings.OneUnit && chance <= LargestChance) return new(TableVerdict.One, distinct, null);
+        if (single && complete && readings.OneUnit && chance <= LargestChance && distinct is [var one])
+            return IsMultiple(one.Table) ? Several(distinct, "weak") : new(TableVerdict.One, distinct, null);
         if (!complete || distinct.Count > MostAlternatives) return Nothing(single ? "too-many-fit" : "several-tests");
         // Where chance alone would give as many, a list misleads; a list of one would be read as the only table.
         if (chance > (distinct.Count == 1 ? LargestChanceOfOne : 1) || (distinct.Count == 1 && !single)) return Nothing(single ? "weak" : "several-tests");
         return Several(distinct, single ? "weak" : "several-tests");
     }
+
+    /// <summary>
+    /// Whether a smaller table prints the same rates: then the number of people does not confirm the table, for the rates of half as many (one of
+    /// two eyes, one of two readers) would fit it no worse.
+    /// </summary>
+    private static bool IsMultiple(TwoByTwo table) =>
+        BigInteger.GreatestCommonDivisor(
+            BigInteger.GreatestCommonDivisor(table.TruePositives, table.FalsePositives), BigInteger.GreatestCommonDivisor(table.FalseNegatives, table.TrueNegatives)) > 1;
 
     private static TwoByTwo? Cells(IReadOnlyList<FoundFigure> figures)
     {
