@@ -10,6 +10,7 @@ public sealed partial class TextsTests
 {
     private const string Web = "services/Web/LivingReview.Web";
     private const string Figures = "shared/LivingReview.Figures";
+    private const string Policies = "services/Notification/LivingReview.Notification/Policies";
 
     /// <summary>What is the same word in German, or the name of a thing.</summary>
     private static readonly HashSet<string> Same = new(StringComparer.Ordinal)
@@ -39,7 +40,7 @@ public sealed partial class TextsTests
     public void Every_text_of_a_language_is_used(string project)
     {
         // Some keys are known only while the page runs: tables of labels, the glossary, and words of vocabularies.
-        var literals = new[] { Web, Figures, "shared/LivingReview.Contracts", "shared/LivingReview.EvidenceFiles" }.SelectMany(Files).SelectMany(text => Literal().Matches(text)).Select(match => Unescape(match.Groups[1].Value)).ToHashSet(StringComparer.Ordinal);
+        var literals = new[] { Web, Figures, "shared/LivingReview.Contracts", "shared/LivingReview.EvidenceFiles", Policies }.SelectMany(Files).SelectMany(text => Literal().Matches(text)).Select(match => Unescape(match.Groups[1].Value)).ToHashSet(StringComparer.Ordinal);
         var known = literals.Concat(literals.Where(text => text.Length is > 1 and < 60).Select(StratumName.Words)).Concat(literals.Select(text => text.Replace('-', ' ') + " only"))
             .Concat(File.ReadLines(Path.Combine(Root, Web, "Terms/glossary.txt")).SelectMany(line => line.Split('|', 3, StringSplitOptions.TrimEntries)))
             .Concat(Keys(project)).ToHashSet(StringComparer.Ordinal);
@@ -81,6 +82,17 @@ public sealed partial class TextsTests
         Assert.Empty(missing);
     }
 
+    [Fact]
+    public void The_rules_of_alerts_are_described_in_every_language()
+    {
+        var source = File.ReadAllText(Path.Combine(Root, Policies, "RuleDescriptions.cs"));
+        string[] texts = [.. Literal().Matches(Comment().Replace(source, "")).Select(match => Unescape(match.Groups[1].Value)).Where(text => text.Length > 3 && !Word().IsMatch(text))];
+
+        Assert.True(texts.Length > 60);
+        string[] missing = [.. Language.All.Skip(1).SelectMany(language => texts.Where(text => !PageTexts.T.Of(language).ContainsKey(text)))];
+        Assert.Empty(missing);
+    }
+
     /// <summary>The keys in the sources of a project: T["..."] and Sentence("...").</summary>
     internal static IReadOnlySet<string> Keys(string project) =>
         Files(project).SelectMany(text => Key().Matches(text)).Select(match => Unescape(match.Groups[1].Value)).ToHashSet(StringComparer.Ordinal);
@@ -110,6 +122,10 @@ public sealed partial class TextsTests
 
     [GeneratedRegex(@"""((?:\\.|[^""\\\n])*)""")]
     private static partial Regex Literal();
+
+    // The numbers that a rule needs have names in the API.
+    [GeneratedRegex("^(prevalence|minimum|searches|twins|cut-offs|judgements|information)$")]
+    private static partial Regex Word();
 
     [GeneratedRegex(@"\{\d+[^}]*\}|</?\w+>")]
     private static partial Regex Mark();

@@ -105,7 +105,7 @@ public sealed record PolicyDraft
     {
         var value = Math.Round(typed / parameter.Scale, 12);
         if (value <= parameter.Above || value > (parameter.AtMost ?? double.MaxValue))
-            errors[at + ".threshold"] = [parameter.Bounds];
+            errors[at + ".threshold"] = [T[parameter.Bounds]];
         return value;
     }
 
