@@ -5,11 +5,14 @@ using LivingReview.Figures.Languages;
 namespace LivingReview.Web.Languages;
 
 /// <summary>
-/// What the service of alerts says in English, in the language of the page. A sentence is found by its pattern, whose {0} stand for the numbers and
+/// What services say in English, in the language of the page. A sentence is found by its pattern, whose {0} stand for the numbers and
 /// names in it; what has no pattern stays as it was said.
 /// </summary>
 internal static partial class ServiceSentences
 {
+    /// <summary>For the lang attribute of a sentence: English, if the page has another language and the sentence stays as it was said.</summary>
+    public static string? LanguageOf(string text) => Language.Current == Language.English || Translate(text) != text ? null : Language.English.Code;
+
     /// <summary>Before a pattern come those that it would match, too.</summary>
     private static readonly string[] Known =
     [
@@ -51,6 +54,21 @@ internal static partial class ServiceSentences
         "Of 1,000 people at a prevalence of {0}, {1} would be missed and {2} would be wrongly flagged",
         "Of 1,000 people at a prevalence of {0}, {1} would be missed",
         "Of 1,000 people at a prevalence of {0}, {1} would be wrongly flagged",
+        "No study has any count.",
+        "One study: its own counts, exact intervals, no heterogeneity to estimate.",
+        "No study has both arms, so the correlation between sensitivity and specificity is not identified and fixed at 0.",
+        "The search stopped before it met its tolerance: treat the estimate with caution.",
+        "Both between-study variances are estimated as 0: the pooled counts fit best, and the correlation is undefined.",
+        "The information matrix is singular: these data do not identify all parameters, the estimates are one of many equally likely sets, and no standard errors are given.",
+        "An arm has more than a million people: standard errors lose a digit or two for every tenfold beyond (four are left at ten million, two at a hundred million). The normal model is as good for such arms.",
+        "The correlation between sensitivity and specificity is estimated at its boundary, {0}; standard errors are those of the model with the correlation held there.",
+        "The likelihood has a second maximum, lower by only {0}, at a sensitivity of {1} and a specificity of {2}: these data do not decide between the two, and one more study may change the estimate abruptly.",
+        "The between-study variance of logit {0} is estimated as 0.",
+        "The likelihood rises without limit as the between-study variance of logit {0} grows; the search stopped at its bound, and neither the variance nor the mean can be interpreted.",
+        "No study has {0} people, so {1} cannot be estimated.",
+        "All {0} {1} people were classified {2}: {3} is estimated as {4}, its logit is infinite, and it has an exact one-sided bound instead of a standard error. The bound pools the counts and ignores heterogeneity.",
+        "Fewer than {0} studies: listed singly, not pooled.",
+        "diseased", "non-diseased", "correctly", "wrongly",
         "fell from {0} to {1}", "rose from {0} to {1}", "stayed at {0}", "{0} more", "{0} fewer",
     ];
 
