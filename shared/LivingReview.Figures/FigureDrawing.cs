@@ -5,6 +5,7 @@ using LivingReview.Contracts.Studies;
 using LivingReview.Figures.Bias;
 using LivingReview.Figures.Cumulative;
 using LivingReview.Figures.Forest;
+using LivingReview.Figures.Formatting;
 using LivingReview.Figures.Funnel;
 using LivingReview.Figures.Influence;
 using LivingReview.Figures.Prisma;
@@ -44,7 +45,7 @@ public sealed record FigureDrawing(Type Component, IReadOnlyDictionary<string, o
     public static FigureDrawing Compare(IReadOnlyList<StratumFigures> figures, Protocol protocol)
     {
         ArgumentNullException.ThrowIfNull(figures);
-        var names = figures.Select(one => StratumName.Long(one.Stratum, protocol)).ToList();
+        var names = figures.Select(one => StratumText.Long(one.Stratum, protocol)).ToList();
         var layout = CompareLayout.Compute(figures, names);
         return Create<CompareSvg>("Summary ROC plot of " + string.Join(", ", names), SrocLayout.Width, layout.Height, ("Layout", layout));
     }
@@ -69,7 +70,7 @@ public sealed record FigureDrawing(Type Component, IReadOnlyDictionary<string, o
     public static FigureDrawing Influence(string stratum, Protocol protocol, IReadOnlyList<StudyInfluence> influence, StratumEstimate all, bool narrow = false)
     {
         var layout = InfluenceLayout.Compute(influence, all, int.MaxValue);
-        var title = $"Leave-one-out. {StratumName.Long(stratum, protocol)}";
+        var title = $"Leave-one-out. {StratumText.Long(stratum, protocol)}";
         return narrow ? Rows("influence", title, layout.OnPhone(all)) : Create<InfluenceSvg>(title, InfluenceLayout.Width, layout.Height, ("Layout", layout));
     }
 
@@ -78,7 +79,7 @@ public sealed record FigureDrawing(Type Component, IReadOnlyDictionary<string, o
     {
         ArgumentNullException.ThrowIfNull(headline);
         var layout = TwinLayout.Compute(headline, protocol);
-        var title = $"All analyses. {StratumName.Long(headline.Stratum, protocol)}";
+        var title = $"All analyses. {StratumText.Long(headline.Stratum, protocol)}";
         return narrow ? Rows("twins", title, layout.OnPhone(headline)) : Create<TwinSvg>(title, TwinLayout.Width, layout.Height, ("Layout", layout));
     }
 
@@ -94,7 +95,7 @@ public sealed record FigureDrawing(Type Component, IReadOnlyDictionary<string, o
     public static FigureDrawing Funnel(StratumDetail detail, Protocol protocol)
     {
         ArgumentNullException.ThrowIfNull(detail);
-        return Create<FunnelSvg>($"Deeks’ funnel plot. {StratumName.Long(detail.Stratum, protocol)}", FunnelLayout.Width, FunnelLayout.Height, ("Layout", FunnelLayout.Compute(detail)));
+        return Create<FunnelSvg>($"Deeks’ funnel plot. {StratumText.Long(detail.Stratum, protocol)}", FunnelLayout.Width, FunnelLayout.Height, ("Layout", FunnelLayout.Compute(detail)));
     }
 
     /// <summary>Risk of bias by domain.</summary>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using LivingReview.Contracts.Estimates;
 using LivingReview.Figures.Formatting;
 
@@ -9,13 +8,13 @@ internal static class StudyTooltip
 {
     public static string For(StudyResult study)
     {
-        var text = string.Create(CultureInfo.InvariantCulture, $"{study.Label}: TP {study.Tp}, FP {study.Fp}, FN {study.Fn}, TN {study.Tn}");
+        var text = T["{0}: TP {1}, FP {2}, FN {3}, TN {4}", study.Label, study.Tp, study.Fp, study.Fn, study.Tn];
         if (study.Sensitivity is { } sensitivity)
-            text += $"; sensitivity {NumberText.Interval(sensitivity)}";
+            text += T["; sensitivity {0}", NumberText.Interval(sensitivity)];
         if (study.Specificity is { } specificity)
-            text += $"; specificity {NumberText.Interval(specificity)}";
+            text += T["; specificity {0}", NumberText.Interval(specificity)];
         if (study.RiskOfBias is { } bias)
-            text += $"; risk of bias {bias}";
+            text += T["; risk of bias {0}", T[bias]];
         return text;
     }
 }

@@ -8,6 +8,7 @@ using LivingReview.Web.Certainty;
 using LivingReview.Web.Edge;
 using LivingReview.Web.Embedding;
 using LivingReview.Web.Figures;
+using LivingReview.Web.Languages;
 using LivingReview.Web.Live;
 using LivingReview.Web.Operations;
 using LivingReview.Web.Protocols;
@@ -111,6 +112,7 @@ public static class WebModule
         app.UseResponseCompression();
         app.UseSecurityHeaders();
         app.UseSignIn();
+        app.UseLanguages();
         app.UseSharedPages();
         app.UseNotFoundPage();
         app.UseAntiforgery();

@@ -20,9 +20,9 @@ internal sealed record BiasLegend(IReadOnlyList<BiasLegendEntry> Entries, double
     {
         var kinds = BiasSymbol.Kinds.Where(kind => judgements.Any(judgement => BiasSymbol.KindOf(judgement) == kind)).ToList();
         if (kinds.Count == 0) return None;
-        var texts = new List<(string? Kind, string Text)> { (null, "Risk of bias:") };
+        var texts = new List<(string? Kind, string Text)> { (null, T["Risk of bias:"]) };
         texts.AddRange(kinds.Select(kind => ((string?)kind, kind)));
-        if (judgements.Any(judgement => judgement is null)) texts.Add((null, "no mark: not assessed"));
+        if (judgements.Any(judgement => judgement is null)) texts.Add((null, T["no mark: not assessed"]));
         var (entries, at, line) = (new List<BiasLegendEntry>(), x, 0);
         foreach (var (kind, text) in texts)
         {

@@ -1,6 +1,6 @@
 using LivingReview.Contracts.Estimates;
-using LivingReview.Contracts.Reviews;
 using LivingReview.Contracts.Studies;
+using LivingReview.Figures.Formatting;
 
 namespace LivingReview.Figures.Bias;
 
@@ -48,7 +48,7 @@ public sealed record BiasTable
         };
     }
 
-    public static string DomainName(string domain) => domain == Overall ? "Overall" : StratumName.Words(domain);
+    public static string DomainName(string domain) => domain == Overall ? T["Overall"] : StratumText.Words(domain);
 }
 
 /// <summary>The studies assessed with one tool.</summary>

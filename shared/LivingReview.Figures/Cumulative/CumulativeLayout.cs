@@ -66,7 +66,7 @@ public sealed record CumulativeLayout
 
     /// <summary>What a year added: the name of its first study, and how many more.</summary>
     private static string Added(IReadOnlyList<CumulativePoint> year) =>
-        year is [var only] ? TextFit.Lines(only.Label, 26, 1)[0] : $"{TextFit.Lines(year[0].Label, 18, 1)[0]} and {NumberText.Count(year.Count - 1)} more";
+        year is [var only] ? TextFit.Lines(only.Label, 26, 1)[0] : T["{0} and {1} more", TextFit.Lines(year[0].Label, 18, 1)[0], NumberText.Count(year.Count - 1)];
 }
 
 /// <summary>One row of the plot.</summary>
@@ -76,7 +76,5 @@ public sealed record CumulativeLayout
 /// <param name="Y">Middle of the row.</param>
 public sealed record CumulativeRow(CumulativePoint Point, string Year, string Label, double Y)
 {
-    public string Text => string.Create(
-        CultureInfo.InvariantCulture,
-        $"Up to {Point.Label}, {NumberText.Studies(Point.Estimate.K)}: {(Point.Estimate.Sensitivity is { } a ? "sensitivity " + NumberText.Interval(a) : "not pooled")}{(Point.Estimate.Specificity is { } b ? ", specificity " + NumberText.Interval(b) : "")}");
+    public string Text => T["Up to {0}, {1}: {2}{3}", Point.Label, NumberText.Studies(Point.Estimate.K), (Point.Estimate.Sensitivity is { } a ? T["sensitivity {0}", NumberText.Interval(a)] : T["not pooled"]), (Point.Estimate.Specificity is { } b ? T[", specificity {0}", NumberText.Interval(b)] : "")];
 }

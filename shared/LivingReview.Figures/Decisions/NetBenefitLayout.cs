@@ -42,8 +42,8 @@ public sealed record NetBenefitLayout
             YTicks = Ticks.Steps(y, prevalence > 0.3 ? 0.1 : 0.05, 2),
             Curves =
             [
-                new NetBenefitCurve("Treat no one", "none", SvgText.Path([new Point(Across[0], y[0]), new Point(Across[1], y[0])])),
-                Curve("Treat everyone", "everyone", t => Of(1, 0, prevalence, t)),
+                new NetBenefitCurve(T["Treat no one"], "none", SvgText.Path([new Point(Across[0], y[0]), new Point(Across[1], y[0])])),
+                Curve(T["Treat everyone"], "everyone", t => Of(1, 0, prevalence, t)),
                 .. pooled.Select(one => Curve(one.Name, one.Kind, t => Of(one.Estimate.Sensitivity!.Estimate, one.Estimate.Specificity!.Estimate, prevalence, t))),
             ],
         };

@@ -139,7 +139,7 @@ public sealed record ForestLayout
         {
             Heads =
             [
-                .. IsAssessed(figures) ? [new PlacedText(columns.BiasX, 30, "Bias", "middle")] : Array.Empty<PlacedText>(),
+                .. IsAssessed(figures) ? [new PlacedText(columns.BiasX, 30, T["Bias"], "middle")] : Array.Empty<PlacedText>(),
                 .. CountHeads.Select((name, i) => new PlacedText(columns.Counts[i], 30, name, "end")),
             ],
         };
@@ -194,8 +194,8 @@ public sealed record ForestLayout
             PlotTop = top,
             PlotBottom = bottom,
             PooledY = row is not null ? (narrow ? y + 16 : textY) : null,
-            AxisNote = sensitivity.Scale.From > 0 ? FormattableString.Invariant($"Axes begin at {sensitivity.Scale.From:0.0}") : "",
-            PooledLabel = $"Pooled, {NumberText.Studies(figures.Estimate.K)}",
+            AxisNote = sensitivity.Scale.From > 0 ? T["Axes begin at {0:0.0}", sensitivity.Scale.From] : "",
+            PooledLabel = T["Pooled, {0}", NumberText.Studies(figures.Estimate.K)],
             Sensitivity = Panel("Sensitivity", sensitivity, face, figures.Estimate.Sensitivity, diamondY, textY),
             Specificity = Panel("Specificity", specificity, face, figures.Estimate.Specificity, diamondY, textY),
         };

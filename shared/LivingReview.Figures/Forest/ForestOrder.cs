@@ -37,12 +37,12 @@ internal static class ForestOrder
 
     public static string Label(ForestSort sort) => sort switch
     {
-        ForestSort.Label => "Name",
-        ForestSort.Year => "Year",
-        ForestSort.Sensitivity => "Sensitivity",
-        ForestSort.Specificity => "Specificity",
-        ForestSort.Size => "Number of people",
-        ForestSort.Weight => "Weight in the model",
+        ForestSort.Label => T["Name"],
+        ForestSort.Year => T["Year"],
+        ForestSort.Sensitivity => T["Sensitivity"],
+        ForestSort.Specificity => T["Specificity"],
+        ForestSort.Size => T["Number of people"],
+        ForestSort.Weight => T["Weight in the model"],
         _ => throw new ArgumentOutOfRangeException(nameof(sort), sort, null),
     };
 

@@ -7,14 +7,14 @@ internal static class EvidenceChangeText
 {
     public static string Describe(EvidenceChange change)
     {
-        var study = change.Label ?? change.StudyId ?? "a study";
+        var study = change.Label ?? change.StudyId ?? T["a study"];
         return change.Kind switch
         {
-            ChangeKind.Accepted => $"{study} added",
-            ChangeKind.Amended => $"{study} corrected",
-            ChangeKind.Withdrawn => $"{study} withdrawn",
-            ChangeKind.Protocol => "protocol changed",
-            ChangeKind.Restored => $"{study} restored",
+            ChangeKind.Accepted => T["{0} added", study],
+            ChangeKind.Amended => T["{0} corrected", study],
+            ChangeKind.Withdrawn => T["{0} withdrawn", study],
+            ChangeKind.Protocol => T["protocol changed"],
+            ChangeKind.Restored => T["{0} restored", study],
             _ => throw new ArgumentOutOfRangeException(nameof(change), change.Kind, null),
         };
     }
@@ -22,11 +22,11 @@ internal static class EvidenceChangeText
     /// <summary>What a change did to a stratum, in one word.</summary>
     public static string Name(ChangeKind kind) => kind switch
     {
-        ChangeKind.Accepted => "new",
-        ChangeKind.Amended => "corrected",
-        ChangeKind.Withdrawn => "withdrawn",
-        ChangeKind.Restored => "restored",
-        ChangeKind.Protocol => "protocol",
+        ChangeKind.Accepted => T["new"],
+        ChangeKind.Amended => T["corrected"],
+        ChangeKind.Withdrawn => T["withdrawn"],
+        ChangeKind.Restored => T["restored"],
+        ChangeKind.Protocol => T["protocol"],
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
     };
 
@@ -35,6 +35,6 @@ internal static class EvidenceChangeText
     {
         0 => "–",
         <= 4 => string.Join("; ", changes.Select(Describe)),
-        _ => string.Join("; ", changes.Take(3).Select(Describe)) + FormattableString.Invariant($"; and {changes.Count - 3} more"),
+        _ => string.Join("; ", changes.Take(3).Select(Describe)) + T["; and {0} more", changes.Count - 3],
     };
 }

@@ -28,7 +28,7 @@ public sealed record InfluenceLayout
     /// <summary>The same rows as a phone shows them.</summary>
     public IntervalRows OnPhone(StratumEstimate all) => IntervalRows.Compute(
         Rows.Select(row => new IntervalRow(
-            row.Study.Label, row.Study.CooksDistance is { } cook ? $"Cook {SvgText.Decimal(cook, 2)}" : "", row.Study.Without.Sensitivity, row.Study.Without.Specificity, row.Text)
+            row.Study.Label, row.Study.CooksDistance is { } cook ? T["Cook {0}", SvgText.Decimal(cook, 2)] : "", row.Study.Without.Sensitivity, row.Study.Without.Specificity, row.Text)
         {
             StudyId = row.Study.StudyId,
             Strong = row.Study.CooksDistance > 1,
@@ -55,7 +55,6 @@ public sealed record InfluenceLayout
 
 public sealed record InfluenceRow(StudyInfluence Study, string Label, double Y)
 {
-    public string Text => string.Create(
-        System.Globalization.CultureInfo.InvariantCulture,
-        $"Without {Study.Label}: {(Study.Without.Sensitivity is { } a ? "sensitivity " + NumberText.Interval(a) : "not pooled")}{(Study.Without.Specificity is { } b ? ", specificity " + NumberText.Interval(b) : "")}; Cook’s distance {Study.CooksDistance ?? 0:0.00}");
+    public string Text =>
+        T["Without {0}: {1}{2}; Cook’s distance {3:0.00}", Study.Label, (Study.Without.Sensitivity is { } a ? T["sensitivity {0}", NumberText.Interval(a)] : T["not pooled"]), (Study.Without.Specificity is { } b ? T[", specificity {0}", NumberText.Interval(b)] : ""), Study.CooksDistance ?? 0];
 }

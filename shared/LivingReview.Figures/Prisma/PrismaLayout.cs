@@ -28,7 +28,7 @@ public sealed record PrismaLayout
     public required IReadOnlyList<(Point From, Point To)> Arrows { get; init; }
 
     /// <summary>Searches count what they found: also what another found, and what nobody has taken into the list yet.</summary>
-    public const string NotInList = "Of these not in the list of records";
+    public static string NotInList => T["Of these not in the list of records"];
 
     /// <summary>How many of what searches found are not records of the list.</summary>
     public static int HitsNotInList(PrismaFlow flow) => Math.Max(0, flow.Searches.Sum(search => search.Hits) - flow.Identified);
@@ -38,17 +38,17 @@ public sealed record PrismaLayout
         var boxes = new List<PrismaBox>();
         var arrows = new List<(Point, Point)>();
         var (y, stem, above) = (26.0, narrow ? 24.0 : 200.0, (double?)null);
-        Row("Identification",
-            [$"Records identified ({N(flow.Identified)})", .. flow.Searches.Select(search => $"{search.Database} ({N(search.Hits)}), last searched {NumberText.Day(search.Last)}"), .. Some(NotInList, HitsNotInList(flow))],
-            [$"Duplicates removed ({N(flow.DuplicatesRemoved)})"]);
-        Row("Screening", [$"Records screened ({N(flow.Screened)})"], [$"Records excluded ({N(flow.Excluded)})", .. Some("Waiting to be screened", flow.Awaiting)]);
-        Row("", [$"Reports sought for retrieval ({N(flow.Sought)})"], [$"Reports not retrieved ({N(flow.NotRetrieved)})", .. Some("Waiting to be assessed", flow.AwaitingAssessment)]);
+        Row(T["Identification"],
+            [T["Records identified ({0})", N(flow.Identified)], .. flow.Searches.Select(search => T["{0} ({1}), last searched {2}", search.Database, N(search.Hits), NumberText.Day(search.Last)]), .. Some(NotInList, HitsNotInList(flow))],
+            [T["Duplicates removed ({0})", N(flow.DuplicatesRemoved)]]);
+        Row(T["Screening"], [T["Records screened ({0})", N(flow.Screened)]], [T["Records excluded ({0})", N(flow.Excluded)], .. Some(T["Waiting to be screened"], flow.Awaiting)]);
+        Row("", [T["Reports sought for retrieval ({0})", N(flow.Sought)]], [T["Reports not retrieved ({0})", N(flow.NotRetrieved)], .. Some(T["Waiting to be assessed"], flow.AwaitingAssessment)]);
         var reasons = flow.ExcludedByReason.OrderByDescending(reason => reason.Value).ThenBy(reason => reason.Key, StringComparer.Ordinal).ToList();
-        Row("", [$"Reports assessed for eligibility ({N(flow.Assessed)})"],
-            [$"Reports excluded ({N(reasons.Sum(reason => reason.Value))})", .. reasons.Take(MaxReasons).Select(reason => $"{reason.Key} ({N(reason.Value)})"),
-             .. reasons.Count > MaxReasons ? [$"and {reasons.Count - MaxReasons} more reasons"] : Array.Empty<string>()]);
-        Row("Included", [$"Studies included ({N(flow.StudiesIncluded)})", $"Reports of included studies ({N(flow.ReportsIncluded)})", .. Some("of them found by other methods", flow.StudiesByOtherMethods)],
-            [.. Some("Included, waiting to be extracted", flow.AwaitingExtraction)]);
+        Row("", [T["Reports assessed for eligibility ({0})", N(flow.Assessed)]],
+            [T["Reports excluded ({0})", N(reasons.Sum(reason => reason.Value))], .. reasons.Take(MaxReasons).Select(reason => $"{reason.Key} ({N(reason.Value)})"),
+             .. reasons.Count > MaxReasons ? [T["and {0} more reasons", reasons.Count - MaxReasons]] : Array.Empty<string>()]);
+        Row(T["Included"], [T["Studies included ({0})", N(flow.StudiesIncluded)], T["Reports of included studies ({0})", N(flow.ReportsIncluded)], .. Some(T["of them found by other methods"], flow.StudiesByOtherMethods)],
+            [.. Some(T["Included, waiting to be extracted"], flow.AwaitingExtraction)]);
         return new PrismaLayout { Width = narrow ? 360 : 720, Height = y - Gap + 8, Narrow = narrow, PhaseX = narrow ? stem + 12 : 4, Boxes = boxes, Arrows = arrows };
 
         void Row(string phase, IReadOnlyList<string> main, IReadOnlyList<string> aside)

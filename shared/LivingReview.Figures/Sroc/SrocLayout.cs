@@ -2,6 +2,7 @@ using System.Globalization;
 using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Reviews;
 using LivingReview.Figures.Bias;
+using LivingReview.Figures.Formatting;
 
 namespace LivingReview.Figures.Sroc;
 
@@ -55,19 +56,19 @@ public sealed record SrocLayout
     {
         get
         {
-            var drawn = new List<(string Kind, string Text)> { ("circle", "Study, area by size") };
-            drawn.AddRange(Levels.Select((level, i) => ($"series-{i.ToString(CultureInfo.InvariantCulture)}", StratumName.Words(level))));
-            drawn.AddRange(BiasSymbol.Kinds.Where(kind => Studies.Any(study => study.Bias == kind)).Select(kind => ($"bias-{kind}", $"{StratumName.Words(kind)} risk of bias")));
+            var drawn = new List<(string Kind, string Text)> { ("circle", T["Study, area by size"]) };
+            drawn.AddRange(Levels.Select((level, i) => ($"series-{i.ToString(CultureInfo.InvariantCulture)}", StratumText.Words(level))));
+            drawn.AddRange(BiasSymbol.Kinds.Where(kind => Studies.Any(study => study.Bias == kind)).Select(kind => ($"bias-{kind}", StratumText.RiskOfBias(kind))));
             if (Summary is not null)
-                drawn.Add(("summary", "Summary point"));
+                drawn.Add(("summary", T["Summary point"]));
             if (ConfidenceRegion.Length > 0)
-                drawn.Add(("confidence", "95% confidence region"));
+                drawn.Add(("confidence", T["95% confidence region"]));
             if (PredictionRegion.Length > 0)
-                drawn.Add(("prediction", "95% prediction region"));
+                drawn.Add(("prediction", T["95% prediction region"]));
             if (Curve.Length > 0)
-                drawn.Add(("curve", "Summary ROC curve"));
+                drawn.Add(("curve", T["Summary ROC curve"]));
             if (Minimum is not null)
-                drawn.Add(("minimum", "Protocol’s minimum met"));
+                drawn.Add(("minimum", T["Protocol’s minimum met"]));
             return [.. drawn.Select((entry, i) => new LegendEntry(entry.Kind, entry.Text, new Point(X.Start + (205 * (i % 2)), LegendY + (22 * (i / 2)))))];
         }
     }

@@ -49,7 +49,7 @@ public sealed record TimelineLayout
     public double NameY { get; init; }
 
     /// <summary>What the axis shows.</summary>
-    public string AxisTitle => Years.Count > 0 ? "Revision, date of estimate and year of publication" : "Revision of the evidence and date of estimate";
+    public string AxisTitle => Years.Count > 0 ? T["Revision, date of estimate and year of publication"] : T["Revision of the evidence and date of estimate"];
 
     public required IReadOnlyList<AlertMark> Alerts { get; init; }
 

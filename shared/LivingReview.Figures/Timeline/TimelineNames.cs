@@ -44,20 +44,20 @@ internal static class TimelineNames
 
     private static string TextOf(EstimateHistoryPoint point)
     {
-        if (point.Causes.Count == 0) return point.MethodChange is null ? "" : "method";
+        if (point.Causes.Count == 0) return point.MethodChange is null ? "" : T["method"];
         var more = point.Causes.Count == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $" (+{point.Causes.Count - 1})");
         return TextFit.Lines(Sign(point.Causes[0]), MaxCharacters - more.Length, 1)[0] + more;
     }
 
     private static string Sign(EvidenceChange change)
     {
-        var study = change.Label ?? change.StudyId ?? "a study";
+        var study = change.Label ?? change.StudyId ?? T["a study"];
         return change.Kind switch
         {
             ChangeKind.Accepted or ChangeKind.Restored => $"+ {study}",
             ChangeKind.Withdrawn => $"− {study}",
             ChangeKind.Amended => $"± {study}",
-            ChangeKind.Protocol => "protocol",
+            ChangeKind.Protocol => T["protocol"],
             _ => throw new ArgumentOutOfRangeException(nameof(change), change.Kind, null),
         };
     }

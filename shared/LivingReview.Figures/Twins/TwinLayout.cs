@@ -36,7 +36,7 @@ public sealed record TwinLayout
         var (a, b) = (protocol.MinimumSensitivity, protocol.MinimumSpecificity);
         var disagreeing = Conclusions.Disagreeing(estimate, a, b).Select(twin => twin.Name).ToHashSet(StringComparer.Ordinal);
         var twins = estimate.Twins ?? [];
-        var rows = new List<TwinRow> { new("Headline", estimate.K, estimate.Sensitivity, estimate.Specificity, Conclusions.Of(estimate.Sensitivity, estimate.Specificity, a, b), false, true, [], Y(0)) };
+        var rows = new List<TwinRow> { new(T["Headline"], estimate.K, estimate.Sensitivity, estimate.Specificity, Conclusions.Of(estimate.Sensitivity, estimate.Specificity, a, b), false, true, [], Y(0)) };
         rows.AddRange(twins.Select((twin, i) => new TwinRow(
             LabelOf(twin, protocol), twin.K, twin.Sensitivity, twin.Specificity, Conclusions.Of(twin.Sensitivity, twin.Specificity, a, b), disagreeing.Contains(twin.Name), false, twin.Outliers, Y(i + 1))));
         return new TwinLayout
@@ -58,7 +58,7 @@ public sealed record TwinLayout
     private static double Y(int row) => Top + (row * RowHeight) + (RowHeight / 2);
 
     private static string LabelOf(TwinEstimate twin, Protocol protocol) =>
-        protocol.Twins.FirstOrDefault(stated => stated.Name == twin.Name) is { } known ? known.Label ?? known.Describe() : StratumName.Words(twin.Name);
+        protocol.Twins.FirstOrDefault(stated => stated.Name == twin.Name) is { } known ? known.Label ?? known.Describe() : StratumText.Words(twin.Name);
 }
 
 /// <param name="Label">What the analysis is.</param>
@@ -75,14 +75,14 @@ public sealed record TwinRow(
 {
     public string Verdict => (Conclusion, Sensitivity is null || Specificity is null, Disagrees, IsHeadline) switch
     {
-        (_, true, _, _) => "not pooled",
-        (Contracts.Estimates.Conclusion.Meets, _, _, _) => "meets the minima",
-        (Contracts.Estimates.Conclusion.Fails, _, _, _) => "fails a minimum",
-        (Contracts.Estimates.Conclusion.Open, _, _, _) => "open",
+        (_, true, _, _) => T["not pooled"],
+        (Contracts.Estimates.Conclusion.Meets, _, _, _) => T["meets the minima"],
+        (Contracts.Estimates.Conclusion.Fails, _, _, _) => T["fails a minimum"],
+        (Contracts.Estimates.Conclusion.Open, _, _, _) => T["open"],
         (_, _, _, true) => "",
-        (_, _, true, _) => "outside the interval",
-        _ => "inside the interval",
+        (_, _, true, _) => T["outside the interval"],
+        _ => T["inside the interval"],
     };
 
-    public string Text => $"{Label}, {NumberText.Studies(K)}: sensitivity {NumberText.PreciseInterval(Sensitivity)}, specificity {NumberText.PreciseInterval(Specificity)}{(Verdict.Length > 0 ? $"; {Verdict}" : "")}";
+    public string Text => T["{0}, {1}: sensitivity {2}, specificity {3}{4}", Label, NumberText.Studies(K), NumberText.PreciseInterval(Sensitivity), NumberText.PreciseInterval(Specificity), (Verdict.Length > 0 ? $"; {Verdict}" : "")];
 }

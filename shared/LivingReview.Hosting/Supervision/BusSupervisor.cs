@@ -18,10 +18,13 @@ internal sealed partial class BusSupervisor(
     /// <summary>Every so many checks the broker is asked even if the bus is content.</summary>
     private const int SpotCheck = 15;
 
-    private static readonly TimeSpan StopTime = TimeSpan.FromSeconds(20);
+    /// <summary>Attempts after which consumers that cannot be stopped are given up: those that have not stopped cannot be started.</summary>
+    private const int MostStops = 2;
 
+    private readonly TimeSpan _stopTime = TimeSpan.FromSeconds(options.Value.StopSeconds);
     private readonly Recovery _recovery = new(TimeSpan.FromSeconds(options.Value.RestartAfterSeconds), TimeSpan.FromSeconds(options.Value.EndAfterSeconds));
     private volatile string? _fault;
+    private int _stops;
 
     /// <inheritdoc/>
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
@@ -80,7 +83,8 @@ internal sealed partial class BusSupervisor(
         {
             case RecoveryStep.Restart:
                 Restarting(log, names);
-                foreach (var endpoint in dead) await RestartAsync(endpoint, cancellationToken);
+                if (await Task.WhenAll(dead.Select(endpoint => RestartAsync(endpoint, cancellationToken))) is var done && done.All(restarted => restarted)) _stops = 0;
+                else if (++_stops >= MostStops) pipeline.Fail($"Nothing is consumed from {names} although the broker serves, and the consumers could not be stopped to be started again.");
                 break;
             case RecoveryStep.End:
                 pipeline.Fail($"Nothing has been consumed from {names} since {_recovery.DeadSince:O} although the broker serves, and restarting the consumers did not help.");
@@ -88,12 +92,22 @@ internal sealed partial class BusSupervisor(
         }
     }
 
-    private static async Task RestartAsync(IReceiveEndpoint endpoint, CancellationToken cancellationToken)
+    /// <summary>Whether it could be stopped, so that it was started again. MassTransit may wait for its end without regard to the time that it was given.</summary>
+    private async Task<bool> RestartAsync(IReceiveEndpoint endpoint, CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        stop.CancelAfter(StopTime);
-        await endpoint.Stop(stop.Token);
+        stop.CancelAfter(_stopTime);
+        try
+        {
+            await endpoint.Stop(stop.Token).WaitAsync(_stopTime, cancellationToken);
+        }
+        catch (Exception fault) when (fault is TimeoutException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
+        {
+            return false;
+        }
+
         endpoint.Start(CancellationToken.None);
+        return true;
     }
 
     /// <summary>The bus's own queue, which has a new name in each process and has no consumer until a request is sent.</summary>

@@ -19,6 +19,10 @@ public sealed class SupervisionOptions
     [Range(0.1, 3600)]
     public double RestartAfterSeconds { get; set; } = 5;
 
+    /// <summary>Seconds in which a dead consumer must stop before it is started again. One that does not stop twice ends the process in the same way.</summary>
+    [Range(0.1, 600)]
+    public double StopSeconds { get; set; } = 20;
+
     /// <summary>
     /// Seconds that a part may be dead, although what it needs is there, before the process ends with
     /// <see cref="ServiceHost.StalledExitCode"/>, so that its supervisor starts it again. From then on liveness fails too.

@@ -1,4 +1,6 @@
+using LivingReview.Hosting;
 using LivingReview.Hosting.Embedding;
+using Xunit;
 
 namespace LivingReview.Testing.Living;
 
@@ -124,6 +126,21 @@ public sealed class Deployment : IAsyncDisposable
         lock (_hosts) host = _hosts[service];
         await host.StopAsync();
         return await host.WaitForExitAsync();
+    }
+
+    /// <summary>Starts every host again that has ended because it could not be revived, as whatever supervises it does.</summary>
+    public async Task StartEndedAsync(CancellationToken cancellationToken)
+    {
+        foreach (var service in _services)
+        {
+            ChildProcess host;
+            lock (_hosts) host = _hosts[service];
+            if (!host.HasExited) continue;
+            Assert.Equal(ServiceHost.StalledExitCode, await host.WaitForExitAsync(cancellationToken));
+            TestContext.Current.SendDiagnosticMessage($"{service} ended and was started again:\n{host.Output}");
+            await host.DisposeAsync();
+            await StartHostAsync(service, cancellationToken);
+        }
     }
 
     /// <summary>Ends a host without warning.</summary>

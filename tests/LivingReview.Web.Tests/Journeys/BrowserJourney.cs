@@ -102,6 +102,8 @@ public abstract class BrowserJourney(Browsing browsing) : IClassFixture<Browsing
         var result = await page.RunAxe(new AxeRunOptions { RunOnly = new RunOnlyOptions { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] } });
         Assert.Empty(result.Violations.Where(violation => violation.Impact is "serious" or "critical" || (moderate && violation.Impact is "moderate"))
             .Select(violation => $"{violation.Id}: {violation.Help}: {string.Join(" | ", violation.Nodes.Take(4).Select(node => node.Html))}"));
+        // The name of a type is written where a piece of a page is taken for a text.
+        Assert.DoesNotContain("Microsoft.AspNetCore", await page.Locator("body").InnerTextAsync(), StringComparison.Ordinal);
         Assert.Equal(0, await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth"));
         Assert.Empty(Complaints);
     }

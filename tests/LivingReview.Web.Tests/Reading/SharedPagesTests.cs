@@ -22,7 +22,7 @@ public sealed class SharedPagesTests : ServedPages
         Assert.NotNull(response.Headers.ETag);
         Assert.True(response.Headers.CacheControl!.Public);
         Assert.False(response.Headers.CacheControl.NoStore);
-        Assert.Equal(["Accept-Encoding", "Cookie"], response.Headers.Vary.Order(StringComparer.Ordinal));
+        Assert.Equal(["Accept-Encoding", "Accept-Language", "Cookie"], response.Headers.Vary.Order(StringComparer.Ordinal));
         Assert.False(response.Headers.Contains("Set-Cookie"));
         Assert.DoesNotContain("RequestVerificationToken", html, StringComparison.Ordinal);
         Assert.DoesNotContain("<!--Blazor", html, StringComparison.Ordinal);

@@ -26,7 +26,7 @@ internal sealed class PeopleForm
         foreach (var part in (typed ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
             if (part.Split(':', StringSplitOptions.TrimEntries) is not [{ Length: > 0 } review, var role] || Roles.Parse(role.ToLowerInvariant()) is not { } known)
-                return (reviews, $"“{part}” is not a review and a role, such as “lung: reviewer”. The roles are {string.Join(", ", Roles.Names)}.");
+                return (reviews, T["“{0}” is not a review and a role, such as “lung: reviewer”. The roles are {1}.", part, string.Join(", ", Roles.Names)]);
             reviews[review] = Roles.NameOf(known);
         }
 

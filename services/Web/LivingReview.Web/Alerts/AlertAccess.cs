@@ -13,9 +13,11 @@ internal static class AlertAccess
     /// <param name="subscription">The subscription that the alert belongs to; null for the review's own list.</param>
     public static string? Refusal(CallerView? site, Person? person, SubscriptionView? subscription) => (site, person, subscription) switch
     {
-        ({ SignInNeeded: true }, null, _) => "Sign in to respond to this alert.",
-        (_, { Role: null or "reader" }, _) => $"Your role ({person.Role ?? "none"}) may read alerts and not respond to them.",
-        (_, _, { MayChange: false }) => $"This alert belongs to the subscription “{subscription.Name}”{(subscription.Owner is { } owner ? $" of {owner}" : "")}; only its owner may respond.",
+        ({ SignInNeeded: true }, null, _) => T["Sign in to respond to this alert."],
+        (_, { Role: null or "reader" }, _) => T["Your role ({0}) may read alerts and not respond to them.", person.Role ?? "none"],
+        (_, _, { MayChange: false }) => subscription.Owner is { } owner
+            ? T["This alert belongs to the subscription “{0}” of {1}; only its owner may respond.", subscription.Name, owner]
+            : T["This alert belongs to the subscription “{0}”; only its owner may respond.", subscription.Name],
         _ => null,
     };
 }

@@ -15,20 +15,20 @@ public sealed record AlertStatus(string Text, string Name, bool IsOpen)
     public static AlertStatus Determine(Alert alert, IReadOnlyList<Alert> all, DateTimeOffset now)
     {
         if (alert.Kind == "resolved")
-            return new("The estimate returned to its previous level", "returned", false);
+            return new(T["The estimate returned to its previous level"], "returned", false);
         if (alert.Life.LastOrDefault(step => step.Action == "resolved") is { } resolved)
-            return new($"Resolved by {resolved.Actor}", "resolved", false);
+            return new(T["Resolved by {0}", resolved.Actor], "resolved", false);
         if (all.FirstOrDefault(other => other.Resolves == alert.Id) is { } back)
-            return new($"The estimate returned to its previous level on {NumberText.Day(back.DetectedAt)}", "returned", false);
+            return new(T["The estimate returned to its previous level on {0}", NumberText.Day(back.DetectedAt)], "returned", false);
         if (alert.Severity == Severity.Info)
-            return alert.Life.LastOrDefault(step => step.Action == "acknowledged") is { } seen ? new($"Acknowledged by {seen.Actor}", "acknowledged", false) : new("For information", "notice", false);
+            return alert.Life.LastOrDefault(step => step.Action == "acknowledged") is { } seen ? new(T["Acknowledged by {0}", seen.Actor], "acknowledged", false) : new(T["For information"], "notice", false);
         if (all.Any(other => other.Stratum == alert.Stratum && other is { Kind: "shifted", Severity: > Severity.Info } && IsLater(other, alert)))
-            return new("Replaced by a later alert for the same stratum", "superseded", false);
+            return new(T["Replaced by a later alert for the same stratum"], "superseded", false);
         if (alert.Life.LastOrDefault(step => step.Action == "muted" && step.Until > now) is { } muted)
-            return new($"Muted by {muted.Actor} until {NumberText.Moment(muted.Until!.Value)}", "muted", true);
+            return new(T["Muted by {0} until {1}", muted.Actor, NumberText.Moment(muted.Until!.Value)], "muted", true);
         return alert.Life.LastOrDefault(step => step.Action == "acknowledged") is { } acknowledged
-            ? new($"Acknowledged by {acknowledged.Actor}", "acknowledged", true)
-            : new("Unacknowledged", "open", true);
+            ? new(T["Acknowledged by {0}", acknowledged.Actor], "acknowledged", true)
+            : new(T["Unacknowledged"], "open", true);
     }
 
     private static bool IsLater(Alert other, Alert alert) =>
@@ -40,9 +40,9 @@ internal static class SeverityLabels
 {
     public static string Name(Severity severity) => severity switch
     {
-        Severity.Critical => "Critical",
-        Severity.Warn => "Alert",
-        Severity.Info => "Notice",
+        Severity.Critical => T["Critical"],
+        Severity.Warn => T["Alert"],
+        Severity.Info => T["Notice"],
         _ => throw new ArgumentOutOfRangeException(nameof(severity), severity, null),
     };
 }

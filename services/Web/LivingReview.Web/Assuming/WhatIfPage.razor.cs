@@ -72,7 +72,7 @@ public sealed partial class WhatIfPage : LiveReviewPage
         if (_figures is not { } figures) return;
         _sroc = SrocLayout.Compute(figures.After, protocol);
         _fagan = Prevalence is { } before ? FaganLayout.Compute(figures.After.Estimate, before) : null;
-        _benefit = Prevalence is { } prevalence ? NetBenefitLayout.Compute([("The review", "before", figures.Before), ("What if", "after", figures.After.Estimate)], prevalence) : null;
+        _benefit = Prevalence is { } prevalence ? NetBenefitLayout.Compute([(T["The review"], "before", figures.Before), (T["What if"], "after", figures.After.Estimate)], prevalence) : null;
         _counts = Prevalence is { } share ? (Counts(figures.Before, share), Counts(figures.After.Estimate, share)) : default;
     }
 
@@ -81,31 +81,31 @@ public sealed partial class WhatIfPage : LiveReviewPage
 
     private void Go(WhatIfState state) => Navigation.NavigateTo(state.Address, replace: true);
 
-    private string Sentence(Protocol protocol, StratumEstimate before, StratumEstimate after)
+    private string Result(Protocol protocol, StratumEstimate before, StratumEstimate after)
     {
-        if (Chosen.IsReview) return "Nothing is changed yet: this is the review’s own answer. Untick studies, or choose another model.";
+        if (Chosen.IsReview) return T["Nothing is changed yet: this is the review’s own answer. Untick studies, or choose another model."];
         if (after is not { Sensitivity: { } sensitivity, Specificity: { } specificity })
-            return $"With these choices {NumberText.Studies(after.K)} count, too few to pool (the protocol requires {protocol.MinimumStudies}).";
+            return T["With these choices {0} count, too few to pool (the protocol requires {1}).", NumberText.Studies(after.K), protocol.MinimumStudies];
         return before is { Sensitivity: { } se, Specificity: { } sp }
-            ? $"With these choices sensitivity is {NumberText.Probability(sensitivity.Estimate)} instead of {NumberText.Probability(se.Estimate)}, specificity {NumberText.Probability(specificity.Estimate)} instead of {NumberText.Probability(sp.Estimate)}, from {after.K} of {before.K} studies."
-            : $"With these choices sensitivity is {NumberText.Probability(sensitivity.Estimate)} and specificity {NumberText.Probability(specificity.Estimate)}, from {NumberText.Studies(after.K)}.";
+            ? T["With these choices sensitivity is {0} instead of {1}, specificity {2} instead of {3}, from {4} of {5} studies.", NumberText.Probability(sensitivity.Estimate), NumberText.Probability(se.Estimate), NumberText.Probability(specificity.Estimate), NumberText.Probability(sp.Estimate), after.K, before.K]
+            : T["With these choices sensitivity is {0} and specificity {1}, from {2}.", NumberText.Probability(sensitivity.Estimate), NumberText.Probability(specificity.Estimate), NumberText.Studies(after.K)];
     }
 
     private string Method(StratumEstimate after) => Chosen.Model switch
     {
         _ when after.Sensitivity is null => RegimeLabel.For(after.Regime).Badge,
-        WhatIfModels.Bayesian => "Bayesian bivariate model, median and 95% credible interval",
-        WhatIfModels.Binomial => $"{RegimeLabel.For(after.Regime).Badge}, {IntervalLabels.Name(after.IntervalKind)} interval",
-        _ => $"{WhatIfLabels.Model(Chosen.Model)}, {IntervalLabels.Name(after.IntervalKind)} interval",
+        WhatIfModels.Bayesian => T["Bayesian bivariate model, median and 95% credible interval"],
+        WhatIfModels.Binomial => T["{0}, {1} interval", RegimeLabel.For(after.Regime).Badge, IntervalLabels.Name(after.IntervalKind)],
+        _ => T["{0}, {1} interval", WhatIfLabels.Model(Chosen.Model), IntervalLabels.Name(after.IntervalKind)],
     };
 
     private string Benefit(StratumEstimate estimate, double threshold) => estimate is { Sensitivity: { } se, Specificity: { } sp } && Prevalence is { } prevalence
         ? NumberText.Probability(NetBenefitLayout.Of(se.Estimate, sp.Estimate, prevalence, threshold))
         : "–";
 
-    private static string Text(EstimateInterval? interval) => interval is null ? "not pooled" : NumberText.Interval(interval);
+    private static string Text(EstimateInterval? interval) => interval is null ? T["not pooled"] : NumberText.Interval(interval);
 
-    private static string Limits(EstimateInterval? interval) => interval is null ? "–" : $"{NumberText.Probability(interval.Lower)} to {NumberText.Probability(interval.Upper)}";
+    private static string Limits(EstimateInterval? interval) => interval is null ? "–" : T["{0} to {1}", NumberText.Probability(interval.Lower), NumberText.Probability(interval.Upper)];
 
     private static string Change(EstimateInterval? before, EstimateInterval? after) => before is null || after is null ? "–" : NumberText.Change(after.Estimate - before.Estimate);
 

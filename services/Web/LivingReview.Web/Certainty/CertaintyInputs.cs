@@ -1,4 +1,3 @@
-using System.Globalization;
 using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Reviews;
 using LivingReview.Figures.Bias;
@@ -16,8 +15,8 @@ internal static class CertaintyInputs
     public static IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> Compute(StratumDetail detail, BiasTable? bias, Protocol protocol) =>
         new Dictionary<string, IReadOnlyDictionary<string, string>>
         {
-            ["sensitivity"] = Of(detail, bias, detail.Estimate.Sensitivity, detail.PredictionSensitivity, protocol.MinimumSensitivity, detail.Estimate.Diseased, "with the condition"),
-            ["specificity"] = Of(detail, bias, detail.Estimate.Specificity, detail.PredictionSpecificity, protocol.MinimumSpecificity, detail.Estimate.NonDiseased, "without the condition"),
+            ["sensitivity"] = Of(detail, bias, detail.Estimate.Sensitivity, detail.PredictionSensitivity, protocol.MinimumSensitivity, detail.Estimate.Diseased, T["people with the condition"]),
+            ["specificity"] = Of(detail, bias, detail.Estimate.Specificity, detail.PredictionSpecificity, protocol.MinimumSpecificity, detail.Estimate.NonDiseased, T["people without the condition"]),
         };
 
     private static Dictionary<string, string> Of(StratumDetail detail, BiasTable? bias, EstimateInterval? estimate, EstimateInterval? prediction, double? minimum, long people, string whom) => new(StringComparer.Ordinal)
@@ -25,45 +24,45 @@ internal static class CertaintyInputs
         ["risk-of-bias"] = Shares(bias, applicability: false),
         ["indirectness"] = Shares(bias, applicability: true),
         ["inconsistency"] = prediction is null
-            ? "A prediction interval is not available."
-            : $"95% prediction interval {Range(prediction)}, {Width(prediction)} wide; the interval of the mean is {Width(estimate)} wide.",
+            ? T["A prediction interval is not available."]
+            : T["95% prediction interval {0}, {1} wide; the interval of the mean is {2} wide.", Range(prediction), Width(prediction), Width(estimate)],
         ["imprecision"] = estimate is null
-            ? "Not pooled."
-            : $"95% interval {Range(estimate)} from {NumberText.Count(people)} people {whom}. " + (minimum switch
+            ? T["Not pooled."]
+            : T["95% interval {0} from {1} {2}. ", Range(estimate), NumberText.Count(people), whom] + (minimum switch
             {
-                null => "The protocol names no minimum to compare it with.",
-                { } least when estimate.Lower >= least => $"It lies above the minimum of {NumberText.Share(least)}.",
-                { } least when estimate.Upper < least => $"It lies below the minimum of {NumberText.Share(least)}.",
-                { } least => $"It includes the minimum of {NumberText.Share(least)}.",
+                null => T["The protocol names no minimum to compare it with."],
+                { } least when estimate.Lower >= least => T["It lies above the minimum of {0}.", NumberText.Share(least)],
+                { } least when estimate.Upper < least => T["It lies below the minimum of {0}.", NumberText.Share(least)],
+                { } least => T["It includes the minimum of {0}.", NumberText.Share(least)],
             }),
         ["publication-bias"] = detail.Deeks is { } deeks
-            ? string.Create(CultureInfo.InvariantCulture, $"Deeks’ test of small-study effects: p = {deeks.P:0.00} with {deeks.Studies} studies{(deeks.Studies < 10 ? "; with fewer than 10 it finds little" : "")}.")
-            : "Deeks’ test needs more studies.",
+            ? T["Deeks’ test of small-study effects: p = {0:0.00} with {1} studies{2}.", deeks.P, deeks.Studies, (deeks.Studies < 10 ? T["; with fewer than 10 it finds little"] : "")]
+            : T["Deeks’ test needs more studies."],
     };
 
     private static string Shares(BiasTable? bias, bool applicability)
     {
         if (bias is null)
-            return "The judgements of the studies are not available.";
+            return T["The judgements of the studies are not available."];
         if (bias.Tools.Count == 0)
-            return "No study has been assessed.";
+            return T["No study has been assessed."];
         var tool = bias.Tools[0];
-        var missing = bias.Unassessed.Count > 0 ? $" {NumberText.Studies(bias.Unassessed.Count)} not assessed." : "";
+        var missing = bias.Unassessed.Count > 0 ? T[" {0} not assessed.", NumberText.Studies(bias.Unassessed.Count)] : "";
         if (!applicability)
         {
             var (high, unclear) = (Count(BiasJudgement.High), Count(BiasJudgement.Unclear));
-            return $"{tool.Name}: {high} of {tool.Rows.Count} studies at high risk, {unclear} unclear.{missing}";
+            return T["{0}: {1} of {2} studies at high risk, {3} unclear.", tool.Name, high, tool.Rows.Count, unclear] + missing;
         }
 
         var concerned = tool.Rows.Count(row => tool.Applicability.Any(domain => row.Judgement(domain, applicability: true) == BiasJudgement.High));
         return tool.Applicability.Count == 0
-            ? "Applicability has not been assessed."
-            : $"{tool.Name}: {concerned} of {tool.Rows.Count} studies raise high concern about applicability.{missing}";
+            ? T["Applicability has not been assessed."]
+            : T["{0}: {1} of {2} studies raise high concern about applicability.", tool.Name, concerned, tool.Rows.Count] + missing;
 
         int Count(BiasJudgement wanted) => tool.Rows.Count(row => row.Judgement(BiasTable.Overall) == wanted);
     }
 
-    private static string Range(EstimateInterval interval) => $"{NumberText.Probability(interval.Lower)} to {NumberText.Probability(interval.Upper)}";
+    private static string Range(EstimateInterval interval) => T["{0} to {1}", NumberText.Probability(interval.Lower), NumberText.Probability(interval.Upper)];
 
     private static string Width(EstimateInterval? interval) => interval is null ? "–" : NumberText.Probability(interval.Upper - interval.Lower);
 }

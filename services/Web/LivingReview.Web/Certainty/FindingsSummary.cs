@@ -1,7 +1,7 @@
-using System.Globalization;
 using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Reviews;
 using LivingReview.Figures.Bias;
+using LivingReview.Figures.Formatting;
 
 namespace LivingReview.Web.Certainty;
 
@@ -48,7 +48,7 @@ public sealed record FindingsSummary
         {
             Review = view.Id,
             Title = view.Title,
-            StratumTitle = StratumName.Long(estimate.Stratum, view.Protocol),
+            StratumTitle = StratumText.Long(estimate.Stratum, view.Protocol),
             Protocol = view.Protocol,
             Estimate = estimate,
             Revision = decisions.Revision,
@@ -65,7 +65,7 @@ public sealed record FindingsSummary
             foreach (var domain in judged?.Domains.Where(domain => domain.Concern != "none") ?? [])
             {
                 // The same reason for both outcomes is one footnote.
-                var note = $"{StratumName.Words(domain.Domain)}, {StratumName.Words(domain.Concern).ToLower(CultureInfo.InvariantCulture)}: {domain.Reason}";
+                var note = $"{StratumText.Words(domain.Domain)}, {StratumText.Within(StratumText.Words(domain.Concern))}: {domain.Reason}";
                 if (!footnotes.Contains(note))
                     footnotes.Add(note);
                 marks.Add(footnotes.IndexOf(note) + 1);
@@ -79,8 +79,8 @@ public sealed record FindingsSummary
                 People = people,
                 Estimate = sensitive ? estimate.Sensitivity! : estimate.Specificity!,
                 Rows = sensitive
-                    ? [new("True positives", [.. decisions.Findings.Select(row => row.TruePositives)]), new("False negatives", [.. decisions.Findings.Select(row => row.FalseNegatives)])]
-                    : [new("True negatives", [.. decisions.Findings.Select(row => row.TrueNegatives)]), new("False positives", [.. decisions.Findings.Select(row => row.FalsePositives)])],
+                    ? [new(T["True positives"], [.. decisions.Findings.Select(row => row.TruePositives)]), new(T["False negatives"], [.. decisions.Findings.Select(row => row.FalseNegatives)])]
+                    : [new(T["True negatives"], [.. decisions.Findings.Select(row => row.TrueNegatives)]), new(T["False positives"], [.. decisions.Findings.Select(row => row.FalsePositives)])],
                 Inputs = inputs[name],
                 Judged = judged,
                 Footnotes = marks,
@@ -114,7 +114,7 @@ public sealed record FindingsOutcome
     public required IReadOnlyList<int> Footnotes { get; init; }
 
     /// <summary>"Moderate", or that it was not judged.</summary>
-    public string Level => Judged is null ? "Not judged" : StratumName.Words(Judged.Level);
+    public string Level => Judged is null ? T["Not judged"] : StratumText.Words(Judged.Level);
 }
 
 /// <summary>One line of numbers per 1,000 people.</summary>

@@ -1,4 +1,4 @@
-using LivingReview.Contracts.Reviews;
+using LivingReview.Figures.Formatting;
 using LivingReview.Web.Alerts;
 using LivingReview.Web.Protocols;
 using LivingReview.Web.Reviews;
@@ -23,10 +23,10 @@ internal static class CommentSubject
     public static string Name(string subject) => Parts(subject) switch
     {
         ["study", var study] => study,
-        ["stratum", var stratum] => $"the estimate of {StratumName.Short(stratum)}",
-        ["alert", ..] => "an alert",
-        ["protocol"] => "the protocol",
-        _ => "the review",
+        ["stratum", var stratum] => T["the estimate of {0}", StratumText.Short(stratum)],
+        ["alert", ..] => T["an alert"],
+        ["protocol"] => T["the protocol"],
+        _ => T["the review"],
     };
 
     private static string[] Parts(string subject) => subject.Split('#')[0].Split(':', 2);

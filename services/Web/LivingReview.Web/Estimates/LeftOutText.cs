@@ -1,4 +1,3 @@
-using System.Globalization;
 using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Strata;
 
@@ -14,11 +13,11 @@ internal sealed record LeftOutText(string Short, string Detail)
     {
         if (estimate.LeftOut is not { } leftOut) return null;
         var several = leftOut.Listed.Where(l => l.Reason == LeftOutReason.SeveralTables).Select(l => l.StudyId).ToList();
-        var tables = string.Create(CultureInfo.InvariantCulture, $"{leftOut.Tables} {(leftOut.Tables == 1 ? "table is" : "tables are")} not used, because a study counts once.");
+        var tables = leftOut.Tables == 1 ? T["1 table is not used, because a study counts once."] : T["{0} tables are not used, because a study counts once.", leftOut.Tables];
         return leftOut.Studies == 0
-            ? new(string.Create(CultureInfo.InvariantCulture, $"{leftOut.Tables} {(leftOut.Tables == 1 ? "table" : "tables")} not used"), tables)
+            ? new(leftOut.Tables == 1 ? T["1 table not used"] : T["{0} tables not used", leftOut.Tables], tables)
             : new(
-                string.Create(CultureInfo.InvariantCulture, $"{leftOut.Studies} left out"),
-                string.Create(CultureInfo.InvariantCulture, $"Left out, because they have several tables here and none is primary: {string.Join(", ", several)}. {tables}"));
+                T["{0} left out", leftOut.Studies],
+                T["Left out, because they have several tables here and none is primary: {0}. {1}", string.Join(", ", several), tables]);
     }
 }

@@ -9,13 +9,19 @@ internal static class IntervalLabels
     public static string Name(IntervalKind kind) => kind switch
     {
         IntervalKind.Wald => "Wald",
-        IntervalKind.Profile => "profile",
-        IntervalKind.CalibratedProfile => "calibrated profile",
+        IntervalKind.Profile => T["profile"],
+        IntervalKind.CalibratedProfile => T["calibrated profile"],
         IntervalKind.WaldT => "Wald (t)",
-        IntervalKind.Automatic => "calibrated profile (up to 20 studies) or Wald",
+        IntervalKind.Automatic => T["calibrated profile (up to 20 studies) or Wald"],
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
     };
 
     /// <summary>Key in the glossary.</summary>
-    public static string GlossaryKey(IntervalKind kind) => Name(kind == IntervalKind.Automatic ? IntervalKind.CalibratedProfile : kind).ToLowerInvariant();
+    public static string GlossaryKey(IntervalKind kind) => kind switch
+    {
+        IntervalKind.Profile => "profile",
+        IntervalKind.CalibratedProfile or IntervalKind.Automatic => "calibrated profile",
+        IntervalKind.WaldT => "wald (t)",
+        _ => "wald",
+    };
 }

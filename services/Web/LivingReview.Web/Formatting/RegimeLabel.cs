@@ -11,14 +11,14 @@ internal sealed record RegimeLabel(string Badge, string Explanation, string Tone
 {
     public static RegimeLabel For(Regime regime) => regime switch
     {
-        Regime.Bivariate => new("Bivariate model", "Sensitivity and specificity are pooled together; both vary between studies and may be correlated.", "firm"),
-        Regime.BivariateBoundary => new("Boundary estimate", "The bivariate model fits best at its boundary (a correlation of ±1, or no variation between studies); interpret the interval with caution.", "careful"),
-        Regime.Uncorrelated => new("Uncorrelated model", "Sensitivity and specificity are pooled without a correlation, because these studies cannot estimate it.", "careful"),
-        Regime.Fixed => new("Summed counts", "The studies are treated as one large study; variation between them could not be estimated.", "careful"),
-        Regime.Univariate => new("Univariate model", "Only sensitivity or only specificity could be pooled.", "careful"),
-        Regime.Single => new("Single study", "The result of the only study, with exact intervals.", "bare"),
-        Regime.Listed => new("Not pooled", "Fewer studies than the protocol requires; each study is listed on its own.", "bare"),
-        Regime.None => new("No studies", "No study reports on this yet.", "bare"),
+        Regime.Bivariate => new(T["Bivariate model"], T["Sensitivity and specificity are pooled together; both vary between studies and may be correlated."], "firm"),
+        Regime.BivariateBoundary => new(T["Boundary estimate"], T["The bivariate model fits best at its boundary (a correlation of ±1, or no variation between studies); interpret the interval with caution."], "careful"),
+        Regime.Uncorrelated => new(T["Uncorrelated model"], T["Sensitivity and specificity are pooled without a correlation, because these studies cannot estimate it."], "careful"),
+        Regime.Fixed => new(T["Summed counts"], T["The studies are treated as one large study; variation between them could not be estimated."], "careful"),
+        Regime.Univariate => new(T["Univariate model"], T["Only sensitivity or only specificity could be pooled."], "careful"),
+        Regime.Single => new(T["Single study"], T["The result of the only study, with exact intervals."], "bare"),
+        Regime.Listed => new(T["Not pooled"], T["Fewer studies than the protocol requires; each study is listed on its own."], "bare"),
+        Regime.None => new(T["No studies"], T["No study reports on this yet."], "bare"),
         _ => throw new ArgumentOutOfRangeException(nameof(regime), regime, null),
     };
 
@@ -35,8 +35,8 @@ internal sealed record RegimeLabel(string Badge, string Explanation, string Tone
         {
             Tone = "careful",
             Explanation = label.Explanation + (estimate.K < FewestSimulated
-                ? " With fewer than 5 studies nobody has tested how often its intervals hold the truth."
-                : $" With so few studies {IntervalLabels.Name(estimate.IntervalKind)} intervals held the truth less often than they say."),
+                ? T[" With fewer than 5 studies nobody has tested how often its intervals hold the truth."]
+                : T[" With so few studies {0} intervals held the truth less often than they say.", IntervalLabels.Name(estimate.IntervalKind)]),
         };
     }
 

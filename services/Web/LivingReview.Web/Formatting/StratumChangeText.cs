@@ -10,8 +10,8 @@ internal static class StratumChangeText
     /// <summary>"Modality: CT: sensitivity 0.904 → 0.884 (−0.020), specificity ..."; null where nothing is pooled on either side.</summary>
     public static string? Describe(StratumChange change, Protocol protocol)
     {
-        string[] parts = [.. new[] { Part("sensitivity", change.Before?.Sensitivity, change.After?.Sensitivity), Part("specificity", change.Before?.Specificity, change.After?.Specificity) }.OfType<string>()];
-        return parts.Length == 0 ? null : $"{StratumName.Long(change.Stratum, protocol)}: {string.Join(", ", parts)}.";
+        string[] parts = [.. new[] { Part(T["sensitivity"], change.Before?.Sensitivity, change.After?.Sensitivity), Part(T["specificity"], change.Before?.Specificity, change.After?.Specificity) }.OfType<string>()];
+        return parts.Length == 0 ? null : $"{StratumText.Long(change.Stratum, protocol)}: {string.Join(", ", parts)}.";
     }
 
     /// <summary>"sensitivity 0.904 → 0.884 (−0.020)"; null where there is no estimate any more.</summary>

@@ -12,7 +12,7 @@ internal static class FormErrors
     {
         null => (None, ""),
         // If the fields show their errors, the detail would only repeat them.
-        { Errors: { Count: > 0 } errors } => (errors, "Nothing was changed. Please correct the marked fields."),
+        { Errors: { Count: > 0 } errors } => (errors, T["Nothing was changed. Please correct the marked fields."]),
         _ => (None, problem.Message),
     };
 }

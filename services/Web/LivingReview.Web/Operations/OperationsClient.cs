@@ -6,7 +6,7 @@ namespace LivingReview.Web.Operations;
 internal abstract class OperationsClient(HttpClient http, string service, string title) : PipelineClient(http, service)
 {
     /// <summary>What the service does, for people.</summary>
-    public string Title => title;
+    public string Title => T[title];
 }
 
 internal sealed class IngestionOperations(HttpClient http) : OperationsClient(http, "ingestion", "Study intake");

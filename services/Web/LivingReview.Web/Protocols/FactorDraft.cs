@@ -1,6 +1,7 @@
 using System.Text;
 using LivingReview.Contracts.Reviews;
 using LivingReview.EvidenceFiles.Names;
+using LivingReview.Figures.Formatting;
 
 namespace LivingReview.Web.Protocols;
 
@@ -23,8 +24,8 @@ public sealed record FactorDraft
     public static FactorDraft From(Factor factor) => new()
     {
         Name = factor.Name,
-        Label = factor.Label ?? StratumName.Words(factor.Name),
-        Levels = [.. factor.Levels.Select(level => new LevelDraft { Key = level, Label = factor.LevelLabels.GetValueOrDefault(level) ?? StratumName.Words(level) })],
+        Label = factor.Label ?? StratumText.Words(factor.Name),
+        Levels = [.. factor.Levels.Select(level => new LevelDraft { Key = level, Label = factor.LevelLabels.GetValueOrDefault(level) ?? StratumText.Words(level) })],
     };
 
     /// <summary>The factor; new levels as they are typed, to which the server gives keys.</summary>
@@ -35,9 +36,9 @@ public sealed record FactorDraft
         return new Factor
         {
             Name = Key,
-            Label = before is not null && (before.Label ?? StratumName.Words(Name)) == label ? before.Label : label,
+            Label = before is not null && (before.Label ?? StratumText.Words(Name)) == label ? before.Label : label,
             Levels = levels,
-            LevelLabels = Levels.Where(level => level.Label.Trim().Length > 0 && (before?.LevelLabels.ContainsKey(level.Key) == true || level.Label.Trim() != StratumName.Words(level.Key)))
+            LevelLabels = Levels.Where(level => level.Label.Trim().Length > 0 && (before?.LevelLabels.ContainsKey(level.Key) == true || level.Label.Trim() != StratumText.Words(level.Key)))
                 .ToDictionary(level => level.Key, level => level.Label.Trim(), StringComparer.Ordinal),
         };
     }

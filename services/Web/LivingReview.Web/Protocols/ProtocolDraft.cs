@@ -76,17 +76,17 @@ public sealed record ProtocolDraft
         foreach (var field in ProtocolField.All.Where(field => this[field.Name].Trim().Length > 0))
         {
             if (field.Kind == ProtocolFieldKind.Whole && WholeOf(this[field.Name]) is null)
-                errors[field.Name] = [$"\"{this[field.Name].Trim()}\" is not a whole number."];
+                errors[field.Name] = [T["\"{0}\" is not a whole number.", this[field.Name].Trim()]];
             else if (field.Kind == ProtocolFieldKind.Probability && ProbabilityOf(this[field.Name]) is null)
-                errors[field.Name] = [$"\"{this[field.Name].Trim()}\" is not a proportion such as 0.2 or 20%."];
+                errors[field.Name] = [T["\"{0}\" is not a proportion such as 0.2 or 20%.", this[field.Name].Trim()]];
             else if (field.Kind == ProtocolFieldKind.Numbers && Lines(this[field.Name]).FirstOrDefault(line => NumberOf(line) is null) is { } line)
-                errors[field.Name] = [$"\"{line}\" is not a number."];
+                errors[field.Name] = [T["\"{0}\" is not a number.", line]];
         }
 
         foreach (var required in Needed.Where(name => this[name].Trim().Length == 0))
-            errors[required] = ["A number is needed."];
+            errors[required] = [T["A number is needed."]];
         foreach (var (factor, i) in Factors.Select((factor, i) => (factor, i)).Where(one => one.factor.Key.Length == 0))
-            errors[FormattableString.Invariant($"factors[{i}].name")] = [factor.Label.Trim().Length == 0 ? "A factor needs a label." : "We could not make a short name from this label; begin it with a Latin letter."];
+            errors[FormattableString.Invariant($"factors[{i}].name")] = [factor.Label.Trim().Length == 0 ? T["A factor needs a label."] : T["We could not make a short name from this label; begin it with a Latin letter."]];
         return errors;
     }
 

@@ -12,7 +12,7 @@ internal static class ProtocolErrors
     public static FieldErrors Of(ApiProblem problem) => new((problem.Errors ?? new Dictionary<string, IReadOnlyList<string>>())
         .ToDictionary(error => error.Key.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) ? error.Key[Prefix.Length..] : error.Key, error => error.Value, StringComparer.OrdinalIgnoreCase));
 
-    public static IReadOnlyList<string> Messages(ApiProblem problem, FieldErrors errors) => errors.Any ? ["Nothing was saved. Please correct the marked fields."] : [problem.Message];
+    public static IReadOnlyList<string> Messages(ApiProblem problem, FieldErrors errors) => errors.Any ? [T["Nothing was saved. Please correct the marked fields."]] : [problem.Message];
 
     /// <summary>The step of the wizard that shows the field of an error.</summary>
     public static int StepOf(string path) =>

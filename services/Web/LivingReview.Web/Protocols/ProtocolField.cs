@@ -2,11 +2,17 @@ namespace LivingReview.Web.Protocols;
 
 /// <summary>A text field of a protocol.</summary>
 /// <param name="Name">Name in the JSON.</param>
-/// <param name="Label">The visible label.</param>
+/// <param name="Text">The visible label, in English.</param>
 /// <param name="Kind">How its text is read.</param>
-/// <param name="Hint">What belongs there.</param>
-public sealed record ProtocolField(string Name, string Label, ProtocolFieldKind Kind = ProtocolFieldKind.Text, string? Hint = null)
+/// <param name="Help">What belongs there, in English.</param>
+public sealed record ProtocolField(string Name, string Text, ProtocolFieldKind Kind = ProtocolFieldKind.Text, string? Help = null)
 {
+    /// <summary>The visible label.</summary>
+    public string Label => T[Text];
+
+    /// <summary>What belongs there.</summary>
+    public string? Hint => Help is null ? null : T[Help];
+
     public static IReadOnlyList<ProtocolField> Question { get; } =
     [
         new("question", "Review question", ProtocolFieldKind.Long, "One sentence that a reader understands."),

@@ -1,20 +1,20 @@
-using LivingReview.Contracts.Reviews;
+using LivingReview.Figures.Formatting;
 
 namespace LivingReview.Web.Protocols;
 
 /// <summary>The labels of a protocol's fields and choices.</summary>
 internal static class ProtocolLabels
 {
-    public static IReadOnlyList<(string Value, string Label)> Intervals { get; } =
+    public static IReadOnlyList<(string Value, string Label)> Intervals =>
     [
-        ("automatic", "Calibrated profile up to 20 studies, Wald above"), ("wald", "Wald: what most software reports"), ("profile", "Profile likelihood"),
-        ("calibrated-profile", "Calibrated profile: covers with few studies"),
+        ("automatic", T["Calibrated profile up to 20 studies, Wald above"]), ("wald", T["Wald: what most software reports"]), ("profile", T["Profile likelihood"]),
+        ("calibrated-profile", T["Calibrated profile: covers with few studies"]),
     ];
 
-    public static IReadOnlyList<(string Value, string Label)> Selections { get; } =
+    public static IReadOnlyList<(string Value, string Label)> Selections =>
     [
-        ("none", "Its primary table alone; without one the study is left out and named"), ("pre-specified-threshold", "The table whose threshold was specified beforehand"), ("largest", "The largest table"),
-        ("external-validation", "The table at external validation"), ("all-clustered", "All, with a covariance that allows for clustering"), ("all-shared-effects", "All, sharing the study's random effects"),
+        ("none", T["Its primary table alone; without one the study is left out and named"]), ("pre-specified-threshold", T["The table whose threshold was specified beforehand"]), ("largest", T["The largest table"]),
+        ("external-validation", T["The table at external validation"]), ("all-clustered", T["All, with a covariance that allows for clustering"]), ("all-shared-effects", T["All, sharing the study's random effects"]),
     ];
 
     private static readonly Dictionary<string, string> Others = new(StringComparer.Ordinal)
@@ -34,21 +34,21 @@ internal static class ProtocolLabels
         if (ProtocolField.All.FirstOrDefault(known => known.Name == field) is { } text)
             return text.Label;
         if (Others.TryGetValue(field, out var other))
-            return other;
+            return T[other];
         if (field.Split('.') is ["factors", var whole])
-            return $"Factor {StratumName.Words(whole)}";
+            return T["Factor {0}", StratumText.Words(whole)];
         return field.Split('.') is ["factors", var factor, var member]
-            ? $"{StratumName.Words(factor)}: {(member == "levelLabels" ? "labels of levels" : member)}"
-            : StratumName.Words(field);
+            ? $"{StratumText.Words(factor)}: {(member == "levelLabels" ? T["labels of levels"] : T[member])}"
+            : StratumText.Words(field);
     }
 
     /// <summary>A value as a reader sees it.</summary>
     public static string Value(string field, string? value) => (field, value) switch
     {
-        (_, null) => "(empty)",
+        (_, null) => T["(empty)"],
         ("interval", _) => Intervals.FirstOrDefault(one => one.Value == value).Label ?? value,
         ("tableSelection", _) => Selections.FirstOrDefault(one => one.Value == value).Label ?? value,
-        ("requireConfirmation", _) => value == "true" ? "yes" : "no",
+        ("requireConfirmation", _) => value == "true" ? T["yes"] : T["no"],
         _ => value,
     };
 }

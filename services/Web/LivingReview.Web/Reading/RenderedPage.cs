@@ -35,8 +35,8 @@ internal sealed class RenderedPage
         var response = http.Response;
         response.Headers.ETag = Tag.ToString();
         response.Headers.CacheControl = Caching;
-        // Whoever has a cookie may get another page.
-        response.Headers.Vary = "Cookie, Accept-Encoding";
+        // Whoever has a cookie may get another page, or this one in another language.
+        response.Headers.Vary = "Cookie, Accept-Encoding, Accept-Language";
         if (new RequestHeaders(http.Request.Headers).IfNoneMatch.Any(tag => tag.Equals(EntityTagHeaderValue.Any) || tag.Compare(Tag, useStrongComparison: false)))
         {
             response.StatusCode = StatusCodes.Status304NotModified;

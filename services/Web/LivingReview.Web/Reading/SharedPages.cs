@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using LivingReview.Figures.Languages;
 using LivingReview.Web.Access;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Components.Endpoints;
@@ -55,7 +56,7 @@ internal sealed class SharedPages(ReviewFollowers followers, IOptions<KnownPeopl
         }
 
         var request = http.Request;
-        await ShareAsync($"{request.Scheme}://{request.Host}{request.PathBase}{request.Path}{request.QueryString}#{string.Join('&', open.Order(StringComparer.Ordinal))}", open, http, next);
+        await ShareAsync($"{Language.Current.Code} {request.Scheme}://{request.Host}{request.PathBase}{request.Path}{request.QueryString}#{string.Join('&', open.Order(StringComparer.Ordinal))}", open, http, next);
     }
 
     public void Dispose() => _pages.Dispose();

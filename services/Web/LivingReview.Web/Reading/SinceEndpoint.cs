@@ -1,6 +1,8 @@
 using LivingReview.Client;
 using LivingReview.Contracts.Reviews;
+using LivingReview.Figures.Languages;
 using LivingReview.Web.Access;
+using LivingReview.Web.Languages;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
@@ -16,7 +18,7 @@ internal static class SinceEndpoint
 {
     private static readonly TimeSpan Kept = TimeSpan.FromMinutes(1);
 
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/reviews/{review}/since", GetAsync).ExcludeFromDescription();
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/reviews/{review}/since", GetAsync).ExcludeFromDescription().WithMetadata(new TranslatedAttribute());
 
     private static async Task<IResult> GetAsync(
         string review, long from, long to, string? stratum, bool? update, HttpContext http, Credential person, CredentialCaches caches, ReviewsClient reviews, EstimatesClient estimates,
@@ -27,7 +29,7 @@ internal static class SinceEndpoint
         string? html;
         try
         {
-            html = await caches.For(person).GetOrCreateAsync((nameof(SinceEndpoint), review, from, to, stratum, update), async entry =>
+            html = await caches.For(person).GetOrCreateAsync((nameof(SinceEndpoint), Language.Current, review, from, to, stratum, update), async entry =>
             {
                 entry.AbsoluteExpirationRelativeToNow = Kept;
                 // Read for all who ask: the first who leaves takes it from nobody.

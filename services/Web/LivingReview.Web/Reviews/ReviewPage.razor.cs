@@ -82,9 +82,9 @@ public sealed partial class ReviewPage
 
     private string NoFigures => _snapshot switch
     {
-        { Estimates: null } => "Figures appear with the first estimate.",
-        { } read when read.Unread.Contains(ReviewSnapshot.FiguresPart) => "The figures are temporarily unavailable.",
-        _ => "There are no studies to draw here.",
+        { Estimates: null } => T["Figures appear with the first estimate."],
+        { } read when read.Unread.Contains(ReviewSnapshot.FiguresPart) => T["The figures are temporarily unavailable."],
+        _ => T["There are no studies to draw here."],
     };
 
     /// <inheritdoc/>
@@ -232,7 +232,7 @@ public sealed partial class ReviewPage
             if (moved.Count > 0)
             {
                 _changes = moved;
-                _note = FormattableString.Invariant($"Updated to revision {after.Estimates!.Revision}: {moved.Count} of {after.Estimates.Strata.Count(stratum => stratum.K > 0)} strata changed.");
+                _note = T["Updated to revision {0}: {1} of {2} strata changed.", after.Estimates!.Revision, moved.Count, after.Estimates.Strata.Count(stratum => stratum.K > 0)];
                 _update = UpdateText(before, after, moved);
             }
 
@@ -259,14 +259,13 @@ public sealed partial class ReviewPage
     {
         var stratum = Answers.FirstOrDefault(moved.ContainsKey) ?? (moved.ContainsKey(Stratum) ? Stratum : moved.Keys.First());
         var now = after.Estimates!.Strata.First(one => one.Stratum == stratum);
-        var changes = string.Join(", ", new[] { StratumChangeText.Part("sensitivity", moved[stratum]?.Sensitivity, now.Sensitivity), StratumChangeText.Part("specificity", moved[stratum]?.Specificity, now.Specificity) }.OfType<string>());
+        var changes = string.Join(", ", new[] { StratumChangeText.Part(T["sensitivity"], moved[stratum]?.Sensitivity, now.Sensitivity), StratumChangeText.Part(T["specificity"], moved[stratum]?.Specificity, now.Specificity) }.OfType<string>());
         var causes = after.History.SelectMany(point => point.Causes).Where(cause => cause.Revision > (before.Estimates?.Revision ?? 0)).ToList();
-        return FormattableString.Invariant($"Updated to revision {after.Estimates.Revision}")
-            + (causes.Count == 0 ? "" : $" ({EvidenceChangeText.Join(causes)})")
-            + $". {StratumName.Long(stratum, after.Review.Protocol)}: {(changes.Length == 0 ? $"now {NumberText.Studies(now.K)}" : changes)}."
-            + (moved.Count == 1 ? "" : FormattableString.Invariant($" {moved.Count - 1} other strata changed too."));
+        return (causes.Count == 0 ? T["Updated to revision {0}.", after.Estimates.Revision] : T["Updated to revision {0} ({1}).", after.Estimates.Revision, EvidenceChangeText.Join(causes)])
+            + $" {StratumText.Long(stratum, after.Review.Protocol)}: {(changes.Length == 0 ? T["now {0}", NumberText.Studies(now.K)] : changes)}."
+            + (moved.Count == 1 ? "" : T[" {0} other strata changed too.", moved.Count - 1]);
     }
 
     private string AlertText(Alert alert) =>
-        $"{StratumName.Long(alert.Stratum, Protocol)}, sensitivity {NumberText.Probability(alert.Before.Sensitivity.Estimate)} → {NumberText.Probability(alert.After.Sensitivity.Estimate)}, specificity {NumberText.Probability(alert.Before.Specificity.Estimate)} → {NumberText.Probability(alert.After.Specificity.Estimate)}";
+        T["{0}, sensitivity {1} → {2}, specificity {3} → {4}", StratumText.Long(alert.Stratum, Protocol), NumberText.Probability(alert.Before.Sensitivity.Estimate), NumberText.Probability(alert.After.Sensitivity.Estimate), NumberText.Probability(alert.Before.Specificity.Estimate), NumberText.Probability(alert.After.Specificity.Estimate)];
 }

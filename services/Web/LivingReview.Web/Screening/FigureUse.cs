@@ -31,12 +31,12 @@ public sealed record FigureUse(string Label, Action<TableDraft> Apply)
     private static readonly (string Label, string Name, string? Field)[] Groups =
         [("All who were tested", "n", null), ("With the condition", "diseased", "reportedDiseased"), ("Without it", "non-diseased", "reportedNonDiseased")];
 
-    public static string NameOf(string kind) => Kinds.GetValueOrDefault(kind, kind);
+    public static string NameOf(string kind) => T[Kinds.GetValueOrDefault(kind, kind)];
 
     /// <summary>"Sensitivity 91.1% (51/56), 0.80 to 0.97".</summary>
     public static string Describe(PrintedFigureView figure) => string.Concat(
-        NameOf(figure.Kind), " ", figure.Vague ? "about " : "", figure.Printed, figure.Unit is null ? "" : " " + figure.Unit,
-        figure.Trials is null ? "" : FormattableString.Invariant($" ({figure.Events}/{figure.Trials})"), figure.Lower is null ? "" : $", {figure.Lower} to {figure.Upper}");
+        NameOf(figure.Kind), " ", figure.Vague ? T["about "] : "", figure.Printed, figure.Unit is null ? "" : " " + figure.Unit,
+        figure.Trials is null ? "" : FormattableString.Invariant($" ({figure.Events}/{figure.Trials})"), figure.Lower is null ? "" : T[", {0} to {1}", figure.Lower, figure.Upper]);
 
     /// <summary>
     /// What the figure can be entered as; empty where the form has no place for it. A rate goes to the solver, and to the reported figures that
@@ -47,16 +47,16 @@ public sealed record FigureUse(string Label, Action<TableDraft> Apply)
         "sensitivity" => [Rate(figure, "reportedSensitivity"), .. Counts(figure, "tp", "fn", "TP", "FN")],
         "specificity" => [Rate(figure, "reportedSpecificity"), .. Counts(figure, "tn", "fp", "TN", "FP")],
         "ppv" or "npv" or "accuracy" => [Rate(figure, null)],
-        "auc" when Number(figure.Printed) is { } area => [new("Use", table => table.Fields["reportedAuc"] = area)],
-        "tp" or "fp" or "fn" or "tn" => [new("Use", table => table.Fields[figure.Kind] = figure.Printed)],
-        "threshold" when Number(figure.Printed) is { } value => [new("Use", table =>
+        "auc" when Number(figure.Printed) is { } area => [new(T["Use"], table => table.Fields["reportedAuc"] = area)],
+        "tp" or "fp" or "fn" or "tn" => [new(T["Use"], table => table.Fields[figure.Kind] = figure.Printed)],
+        "threshold" when Number(figure.Printed) is { } value => [new(T["Use"], table =>
         {
             table.Fields["thresholdValue"] = value;
             table.Fields["thresholdUnit"] = figure.Unit ?? "";
         })],
         "group-size" =>
         [
-            .. Groups.Select(group => new FigureUse(group.Label, table =>
+            .. Groups.Select(group => new FigureUse(T[group.Label], table =>
             {
                 table.Reported[group.Name] = figure.Printed;
                 if (group.Field is not null)
@@ -66,7 +66,7 @@ public sealed record FigureUse(string Label, Action<TableDraft> Apply)
         _ => [],
     };
 
-    private static FigureUse Rate(PrintedFigureView figure, string? field) => new("Use", table =>
+    private static FigureUse Rate(PrintedFigureView figure, string? field) => new(T["Use"], table =>
     {
         table.Reported[figure.Kind] = figure.Printed;
         if (field is not null && Number(figure.Printed) is { } rate)

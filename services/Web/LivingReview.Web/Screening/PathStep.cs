@@ -45,12 +45,12 @@ internal sealed record PathStep(string Name, DateTimeOffset? At, TimeSpan? After
     }
 
     /// <summary>"3 days", "12 min", "0.8 s"; an earlier step says so.</summary>
-    public static string Duration(TimeSpan time) => time < TimeSpan.Zero ? Duration(-time) + " earlier" : time.TotalSeconds switch
+    public static string Duration(TimeSpan time) => time < TimeSpan.Zero ? T["{0} earlier", Duration(-time)] : time.TotalSeconds switch
     {
         < 10 => FormattableString.Invariant($"{time.TotalSeconds:0.0} s"),
         < 60 => FormattableString.Invariant($"{time.TotalSeconds:0} s"),
         < 3600 => FormattableString.Invariant($"{time.TotalMinutes:0} min"),
         < 48 * 3600 => FormattableString.Invariant($"{time.TotalHours:0} h"),
-        _ => NumberText.Count((long)Math.Round(time.TotalDays)) + " days",
+        _ => T["{0} days", NumberText.Count((long)Math.Round(time.TotalDays))],
     };
 }

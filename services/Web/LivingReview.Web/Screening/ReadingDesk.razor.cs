@@ -31,8 +31,8 @@ public sealed partial class ReadingDesk
     private string? Shown => _queue.Current is { } view ? view.Record.Id + (_reasonNeeded ? " reason" : "") : null;
 
     private string Standing => !_isRead ? "" : _queue.Decided == 0
-        ? $"{NumberText.Count(_queue.Left)} to read"
-        : $"{NumberText.Count(_queue.Left)} to read, {NumberText.Count(_queue.Decided)} decided just now";
+        ? T["{0} to read", NumberText.Count(_queue.Left)]
+        : T["{0} to read, {1} decided just now", NumberText.Count(_queue.Left), NumberText.Count(_queue.Decided)];
 
     /// <inheritdoc/>
     public void Dispose()
@@ -95,7 +95,7 @@ public sealed partial class ReadingDesk
         if (problem.Status == 409)
         {
             _queue.Forget(view);
-            _told = $"“{view.Record.Title ?? view.Record.Id}” was decided by others meanwhile; your decision does not count.";
+            _told = T["“{0}” was decided by others meanwhile; your decision does not count.", view.Record.Title ?? view.Record.Id];
             return;
         }
 
@@ -112,7 +112,7 @@ public sealed partial class ReadingDesk
         await SendAsync(() => Desk.TakeBackAsync(Review, view.Record.Id, StageOf(view), By, CancellationToken.None), problem =>
         {
             if (problem.Status == 409)
-                _told = $"Both persons have judged “{view.Record.Title ?? view.Record.Id}”; this can no longer be undone.";
+                _told = T["Both persons have judged “{0}”; this can no longer be undone.", view.Record.Title ?? view.Record.Id];
             else
                 _problem = problem;
         }, () => _queue.PutBack(view));

@@ -20,24 +20,24 @@ internal static class ScreeningLabels
     };
 
     /// <summary>Every status in the order in which a record passes them, with its label.</summary>
-    public static IEnumerable<(string Status, string Label)> Statuses => ByStatus.Select(one => (one.Key, one.Value));
+    public static IEnumerable<(string Status, string Label)> Statuses => ByStatus.Select(one => (one.Key, T[one.Value]));
 
-    public static string Status(string status) => ByStatus.GetValueOrDefault(status, status);
+    public static string Status(string status) => T[ByStatus.GetValueOrDefault(status, status)];
 
-    public static string Stage(string stage) => stage == ScreeningVocabulary.FullText ? "Full text" : "Title and abstract";
+    public static string Stage(string stage) => stage == ScreeningVocabulary.FullText ? T["Full text"] : T["Title and abstract"];
 
     /// <summary>"Ann: exclude (wrong test)".</summary>
     public static string Judgement(ScreeningJudgementView judgement) =>
-        $"{judgement.Screener}: {(judgement.Decision == "unsure" ? "maybe" : judgement.Decision)}{(judgement.Reason is null ? "" : $" ({judgement.Reason})")}";
+        $"{judgement.Screener}: {(judgement.Decision switch { "unsure" => T["maybe"], "include" => T["include"], "exclude" => T["exclude"], var other => other })}{(judgement.Reason is null ? "" : $" ({judgement.Reason})")}";
 
     /// <summary>How strong an agreement is called (Landis and Koch 1977).</summary>
     public static string Agreement(double kappa) => kappa switch
     {
-        < 0 => "less than chance",
-        <= 0.2 => "slight",
-        <= 0.4 => "fair",
-        <= 0.6 => "moderate",
-        <= 0.8 => "substantial",
-        _ => "almost perfect",
+        < 0 => T["less than chance"],
+        <= 0.2 => T["slight"],
+        <= 0.4 => T["fair"],
+        <= 0.6 => T["moderate"],
+        <= 0.8 => T["substantial"],
+        _ => T["almost perfect"],
     };
 }

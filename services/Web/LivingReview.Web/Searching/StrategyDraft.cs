@@ -38,10 +38,10 @@ public sealed record StrategyDraft
     public Dictionary<string, IReadOnlyList<string>> Errors()
     {
         var errors = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
-        if (Source.Length == 0) errors["source"] = ["Choose a source."];
-        if (Query.Trim().Length == 0) errors["query"] = ["A query is needed."];
-        if (FirstDay is null) errors["since"] = ["A day is needed, such as 2020-01-01."];
-        if (OverlapDays.Trim().Length > 0 && Overlap is null) errors["overlapDays"] = [$"\"{OverlapDays.Trim()}\" is not a whole number."];
+        if (Source.Length == 0) errors["source"] = [T["Choose a source."]];
+        if (Query.Trim().Length == 0) errors["query"] = [T["A query is needed."]];
+        if (FirstDay is null) errors["since"] = [T["A day is needed, such as 2020-01-01."]];
+        if (OverlapDays.Trim().Length > 0 && Overlap is null) errors["overlapDays"] = [T["\"{0}\" is not a whole number.", OverlapDays.Trim()]];
         return errors;
     }
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using LivingReview.Contracts.Reviews;
+using LivingReview.Figures.Formatting;
 using LivingReview.Web.Studies.BackCalculating;
 using LivingReview.Web.Studies.Editing;
 
@@ -28,9 +28,9 @@ internal static partial class FieldLabels
             return FieldSpec.Study.FirstOrDefault(field => field.Name == path)?.Label ?? Capitalize(Split(path));
         var field = table.Groups["field"].Value;
         var known = FieldSpec.Table.FirstOrDefault(one => one.Name == field)?.Label
-            ?? (field.StartsWith("factors.", StringComparison.Ordinal) ? StratumName.Words(field["factors.".Length..])
-                : field.StartsWith(Inputs, StringComparison.Ordinal) ? "reported " + ReportedFigureNames.Name(field[Inputs.Length..]) : Split(field));
-        return FormattableString.Invariant($"Table {int.Parse(table.Groups["i"].ValueSpan, CultureInfo.InvariantCulture) + 1}: {known}");
+            ?? (field.StartsWith("factors.", StringComparison.Ordinal) ? StratumText.Words(field["factors.".Length..])
+                : field.StartsWith(Inputs, StringComparison.Ordinal) ? T["reported {0}", ReportedFigureNames.Name(field[Inputs.Length..])] : Split(field));
+        return T["Table {0}: {1}", int.Parse(table.Groups["i"].ValueSpan, CultureInfo.InvariantCulture) + 1, known];
     }
 
     // "biasAssessments[0].domains[1].judgement" to "risk of bias assessment 1, domain 2: judgement".
@@ -50,7 +50,7 @@ internal static partial class FieldLabels
             number = FormattableString.Invariant($" {int.Parse(item.Groups["i"].ValueSpan, CultureInfo.InvariantCulture) + 1}");
         }
 
-        return (Names.GetValueOrDefault(name) ?? Capital().Replace(name, letter => " " + letter.Value.ToLowerInvariant())) + number;
+        return T[Names.GetValueOrDefault(name) ?? Capital().Replace(name, letter => " " + letter.Value.ToLowerInvariant())] + number;
     }
 
     private static string Capitalize(string text) => text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..];

@@ -6,10 +6,12 @@ internal static class Glossary
     private static readonly Dictionary<string, GlossaryEntry> ByKey = Read();
 
     /// <summary>All entries by name.</summary>
-    public static IReadOnlyList<GlossaryEntry> All { get; } = [.. ByKey.Values.OrderBy(entry => entry.Name, StringComparer.OrdinalIgnoreCase)];
+    public static IReadOnlyList<GlossaryEntry> All => [.. ByKey.Values.Select(Translated).OrderBy(entry => entry.Name, StringComparer.OrdinalIgnoreCase)];
 
     /// <summary>The entry for a key, ignoring case; null if there is none.</summary>
-    public static GlossaryEntry? Find(string key) => ByKey.GetValueOrDefault(key);
+    public static GlossaryEntry? Find(string key) => ByKey.TryGetValue(key, out var entry) ? Translated(entry) : null;
+
+    private static GlossaryEntry Translated(GlossaryEntry entry) => entry with { Name = T[entry.Name], Explanation = T[entry.Explanation] };
 
     private static Dictionary<string, GlossaryEntry> Read()
     {

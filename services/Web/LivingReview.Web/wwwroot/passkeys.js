@@ -7,7 +7,7 @@ const said = {
 
 async function answer(form) {
   const asked = await fetch(form.dataset.question, { method: "POST", body: new FormData(form) });
-  if (!asked.ok) throw new Error(asked.status === 404 ? "This invitation was used or has expired." : "The server is not responding. Try again in a moment.");
+  if (!asked.ok) throw new Error(livingReviewText(asked.status === 404 ? "This invitation was used or has expired." : "The server is not responding. Try again in a moment."));
   const question = await asked.json();
   const credential = form.dataset.passkey === "create"
     ? await navigator.credentials.create({ publicKey: PublicKeyCredential.parseCreationOptionsFromJSON(question) })
@@ -24,11 +24,11 @@ document.addEventListener("submit", async (event) => {
   fault.textContent = "";
   button.disabled = true;
   try {
-    if (!window.PublicKeyCredential?.parseCreationOptionsFromJSON) throw new Error("This browser does not know passkeys. Use a current one.");
+    if (!window.PublicKeyCredential?.parseCreationOptionsFromJSON) throw new Error(livingReviewText("This browser does not know passkeys. Use a current one."));
     form.elements.answer.value = await answer(form);
     form.submit();
   } catch (error) {
-    fault.textContent = said[error.name] ?? error.message;
+    fault.textContent = said[error.name] ? livingReviewText(said[error.name]) : error.message;
     button.disabled = false;
   }
 });

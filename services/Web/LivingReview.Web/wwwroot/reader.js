@@ -73,7 +73,7 @@ function markChanges(before) {
     const change = Number(now) - Number(was.get(key));
     const note = document.createElement("span");
     note.className = "was";
-    note.textContent = `was ${was.get(key)}, ${change < 0 ? "−" : "+"}${Math.abs(change).toFixed(3)}`;
+    note.textContent = livingReviewText("was {0}, {1}", was.get(key), `${change < 0 ? "−" : "+"}${Math.abs(change).toFixed(3)}`);
     const cell = element.closest(".interval");
     if (!cell.nextElementSibling?.matches(".was")) cell.after(note);
     element.closest("tr").classList.add("changed");
@@ -84,7 +84,7 @@ function countTime() {
   for (const element of document.querySelectorAll("[data-ago]")) {
     const at = element.closest("time").dateTime;
     const minutes = (Date.now() - Date.parse(at)) / 60_000;
-    if (minutes < 24 * 60) element.textContent = minutes < 1 ? "just now" : minutes < 60 ? `${Math.floor(minutes)} min ago` : `${Math.floor(minutes / 60)} h ago`;
+    if (minutes < 24 * 60) element.textContent = minutes < 1 ? livingReviewText("just now") : minutes < 60 ? livingReviewText("{0} min ago", Math.floor(minutes)) : livingReviewText("{0} h ago", Math.floor(minutes / 60));
   }
 }
 
@@ -93,7 +93,7 @@ function showState(now = state) {
   state = now;
   const chip = document.querySelector("[data-testid=live-state]");
   if (!chip || working) return;
-  const text = state === "live" ? chip.dataset.live : state === "lost" ? "Live connection lost, reconnecting" : "Connecting";
+  const text = state === "live" ? chip.dataset.live : state === "lost" ? livingReviewText("Live connection lost, reconnecting") : livingReviewText("Connecting");
   if (chip.dataset.state === state && chip.lastChild.textContent === text) return;
   chip.dataset.state = state;
   chip.classList.remove("connecting", "live", "lost");
@@ -116,7 +116,7 @@ async function tellUpdate(from, now) {
   place.innerHTML = text;
   place.parentElement.className = "banner update";
   const note = document.querySelector("[data-testid=change-note]");
-  if (note) note.textContent = `Updated to revision ${now.shownRevision}.`;
+  if (note) note.textContent = livingReviewText("Updated to revision {0}.", now.shownRevision);
 }
 
 async function tellSinceLastLook() {

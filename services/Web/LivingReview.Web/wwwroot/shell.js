@@ -1,5 +1,9 @@
 // What every page does, with a circuit and without.
 
+// A text of a script in the language of the page (ScriptTexts.cs); the values take the place of {0}, {1}.
+const texts = JSON.parse(document.documentElement.dataset.texts ?? "{}");
+window.livingReviewText = (text, ...values) => (texts[text] ?? text).replace(/\{(\d)\}/g, (_, i) => values[i]);
+
 // On a narrow screen the tabs scroll: keep the active one in view, whenever it becomes another.
 let shownTab = null;
 let shownWidth = 0; // a number of open alerts makes a tab wider

@@ -17,11 +17,12 @@ internal sealed record IssuedTokens(string Access, string? Refresh, DateTimeOffs
 /// A person's session whose access token is renewed before it ends: by whatever needs it first, a request or an open page. In this process alone; the
 /// cookie takes over what is newer with the next request.
 /// </summary>
-internal sealed class IssuerSession(string id, IssuedTokens tokens, Func<IssuedTokens, CancellationToken, Task<IssuedTokens?>> renew, TimeProvider time) : IDisposable
+internal sealed class IssuerSession(string id, IssuedTokens tokens, Func<IssuedTokens, Task<IssuedTokens?>> renew, TimeProvider time)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(10);
 
-    private readonly SemaphoreSlim _renewing = new(1);
+    private readonly Lock _gate = new();
+    private Task _renewing = Task.CompletedTask;
     private volatile IssuedTokens _tokens = tokens;
     private volatile bool _isOver;
     private DateTimeOffset _notBefore;
@@ -36,6 +37,8 @@ internal sealed class IssuerSession(string id, IssuedTokens tokens, Func<IssuedT
     /// <summary>Whether the issuer renews it no more.</summary>
     public bool IsOver => _isOver || (_tokens.Refresh is null && _tokens.ExpiresAt <= time.GetUtcNow());
 
+    private bool IsDue => _tokens.Refresh is not null && _tokens.RenewAt <= time.GetUtcNow() && !_isOver;
+
     /// <summary>Takes tokens of a cookie that another host has renewed.</summary>
     public void Take(IssuedTokens newer)
     {
@@ -45,25 +48,32 @@ internal sealed class IssuerSession(string id, IssuedTokens tokens, Func<IssuedT
     /// <summary>A token that is good for now. When the issuer does not answer, the present one, until it ends.</summary>
     public async ValueTask<string> GetAsync(CancellationToken cancellationToken)
     {
-        if (_tokens.RenewAt > time.GetUtcNow() || _tokens.Refresh is null || _isOver) return _tokens.Access;
-        await _renewing.WaitAsync(cancellationToken);
-        try
+        if (!IsDue) return _tokens.Access;
+        Task renewing;
+        lock (_gate)
         {
-            if (_tokens.RenewAt > time.GetUtcNow() || _notBefore > time.GetUtcNow() || _isOver) return _tokens.Access;
-            if (await renew(_tokens, cancellationToken) is { } renewed) _tokens = renewed;
-            else _isOver = true;
-            return _tokens.Access;
+            if (_renewing.IsCompleted && IsDue && _notBefore <= time.GetUtcNow()) _renewing = RenewAsync();
+            renewing = _renewing;
         }
-        catch (Exception fault) when (IssuerEndpoint.IsUnreachable(fault) && !cancellationToken.IsCancellationRequested)
-        {
-            _notBefore = time.GetUtcNow() + Pause;
-            return _tokens.Access;
-        }
-        finally
-        {
-            _renewing.Release();
-        }
+
+        await renewing.WaitAsync(cancellationToken);
+        return _tokens.Access;
     }
 
-    public void Dispose() => _renewing.Dispose();
+    /// <summary>
+    /// Belongs to nobody who waits for it: an issuer takes a refresh token once, and with an answer that is not heard, because the request that asked
+    /// for it has ended, the session would be lost.
+    /// </summary>
+    private async Task RenewAsync()
+    {
+        try
+        {
+            if (await renew(_tokens) is { } renewed) _tokens = renewed;
+            else _isOver = true;
+        }
+        catch (Exception fault) when (IssuerEndpoint.IsUnreachable(fault))
+        {
+            _notBefore = time.GetUtcNow() + Pause;
+        }
+    }
 }

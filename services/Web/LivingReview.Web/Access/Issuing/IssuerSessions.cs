@@ -26,18 +26,18 @@ internal sealed class IssuerSessions(IOptionsMonitor<OpenIdConnectOptions> optio
 
     public void Forget(string id) => _sessions.TryRemove(id, out _);
 
-    /// <summary>Asks the issuer for a new access token; null if it gives none any more.</summary>
-    private async Task<IssuedTokens?> RenewAsync(IssuedTokens tokens, CancellationToken cancellationToken)
+    /// <summary>Asks the issuer for a new access token, for as long as its back channel waits; null if it gives none any more.</summary>
+    private async Task<IssuedTokens?> RenewAsync(IssuedTokens tokens)
     {
         var oidc = options.Get(IssuerSignIn.Scheme);
-        var issuer = await oidc.ConfigurationManager!.GetConfigurationAsync(cancellationToken);
+        var issuer = await oidc.ConfigurationManager!.GetConfigurationAsync(CancellationToken.None);
         var form = new Dictionary<string, string> { ["grant_type"] = "refresh_token", ["refresh_token"] = tokens.Refresh!, ["client_id"] = oidc.ClientId! };
         if (oidc.ClientSecret is { Length: > 0 } secret) form["client_secret"] = secret;
         using var content = new FormUrlEncodedContent(form);
-        using var response = await oidc.Backchannel.PostAsync(new Uri(issuer.TokenEndpoint), content, cancellationToken);
+        using var response = await oidc.Backchannel.PostAsync(new Uri(issuer.TokenEndpoint), content);
         if ((int)response.StatusCode >= 500) response.EnsureSuccessStatusCode();
         if (!response.IsSuccessStatusCode) return null;
-        var answer = new OpenIdConnectMessage(await response.Content.ReadAsStringAsync(cancellationToken));
+        var answer = new OpenIdConnectMessage(await response.Content.ReadAsStringAsync());
         return answer.AccessToken is { Length: > 0 } access
             ? IssuedTokens.From(access, answer.RefreshToken ?? tokens.Refresh, time.GetUtcNow(), LifeOf(answer.ExpiresIn))
             : null;

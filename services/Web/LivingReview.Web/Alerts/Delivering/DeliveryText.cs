@@ -11,21 +11,21 @@ internal static class DeliveryText
     {
         var took = attempt.Milliseconds.ToString("0", CultureInfo.InvariantCulture);
         if (attempt.StatusCode is not { } status)
-            return $"No response: {attempt.Error ?? "unknown reason"}";
+            return T["No response: {0}", attempt.Error ?? T["unknown reason"]];
         var excerpt = string.IsNullOrEmpty(attempt.Excerpt) ? "." : $": {attempt.Excerpt}";
-        return string.Create(CultureInfo.InvariantCulture, $"Status {status} after {took} ms{excerpt}");
+        return T["Status {0} after {1} ms{2}", status, took, excerpt];
     }
 
     /// <summary>The name of a type of event.</summary>
     public static string TypeName(string type) => type switch
     {
-        "org.livingreview.estimate.shifted.v1" => "Alert",
-        "org.livingreview.estimate.resolved.v1" => "Resolved",
-        "org.livingreview.method.changed.v1" => "Method changed",
-        "org.livingreview.shift.attended.v1" => "Alert status changed",
-        "org.livingreview.subscription.disabled.v1" => "Deliveries stopped",
-        "org.livingreview.estimates.recomputed.v1" => "New estimates",
-        "org.livingreview.test.v1" => "Test",
+        "org.livingreview.estimate.shifted.v1" => T["Alert"],
+        "org.livingreview.estimate.resolved.v1" => T["Resolved"],
+        "org.livingreview.method.changed.v1" => T["Method changed"],
+        "org.livingreview.shift.attended.v1" => T["Alert status changed"],
+        "org.livingreview.subscription.disabled.v1" => T["Deliveries stopped"],
+        "org.livingreview.estimates.recomputed.v1" => T["New estimates"],
+        "org.livingreview.test.v1" => T["Test"],
         _ => type,
     };
 

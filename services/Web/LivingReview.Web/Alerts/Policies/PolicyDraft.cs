@@ -69,7 +69,7 @@ public sealed record PolicyDraft
         }
 
         if (Children.Count == 0)
-            errors[$"{at}.{Kind}"] = ["Add at least one rule."];
+            errors[$"{at}.{Kind}"] = [T["Add at least one rule."]];
         var children = Children.Select((child, i) => child.ToNode(rules, PathOf(at, i), errors)).ToList();
         return Kind == AnyKind ? new() { Any = children, Severity = severity } : new() { All = children, Severity = severity };
     }
@@ -81,12 +81,12 @@ public sealed record PolicyDraft
     {
         try
         {
-            return JsonSerializer.Deserialize<PolicyNode>(json, Read) is { } node ? (node, "") : (null, "Enter a policy.");
+            return JsonSerializer.Deserialize<PolicyNode>(json, Read) is { } node ? (node, "") : (null, T["Enter a policy."]);
         }
         catch (JsonException exception)
         {
-            var place = exception.LineNumber is { } line ? string.Create(CultureInfo.InvariantCulture, $" (line {line + 1})") : "";
-            return (null, $"This is not a policy{place}. Expected: an object with rule, any or all.");
+            var place = exception.LineNumber is { } line ? T[" (line {0})", line + 1] : "";
+            return (null, T["This is not a policy{0}. Expected: an object with rule, any or all.", place]);
         }
     }
 
@@ -97,7 +97,7 @@ public sealed record PolicyDraft
             return null;
         if (double.TryParse(text.Trim().Replace(',', '.'), NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value))
             return value;
-        errors[at] = [$"“{text.Trim()}” is not a number."];
+        errors[at] = [T["“{0}” is not a number.", text.Trim()]];
         return null;
     }
 
@@ -105,7 +105,7 @@ public sealed record PolicyDraft
     {
         var value = Math.Round(typed / parameter.Scale, 12);
         if (value <= parameter.Above || value > (parameter.AtMost ?? double.MaxValue))
-            errors[at + ".threshold"] = [parameter.Bounds];
+            errors[at + ".threshold"] = [T[parameter.Bounds]];
         return value;
     }
 

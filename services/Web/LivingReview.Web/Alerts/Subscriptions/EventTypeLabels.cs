@@ -9,12 +9,12 @@ internal static class EventTypeLabels
     /// <summary>Describes a type; unknown types are returned unchanged.</summary>
     public static string Describe(string type) => type switch
     {
-        "org.livingreview.estimate.shifted.v1" => "Alerts: an estimate changed since the last report",
-        "org.livingreview.estimate.resolved.v1" => "Resolved alerts: an estimate returned to its previous level",
-        "org.livingreview.method.changed.v1" => "The statistical method changed",
-        "org.livingreview.shift.attended.v1" => "Someone acknowledged, resolved or muted an alert",
-        "org.livingreview.subscription.disabled.v1" => "Deliveries to your webhook were stopped",
-        Recomputed => "Every new estimate",
+        "org.livingreview.estimate.shifted.v1" => T["Alerts: an estimate changed since the last report"],
+        "org.livingreview.estimate.resolved.v1" => T["Resolved alerts: an estimate returned to its previous level"],
+        "org.livingreview.method.changed.v1" => T["The statistical method changed"],
+        "org.livingreview.shift.attended.v1" => T["Someone acknowledged, resolved or muted an alert"],
+        "org.livingreview.subscription.disabled.v1" => T["Deliveries to your webhook were stopped"],
+        Recomputed => T["Every new estimate"],
         _ => type,
     };
 }

@@ -11,11 +11,11 @@ namespace LivingReview.Web.Alerts.Subscriptions;
 /// <param name="HeadlinesOnly">Whether only the strata count whose answers the protocol puts first.</param>
 internal sealed record FollowPreset(string Key, string Name, string Text, double? Threshold, bool HeadlinesOnly)
 {
-    public static IReadOnlyList<FollowPreset> All { get; } =
+    public static IReadOnlyList<FollowPreset> All =>
     [
-        new("panel", "Panel", "Changes that could change a recommendation: a retraction, a minimum crossed, or a real and relevant change of the answer.", null, HeadlinesOnly: true),
-        new("methodologist", "Methodologist", "Every stratum whose sensitivity or specificity moved by 0.02 or more.", 0.02, HeadlinesOnly: false),
-        new("developer", "Developer", "Every stratum that moved by 0.05 or more, for programs that follow the review.", 0.05, HeadlinesOnly: false),
+        new("panel", T["Panel"], T["Changes that could change a recommendation: a retraction, a minimum crossed, or a real and relevant change of the answer."], null, HeadlinesOnly: true),
+        new("methodologist", T["Methodologist"], T["Every stratum whose sensitivity or specificity moved by 0.02 or more."], 0.02, HeadlinesOnly: false),
+        new("developer", T["Developer"], T["Every stratum that moved by 0.05 or more, for programs that follow the review."], 0.05, HeadlinesOnly: false),
     ];
 
     private IReadOnlyList<string> StrataIn(Protocol protocol) => HeadlinesOnly ? protocol.HeadlineStrata : [];

@@ -117,7 +117,7 @@ public sealed record SubscriptionDraft
     private IReadOnlyList<string> SelectedTypes(Dictionary<string, IReadOnlyList<string>> errors)
     {
         if (Types is { Count: 0 })
-            errors["types"] = ["Select at least one. To receive nothing for a while, pause the subscription."];
+            errors["types"] = [T["Select at least one. To receive nothing for a while, pause the subscription."]];
         return Types ?? [];
     }
 
@@ -126,7 +126,7 @@ public sealed record SubscriptionDraft
     private void RequireName(Dictionary<string, IReadOnlyList<string>> errors)
     {
         if (Name.Trim().Length == 0)
-            errors["name"] = ["Enter a name."];
+            errors["name"] = [T["Enter a name."]];
     }
 
     private static double? Share(string percent, string field, Dictionary<string, IReadOnlyList<string>> errors)
@@ -134,7 +134,7 @@ public sealed record SubscriptionDraft
         if (PolicyDraft.Number(percent, field, errors) is not { } value)
             return null;
         if (value is <= 0 or >= 100)
-            errors[field] = ["Enter a value above 0 and below 100 percent."];
+            errors[field] = [T["Enter a value above 0 and below 100 percent."]];
         return Math.Round(value / 100, 12);
     }
 

@@ -93,8 +93,8 @@ public sealed partial class FileImport
         _file = file;
         _fileError = _file switch
         {
-            { TooLarge: true } => $"{_file.Name} has {_file.Length}; the limit is 32 MB. Split it into parts.",
-            { Size: 0 } => $"{_file.Name} is empty.",
+            { TooLarge: true } => T["{0} has {1}; the limit is 32 MB. Split it into parts.", _file.Name, _file.Length],
+            { Size: 0 } => T["{0} is empty.", _file.Name],
             _ => null,
         };
         var fits = ImportChoice.ForExtension(_file.Extension);
@@ -224,7 +224,7 @@ public sealed partial class FileImport
 
     private async Task SavedAsync(MappingProfile profile)
     {
-        _saved = FormattableString.Invariant($"Saved as {profile.Name}, version {profile.Version}. It is selected for this file.");
+        _saved = T["Saved as {0}, version {1}. It is selected for this file.", profile.Name, profile.Version];
         _added = [.. _added, profile];
         await Changed.InvokeAsync();
         _choice = ImportChoice.From(profile).Value;

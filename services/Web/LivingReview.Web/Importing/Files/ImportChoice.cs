@@ -6,7 +6,7 @@ namespace LivingReview.Web.Importing.Files;
 /// <summary>The format of a file: a mapping profile, or the JSON export, which needs none.</summary>
 internal sealed record ImportChoice(string Value, string Label, string Format, MappingProfile? Profile)
 {
-    public static ImportChoice JsonExport { get; } = new("json", "JSON export of LivingReview", "json", null);
+    public static ImportChoice JsonExport => new("json", T["JSON export of LivingReview"], "json", null);
 
     /// <summary>How a file of this format is imported.</summary>
     public ImportOptions With(ImportMode mode) => new()
@@ -23,7 +23,7 @@ internal sealed record ImportChoice(string Value, string Label, string Format, M
 
     public static ImportChoice From(MappingProfile profile) => profile.Version == 0
         ? new(profile.Name, LabelOf(profile.Name), profile.Format, profile)
-        : new(FormattableString.Invariant($"{profile.Name}@{profile.Version}"), FormattableString.Invariant($"{profile.Name}, version {profile.Version}"), profile.Format, profile);
+        : new(FormattableString.Invariant($"{profile.Name}@{profile.Version}"), T["{0}, version {1}", profile.Name, profile.Version], profile.Format, profile);
 
     /// <summary>The format for a file extension.</summary>
     public static string ForExtension(string extension) => extension switch
@@ -37,12 +37,12 @@ internal sealed record ImportChoice(string Value, string Label, string Format, M
 
     private static string LabelOf(string name) => name switch
     {
-        "generic" => "CSV, columns by their names",
-        "tsv" => "Tab-separated text, columns by their names",
-        "xlsx" => "Excel workbook, columns by their names",
-        "metadta" => "MetaDTA CSV, with QUADAS-2",
-        "mada" => "CSV for mada (R)",
-        "revman" => "RevMan file (.rm5) or data package (.zip)",
+        "generic" => T["CSV, columns by their names"],
+        "tsv" => T["Tab-separated text, columns by their names"],
+        "xlsx" => T["Excel workbook, columns by their names"],
+        "metadta" => T["MetaDTA CSV, with QUADAS-2"],
+        "mada" => T["CSV for mada (R)"],
+        "revman" => T["RevMan file (.rm5) or data package (.zip)"],
         _ => name,
     };
 }

@@ -11,21 +11,23 @@ internal static class ImportText
 
     /// <summary>Why a job ended without a report.</summary>
     public static string Broken(ImportJob job) => job.State == "interrupted"
-        ? "The import was interrupted. Studies imported so far are kept; import the file again to complete it."
-        : job.Error ?? "The import failed. Studies imported so far are kept; import the file again.";
+        ? T["The import was interrupted. Studies imported so far are kept; import the file again to complete it."]
+        : job.Error ?? T["The import failed. Studies imported so far are kept; import the file again."];
 
     /// <summary>The progress of a job.</summary>
     public static string Progress(ImportJob job) => job.State == "writing"
-        ? $"Importing: {NumberText.Count(job.Written)} of {NumberText.Studies(job.Studies)}."
-        : $"Checking: {NumberText.Count(job.Rows)} rows read, {NumberText.Count(job.Faults)} {(job.Faults == 1 ? "problem" : "problems")} so far.";
+        ? T["Importing: {0} of {1}.", NumberText.Count(job.Written), NumberText.Studies(job.Studies)]
+        : job.Faults == 1
+            ? T["Checking: {0} rows read, 1 problem so far.", NumberText.Count(job.Rows)]
+            : T["Checking: {0} rows read, {1} problems so far.", NumberText.Count(job.Rows), NumberText.Count(job.Faults)];
 
     public static string Outcome(RowOutcome outcome) => outcome switch
     {
-        RowOutcome.Rejected => "Rejected",
-        RowOutcome.Warning => "Warning",
-        RowOutcome.Accepted => "New",
-        RowOutcome.Amended => "Corrected",
-        RowOutcome.Unchanged => "Unchanged",
+        RowOutcome.Rejected => T["Rejected"],
+        RowOutcome.Warning => T["Warning"],
+        RowOutcome.Accepted => T["New"],
+        RowOutcome.Amended => T["Corrected"],
+        RowOutcome.Unchanged => T["Unchanged"],
         _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, null),
     };
 
@@ -41,15 +43,15 @@ internal static class ImportText
     /// <summary>The status of a record, and the style of its badge.</summary>
     public static (string Text, string Badge) RecordStatus(RecordView record) => record switch
     {
-        { Study: not null } => ("Linked to a study", "firm"),
-        { FullText: "include" } => ("Included by full text", "firm"),
-        { FullText: "exclude" } => ("Excluded by full text", "bare"),
-        { TitleAbstract: "include" } => ("Included by title and abstract", "firm"),
-        { TitleAbstract: "exclude" } => ("Excluded by title and abstract", "bare"),
-        _ => ("To screen", "careful"),
+        { Study: not null } => (T["Linked to a study"], "firm"),
+        { FullText: "include" } => (T["Included by full text"], "firm"),
+        { FullText: "exclude" } => (T["Excluded by full text"], "bare"),
+        { TitleAbstract: "include" } => (T["Included by title and abstract"], "firm"),
+        { TitleAbstract: "exclude" } => (T["Excluded by title and abstract"], "bare"),
+        _ => (T["To screen"], "careful"),
     };
 
     /// <summary>"Jang R, Choi J and 3 more".</summary>
     public static string Authors(IReadOnlyList<string> authors) =>
-        authors.Count <= 3 ? string.Join(", ", authors) : FormattableString.Invariant($"{string.Join(", ", authors.Take(2))} and {authors.Count - 2} more");
+        authors.Count <= 3 ? string.Join(", ", authors) : T["{0} and {1} more", string.Join(", ", authors.Take(2)), authors.Count - 2];
 }

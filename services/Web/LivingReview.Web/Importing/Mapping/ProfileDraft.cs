@@ -54,7 +54,7 @@ internal sealed class ProfileDraft
             if (line.Length == 0) continue;
             if (Mapping(line) is not var (field, cell, value))
             {
-                error = FormattableString.Invariant($"Line {number}: use the form “field: cell = value”, for example “risk_of_bias: 1 = low”.");
+                error = T["Line {0}: use the form “field: cell = value”, for example “risk_of_bias: 1 = low”.", number];
                 return null;
             }
 

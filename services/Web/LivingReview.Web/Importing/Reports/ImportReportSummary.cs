@@ -53,12 +53,18 @@ public sealed record ImportReportSummary
     /// <summary>The report in one or two sentences.</summary>
     public string Sentence => this switch
     {
-        { Rejected: > 0, DryRun: false } when Accepted + Amended > 0 => $"Imported: {Some(Accepted, "new")} added, {Some(Amended, "")} corrected{Rest(" unchanged", " unchanged")}. {NumberText.Studies(Drafts)} {(Drafts == 1 ? "waits" : "wait")} as {(Drafts == 1 ? "a draft" : "drafts")} to be corrected below.",
-        { Rejected: > 0 } => $"{(DryRun ? "" : "Nothing was imported: ")}{(Rejected == 1 ? "1 problem needs" : $"{NumberText.Count(Rejected)} problems need")} attention before import. Correct the file, then select and check it again.",
-        { Accepted: 0, Amended: 0, Unchanged: 0 } => "The file contains no studies.",
-        { Accepted: 0, Amended: 0 } => $"Nothing {(DryRun ? "would change" : "changed")}: {All(Unchanged)} in the file {(Unchanged == 1 ? "is" : "are")} already in the review with the same content.",
-        { DryRun: true } => $"Dry run: nothing is saved yet. The import would add {Some(Accepted, "new")} and correct {Some(Amended, "")}{Rest(" would stay unchanged", " would stay unchanged")}.",
-        _ => $"Imported: {Some(Accepted, "new")} added, {Some(Amended, "")} corrected{Rest(" unchanged", " unchanged")}. The review is at revision {NumberText.Count(Revision)}.",
+        { Rejected: > 0, DryRun: false } when Accepted + Amended > 0 => Done + (Drafts == 1 ? T[" 1 study waits as a draft to be corrected below."] : T[" {0} studies wait as drafts to be corrected below.", NumberText.Count(Drafts)]),
+        { Rejected: > 0 } => (DryRun ? "" : T["Nothing was imported: "]) + (Rejected == 1
+            ? T["1 problem needs attention before import. Correct the file, then select and check it again."]
+            : T["{0} problems need attention before import. Correct the file, then select and check it again.", NumberText.Count(Rejected)]),
+        { Accepted: 0, Amended: 0, Unchanged: 0 } => T["The file contains no studies."],
+        { Accepted: 0, Amended: 0 } => (DryRun ? T["Nothing would change: "] : T["Nothing changed: "]) + (Unchanged == 1
+            ? T["the one study in the file is already in the review with the same content."]
+            : T["all {0} studies in the file are already in the review with the same content.", NumberText.Count(Unchanged)]),
+        { DryRun: true } => Unchanged == 0
+            ? T["Dry run: nothing is saved yet. The import would add {0} and correct {1}.", New, Corrected]
+            : T["Dry run: nothing is saved yet. The import would add {0} and correct {1}; {2} would stay unchanged.", New, Corrected, NumberText.Count(Unchanged)],
+        _ => Done + T[" The review is at revision {0}.", NumberText.Count(Revision)],
     };
 
     public static ImportReportSummary From(ImportReport report) => new()
@@ -118,9 +124,11 @@ public sealed record ImportReportSummary
         Rows = [.. rejected.Select(f => ReportRow.From(RowOutcome.Rejected, f))],
     };
 
-    private static string All(int count) => count == 1 ? "the one study" : $"all {NumberText.Count(count)} studies";
+    private string Done => Unchanged == 0
+        ? T["Imported: {0} added, {1} corrected.", New, Corrected]
+        : T["Imported: {0} added, {1} corrected; {2} unchanged.", New, Corrected, NumberText.Count(Unchanged)];
 
-    private static string Some(int count, string kind) => $"{(count == 0 ? "no" : NumberText.Count(count))} {kind}{(kind.Length > 0 ? " " : "")}{(count == 1 ? "study" : "studies")}";
+    private string New => Accepted switch { 0 => T["no new studies"], 1 => T["1 new study"], _ => T["{0} new studies", NumberText.Count(Accepted)] };
 
-    private string Rest(string many, string one) => Unchanged == 0 ? "" : $"; {NumberText.Count(Unchanged)}{(Unchanged == 1 ? one : many)}";
+    private string Corrected => Amended switch { 0 => T["no studies"], 1 => T["1 study"], _ => T["{0} studies", NumberText.Count(Amended)] };
 }

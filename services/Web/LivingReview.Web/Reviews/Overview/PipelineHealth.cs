@@ -1,6 +1,6 @@
 using System.Text.Json;
 using LivingReview.Client;
-using LivingReview.Contracts.Reviews;
+using LivingReview.Figures.Formatting;
 using LivingReview.Web.Edge;
 using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Options;
@@ -18,8 +18,8 @@ internal sealed class PipelineHealth(IHttpClientFactory clients, IOptions<Servic
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(3);
 
-    private static readonly (Service Service, string Name)[] Services =
-        [(Service.Ingestion, "Study intake"), (Service.Analysis, "Estimation"), (Service.Notification, "Alerts"), (Service.Surveillance, "Search")];
+    private static (Service Service, string Name)[] Services =>
+        [(Service.Ingestion, T["Study intake"]), (Service.Analysis, T["Estimation"]), (Service.Notification, T["Alerts"]), (Service.Surveillance, T["Search"])];
 
     public async Task<IReadOnlyList<ServiceHealth>> GetAsync(CancellationToken cancellationToken) =>
         await cache.GetOrCreateAsync(nameof(PipelineHealth), async entry =>
@@ -39,7 +39,7 @@ internal sealed class PipelineHealth(IHttpClientFactory clients, IOptions<Servic
     private static ServiceHealth Assess(string name, string service, Readiness? readiness, bool shared)
     {
         if (readiness is null)
-            return new ServiceHealth(name, false, "not responding");
+            return new ServiceHealth(name, false, T["not responding"]);
         // In one process all services report together; a check belongs to the service in its name, or to all of them.
         var failing = readiness.Checks.Where(check => check.Status != "Healthy"
             && (!shared || check.Name.StartsWith(service, StringComparison.OrdinalIgnoreCase) || Services.All(other => !check.Name.StartsWith(other.Service.ToString(), StringComparison.OrdinalIgnoreCase)))).ToList();
@@ -48,10 +48,10 @@ internal sealed class PipelineHealth(IHttpClientFactory clients, IOptions<Servic
 
     private static string Describe(ReadinessCheck check) => check.Name switch
     {
-        _ when check.Name.EndsWith("-store", StringComparison.Ordinal) => "its database is not responding",
-        _ when check.Name.EndsWith("-subscriptions", StringComparison.Ordinal) => "its event subscription has stopped" + Because(check),
-        _ when check.Name.Contains("bus", StringComparison.Ordinal) => "the message broker cannot be reached",
-        _ => StratumName.Words(check.Name) + " reports a problem" + Because(check),
+        _ when check.Name.EndsWith("-store", StringComparison.Ordinal) => T["its database is not responding"],
+        _ when check.Name.EndsWith("-subscriptions", StringComparison.Ordinal) => T["its event subscription has stopped"] + Because(check),
+        _ when check.Name.Contains("bus", StringComparison.Ordinal) => T["the message broker cannot be reached"],
+        _ => StratumText.Words(check.Name) + T[" reports a problem"] + Because(check),
     };
 
     private static string Because(ReadinessCheck check) => string.IsNullOrWhiteSpace(check.Description) ? "" : $" ({check.Description})";

@@ -1,4 +1,4 @@
-using LivingReview.Contracts.Reviews;
+using LivingReview.Figures.Formatting;
 
 namespace LivingReview.Web.Studies.AssessingBias;
 
@@ -17,7 +17,7 @@ internal static class BiasConsensus
         .. from domain in drafts[0].Tool.Domains
            from member in Members
            where drafts.Select(draft => draft.Get(domain.Name, member)).Distinct(StringComparer.Ordinal).Count() > 1
-           select $"{StratumName.Words(domain.Name)}{(member == "judgement" ? "" : ", applicability")}: {string.Join(", ", drafts.Select((draft, i) => $"{(draft.Get(domain.Name, member) is { Length: > 0 } word ? word : "not judged")} ({Name(draft, i)})"))}",
+           select $"{StratumText.Words(domain.Name)}{(member == "judgement" ? "" : T[", applicability"])}: {string.Join(", ", drafts.Select((draft, i) => $"{(draft.Get(domain.Name, member) is { Length: > 0 } word ? word : T["not judged"])} ({Name(draft, i)})"))}",
     ];
 
     /// <summary>"5 of 7 judgements are the same in all.": of the judgements that anyone made.</summary>
@@ -28,7 +28,7 @@ internal static class BiasConsensus
                     let words = drafts.Select(draft => draft.Get(domain.Name, member)).ToList()
                     where words.Exists(word => word.Length > 0)
                     select words.Distinct(StringComparer.Ordinal).Count() == 1).ToList();
-        return FormattableString.Invariant($"{made.Count(same => same)} of {made.Count} judgements are the same in all.");
+        return T["{0} of {1} judgements are the same in all.", made.Count(same => same), made.Count];
     }
 
     /// <summary>What all agree on; what they differ in is left to be judged.</summary>
@@ -49,5 +49,5 @@ internal static class BiasConsensus
         return consensus;
     }
 
-    private static string Name(BiasDraft draft, int position) => draft.AssessedBy.Trim() is { Length: > 0 } name ? name : FormattableString.Invariant($"assessor {position + 1}");
+    private static string Name(BiasDraft draft, int position) => draft.AssessedBy.Trim() is { Length: > 0 } name ? name : T["assessor {0}", position + 1];
 }

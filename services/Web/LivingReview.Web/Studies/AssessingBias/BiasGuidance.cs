@@ -11,10 +11,10 @@ internal static class BiasGuidance
 
     private static IEnumerable<(string Label, string? Text)> Sentences(Protocol protocol, string domain) => domain switch
     {
-        "patient-selection" or "participants" or "participants-and-data-sources" => [("Participants", protocol.Participants)],
-        "index-test" or "predictors" => [("Index test", protocol.IndexTest), ("Thresholds fixed beforehand", string.Join("; ", protocol.Thresholds))],
-        "reference-standard" => [("Reference standard", protocol.ReferenceStandard), ("Target condition", protocol.TargetCondition)],
-        "target-condition" or "outcome" => [("Target condition", protocol.TargetCondition), ("Reference standard", protocol.ReferenceStandard)],
+        "patient-selection" or "participants" or "participants-and-data-sources" => [(T["Participants"], protocol.Participants)],
+        "index-test" or "predictors" => [(T["Index test"], protocol.IndexTest), (T["Thresholds fixed beforehand"], string.Join("; ", protocol.Thresholds))],
+        "reference-standard" => [(T["Reference standard"], protocol.ReferenceStandard), (T["Target condition"], protocol.TargetCondition)],
+        "target-condition" or "outcome" => [(T["Target condition"], protocol.TargetCondition), (T["Reference standard"], protocol.ReferenceStandard)],
         _ => [],
     };
 }

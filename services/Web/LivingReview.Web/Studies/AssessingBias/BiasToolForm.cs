@@ -31,7 +31,7 @@ public sealed record BiasToolForm(string Tool, string? Part, IReadOnlyList<(stri
     public string Name => Part is null ? Tool : $"{Tool}, {Part}";
 
     /// <summary>What an assessor should know about the tool here; null for nothing.</summary>
-    public string? Note => Tool == "QUADAS-C" ? "Judges the comparison of the tests within the study, after QUADAS-2 for each of them. It does not count in the study’s overall risk of bias." : null;
+    public string? Note => Tool == "QUADAS-C" ? T["Judges the comparison of the tests within the study, after QUADAS-2 for each of them. It does not count in the study’s overall risk of bias."] : null;
 
     public IReadOnlyList<string> Judgements => ["low", Undecided, "high"];
 }

@@ -3,10 +3,10 @@ namespace LivingReview.Web.Studies.BackCalculating;
 /// <summary>The figures that papers report about a 2x2 table, in the usual order.</summary>
 internal static class ReportedFigureNames
 {
-    public static IReadOnlyList<(string Name, string Label)> All { get; } =
+    public static IReadOnlyList<(string Name, string Label)> All =>
     [
-        ("n", "people tested (n)"), ("sensitivity", "sensitivity"), ("specificity", "specificity"), ("ppv", "PPV"), ("npv", "NPV"), ("accuracy", "accuracy"),
-        ("diseased", "with the condition"), ("non-diseased", "without the condition"),
+        ("n", T["people tested (n)"]), ("sensitivity", T["sensitivity"]), ("specificity", T["specificity"]), ("ppv", T["PPV"]), ("npv", T["NPV"]), ("accuracy", T["accuracy"]),
+        ("diseased", T["with the condition"]), ("non-diseased", T["without the condition"]),
     ];
 
     /// <summary>The name of a figure; unknown keys are returned unchanged.</summary>

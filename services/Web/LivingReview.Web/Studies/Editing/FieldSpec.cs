@@ -15,11 +15,14 @@ public enum FieldKind
 
 /// <summary>A field of the form.</summary>
 /// <param name="Name">Name in the JSON of a submission.</param>
-/// <param name="Label">The visible label.</param>
+/// <param name="Text">The visible label, in English.</param>
 /// <param name="Kind">The kind of input.</param>
 /// <param name="Options">The options of a <see cref="FieldKind.Choice"/>.</param>
-public sealed record FieldSpec(string Name, string Label, FieldKind Kind = FieldKind.Text, IReadOnlyList<string>? Options = null)
+public sealed record FieldSpec(string Name, string Text, FieldKind Kind = FieldKind.Text, IReadOnlyList<string>? Options = null)
 {
+    /// <summary>The visible label.</summary>
+    public string Label => T[Text];
+
     private static readonly string[] YesOrNo = ["yes", "no"];
 
     public static IReadOnlyList<FieldSpec> Head { get; } = [new("label", "Label"), new("year", "Year", FieldKind.Whole)];

@@ -40,9 +40,9 @@ public sealed record FieldTexts
             if (text.Length == 0)
                 continue;
             if (field.Kind == FieldKind.Whole && WholeOf(text) is null)
-                yield return (field.Name, $"\"{text}\" is not a whole number.");
+                yield return (field.Name, T["\"{0}\" is not a whole number.", text]);
             else if (field.Kind == FieldKind.Number && NumberOf(text) is null)
-                yield return (field.Name, $"\"{text}\" is not a number (example: 0.911).");
+                yield return (field.Name, T["\"{0}\" is not a number (example: 0.911).", text]);
         }
     }
 

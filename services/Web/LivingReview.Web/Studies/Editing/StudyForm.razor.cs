@@ -181,8 +181,8 @@ public sealed partial class StudyForm
         _short = _short && _model.Tables.Count == 1 && !FieldSpec.Paper.Any(spec => _model.Fields[spec.Name].Length > 0);
         _paperOpen = FieldSpec.Paper.Any(spec => Existing is null && _model.Fields[spec.Name].Length > 0);
         _drafts.Resumed = (int?)content["version"] is { } version && version < Existing?.Version
-            ? FormattableString.Invariant($"Your draft began with version {version}; it is now applied to version {Existing.Version}. Check the changes below.")
-            : "Your draft is here again.";
+            ? T["Your draft began with version {0}; it is now applied to version {1}. Check the changes below.", version, Existing.Version]
+            : T["Your draft is here again."];
         _checking = CheckSoonAsync(++_edits);
     }
 
@@ -289,7 +289,7 @@ public sealed partial class StudyForm
             return;
         _sent = true;
         Show(_problem.Errors);
-        _messages = _errors.Any ? ["There is nothing to preview yet. Please correct the marked fields."] : [_problem.Message];
+        _messages = _errors.Any ? [T["There is nothing to preview yet. Please correct the marked fields."]] : [_problem.Message];
     }
 
     private async Task SubmitAsync()
@@ -300,7 +300,7 @@ public sealed partial class StudyForm
         _done = null;
         var errors = _model.Errors();
         if (_base is not null && string.IsNullOrWhiteSpace(_model.Reason))
-            errors["reason"] = ["Enter a reason; it is kept in the study's history."];
+            errors["reason"] = [T["Enter a reason; it is kept in the study's history."]];
         if (Refuse(errors))
             return;
         _sending = true;
@@ -347,7 +347,7 @@ public sealed partial class StudyForm
             return false;
         _sent = true;
         Show(errors);
-        _messages = ["Nothing was sent. Please correct the marked fields."];
+        _messages = [T["Nothing was sent. Please correct the marked fields."]];
         return true;
     }
 
@@ -358,20 +358,20 @@ public sealed partial class StudyForm
         {
             case SubmissionResult.Accepted done:
                 Reset(_base is null ? null : done.Study);
-                _done = FormattableString.Invariant($"{done.Study.Study.Label} was saved as revision {done.Study.Revision}. Results will update in a few seconds.");
+                _done = T["{0} was saved as revision {1}. Results will update in a few seconds.", done.Study.Study.Label, done.Study.Revision];
                 await _drafts.FinishAsync();
                 await Accepted.InvokeAsync(done.Study);
                 break;
             case SubmissionResult.Proposed proposed:
                 Reset(_base);
-                _done = $"{proposed.Proposal.Submission.Label} needs confirmation by a second person on the studies page.";
+                _done = T["{0} needs confirmation by a second person on the studies page.", proposed.Proposal.Submission.Label];
                 await _drafts.FinishAsync();
                 break;
             case SubmissionResult.Refused refused:
                 ShowRefusal(refused.Problem);
                 break;
             default:
-                _messages = ["The server is not responding. Your input is kept: submit it again; it will not be counted twice."];
+                _messages = [T["The server is not responding. Your input is kept: submit it again; it will not be counted twice."]];
                 break;
         }
     }
@@ -383,9 +383,9 @@ public sealed partial class StudyForm
         Show(problem.Findings.Count > 0 ? null : problem.Errors);
         if (problem.Access is not null)
             return;
-        _messages = problem.Findings.Count > 0 ? ["Nothing was saved: the figures contradict each other or another study. Correct them, or give a reason to keep them."]
+        _messages = problem.Findings.Count > 0 ? [T["Nothing was saved: the figures contradict each other or another study. Correct them, or give a reason to keep them."]]
             // If the fields show their errors, the detail would only repeat them.
-            : _errors.Any ? ["Nothing was saved. Please correct the marked fields.", .. _errors.Others(HasField)]
+            : _errors.Any ? [T["Nothing was saved. Please correct the marked fields."], .. _errors.Others(HasField)]
             : [problem.Message];
     }
 
