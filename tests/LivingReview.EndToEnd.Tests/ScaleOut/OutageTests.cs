@@ -1,16 +1,13 @@
 using System.Diagnostics;
-using System.Globalization;
 using LivingReview.EndToEnd.Tests.Living;
 using LivingReview.Testing;
 using LivingReview.Testing.Living;
 
 namespace LivingReview.EndToEnd.Tests.ScaleOut;
 
-/// <summary>The database goes, the broker goes, both go. LIVINGREVIEW_OUTAGE_SECONDS=30 makes each outage that long.</summary>
+/// <summary>The database goes, the broker goes, both go.</summary>
 public sealed class OutageTests
 {
-    private const string SecondsVariable = "LIVINGREVIEW_OUTAGE_SECONDS";
-
     /// <summary>RabbitMQ writes down within three seconds that a quorum queue exists; a crash before that loses the queue.</summary>
     private static readonly TimeSpan QueuesWritten = TimeSpan.FromSeconds(4);
 
@@ -57,10 +54,9 @@ public sealed class OutageTests
     /// <summary>Waits until analysis says that it is not ready, for as long as the outage shall last at least.</summary>
     private static async Task OutageAsync(Deployment deployment)
     {
-        var seconds = double.Parse(Environment.GetEnvironmentVariable(SecondsVariable) is { Length: > 0 } text ? text : "0", CultureInfo.InvariantCulture);
         var start = Stopwatch.GetTimestamp();
         await Eventually.SeesAsync(() => deployment.IsReadyAsync("Analysis", Cancellation), ready => !ready, "analysis to be not ready");
-        await Eventually.HoldsAsync(() => Stopwatch.GetElapsedTime(start).TotalSeconds >= seconds, "the end of the outage", TimeSpan.FromSeconds(seconds + 30));
+        await Outage.LastsAsync(start);
     }
 
     private static async Task ReadyAsync(Deployment deployment)

@@ -73,9 +73,11 @@ public sealed partial class RecoveryTests
         var studies = SampleStudies.Read();
         await copies.BeginAsync(studies.Take(3), Cancellation);
 
+        var raised = Stopwatch.GetTimestamp();
         await rabbit.SetMemoryAlarmAsync(raised: true, Cancellation);
         await copies.SubmitAsync(studies.Skip(3).Take(3), Cancellation);
         await copies.SeeNotReadyAsync(() => Task.CompletedTask, Cancellation, because: "The broker accepts no messages");
+        await Outage.LastsAsync(raised);
         await copies.AssertAliveAsync(Cancellation);
         using var client = new HttpClient();
         var broker = await client.GetStringAsync(new Uri(rabbit.Metrics, "/metrics"), Cancellation);
