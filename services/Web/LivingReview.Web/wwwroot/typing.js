@@ -182,7 +182,7 @@
     }
   }, true);
   document.addEventListener("focusout", (event) => {
-    // A field that is taken away with the first paint loses the focus without anybody's doing: what happened is known a moment later.
+    // A field that is taken away with the first paint loses the focus without anyone's doing: what happened is known a moment later.
     const left = current;
     if (left?.field === event.target) setTimeout(() => current === left && replacedAt === null && document.activeElement !== left.field && (current = null));
   }, true);
