@@ -7,7 +7,7 @@ namespace LivingReview.DiagnosticAccuracy;
 /// <summary>A chi-squared test.</summary>
 /// <param name="Statistic">The statistic, at least 0.</param>
 /// <param name="DegreesOfFreedom">Its degrees of freedom.</param>
-/// <param name="PValue">Upper tail probability.</param>
+/// <param name="PValue">Upper tail probability; of Hotelling's distribution where the covariance is clustered by study.</param>
 public readonly record struct ChiSquaredTest(double Statistic, int DegreesOfFreedom, double PValue)
 {
     /// <summary>Likelihood ratio test: 2 (larger - smaller).</summary>
@@ -39,6 +39,20 @@ public readonly record struct ChiSquaredTest(double Statistic, int DegreesOfFree
         var solved = (double[])d.Clone();
         SymmetricMatrix.SolveCholesky(v, m, solved);
         return FromStatistic(d.Zip(solved, (a, b) => a * b).Sum(), m);
+    }
+
+    /// <summary>
+    /// The same statistic with a covariance that was itself estimated from m independent pieces: (m - q + 1) / (m q) of it has the F distribution with q and
+    /// m - q + 1 degrees of freedom (Hotelling 1931, Ann Math Stat 2:360). Null where there are too few pieces for q contrasts.
+    /// </summary>
+    /// <param name="pieces">m: the clusters, less the coefficients that were estimated from them.</param>
+    internal ChiSquaredTest? ByHotelling(int pieces)
+    {
+        var (q, rest) = (DegreesOfFreedom, pieces - DegreesOfFreedom + 1);
+        if (rest < 1)
+            return null;
+        var f = Statistic * rest / (pieces * (double)q);
+        return this with { PValue = SpecialFunctions.BetaRegularized(rest / 2.0, q / 2.0, rest / (rest + q * f)) };
     }
 
     private static ChiSquaredTest FromStatistic(double statistic, int df) =>

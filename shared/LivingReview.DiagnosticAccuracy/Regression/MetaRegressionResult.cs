@@ -70,7 +70,7 @@ public sealed record MetaRegressionResult
     /// <summary>On specificity, given sensitivity: both against sensitivity only; L - 1 degrees of freedom.</summary>
     public required ChiSquaredTest OnSpecificity { get; init; }
 
-    /// <summary>Wald test of the same joint hypothesis in the model with both.</summary>
+    /// <summary>Wald test of the same joint hypothesis in the model with both; p by Hotelling's distribution where tables are clustered by study.</summary>
     public required ChiSquaredTest? WaldJoint { get; init; }
 
     /// <summary>Wald test on sensitivity.</summary>

@@ -46,7 +46,7 @@ internal static class BesideR
     }
 
     /// <summary>Seconds of this process's processor time for one call, after what is compiled for speed has been.</summary>
-    private static double Processor<T>(Func<T> action)
+    internal static double Processor<T>(Func<T> action)
     {
         var self = Process.GetCurrentProcess();
         var begin = self.TotalProcessorTime;
@@ -69,11 +69,25 @@ internal static class BesideR
 
     private static double[]? Glmer(TwoByTwo[] tables, double?[] x)
     {
-        var (script, file) = (Path.Combine(Path.GetTempPath(), $"beside-{Environment.ProcessId}.R"), Path.Combine(Path.GetTempPath(), $"beside-{Environment.ProcessId}.csv"));
+        var file = Path.Combine(Path.GetTempPath(), $"beside-{Environment.ProcessId}.csv");
         try
         {
-            File.WriteAllText(script, Script);
             File.WriteAllLines(file, ["tp,fp,fn,tn,x", .. tables.Select((t, i) => string.Create(CultureInfo.InvariantCulture, $"{t.TruePositives},{t.FalsePositives},{t.FalseNegatives},{t.TrueNegatives},{x[i]}"))]);
+            return TimesInR(Script, file);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    /// <summary>The two times in seconds that a script prints; null without R.</summary>
+    internal static double[]? TimesInR(string text, string file)
+    {
+        var script = Path.Combine(Path.GetTempPath(), $"beside-{Environment.ProcessId}.R");
+        try
+        {
+            File.WriteAllText(script, text);
             using var process = Process.Start(new ProcessStartInfo("Rscript", [script, file]) { RedirectStandardOutput = true });
             if (process is null) return null;
             var output = process.StandardOutput.ReadToEnd();
@@ -88,7 +102,6 @@ internal static class BesideR
         finally
         {
             File.Delete(script);
-            File.Delete(file);
         }
     }
 }

@@ -1,4 +1,5 @@
 using LivingReview.DiagnosticAccuracy.Comparative;
+using LivingReview.DiagnosticAccuracy.Tests.Numerics;
 using LivingReview.DiagnosticAccuracy.Tests.Reference;
 
 namespace LivingReview.DiagnosticAccuracy.Tests.Comparative;
@@ -75,19 +76,8 @@ public class ComparativePropertyTests
             ? [0.8, 0.7, 2.9, 1.6, 0.7, 0.4, 0.5, -0.2, -0.1, 0.8, -0.1, -0.3, 0.4, 0.9]
             : [0.8, 0.7, 2.9, 1.6, 0.6, -0.2, 0.7, 0.4, 0.1, 0.5];
         Array.Fill(likelihood.Nodes, 13);
-        var p = theta.Length;
-        var (gradient, hessian, ignored, up, down) = (new double[p], new double[p * p], new double[p * p], new double[p], new double[p]);
 
-        likelihood.Evaluate(theta, gradient, hessian);
-
-        for (var i = 0; i < p; i++)
-        {
-            const double H = 1e-4;
-            var valueUp = likelihood.Evaluate([.. theta[..i], theta[i] + H, .. theta[(i + 1)..]], up, ignored);
-            var valueDown = likelihood.Evaluate([.. theta[..i], theta[i] - H, .. theta[(i + 1)..]], down, ignored);
-            Near.Equal((valueUp - valueDown) / (2 * H), gradient[i], 2e-5, $"gradient {i}");
-            for (var j = 0; j < p; j++) Near.Equal((up[j] - down[j]) / (2 * H), hessian[i * p + j], 2e-4, $"hessian {i},{j}");
-        }
+        Derivatives.AgreeByTurns(likelihood, theta, 2e-5, 2e-4);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using LivingReview.DiagnosticAccuracy.Comparative;
+using LivingReview.DiagnosticAccuracy.Tests.Numerics;
 using LivingReview.DiagnosticAccuracy.Tests.Reference;
 
 namespace LivingReview.DiagnosticAccuracy.Tests.Comparative;
@@ -38,19 +39,8 @@ public sealed class JointCountsTests
             ? [1.6, 0.8, 2.1, 2.9, 0.7, 0.4, 0.5, -0.2, -0.1, 0.8, -0.1, -0.3, 0.4, 0.9, 1.2, 0.5]
             : [1.6, 0.8, 2.1, 2.9, 0.6, -0.2, 0.7, 0.4, 0.1, 0.5, 1.2, 0.5];
         for (var i = 0; i < likelihood.Studies; i++) likelihood.Nodes[i] = likelihood.NodeCounts(i).Contains(13) ? 13 : 16;
-        var p = theta.Length;
-        var (gradient, hessian, ignored, up, down) = (new double[p], new double[p * p], new double[p * p], new double[p], new double[p]);
 
-        likelihood.Evaluate(theta, gradient, hessian);
-
-        for (var i = 0; i < p; i++)
-        {
-            const double H = 1e-4;
-            var valueUp = likelihood.Evaluate([.. theta[..i], theta[i] + H, .. theta[(i + 1)..]], up, ignored);
-            var valueDown = likelihood.Evaluate([.. theta[..i], theta[i] - H, .. theta[(i + 1)..]], down, ignored);
-            Near.Equal((valueUp - valueDown) / (2 * H), gradient[i], 1e-4, $"gradient {i}");
-            for (var j = 0; j < p; j++) Near.Equal((up[j] - down[j]) / (2 * H), hessian[i * p + j], 1e-3, $"hessian {i},{j}");
-        }
+        Derivatives.AgreeByTurns(likelihood, theta, 1e-4, 1e-3);
     }
 
     [Fact]

@@ -124,4 +124,26 @@ public class RegressionBehaviourTests
         Assert.NotNull(enough.WaldJoint);
         Assert.DoesNotContain(enough.Warnings, w => w.Code == WarningCodes.IndependenceAssumed);
     }
+
+    /// <summary>With one contrast it is Student's test; with two the tail has a closed form; with very many clusters it is chi-squared again.</summary>
+    [Fact]
+    public void Few_clusters_are_allowed_for_by_hotellings_distribution()
+    {
+        Near.Equal(0.0733880, new ChiSquaredTest(4, 1, 0).ByHotelling(10)?.PValue, 1e-6, "t = 2, 10 degrees of freedom");
+        Near.Equal(Math.Pow(1 + 9.0 / 8, -3.5), new ChiSquaredTest(9, 2, 0).ByHotelling(8)?.PValue, 1e-12, "two contrasts");
+        Near.Equal(Math.Exp(-3), new ChiSquaredTest(6, 2, 0).ByHotelling(10_000_000)?.PValue, 1e-6, "many clusters");
+        Assert.Null(new ChiSquaredTest(6, 4, 0).ByHotelling(3));
+    }
+
+    [Fact]
+    public void A_test_clustered_by_study_counts_its_studies()
+    {
+        TwoByTwo[] tables = [.. new SimulatedReview(31).Tables(13)];
+        string[] studies = [.. Enumerable.Range(0, 12).Select(i => $"s{i}"), "s0"];
+
+        var result = MetaRegression.Fit(tables, Covariate.FromLevels("level", [.. Enumerable.Range(0, 13).Select(i => i < 6 ? "a" : "b")]), new() { SeparateVariances = false, Clusters = studies })!;
+
+        // Twelve studies, two levels: (m - q + 1) / (m q) = 9 / 20 of the statistic against F(2, 9).
+        Near.Equal(Math.Pow(1 + result.WaldJoint!.Value.Statistic / 10, -4.5), result.WaldJoint.Value.PValue, 1e-12, "p");
+    }
 }

@@ -19,10 +19,21 @@ internal static class BinomialArm
     /// <returns>The log-likelihood.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Vector512<double> Evaluate(
-        Vector512<double> y, Vector512<double> f, Vector512<double> eta, out Vector512<double> score, out Vector512<double> weight)
+        Vector512<double> y, Vector512<double> f, Vector512<double> eta, out Vector512<double> score, out Vector512<double> weight) =>
+        Evaluate(y, f, eta, VectorMath.Exp(-Vector512.Abs(eta)), out score, out weight);
+
+    /// <summary>The same where e^-|eta| is known.</summary>
+    /// <param name="y">Successes.</param>
+    /// <param name="f">Failures.</param>
+    /// <param name="eta">Logit of the success probability.</param>
+    /// <param name="t">e^-|eta|.</param>
+    /// <param name="score">y q - f p.</param>
+    /// <param name="weight">(y + f) p q.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector512<double> Evaluate(
+        Vector512<double> y, Vector512<double> f, Vector512<double> eta, Vector512<double> t, out Vector512<double> score, out Vector512<double> weight)
     {
         var zero = Vector512<double>.Zero;
-        var t = VectorMath.Exp(-Vector512.Abs(eta));
         // One division serves both 1 / (1 + t) and t / (2 + t).
         var onePlus = t + Vector512<double>.One;
         var twoPlus = onePlus + Vector512<double>.One;

@@ -8,20 +8,7 @@ namespace LivingReview.DiagnosticAccuracy.Models.MultipleThresholds;
 internal sealed record IntervalCounts(double[] LogThresholds, double[] Counts)
 {
     /// <summary>ln of the multinomial coefficient, as a product of binomial ones.</summary>
-    internal double LogCoefficient
-    {
-        get
-        {
-            var (sum, rest) = (0.0, Counts.Sum());
-            foreach (var count in Counts)
-            {
-                rest -= count;
-                sum += LogBinomial.Coefficient(count, rest);
-            }
-
-            return sum;
-        }
-    }
+    internal double LogCoefficient { get; } = CoefficientOf(Counts);
 
     /// <summary>From the numbers of people above each threshold.</summary>
     internal static IntervalCounts From(double[] logThresholds, long[] above, long total)
@@ -36,5 +23,17 @@ internal sealed record IntervalCounts(double[] LogThresholds, double[] Counts)
 
         counts[^1] = before;
         return new(logThresholds, counts);
+    }
+
+    private static double CoefficientOf(double[] counts)
+    {
+        var (sum, rest) = (0.0, counts.Sum());
+        foreach (var count in counts)
+        {
+            rest -= count;
+            sum += LogBinomial.Coefficient(count, rest);
+        }
+
+        return sum;
     }
 }

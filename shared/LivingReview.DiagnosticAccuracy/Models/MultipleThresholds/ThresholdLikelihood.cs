@@ -10,14 +10,18 @@ namespace LivingReview.DiagnosticAccuracy.Models.MultipleThresholds;
 /// m_j + u_ij + lambda_j e, and only the interval between two thresholds is known. Predictors are the two locations (without and with the condition),
 /// shared parameters ln lambda of each class.
 /// </summary>
-internal sealed class ThresholdLikelihood(ThresholdStudies studies, ThresholdDistribution distribution) : IConditionalLikelihood
+internal sealed class ThresholdLikelihood(ThresholdStudies studies, ThresholdDistribution distribution) : IArmwiseLikelihood
 {
     private const int Lanes = 8;
+
+    /// <summary>Logits within which e to them, times a ratio of two, stays a number.</summary>
+    private const double SafeLogit = 300;
 
     /// <summary>A log probability so low that its derivatives do not matter any more.</summary>
     private const double Impossible = -1e8;
 
     private readonly ArmDerivatives[] _last = new ArmDerivatives[2];
+    private readonly LogisticSteps[] _steps = [new(), new()];
 
     public int Studies => studies.Count;
 
@@ -57,11 +61,7 @@ internal sealed class ThresholdLikelihood(ThresholdStudies studies, ThresholdDis
         int study, ReadOnlySpan<Vector512<double>> predictors, ReadOnlySpan<double> shared, bool onlyLastChanged, Span<Vector512<double>> gradient, Span<Vector512<double>> hessian)
     {
         for (var arm = onlyLastChanged ? 1 : 0; arm < 2; arm++)
-        {
-            _last[arm] = distribution == ThresholdDistribution.LogLogistic
-                ? LogisticArm(Arm(study, arm), predictors[arm], Math.Exp(-shared[arm]))
-                : GeneralArm(Arm(study, arm), predictors[arm], Math.Exp(-shared[arm]));
-        }
+            _last[arm] = EvaluateArm(study, arm, predictors[arm], shared[arm], valueOnly: false);
 
         // In the order (m0, m1, ln lambda0, ln lambda1): lower triangle by rows.
         (gradient[0], gradient[1], gradient[2], gradient[3]) = (_last[0].M, _last[1].M, _last[0].S, _last[1].S);
@@ -71,33 +71,44 @@ internal sealed class ThresholdLikelihood(ThresholdStudies studies, ThresholdDis
         return _last[0].Value + _last[1].Value;
     }
 
+    public ArmDerivatives EvaluateArm(int study, int arm, Vector512<double> predictor, double shared, bool valueOnly) =>
+        distribution == ThresholdDistribution.LogLogistic
+            ? LogisticArm(_steps[arm].At(study, Arm(study, arm), shared), Arm(study, arm), predictor, valueOnly)
+            : GeneralArm(Arm(study, arm), predictor, Math.Exp(-shared), valueOnly);
+
     private IntervalCounts Arm(int study, int arm) => arm == 0 ? studies.NonDiseased[study] : studies.Diseased[study];
 
     /// <summary>Each threshold is a binomial term of the counts on its two sides.</summary>
-    private static ArmDerivatives LogisticArm(IntervalCounts counts, Vector512<double> location, double rate)
+    private static ArmDerivatives LogisticArm(LogisticSteps steps, IntervalCounts counts, Vector512<double> location, bool valueOnly)
     {
-        var sums = default(ArmDerivatives);
+        Vector512<double> value = default, m = default, mm = default, s = default, ms = default, ss = default;
+        var rate = steps.Rate;
+        var first = (location - Vector512.Create(counts.LogThresholds[0])) * rate;
+        // One exponential serves all thresholds: of e^eta and e^-eta, each times what the threshold's distance from the first makes of it, the lesser is e^-|eta|.
+        var isSafe = steps.Widest < SafeLogit && Vector512.LessThanAll(Vector512.Abs(first), Vector512.Create(SafeLogit));
+        var up = VectorMath.Exp(first);
+        var down = Vector512<double>.One / up;
         for (var k = 0; k < counts.LogThresholds.Length; k++)
         {
             var (below, above) = (counts.Counts[k], counts.Counts[k + 1]);
             if (below == 0 && above == 0)
                 continue;
             var eta = (location - Vector512.Create(counts.LogThresholds[k])) * rate;
-            sums.Value += BinomialArm.Evaluate(Vector512.Create(above), Vector512.Create(below), eta, out var score, out var weight);
-            sums.M += score;
-            sums.MM -= weight;
-            sums.S -= eta * score;
-            sums.MS += eta * weight - score;
-            sums.SS += eta * (score - eta * weight);
+            var t = isSafe ? Vector512.Min(up * steps.Down[k], down * steps.Up[k]) : VectorMath.Exp(-Vector512.Abs(eta));
+            value += BinomialArm.Evaluate(Vector512.Create(above), Vector512.Create(below), eta, t, out var score, out var weight);
+            if (valueOnly)
+                continue;
+            m += score;
+            mm -= weight;
+            s -= eta * score;
+            ms += eta * weight - score;
+            ss += eta * (score - eta * weight);
         }
 
-        sums.M *= rate;
-        sums.MM *= rate * rate;
-        sums.MS *= rate;
-        return sums;
+        return new() { Value = value, M = m * rate, MM = mm * (rate * rate), S = s, MS = ms * rate, SS = ss };
     }
 
-    private ArmDerivatives GeneralArm(IntervalCounts counts, Vector512<double> location, double rate)
+    private ArmDerivatives GeneralArm(IntervalCounts counts, Vector512<double> location, double rate, bool valueOnly)
     {
         Span<double> lanes = stackalloc double[6 * Lanes];
         lanes.Clear();
@@ -109,7 +120,10 @@ internal sealed class ThresholdLikelihood(ThresholdStudies studies, ThresholdDis
                     continue;
                 var lower = k == 0 ? double.NegativeInfinity : (counts.LogThresholds[k - 1] - location[lane]) * rate;
                 var upper = k == counts.LogThresholds.Length ? double.PositiveInfinity : (counts.LogThresholds[k] - location[lane]) * rate;
-                AddInterval(counts.Counts[k], lower, upper, rate, lanes, lane);
+                if (valueOnly)
+                    lanes[lane] += Term(counts.Counts[k], MarkerDistribution.LogInterval(distribution, lower, upper));
+                else
+                    AddInterval(counts.Counts[k], lower, upper, rate, lanes, lane);
             }
         }
 
@@ -124,15 +138,15 @@ internal sealed class ThresholdLikelihood(ThresholdStudies studies, ThresholdDis
         };
     }
 
+    private static double Term(double n, double log) => log > Impossible ? n * log : Impossible;
+
     /// <summary>n ln(F(upper) - F(lower)) with its derivatives in location and log scale.</summary>
     private void AddInterval(double n, double lower, double upper, double rate, Span<double> lanes, int lane)
     {
         var log = MarkerDistribution.LogInterval(distribution, lower, upper);
+        lanes[lane] += Term(n, log);
         if (!(log > Impossible))
-        {
-            lanes[lane] += Impossible;
             return;
-        }
 
         // g = ln(F(u) - F(l)): first and second derivatives in u and l.
         var (gl, gll, gu, guu) = (0.0, 0.0, 0.0, 0.0);
@@ -152,7 +166,6 @@ internal sealed class ThresholdLikelihood(ThresholdStudies studies, ThresholdDis
         }
 
         var gul = -gu * gl;
-        lanes[lane] += n * log;
         lanes[Lanes + lane] -= n * rate * (gl + gu);
         lanes[2 * Lanes + lane] -= n * (l * gl + u * gu);
         lanes[3 * Lanes + lane] += n * rate * rate * (gll + 2 * gul + guu);
@@ -160,9 +173,36 @@ internal sealed class ThresholdLikelihood(ThresholdStudies studies, ThresholdDis
         lanes[5 * Lanes + lane] += n * (l * gl + u * gu + l * l * gll + 2 * l * u * gul + u * u * guu);
     }
 
-    /// <summary>Log-likelihood of an arm and its derivatives in location (M) and log scale (S).</summary>
-    private struct ArmDerivatives
+    /// <summary>What the thresholds of one arm of one study make of the first one's odds, at one scale.</summary>
+    private sealed class LogisticSteps
     {
-        internal Vector512<double> Value, M, S, MM, MS, SS;
+        private int _study = -1;
+        private double _shared;
+
+        /// <summary>1 / lambda.</summary>
+        internal double Rate { get; private set; }
+
+        /// <summary>Distance of the last threshold from the first, in scales.</summary>
+        internal double Widest { get; private set; }
+
+        /// <summary>e to the distance of each threshold from the first.</summary>
+        internal double[] Up { get; private set; } = [];
+
+        /// <summary>1 / <see cref="Up"/>.</summary>
+        internal double[] Down { get; private set; } = [];
+
+        internal LogisticSteps At(int study, IntervalCounts counts, double shared)
+        {
+            if (study == _study && shared == _shared)
+                return this;
+            (_study, _shared, Rate) = (study, shared, Math.Exp(-shared));
+            var x = counts.LogThresholds;
+            if (Up.Length < x.Length)
+                (Up, Down) = (new double[x.Length], new double[x.Length]);
+            for (var k = 0; k < x.Length; k++)
+                (Up[k], Down[k]) = (Math.Exp((x[k] - x[0]) * Rate), Math.Exp((x[0] - x[k]) * Rate));
+            Widest = (x[^1] - x[0]) * Rate;
+            return this;
+        }
     }
 }

@@ -1,5 +1,6 @@
 using LivingReview.DiagnosticAccuracy.Models.Binomial;
 using LivingReview.DiagnosticAccuracy.Models.MultipleThresholds;
+using LivingReview.DiagnosticAccuracy.Numerics.Optimization;
 using LivingReview.DiagnosticAccuracy.Numerics.RandomEffects;
 
 namespace LivingReview.DiagnosticAccuracy;
@@ -17,6 +18,8 @@ public static class ThresholdModel
     private const int MaxMultiStartStudies = 15;
 
     private static readonly (int Row, int Column)[] Factor = [(0, 0), (1, 0), (1, 1)];
+
+    private static readonly double[] Bounds = [1e4, 1e4, 20, 20, 100, 100, 100];
 
     private static readonly int[] All = [0, 1, 2, 3, 4, 5, 6];
 
@@ -84,7 +87,7 @@ public static class ThresholdModel
     private static ThresholdFit Fit(ThresholdFit fit, ThresholdStudies studies, ThresholdOptions options)
     {
         var likelihood = Likelihood(studies, options.Distribution);
-        var maximum = MaximumOf(likelihood, studies, out var free);
+        var maximum = MaximumOf(likelihood, studies, options.Distribution, out var free);
         var theta = maximum.Theta;
         var covariance = maximum.FullCovariance(free);
         var (l11, l21, l22) = (theta[4], theta[5], theta[6]);
@@ -118,19 +121,20 @@ public static class ThresholdModel
     }
 
     internal static MarginalLikelihood Likelihood(ThresholdStudies studies, ThresholdDistribution distribution) =>
-        new(new ThresholdLikelihood(studies, distribution), Factor, [1e4, 1e4, 20, 20, 100, 100, 100]);
+        new(new ThresholdLikelihood(studies, distribution), Factor, Bounds);
 
     /// <summary>The interior maximum, or the simplest model on the boundary that is as high.</summary>
-    private static MarginalMaximum MaximumOf(MarginalLikelihood likelihood, ThresholdStudies studies, out int[] free)
+    private static MarginalMaximum MaximumOf(MarginalLikelihood likelihood, ThresholdStudies studies, ThresholdDistribution distribution, out int[] free)
     {
         var (a, b) = (Moments(studies.NonDiseased), Moments(studies.Diseased));
         double[] start = [a.Location, b.Location, Math.Log(a.Scale), Math.Log(b.Scale), 0, 0, 0];
         free = Boundaries[0];
-        var pooled = MarginalMaximizer.Maximize(likelihood, [start], free);
         if (studies.Count == 1)
-            return pooled;
+            return MarginalMaximizer.Maximize(likelihood, [start], free);
+        // A start need not be exact, and without variation there is nothing to integrate.
+        var pooled = Newton.Maximize(new PooledThresholds(new(studies, distribution), Bounds), start.AsSpan(0, 4), Newton.CoarseTolerance).Extrapolated(0.1);
         // Where thresholds vary between studies alone, those of sicker people may be higher: pooled scales then run away.
-        var centre = (double[])[.. pooled.Theta];
+        var centre = (double[])[.. pooled.Theta, 0, 0, 0];
         if (Math.Abs(pooled.Theta[2] - start[2]) > 1.5)
             (centre[0], centre[2]) = (start[0], start[2]);
         if (Math.Abs(pooled.Theta[3] - start[3]) > 1.5)

@@ -24,6 +24,7 @@ internal sealed class StudyIntegral
     private static readonly Vector512<double> LaneNumbers = Vector512.Create(0.0, 1, 2, 3, 4, 5, 6, 7);
 
     private readonly IConditionalLikelihood _model;
+    private readonly ArmwiseProduct? _armwise;
     private readonly (int Row, int Column)[] _factor;
     private readonly int _dimensions, _shared, _base, _parameters;
     private readonly double[] _modes;
@@ -41,6 +42,7 @@ internal sealed class StudyIntegral
     internal StudyIntegral(IConditionalLikelihood model, (int Row, int Column)[] factor)
     {
         (_model, _factor) = (model, factor);
+        _armwise = model is IArmwiseLikelihood arms && ArmwiseProduct.Fits(factor) ? new ArmwiseProduct(arms) : null;
         (_dimensions, _shared) = (model.Predictors, model.SharedParameters);
         _base = _dimensions + _shared;
         _parameters = _base + factor.Length;
@@ -82,10 +84,10 @@ internal sealed class StudyIntegral
         fixedGradient.Clear();
         fixedHessian.Clear();
         value += _model.LogCoefficient(study) + _model.FixedTerms(study, _sharedValues, fixedGradient, fixedHessian);
-        var total = Sum(_total);
+        var total = LaneSum.Of(_total);
         for (var i = 0; i < p; i++)
         {
-            mean[i] = Sum(_gradientSums[i]) / total;
+            mean[i] = LaneSum.Of(_gradientSums[i]) / total;
             gradient[i] += mean[i];
         }
 
@@ -93,7 +95,7 @@ internal sealed class StudyIntegral
         {
             for (var j = 0; j <= i; j++, index++)
             {
-                var second = Sum(_hessianSums[index]) / total - mean[i] * mean[j];
+                var second = LaneSum.Of(_hessianSums[index]) / total - mean[i] * mean[j];
                 hessian[i * p + j] += second;
                 if (i != j)
                     hessian[j * p + i] += second;
@@ -108,14 +110,6 @@ internal sealed class StudyIntegral
         }
 
         return value;
-    }
-
-    private static double Sum(Vector512<double> lanes)
-    {
-        var sum = 0.0;
-        for (var lane = 0; lane < Lanes; lane++)
-            sum += lanes[lane];
-        return sum;
     }
 
     /// <summary>Log of the integral, without coefficients and fixed terms.</summary>
@@ -140,7 +134,10 @@ internal sealed class StudyIntegral
         }
         else
         {
-            SumProduct(rule);
+            if (_armwise is null)
+                SumProduct(rule);
+            else
+                SumArmwise(_armwise, rule, theta);
             LastNodes = rule.Nodes.Length;
         }
 
@@ -148,7 +145,7 @@ internal sealed class StudyIntegral
         for (var d = 0; d < _dimensions; d++)
             logVolume += Math.Log(_scale[d * _dimensions + d] * (rule.Step > 0 ? rule.Step : 1));
         // Where the mode was not found, the integrand may be too high for a number there: such a point is none to go to.
-        var log = Math.Log(Sum(_total));
+        var log = Math.Log(LaneSum.Of(_total));
         return double.IsPositiveInfinity(log) ? double.NaN : _height + log + logVolume - _dimensions / 2.0 * Math.Log(2 * Math.PI);
     }
 
@@ -255,6 +252,20 @@ internal sealed class StudyIntegral
             _scale[r * d + r] = 1;
     }
 
+    private void SumArmwise(ArmwiseProduct product, IntegrationRule rule, ReadOnlySpan<double> theta)
+    {
+        const int Parameters = ArmwiseProduct.Parameters;
+        Span<double> sums = stackalloc double[Parameters + Parameters * (Parameters + 1) / 2];
+        sums.Clear();
+        var total = product.Sum(_study, rule, theta, _mode, _scale, _height, _valueOnly ? [] : sums[..Parameters], sums[Parameters..]);
+        Work += (rule.Nodes.Length + 1) * rule.NodeLanes.Length;
+        _total = Vector512.CreateScalar(total);
+        for (var i = 0; i < _gradientSums.Length; i++)
+            _gradientSums[i] = Vector512.CreateScalar(sums[i]);
+        for (var i = 0; i < _hessianSums.Length; i++)
+            _hessianSums[i] = Vector512.CreateScalar(sums[Parameters + i]);
+    }
+
     private void SumProduct(IntegrationRule rule)
     {
         var outer = _dimensions - 1;
@@ -298,7 +309,7 @@ internal sealed class StudyIntegral
                 {
                     var nodes = rule.Grows ? Vector512.Create<double>(rule.Nodes.AsSpan(j, Lanes)) * direction : (LaneNumbers + Vector512.Create((double)j)) * (direction * rule.Step);
                     var weights = rule.Grows ? Vector512.Create<double>(rule.Weights.AsSpan(j, Lanes)) * weight : Vector512.Create(weight);
-                    slice = Sum(Add(nodes, weights, onlyLastChanged: !first));
+                    slice = LaneSum.Of(Add(nodes, weights, onlyLastChanged: !first));
                     first = false;
                 }
                 else
@@ -309,7 +320,7 @@ internal sealed class StudyIntegral
 
                 _nodes = Math.Max(_nodes, 2 * j + (last ? 2 * Lanes : 1));
                 sum += slice;
-                if (!(slice > NegligibleShare * Sum(_total)))
+                if (!(slice > NegligibleShare * LaneSum.Of(_total)))
                     break;
                 if (j >= rule.MaxSteps)
                 {

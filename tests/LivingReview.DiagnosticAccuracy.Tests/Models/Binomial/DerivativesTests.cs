@@ -1,5 +1,6 @@
 using LivingReview.DiagnosticAccuracy.Models.Binomial;
 using LivingReview.DiagnosticAccuracy.Numerics.Special;
+using LivingReview.DiagnosticAccuracy.Tests.Numerics;
 using LivingReview.DiagnosticAccuracy.Tests.Reference;
 using LivingReview.DiagnosticAccuracy.Tests.Simulation;
 
@@ -25,22 +26,8 @@ public class DerivativesTests
         var likelihood = new BinomialLikelihood(
             shape == (int)RandomEffects.Single ? cells.FirstArm() : cells, shape == (int)RandomEffects.Single ? design.FirstArm() : design, (RandomEffects)shape, 31);
         likelihood.UseForAll(31);
-        var p = theta.Length;
-        var (gradient, hessian) = (new double[p], new double[p * p]);
 
-        likelihood.Evaluate(theta, gradient, hessian);
-
-        var (up, down) = (new double[p], new double[p]);
-        var ignored = new double[p * p];
-        for (var i = 0; i < p; i++)
-        {
-            const double H = 1e-4;
-            var valueUp = likelihood.Evaluate([.. theta[..i], theta[i] + H, .. theta[(i + 1)..]], up, ignored);
-            var valueDown = likelihood.Evaluate([.. theta[..i], theta[i] - H, .. theta[(i + 1)..]], down, ignored);
-            Near.Equal((valueUp - valueDown) / (2 * H), gradient[i], 1e-6, $"gradient {i}");
-            for (var j = 0; j < p; j++)
-                Near.Equal((up[j] - down[j]) / (2 * H), hessian[i * p + j], 1e-6, $"Hessian {i} {j}");
-        }
+        Derivatives.AgreeByTurns(likelihood, theta, 1e-6, 1e-6);
     }
 
     [Fact]

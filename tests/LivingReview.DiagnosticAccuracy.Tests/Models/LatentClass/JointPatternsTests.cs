@@ -1,5 +1,6 @@
 using LivingReview.DiagnosticAccuracy.Models.LatentClass;
 using LivingReview.DiagnosticAccuracy.Numerics.Special;
+using LivingReview.DiagnosticAccuracy.Tests.Numerics;
 using LivingReview.DiagnosticAccuracy.Tests.Reference;
 
 namespace LivingReview.DiagnosticAccuracy.Tests.Models.LatentClass;
@@ -75,7 +76,10 @@ public sealed class JointPatternsTests
         LatentClassTable[] tables = [.. CultureAndSmear[..2].Select(t => t with { Table = Tenth(t.Table) }), new("S9", "smear", new(9, 1, 4, 30))];
         var studies = LatentClassStudies.From(tables);
         double[] theta = [1.2, 2.1, -0.7, 2.2, 2.9, 1.1, 1.9, 0, 0, .. Effects];
-        Derivatives.Agree(studies, theta);
+        var likelihood = LatentClassModel.Likelihood(studies);
+        likelihood.UseForAll(24);
+
+        Derivatives.Agree(likelihood, theta);
     }
 
     [Fact]

@@ -1,5 +1,5 @@
 using LivingReview.DiagnosticAccuracy.Models.LatentClass;
-using LivingReview.DiagnosticAccuracy.Numerics.Optimization;
+using LivingReview.DiagnosticAccuracy.Tests.Numerics;
 using LivingReview.DiagnosticAccuracy.Tests.Reference;
 
 namespace LivingReview.DiagnosticAccuracy.Tests.Models.LatentClass;
@@ -89,18 +89,8 @@ public sealed class LatentClassModelTests
         var likelihood = LatentClassModel.Likelihood(LatentClassStudies.From(Pleuritis[..1]));
         double[] theta = [1.2, 2.1, -0.7, 2.2, 2.9, 0.4, -0.3, 0.9, -0.3, 0.7, 0.5];
         likelihood.UseForAll(32);
-        var (gradient, hessian) = (new double[11], new double[121]);
-        likelihood.Evaluate(theta, gradient, hessian);
 
-        var (expectedGradient, expectedHessian) = (new double[11], new double[121]);
-        new FiniteDifferenceObjective(likelihood).Evaluate(theta, expectedGradient, expectedHessian);
-
-        for (var i = 0; i < 11; i++)
-        {
-            Near.Equal(expectedGradient[i], gradient[i], 1e-6, $"gradient {i}");
-            for (var j = 0; j < 11; j++)
-                Near.Equal(expectedHessian[i * 11 + j], hessian[i * 11 + j], 1e-4, $"hessian {i} {j}");
-        }
+        Derivatives.Agree(likelihood, theta);
     }
 
     [Fact]

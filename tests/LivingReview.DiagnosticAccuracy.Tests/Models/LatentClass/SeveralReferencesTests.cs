@@ -1,5 +1,6 @@
 using LivingReview.DiagnosticAccuracy.Models.LatentClass;
 using LivingReview.DiagnosticAccuracy.Numerics.RandomEffects;
+using LivingReview.DiagnosticAccuracy.Tests.Numerics;
 using LivingReview.DiagnosticAccuracy.Tests.Reference;
 
 namespace LivingReview.DiagnosticAccuracy.Tests.Models.LatentClass;
@@ -77,7 +78,10 @@ public sealed class SeveralReferencesTests
     {
         var studies = LatentClassStudies.From([new("S1", "a", new(12, 1, 3, 30)), new("S1", "b", new(8, 2, 1, 25)), new LatentClassTable("S2", "b", new(9, 1, 4, 30))]);
         double[] theta = [1.2, 2.1, -0.7, 2.2, 2.9, 1.1, 1.9, 0.4, -0.3, 0.9, -0.3, 0.7, 0.5];
-        Derivatives.Agree(studies, theta);
+        var likelihood = LatentClassModel.Likelihood(studies);
+        likelihood.UseForAll(24);
+
+        Derivatives.Agree(likelihood, theta);
     }
 
     /// <summary>The pleuritis studies (Pai et al. 2004) with two made-up references.</summary>

@@ -1,7 +1,8 @@
-using System.Globalization;
 using LivingReview.DiagnosticAccuracy.Models.MultipleThresholds;
 using LivingReview.DiagnosticAccuracy.Numerics.Optimization;
+using LivingReview.DiagnosticAccuracy.Tests.Numerics;
 using LivingReview.DiagnosticAccuracy.Tests.Reference;
+using System.Globalization;
 
 namespace LivingReview.DiagnosticAccuracy.Tests.Models.MultipleThresholds;
 
@@ -155,18 +156,8 @@ public sealed class ThresholdModelTests
         var likelihood = ThresholdModel.Likelihood(studies, distribution);
         double[] theta = [2.7, 3.5, -0.9, -0.7, 0.35, 0.3, 0.4];
         likelihood.ChooseRules(theta);
-        var (gradient, hessian) = (new double[7], new double[49]);
-        likelihood.Evaluate(theta, gradient, hessian);
 
-        var (expectedGradient, expectedHessian) = (new double[7], new double[49]);
-        new FiniteDifferenceObjective(likelihood).Evaluate(theta, expectedGradient, expectedHessian);
-
-        for (var i = 0; i < 7; i++)
-        {
-            Near.Equal(expectedGradient[i], gradient[i], 1e-6, $"gradient {i}");
-            for (var j = 0; j < 7; j++)
-                Near.Equal(expectedHessian[i * 7 + j], hessian[i * 7 + j], 1e-4, $"hessian {i} {j}");
-        }
+        Derivatives.Agree(likelihood, theta);
     }
 
     [Fact]

@@ -1,6 +1,6 @@
 using LivingReview.DiagnosticAccuracy.Models.Trivariate;
 using LivingReview.DiagnosticAccuracy.Numerics.Linear;
-using LivingReview.DiagnosticAccuracy.Numerics.Optimization;
+using LivingReview.DiagnosticAccuracy.Tests.Numerics;
 using LivingReview.DiagnosticAccuracy.Tests.Reference;
 
 namespace LivingReview.DiagnosticAccuracy.Tests.Models.Trivariate;
@@ -40,16 +40,8 @@ public sealed class TrivariateModelTests
         var likelihood = TrivariateSearch.Likelihood(TrivariateStudies.From(AuditC.Take(4)));
         double[] theta = [1.2, 1.4, -1.1, 0.7, -0.3, 0.5, 0.4, -0.2, 0.6];
         likelihood.UseForAll(24);
-        var (gradient, hessian, expectedGradient, expectedHessian) = (new double[9], new double[81], new double[9], new double[81]);
 
-        likelihood.Evaluate(theta, gradient, hessian);
-        new FiniteDifferenceObjective(likelihood).Evaluate(theta, expectedGradient, expectedHessian);
-
-        for (var i = 0; i < 81; i++)
-        {
-            Near.Equal(expectedGradient[i / 9], gradient[i / 9], 1e-6, $"gradient {i / 9}");
-            Near.Equal(expectedHessian[i], hessian[i], 1e-4, $"hessian {i}");
-        }
+        Derivatives.Agree(likelihood, theta);
     }
 
     [Fact]
