@@ -31,8 +31,8 @@ switch (args)
         return PredictionCoverage.Run(simulated is [var howManyReviews] ? int.Parse(howManyReviews, CultureInfo.InvariantCulture) : 200);
     case ["beside-r"]:
         return BesideR.Run();
-    case ["subgroup-tests", .. var drawn]:
-        return SubgroupTestSize.Run(drawn is [var reviews] ? int.Parse(reviews, CultureInfo.InvariantCulture) : 2000);
+    case ["subgroup-tests", .. var repetitions]:
+        return SubgroupTestSize.Run(repetitions is [var repeated] ? int.Parse(repeated, CultureInfo.InvariantCulture) : 1000);
     case ["thresholds-beside-r"]:
         return ThresholdsBesideR.Run();
     case ["slow-corners"]:
