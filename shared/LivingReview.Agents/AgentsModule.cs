@@ -27,7 +27,8 @@ public static class AgentsModule
             .WithTools<EstimateTools>(AgentJson.Options)
             .WithTools<ChangeTools>(AgentJson.Options)
             .WithTools<FigureTool>(AgentJson.Options)
-            .WithResources<ReviewResources>();
+            .WithResources<ReviewResources>()
+            .WithRequestFilters(filters => filters.AddCallToolFilter(ToolArguments.Check));
     }
 
     private static string Version => typeof(AgentsModule).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0.0.0";

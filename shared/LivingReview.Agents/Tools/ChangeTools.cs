@@ -4,6 +4,7 @@ using LivingReview.Agents.Citing;
 using LivingReview.Contracts.Alerts;
 using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Reviews;
+using ModelContextProtocol;
 using ModelContextProtocol.Server;
 
 namespace LivingReview.Agents.Tools;
@@ -45,7 +46,8 @@ internal sealed class ChangeTools(ReviewReader reader)
         [Description("At most this many, 1 to 100.")] int limit = 20,
         CancellationToken cancellationToken = default)
     {
-        var alerts = await reader.AlertsAsync(review, stratum, Math.Clamp(limit, 1, MaxAlerts), cancellationToken);
+        if (limit is < 1 or > MaxAlerts) throw new McpException(string.Create(CultureInfo.InvariantCulture, $"limit: is {limit}, not 1 to {MaxAlerts}."));
+        var alerts = await reader.AlertsAsync(review, stratum, limit, cancellationToken);
         var found = await reader.ReviewAsync(review, cancellationToken);
         return new ListedAlerts(found.Revision, [.. alerts.Select(a => Describe(found, a))]);
     }

@@ -88,6 +88,7 @@ public static partial class BibliographyFormats
         if (text.StartsWith("PK", StringComparison.Ordinal)) return "a packed file (a zip archive)";
         if (text.StartsWith("%PDF", StringComparison.Ordinal)) return "a PDF";
         if (text.StartsWith("<!DOCTYPE html", StringComparison.OrdinalIgnoreCase) || text.StartsWith("<html", StringComparison.OrdinalIgnoreCase)) return "a web page (HTML)";
+        if (OvidRecord().IsMatch(text)) return "Ovid's own format (<1. >, then VN, DB, TI); export it as RIS";
         if (text.StartsWith('<')) return XmlRoot().Match(text) is { Success: true } root ? $"XML with the root element '{root.Groups[1].Value}'" : "XML";
         if (text.StartsWith("%0 ", StringComparison.Ordinal)) return "EndNote's Refer format (%0, %T); export it as RIS or XML";
         if (text.StartsWith('{') || text.StartsWith('[')) return "JSON";
@@ -96,6 +97,9 @@ public static partial class BibliographyFormats
 
     /// <summary>Whether records stand as rows of a table.</summary>
     internal static bool IsTable(BibliographyFormat format) => format is BibliographyFormat.Csv or BibliographyFormat.Tsv or BibliographyFormat.Xlsx;
+
+    [GeneratedRegex(@"\A<\d+\. *>")]
+    private static partial Regex OvidRecord();
 
     [GeneratedRegex(@"<records>\s*<record>|<record>\s*<database")]
     private static partial Regex EndNoteRecord();

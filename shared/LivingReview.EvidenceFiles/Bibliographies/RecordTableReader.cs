@@ -18,7 +18,7 @@ internal static class RecordTableReader
     [
         ("title", ["title", "primarytitle", "articletitle", "documenttitle", "ti", "t1"]),
         ("originalTitle", ["originaltitle", "translatedtitle", "tt"]),
-        ("abstract", ["abstract", "abstractnote", "notesabstract", "abstracttext", "ab", "n2"]),
+        ("abstract", ["abstract", "abstracts", "abstractnote", "notesabstract", "abstracttext", "ab", "n2"]),
         ("authors", ["authors", "author", "authornames", "firstauthors", "authorfullnames", "au"]),
         ("year", ["year", "publicationyear", "pubyear", "yearpublished", "publishedyear", "py", "date", "publicationdate"]),
         ("doi", ["doi", "digitalobjectidentifier", "do"]),

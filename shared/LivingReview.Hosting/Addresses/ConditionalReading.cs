@@ -33,8 +33,10 @@ internal static class ConditionalReading
         }
 
         var original = http.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
-        await using var body = new HeldBody(original.Stream, isHead ? long.MaxValue : Largest);
+        await using var body = new HeldBody(isHead ? Stream.Null : original.Stream, Largest);
         http.Features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(body, original));
+        // Answered as a GET: what writes files leaves the body out by itself otherwise, and then its ETag and length would be those of nothing.
+        if (isHead) http.Request.Method = HttpMethods.Get;
         try
         {
             await next(http);
@@ -43,6 +45,7 @@ internal static class ConditionalReading
         finally
         {
             http.Features.Set(original);
+            if (isHead) http.Request.Method = HttpMethods.Head;
         }
 
         if (body.IsPassedOn) return;

@@ -39,7 +39,12 @@ internal static class ProblemResponses
             yield return "not-permitted";
         }
 
-        if (context.Description.HttpMethod is not ("GET" or "HEAD")) yield return "cross-site";
+        if (context.Description.HttpMethod is not ("GET" or "HEAD"))
+        {
+            yield return "cross-site";
+            yield return "changed-meanwhile";
+        }
+
         if (path.Contains("{review}", StringComparison.Ordinal) && path != "/api/reviews/{review}/shifts/head") yield return "unknown-review";
         // What cannot be an id (a route constraint) is no address.
         if (context.Description.ParameterDescriptions.Any(parameter => parameter.RouteInfo?.Constraints?.Any() == true)) yield return "unknown-address";

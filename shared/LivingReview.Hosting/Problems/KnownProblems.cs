@@ -87,6 +87,7 @@ public static class KnownProblems
         ["too-many-requests"] = (429, "Too many requests: see Retry-After."),
         ["service-unreachable"] = (502, "The edge could not reach the service. Whether the request took effect is not known."),
         ["language-model-failed"] = (502, "The language model did not answer, or not in a form that can be read. What was found without it stands."),
+        ["changed-meanwhile"] = (503, "Others changed the same at the same time, again and again: nothing was stored, see Retry-After."),
         ["database-away"] = (503, "The database does not answer: see Retry-After. Whether a change took effect is not known."),
         ["broker-unavailable"] = (503, "The broker could not be used: try again when it is back."),
         ["evidence-missing"] = (503, "Some evidence is on its way: ask again in a moment."),

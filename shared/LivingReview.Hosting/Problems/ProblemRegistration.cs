@@ -26,6 +26,7 @@ public static partial class ProblemRegistration
         .Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true) // so that the handler below can say what is wrong with a body
         .AddExceptionHandler<RequestFaultHandler>()
         .AddExceptionHandler<RefusedTextHandler>()
+        .AddExceptionHandler<LostRaceHandler>()
         .AddExceptionHandler<OutageHandler>();
 
     /// <summary>A status that nothing explained (the framework refused the body, or no route matched) gets our type and a sentence.</summary>
@@ -40,6 +41,26 @@ public static partial class ProblemRegistration
             404 => (Problem.TypeOf("unknown-address"), problem.Detail ?? "There is nothing at this address."),
             _ => (Problem.TypeOf($"status-{problem.Status}"), problem.Detail),
         };
+    }
+
+    /// <summary>What is written decides again after a lost race, a limited number of times. Beyond it nothing is stored, and the caller may try again.</summary>
+    private sealed partial class LostRaceHandler(IProblemDetailsService problems, ILogger<LostRaceHandler> log) : IExceptionHandler
+    {
+        public async ValueTask<bool> TryHandleAsync(HttpContext http, Exception fault, CancellationToken cancellationToken)
+        {
+            if (!StoreFaults.IsConflict(fault) || http.Response.HasStarted) return false;
+            Lost(log, http.Request.Method, http.Request.Path, fault.GetBaseException().Message.ReplaceLineEndings(" "));
+            http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            http.Response.Headers.RetryAfter = "1";
+            return await problems.TryWriteAsync(new()
+            {
+                HttpContext = http,
+                ProblemDetails = Problem.Details(503, "changed-meanwhile", "Others change the same now", "Nothing was stored. Try again in a moment."),
+            });
+        }
+
+        [LoggerMessage(LogLevel.Warning, "{Method} {Path} lost every race with other writers: {Reason}")]
+        private static partial void Lost(ILogger log, string method, string path, string reason);
     }
 
     /// <summary>While the database is away the caller is asked to retry; this is not a fault of the program and leaves no stack trace in its log.</summary>
@@ -145,7 +166,11 @@ public static partial class ProblemRegistration
             if (request.StatusCode == StatusCodes.Status413PayloadTooLarge)
                 return Problem.Details(request.StatusCode, TooLarge, "The body is too large", TooLargeDetail);
             if (request.InnerException is not JsonException json)
-                return Problem.Details(request.StatusCode, "malformed", "The request cannot be read", request.Message);
+            {
+                return ParameterFault.Read(request.Message) is var (parameter, sentence)
+                    ? Problem.Validation(request.StatusCode, "malformed", "The request cannot be read", new() { [parameter] = [sentence] })
+                    : Problem.Details(request.StatusCode, "malformed", "The request cannot be read", request.Message);
+            }
 
             var field = FieldOf(json);
             if (json is UnknownNameException unknown)

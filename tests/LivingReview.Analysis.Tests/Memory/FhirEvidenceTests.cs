@@ -41,6 +41,23 @@ public sealed class FhirEvidenceTests
         IEnumerable<JsonElement> Of(string type) => entries.Select(e => e.GetProperty("resource")).Where(r => r.GetProperty("resourceType").GetString() == type);
     }
 
+    /// <summary>The lexical form of a decimal, as R5 defines it (the published pattern has a brace too many in its exponent).</summary>
+    [Fact]
+    public void Every_number_has_the_form_of_a_decimal()
+    {
+        double[] nearZero = [0.051607517497532784, 0.003392214821351571, 0.0001000000000000123456, 1.2345678901234567e-7, 0.30000000000000004, 1234.5678901234567];
+        var (version, protocol) = Version();
+        var pooled = version.Estimates.Strata.First(e => e.IsPooledInBoth());
+        var strata = nearZero.Select((value, i) => pooled with { Stratum = $"modality={i}", VarianceSensitivity = value, LrNegative = new EstimateInterval(value, value, value) });
+
+        var json = FhirEvidenceBundle.Write(version with { Estimates = version.Estimates with { Strata = [.. strata] } }, protocol);
+
+        using var bundle = JsonDocument.Parse(json);
+        var numbers = Numbers(bundle.RootElement).ToList();
+        Assert.All(numbers, n => Assert.Matches(@"^-?(0|[1-9][0-9]{0,17})(\.[0-9]{1,17})?([eE][+-]?[0-9]{1,9})?$", n.GetRawText()));
+        Assert.All(nearZero, value => Assert.Contains(numbers, n => Math.Abs(n.GetDouble() - value) < 1e-17));
+    }
+
     [Fact]
     public async Task Definitions_that_others_made_of_the_published_ones_know_every_member_and_miss_none()
     {
@@ -80,6 +97,14 @@ public sealed class FhirEvidenceTests
     {
         JsonValueKind.Object => element.EnumerateObject().SelectMany(p => p.NameEquals("reference") ? [p.Value.GetString()!] : References(p.Value)),
         JsonValueKind.Array => element.EnumerateArray().SelectMany(References),
+        _ => [],
+    };
+
+    private static IEnumerable<JsonElement> Numbers(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.Object => element.EnumerateObject().SelectMany(p => Numbers(p.Value)),
+        JsonValueKind.Array => element.EnumerateArray().SelectMany(Numbers),
+        JsonValueKind.Number => [element],
         _ => [],
     };
 

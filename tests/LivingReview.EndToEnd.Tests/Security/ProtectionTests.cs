@@ -150,6 +150,19 @@ public sealed class ProtectionTests(PostgresFixture postgres)
         Assert.True(answer.Headers.Contains("Retry-After"));
     }
 
+    /// <summary>A lost race is no fault of the server: before, the answer was 500, and the log said nothing of it.</summary>
+    [Fact]
+    public async Task A_writer_that_loses_every_race_is_asked_to_try_again()
+    {
+        await using var services = await StartAsync([]);
+
+        using var answer = await services.Client.PostAsync(new Uri("/api/lost", UriKind.Relative), null, Cancellation);
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+        Assert.Equal("urn:livingreview:problem:changed-meanwhile", await TypeOfAsync(answer));
+        Assert.True(answer.Headers.Contains("Retry-After"));
+    }
+
     private async Task<RunningServices> StartAsync(Dictionary<string, string?> settings, string? database = null) => await RunningServices.StartAsync(
         database ?? await postgres.CreateDatabaseAsync(Cancellation),
         (services, configuration) => services.AddIngestion(configuration),
@@ -157,6 +170,7 @@ public sealed class ProtectionTests(PostgresFixture postgres)
         {
             app.MapIngestion();
             app.MapGet("/api/slow", WaitAsync);
+            app.MapPost("/api/lost", void () => throw new JasperFx.ConcurrencyException(typeof(string), "a stream"));
             app.MapGet("/api/stream", WaitAsync).MayStream();
             app.MapGet("/api/long", WaitAsync).MayTakeLong();
         },

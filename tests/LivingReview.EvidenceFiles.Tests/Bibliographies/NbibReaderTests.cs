@@ -66,6 +66,7 @@ public sealed class NbibReaderTests
     [InlineData(BibliographyFormat.Ris, "@article{a, title={x}}", "The file is BibTeX, not RIS. Send it as bibtex.")]
     [InlineData(BibliographyFormat.PubMedXml, "<!DOCTYPE html><html></html>", "The file is a web page (HTML), not a bibliography.")]
     [InlineData(null, "<eSearchResult><ERROR>no</ERROR></eSearchResult>", "The file is XML with the root element 'eSearchResult', not a bibliography.")]
+    [InlineData(null, "<3001. >\nVN  - Ovid Technologies\nTI  - x\n", "The file is Ovid's own format (<1. >, then VN, DB, TI); export it as RIS, not a bibliography.")]
     [InlineData(null, "%0 Journal Article\n%T x\n", "The file is EndNote's Refer format (%0, %T); export it as RIS or XML, not a bibliography.")]
     [InlineData(null, "study,tp,fp\n1,2,3\n", "The file shows none of the known formats: no line begins like RIS (TY  - ), PubMed (PMID- ), Web of Science (PT ) or BibTeX (@article{), and no heading of the first line is a title, DOI or PubMed id.")]
     public async Task A_file_of_another_format_is_named_as_such(BibliographyFormat? stated, string text, string message) =>

@@ -21,6 +21,14 @@ public sealed class RecordTableReaderTests
     }
 
     [Fact]
+    public async Task Abstracts_under_a_heading_in_the_plural_are_read()
+    {
+        var read = await Reading.ReadAsync("pubmedID,title,keywords,authors,abstracts,label1\n10022678,One,k,A B,What was found.,I\n");
+
+        Assert.Equal(("10022678", "What was found."), (read.Records[0].Pmid, read.Records[0].Abstract));
+    }
+
+    [Fact]
     public async Task A_workbook_of_records_is_read()
     {
         using var file = new MemoryStream();

@@ -66,6 +66,26 @@ public sealed class AlertRecordTests(NotificationService notification, PostgresF
         Assert.Equal(["Ann Lee"], Assert.Single(await notification.AlertsAsync(review)).Life.Select(l => l.Actor));
     }
 
+    /// <summary>The evaluation writes to the same log as those who answer alerts.</summary>
+    [Fact]
+    public async Task Many_at_once_do_something_about_an_alert_while_its_review_is_evaluated_and_all_of_it_is_kept()
+    {
+        const int Persons = 8;
+        var review = await notification.ReviewAsync();
+        await notification.ShiftAsync(review, 2);
+        var alert = Assert.Single(await notification.AlertsAsync(review));
+
+        var steps = Enumerable.Range(1, Persons).Select(i => notification.Client.PostAsJsonAsync(
+            $"/api/reviews/{review}/shifts/{alert.Id}/acknowledge", new AlertAction { Actor = $"Person {i}", Note = "Seen." }, Cancellation)).ToList();
+        await notification.ShiftAsync(review, 3);
+        var answers = await Task.WhenAll(steps);
+
+        Assert.All(answers, answer => Assert.Equal(HttpStatusCode.OK, answer.StatusCode));
+        foreach (var answer in answers) answer.Dispose();
+        var one = await notification.Client.GetFromJsonAsync<Alert>($"/api/reviews/{review}/shifts/{alert.Id}", Cancellation);
+        Assert.Equal(Enumerable.Range(1, Persons).Select(i => $"Person {i}"), one!.Life.Select(l => l.Actor).Order(StringComparer.Ordinal));
+    }
+
     [Fact]
     public async Task Reviews_with_open_alerts_are_listed_the_newest_alert_first_until_a_person_resolves_it()
     {

@@ -10,6 +10,11 @@ public sealed class AnswerCheck(JsonObject document)
 {
     private const string Components = "#/components/schemas/";
 
+    private const string Problem = "application/problem+json";
+
+    /// <summary>Words of the framework that tell a caller of the API nothing.</summary>
+    private static readonly string[] OfTheFramework = ["Nullable<", "Failed to bind", "Required parameter", "System.", "Exception"];
+
     private static readonly EvaluationOptions Listing = new() { OutputFormat = OutputFormat.List };
 
     private readonly JsonObject _schemas = document["components"]!["schemas"]!.AsObject();
@@ -28,6 +33,7 @@ public sealed class AnswerCheck(JsonObject document)
         if (body.Length == 0) return described["content"] is JsonObject { Count: > 0 } && response.RequestMessage!.Method != HttpMethod.Head ? [$"{status} has no body"] : [];
         if (type is null || described["content"]?[type] is not { } content) return [$"{status} is {type}, which is not described: {Short(body)}"];
         if (!type.EndsWith("json", StringComparison.Ordinal)) return [];
+        if (type == Problem && OfTheFramework.FirstOrDefault(words => body.Contains(words, StringComparison.Ordinal)) is { } words) return [$"{status} says what the framework says ({words}): {Short(body)}"];
         var faults = SchemaFaults(content["schema"], body).Select(fault => $"{status}: {fault}");
         if (described["x-problem-types"] is JsonArray problems && (string?)JsonNode.Parse(body)!["type"] is var problem && problems.All(known => (string?)known != problem))
             faults = faults.Append($"{status}: the problem {problem} is not described");

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
@@ -104,7 +105,23 @@ public sealed class OperationWalk
         using var response = await _client.SendAsync(request, cancellationToken);
         var text = await response.Content.ReadAsStringAsync(cancellationToken);
         var call = $"{name} ({method} {request.RequestUri})";
+        if (method == HttpMethod.Get && response.IsSuccessStatusCode) await CompareHeadAsync(call, response, cancellationToken);
         lock (_lock) return Check(name, operation, call, response, text);
+    }
+
+    /// <summary>HEAD answers with the headers of GET. What it describes may have changed since; then it is compared with what GET answers now.</summary>
+    private async Task CompareHeadAsync(string call, HttpResponseMessage get, CancellationToken cancellationToken)
+    {
+        var address = get.RequestMessage!.RequestUri;
+        using var request = new HttpRequestMessage(HttpMethod.Head, address);
+        using var head = await _client.SendAsync(request, cancellationToken);
+        if (Headers(head) == Headers(get)) return;
+        using var again = await _client.GetAsync(address, cancellationToken);
+        if (Headers(head) == Headers(again)) return;
+        lock (_lock) Faults.Add($"{call}: HEAD answers {Headers(head)}, GET {Headers(again)}");
+
+        static (HttpStatusCode Status, string? Tag, string? Type, long? Length) Headers(HttpResponseMessage answer) =>
+            (answer.StatusCode, answer.Headers.ETag?.Tag, answer.Content.Headers.ContentType?.ToString(), answer.Content.Headers.ContentLength);
     }
 
     private string? BodyOf(JsonNode operation, object? body)

@@ -17,6 +17,9 @@ public sealed class FakeScreening
 
     public List<ScreeningRecord> Waiting { get; } = [];
 
+    /// <summary>Records whose full text is looked for.</summary>
+    public List<ScreeningRecord> Sought { get; } = [];
+
     /// <summary>What was judged, in the order in which it arrived: record, decision and reason; "undo" for what was taken back.</summary>
     public List<(string Record, string Decision, string? Reason)> Judged { get; } = [];
 
@@ -50,14 +53,14 @@ public sealed class FakeScreening
         root.MapGet("/progress", () => Results.Json(
             new ScreeningProgress
             {
-                Statuses = new Dictionary<string, int> { ["title-abstract"] = Waiting.Count, ["included"] = 1 },
+                Statuses = new Dictionary<string, int> { ["title-abstract"] = Waiting.Count, ["to-retrieve"] = Sought.Count, ["included"] = 1 },
                 Screeners = [new("Ann", "title-abstract", 3, 2)],
                 Agreement = [new("title-abstract", "Ann", "Ben", 40, 0.7, 0.4), new("full-text", "Ann", "Ben", 5, 1, null)],
             },
             JsonSerializerOptions.Web));
         root.MapGet("/stopping", () => Results.Json(new StoppingReport { Found = 18, Unread = 12, Recall = 0.95, Lower = 0.81, Upper = 1, Window = 50, WindowRelevant = 1, SinceLastRelevant = 30 }, JsonSerializerOptions.Web));
         root.MapGet("/prisma", () => Results.Json(new ScreeningFlow { Databases = Column(112, 12), Other = Column(0, 0), IncludedBefore = 0, IncludedInAll = 0 }, JsonSerializerOptions.Web));
-        root.MapGet("/records", (HttpContext http) => Page(http, []));
+        root.MapGet("/records", (HttpContext http, string? status) => Page(http, status == "to-retrieve" ? Sought : []));
         root.MapGet("/conflicts", (HttpContext http) => Page(http, []));
         root.MapGet("/queue", (HttpContext http, int limit) => Page(http, Waiting));
         root.MapGet("/records/{record}", (string record) => Waiting.Find(one => one.Id == record) is { } known ? Results.Json(View(known), JsonSerializerOptions.Web) : Results.Problem(statusCode: 404));

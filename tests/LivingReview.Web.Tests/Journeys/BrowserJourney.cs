@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
 using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
 using LivingReview.Web.Reading;
@@ -9,7 +11,7 @@ namespace LivingReview.Web.Tests.Journeys;
 
 /// <summary>
 /// A journey through the page in a real browser, over a real host and a stand-in API. What the browser complains of, and every request off
-/// this machine, is collected; screenshots go to TestResults/screenshots.
+/// this machine, is collected, as is what ended a circuit on the server; screenshots go to TestResults/screenshots.
 /// </summary>
 public abstract class BrowserJourney(Browsing browsing) : IClassFixture<Browsing>, IAsyncLifetime
 {
@@ -21,6 +23,12 @@ public abstract class BrowserJourney(Browsing browsing) : IClassFixture<Browsing
     protected FakeApi Api { get; private set; } = null!;
 
     protected List<string> Complaints { get; } = [];
+
+    /// <summary>What a circuit waits for before it starts; at once unless a test holds it up.</summary>
+    protected Task MayConnect { get; set; } = Task.CompletedTask;
+
+    /// <summary>How long what the server says to a circuit is under way.</summary>
+    protected TimeSpan Latency { get; set; }
 
     /// <summary>Where the site is.</summary>
     protected Uri Site => Server.Address;
@@ -36,7 +44,7 @@ public abstract class BrowserJourney(Browsing browsing) : IClassFixture<Browsing
     public async ValueTask InitializeAsync()
     {
         Api = await FakeApi.StartAsync();
-        Server = new WebServer(Api.Address, settings: Settings);
+        Server = new WebServer(Api.Address, settings: Settings, faults: Complain);
     }
 
     public virtual async ValueTask DisposeAsync()
@@ -60,24 +68,52 @@ public abstract class BrowserJourney(Browsing browsing) : IClassFixture<Browsing
         page.Console += (_, message) =>
         {
             if (message.Type is "error" or "warning")
-                Complaints.Add(message.Text);
+                Complain(message.Text);
         };
-        page.PageError += (_, error) => Complaints.Add(error);
+        page.PageError += (_, error) => Complain(error);
         await page.RouteAsync("**/*", async route =>
         {
             if (route.Request.Url.StartsWith(Server.Address.ToString(), StringComparison.Ordinal) || route.Request.Url.StartsWith("data:", StringComparison.Ordinal))
             {
+                if (route.Request.Url.Contains("/_blazor/negotiate", StringComparison.Ordinal))
+                    await MayConnect;
                 await route.ContinueAsync();
                 return;
             }
 
-            Complaints.Add("asked " + route.Request.Url);
+            Complain("asked " + route.Request.Url);
             await route.AbortAsync();
         });
+        if (Latency > TimeSpan.Zero)
+            await page.RouteWebSocketAsync(new Regex("/_blazor"), Delay);
         await page.GotoAsync(new Uri(Server.Address, address).ToString());
         if (live)
             await Expect(page.GetByTestId("live-state")).ToHaveAttributeAsync("data-state", "live");
         return page;
+    }
+
+    private void Delay(IWebSocketRoute browser)
+    {
+        var server = browser.ConnectToServer();
+        var before = Task.CompletedTask;
+        server.OnMessage(frame => before = PassAsync(before, frame, Stopwatch.GetTimestamp()));
+
+        async Task PassAsync(Task previous, IWebSocketFrame frame, long arrived)
+        {
+            await previous;
+            if (Latency - Stopwatch.GetElapsedTime(arrived) is var left && left > TimeSpan.Zero)
+                await Task.Delay(left);
+            if (frame.Binary is { } bytes)
+                browser.Send(bytes);
+            else if (frame.Text is { } text)
+                browser.Send(text);
+        }
+    }
+
+    private void Complain(string what)
+    {
+        lock (Complaints)
+            Complaints.Add(what);
     }
 
     /// <summary>Stops the site; what it returns starts it again at the same address.</summary>
@@ -85,7 +121,7 @@ public abstract class BrowserJourney(Browsing browsing) : IClassFixture<Browsing
     {
         var port = Site.Port;
         await Server.DisposeAsync();
-        return () => Server = new WebServer(Api.Address, port: port, settings: Settings);
+        return () => Server = new WebServer(Api.Address, port: port, settings: Settings, faults: Complain);
     }
 
     protected static Task ShootAsync(IPage page, string name, int width, ColorScheme scheme) => ShootAsync(page, FormattableString.Invariant($"{name}-{width}-{scheme}"));

@@ -103,6 +103,20 @@ public sealed class ScreeningPageTests : RenderedOverApi
         Assert.Equal(["112", "12", "100"], page.FindAll("[data-testid=flow] tbody tr").Take(3).Select(row => row.QuerySelector("td")!.TextContent));
     }
 
+    /// <summary>The list was read once: a record that another person's decision sent for its full text came with the next visit of the page.</summary>
+    [Fact]
+    public async Task The_full_texts_to_find_follow_what_others_decide()
+    {
+        Navigation.NavigateTo($"reviews/{FakeApi.Review}/screening?part=full-text");
+        Api.Screening.Sought.Add(new ScreeningRecord { Id = "b", Title = "Diagnosis of b" });
+        var page = Open();
+        await page.WaitForElementAsync("[data-testid=sought]", Patience);
+
+        Api.Screening.Sought.Insert(0, new ScreeningRecord { Id = "a", Title = "Diagnosis of a" });
+
+        await page.WaitForAssertionAsync(() => Assert.Equal(["Diagnosis of a", "Diagnosis of b"], page.FindAll("[data-testid=sought] li b").Select(title => title.TextContent)), Patience);
+    }
+
     private IRenderedComponent<ScreeningPage> Open(params string[] records)
     {
         Api.Screening.Waiting.AddRange(records.Select(id => new ScreeningRecord { Id = id, Title = $"Diagnosis of {id}", Abstract = "A case report." }));

@@ -27,6 +27,7 @@ internal static class FhirEvidenceBundle
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         WriteIndented = true,
+        Converters = { new FhirDecimalConverter() },
     };
 
     public static string Write(VersionView version, Protocol protocol) => JsonSerializer.Serialize(Create(version, protocol), Json);

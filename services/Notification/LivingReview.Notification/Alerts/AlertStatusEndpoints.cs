@@ -2,6 +2,7 @@ using LivingReview.Contracts.Alerts;
 using LivingReview.Hosting.Authentication;
 using LivingReview.Hosting.Describing;
 using LivingReview.Hosting.Problems;
+using LivingReview.Hosting.Store;
 using LivingReview.Notification.Notifications;
 using LivingReview.Notification.Policies;
 using LivingReview.Notification.Subscriptions;
@@ -15,6 +16,9 @@ namespace LivingReview.Notification.Alerts;
 /// <summary>Acknowledges, resolves and mutes alerts: each step is an entry of the log, with its actor.</summary>
 internal static class AlertStatusEndpoints
 {
+    /// <summary>How often a step is tried whose log another writer has gone on with meanwhile.</summary>
+    private const int Tries = 20;
+
     public static void MapAlertStatus(this IEndpointRouteBuilder app)
     {
         var alert = app.MapGroup("/api/reviews/{review}/shifts/{id:guid}");
@@ -47,16 +51,34 @@ internal static class AlertStatusEndpoints
         faults.Require(what == "muted" ? action.Until > now : action.Until is null, "until", what == "muted" ? "'until' must be in the future." : "Only a mute has an end.");
         if (!faults.None) return Problem.Invalid(faults);
 
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                var (result, isWritten) = await WriteAsync(what, review, id, action, now, http, store, alerts, cancellationToken);
+                if (isWritten) signal.Notify();
+                return result;
+            }
+            catch (Exception race) when (StoreFaults.IsConflict(race) && attempt < Tries)
+            {
+                // The review was evaluated, or another person was first: decided again on what the log says now.
+            }
+        }
+    }
+
+    private static async Task<(IResult Result, bool IsWritten)> WriteAsync(
+        string what, string review, Guid id, AlertAction action, DateTimeOffset now, HttpContext http, INotificationStore store, AlertReader alerts, CancellationToken cancellationToken)
+    {
         await using var session = store.LightweightSession();
         var stream = await session.Events.FetchForWriting<ReviewNotifications>(review, cancellationToken);
-        if (stream.Aggregate is null) return Problem.UnknownReview(review);
+        if (stream.Aggregate is null) return (Problem.UnknownReview(review), false);
         if (await alerts.FindAsync(session, review, id, cancellationToken) is not { } found)
-            return Problem.Result(404, "unknown-shift", "Unknown shift", $"id: the review has no shift {id}.");
+            return (Problem.Result(404, "unknown-shift", "Unknown shift", $"id: the review has no shift {id}."), false);
 
         var alert = (await alerts.WithStatusChangesAsync(session, review, [found], cancellationToken))[0];
         // The review's own list is everyone's who may write; an alert of a subscription, which a mute silences, is its owner's.
         if (alert.SubscriptionId != Subscription.IdOfReview(review) && await session.LoadAsync<Subscription>(alert.SubscriptionId, cancellationToken) is { } subscription && !Ownership.MayChange(http, subscription.Owner))
-            return Ownership.Refusal(SubscriptionEndpoints.Kind, subscription.Owner);
+            return (Ownership.Refusal(SubscriptionEndpoints.Kind, subscription.Owner), false);
 
         var change = new AlertStatusChange
         {
@@ -70,8 +92,7 @@ internal static class AlertStatusEndpoints
         stream.AppendOne(new AlertStatusChanged(alert.SubscriptionId, alert.Stratum, change));
         await RememberAsync(session, alert, change, cancellationToken);
         await session.SaveChangesAsync(cancellationToken);
-        signal.Notify();
-        return Results.Ok(alert with { Life = [.. alert.Life, change] });
+        return (Results.Ok(alert with { Life = [.. alert.Life, change] }), true);
     }
 
     /// <summary>A resolved alert is not waited for any more; a muted stratum is quiet.</summary>

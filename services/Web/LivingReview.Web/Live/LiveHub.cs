@@ -61,7 +61,12 @@ internal sealed class LiveHub(IServiceScopeFactory scopes, LiveTiming pace, Time
         {
             if (!watch.Remove(subscription))
                 return;
-            _listeners.Remove(_listeners.Single(known => known.Value == watch).Key);
+            // A hub that is ending knows none any more.
+            foreach (var (key, known) in _listeners.ToList())
+            {
+                if (known == watch)
+                    _listeners.Remove(key);
+            }
         }
 
         await watch.DisposeAsync();

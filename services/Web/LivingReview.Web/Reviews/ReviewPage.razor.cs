@@ -204,11 +204,12 @@ public sealed partial class ReviewPage
     private async Task<IReadOnlyDictionary<string, MinimumFigures>> FindMinimaAsync(ReviewEstimates estimates, CancellationToken cancellationToken)
     {
         var found = new Dictionary<string, MinimumFigures>(StringComparer.Ordinal);
-        if (Protocol is { MinimumSensitivity: null, MinimumSpecificity: null })
+        // The address may lead to another review while this one is read.
+        if (_snapshot?.Review.Protocol is not { } protocol || protocol is { MinimumSensitivity: null, MinimumSpecificity: null })
             return found;
-        foreach (var stratum in estimates.Strata.Where(stratum => Answers.Contains(stratum.Stratum) && stratum.Sensitivity is not null))
+        foreach (var stratum in estimates.Strata.Where(stratum => Answers.Contains(stratum.Stratum) && stratum.Sensitivity is not null).ToList())
         {
-            if (await Snapshots.GetMinimumAsync(Review, stratum, Protocol, Answer.Revision, cancellationToken) is { } minimum)
+            if (await Snapshots.GetMinimumAsync(Review, stratum, protocol, Answer.Revision, cancellationToken) is { } minimum)
                 found[stratum.Stratum] = minimum;
         }
 

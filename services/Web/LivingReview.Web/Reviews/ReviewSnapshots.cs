@@ -44,10 +44,11 @@ internal sealed class ReviewSnapshots(IServiceScopeFactory scopes, LiveHub live,
     public async Task<StratumFigures?> GetFiguresAsync(string review, string stratum, long? revision, CancellationToken cancellationToken) =>
         await cache.GetOrCreateAsync((nameof(GetFiguresAsync), review, stratum, revision, live.Generation(review)), async entry =>
         {
-            entry.AbsoluteExpirationRelativeToNow = Fresh;
             await using var scope = scopes.CreateAsyncScope();
-            return await OrDefaultAsync(
+            var figures = await OrDefaultAsync(
                 ReviewSnapshot.FiguresPart, review, [], scope.ServiceProvider.GetRequiredService<EstimatesClient>().GetFiguresAsync(review, stratum, revision, cancellationToken), null);
+            entry.AbsoluteExpirationRelativeToNow = KeptFor(cancellationToken);
+            return figures;
         });
 
     /// <summary>
@@ -79,10 +80,14 @@ internal sealed class ReviewSnapshots(IServiceScopeFactory scopes, LiveHub live,
     public async Task<IReadOnlyList<CertaintyView>> GetCertaintyAsync(string review, long? revision, CancellationToken cancellationToken) =>
         await cache.GetOrCreateAsync((nameof(GetCertaintyAsync), review, revision, live.Generation(review)), async entry =>
         {
-            entry.AbsoluteExpirationRelativeToNow = Fresh;
             await using var scope = scopes.CreateAsyncScope();
-            return await OrDefaultAsync<IReadOnlyList<CertaintyView>>("certainty", review, [], scope.ServiceProvider.GetRequiredService<CertaintyClient>().ListAsync(review, revision, cancellationToken), []);
+            var judged = await OrDefaultAsync<IReadOnlyList<CertaintyView>>("certainty", review, [], scope.ServiceProvider.GetRequiredService<CertaintyClient>().ListAsync(review, revision, cancellationToken), []);
+            entry.AbsoluteExpirationRelativeToNow = KeptFor(cancellationToken);
+            return judged;
         }) ?? [];
+
+    // What a page that was closed did not wait for is nothing that another page may take for the answer.
+    private static TimeSpan KeptFor(CancellationToken reading) => reading.IsCancellationRequested ? TimeSpan.FromMilliseconds(1) : Fresh;
 
     private async Task<ReviewSnapshot?> ReadAsync(string review, string stratum, long? revision, CancellationToken cancellationToken)
     {

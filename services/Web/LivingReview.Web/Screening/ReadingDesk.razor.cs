@@ -2,6 +2,7 @@ using System.Globalization;
 using LivingReview.Client;
 using LivingReview.Contracts.Screening;
 using LivingReview.Figures.Formatting;
+using LivingReview.Web.Shell;
 using Microsoft.AspNetCore.Components;
 
 namespace LivingReview.Web.Screening;
@@ -14,9 +15,10 @@ public sealed partial class ReadingDesk
 
     private const int TooFew = 10;
 
-    private readonly CancellationTokenSource _leaving = new();
+    private readonly Departure _leaving = new();
     private ReadingList _queue = new();
     private (string, string?, string?) _shown;
+    private string _news = "";
     private ApiProblem? _problem;
     private string? _told;
     private Task _sent = Task.CompletedTask;
@@ -45,10 +47,18 @@ public sealed partial class ReadingDesk
     protected override async Task OnParametersSetAsync()
     {
         var asked = (Review, Stage, By);
-        if (_shown == asked)
-            return;
-        (_shown, _queue, _isRead, _problem, _told) = (asked, new ReadingList(), false, null, null);
-        await RefillAsync();
+        if (_shown != asked)
+        {
+            (_shown, _news, _queue, _isRead, _problem, _told) = (asked, News, new ReadingList(), false, null, null);
+            await RefillAsync();
+        }
+        else if (_news != News)
+        {
+            // A desk that is empty looks again when others have decided something.
+            _news = News;
+            if (_isRead && _queue.Current is null)
+                await RefillAsync();
+        }
     }
 
     private static string? KeyOf(int reason) => reason < 10 ? ((reason + 1) % 10).ToString(CultureInfo.InvariantCulture) : null;

@@ -16,7 +16,7 @@ namespace LivingReview.Web.Shell;
 /// </summary>
 public abstract class LiveReviewPage : ComponentBase, IAsyncDisposable
 {
-    private readonly CancellationTokenSource _leaving = new();
+    private readonly Departure _leaving = new();
     private LiveSubscription? _live;
     private Task? _reading;
     private bool _again;

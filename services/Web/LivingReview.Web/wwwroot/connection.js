@@ -175,6 +175,12 @@ window.addEventListener("submit", (event) => {
   if (event.target.matches("form[data-draft]")) stopRestoring();
 });
 
+// A button that is pressed before the page is connected is connected to nothing.
+document.addEventListener("click", (event) => {
+  if (!event.target.closest?.("[data-circuit] main button:not([type=submit], [popovertarget], [data-script], [data-choice], form[method] *)")) return;
+  document.getElementById("not-sent").hidden = window.livingReviewTyping.isReplaced();
+});
+
 // An empty href would lead to the front page.
 document.querySelector("#blazor-error-ui .reload").addEventListener("click", (event) => {
   event.preventDefault();

@@ -237,7 +237,6 @@ function move(field) {
 // Work.
 
 const native = "[popovertarget], [data-hide], [data-script], [data-choice], form[method] *";
-const typed = new Map();
 let begun = null;
 
 // What was begun is found again by what it is called: the page with a circuit has other elements.
@@ -280,13 +279,8 @@ async function startWorking() {
   for (const script of scripts) if (!loaded.has(new URL(script.getAttribute("src"), document.baseURI).href)) addScript(script);
   // On a machine under load a circuit may take long; what is pressed before it is there would be lost.
   await until(() => document.querySelector("[data-testid=live-state]:not([data-state=connecting])"), 120_000);
-  for (const [find, value] of typed.values()) {
-    const field = await until(() => usable(find()));
-    if (!field || field.value === value) continue;
-    field.value = value;
-    field.dispatchEvent(new Event("input", { bubbles: true }));
-    field.dispatchEvent(new Event("change", { bubbles: true }));
-  }
+  // What was typed meanwhile comes first (typing.js): a button may send it.
+  await Promise.race([window.livingReviewTyping.given, new Promise((resolve) => setTimeout(resolve, 60_000))]);
   const target = await until(() => usable(begun.find()));
   document.documentElement.classList.remove("starting");
   if (target) begun.resume(target);
@@ -330,14 +324,14 @@ document.addEventListener("submit", (event) => {
 document.addEventListener("focusin", (event) => {
   const field = event.target.closest?.("main input, main select, main textarea");
   if (!field || working || field.matches(`${native}, [type=checkbox], [type=radio]`) || field.hasAttribute("data-to") || field.querySelector("[data-to]")) return;
-  work(field, (element) => element.focus());
+  // Who has gone on to another field since is left there.
+  work(field, (element) => document.activeElement === document.body && element.focus());
 });
 
 document.addEventListener("input", (event) => {
   const field = event.target;
   if (finished() || !field.closest("main")) return;
   if (field.matches("[data-to]:not([type=checkbox])")) move(field);
-  else if (working && field.value !== undefined) typed.set(field.id || field.ariaLabel || field.name, [nameOf(field), field.value]);
 });
 
 document.addEventListener("change", (event) => {

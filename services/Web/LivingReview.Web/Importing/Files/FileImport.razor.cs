@@ -2,6 +2,7 @@ using LivingReview.Client;
 using LivingReview.Contracts.Reviews;
 using LivingReview.Contracts.Studies;
 using LivingReview.Web.Importing.Reports;
+using LivingReview.Web.Shell;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Forms;
 
@@ -20,7 +21,7 @@ public sealed partial class FileImport
     private static readonly TimeSpan MaxPause = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Redraw = TimeSpan.FromMilliseconds(250);
 
-    private readonly CancellationTokenSource _leaving = new();
+    private readonly Departure _leaving = new();
     private SelectedFile? _file;
     private string? _fileError;
     private string _pasted = "";

@@ -7,6 +7,7 @@ using LivingReview.Contracts.Studies;
 using LivingReview.Hosting.Telemetry;
 using LivingReview.Web.Drafting;
 using LivingReview.Web.Forms;
+using LivingReview.Web.Shell;
 using Microsoft.AspNetCore.Components;
 
 namespace LivingReview.Web.Studies.Editing;
@@ -17,7 +18,7 @@ public sealed partial class StudyForm
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(400);
 
     private readonly HashSet<string> _touched = new(StringComparer.OrdinalIgnoreCase);
-    private readonly CancellationTokenSource _leaving = new();
+    private readonly Departure _leaving = new();
     private StudyFormModel _model = new();
     private StudyView? _base;
     private FieldErrors _errors = FieldErrors.None;
@@ -53,6 +54,9 @@ public sealed partial class StudyForm
     [Inject]
     private TimeProvider Time { get; set; } = null!;
 
+    [Inject]
+    private NavigationManager Navigation { get; set; } = null!;
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
@@ -66,7 +70,7 @@ public sealed partial class StudyForm
     {
         _short = Short;
         Start();
-        if (Resumed is { } draft && await _drafts.Keeper.OpenAsync(draft, _leaving.Token) is { } found)
+        if (DraftAddress.Of(Navigation) is { } draft && await _drafts.Keeper.OpenAsync(draft, _leaving.Token) is { } found)
             Resume(found);
         _started = true;
         StateHasChanged();
