@@ -1,8 +1,8 @@
+using System.Globalization;
 using LivingReview.DiagnosticAccuracy.Models.MultipleThresholds;
 using LivingReview.DiagnosticAccuracy.Numerics.Optimization;
 using LivingReview.DiagnosticAccuracy.Tests.Numerics;
 using LivingReview.DiagnosticAccuracy.Tests.Reference;
-using System.Globalization;
 
 namespace LivingReview.DiagnosticAccuracy.Tests.Models.MultipleThresholds;
 
