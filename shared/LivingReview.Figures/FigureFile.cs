@@ -1,5 +1,6 @@
 using System.Security;
 using System.Text;
+using LivingReview.Contracts;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.Extensions.Logging;
@@ -58,7 +59,7 @@ public sealed record FigureFile(string Svg, double Width, double Height)
         text.Append(inner, from, inner.LastIndexOf("</svg>", StringComparison.Ordinal) - from).Append("</g>\n");
         Write(notes, "file-source", bottom, 16);
         text.Append("</svg>\n");
-        return new FigureFile(text.ToString(), width, height);
+        return new FigureFile(XmlCharacters.CleanMarkup(text.ToString()), width, height);
 
         void Write(IReadOnlyList<string> lines, string style, double y, double step)
         {

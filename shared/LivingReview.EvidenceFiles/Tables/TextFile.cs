@@ -10,30 +10,38 @@ internal static class TextFile
 
     private const int ChunkSize = 64 * 1024;
 
+    /// <summary>A text has a control character now and then, where a program failed to write a dash; what has more of them is no text.</summary>
+    private const int BytesPerControl = 200;
+
+    /// <summary>The encoding, and what is to be said about the text.</summary>
     /// <exception cref="UnreadableFileException">It is no text.</exception>
-    public static async Task<(Encoding Encoding, bool Guessed)> EncodingOfAsync(Stream file, CancellationToken cancellationToken)
+    public static async Task<(Encoding Encoding, IReadOnlyList<string> Remarks)> EncodingOfAsync(Stream file, CancellationToken cancellationToken)
     {
         file.Position = 0;
         var buffer = new byte[ChunkSize];
         var length = await file.ReadAtLeastAsync(buffer, 4, throwOnEndOfStream: false, cancellationToken);
         file.Position = 0;
-        if (length >= 2 && buffer is [0xFF, 0xFE, ..]) return (new UnicodeEncoding(false, true, true), false);
-        if (length >= 2 && buffer is [0xFE, 0xFF, ..]) return (new UnicodeEncoding(true, true, true), false);
-        if (length >= 4 && buffer is [0, not 0, 0, not 0, ..]) return (new UnicodeEncoding(true, false, true), false);
-        if (length >= 4 && buffer is [not 0, 0, not 0, 0, ..]) return (new UnicodeEncoding(false, false, true), false);
+        if (length >= 2 && buffer is [0xFF, 0xFE, ..]) return (new UnicodeEncoding(false, true, true), []);
+        if (length >= 2 && buffer is [0xFE, 0xFF, ..]) return (new UnicodeEncoding(true, true, true), []);
+        if (length >= 4 && buffer is [0, not 0, 0, not 0, ..]) return (new UnicodeEncoding(true, false, true), []);
+        if (length >= 4 && buffer is [not 0, 0, not 0, 0, ..]) return (new UnicodeEncoding(false, false, true), []);
 
-        var (utf8, binary, undefined) = await ScanAsync(file, buffer, cancellationToken);
+        var scan = await ScanAsync(file, buffer, cancellationToken);
         file.Position = 0;
-        if (binary is { } line) throw new UnreadableFileException("The row contains a NUL character or another byte that no text has, which cannot be stored. Is the file a workbook or a picture?", line);
-        if (utf8) return (new UTF8Encoding(false, true), false);
-        if (undefined is { } at) throw new UnreadableFileException("The file is not UTF-8 text, nor Windows-1252. Save it as CSV UTF-8.", at);
-        return (CodePagesEncodingProvider.Instance.GetEncoding(1252, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback)!, true);
+        if (scan.Binary is { } line) throw new UnreadableFileException("The row contains a NUL character, or many other bytes that no text has, which cannot be stored. Is the file a workbook or a picture?", line);
+        string[] controls = scan.Controls is { } first ? [FormattableString.Invariant($"Control characters ({scan.ControlCount}, the first in row {first}) are read as spaces: look at those rows.")] : [];
+        if (scan.Utf8) return (new UTF8Encoding(false, true), controls);
+        if (scan.Undefined is { } at) throw new UnreadableFileException("The file is not UTF-8 text, nor Windows-1252. Save it as CSV UTF-8.", at);
+        return (CodePagesEncodingProvider.Instance.GetEncoding(1252, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback)!, [Guess, .. controls]);
     }
 
-    private static async Task<(bool Utf8, int? Binary, int? Undefined)> ScanAsync(Stream file, byte[] buffer, CancellationToken cancellationToken)
+    /// <summary>Whether a character is one that text does not have.</summary>
+    public static bool IsControl(char c) => c < 32 && c is not ('\t' or '\n' or '\r' or '\f' or '\v' or '\u001A');
+
+    private static async Task<Scan> ScanAsync(Stream file, byte[] buffer, CancellationToken cancellationToken)
     {
-        var (utf8, line, kept) = (true, 1, 0);
-        int? undefined = null;
+        var (utf8, line, kept, controls) = (true, 1, 0, 0);
+        int? undefined = null, control = null;
         while (true)
         {
             var read = await file.ReadAtLeastAsync(buffer.AsMemory(kept), buffer.Length - kept, throwOnEndOfStream: false, cancellationToken);
@@ -42,11 +50,23 @@ internal static class TextFile
             for (var i = kept; i < chunk.Length; i++)
             {
                 var b = chunk[i];
-                if (b == '\n') line++;
-                else if (b < 32 && b is not ((byte)'\t' or (byte)'\r' or 0x0C or 0x0B or 0x1A)) return (false, line, null);
-                else if (undefined is null && b is 0x81 or 0x8D or 0x8F or 0x90 or 0x9D) undefined = line;
+                if (b == '\n')
+                {
+                    line++;
+                }
+                else if (b < 32 && IsControl((char)b))
+                {
+                    if (b == 0) return new Scan(false, line, null, null, 0);
+                    control ??= line;
+                    controls++;
+                }
+                else if (undefined is null && b is 0x81 or 0x8D or 0x8F or 0x90 or 0x9D)
+                {
+                    undefined = line;
+                }
             }
 
+            if (controls > Math.Max(3, file.Position / BytesPerControl)) return new Scan(false, control, null, null, 0);
             kept = 0;
             if (utf8)
             {
@@ -56,7 +76,7 @@ internal static class TextFile
                 chunk[end..].CopyTo(buffer);
             }
 
-            if (last) return (utf8, null, undefined);
+            if (last) return new Scan(utf8, null, undefined, control, controls);
         }
     }
 
@@ -72,4 +92,12 @@ internal static class TextFile
 
         return chunk.Length;
     }
+
+    /// <summary>What the bytes of a file say.</summary>
+    /// <param name="Utf8">Whether they are UTF-8.</param>
+    /// <param name="Binary">The row where they are no text; null if they are.</param>
+    /// <param name="Undefined">The first row with a byte that Windows-1252 does not have.</param>
+    /// <param name="Controls">The first row with a control character.</param>
+    /// <param name="ControlCount">How many of them there are.</param>
+    private sealed record Scan(bool Utf8, int? Binary, int? Undefined, int? Controls, int ControlCount);
 }

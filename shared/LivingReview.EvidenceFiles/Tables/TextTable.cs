@@ -13,7 +13,7 @@ internal static class TextTable
 
     public static async Task<SourceTable> OpenAsync(Stream file, char usual, TableOptions options, CancellationToken cancellationToken)
     {
-        var (encoding, guessed) = await TextFile.EncodingOfAsync(file, cancellationToken);
+        var (encoding, remarks) = await TextFile.EncodingOfAsync(file, cancellationToken);
         var (start, whole) = await StartAsync(file, encoding, cancellationToken);
         if (string.IsNullOrWhiteSpace(start)) throw new UnreadableFileException("The file is empty; the first line must name the columns.");
         var dialect = TextDialect.Detect(start, whole, usual, options);
@@ -23,7 +23,6 @@ internal static class TextTable
         for (var i = 0; i < dialect.FirstLines; i++) await text.ReadLineAsync(cancellationToken);
         var bad = new BadQuotes();
         var parser = new CsvParser(new BoundedReader(text, dialect.Separator), TextDialect.Configuration(dialect.Separator, bad.Found));
-        var remarks = guessed ? new List<string> { TextFile.Guess } : [];
         return await TableStart.ReadAsync(RowsAsync(parser, bad, dialect, cancellationToken), options, parser, cancellationToken) switch
         {
             { } table => table with
@@ -64,7 +63,7 @@ internal static class TextTable
             if (bad.Is) throw bad.Fault(line);
             columns = Math.Max(columns, record.Length);
             var swallowed = parser.RawRow + dialect.FirstLines > line ? Array.Find(record, cell => HoldsRows(cell, dialect.Separator, columns)) : null;
-            var cells = Array.ConvertAll<string, string?>(record, cell => CsvTable.WithoutGuard(PlainText.Trimmed(cell)));
+            var cells = Array.ConvertAll<string, string?>(record, cell => CsvTable.WithoutGuard(PlainText.Trimmed(WithoutControls(cell))));
             if (Array.Exists(cells, c => c is not null)) yield return new SourceRow(line, cells) { Swallowed = swallowed };
         }
     }
@@ -88,6 +87,8 @@ internal static class TextTable
             throw bad.Is ? bad.Fault(line) : new UnreadableFileException("A cell is longer than a million characters: a quote that never ends?", line);
         }
     }
+
+    private static string WithoutControls(string cell) => cell.Any(TextFile.IsControl) ? string.Concat(cell.Select(c => TextFile.IsControl(c) ? ' ' : c)) : cell;
 
     /// <summary>Whether a text over several lines holds as many cells and numbers as a row of the table: the mark of a quote that was not closed.</summary>
     private static bool HoldsRows(string cell, char separator, int columns)

@@ -2,6 +2,7 @@ using System.Globalization;
 using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Packaging;
 using DocumentFormat.OpenXml.Wordprocessing;
+using LivingReview.Contracts;
 using LivingReview.Figures.Raster;
 using A = DocumentFormat.OpenXml.Drawing;
 using DW = DocumentFormat.OpenXml.Drawing.Wordprocessing;
@@ -64,7 +65,7 @@ public static class WordReport
 
     private static Paragraph Text(string text, string style) => new(new ParagraphProperties(new ParagraphStyleId { Val = style }), Run(text));
 
-    private static Run Run(string text) => new(new Text(Clean(text)) { Space = SpaceProcessingModeValues.Preserve });
+    private static Run Run(string text) => new(new Text(XmlCharacters.Clean(text)) { Space = SpaceProcessingModeValues.Preserve });
 
     private static Paragraph Footer(string text) => new(
         new ParagraphProperties(new ParagraphStyleId { Val = "Note" }), Run(text + "  Page "), Field("PAGE"), Run(" of "), Field("NUMPAGES"));
@@ -114,7 +115,7 @@ public static class WordReport
         var name = FormattableString.Invariant($"Figure {number}");
         var inline = new DW.Inline(
             new DW.Extent { Cx = across, Cy = down },
-            new DW.DocProperties { Id = number, Name = name, Description = picture.Caption },
+            new DW.DocProperties { Id = number, Name = name, Description = XmlCharacters.Clean(picture.Caption) },
             new A.Graphic(new A.GraphicData(
                 new Pic.Picture(
                     new Pic.NonVisualPictureProperties(new Pic.NonVisualDrawingProperties { Id = number, Name = name }, new Pic.NonVisualPictureDrawingProperties()),
@@ -153,7 +154,4 @@ public static class WordReport
         style.Append(run);
         return style;
     }
-
-    /// <summary>Without the characters that XML has no place for.</summary>
-    private static string Clean(string text) => string.Concat(text.Where(c => System.Xml.XmlConvert.IsXmlChar(c) || char.IsSurrogate(c)));
 }

@@ -56,6 +56,19 @@ public sealed class PlotTests : IDisposable
         Assert.Contains(NumberText.Interval(StratumEstimator.Estimate(Overall).Sensitivity!), text, StringComparison.Ordinal);
     }
 
+    /// <summary>As a file of others had it (a control character for a dash), and as text that was copied from a PDF has a form feed.</summary>
+    [Fact]
+    public async Task A_label_with_a_character_that_XML_has_no_place_for_leaves_the_file_readable()
+    {
+        var odd = Overall.Having(Overall.Studies.Select(s => s with { Label = "Smith\u0001Jones\f " + s.Label }));
+
+        var file = await DrawAsync("forest", odd);
+
+        var text = string.Join('\n', XDocument.Parse(file.Svg).Descendants().Where(e => e.Name.LocalName == "text").Select(e => e.Value.Trim()));
+        Assert.Contains("SmithJones " + Overall.Studies[0].Label, text, StringComparison.Ordinal);
+        Assert.NotEmpty(FigureRaster.Pdf([file]));
+    }
+
     [Theory]
     [InlineData("forest")]
     [InlineData("sroc")]

@@ -55,6 +55,7 @@ public sealed class IssuerTests(Browser browser) : IClassFixture<Browser>
         var ben = await browser.OpenPageAsync(390);
         await SignInAsync(ben, site, "studies/jang-2021", "ben");
         await Expect(ben.GetByTestId("person")).ToHaveTextAsync("ben (extractor)");
+        await Expect(ben.GetByTestId("live-state")).ToHaveAttributeAsync("data-state", "live");
         await ben.GetByLabel("Reason for withdrawing").FillAsync("Only a trial.");
         await ben.GetByRole(AriaRole.Button, new() { Name = "Withdraw" }).ClickAsync();
         await Expect(ben.GetByTestId("withdraw-study")).ToContainTextAsync("This needs the role reviewer; you are extractor.");

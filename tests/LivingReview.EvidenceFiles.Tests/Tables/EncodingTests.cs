@@ -33,6 +33,17 @@ public sealed class EncodingTests
         Assert.StartsWith("The text is not UTF-8; it was read as Windows-1252, which is a guess", Assert.Single(read.Remarks), StringComparison.Ordinal);
     }
 
+    /// <summary>Nagtegaal_2019.csv of asreview/systematic-review-datasets has U+0001 for a dash in three of its 2,019 rows, and was refused whole.</summary>
+    [Fact]
+    public async Task A_control_character_now_and_then_is_read_as_a_space_and_said_with_its_row()
+    {
+        var read = await Read.BytesAsync(Encoding.UTF8.GetBytes(Text.Replace("Núñez", "Núñez\u0001Ruiz", StringComparison.Ordinal)));
+
+        Assert.Empty(read.Faults);
+        Assert.Equal("Núñez Ruiz 2020", read.Rows[0].Study.Label);
+        Assert.Equal("Control characters (1, the first in row 2) are read as spaces: look at those rows.", Assert.Single(read.Remarks));
+    }
+
     [Theory]
     [InlineData("PK\u0003\u0004xxxx", "csv", "This is a packed file, such as an Excel workbook (.xlsx)")]
     [InlineData("TY  - JOUR\nTI  - x\n", "csv", "This is a bibliography (RIS)")]

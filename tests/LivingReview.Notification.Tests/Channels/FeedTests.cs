@@ -5,6 +5,7 @@ using System.Xml.Linq;
 using LivingReview.Notification.Feeds;
 using LivingReview.Notification.Notifications;
 using LivingReview.Notification.Tests.Service;
+using LivingReview.Testing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace LivingReview.Notification.Tests.Channels;
@@ -35,6 +36,20 @@ public sealed class FeedTests(NotificationService notification) : IClassFixture<
         Assert.All(entries, e => Assert.StartsWith("urn:uuid:", e.Element(Atom + "id")!.Value, StringComparison.Ordinal));
         Assert.Equal(["warn", "warn"], entries.Select(e => e.Element(Atom + "category")!.Attribute("term")!.Value));
         Assert.All(entries, e => Assert.NotNull(e.Element(Atom + "published")));
+    }
+
+    /// <summary>A form feed comes with text that was copied from a PDF; XML has no place for it.</summary>
+    [Fact]
+    public async Task A_title_with_a_character_that_XML_has_no_place_for_leaves_the_feed_readable()
+    {
+        var review = await notification.ReviewAsync();
+        await notification.PublishAsync(Given.Recomputed(review, 2, Given.Stratum("overall", 0.80, 0.90)) with { Title = "Osteo\fporosis\u0001", OccurredAt = notification.Time.GetUtcNow() });
+        await Eventually.SeesAsync(() => notification.NotificationsAsync(review), n => n?.EstimateVersion >= 2, "version 2");
+
+        var feed = XDocument.Parse(await notification.Client.GetStringAsync($"/api/reviews/{review}/feed.atom", Cancellation)).Root!;
+
+        Assert.Equal("Osteoporosis", feed.Element(Atom + "title")!.Value);
+        Assert.Single(feed.Elements(Atom + "entry"));
     }
 
     [Fact]

@@ -29,7 +29,7 @@ internal static class AtomFeed
         {
             xml.WriteStartElement("feed", Namespace);
             xml.WriteElementString("id", Namespace, $"urn:uuid:{IdOf(review, stratum, since)}");
-            xml.WriteElementString("title", Namespace, entries.Count > 0 ? entries[0].Alert.ReviewTitle : review);
+            xml.WriteElementString("title", Namespace, XmlCharacters.Clean(entries.Count > 0 ? entries[0].Alert.ReviewTitle : review));
             xml.WriteElementString("updated", Namespace, Moment(entries.Count > 0 ? entries[0].At : since));
             Link(xml, "self", AddressOf(site, self));
             Link(xml, "alternate", AddressOf(site, $"/reviews/{review}"));
@@ -48,10 +48,10 @@ internal static class AtomFeed
     {
         xml.WriteStartElement("entry", Namespace);
         xml.WriteElementString("id", Namespace, $"urn:uuid:{alert.Id}");
-        xml.WriteElementString("title", Namespace, AlertComposer.HeadlineOf(alert));
+        xml.WriteElementString("title", Namespace, XmlCharacters.Clean(AlertComposer.HeadlineOf(alert)));
         xml.WriteElementString("updated", Namespace, Moment(at));
         xml.WriteElementString("published", Namespace, Moment(at));
-        xml.WriteElementString("summary", Namespace, alert.Summary);
+        xml.WriteElementString("summary", Namespace, XmlCharacters.Clean(alert.Summary));
         Link(xml, "alternate", AddressOf(site, alert.Links.GetValueOrDefault("shift") ?? alert.Links["page"]));
         xml.WriteStartElement("category", Namespace);
         xml.WriteAttributeString("term", alert.Severity.Name());

@@ -20,6 +20,7 @@ internal sealed class ReviewListener : IAsyncDisposable
     private readonly Task _polling;
     private long _generation = NextGeneration();
     private volatile LiveState _state = LiveState.Connecting;
+    private int _ended;
 
     public ReviewListener(string review, ReviewProbe probe, LiveTiming pace, TimeProvider time, ILogger logger)
     {
@@ -67,8 +68,11 @@ internal sealed class ReviewListener : IAsyncDisposable
         }
     }
 
+    /// <summary>Twice does no harm: when the host ends, the hub and the last page of a review both end it.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _ended, 1) != 0)
+            return;
         await _stop.CancelAsync();
         await Task.WhenAll(_reading, _polling).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _stop.Dispose();

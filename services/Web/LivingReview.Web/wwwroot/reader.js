@@ -334,9 +334,11 @@ document.addEventListener("input", (event) => {
   if (field.matches("[data-to]:not([type=checkbox])")) move(field);
 });
 
-document.addEventListener("change", (event) => {
-  if (finished()) return;
+document.addEventListener("change", async (event) => {
   const field = event.target;
+  // Where a choice leads holds the choices before it only when the page has them: who is faster than the server waits for it.
+  await turn;
+  if (finished()) return;
   const to = field.matches("[type=checkbox]") ? field.dataset.to : field.selectedOptions?.[0]?.dataset.to;
   if (to) go(to);
 });
