@@ -15,7 +15,7 @@ namespace LivingReview.Benchmarks.Analysis;
 
 /// <summary>
 /// Studies per second from the POST to the estimates that contain it, distributed, with one and two workers; beside the appends per second
-/// that Marten alone makes in the same run on the same server. Both are warm: what is measured begins after as many studies of the same form,
+/// that Marten alone makes in the same run on the same server, and the shortest way through the same libraries. All are warm: what is measured begins after as many studies of the same form,
 /// when everything is compiled. The processor time of each part says what a study costs whatever else the machine does.
 /// </summary>
 internal static class ThroughputRun
@@ -24,7 +24,7 @@ internal static class ThroughputRun
     private const int Studies = 250;
     private const int WarmUp = 300;
 
-    /// <summary>Runs with 1 and 2 workers, by POSTs and by files; or one of them, as "1-post" or "2-file".</summary>
+    /// <summary>Runs the libraries alone, then 1 and 2 workers, by POSTs and by files; or one of them, as "libraries", "1-post" or "2-file".</summary>
     public static async Task RunAsync(string? only, CancellationToken cancellationToken)
     {
         await using var postgres = await PostgresFixture.StartSeparateAsync(cancellationToken);
@@ -32,6 +32,13 @@ internal static class ThroughputRun
         var (raw, cost) = await RawAsync(await postgres.CreateDatabaseAsync(cancellationToken), cancellationToken);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Reviews} reviews side by side, {Studies} studies each"));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"raw Marten appends             {raw,8:F1} per second; processor time of each {cost}"));
+        if (only is null or "libraries")
+        {
+            var (floor, least) = await LibrariesAlone.RunAsync(
+                await postgres.CreateDatabaseAsync(cancellationToken), await rabbit.CreateVirtualHostAsync(cancellationToken), Reviews, WarmUp, Studies, Study, cancellationToken);
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"the libraries alone: stored by the consumer {floor,8:F1} per second ({floor / raw:F2} of raw); processor time of a study {least}"));
+        }
+
         foreach (var (workers, file) in new[] { (1, false), (2, false), (1, true), (2, true) })
         {
             if (only is not null && only != string.Create(CultureInfo.InvariantCulture, $"{workers}-{(file ? "file" : "post")}")) continue;

@@ -50,10 +50,26 @@ public sealed class EvidenceInboxTests(AnalysisService analysis) : IClassFixture
 
         reader.Offer([revisions[5], revisions[4], revisions[7]]);
 
-        var state = await reader.ReadKnownAsync(session, "offered", 6, Cancellation);
+        var state = reader.Kept("offered");
         Assert.Equal(6, state.Head);
         Assert.Equal(revisions[..6].Aggregate(EvidenceState.Empty("offered"), (s, r) => s.Apply(r)).Studies.Keys, state.Studies.Keys);
-        Assert.Equal(6, (await reader.ReadKnownAsync(session, "offered", 8, Cancellation)).Head);
+    }
+
+    [Fact]
+    public async Task What_another_worker_has_stored_is_found_and_a_burst_does_not_ask_for_each_of_its_messages()
+    {
+        var revisions = Given.History("shared").Take(8).Select(Given.Revision).ToList();
+        await Inbox.AcceptAsync(revisions[..3], Cancellation);
+        // The other worker: it has stored the fourth revision and leaves the rest to this one.
+        await using (var other = analysis.Services.GetRequiredService<IAnalysisStore>().LightweightSession())
+        {
+            other.Store(revisions[3]);
+            await other.SaveChangesAsync(Cancellation);
+        }
+
+        await Task.WhenAll(revisions[4..].Select(r => Inbox.AcceptAsync([r], Cancellation)));
+
+        Assert.Equal(8, (await analysis.EstimatesAsync("shared"))!.Revision);
     }
 
     private Task AcceptAsync(string review) => Inbox.AcceptAsync(Given.History(review).Take(6).Select(Given.Revision), Cancellation);

@@ -23,9 +23,8 @@ internal sealed class EvidenceReader
         }
     }
 
-    /// <summary>The evidence up to the first gap, from what is kept if that goes as far as is <paramref name="known"/> (above 0).</summary>
-    public async Task<EvidenceState> ReadKnownAsync(IQuerySession session, string review, long known, CancellationToken cancellationToken) =>
-        known > 0 && _newest.TryGetValue(review, out var kept) && kept.Head >= known ? kept : await ReadAsync(session, review, cancellationToken);
+    /// <summary>The evidence up to the first gap as it is kept, without reading; head 0 if nothing is.</summary>
+    public EvidenceState Kept(string review) => _newest.GetValueOrDefault(review) ?? EvidenceState.Empty(review);
 
     /// <summary>The evidence up to the first gap; head 0 if nothing of the review has arrived.</summary>
     public async Task<EvidenceState> ReadAsync(IQuerySession session, string review, CancellationToken cancellationToken)

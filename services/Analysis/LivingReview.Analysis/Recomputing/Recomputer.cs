@@ -17,7 +17,16 @@ namespace LivingReview.Analysis.Recomputing;
 internal sealed partial class Recomputer(
     IAnalysisStore store, EvidenceReader evidence, AnalysisMetrics metrics, IOptions<AnalysisOptions> options, TimeProvider time, ILogger<Recomputer> log)
 {
+    /// <summary>
+    /// While revisions of a review are missing here, another worker may have stored them: how often the database is asked. Every message of a burst
+    /// would ask otherwise, and two workers would estimate the same review twice.
+    /// </summary>
+    private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(50);
+
     private readonly ConcurrentDictionary<string, SemaphoreSlim> _turns = new(StringComparer.Ordinal);
+
+    /// <summary>When the last look at a review's stored evidence began.</summary>
+    private readonly ConcurrentDictionary<string, long> _looked = new(StringComparer.Ordinal);
 
     /// <summary>Revisions that this process has seen estimated. Estimates never go back, so there is no need to look again: most batches of a burst end here.</summary>
     private readonly ConcurrentDictionary<string, long> _estimated = new(StringComparer.Ordinal);
@@ -26,10 +35,18 @@ internal sealed partial class Recomputer(
     /// Recomputes if the evidence is ahead of the estimates, and complete up to <paramref name="known"/>: half of a burst is not worked on.
     /// Returns how far the evidence goes without a gap.
     /// </summary>
-    public Task<long> CatchUpAsync(string review, long known, CancellationToken cancellationToken) => InTurnAsync(review, async () =>
+    public async Task<long> CatchUpAsync(string review, long known, CancellationToken cancellationToken)
+    {
+        var arrived = time.GetTimestamp();
+        if (known > evidence.Kept(review).Head && _looked.TryGetValue(review, out var last) && LookInterval - time.GetElapsedTime(last, arrived) is { Ticks: > 0 } early)
+            await Task.Delay(early, time, cancellationToken);
+        return await InTurnAsync(review, () => CatchUpInTurnAsync(review, known, arrived, cancellationToken), cancellationToken);
+    }
+
+    private async Task<long> CatchUpInTurnAsync(string review, long known, long arrived, CancellationToken cancellationToken)
     {
         await using var session = store.LightweightSession();
-        var state = await evidence.ReadKnownAsync(session, review, known, cancellationToken);
+        var state = await StateAsync(session, review, known, arrived, cancellationToken);
         if (state.Head == 0 || state.Head < known || state.Head <= _estimated.GetValueOrDefault(review)) return state.Head;
 
         var stream = await session.Events.FetchForWriting<CurrentEstimates>(review, cancellationToken);
@@ -62,7 +79,16 @@ internal sealed partial class Recomputer(
         if (late) Late(log, review, state.Head, age, options.Value.FreshnessSeconds);
         Recomputed(log, review, state.Head, changed.Count, elapsed.TotalMilliseconds);
         return state.Head;
-    }, cancellationToken);
+    }
+
+    /// <summary>The evidence: as it is kept if that goes as far as is known, or if someone has looked since the caller had stored what it brought.</summary>
+    private Task<EvidenceState> StateAsync(IQuerySession session, string review, long known, long arrived, CancellationToken cancellationToken)
+    {
+        var kept = evidence.Kept(review);
+        if (known > 0 && (kept.Head >= known || (_looked.TryGetValue(review, out var last) && last > arrived))) return Task.FromResult(kept);
+        _looked[review] = time.GetTimestamp();
+        return evidence.ReadAsync(session, review, cancellationToken);
+    }
 
     /// <summary>
     /// Estimates a review's data of today again with this engine, if another made the estimates. Returns whether it appended anything.

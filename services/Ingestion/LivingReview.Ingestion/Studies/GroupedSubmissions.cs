@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text.Json;
+using JasperFx.Events;
 using LivingReview.Contracts.Studies;
 using LivingReview.Hosting.Problems;
 using LivingReview.Hosting.Store;
@@ -71,8 +72,7 @@ internal sealed partial class GroupedSubmissions
             if (submission.Receipt is not null) evidence.Session.Insert(submission.Receipt with { Revision = evidence.Revision });
             return null;
         },
-        // Read back: jsonb orders the factors its way, and a repeat must be answered as the first time.
-        (written, token) => StudyResponses.ShowAsync(written.Session, submission.Review, ((ExtractionAccepted)written.Events[0].Data).Study.Id, created: true, token),
+        (written, _) => Task.FromResult(StudyResponses.ShowAccepted(submission.Review, written.Events[0])),
         cancellationToken,
         submission.Actor);
 
@@ -95,10 +95,8 @@ internal sealed partial class GroupedSubmissions
 
         var accepted = outcomes.Where(o => o.Accepted is not null).Select(o => o.Accepted!).ToList();
         if (accepted.Count == 0) return [.. outcomes.Select(o => o.Refusal)];
-        _metrics.Accepted([.. accepted.Select(a => a.Event)]);
-        await using var reading = _store.QuerySession();
-        var records = (await reading.LoadManyAsync<StudyRecord>([.. accepted.Select(a => a.Record)])).ToDictionary(r => r.Id, StringComparer.Ordinal);
-        return [.. outcomes.Select(o => o.Accepted is { } a ? StudyResponses.Show(records[a.Record], created: true) : o.Refusal)];
+        _metrics.Accepted([.. accepted.Select(a => a.Event.Data)]);
+        return [.. outcomes.Select(o => o.Accepted is { } a ? StudyResponses.ShowAccepted(a.Review, a.Event) : o.Refusal)];
     }
 
     private static async Task<IReadOnlyList<Outcome>> DecideAsync(IDocumentSession session, IReadOnlyList<Submission> submissions)
@@ -127,7 +125,7 @@ internal sealed partial class GroupedSubmissions
         e.SetHeader(EvidenceLog.ActorHeader, submission.Actor);
         if (submission.Trace is not null) e.SetHeader(Tracing.EventHeader, submission.Trace);
         if (submission.Receipt is not null) session.Insert(submission.Receipt with { Revision = revision });
-        return new Outcome(null, new Accepted(StudyRecord.IdOf(review.Id, examined.Id), append.Event));
+        return new Outcome(null, new Accepted(review.Id, e));
     }
 
     [LoggerMessage(LogLevel.Information, "A commit of {Count} submissions failed; each is tried by itself.")]
@@ -147,7 +145,7 @@ internal sealed partial class GroupedSubmissions
         }
     }
 
-    private sealed record Accepted(string Record, object Event);
+    private sealed record Accepted(string Review, IEvent Event);
 
     /// <summary>Refused or accepted; if neither, to be made alone.</summary>
     private sealed record Outcome(IResult? Refusal, Accepted? Accepted)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using JasperFx.Events;
 using LivingReview.Contracts.Studies;
 using LivingReview.Hosting.Problems;
 using Marten;
@@ -33,27 +34,24 @@ internal static class StudyResponses
     public static async Task<IResult> ShowAsync(IQuerySession session, string review, string study, bool created, CancellationToken cancellationToken)
     {
         var record = await session.LoadAsync<StudyRecord>(StudyRecord.IdOf(review, study), cancellationToken);
-        return record is null ? Unknown(study) : Show(record, created);
+        return record is null ? Unknown(study) : new WithVersion(record.ToView(), created);
     }
-
-    public static IResult Show(StudyRecord record, bool created) => new WithVersion(record.ToView(), created);
 
     /// <summary>The study as it was accepted at a revision: the first response again.</summary>
-    public static async Task<IResult> ShowAcceptedAsync(IQuerySession session, string review, long revision, CancellationToken cancellationToken)
-    {
-        var events = await session.Events.FetchStreamAsync(review, version: revision, fromVersion: revision, token: cancellationToken);
-        var accepted = events.Single();
-        return new WithVersion(
-            new StudyView
-            {
-                Review = review,
-                Version = 1,
-                Revision = accepted.Version,
-                ChangedAt = accepted.Timestamp,
-                Study = ((ExtractionAccepted)accepted.Data).Study,
-            },
-            created: true);
-    }
+    public static async Task<IResult> ShowAcceptedAsync(IQuerySession session, string review, long revision, CancellationToken cancellationToken) =>
+        ShowAccepted(review, (await session.Events.FetchStreamAsync(review, version: revision, fromVersion: revision, token: cancellationToken)).Single());
+
+    /// <summary>The study as the event accepted it.</summary>
+    public static IResult ShowAccepted(string review, IEvent accepted) => new WithVersion(
+        new StudyView
+        {
+            Review = review,
+            Version = 1,
+            Revision = accepted.Version,
+            ChangedAt = accepted.Timestamp,
+            Study = ((ExtractionAccepted)accepted.Data).Study,
+        },
+        created: true);
 
     /// <summary>A study with its version as ETag.</summary>
     private sealed class WithVersion(StudyView view, bool created) : IResult

@@ -54,7 +54,7 @@ internal static partial class StudyRules
             BiasAssessments = BiasRules.Check(submission.BiasAssessments, "biasAssessments", faults),
             Tables = [.. extracted.OfType<ExtractedTable>()],
         };
-        return faults.All.Count > before ? null : study with { Tables = [.. study.Tables.Select(t => t with { RiskOfBias = BiasRules.OverallJudgement(t, study) })] };
+        return faults.All.Count > before ? null : StoredOrder.Of(study with { Tables = [.. study.Tables.Select(t => t with { RiskOfBias = BiasRules.OverallJudgement(t, study) })] });
     }
 
     private static void CheckSources(IReadOnlyList<TableSubmission> tables, IReadOnlyList<Report> reports, Faults faults)
