@@ -11,6 +11,12 @@ namespace LivingReview.Hosting.Bus;
 /// </summary>
 public static class BrokerConnections
 {
+    /// <summary>
+    /// A process that is stopped and not dead keeps its connections and the messages on them; others get them when the broker has heard nothing for
+    /// about twice as long.
+    /// </summary>
+    internal static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(20);
+
     /// <summary>A factory of plain connections.</summary>
     public static ConnectionFactory CreateFactory(Uri broker)
     {

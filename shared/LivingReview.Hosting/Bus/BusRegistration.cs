@@ -53,7 +53,11 @@ public static class BusRegistration
             });
             bus.UsingRabbitMq((context, transport) =>
             {
-                transport.Host(address, Assembly.GetEntryAssembly()?.GetName().Name ?? "livingreview", host => BrokerConnections.Secure(host, address));
+                transport.Host(address, Assembly.GetEntryAssembly()?.GetName().Name ?? "livingreview", host =>
+                {
+                    host.Heartbeat(BrokerConnections.Heartbeat);
+                    BrokerConnections.Secure(host, address);
+                });
                 transport.ConfigureEndpoints(context);
             });
         });

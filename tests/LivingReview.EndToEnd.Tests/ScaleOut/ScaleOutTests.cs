@@ -22,6 +22,12 @@ public sealed class ScaleOutTests(PostgresFixture postgres, RabbitFixture rabbit
         var many = new ManyReviews(reviews, studies);
         await many.RegisterAsync(farm.Ingestion, Cancellation);
 
+        // All evidence goes to one worker while it has room, from whatever queue; the other's turn comes when that one is killed below.
+        var priorities = await Eventually.SeesAsync(
+            () => WorkerFarm.PrioritiesAsync(rabbit, broker, Cancellation), p => p.Count == 3 && p.All(q => q.Value.Count == 2), "two consumers of each queue of evidence");
+        Assert.All(priorities.Values, p => Assert.True(p[0] < p[1]));
+        Assert.Single(priorities.Values.Select(p => (p[0], p[1])).Distinct());
+
         var submitting = many.SubmitAsync(farm.Ingestion, Cancellation);
         var (killed, stopped) = (0, new List<int>());
         do

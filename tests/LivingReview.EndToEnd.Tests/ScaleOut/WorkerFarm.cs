@@ -80,6 +80,16 @@ internal sealed class WorkerFarm : IAsyncDisposable
             .Sum(q => q.TryGetProperty("messages", out var messages) ? messages.GetInt64() : 0);
     }
 
+    /// <summary>The priorities of the consumers of each queue that has more than one.</summary>
+    public static async Task<IReadOnlyDictionary<string, IReadOnlyList<long>>> PrioritiesAsync(RabbitFixture rabbit, Uri broker, CancellationToken cancellationToken)
+    {
+        var consumers = await rabbit.Management.GetFromJsonAsync<JsonElement>(new Uri($"api/consumers/{broker.AbsolutePath.Trim('/')}", UriKind.Relative), cancellationToken);
+        return consumers.EnumerateArray()
+            .Where(c => c.GetProperty("arguments").TryGetProperty("x-priority", out _))
+            .GroupBy(c => c.GetProperty("queue").GetProperty("name").GetString()!, c => c.GetProperty("arguments").GetProperty("x-priority").GetInt64(), StringComparer.Ordinal)
+            .ToDictionary(q => q.Key, q => (IReadOnlyList<long>)[.. q.Order()], StringComparer.Ordinal);
+    }
+
     private static Uri Address() => new($"http://127.0.0.1:{OwnedProcess.FreePort()}");
 
     private async Task ReplaceAsync(int worker, Func<ChildProcess, Task> end, CancellationToken cancellationToken)

@@ -33,6 +33,7 @@ internal abstract class EvidenceConsumerDefinition<TConsumer, T>(Func<T, string>
     protected override void ConfigureConsumer(
         IReceiveEndpointConfigurator endpointConfigurator, IConsumerConfigurator<TConsumer> consumerConfigurator, IRegistrationContext context)
     {
+        if (endpointConfigurator is IRabbitMqReceiveEndpointConfigurator queue) queue.ConsumerPriority = WorkerPriority.Value;
         consumerConfigurator.Options<BatchOptions>(o => o
             .SetMessageLimit(256)
             .SetTimeLimit(TimeSpan.FromMilliseconds(15))
