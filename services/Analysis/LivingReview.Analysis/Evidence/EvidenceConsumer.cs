@@ -1,4 +1,5 @@
 using LivingReview.Contracts;
+using LivingReview.Hosting.Bus;
 using LivingReview.Hosting.Telemetry;
 using MassTransit;
 
@@ -33,7 +34,7 @@ internal abstract class EvidenceConsumerDefinition<TConsumer, T>(Func<T, string>
     protected override void ConfigureConsumer(
         IReceiveEndpointConfigurator endpointConfigurator, IConsumerConfigurator<TConsumer> consumerConfigurator, IRegistrationContext context)
     {
-        if (endpointConfigurator is IRabbitMqReceiveEndpointConfigurator queue) queue.ConsumerPriority = WorkerPriority.Value;
+        endpointConfigurator.UseWorkerPriority();
         consumerConfigurator.Options<BatchOptions>(o => o
             .SetMessageLimit(256)
             .SetTimeLimit(TimeSpan.FromMilliseconds(15))
