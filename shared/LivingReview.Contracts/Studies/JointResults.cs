@@ -58,6 +58,12 @@ public sealed record JointResults(int First, int Second, CrossedResults Diseased
     /// <summary>Whether both tables have as many people with the condition, and as many without it.</summary>
     public bool SamePeople { get; private init; }
 
+    /// <summary>The counts of the first table in the people with one result of the second test.</summary>
+    /// <param name="isSecondPositive">Which result.</param>
+    public (long Tp, long Fp, long Fn, long Tn) FirstWhere(bool isSecondPositive) => isSecondPositive
+        ? (Diseased.BothPositive, NonDiseased.BothPositive, Diseased.SecondOnly, NonDiseased.SecondOnly)
+        : (Diseased.FirstOnly, NonDiseased.FirstOnly, Diseased.BothNegative, NonDiseased.BothNegative);
+
     /// <summary>Whether such people can be.</summary>
     public bool IsPossible => SamePeople && Diseased.IsPossible && NonDiseased.IsPossible;
 }

@@ -46,8 +46,10 @@ internal sealed record JointLevels(IReadOnlyList<ComparativeTable> Tables, int U
     {
         var isFirst = rows[0].Study.Tables[joint.First].Primary;
         var (level, other) = isFirst ? (rows[0].Level, rows[1].Level) : (rows[1].Level, rows[0].Level);
-        var (d, n) = (joint.Diseased, joint.NonDiseased);
-        yield return new(study, level, new(d.BothPositive, n.BothPositive, d.SecondOnly, n.SecondOnly)) { SecondTest = other, SecondPositive = true };
-        yield return new(study, level, new(d.FirstOnly, n.FirstOnly, d.BothNegative, n.BothNegative)) { SecondTest = other };
+        foreach (var isPositive in (bool[])[true, false])
+        {
+            var (tp, fp, fn, tn) = joint.FirstWhere(isPositive);
+            yield return new(study, level, new(tp, fp, fn, tn)) { SecondTest = other, SecondPositive = isPositive };
+        }
     }
 }
