@@ -64,7 +64,29 @@ public sealed record SubgroupComparison
 /// <param name="Contrasts">Every other level against it.</param>
 /// <param name="Converged">Whether the search met its tolerance.</param>
 /// <param name="Warnings">What a reader must know.</param>
-public sealed record PairedComparison(string Reference, IReadOnlyList<PairedContrast> Contrasts, bool Converged, IReadOnlyList<string> Warnings);
+public sealed record PairedComparison(string Reference, IReadOnlyList<PairedContrast> Contrasts, bool Converged, IReadOnlyList<string> Warnings)
+{
+    /// <summary>What is known of the same people's results in two levels; absent where no study gives it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public PairedDependence? Joint { get; init; }
+}
+
+/// <summary>Response part: studies that give the results of two levels on the same people crossed with each other.</summary>
+/// <param name="Used">Number of studies whose joint results are used.</param>
+/// <param name="Unused">Number of studies whose joint results are not, since they have further tables in the comparison: they enter as tables of different people.</param>
+/// <param name="Levels">How the results of two levels depend on each other.</param>
+public sealed record PairedDependence(int Used, int Unused, IReadOnlyList<LevelDependence> Levels);
+
+/// <summary>
+/// Response part: the odds ratio between right results in two levels on the same people, common to all studies (Plackett 1965). 1 is independence; above it both tend
+/// to be wrong in the same people.
+/// </summary>
+/// <param name="Level">One level.</param>
+/// <param name="Against">The other.</param>
+/// <param name="Studies">Number of studies with joint results of the two.</param>
+/// <param name="Diseased">Among people with the condition; null where it is at its bound, or the studies do not tell it.</param>
+/// <param name="NonDiseased">Among the others, likewise.</param>
+public sealed record LevelDependence(string Level, string Against, int Studies, EstimateInterval? Diseased, EstimateInterval? NonDiseased);
 
 /// <summary>Response part: a level against the reference; a measure is null where a logit is infinite or has no standard error.</summary>
 /// <param name="Level">The level.</param>

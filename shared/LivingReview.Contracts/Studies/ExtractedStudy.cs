@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace LivingReview.Contracts.Studies;
 
 /// <summary>A study as accepted: a whole snapshot, checked against the protocol.</summary>
@@ -153,6 +155,21 @@ public sealed record ExtractedTable
 
     /// <summary>Area under the ROC curve as printed.</summary>
     public double? ReportedAuc { get; init; }
+
+    /// <summary>
+    /// The study's other table of the same people, by levels that it alone has ("modality=mri"), where the study gives the results of both index tests crossed with each
+    /// other. Null where it does not.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? JointWith { get; init; }
+
+    /// <summary>Of <see cref="Tp"/>, the people in whom the other table's test is positive, too. See <see cref="JointResults"/>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? JointTp { get; init; }
+
+    /// <summary>Of <see cref="Fp"/>, the people in whom the other table's test is positive, too.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? JointFp { get; init; }
 
     /// <summary>Overall judgement of the risk of bias: low, high or unclear; null if not judged.</summary>
     public string? RiskOfBias { get; init; }

@@ -157,6 +157,18 @@ public sealed record TableSubmission
     /// <summary>Assessments of this table by a tool; the study's hold for tables that have none.</summary>
     public IReadOnlyList<BiasAssessment>? BiasAssessments { get; init; }
 
+    /// <summary>
+    /// The study's other table of the same people, by levels that it alone has ("modality=mri"), where the study gives the results of both index tests crossed with each
+    /// other; one of the two tables says it.
+    /// </summary>
+    public string? JointWith { get; init; }
+
+    /// <summary>Of <see cref="Tp"/>, the people in whom the other table's test is positive, too. The two tables and <see cref="JointFp"/> give all eight counts.</summary>
+    public long? JointTp { get; init; }
+
+    /// <summary>Of <see cref="Fp"/>, the people in whom the other table's test is positive, too.</summary>
+    public long? JointFp { get; init; }
+
     /// <summary>Overall judgement of the risk of bias where no assessment is given: low, high or unclear.</summary>
     public string? RiskOfBias { get; init; }
 

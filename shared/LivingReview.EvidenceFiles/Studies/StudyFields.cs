@@ -26,8 +26,11 @@ public static class StudyFields
     public static IReadOnlyList<string> Numeric { get; } =
     [
         .. Counts, "threshold_value", "reported_sensitivity", "reported_specificity", "reported_auc", "reported_diseased", "reported_non_diseased",
-        "indeterminate_diseased", "indeterminate_non_diseased", "total",
+        "indeterminate_diseased", "indeterminate_non_diseased", "joint_tp", "joint_fp", "total",
     ];
+
+    /// <summary>Results of two index tests on the same people: the other table, and of TP and FP those in whom its test is positive, too.</summary>
+    public static IReadOnlyList<string> Joint { get; } = ["joint_with", "joint_tp", "joint_fp"];
 
     /// <summary>Every field that an export writes, but the factors.</summary>
     public static IReadOnlyList<string> Exported { get; } =
@@ -35,7 +38,7 @@ public static class StudyFields
         "id", .. Needed, "year", "title", "doi", "pmid", "registry_number", "country", "design", "timing", "sampling", "setting", "primary", "primary_in", "cohort", "overlap_cohort",
         "reference_standard", "target_condition", "unit_of_analysis", "cluster_adjusted", "threshold_text", "threshold_value", "threshold_unit", "threshold_direction", "threshold_rule",
         "reported_sensitivity", "reported_specificity", "reported_auc", "reported_diseased", "reported_non_diseased",
-        "indeterminate_diseased", "indeterminate_non_diseased", "indeterminate_handling", "derivation", "derivation_inputs",
+        "indeterminate_diseased", "indeterminate_non_diseased", "indeterminate_handling", .. Joint, "derivation", "derivation_inputs",
         "source_report", "source_page", "extractors", "risk_of_bias", .. Judgements, "override", "override_reason", "reports", "study_assessments", "table_assessments", "note",
     ];
 
@@ -122,6 +125,9 @@ public static class StudyFields
             IndeterminateDiseased = cells.OptionalCount("indeterminate_diseased"),
             IndeterminateNonDiseased = cells.OptionalCount("indeterminate_non_diseased"),
             IndeterminateHandling = cells.Text("indeterminate_handling"),
+            JointWith = cells.Text("joint_with"),
+            JointTp = cells.OptionalCount("joint_tp"),
+            JointFp = cells.OptionalCount("joint_fp"),
             SourceReport = cells.Text("source_report"),
             SourcePage = cells.Text("source_page"),
             Extractors = cells.List("extractors"),

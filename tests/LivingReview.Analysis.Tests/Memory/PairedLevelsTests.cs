@@ -16,8 +16,8 @@ public sealed class PairedLevelsTests
     [Fact]
     public void A_study_is_compared_with_itself_so_that_the_difference_is_known_better()
     {
-        var paired = PairedLevels.Compare(Tables, "ct")!;
-        var strangers = PairedLevels.Compare([.. Tables.Select((t, i) => t with { Study = $"{i}" })], "ct")!;
+        var paired = PairedLevels.Compare(new(Tables, 0, 0), "ct")!;
+        var strangers = PairedLevels.Compare(new([.. Tables.Select((t, i) => t with { Study = $"{i}" })], 0, 0), "ct")!;
 
         var (one, other) = (Assert.Single(paired.Contrasts), Assert.Single(strangers.Contrasts));
         Assert.Equal(("ct", "mri"), (paired.Reference, one.Level));
@@ -28,7 +28,7 @@ public sealed class PairedLevelsTests
     }
 
     [Fact]
-    public void One_level_is_no_comparison() => Assert.Null(PairedLevels.Compare([.. Tables.Where(t => t.Test == "ct")], "ct"));
+    public void One_level_is_no_comparison() => Assert.Null(PairedLevels.Compare(new([.. Tables.Where(t => t.Test == "ct")], 0, 0), "ct"));
 
     private static double Width(Contracts.Estimates.LevelContrast contrast) => contrast.Difference.Upper - contrast.Difference.Lower;
 }

@@ -3,6 +3,7 @@ using System.IO.Compression;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
+using System.Text.Json;
 using LivingReview.Analysis;
 using LivingReview.Contracts.Estimates;
 using LivingReview.Contracts.Reviews;
@@ -72,6 +73,62 @@ public sealed class SeveralTablesTests(PostgresFixture postgres)
         Assert.Equal((6, 8), (original.Strata.Single(s => s.Stratum == "biomarker=IgA-DGP").K, original.Strata.Single(s => s.Stratum == "biomarker=IgG-tTG").K));
         Assert.Equal(original.Strata.Concat(original.Companions).Select(s => (s.Stratum, s.InputHash, s.LogLikelihood, s.LeftOut)), copied.Strata.Concat(copied.Companions).Select(s => (s.Stratum, s.InputHash, s.LogLikelihood, s.LeftOut)));
     }
+
+    /// <summary>
+    /// Shortened humerus and femur in fetuses with Down syndrome, eleven studies that cross both (Smith-Bindman et al. 2001, JAMA 285:1044); Trikalinos et al. (2014, Res
+    /// Synth Methods 5:294) publish the difference of the sensitivities, 0.000 (-0.089 to 0.095) jointly and 0.026 (-0.147 to 0.198) from two tables.
+    /// </summary>
+    [Fact]
+    public async Task Joint_results_of_two_tests_come_from_a_file_into_the_comparison_and_back()
+    {
+        await using var services = await StartAsync();
+        var protocol = new Protocol { Factors = [new Factor { Name = "bone", Levels = ["femur", "humerus"] }], MinimumStudies = 4 };
+        foreach (var review in (string[])["down", "margins", "copy"]) await RegisterAsync(services, review, protocol);
+        var (joint, margins) = await DownAsync();
+
+        var dry = await ImportAsync(services, "down", joint, "?dryRun=true");
+        var report = await ImportAsync(services, "down", joint);
+        var apart = await ImportAsync(services, "margins", margins);
+        await ImportAsync(services, "copy", await services.Client.GetStringAsync("/api/reviews/down/export?format=csv", Cancellation));
+        var strata = await EstimatesAsync(services, "down", report.Revision);
+        var strataApart = await EstimatesAsync(services, "margins", apart.Revision);
+        await EstimatesAsync(services, "copy", report.Revision);
+
+        Assert.Equal((11, 0, 11), (dry.Accepted.Count, dry.Faults, report.Accepted.Count));
+        Assert.Equal(strataApart.Strata.Select(s => (s.Stratum, s.InputHash)), strata.Strata.Select(s => (s.Stratum, s.InputHash)));
+        var (together, separate, copied) = (await PairedAsync(services, "down"), await PairedAsync(services, "margins"), await PairedAsync(services, "copy"));
+        Assert.Equal((11, 0, 11), (together.Joint!.Used, together.Joint.Unused, Assert.Single(together.Joint.Levels).Studies));
+        Assert.Null(separate.Joint);
+        var (difference, wider) = (together.Contrasts[0].Sensitivity!.Difference, separate.Contrasts[0].Sensitivity!.Difference);
+        Assert.Equal("femur", together.Reference);
+        Assert.Equal(0.000, difference.Estimate, 0.02);
+        Assert.Equal(0.095 + 0.089, difference.Upper - difference.Lower, 0.02);
+        Assert.True(wider.Upper - wider.Lower > difference.Upper - difference.Lower);
+        Assert.Equal(JsonSerializer.Serialize(together), JsonSerializer.Serialize(copied));
+    }
+
+    /// <summary>The eleven studies as a review's file, with the joint results and without them.</summary>
+    private static async Task<(string Joint, string Margins)> DownAsync()
+    {
+        var rows = (await File.ReadAllLinesAsync(Repository.File("tests/LivingReview.DiagnosticAccuracy.Tests/Reference/Data/comparative/down_joint.csv"), Cancellation)).Skip(1).Select(line => line.Split(','));
+        var (joint, margins) = (new StringBuilder("study,bone,primary,TP,FP,FN,TN,joint_with,joint_tp,joint_fp\n"), new StringBuilder("study,bone,primary,TP,FP,FN,TN\n"));
+        foreach (var study in rows.GroupBy(row => row[0], StringComparer.Ordinal))
+        {
+            // Rows of the humerus, those whose femur is short and the others.
+            var (p, n) = (Counts(study.Single(row => row[6] == "positive")), Counts(study.Single(row => row[6] == "negative")));
+            var humerus = string.Create(CultureInfo.InvariantCulture, $"{study.Key},humerus,yes,{p[0] + n[0]},{p[1] + n[1]},{p[2] + n[2]},{p[3] + n[3]}");
+            var femur = string.Create(CultureInfo.InvariantCulture, $"{study.Key},femur,no,{p[0] + p[2]},{p[1] + p[3]},{n[0] + n[2]},{n[1] + n[3]}");
+            joint.Append(CultureInfo.InvariantCulture, $"{humerus},bone=femur,{p[0]},{p[1]}\n{femur},,,\n");
+            margins.Append(CultureInfo.InvariantCulture, $"{humerus}\n{femur}\n");
+        }
+
+        return (joint.ToString(), margins.ToString());
+
+        static long[] Counts(string[] row) => Array.ConvertAll(row[2..6], cell => long.Parse(cell, CultureInfo.InvariantCulture));
+    }
+
+    private static async Task<PairedComparison> PairedAsync(RunningServices services, string review) =>
+        Assert.Single((await services.Client.GetFromJsonAsync<SubgroupComparison[]>($"/api/reviews/{review}/estimates/comparisons", Cancellation))!).Paired!;
 
     private async Task<RunningServices> StartAsync() => await RunningServices.StartAsync(
         await postgres.CreateDatabaseAsync(Cancellation),

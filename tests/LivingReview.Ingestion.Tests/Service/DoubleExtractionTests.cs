@@ -33,6 +33,20 @@ public sealed class DoubleExtractionTests(IngestionService ingestion) : IClassFi
     }
 
     [Fact]
+    public async Task Joint_results_of_two_tests_are_compared_though_the_tables_stand_in_another_order()
+    {
+        var review = await ingestion.RegisterAsync();
+        var task = await AssignAsync(review);
+        var ct = Given.Table with { Primary = true, JointWith = "modality=mri", JointTp = 38, JointFp = 9 };
+        var mri = Given.Table with { Tp = 40, Fp = 20, Fn = 16, Tn = 25, Primary = false, Factors = new Dictionary<string, string?> { ["modality"] = "mri" } };
+
+        await HandInAsync(review, task, "Ann", Given.Study("Jang 2021", ct, mri));
+        var both = await HandInAsync(review, task, "Ben", Given.Study("Jang 2021", mri, ct with { JointTp = 37 }));
+
+        Assert.Equal([new FieldChange("tables[0].jointTp", "38", "37")], both.Differences);
+    }
+
+    [Fact]
     public async Task What_both_agree_on_enters_with_both_names_also_under_the_two_person_rule()
     {
         var review = await ingestion.RegisterAsync();

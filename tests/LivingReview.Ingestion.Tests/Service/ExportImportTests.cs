@@ -87,6 +87,44 @@ public sealed class ExportImportTests(IngestionService ingestion) : IClassFixtur
     }
 
     [Theory]
+    [InlineData("csv")]
+    [InlineData("json")]
+    public async Task Joint_results_of_two_tests_go_there_and_back(string format)
+    {
+        var (review, copy) = (await ingestion.RegisterAsync(), await ingestion.RegisterAsync());
+        var mri = Given.Table with { Tp = 40, Fp = 20, Fn = 16, Tn = 25, Factors = new Dictionary<string, string?> { ["modality"] = "mri" } };
+        await ingestion.SubmitAsync(review, Given.Study("Jang 2021", Given.Table with { Primary = true, JointWith = "modality=mri", JointTp = 38, JointFp = 9 }, mri));
+
+        var exported = await ingestion.Client.GetStringAsync($"/api/reviews/{review}/export?format={format}", Cancellation);
+        using var imported = await SendAsync(copy);
+        using var again = await SendAsync(review);
+
+        Assert.True(imported.IsSuccessStatusCode, await imported.Content.ReadAsStringAsync(Cancellation));
+        Assert.Equal(JsonSerializer.Serialize((await ingestion.StudiesAsync(review)).Single().Study), JsonSerializer.Serialize((await ingestion.StudiesAsync(copy)).Single().Study));
+        Assert.Equal(("modality=mri", 38L, 9L), (await ingestion.StudiesAsync(copy)).Select(s => (s.Study.Tables[0].JointWith, s.Study.Tables[0].JointTp ?? 0, s.Study.Tables[0].JointFp ?? 0)).Single());
+        Assert.Equal(["jang-2021"], (await again.Content.ReadFromJsonAsync<ImportReport>(Cancellation))!.Unchanged);
+
+        async Task<HttpResponseMessage> SendAsync(string to)
+        {
+            using var content = new StringContent(exported);
+            return await ingestion.Client.PostAsync($"/api/reviews/{to}/imports?format={format}", content, Cancellation);
+        }
+    }
+
+    [Fact]
+    public async Task A_cell_that_contradicts_the_two_tables_is_named_by_row_and_column_and_nothing_is_written()
+    {
+        var review = await ingestion.RegisterAsync();
+
+        using var answer = await ingestion.ImportAsync(review, "study,TP,FP,FN,TN,modality,primary,joint_with,joint_tp,joint_fp\nJang 2021,51,14,5,31,ct,yes,modality=mri,41,9\nJang 2021,40,20,16,25,mri,no,,,\nFan 2021,5,1,2,9,ct,yes,,three,\n");
+
+        var detail = (await HttpProblem.ReadAsync(answer)).Detail;
+        Assert.Contains("Row 2, column joint_tp: 41 contradicts the tables: of 56 people with the condition 51 and 40 are positive, so 35 to 40 are positive by both.", detail, StringComparison.Ordinal);
+        Assert.Contains("Row 4, column joint_tp: 'three' is not a whole number.", detail, StringComparison.Ordinal);
+        Assert.Empty(await ingestion.StudiesAsync(review));
+    }
+
+    [Theory]
     [InlineData("reports", "[{", "Not a JSON list of reports, from $[0] on.")]
     [InlineData("study_assessments", "high", "Not a JSON list of assessments, from $ on.")]
     public async Task A_cell_that_is_not_the_JSON_it_should_be_is_named(string column, string cell, string reason)

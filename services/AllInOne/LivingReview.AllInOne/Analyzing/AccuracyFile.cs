@@ -110,6 +110,9 @@ internal sealed record AccuracyFile(string Path, IReadOnlyList<string> Covariate
                 covariates.ToDictionary(c => names[c], c => c < cells.Count && cells[c] is { } text ? ValueMap.Find(profile, names[c], text) ?? (NotGiven.Is(text) ? "" : text) : "", StringComparer.Ordinal))
             {
                 PrimaryIn = t.PrimaryIn ?? [],
+                JointWith = t.JointWith,
+                JointTp = t.JointTp,
+                JointFp = t.JointFp,
             };
         }
     }

@@ -12,6 +12,15 @@ internal sealed record AccuracyRow(int Row, StudyTable Table, bool? IsPrimary, I
     /// <summary>Strata in which this table, and not the study's primary one, stands for the study ("modality=ct").</summary>
     public IReadOnlyList<string> PrimaryIn { get; init; } = [];
 
+    /// <summary>The other row of the same people by its covariates ("modality=mri"), where the file crosses the results of two index tests.</summary>
+    public string? JointWith { get; init; }
+
+    /// <summary>Of TP, the people in whom the other row's test is positive, too.</summary>
+    public long? JointTp { get; init; }
+
+    /// <summary>Of FP, likewise.</summary>
+    public long? JointFp { get; init; }
+
     /// <summary>The study that the row belongs to: rows belong together if their names, and their years where the file has them, are equal.</summary>
     public string StudyKey => Factors.GetValueOrDefault("year", "") is { Length: > 0 } year ? $"{Table.Study}|{year}" : Table.Study;
 }

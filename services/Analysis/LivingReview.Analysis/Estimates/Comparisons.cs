@@ -59,7 +59,7 @@ internal static class Comparisons
         var described = strata.Describe(repeated ? Clustered(comparison, result) : comparison, within);
         return shared.Count == 0 ? described : described with
         {
-            Paired = PairedLevels.Compare([.. known.Select(k => new ComparativeTable(k.Study.Id, k.Level, StratumInputs.Counts(k.Study)))], described.Reference ?? levels[0]),
+            Paired = PairedLevels.Compare(JointLevels.From(known), described.Reference ?? levels[0]),
         };
     }
 

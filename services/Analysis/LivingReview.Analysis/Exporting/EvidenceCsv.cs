@@ -33,12 +33,17 @@ internal static class EvidenceCsv
         ("risk_of_bias", t => t.RiskOfBias), ("table_assessments", t => List(t.BiasAssessments)),
     ];
 
+    // Only where a table has them: a bundle of a version from before they could be given keeps its bytes.
+    private static readonly (string Name, Func<ExtractedTable, object?> Cell)[] OfJointResults =
+        [("joint_with", t => t.JointWith), ("joint_tp", t => t.JointTp), ("joint_fp", t => t.JointFp)];
+
     public static string Write(EvidenceState evidence)
     {
         // A factor may have the name of a field, such as setting; the column is then the factor's.
         var factors = evidence.Protocol.Factors.Select(f => f.Name).ToList();
         var ofStudy = OfStudy.Where(c => !factors.Contains(c.Name, StringComparer.OrdinalIgnoreCase)).ToList();
-        var ofTable = OfTable.Where(c => !factors.Contains(c.Name, StringComparer.OrdinalIgnoreCase)).ToList();
+        var hasJointResults = evidence.Studies.Values.Any(s => s.Tables.Any(t => t.JointWith is not null));
+        var ofTable = OfTable.Concat(hasJointResults ? OfJointResults : []).Where(c => !factors.Contains(c.Name, StringComparer.OrdinalIgnoreCase)).ToList();
         var csv = new CsvTable(
         [
             .. ofStudy.Select(c => c.Name), "primary", "primary_in", "TP", "FP", "FN", "TN", .. factors, .. ofTable.Select(c => c.Name),

@@ -22,7 +22,9 @@ internal static class StudyCsv
     public static string Generic(EvidenceAt evidence)
     {
         var factors = evidence.Protocol.Factors.Select(f => ColumnOf(f.Name)).ToList();
-        IReadOnlyList<string> columns = [.. StudyFields.Exported.TakeWhile(f => f != "note"), .. factors, "note"];
+        // Without joint results their columns are not there: an export is what it was before they could be given.
+        var absent = evidence.Studies.Any(s => s.Tables.Any(t => t.JointWith is not null)) ? [] : StudyFields.Joint;
+        IReadOnlyList<string> columns = [.. StudyFields.Exported.TakeWhile(f => f != "note").Except(absent, StringComparer.Ordinal), .. factors, "note"];
         return Write(columns, evidence.Studies.SelectMany(s => s.Tables.Select(t => Cells(s, t))));
     }
 
@@ -99,6 +101,9 @@ internal static class StudyCsv
             ["indeterminate_diseased"] = Text(t.IndeterminateDiseased),
             ["indeterminate_non_diseased"] = Text(t.IndeterminateNonDiseased),
             ["indeterminate_handling"] = t.IndeterminateHandling,
+            ["joint_with"] = t.JointWith,
+            ["joint_tp"] = Text(t.JointTp),
+            ["joint_fp"] = Text(t.JointFp),
             ["derivation"] = t.Derivation,
             ["derivation_inputs"] = string.Join("; ", t.DerivationInputs.Select(i => $"{i.Key}={i.Value}")),
             ["source_report"] = t.SourceReport,

@@ -28,6 +28,8 @@ internal static partial class StudyRules
 
         var extracted = tables.Select((t, i) => TableRules.Check(t, tables.Count == 1, protocol, Index("tables", i), faults)).ToList();
         TableRules.CheckClaims(tables, protocol, faults);
+        // Counts that are missing or negative have their own faults; against them nothing can be said.
+        if (tables.All(t => t is { Tp: >= 0, Fp: >= 0, Fn: >= 0, Tn: >= 0 })) JointRules.Check([.. extracted.OfType<ExtractedTable>()], protocol, faults);
         var reports = ReportRules.Check(submission.Reports, faults);
         CheckSources(tables, reports, faults);
         foreach (var (o, i) in (submission.Overrides ?? []).Select((o, i) => (o, i)))

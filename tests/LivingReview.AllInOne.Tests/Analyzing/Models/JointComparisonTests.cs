@@ -55,6 +55,47 @@ public sealed class JointComparisonTests
         Assert.Contains(reason, run.Error, StringComparison.Ordinal);
     }
 
+    /// <summary>The same people in the form of a review's export.</summary>
+    [Fact]
+    public async Task The_columns_of_an_export_say_the_same()
+    {
+        using var rows = new TemporaryFile(Mixed);
+        using var export = new TemporaryFile("""
+            study,test,TP,FP,FN,TN,joint_with,joint_tp,joint_fp
+            A,humerus,12,25,12,375,test=femur,9,19
+            A,femur,10,40,14,360,,,
+            B,humerus,17,34,15,554,test=femur,17,23
+            B,femur,23,63,9,525,,,
+            C,femur,22,4,27,102,test=humerus,20,1
+            C,humerus,24,3,25,103,,,
+            D,humerus,12,30,14,410,,,
+            D,femur,11,33,15,407,,,
+            E,femur,8,14,9,220,,,
+
+            """);
+
+        var expected = await CommandRun.ExecuteAsync(AnalyzeCommand.Create(), rows.Path, "--model", "comparative", "--test", "test", "--second-test", "femur", "--format", "json");
+        var run = await CommandRun.ExecuteAsync(AnalyzeCommand.Create(), export.Path, "--model", "comparative", "--test", "test", "--format", "json");
+
+        Assert.True(run.Exit == 0, run.Error);
+        Assert.Contains("the joint results of two tests are used of 3 studies: A, B, C", run.Error, StringComparison.Ordinal);
+        Assert.Equal(expected.Output, run.Output);
+    }
+
+    [Theory]
+    [InlineData("test=tibia,9,19", "row 2, column joint_with: the study has no other row with test=tibia")]
+    [InlineData("test=femur,9,", "row 2, column joint_with: joint_with, joint_tp and joint_fp are needed together")]
+    [InlineData("test=femur,11,19", "row 2, column joint_with: the people positive by both tests contradict the two rows")]
+    public async Task An_export_that_was_changed_by_hand_is_refused_where_it_contradicts_itself(string joint, string reason)
+    {
+        using var file = new TemporaryFile($"study,test,TP,FP,FN,TN,joint_with,joint_tp,joint_fp\nA,humerus,12,25,12,375,{joint}\nA,femur,10,40,14,360,,,\n");
+
+        var run = await CommandRun.ExecuteAsync(AnalyzeCommand.Create(), file.Path, "--model", "comparative", "--test", "test");
+
+        Assert.Equal(2, run.Exit);
+        Assert.Contains(reason, run.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_column_that_is_not_there_is_refused()
     {

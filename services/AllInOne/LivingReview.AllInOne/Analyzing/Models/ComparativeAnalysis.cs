@@ -46,8 +46,11 @@ internal sealed class ComparativeAnalysis : IModelAnalysis
         var unnamed = file.Rows.Count(r => r.Factors[column].Length == 0);
         if (unnamed > 0) input.Remarks.Warning($"{unnamed} rows with an empty {column} are left out");
         AccuracyRow[] rows = [.. file.Rows.Where(r => r.Factors[column].Length > 0)];
-        var tables = Array.ConvertAll(rows, r => TableOf(file, r, column, seconds));
-        RefuseIncompletePairs(file, rows, tables);
+        var given = Array.ConvertAll(rows, r => TableOf(file, r, column, seconds));
+        RefuseIncompletePairs(file, rows, given);
+        var unused = new List<string>();
+        var tables = JointRows.Cross(file, rows, given, unused);
+        if (unused.Count > 0) input.Remarks.Warning($"the joint results of {string.Join(", ", unused)} are not used, since there are further rows: these count as tables of different people");
         string[] levels = [.. tables.Where(t => t.Table.Total > 0).SelectMany(t => t.SecondTest is { } second ? (string[])[t.Test, second] : [t.Test]).Distinct(StringComparer.Ordinal).Order(StringComparer.OrdinalIgnoreCase)];
         var against = input.Options.GetValue(_against);
         if (levels.Length < 2) throw new InputException($"{file.Path}: column {column}: a comparison needs two tests, and there {(levels.Length == 0 ? "is none" : $"is only '{levels[0]}'")}");
