@@ -11,20 +11,17 @@ public sealed class ReviewsClient(HttpClient http)
 {
     private const int PageSize = 200;
 
-    /// <summary>A page of the reviews that match a search, and how many match in all.</summary>
-    /// <param name="search">Words that title, id or question contain; null for all reviews.</param>
-    /// <param name="first">Ids, separated by commas, of the reviews that come first.</param>
-    /// <param name="limit">Size of the page.</param>
-    /// <param name="offset">How many reviews the page leaves out.</param>
+    /// <summary>A page of the reviews, by id.</summary>
+    /// <param name="query">Which reviews.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    public async Task<(IReadOnlyList<ReviewView> Reviews, int Count)> GetPageAsync(string? search, string first, int limit, int offset, CancellationToken cancellationToken)
+    public async Task<ReviewsPage> GetPageAsync(ReviewsQuery query, CancellationToken cancellationToken)
     {
-        var address = UrlBuilder.Build("api/reviews", ("limit", limit), ("offset", offset), ("search", search), ("first", first.Length == 0 ? null : first));
-        using var response = await http.GetAsync(new Uri(address, UriKind.Relative), cancellationToken);
+        ArgumentNullException.ThrowIfNull(query);
+        using var response = await http.GetAsync(new Uri(query.Address, UriKind.Relative), cancellationToken);
         await ApiException.ThrowIfRefusedAsync(response, cancellationToken);
         var reviews = await response.Content.ReadFromJsonAsync<IReadOnlyList<ReviewView>>(Json.Options, cancellationToken) ?? [];
-        var count = response.Headers.TryGetValues("X-Total-Count", out var said) && int.TryParse(said.First(), CultureInfo.InvariantCulture, out var all) ? all : offset + reviews.Count;
-        return (reviews, count);
+        var count = response.Headers.TryGetValues("X-Total-Count", out var said) && int.TryParse(said.First(), CultureInfo.InvariantCulture, out var all) ? all : reviews.Count;
+        return new ReviewsPage(reviews, count, response.Headers.Contains("Link"));
     }
 
     /// <summary>All reviews, by id, read in pages as they are needed.</summary>

@@ -25,16 +25,16 @@ public sealed class StudiesClient(HttpClient http)
     public async Task<IReadOnlyList<StudyHistoryEntry>> HistoryAsync(string review, string study, CancellationToken cancellationToken) =>
         (await http.GetOrNullAsync<StudyHistory>(StudyPath(review, study) + "/history", cancellationToken))?.Entries ?? [];
 
-    /// <summary>The changes of the evidence before a revision, the newest first.</summary>
-    public async Task<IReadOnlyList<AuditEntry>> AuditAsync(string review, long? before, int limit, CancellationToken cancellationToken) =>
-        await http.GetOrNullAsync<IReadOnlyList<AuditEntry>>(UrlBuilder.Build($"api/reviews/{Uri.EscapeDataString(review)}/audit", ("before", before), ("limit", limit)), cancellationToken) ?? [];
+    /// <summary>The changes of the evidence that are older than a revision, the newest first.</summary>
+    public async Task<IReadOnlyList<AuditEntry>> AuditAsync(string review, long? after, int limit, CancellationToken cancellationToken) =>
+        await http.GetOrNullAsync<IReadOnlyList<AuditEntry>>(UrlBuilder.Build($"api/reviews/{Uri.EscapeDataString(review)}/audit", ("after", after), ("limit", limit)), cancellationToken) ?? [];
 
-    /// <summary>Changes and comments before a place in the log, the newest first; null if the reader may not see what the team says.</summary>
-    public async Task<IReadOnlyList<TeamAuditEntry>?> TeamAuditAsync(string review, long? before, int limit, CancellationToken cancellationToken)
+    /// <summary>Changes and comments that are older than a place in the log, the newest first; null if the reader may not see what the team says.</summary>
+    public async Task<IReadOnlyList<TeamAuditEntry>?> TeamAuditAsync(string review, long? after, int limit, CancellationToken cancellationToken)
     {
         try
         {
-            return await http.GetOrNullAsync<IReadOnlyList<TeamAuditEntry>>(UrlBuilder.Build($"api/reviews/{Uri.EscapeDataString(review)}/audit/team", ("before", before), ("limit", limit)), cancellationToken) ?? [];
+            return await http.GetOrNullAsync<IReadOnlyList<TeamAuditEntry>>(UrlBuilder.Build($"api/reviews/{Uri.EscapeDataString(review)}/audit/team", ("after", after), ("limit", limit)), cancellationToken) ?? [];
         }
         catch (ApiException refused) when (refused.Problem.Access is not null)
         {

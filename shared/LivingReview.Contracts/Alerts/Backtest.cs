@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using LivingReview.Contracts.Estimates;
 
 namespace LivingReview.Contracts.Alerts;
@@ -9,21 +10,26 @@ public sealed record BacktestRequest
     public PolicyNode? Policy { get; init; }
 
     /// <summary>Rule A1 alone with this threshold.</summary>
+    [Range(0d, 1d, MinimumIsExclusive = true, MaximumIsExclusive = true)]
     public double? Threshold { get; init; }
 
     /// <summary>Prevalence; the protocol's if absent.</summary>
+    [Range(0d, 1d, MinimumIsExclusive = true, MaximumIsExclusive = true)]
     public double? TargetPrevalence { get; init; }
 
     /// <summary>Minimum acceptable sensitivity; the protocol's if absent.</summary>
+    [Range(0d, 1d, MinimumIsExclusive = true, MaximumIsExclusive = true)]
     public double? MinimumSensitivity { get; init; }
 
     /// <summary>Minimum acceptable specificity; the protocol's if absent.</summary>
+    [Range(0d, 1d, MinimumIsExclusive = true, MaximumIsExclusive = true)]
     public double? MinimumSpecificity { get; init; }
 
     /// <summary>Strata of interest; all if absent or empty.</summary>
     public IReadOnlyList<string>? Strata { get; init; }
 
     /// <summary>Hours of quiet after an alert of a stratum; 0 if absent.</summary>
+    [Range(0d, 8784d)]
     public double? CooldownHours { get; init; }
 
     /// <summary>First revision that is replayed; it is the first baseline. The first known if absent.</summary>

@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace LivingReview.Contracts.Alerts;
 
 /// <summary>Request: tell me when this review's answer shifts.</summary>
@@ -7,21 +9,26 @@ public sealed record CreateSubscription
     public string? Name { get; init; }
 
     /// <summary>Short for the policy of rule A1 alone: an absolute shift of sensitivity or specificity that matters (0 to 1, exclusive).</summary>
+    [Range(0d, 1d, MinimumIsExclusive = true, MaximumIsExclusive = true)]
     public double? Threshold { get; init; }
 
     /// <summary>The policy; the default policy if neither this nor <see cref="Threshold"/> is given.</summary>
     public PolicyNode? Policy { get; init; }
 
     /// <summary>Prevalence where the subscriber works (0 to 1, exclusive); the protocol's if absent.</summary>
+    [Range(0d, 1d, MinimumIsExclusive = true, MaximumIsExclusive = true)]
     public double? TargetPrevalence { get; init; }
 
     /// <summary>Minimum acceptable sensitivity (0 to 1, exclusive); the protocol's if absent.</summary>
+    [Range(0d, 1d, MinimumIsExclusive = true, MaximumIsExclusive = true)]
     public double? MinimumSensitivity { get; init; }
 
     /// <summary>Minimum acceptable specificity (0 to 1, exclusive); the protocol's if absent.</summary>
+    [Range(0d, 1d, MinimumIsExclusive = true, MaximumIsExclusive = true)]
     public double? MinimumSpecificity { get; init; }
 
     /// <summary>Hours of quiet after an alert of a stratum (what happens during them is reported afterwards; critical alerts are sent at once); 0 if absent.</summary>
+    [Range(0d, 8784d)]
     public double? CooldownHours { get; init; }
 
     /// <summary>Strata of interest; all if absent or empty.</summary>
@@ -65,9 +72,11 @@ public sealed record UpdateSubscription
     public string? Owner { get; init; }
 
     /// <summary>A new threshold of rule A1 alone; it replaces the policy.</summary>
+    [Range(0d, 1d, MinimumIsExclusive = true, MaximumIsExclusive = true)]
     public double? Threshold { get; init; }
 
     /// <summary>New hours of quiet.</summary>
+    [Range(0d, 8784d)]
     public double? CooldownHours { get; init; }
 
     /// <summary>New strata of interest.</summary>
@@ -96,12 +105,15 @@ public sealed record UpdateSubscription
 public sealed record SubscriberCriteria
 {
     /// <summary>Prevalence where the subscriber works (0 to 1, exclusive).</summary>
+    [Range(0d, 1d, MinimumIsExclusive = true, MaximumIsExclusive = true)]
     public double? TargetPrevalence { get; init; }
 
     /// <summary>Minimum acceptable sensitivity (0 to 1, exclusive).</summary>
+    [Range(0d, 1d, MinimumIsExclusive = true, MaximumIsExclusive = true)]
     public double? MinimumSensitivity { get; init; }
 
     /// <summary>Minimum acceptable specificity (0 to 1, exclusive).</summary>
+    [Range(0d, 1d, MinimumIsExclusive = true, MaximumIsExclusive = true)]
     public double? MinimumSpecificity { get; init; }
 }
 
@@ -109,6 +121,7 @@ public sealed record SubscriberCriteria
 public sealed record RotateSecret
 {
     /// <summary>Hours in which both secrets sign (0 to 720); 24 if absent.</summary>
+    [Range(0d, 720d)]
     public double? OverlapHours { get; init; }
 
     /// <summary>Kind of the new secret, "hmac-sha256" or "ed25519"; as before if absent.</summary>

@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace LivingReview.Contracts.Drafts;
 
 /// <summary>Response: a half-filled form, as the server keeps it for the person who types.</summary>
@@ -47,5 +49,6 @@ public sealed record KeepFormDraft
     public string Content { get; init; } = "";
 
     /// <summary>Number of this change, 1 or more; the highest stays.</summary>
+    [Range(1, int.MaxValue)]
     public long Sequence { get; init; }
 }

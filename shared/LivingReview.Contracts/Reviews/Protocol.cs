@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using LivingReview.Contracts.Strata;
 
 namespace LivingReview.Contracts.Reviews;
@@ -30,24 +31,31 @@ public sealed record Protocol
     public IReadOnlyList<string> ExternalValidation { get; init; } = [];
 
     /// <summary>Fewer studies than this in a stratum are listed singly and not pooled. 2 or more.</summary>
+    [Range(2, 100)]
     public int MinimumStudies { get; init; } = 4;
 
     /// <summary>Prevalence for natural frequencies (0 to 1, exclusive), if the review names one.</summary>
+    [Range(0d, 1d, MinimumIsExclusive = true, MaximumIsExclusive = true)]
     public double? TargetPrevalence { get; init; }
 
     /// <summary>Minimum acceptable sensitivity (0 to 1), if the review names one.</summary>
+    [Range(0d, 1d, MinimumIsExclusive = true, MaximumIsExclusive = true)]
     public double? MinimumSensitivity { get; init; }
 
     /// <summary>Minimum acceptable specificity (0 to 1), if the review names one.</summary>
+    [Range(0d, 1d, MinimumIsExclusive = true, MaximumIsExclusive = true)]
     public double? MinimumSpecificity { get; init; }
 
     /// <summary>Default policy: an estimate has shifted when sensitivity or specificity leaves its baseline by this much (probability scale).</summary>
+    [Range(0d, 1d, MinimumIsExclusive = true, MaximumIsExclusive = true)]
     public double ShiftThreshold { get; init; } = 0.02;
 
     /// <summary>Lowest prevalence (0 to 1) that a study of this question plausibly has; a study below it carries a warning.</summary>
+    [Range(0d, 1d)]
     public double? LowestPrevalence { get; init; }
 
     /// <summary>Highest plausible prevalence (0 to 1); a study above it carries a warning.</summary>
+    [Range(0d, 1d)]
     public double? HighestPrevalence { get; init; }
 
     /// <summary>
@@ -66,6 +74,7 @@ public sealed record Protocol
     public bool RequireConfirmation { get; init; }
 
     /// <summary>Days between searches, if declared.</summary>
+    [Range(1, int.MaxValue)]
     public int? SearchIntervalDays { get; init; }
 
     /// <summary>Whom the review is about: setting, presentation, prior tests.</summary>

@@ -1,9 +1,12 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace LivingReview.Contracts.Studies;
 
 /// <summary>Request: what a paper prints about one 2x2 table. The decimals of a rate say how it was rounded, so rates are texts.</summary>
 public sealed record BackCalculationRequest
 {
     /// <summary>People tested.</summary>
+    [Range(1, 10_000_000)]
     public long? N { get; init; }
 
     /// <summary>Sensitivity as printed: "91.1%" or "0.911".</summary>
@@ -22,30 +25,38 @@ public sealed record BackCalculationRequest
     public string? Accuracy { get; init; }
 
     /// <summary>TP, where printed.</summary>
+    [Range(0, 10_000_000)]
     public long? Tp { get; init; }
 
     /// <summary>FP, where printed.</summary>
+    [Range(0, 10_000_000)]
     public long? Fp { get; init; }
 
     /// <summary>FN, where printed.</summary>
+    [Range(0, 10_000_000)]
     public long? Fn { get; init; }
 
     /// <summary>TN, where printed.</summary>
+    [Range(0, 10_000_000)]
     public long? Tn { get; init; }
 
     /// <summary>Diseased people, where printed.</summary>
+    [Range(0, 10_000_000)]
     public long? Diseased { get; init; }
 
     /// <summary>People without the condition, where printed.</summary>
+    [Range(0, 10_000_000)]
     public long? NonDiseased { get; init; }
 
     /// <summary>Positive tests, where printed.</summary>
+    [Range(0, 10_000_000)]
     public long? TestPositives { get; init; }
 
     /// <summary>Intervals by rate: sensitivity, specificity, ppv, npv or accuracy.</summary>
     public IReadOnlyDictionary<string, BackCalculationInterval>? Intervals { get; init; }
 
     /// <summary>List no more tables than this; 1000 if absent.</summary>
+    [Range(1, 10_000)]
     public int? Limit { get; init; }
 }
 
@@ -62,6 +73,7 @@ public sealed record BackCalculationInterval
     public string? Method { get; init; }
 
     /// <summary>Confidence level, 0 to 1 exclusive.</summary>
+    [Range(0d, 1d, MinimumIsExclusive = true, MaximumIsExclusive = true)]
     public double Level { get; init; } = 0.95;
 }
 

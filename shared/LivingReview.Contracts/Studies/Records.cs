@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace LivingReview.Contracts.Studies;
 
 /// <summary>Request: a search that was run.</summary>
@@ -13,6 +15,7 @@ public sealed record SearchRunRequest
     public string? Query { get; init; }
 
     /// <summary>How many records it found.</summary>
+    [Range(0, int.MaxValue)]
     public int? Hits { get; init; }
 }
 

@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace LivingReview.Contracts.Studies;
 
 /// <summary>Request: an extracted study, new (POST) or corrected (PUT). Everything may be missing here, so that every fault can be named.</summary>
@@ -10,6 +12,7 @@ public sealed record StudySubmission
     public string? Label { get; init; }
 
     /// <summary>Year of publication.</summary>
+    [Range(1900, 2100)]
     public int? Year { get; init; }
 
     /// <summary>Title of the main report.</summary>
@@ -59,15 +62,19 @@ public sealed record StudySubmission
 public sealed record TableSubmission
 {
     /// <summary>True positives.</summary>
+    [Range(0, 1_000_000_000)]
     public long? Tp { get; init; }
 
     /// <summary>False positives.</summary>
+    [Range(0, 1_000_000_000)]
     public long? Fp { get; init; }
 
     /// <summary>False negatives.</summary>
+    [Range(0, 1_000_000_000)]
     public long? Fn { get; init; }
 
     /// <summary>True negatives.</summary>
+    [Range(0, 1_000_000_000)]
     public long? Tn { get; init; }
 
     /// <summary>Whether this is the study's table in the main analysis. A single table is primary by itself; of several exactly one must say so.</summary>
@@ -92,12 +99,15 @@ public sealed record TableSubmission
     public string? Derivation { get; init; }
 
     /// <summary>Sensitivity as printed (0 to 1).</summary>
+    [Range(0d, 1d)]
     public double? ReportedSensitivity { get; init; }
 
     /// <summary>Specificity as printed (0 to 1).</summary>
+    [Range(0d, 1d)]
     public double? ReportedSpecificity { get; init; }
 
     /// <summary>Area under the ROC curve as printed (0 to 1).</summary>
+    [Range(0d, 1d)]
     public double? ReportedAuc { get; init; }
 
     /// <summary>Strata other than "overall" in which this table, and not the study's primary one, stands for the study ("modality=ct").</summary>
@@ -131,15 +141,19 @@ public sealed record TableSubmission
     public IReadOnlyDictionary<string, string>? DerivationInputs { get; init; }
 
     /// <summary>Diseased people by the reference standard, as printed; indeterminate results included.</summary>
+    [Range(0, 1_000_000_000)]
     public long? ReportedDiseased { get; init; }
 
     /// <summary>People without the condition, as printed; indeterminate results included.</summary>
+    [Range(0, 1_000_000_000)]
     public long? ReportedNonDiseased { get; init; }
 
     /// <summary>Indeterminate index tests among the diseased.</summary>
+    [Range(0, 1_000_000_000)]
     public long? IndeterminateDiseased { get; init; }
 
     /// <summary>Indeterminate index tests among those without the condition.</summary>
+    [Range(0, 1_000_000_000)]
     public long? IndeterminateNonDiseased { get; init; }
 
     /// <summary>What was done with indeterminate results; see <see cref="ExtractionVocabulary.IndeterminateHandlings"/>.</summary>
@@ -222,6 +236,7 @@ public sealed record ReportSubmission
     public string? Pmid { get; init; }
 
     /// <summary>Year.</summary>
+    [Range(1900, 2100)]
     public int? Year { get; init; }
 
     /// <summary>Kind; see <see cref="ExtractionVocabulary.ReportKinds"/>.</summary>

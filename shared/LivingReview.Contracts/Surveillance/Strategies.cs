@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace LivingReview.Contracts.Surveillance;
 
 /// <summary>A search strategy for one source, as it is written.</summary>
@@ -10,6 +12,7 @@ public sealed record StrategyRequest
     public string? Schedule { get; init; }
 
     /// <summary>Days that a search goes back before the end of the last one, 0 to 365: sources take records in late. By default 21.</summary>
+    [Range(0, 365)]
     public int? OverlapDays { get; init; }
 
     /// <summary>First day of the first search.</summary>

@@ -3,7 +3,7 @@ namespace LivingReview.EvidenceFiles.Bibliographies;
 /// <summary>A record of a bibliography, as its file gives it.</summary>
 public sealed record BibliographicRecord
 {
-    /// <summary>Line of the file that the record starts on, from 1.</summary>
+    /// <summary>Line of the file that the record starts on, from 1; its number in a file of XML without line breaks.</summary>
     public required int Line { get; init; }
 
     /// <summary>Title; of a book's chapter the chapter's.</summary>

@@ -12,7 +12,7 @@ internal static class PubMedXmlReader
     {
         var records = new List<BibliographicRecord>();
         await foreach (var (line, element) in XmlRecords.ReadAsync(text, Records, cancellationToken)) records.Add(Record(line, element));
-        return records;
+        return XmlRecords.Placed(records);
     }
 
     private static BibliographicRecord Record(int line, XElement root)

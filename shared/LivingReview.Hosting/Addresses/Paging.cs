@@ -1,4 +1,3 @@
-using System.Globalization;
 using LivingReview.Hosting.Problems;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Extensions;
@@ -14,24 +13,16 @@ public static class Paging
     /// <summary>Largest page.</summary>
     public const int Largest = 1000;
 
-    /// <summary>What is wrong with the size of a page; null if nothing is.</summary>
-    /// <param name="limit">The size; null for the whole list.</param>
-    /// <param name="largest">The largest size.</param>
-    public static IResult? Refusal(int? limit, int largest = Largest)
-    {
-        var faults = new Faults();
-        faults.Require(limit is null || (limit >= 1 && limit <= largest), "limit", string.Create(CultureInfo.InvariantCulture, $"1 to {largest}."));
-        return faults.None ? null : Problem.Invalid(faults);
-    }
+    private const string After = "after";
 
     /// <summary>Names the next page: the same address, after another entry.</summary>
     /// <param name="http">The call.</param>
     /// <param name="last">The last entry of this page.</param>
-    /// <param name="parameter">The parameter that takes it.</param>
-    public static void NameNext(HttpContext http, string last, string parameter = "after")
+    /// <param name="former">An earlier name of the parameter that takes it, which the next page no longer needs.</param>
+    public static void NameNext(HttpContext http, string last, string? former = null)
     {
         ArgumentNullException.ThrowIfNull(http);
-        var query = new QueryBuilder(http.Request.Query.Where(part => part.Key != parameter)) { { parameter, last } };
+        var query = new QueryBuilder(http.Request.Query.Where(part => part.Key != After && part.Key != former)) { { After, last } };
         http.Response.Headers.Link = $"<{http.Request.PathBase}{http.Request.Path}{query.ToQueryString()}>; rel=\"next\"";
     }
 
@@ -45,7 +36,6 @@ public static class Paging
     public static IResult Answer<T>(HttpContext http, IEnumerable<T> all, Func<T, string> idOf, int? limit, string? after)
     {
         ArgumentNullException.ThrowIfNull(http);
-        if (Refusal(limit) is { } refusal) return refusal;
         var entries = all.ToList();
         var start = after is null ? 0 : entries.FindIndex(entry => idOf(entry) == after) + 1;
         if (after is not null && start == 0) return UnknownEntry(after);
@@ -60,7 +50,7 @@ public static class Paging
     public static IResult UnknownEntry(string after)
     {
         var faults = new Faults();
-        faults.Add("after", $"The list has no entry '{after}'.");
+        faults.Add(After, $"The list has no entry '{after}'.");
         return Problem.Invalid(faults);
     }
 }

@@ -15,7 +15,7 @@ internal static class AnswerHeaders
     public static void Add(OpenApiOperation operation, bool isGet, bool countsAll)
     {
         // With a limit alone it is the beginning of an order that changes (a queue): there is no next page.
-        var hasPages = operation.Parameters?.Any(parameter => parameter is { Name: "after" or "before", In: ParameterLocation.Query }) == true;
+        var hasPages = operation.Parameters?.Any(parameter => parameter is { Name: "after", In: ParameterLocation.Query }) == true;
         foreach (var (status, response) in operation.Responses ?? [])
         {
             if (response is not OpenApiResponse own) continue;

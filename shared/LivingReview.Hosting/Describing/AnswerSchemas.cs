@@ -4,8 +4,8 @@ using Microsoft.OpenApi;
 namespace LivingReview.Hosting.Describing;
 
 /// <summary>
-/// What is only answered with always has every member that is not null: generated clients can rely on it. In what is sent, members with a
-/// default may be left out.
+/// What is only answered with always has every member that is not null: generated clients can rely on it, and nothing in it has a default. In
+/// what is sent, members with a default may be left out.
 /// </summary>
 internal static class AnswerSchemas
 {
@@ -22,6 +22,7 @@ internal static class AnswerSchemas
         {
             if (sent.Contains(name) || name == "Problem" || schema is not OpenApiSchema { Properties: { Count: > 0 } properties } own) continue;
             own.Required = properties.Where(property => !MayBeNull(property.Value)).Select(property => property.Key).ToHashSet(StringComparer.Ordinal);
+            foreach (var property in properties.Values) DefaultValues.Remove(property);
         }
 
         return Task.CompletedTask;

@@ -33,6 +33,7 @@ internal static class ApiDocument
         options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
         options.ShouldInclude = operation => operation.HttpMethod != "HEAD"; // the same as GET, without the body
         options.AddSchemaTransformer(SchemaConvention.ApplyAsync);
+        options.AddSchemaTransformer(DefaultValues.ApplyAsync);
         options.AddOperationTransformer(OperationConvention.ApplyAsync);
         options.AddOperationTransformer(ProblemResponses.ApplyAsync);
         options.AddDocumentTransformer(DescribeAsync);

@@ -18,7 +18,7 @@ public static class DescribedEndpoints
     /// <param name="details">What a caller has to know, if anything.</param>
     public static RouteHandlerBuilder Described(this RouteHandlerBuilder endpoint, string name, string summary, string? details = null)
     {
-        endpoint.WithName(name).WithSummary(summary).Finally(ReadableAgain.Mark);
+        endpoint.WithName(name).WithSummary(summary).AddEndpointFilterFactory(Bounds.OfParameters).Finally(ReadableAgain.Mark);
         return details is null ? endpoint : endpoint.WithDescription(details);
     }
 

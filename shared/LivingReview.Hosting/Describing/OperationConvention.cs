@@ -1,9 +1,11 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using LivingReview.Hosting.Addresses;
 using LivingReview.Hosting.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http.Json;
+using Microsoft.AspNetCore.Mvc.Infrastructure;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -20,6 +22,7 @@ internal static class OperationConvention
         var path = "/" + context.Description.RelativePath;
         operation.Tags = new HashSet<OpenApiTagReference> { new(Tags.Of(path), context.Document) };
         DescribeAccess(operation, context, facts, path);
+        RemoveFormer(operation, context);
         foreach (var parameter in operation.Parameters ?? [])
         {
             if (parameter is OpenApiParameter own) own.Description ??= ParameterWords.Of(own.Name, path);
@@ -44,6 +47,14 @@ internal static class OperationConvention
         AnswerExamples.Add(operation);
         AnswerHeaders.Add(operation, isGet, facts.OfType<TotalCount>().Any());
         return Task.CompletedTask;
+    }
+
+    private static void RemoveFormer(OpenApiOperation operation, OpenApiOperationTransformerContext context)
+    {
+        var former = context.Description.ParameterDescriptions
+            .Where(parameter => (parameter.ParameterDescriptor as IParameterInfoParameterDescriptor)?.ParameterInfo.IsDefined(typeof(FormerParameterAttribute), false) == true)
+            .Select(parameter => parameter.Name).ToHashSet(StringComparer.Ordinal);
+        operation.Parameters = operation.Parameters?.Where(parameter => !former.Contains(parameter.Name ?? "")).ToList();
     }
 
     private static void DescribeAccess(OpenApiOperation operation, OpenApiOperationTransformerContext context, IList<object> facts, string path)

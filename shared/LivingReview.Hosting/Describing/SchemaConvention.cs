@@ -18,6 +18,9 @@ internal static class SchemaConvention
         }
 
         foreach (var property in context.JsonTypeInfo.Properties.Where(p => p.IsGetNullable || Nullable.GetUnderlyingType(p.PropertyType) is not null)) schema.Required?.Remove(property.Name);
+        // What begins with a number that it may not have has to be sent.
+        foreach (var property in context.JsonTypeInfo.Properties.Where(p => DefaultValues.IsRefused(p, context.JsonTypeInfo.Options)))
+            (schema.Required ??= new HashSet<string>(StringComparer.Ordinal)).Add(property.Name);
         return Task.CompletedTask;
     }
 }

@@ -1,7 +1,7 @@
+using System.Reflection;
 using System.Text;
 using System.Text.Json;
 using LivingReview.Contracts;
-using LivingReview.Hosting.Store;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
@@ -9,13 +9,12 @@ using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using Microsoft.Net.Http.Headers;
 
 namespace LivingReview.Hosting.Problems;
 
 /// <summary>Every HTTP error is an RFC 9457 problem with a stable type.</summary>
-public static partial class ProblemRegistration
+public static class ProblemRegistration
 {
     private const string TooLarge = "body-too-large";
     private const string TooLargeDetail = "body: larger than this address accepts; send many studies as an import, in parts if need be.";
@@ -26,8 +25,7 @@ public static partial class ProblemRegistration
         .Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true) // so that the handler below can say what is wrong with a body
         .AddExceptionHandler<RequestFaultHandler>()
         .AddExceptionHandler<RefusedTextHandler>()
-        .AddExceptionHandler<LostRaceHandler>()
-        .AddExceptionHandler<OutageHandler>();
+        .AddExceptionHandler<PassingFaultHandler>();
 
     /// <summary>A status that nothing explained (the framework refused the body, or no route matched) gets our type and a sentence.</summary>
     private static void NameBareStatus(ProblemDetailsContext context)
@@ -41,47 +39,6 @@ public static partial class ProblemRegistration
             404 => (Problem.TypeOf("unknown-address"), problem.Detail ?? "There is nothing at this address."),
             _ => (Problem.TypeOf($"status-{problem.Status}"), problem.Detail),
         };
-    }
-
-    /// <summary>What is written decides again after a lost race, a limited number of times. Beyond it nothing is stored, and the caller may try again.</summary>
-    private sealed partial class LostRaceHandler(IProblemDetailsService problems, ILogger<LostRaceHandler> log) : IExceptionHandler
-    {
-        public async ValueTask<bool> TryHandleAsync(HttpContext http, Exception fault, CancellationToken cancellationToken)
-        {
-            if (!StoreFaults.IsConflict(fault) || http.Response.HasStarted) return false;
-            Lost(log, http.Request.Method, http.Request.Path, fault.GetBaseException().Message.ReplaceLineEndings(" "));
-            http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
-            http.Response.Headers.RetryAfter = "1";
-            return await problems.TryWriteAsync(new()
-            {
-                HttpContext = http,
-                ProblemDetails = Problem.Details(503, "changed-meanwhile", "Others change the same now", "Nothing was stored. Try again in a moment."),
-            });
-        }
-
-        [LoggerMessage(LogLevel.Warning, "{Method} {Path} lost every race with other writers: {Reason}")]
-        private static partial void Lost(ILogger log, string method, string path, string reason);
-    }
-
-    /// <summary>While the database is away the caller is asked to retry; this is not a fault of the program and leaves no stack trace in its log.</summary>
-    private sealed partial class OutageHandler(IProblemDetailsService problems, ILogger<OutageHandler> log) : IExceptionHandler
-    {
-        public async ValueTask<bool> TryHandleAsync(HttpContext http, Exception fault, CancellationToken cancellationToken)
-        {
-            if (!StoreFaults.IsOutage(fault) || http.Response.HasStarted) return false;
-            Refused(log, http.Request.Method, http.Request.Path, fault.GetBaseException().Message.ReplaceLineEndings(" "));
-            http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
-            http.Response.Headers.RetryAfter = "2";
-            return await problems.TryWriteAsync(new()
-            {
-                HttpContext = http,
-                ProblemDetails = Problem.Details(503, "database-away", "The database does not answer",
-                    "Try again in a moment. Whether a change took effect is not known: repeat it with the same Idempotency-Key."),
-            });
-        }
-
-        [LoggerMessage(LogLevel.Warning, "{Method} {Path} was refused, the database is away: {Reason}")]
-        private static partial void Refused(ILogger log, string method, string path, string reason);
     }
 
     /// <summary>The database refused text that no earlier check had found; the sender has to correct it, and nothing was stored.</summary>
@@ -156,18 +113,18 @@ public static partial class ProblemRegistration
         {
             if (fault is not BadHttpRequestException request) return false;
 
-            var problem = Malformed(request);
+            var problem = Malformed(request, http.Features.Get<IExceptionHandlerFeature>()?.Endpoint);
             http.Response.StatusCode = problem.Status!.Value;
             return await problems.TryWriteAsync(new() { HttpContext = http, ProblemDetails = problem });
         }
 
-        private static ProblemDetails Malformed(BadHttpRequestException request)
+        private static ProblemDetails Malformed(BadHttpRequestException request, Endpoint? endpoint)
         {
             if (request.StatusCode == StatusCodes.Status413PayloadTooLarge)
                 return Problem.Details(request.StatusCode, TooLarge, "The body is too large", TooLargeDetail);
             if (request.InnerException is not JsonException json)
             {
-                return ParameterFault.Read(request.Message) is var (parameter, sentence)
+                return ParameterFault.Read(request.Message, endpoint?.Metadata.GetMetadata<MethodInfo>()) is var (parameter, sentence)
                     ? Problem.Validation(request.StatusCode, "malformed", "The request cannot be read", new() { [parameter] = [sentence] })
                     : Problem.Details(request.StatusCode, "malformed", "The request cannot be read", request.Message);
             }
@@ -177,10 +134,8 @@ public static partial class ProblemRegistration
                 return Problem.Validation(422, "invalid", "The content is not valid", new() { [field] = [unknown.Message] });
 
             var where = json.LineNumber is { } line ? $" (line {line + 1}, byte {json.BytePositionInLine + 1})" : "";
-            return Problem.Validation(400, "malformed", "The JSON body cannot be read", new()
-            {
-                [field] = [$"Not readable as what is expected here{where}."],
-            });
+            var expected = json.Path is { } path && endpoint?.Metadata.GetMetadata<IAcceptsMetadata>()?.RequestType is { } body ? ExpectedValue.Of(body, path) : null;
+            return Problem.Validation(400, "malformed", "The JSON body cannot be read", new() { [field] = [$"Not readable as {expected ?? "what is expected here"}{where}."] });
         }
 
         private static string FieldOf(JsonException json) => string.IsNullOrEmpty(json.Path) ? "$" : json.Path.Replace("$.", "", StringComparison.Ordinal);

@@ -34,6 +34,15 @@ internal static class ResponseHeaders
                 else headers[name] = value;
             }
 
+            // An error is of this moment, and a cache may keep some for a while unless it is told. The framework says so in words of HTTP/1.0 that
+            // are none in an answer (Pragma, Expires: -1).
+            if ((context.Response.StatusCode >= StatusCodes.Status400BadRequest && headers.CacheControl.Count == 0) || headers.Pragma.Count > 0)
+            {
+                headers.CacheControl = "no-store";
+                headers.Remove("Pragma");
+                headers.Remove("Expires");
+            }
+
             if (context.Request.IsHttps) headers.TryAdd("Strict-Transport-Security", TransportSecurity);
             return Task.CompletedTask;
         }, http);

@@ -92,7 +92,7 @@ internal static class ManyReviewsRun
 
     private static async Task ReportAsync(HttpClient client, CancellationToken cancellationToken)
     {
-        foreach (var path in new[] { "/", "/?page=7", "/?q=review+5" })
+        foreach (var path in new[] { "/", $"/?page=7&after={Id(119)}", "/?q=review+5" })
         {
             var (times, bytes) = (new List<double>(), 0);
             for (var i = 0; i < Repetitions; i++)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Net.Http.Json;
 using System.Text.RegularExpressions;
 using LivingReview.Contracts.Estimates;
@@ -34,10 +35,20 @@ public sealed partial class HundredsOfReviewsTests(PostgresFixture postgres)
         Assert.InRange(first.Length, 10_000, MaxPageBytes);
         Assert.Equal(Enumerable.Range(0, 20).Select(Id), Cards(first));
         Assert.Contains("300 reviews", first, StringComparison.Ordinal);
-        Assert.Equal(Enumerable.Range(20, 20).Select(Id), Cards(await client.GetStringAsync(new Uri("/?page=2", UriKind.Relative), Cancellation)));
+        var second = await client.GetStringAsync(new Uri(LinkOf(first, "next"), UriKind.Relative), Cancellation);
+        Assert.Equal(Enumerable.Range(20, 20).Select(Id), Cards(second));
+        Assert.Contains("Page 2 of 15", second, StringComparison.Ordinal);
+        Assert.Equal("/", LinkOf(second, "prev"));
+        var third = await client.GetStringAsync(new Uri(LinkOf(second, "next"), UriKind.Relative), Cancellation);
+        Assert.Equal(Enumerable.Range(40, 20).Select(Id), Cards(third));
+        Assert.Equal(Enumerable.Range(20, 20).Select(Id), Cards(await client.GetStringAsync(new Uri(LinkOf(third, "prev"), UriKind.Relative), Cancellation)));
         Assert.Equal([Id(137)], Cards(await client.GetStringAsync(new Uri("/?q=title+137", UriKind.Relative), Cancellation)));
         Assert.Contains("No review matches", await client.GetStringAsync(new Uri("/?q=nothing+like+that", UriKind.Relative), Cancellation), StringComparison.Ordinal);
 
+        using var some = await client.GetAsync(new Uri($"/api/reviews?limit=2&reviews={Id(250)},{Id(7)},{Id(8)}&without={Id(7)}", UriKind.Relative), Cancellation);
+        Assert.Equal("2", some.Headers.GetValues("X-Total-Count").Single());
+        Assert.Equal([Id(8), Id(250)], (await some.Content.ReadFromJsonAsync<IReadOnlyList<ReviewView>>(Cancellation))!.Select(r => r.Id));
+        // As earlier versions of the page asked; it is in no document any more.
         using var last = await client.GetAsync(new Uri($"/api/reviews?limit=50&offset=280&first={Id(250)},{Id(7)}", UriKind.Relative), Cancellation);
         Assert.Equal("300", last.Headers.GetValues("X-Total-Count").Single());
         Assert.False(last.Headers.Contains("Link"));
@@ -65,6 +76,8 @@ public sealed partial class HundredsOfReviewsTests(PostgresFixture postgres)
         using var submitted = await client.PostAsJsonAsync($"/api/reviews/{Id(number)}/studies", study, cancellationToken);
         submitted.EnsureSuccessStatusCode();
     }
+
+    private static string LinkOf(string html, string rel) => WebUtility.HtmlDecode(Regex.Match(html, $"<a href=\"(?<address>[^\"]+)\" rel=\"{rel}\"").Groups["address"].Value);
 
     private static string Id(int number) => string.Create(CultureInfo.InvariantCulture, $"many-{number:D3}");
 

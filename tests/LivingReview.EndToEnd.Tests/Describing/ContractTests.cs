@@ -48,6 +48,30 @@ public sealed class ContractTests(SampleSystem system)
         Assert.Empty(walk.Faults);
     }
 
+    [Fact]
+    public async Task A_number_out_of_its_range_is_refused_with_what_was_given_and_what_is_allowed()
+    {
+        var document = await system.DocumentAsync();
+        var walk = new OperationWalk(system.Client, document, ApiChapters.OfReviews);
+        var (sent, faults) = (0, new List<string>());
+        walk.Known["review"] = system.Review;
+        foreach (var name in new[] { "study", "record", "name" }) walk.Known[name] = "nothing";
+        foreach (var name in new[] { "id", "draft", "job", "import", "proposal", "comment", "extraction" }) walk.Known[name] = Guid.Empty.ToString();
+        (walk.Known["number"], walk.Known["version"], walk.Known["figure"], walk.Known["format"]) = ("1", "1", "forest", "png");
+
+        foreach (var number in NumberOutOfRange.In(document, walk.Names))
+        {
+            var answer = await walk.CallAsync(number.Operation, Cancellation, body: number.Body, query: number.Query);
+            var said = (string?)answer?["errors"]?[number.Field]?[0];
+            if (said?.StartsWith(number.Given + " is not ", StringComparison.Ordinal) != true || !said.Contains(number.Limit, StringComparison.Ordinal)) faults.Add($"{number}: {answer?.ToJsonString()}");
+            sent++;
+        }
+
+        Assert.Empty(faults);
+        Assert.Empty(walk.Faults);
+        Assert.True(sent > 80, $"only {sent}");
+    }
+
     /// <summary>Another seed and more turns, as in LIVINGREVIEW_RANDOM_SEED=7 LIVINGREVIEW_RANDOM_TURNS=50, find other things.</summary>
     [Fact]
     public async Task Whatever_chance_sends_is_answered_as_it_is_described()

@@ -19,6 +19,8 @@ public sealed class ProtectionTests(PostgresFixture postgres)
     [Theory]
     [InlineData("/api/reviews", 200)]
     [InlineData("/api/reviews/none", 404)]
+    [InlineData("/api/reviews?limit=x", 400)]
+    [InlineData("/api/reviews?limit=0", 422)]
     [InlineData("/nowhere", 404)]
     [InlineData("/health/live", 200)]
     public async Task Every_answer_bears_the_headers(string path, int status)
@@ -31,7 +33,8 @@ public sealed class ProtectionTests(PostgresFixture postgres)
         Assert.Equal("nosniff", Assert.Single(answer.Headers.GetValues("X-Content-Type-Options")));
         Assert.Equal("DENY", Assert.Single(answer.Headers.GetValues("X-Frame-Options")));
         Assert.StartsWith("default-src 'none'", Assert.Single(answer.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
-        Assert.False(answer.Headers.Contains("Server"));
+        Assert.False(answer.Headers.Contains("Server") || answer.Headers.Contains("Pragma") || answer.Content.Headers.Contains("Expires"));
+        Assert.Equal(status >= 400 || path.StartsWith("/health", StringComparison.Ordinal), answer.Headers.CacheControl?.ToString() == "no-store");
         Assert.False(answer.Headers.Contains("Strict-Transport-Security"));
     }
 

@@ -60,6 +60,21 @@ public sealed class OtherFormatTests
     }
 
     [Fact]
+    public async Task In_xml_without_line_breaks_records_are_counted()
+    {
+        static string Record(int number, string extra = "") => $"<record><titles><title><style>Title {number}</style></title></titles>{extra}</record>";
+        var whole = string.Concat(Enumerable.Range(1, 60).Select(i => Record(i)));
+
+        var read = await Reading.ReadAsync($"<?xml version=\"1.0\"?><xml><records>{whole}</records></xml>");
+        var control = await Assert.ThrowsAsync<BibliographyException>(() => Reading.ReadAsync($"<xml><records>{whole.Replace("Title 57", "Title &#0;57", StringComparison.Ordinal)}</records></xml>"));
+        var cut = await Assert.ThrowsAsync<BibliographyException>(() => Reading.ReadAsync($"<xml><records>{whole}{Record(61)[..40]}"));
+
+        Assert.Equal(Enumerable.Range(1, 60), read.Records.Select(record => record.Line));
+        Assert.Equal((57, 61), (control.Line, cut.Line));
+        Assert.StartsWith("Record 61: ", cut.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task EndNote_xml_is_read()
     {
         var read = await Reading.ReadAsync("""

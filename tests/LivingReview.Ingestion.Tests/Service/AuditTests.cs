@@ -18,13 +18,15 @@ public sealed class AuditTests(IngestionService ingestion) : IClassFixture<Inges
         using (await ingestion.SendAsync(HttpMethod.Post, $"/api/reviews/{review}/withdrawals", new ManyWithdrawals { Studies = ["jang-2021"], Kind = "duplicate", Reason = "Twice." })) { }
 
         var all = (await ingestion.Client.GetFromJsonAsync<IReadOnlyList<AuditEntry>>($"/api/reviews/{review}/audit", Cancellation))!;
-        var page = (await ingestion.Client.GetFromJsonAsync<IReadOnlyList<AuditEntry>>($"/api/reviews/{review}/audit?before=3&limit=1", Cancellation))!;
+        var page = (await ingestion.Client.GetFromJsonAsync<IReadOnlyList<AuditEntry>>($"/api/reviews/{review}/audit?after=3&limit=1", Cancellation))!;
+        var former = (await ingestion.Client.GetFromJsonAsync<IReadOnlyList<AuditEntry>>($"/api/reviews/{review}/audit?before=3&limit=1", Cancellation))!;
         using var unknown = await ingestion.Client.GetAsync("/api/reviews/none/audit", Cancellation);
         using var many = await ingestion.Client.GetAsync($"/api/reviews/{review}/audit?limit=501", Cancellation);
 
         Assert.Equal([(4L, "withdrawn", "Jang 2021", "Twice."), (3L, "protocol", null, "Agreed."), (2L, "accepted", "Jang 2021", null), (1L, "registered", null, null)], all.Select(e => (e.Revision, e.Kind, e.Label, e.Reason)));
         Assert.All(all, e => Assert.Equal("local", e.Actor));
         Assert.Equal(2, Assert.Single(page).Revision);
+        Assert.Equal(page, former);
         Assert.Equal((HttpStatusCode.NotFound, HttpStatusCode.UnprocessableEntity), (unknown.StatusCode, many.StatusCode));
     }
 
@@ -43,7 +45,7 @@ public sealed class AuditTests(IngestionService ingestion) : IClassFixture<Inges
         var paged = new List<TeamAuditEntry>();
         for (long? before = null; paged.Count < 10;)
         {
-            var page = await TeamAsync(review, $"?limit=2&before={before ?? long.MaxValue}");
+            var page = await TeamAsync(review, $"?limit=2&after={before ?? long.MaxValue}");
             paged.AddRange(page);
             if (page.Count < 2) break;
             before = page[^1].Place;

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using LivingReview.Contracts.Alerts;
+using LivingReview.Notification.Notifications;
 using LivingReview.Testing;
 
 namespace LivingReview.Notification.Tests.Service;
@@ -53,6 +54,48 @@ public sealed class SubscriptionTests(NotificationService notification) : IClass
         Assert.Equal((422, "invalid"), (problem.Status, problem.Type));
         Assert.Equal([field], problem.Errors.Keys);
         Assert.Empty((await notification.Client.GetFromJsonAsync<SubscriptionView[]>($"/api/reviews/{review}/subscriptions", Cancellation))!);
+    }
+
+    [Theory]
+    [InlineData("threshold", 7, "7 is not a number above 0 and below 1.")]
+    [InlineData("cooldownHours", -1, "-1 is not a number from 0 to 8784.")]
+    public async Task A_number_out_of_its_range_is_named_with_the_range(string field, double number, string message)
+    {
+        var review = await notification.ReviewAsync();
+
+        using var answer = await notification.Client.PostAsJsonAsync($"/api/reviews/{review}/subscriptions", new Dictionary<string, object> { ["name"] = "n", [field] = number }, Cancellation);
+
+        var problem = await HttpProblem.ReadAsync(answer);
+        Assert.Equal(422, problem.Status);
+        Assert.Equal([message], problem.Errors[field]);
+    }
+
+    [Fact]
+    public async Task Changes_at_the_same_time_take_turns_and_none_is_lost()
+    {
+        await using var receiver = await WebhookReceiver.StartAsync(200);
+        var review = await notification.ReviewAsync();
+        var made = await notification.SubscribeAsync(review, receiver.Url);
+        var address = $"/api/reviews/{review}/subscriptions/{made.Id}";
+        object[] changes =
+        [
+            new { name = "Another name" }, new { cooldownHours = 5 }, new { criteria = new { targetPrevalence = 0.1 } }, new { mutedUntil = "2100-01-01T00:00:00Z" },
+            new { strata = new[] { "overall" } }, new { types = new[] { CloudEvent.Shifted } },
+        ];
+
+        var answers = await Task.WhenAll(
+        [
+            .. changes.Select(change => notification.Client.PutAsJsonAsync(address, change, Cancellation)),
+            .. Enumerable.Range(0, 4).Select(_ => notification.Client.PostAsync(new Uri(address + "/test", UriKind.Relative), null, Cancellation)),
+            .. Enumerable.Range(0, 2).Select(_ => notification.Client.PostAsJsonAsync(address + "/rotate-secret", new { overlapHours = 1 }, Cancellation)),
+        ]);
+
+        Assert.All(answers, answer => Assert.True(answer.IsSuccessStatusCode, answer.StatusCode.ToString()));
+        var stands = await notification.SubscriptionAsync(made);
+        Assert.Equal(("Another name", 5, 0.1, 2100), (stands.Name, stands.CooldownHours, stands.OwnCriteria.TargetPrevalence, stands.MutedUntil?.Year));
+        Assert.Equal(["overall"], stands.Strata);
+        Assert.Equal([CloudEvent.Shifted], stands.Types);
+        foreach (var answer in answers) answer.Dispose();
     }
 
     [Fact]

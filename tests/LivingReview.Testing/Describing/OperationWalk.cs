@@ -105,7 +105,7 @@ public sealed class OperationWalk
         using var response = await _client.SendAsync(request, cancellationToken);
         var text = await response.Content.ReadAsStringAsync(cancellationToken);
         var call = $"{name} ({method} {request.RequestUri})";
-        if (method == HttpMethod.Get && response.IsSuccessStatusCode) await CompareHeadAsync(call, response, cancellationToken);
+        if (method == HttpMethod.Get && (int)response.StatusCode < 500) await CompareHeadAsync(call, response, cancellationToken);
         lock (_lock) return Check(name, operation, call, response, text);
     }
 

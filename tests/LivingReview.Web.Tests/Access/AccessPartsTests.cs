@@ -48,7 +48,7 @@ public sealed class AccessPartsTests
         holder.ServiceProvider.GetRequiredService<Credential>().Set(FakeEvidence.Key, new Person("Asha", "reviewer"));
         var cancellationToken = TestContext.Current.CancellationToken;
 
-        var query = OverviewQuery.From(null, null);
+        var query = OverviewQuery.From(null, null, null);
         Assert.Single((await holder.ServiceProvider.GetRequiredService<OverviewReader>().GetAsync(query, cancellationToken)).Reviews);
         await Assert.ThrowsAnyAsync<HttpRequestException>(() => stranger.ServiceProvider.GetRequiredService<OverviewReader>().GetAsync(query, cancellationToken));
         await Assert.ThrowsAnyAsync<HttpRequestException>(() => stranger.ServiceProvider.GetRequiredService<ReviewsClient>().GetAsync(FakeApi.Review, cancellationToken));

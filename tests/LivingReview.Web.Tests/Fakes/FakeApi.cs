@@ -184,7 +184,7 @@ public sealed class FakeApi : IAsyncDisposable
             await next();
         });
         Evidence.Map(_app);
-        _app.MapGet("/api/reviews", () => new[] { View });
+        _app.MapGet("/api/reviews", (string? reviews, string? without) => Listed(reviews, without) ? new[] { View } : []);
         _app.MapGet("/openapi/v1.json", () => Results.Text(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Fakes", "Described", "openapi.json")), "application/json"));
         _app.MapGet("/api/estimates", () => Estimates is { } estimates ? [estimates with { Strata = [.. estimates.Strata.Where(s => s.Stratum == "overall")], Companions = [] }] : Array.Empty<ReviewEstimates>());
         _app.MapGet("/api/reviews/{review}", (string review) => Known(review, () => View));
@@ -212,6 +212,8 @@ public sealed class FakeApi : IAsyncDisposable
 
     internal static IResult Known<T>(string review, Func<T?> answer) =>
         review == Review && answer() is { } found ? Results.Json(found, Options) : Results.Problem(statusCode: StatusCodes.Status404NotFound);
+
+    private static bool Listed(string? reviews, string? without) => reviews?.Split(',').Contains(Review, StringComparer.Ordinal) != false && without?.Split(',').Contains(Review, StringComparer.Ordinal) != true;
 
     private ReviewEstimates? At(long? revision) => revision is null || revision == View.Revision ? Estimates : revision == FakeChecks.Past ? Before : null;
 

@@ -17,13 +17,13 @@ internal sealed class OperatorApi(Uri server) : IDisposable
     /// <summary>All reviews in pages: with ten thousand of them there are three requests for a hundred.</summary>
     public async IAsyncEnumerable<IReadOnlyList<ReviewView>> ReviewsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        for (var seen = 0; ;)
+        for (var query = new ReviewsQuery(PageSize); ;)
         {
-            var offset = seen;
-            var (page, _) = await ReadAsync(client => client.Reviews.GetPageAsync(null, "", PageSize, offset, cancellationToken));
-            if (page.Count > 0) yield return page;
-            if (page.Count < PageSize) yield break;
-            seen += page.Count;
+            var wanted = query;
+            var page = await ReadAsync(client => client.Reviews.GetPageAsync(wanted, cancellationToken));
+            if (page.Reviews.Count > 0) yield return page.Reviews;
+            if (!page.HasNext) yield break;
+            query = query with { After = page.Reviews[^1].Id };
         }
     }
 

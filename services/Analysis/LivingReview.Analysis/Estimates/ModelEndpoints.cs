@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using LivingReview.Analysis.Evidence;
 using LivingReview.Contracts.Estimates;
@@ -48,13 +49,12 @@ internal static class ModelEndpoints
 
     private static async Task<IResult> RegressionAsync(
         string review, IAnalysisStore store, EvidenceReader reader, CancellationToken cancellationToken,
-        string stratum = StratumKey.OverallName, long? revision = null, string? covariates = null, string? interactions = null, string on = "both", int permutations = 0)
+        string stratum = StratumKey.OverallName, long? revision = null, string? covariates = null, string? interactions = null, string on = "both", [Range(0, MaxPermutations)] int permutations = 0)
     {
         string[] names = [.. (covariates ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)];
         string[][] products = [.. (interactions ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(i => i.Split('*', StringSplitOptions.TrimEntries))];
         if (names.Length == 0) return EstimateProblems.Malformed("covariates: at least one is needed.");
         if (Array.IndexOf(Outcomes, on) is var outcome && outcome < 0) return EstimateProblems.Malformed($"on: '{on}' is none of {string.Join(", ", Outcomes)}.");
-        if (permutations is < 0 or > MaxPermutations) return EstimateProblems.Malformed(string.Create(CultureInfo.InvariantCulture, $"permutations: 0 to {MaxPermutations}."));
         if (products.FirstOrDefault(p => p.Length < 2 || p.Except(names, StringComparer.Ordinal).Any()) is { } wrong)
             return EstimateProblems.Malformed($"interactions: '{string.Join('*', wrong)}' is no product of two or more of the covariates.");
         return await StratumEndpoints.RespondAsync(store, reader, review, stratum, revision, Answer, cancellationToken);

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Text;
 using LivingReview.Analysis.Estimates;
@@ -29,11 +30,10 @@ internal static class PlotEndpoints
 
     private static async Task<IResult> ShowAsync(
         string review, string figure, string format, HttpContext http, IAnalysisStore store, EvidenceReader reader, BitmapBudget queue, ILoggerFactory loggers,
-        CancellationToken cancellationToken, string stratum = StratumKey.OverallName, long? revision = null, int? dpi = null, bool narrow = false)
+        CancellationToken cancellationToken, string stratum = StratumKey.OverallName, long? revision = null, [Range(FigureRaster.MinDpi, MaxDpi)] int? dpi = null, bool narrow = false)
     {
         if (!Figure.Names.Contains(figure, StringComparer.Ordinal) || !Formats.Contains(format, StringComparer.Ordinal))
             return Problem.Result(404, "unknown-figure", "Unknown figure", $"There are {string.Join(", ", Figure.Names)}, each as .svg, .png and .pdf.");
-        if (dpi is < FigureRaster.MinDpi or > MaxDpi) return Problem.Result(400, "malformed", "The resolution is out of range", "dpi: from 50 to 1200.");
 
         await using var session = store.QuerySession();
         if (await session.LoadAsync<CurrentEstimates>(review, cancellationToken) is not { } current) return Problem.UnknownReview(review);

@@ -9,7 +9,6 @@ namespace LivingReview.Analysis.Preview;
 /// <summary>What a draft needs in order to be estimated; whether it could be accepted is for Ingestion to say.</summary>
 internal static class DraftRules
 {
-    private const long LargestCount = 1_000_000_000;
 
     public static ExtractedStudy? Check(StudySubmission draft, Protocol protocol, Faults faults)
     {
@@ -32,7 +31,8 @@ internal static class DraftRules
         }
 
         foreach (var (name, count) in new[] { ("tp", table.Tp), ("fp", table.Fp), ("fn", table.Fn), ("tn", table.Tn) })
-            faults.Require(count is >= 0 and <= LargestCount, $"{at}.{name}", "A count from 0 to 1000000000 is needed.");
+            faults.Require(count is not null, $"{at}.{name}", "A count is needed.");
+        Bounds.Check(table, at + ".", faults);
         faults.Require(table.Tp + table.Fp + table.Fn + table.Tn != 0, at, "The table is empty: all four counts are zero.");
         var factors = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (name, written) in (table.Factors ?? new Dictionary<string, string?>()).Where(f => !string.IsNullOrWhiteSpace(f.Value)))

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using JasperFx.Events;
 using LivingReview.Analysis.Estimates;
@@ -84,7 +85,7 @@ internal static class VersionEndpoints
         return Results.Created($"/api/reviews/{review}/versions/{view!.Number}", view);
     }
 
-    private static async Task<IResult> ListAsync(string review, HttpContext http, IAnalysisStore store, int? limit, string? after, CancellationToken cancellationToken)
+    private static async Task<IResult> ListAsync(string review, HttpContext http, IAnalysisStore store, [Range(1, Paging.Largest)] int? limit, string? after, CancellationToken cancellationToken)
     {
         await using var session = store.QuerySession();
         if (await session.LoadAsync<CurrentEstimates>(review, cancellationToken) is null) return Problem.UnknownReview(review);

@@ -20,8 +20,8 @@ internal static class BackCalculationEndpoints
     {
         var faults = new Faults();
         var figures = PrintedRequest.Read(request, faults);
+        Bounds.Check(request, "", faults);
         foreach (var fault in faults.None ? figures.Faults() : []) faults.Add("n", fault + ".");
-        faults.Require(request.Limit is null or (>= 1 and <= 10_000), "limit", "1 to 10000 tables.");
         if (!faults.None) return Problem.Invalid(faults);
 
         var found = BackCalculator.FindTables(figures, request.Limit ?? BackCalculator.DefaultLimit);

@@ -52,6 +52,7 @@ internal static class PrintedRequest
             "wald" => PrintedIntervalMethod.Wald,
             _ => null,
         };
+        if (given is not null) Bounds.Check(given, at + ".", faults);
         faults.Require(method is not null, at + ".method", "One of: wilson, clopper-pearson, wald.");
         var (lower, upper) = (Rate(given?.Lower ?? "", at + ".lower", faults), Rate(given?.Upper ?? "", at + ".upper", faults));
         return method is { } how && lower is { } low && upper is { } high ? new PrintedInterval(low, high, how, given!.Level) : null;

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using LivingReview.Contracts.Studies;
@@ -30,7 +31,7 @@ internal static partial class CommentEndpoints
         comments.MapPost("/{comment:guid}/settlement", SettleAsync).Described("settleComment", "Settles a comment.").Answers<CommentView>().Refuses("unknown-comment", "comment-settled");
     }
 
-    private static async Task<IResult> ListAsync(string review, HttpContext http, IIngestionStore store, CancellationToken cancellationToken, string? subject = null, bool open = false, int? limit = null, string? after = null)
+    private static async Task<IResult> ListAsync(string review, HttpContext http, IIngestionStore store, CancellationToken cancellationToken, string? subject = null, bool open = false, [Range(1, Paging.Largest)] int? limit = null, string? after = null)
     {
         await using var session = store.QuerySession();
         if (await session.LoadAsync<ReviewRecord>(review, cancellationToken) is null) return Problem.UnknownReview(review);

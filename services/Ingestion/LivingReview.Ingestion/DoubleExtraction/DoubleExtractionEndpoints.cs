@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using LivingReview.Contracts.Studies;
 using LivingReview.Hosting.Addresses;
 using LivingReview.Hosting.Authentication;
@@ -38,7 +39,7 @@ internal static class DoubleExtractionEndpoints
             .Refuses("unknown-extraction", "extraction-incomplete", "extraction-reconciled", "extraction-refused", "study-exists", "unknown-study", "study-withdrawn");
     }
 
-    private static async Task<IResult> ListAsync(string review, string? by, int? limit, string? after, IIngestionStore store, HttpContext http, CancellationToken cancellationToken)
+    private static async Task<IResult> ListAsync(string review, string? by, [Range(1, Paging.Largest)] int? limit, string? after, IIngestionStore store, HttpContext http, CancellationToken cancellationToken)
     {
         await using var session = store.QuerySession();
         if (await session.LoadAsync<ReviewRecord>(review, cancellationToken) is null) return Problem.UnknownReview(review);

@@ -1,9 +1,11 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.RegularExpressions;
 using LivingReview.Contracts.Drafts;
 using LivingReview.Hosting.Addresses;
 using LivingReview.Hosting.Authentication;
 using LivingReview.Hosting.Describing;
 using LivingReview.Hosting.Problems;
+using LivingReview.Hosting.Store;
 using LivingReview.Ingestion.Reviews;
 using Marten;
 using Microsoft.AspNetCore.Builder;
@@ -30,7 +32,7 @@ internal static partial class FormDraftEndpoints
             .Example(HalfFilled).Answers<FormDraft>().Refuses("unknown-draft", "draft-finished");
         inReview.MapDelete("/{draft:guid}", FinishInReviewAsync).Described("finishFormDraft", "Forgets what was typed: the form was sent or discarded.").AnswersNothing().Refuses("unknown-draft");
         var outside = app.MapGroup("/api/form-drafts").Needs(Role.Extractor);
-        outside.MapGet("", (IIngestionStore store, HttpContext http, string? form, int? limit, string? after, CancellationToken cancellationToken) => ListAsync(null, store, http, form, limit, after, cancellationToken))
+        outside.MapGet("", (IIngestionStore store, HttpContext http, string? form, [Range(1, Paging.Largest)] int? limit, string? after, CancellationToken cancellationToken) => ListAsync(null, store, http, form, limit, after, cancellationToken))
             .Described("listOwnFormDrafts", "Lists the caller's half-filled forms that belong to no review, the newest first.").Answers<FormDraft[]>();
         outside.MapGet("/{draft:guid}", (Guid draft, IIngestionStore store, HttpContext http, CancellationToken cancellationToken) => ShowAsync(null, draft, store, http, cancellationToken))
             .Described("getOwnFormDraft", "Shows a half-filled form of the caller that belongs to no review.").Answers<FormDraft>().Refuses("unknown-draft", "draft-finished");
@@ -42,7 +44,7 @@ internal static partial class FormDraftEndpoints
             FinishAsync(null, draft, store, time, http, cancellationToken)).Described("finishOwnFormDraft", "Forgets what was typed into a form that belongs to no review.").AnswersNothing().Refuses("unknown-draft");
     }
 
-    private static Task<IResult> ListInReviewAsync(string review, IIngestionStore store, HttpContext http, string? form, int? limit, string? after, CancellationToken cancellationToken) =>
+    private static Task<IResult> ListInReviewAsync(string review, IIngestionStore store, HttpContext http, string? form, [Range(1, Paging.Largest)] int? limit, string? after, CancellationToken cancellationToken) =>
         ListAsync(review, store, http, form, limit, after, cancellationToken);
 
     private static Task<IResult> ShowInReviewAsync(string review, Guid draft, IIngestionStore store, HttpContext http, CancellationToken cancellationToken) =>
@@ -80,7 +82,7 @@ internal static partial class FormDraftEndpoints
         faults.Require(kept.Title.Length <= 300, "title", "At most 300 characters.");
         faults.Require(kept.Subject is null or { Length: <= 200 }, "subject", "At most 200 characters.");
         faults.Require(kept.Content.Length <= MaxContent, "content", "At most 500,000 characters.");
-        faults.Require(kept.Sequence > 0, "sequence", "1 or more.");
+        Bounds.Check(kept, "", faults);
         if (!faults.None) return Problem.Invalid(faults);
 
         await using var session = store.LightweightSession();
@@ -130,11 +132,7 @@ internal static partial class FormDraftEndpoints
         (before ?? new FormDraft { Id = draft, Review = review, Form = "", Title = "", Content = "", Sequence = 0, KeptBy = Caller.NameOf(http), ChangedAt = now }) with { Content = "", Title = "" };
 
     // A change and the end of a draft take turns: otherwise a change that read the draft before it ended would bring it back.
-    private static async Task LockAsync(IDocumentSession session, Guid draft, CancellationToken cancellationToken)
-    {
-        await session.BeginTransactionAsync(cancellationToken);
-        await session.QueryAsync<int>("select 1 from (select pg_advisory_xact_lock(?, hashtext(?))) as taken", cancellationToken, LockSpace, draft.ToString());
-    }
+    private static Task LockAsync(IDocumentSession session, Guid draft, CancellationToken cancellationToken) => session.TakeTurnAsync(LockSpace, draft.ToString(), cancellationToken);
 
     private static bool IsMine(FormDraftRecord? found, string? review, HttpContext http) => found is not null && found.Review == review && Caller.IsSame(found.KeptBy, http);
 

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using JasperFx.Events;
 using LivingReview.Contracts.Studies;
@@ -21,15 +22,14 @@ internal static class AuditEndpoint
     public static void MapAudit(this IEndpointRouteBuilder app) => app.MapGet("/api/reviews/{review}/audit", ShowAsync)
         .Described("listChanges", "Lists every change of the evidence and the protocol with its author, the newest first.").Answers<AuditEntry[]>();
 
-    private static async Task<IResult> ShowAsync(string review, HttpContext http, IIngestionStore store, CancellationToken cancellationToken, long? before = null, int limit = 100)
+    private static async Task<IResult> ShowAsync(string review, HttpContext http, IIngestionStore store, CancellationToken cancellationToken, long? after = null, [FormerParameter] long? before = null, [Range(1, MaxLimit)] int limit = 100)
     {
-        if (Paging.Refusal(limit, MaxLimit) is { } refusal) return refusal;
         await using var session = store.QuerySession();
         if (await session.LoadAsync<ReviewRecord>(review, cancellationToken) is not { } head) return Problem.UnknownReview(review);
-        var until = Math.Min(before ?? long.MaxValue, head.Revision + 1);
+        var until = Math.Min(after ?? before ?? long.MaxValue, head.Revision + 1);
         var events = await session.Events.QueryAllRawEvents().Where(e => e.StreamKey == review && e.Version < until).OrderByDescending(e => e.Version).Take(limit).ToListAsync(cancellationToken);
         // The first revision is 1.
-        if (events.Count == limit && events[^1].Version > 1) Paging.NameNext(http, events[^1].Version.ToString(CultureInfo.InvariantCulture), "before");
+        if (events.Count == limit && events[^1].Version > 1) Paging.NameNext(http, events[^1].Version.ToString(CultureInfo.InvariantCulture), nameof(before));
         return Results.Ok(events.Select(Entry));
     }
 

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using JasperFx.Events;
 using LivingReview.Contracts.Studies;
@@ -26,17 +27,16 @@ internal static class TeamAuditEndpoint
         app.MapGet("/api/reviews/{review}/audit/team", ShowAsync).Needs(Role.Extractor)
             .Described("listTeamChanges", "Lists every change of the evidence and the protocol and every comment with its author, the newest first.").Answers<TeamAuditEntry[]>();
 
-    private static async Task<IResult> ShowAsync(string review, HttpContext http, IIngestionStore store, CancellationToken cancellationToken, long? before = null, int limit = 100)
+    private static async Task<IResult> ShowAsync(string review, HttpContext http, IIngestionStore store, CancellationToken cancellationToken, long? after = null, [FormerParameter] long? before = null, [Range(1, AuditEndpoint.MaxLimit)] int limit = 100)
     {
-        if (Paging.Refusal(limit, AuditEndpoint.MaxLimit) is { } refusal) return refusal;
         await using var session = store.QuerySession();
         if (await session.LoadAsync<ReviewRecord>(review, cancellationToken) is null) return Problem.UnknownReview(review);
         var comments = await session.Query<CommentRecord>().Where(c => c.Review == review).Select(c => c.Id).ToListAsync(cancellationToken);
         string[] streams = [review, .. comments.Select(CommentEndpoints.StreamOf)];
-        var until = before ?? long.MaxValue;
+        var until = after ?? before ?? long.MaxValue;
         var events = await session.Events.QueryAllRawEvents()
             .Where(e => e.StreamKey!.IsOneOf(streams) && e.Sequence < until).OrderByDescending(e => e.Sequence).Take(limit).ToListAsync(cancellationToken);
-        if (events.Count == limit) Paging.NameNext(http, events[^1].Sequence.ToString(CultureInfo.InvariantCulture), "before");
+        if (events.Count == limit) Paging.NameNext(http, events[^1].Sequence.ToString(CultureInfo.InvariantCulture), nameof(before));
         return Results.Ok(await EntriesAsync(session, review, events, cancellationToken));
     }
 

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using LivingReview.Contracts.Studies;
 using LivingReview.EvidenceFiles.Studies;
 using LivingReview.Hosting.Addresses;
@@ -29,7 +30,7 @@ internal static class DraftEndpoints
         drafts.MapPost("/{draft:guid}/submission", SubmitAsync).Described("submitImportDraft", "Imports a draft as if it stood in a file of its own.").Answers<ImportReport>().Refuses("unknown-draft", "import-rejected", "malformed", "invalid");
     }
 
-    private static async Task<IResult> ListAsync(string review, HttpContext http, IIngestionStore store, int? limit, string? after, CancellationToken cancellationToken)
+    private static async Task<IResult> ListAsync(string review, HttpContext http, IIngestionStore store, [Range(1, Paging.Largest)] int? limit, string? after, CancellationToken cancellationToken)
     {
         await using var session = store.QuerySession();
         if (await session.LoadAsync<ReviewRecord>(review, cancellationToken) is null) return Problem.UnknownReview(review);

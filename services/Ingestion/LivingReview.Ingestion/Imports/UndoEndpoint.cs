@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using LivingReview.Contracts.Studies;
 using LivingReview.Hosting.Addresses;
 using LivingReview.Hosting.Authentication;
@@ -25,7 +26,7 @@ internal static class UndoEndpoint
             .Refuses("unknown-import", "import-undone", "import-built-upon");
     }
 
-    private static async Task<IResult> ListAsync(string review, HttpContext http, IIngestionStore store, int? limit, string? after, CancellationToken cancellationToken)
+    private static async Task<IResult> ListAsync(string review, HttpContext http, IIngestionStore store, [Range(1, Paging.Largest)] int? limit, string? after, CancellationToken cancellationToken)
     {
         await using var session = store.QuerySession();
         if (await session.LoadAsync<ReviewRecord>(review, cancellationToken) is null) return Problem.UnknownReview(review);

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Diagnostics;
 using LivingReview.Contracts.Studies;
 using LivingReview.Hosting.Addresses;
@@ -46,7 +47,7 @@ internal static class ProposalEndpoints
         return Results.Accepted($"/api/reviews/{review}/proposals", kept!.Proposal);
     }
 
-    private static async Task<IResult> ListAsync(string review, HttpContext http, IIngestionStore store, int? limit, string? after, CancellationToken cancellationToken)
+    private static async Task<IResult> ListAsync(string review, HttpContext http, IIngestionStore store, [Range(1, Paging.Largest)] int? limit, string? after, CancellationToken cancellationToken)
     {
         await using var session = store.QuerySession();
         if (await session.LoadAsync<ReviewRecord>(review, cancellationToken) is null) return Problem.UnknownReview(review);

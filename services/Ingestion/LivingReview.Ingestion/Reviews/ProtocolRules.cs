@@ -26,16 +26,9 @@ internal static partial class ProtocolRules
 
     private static void Check(Protocol protocol, string at, Faults faults)
     {
-        faults.Require(protocol.MinimumStudies is >= 2 and <= 100, at + "minimumStudies", "2 to 100 studies: fewer cannot be pooled.");
-        faults.Require(protocol.ShiftThreshold is > 0 and < 1, at + "shiftThreshold", "A threshold lies between 0 and 1, exclusive; 0.02 is usual.");
-        Probability(protocol.TargetPrevalence, at + "targetPrevalence", faults);
-        Probability(protocol.MinimumSensitivity, at + "minimumSensitivity", faults);
-        Probability(protocol.MinimumSpecificity, at + "minimumSpecificity", faults);
-        faults.Require(protocol.LowestPrevalence is null or (>= 0 and <= 1), at + "lowestPrevalence", "A proportion between 0 and 1.");
-        faults.Require(protocol.HighestPrevalence is null or (>= 0 and <= 1), at + "highestPrevalence", "A proportion between 0 and 1.");
+        Bounds.Check(protocol, at, faults);
         faults.Require(!(protocol.LowestPrevalence > protocol.HighestPrevalence), at + "highestPrevalence", "The highest prevalence is below the lowest.");
         faults.Require(protocol.Interval != IntervalKind.WaldT, at + "interval", "automatic, wald, profile or calibrated-profile.");
-        faults.Require(protocol.SearchIntervalDays is null or > 0, at + "searchIntervalDays", "At least one day.");
 
         faults.Require(protocol.Thresholds.Count <= MaxLines, at + "thresholds", "At most 50 thresholds.");
         faults.Require(protocol.ExclusionReasons.Count <= MaxLines, at + "exclusionReasons", "At most 50 reasons.");
@@ -86,9 +79,6 @@ internal static partial class ProtocolRules
 
     private const int MaxPlanned = 6;
     private const int MaxLines = 50;
-
-    private static void Probability(double? value, string field, Faults faults) =>
-        faults.Require(value is null or (> 0 and < 1), field, "A probability between 0 and 1, exclusive.");
 
     [GeneratedRegex("^[a-z0-9][a-z0-9-]{1,63}\\z")]
     private static partial Regex ReviewId();

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using LivingReview.Contracts.Reviews;
 using LivingReview.Hosting.Addresses;
@@ -49,31 +50,34 @@ internal static class ReviewEndpoints
         return Results.Created($"/api/reviews/{request.Id}", review!.ToView());
     }
 
-    /// <summary>
-    /// The reviews in pages: <c>X-Total-Count</c> says how many there are, and <c>Link</c> where the next page is. They come in the order of their
-    /// ids, or those of <paramref name="first"/> first; a page begins after so many reviews, or after the review <paramref name="after"/>.
-    /// </summary>
+    /// <summary>The reviews by id, in pages: <c>X-Total-Count</c> says how many match, and <c>Link</c> where the next page is.</summary>
     private static async Task<IResult> ListAsync(
-        HttpContext http, IIngestionStore store, string? search, string? first, int? limit, int? offset, string? after, CancellationToken cancellationToken)
+        HttpContext http, IIngestionStore store, string? search, string? reviews, string? without, string? after, [FormerParameter] string? first, [FormerParameter, Range(0, int.MaxValue)] int? offset,
+        CancellationToken cancellationToken, [Range(1, ReviewList.MaxLimit)] int limit = ReviewList.MaxLimit)
     {
         var faults = new Faults();
-        faults.Require(limit is null or (>= 1 and <= ReviewList.MaxLimit), "limit", string.Create(CultureInfo.InvariantCulture, $"1 to {ReviewList.MaxLimit}."));
-        faults.Require(offset is null or >= 0, "offset", "0 or more.");
-        faults.Require(after is null || (offset is null && first is null), "after", "Not together with offset or first.");
+        var wanted = new ReviewList(search, limit)
+        {
+            After = after,
+            Reviews = reviews is null ? null : ReviewList.ReadIds(reviews, nameof(reviews), faults),
+            Without = ReviewList.ReadIds(without, nameof(without), faults),
+            First = ReviewList.ReadIds(first, nameof(first), faults),
+            Offset = offset ?? 0,
+        };
+        faults.Require(after is null || !wanted.IsFormer, nameof(after), "Not together with offset or first.");
         if (!faults.None) return Problem.Invalid(faults);
 
-        var wanted = new ReviewList(search, first, limit ?? ReviewList.MaxLimit, offset ?? 0) { After = after };
         await using var session = store.QuerySession();
-        var reviews = await wanted.ReadAsync(session, cancellationToken);
-        var searches = await ReviewSearch.OfAsync(session, [.. reviews.Select(r => r.Id)], cancellationToken);
+        var page = await wanted.ReadAsync(session, cancellationToken);
+        var searches = await ReviewSearch.OfAsync(session, [.. page.Select(r => r.Id)], cancellationToken);
         http.Response.Headers["X-Total-Count"] = (await wanted.CountAsync(session, cancellationToken)).ToString(CultureInfo.InvariantCulture);
-        if (reviews.Count == wanted.Limit)
+        if (page.Count == limit)
         {
-            if (offset is null && first is null) Paging.NameNext(http, reviews[^1].Id);
-            else http.Response.Headers.Link = $"<{wanted.NextPage}>; rel=\"next\"";
+            if (wanted.IsFormer) http.Response.Headers.Link = $"<{wanted.FormerNextPage}>; rel=\"next\"";
+            else Paging.NameNext(http, page[^1].Id);
         }
 
-        return Results.Ok(reviews.Select(r => View(r, searches)));
+        return Results.Ok(page.Select(r => View(r, searches)));
     }
 
     private static async Task<IResult> ShowAsync(string review, IIngestionStore store, CancellationToken cancellationToken)

@@ -35,13 +35,6 @@ internal static partial class FieldRules
 
     public static string RegistryNumber(string number) => number.ToUpperInvariant().Replace(" ", "", StringComparison.Ordinal);
 
-    /// <summary>A proportion; null if absent.</summary>
-    public static double? Proportion(double? value, string field, Faults faults)
-    {
-        faults.Require(value is null or (>= 0 and <= 1), field, "A proportion between 0 and 1.");
-        return value;
-    }
-
     [GeneratedRegex("^pmid:?\\s*", RegexOptions.IgnoreCase)]
     private static partial Regex PmidName();
 }

@@ -26,7 +26,7 @@ internal static class ReportRules
 
             var id = FieldRules.Text(report.Id, at + ".id", faults) ?? string.Create(CultureInfo.InvariantCulture, $"r{i + 1}");
             faults.Require(ids.Add(id), at + ".id", $"The report '{id}' is there twice.");
-            faults.Require(report.Year is null or (>= 1900 and <= 2100), at + ".year", "A year between 1900 and 2100.");
+            Bounds.Check(report, at + ".", faults);
             checkedReports.Add(new Report
             {
                 Id = id,

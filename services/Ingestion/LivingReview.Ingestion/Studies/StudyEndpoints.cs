@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using LivingReview.Contracts.Studies;
 using LivingReview.Hosting.Addresses;
@@ -125,9 +126,8 @@ internal static class StudyEndpoints
             : StudyResponses.Unknown(study);
     }
 
-    private static async Task<IResult> ListAsync(string review, HttpContext http, IIngestionStore store, int? limit, string? after, CancellationToken cancellationToken)
+    private static async Task<IResult> ListAsync(string review, HttpContext http, IIngestionStore store, [Range(1, Paging.Largest)] int? limit, string? after, CancellationToken cancellationToken)
     {
-        if (Paging.Refusal(limit) is { } refusal) return refusal;
         await using var session = store.QuerySession();
         if (await session.LoadAsync<ReviewRecord>(review, cancellationToken) is null) return Problem.UnknownReview(review);
         var start = StudyRecord.IdOf(review, after ?? "");

@@ -18,7 +18,7 @@ internal static partial class StudyRules
         faults.Require(label.Length is > 0 and <= 200, "label", "A label of 1 to 200 characters is needed, such as \"Jang 2021\".");
         var id = submission.Id ?? StudyIds.FromLabel(label);
         faults.Require(label.Length == 0 || StudyId().IsMatch(id), "id", "An id consists of 1 to 100 lower-case letters, digits and hyphens.");
-        faults.Require(submission.Year is null or (>= 1900 and <= 2100), "year", "A year between 1900 and 2100.");
+        Bounds.Check(submission, "", faults);
 
         var tables = submission.Tables ?? [];
         faults.Require(tables.Count > 0, "tables", "At least one 2x2 table is needed.");

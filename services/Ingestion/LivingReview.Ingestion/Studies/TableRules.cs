@@ -9,9 +9,6 @@ namespace LivingReview.Ingestion.Studies;
 /// <summary>Turns a submitted 2x2 table into an extracted one, or says everything that is wrong with it.</summary>
 internal static class TableRules
 {
-    /// <summary>Counts above this are not exact in double precision.</summary>
-    private const long LargestCount = 1_000_000_000;
-
     public static ExtractedTable? Check(TableSubmission? table, bool alone, Protocol protocol, string at, Faults faults)
     {
         if (table is null)
@@ -20,6 +17,7 @@ internal static class TableRules
             return null;
         }
 
+        Bounds.Check(table, at + ".", faults);
         var tp = Needed(table.Tp, at + ".tp", "TP, the true positives", faults);
         var fp = Needed(table.Fp, at + ".fp", "FP, the false positives", faults);
         var fn = Needed(table.Fn, at + ".fn", "FN, the false negatives", faults);
@@ -52,13 +50,13 @@ internal static class TableRules
             ThresholdRule = FieldRules.Word(table.ThresholdRule, ExtractionVocabulary.ThresholdRules, at + ".thresholdRule", faults),
             Derivation = FieldRules.Text(table.Derivation, at + ".derivation", faults),
             DerivationInputs = DerivationRules.Check(table.DerivationInputs, at + ".derivationInputs", faults),
-            ReportedSensitivity = FieldRules.Proportion(table.ReportedSensitivity, at + ".reportedSensitivity", faults),
-            ReportedSpecificity = FieldRules.Proportion(table.ReportedSpecificity, at + ".reportedSpecificity", faults),
-            ReportedAuc = FieldRules.Proportion(table.ReportedAuc, at + ".reportedAuc", faults),
-            ReportedDiseased = Optional(table.ReportedDiseased, at + ".reportedDiseased", faults),
-            ReportedNonDiseased = Optional(table.ReportedNonDiseased, at + ".reportedNonDiseased", faults),
-            IndeterminateDiseased = Optional(table.IndeterminateDiseased, at + ".indeterminateDiseased", faults),
-            IndeterminateNonDiseased = Optional(table.IndeterminateNonDiseased, at + ".indeterminateNonDiseased", faults),
+            ReportedSensitivity = table.ReportedSensitivity,
+            ReportedSpecificity = table.ReportedSpecificity,
+            ReportedAuc = table.ReportedAuc,
+            ReportedDiseased = table.ReportedDiseased,
+            ReportedNonDiseased = table.ReportedNonDiseased,
+            IndeterminateDiseased = table.IndeterminateDiseased,
+            IndeterminateNonDiseased = table.IndeterminateNonDiseased,
             IndeterminateHandling = FieldRules.Word(table.IndeterminateHandling, ExtractionVocabulary.IndeterminateHandlings, at + ".indeterminateHandling", faults),
             SourceReport = FieldRules.Text(table.SourceReport, at + ".sourceReport", faults),
             SourcePage = FieldRules.Text(table.SourcePage, at + ".sourcePage", faults),
@@ -110,15 +108,7 @@ internal static class TableRules
     private static long Needed(long? value, string field, string name, Faults faults)
     {
         faults.Require(value is not null, field, $"{name}, are missing.");
-        faults.Require(value is null or >= 0, field, $"{name}, cannot be negative ({value?.ToString(CultureInfo.InvariantCulture)}).");
-        faults.Require(value is null or <= LargestCount, field, $"{name}, cannot exceed {LargestCount.ToString(CultureInfo.InvariantCulture)}.");
         return value ?? 0;
-    }
-
-    private static long? Optional(long? value, string field, Faults faults)
-    {
-        faults.Require(value is null or (>= 0 and <= LargestCount), field, "A count from 0 to 1000000000.");
-        return value;
     }
 
     private static double? Finite(double? value, string field, Faults faults)

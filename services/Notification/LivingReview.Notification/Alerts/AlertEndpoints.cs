@@ -1,5 +1,6 @@
-using System.Globalization;
+using System.ComponentModel.DataAnnotations;
 using LivingReview.Contracts.Alerts;
+using LivingReview.Hosting.Addresses;
 using LivingReview.Hosting.Describing;
 using LivingReview.Hosting.Problems;
 using LivingReview.Notification.Notifications;
@@ -33,12 +34,8 @@ internal static class AlertEndpoints
 
     /// <summary>Alerts, the newest first: all of them, or pages of a limit, each after the last alert of the page before.</summary>
     private static async Task<IResult> ListAsync(
-        string review, HttpContext http, INotificationStore store, AlertReader alerts, Guid? subscription, string? stratum, int? limit, Guid? after, CancellationToken cancellationToken)
+        string review, HttpContext http, INotificationStore store, AlertReader alerts, Guid? subscription, string? stratum, [Range(1, MaxPage)] int? limit, Guid? after, CancellationToken cancellationToken)
     {
-        var faults = new Faults();
-        faults.Require(limit is null or (>= 1 and <= MaxPage), "limit", $"1 to {MaxPage}.");
-        if (!faults.None) return Problem.Invalid(faults);
-
         await using var session = store.QuerySession();
         if (await session.LoadAsync<ReviewNotifications>(review, cancellationToken) is null) return Problem.UnknownReview(review);
         var wanted = new AlertReader.Wanted(review, subscription ?? Subscription.IdOfReview(review), stratum, Limit: limit ?? int.MaxValue);
@@ -49,11 +46,7 @@ internal static class AlertEndpoints
         }
 
         var records = await alerts.ListAsync(session, wanted, cancellationToken);
-        if (records.Count == limit)
-        {
-            var rest = string.Create(CultureInfo.InvariantCulture, $"subscription={wanted.Subscription}&limit={limit}&after={records[^1].Id}");
-            http.Response.Headers.Link = $"</api/reviews/{review}/shifts?{rest}{(stratum is null ? "" : $"&stratum={Uri.EscapeDataString(stratum)}")}>; rel=\"next\"";
-        }
+        if (records.Count == limit) Paging.NameNext(http, records[^1].Id.ToString());
 
         return Results.Ok(await alerts.WithStatusChangesAsync(session, review, records, cancellationToken));
     }

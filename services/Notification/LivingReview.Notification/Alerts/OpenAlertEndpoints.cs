@@ -1,7 +1,7 @@
-using System.Globalization;
+using System.ComponentModel.DataAnnotations;
 using LivingReview.Contracts.Alerts;
+using LivingReview.Hosting.Addresses;
 using LivingReview.Hosting.Describing;
-using LivingReview.Hosting.Problems;
 using Marten;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -13,20 +13,15 @@ namespace LivingReview.Notification.Alerts;
 internal static class OpenAlertEndpoints
 {
     private const int DefaultLimit = 100;
-    private const int MaxLimit = 1000;
 
     public static void MapOpenAlerts(this IEndpointRouteBuilder app) => app.MapGet("/api/alerts/open", ListAsync)
         .Described("listOpenAlerts", "Lists the reviews with open alerts, that with the newest alert first.").Answers<OpenAlerts[]>();
 
     /// <summary>The reviews with open alerts, that with the newest alert first; or those of the reviews that are named.</summary>
-    private static async Task<IResult> ListAsync(INotificationStore store, string? reviews, int? limit, CancellationToken cancellationToken)
+    private static async Task<IResult> ListAsync(INotificationStore store, string? reviews, CancellationToken cancellationToken, [Range(1, Paging.Largest)] int limit = DefaultLimit)
     {
-        var faults = new Faults();
-        faults.Require(limit is null or (>= 1 and <= MaxLimit), "limit", string.Create(CultureInfo.InvariantCulture, $"1 to {MaxLimit}."));
-        if (!faults.None) return Problem.Invalid(faults);
-
         await using var session = store.QuerySession();
-        return Results.Ok(await ReadAsync(session, reviews?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries), limit ?? DefaultLimit, cancellationToken));
+        return Results.Ok(await ReadAsync(session, reviews?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries), limit, cancellationToken));
     }
 
     /// <summary>

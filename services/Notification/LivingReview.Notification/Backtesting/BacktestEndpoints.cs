@@ -23,8 +23,7 @@ internal static class BacktestEndpoints
         var faults = new Faults();
         SubscriptionRules.Threshold(request.Threshold, request.Policy, faults);
         PolicyRules.Check(request.Policy, "policy", faults);
-        SubscriptionRules.Criteria(request.TargetPrevalence, request.MinimumSensitivity, request.MinimumSpecificity, faults);
-        SubscriptionRules.Cooldown(request.CooldownHours, faults);
+        Bounds.Check(request, "", faults);
         if (!faults.None) return Problem.Invalid(faults);
 
         await using var session = store.QuerySession();

@@ -35,7 +35,7 @@ internal static class MailEndpoints
         string review, Guid id, string? token, INotificationStore store, TimeProvider time, string action, Func<Subscription, Subscription> change, string done, CancellationToken cancellationToken)
     {
         await using var session = store.LightweightSession();
-        if (await SubscriptionEndpoints.FindAsync(session, review, id, cancellationToken) is not { } found || !MailToken.Matches(found.EmailToken, token))
+        if (await SubscriptionTurns.FindInTurnAsync(session, review, id, cancellationToken) is not { } found || !MailToken.Matches(found.EmailToken, token))
             return Problem.Result(404, "unknown-link", "The link is not valid", "token: it belongs to no subscription of this review.");
         session.Store(change(found));
         SubscriptionLog.Append(session, found, action, SubscriptionLog.Mailbox, time.GetUtcNow());

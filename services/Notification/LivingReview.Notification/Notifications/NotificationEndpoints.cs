@@ -1,6 +1,8 @@
+using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using JasperFx.Events;
 using LivingReview.Contracts.Alerts;
+using LivingReview.Hosting.Addresses;
 using LivingReview.Hosting.Describing;
 using LivingReview.Hosting.Problems;
 using LivingReview.Hosting.Protection;
@@ -29,7 +31,7 @@ internal static class NotificationEndpoints
 
     private static async Task<IResult> EventsAsync(
         string review, HttpContext http, INotificationStore store, NotificationTail tail, NotificationSignal signal, IOptions<Site> site, TimeProvider time,
-        [FromHeader(Name = "Last-Event-ID")] string? lastEventId, long? after, Guid? subscription, string? types, int? limit, CancellationToken cancellationToken)
+        [FromHeader(Name = "Last-Event-ID")] string? lastEventId, long? after, Guid? subscription, string? types, CancellationToken cancellationToken, [Range(1, MaxPage)] int limit = DefaultPage)
     {
         await using var session = store.QuerySession();
         if (await ReviewLookup.WaitForFirstEstimatesAsync(session, signal, review, cancellationToken) is not { } notifications) return Problem.UnknownReview(review);
@@ -48,14 +50,8 @@ internal static class NotificationEndpoints
             return new NotificationStream(tail, signal, site.Value, time, review, after ?? notifications.Sequence, filter) { Reset = reset };
 
         if (reset is not null) http.Response.Headers["Log-Reset"] = string.Create(CultureInfo.InvariantCulture, $"head={notifications.Sequence}");
-        var page = Math.Clamp(limit ?? DefaultPage, 1, MaxPage);
-        var events = await PageAsync(session, notifications, Math.Max(0, after ?? 0) + 1, filter, page, cancellationToken);
-        if (events.Count == page)
-        {
-            var rest = string.Create(CultureInfo.InvariantCulture, $"after={events[^1].Version}&limit={page}&subscription={filter.Subscription}");
-            http.Response.Headers.Link = $"</api/reviews/{review}/events?{rest}{(types is null ? "" : $"&types={Uri.EscapeDataString(types)}")}>; rel=\"next\"";
-        }
-
+        var events = await PageAsync(session, notifications, Math.Max(0, after ?? 0) + 1, filter, limit, cancellationToken);
+        if (events.Count == limit) Paging.NameNext(http, events[^1].Version.ToString(CultureInfo.InvariantCulture));
         return Results.Ok(events.Select(e => CloudEvent.From(e).ToAttributes(site.Value)));
     }
 

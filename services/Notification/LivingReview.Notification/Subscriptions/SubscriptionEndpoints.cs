@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using LivingReview.Contracts.Alerts;
 using LivingReview.Hosting.Addresses;
 using LivingReview.Hosting.Authentication;
@@ -88,7 +89,7 @@ internal static class SubscriptionEndpoints
         return Results.Created($"/api/reviews/{review}/subscriptions/{subscription.Id}", subscription.ToView(known, mayChange: true, withSecret: true));
     }
 
-    private static async Task<IResult> ListAsync(string review, HttpContext http, INotificationStore store, ReviewHistory history, int? limit, string? after, CancellationToken cancellationToken)
+    private static async Task<IResult> ListAsync(string review, HttpContext http, INotificationStore store, ReviewHistory history, [Range(1, Paging.Largest)] int? limit, string? after, CancellationToken cancellationToken)
     {
         await using var session = store.QuerySession();
         if (await NewestAsync(session, history, review, cancellationToken) is not { } known) return Problem.UnknownReview(review);
@@ -114,7 +115,7 @@ internal static class SubscriptionEndpoints
         if (!faults.None) return Problem.Invalid(faults);
 
         await using var session = store.LightweightSession();
-        if (await FindAsync(session, review, id, cancellationToken) is not { } found) return Unknown(id);
+        if (await SubscriptionTurns.FindInTurnAsync(session, review, id, cancellationToken) is not { } found) return Unknown(id);
         if (!Ownership.MayChange(http, found.Owner)) return Ownership.Refusal(Kind, found.Owner);
         var now = time.GetUtcNow();
         var updated = found with
@@ -158,12 +159,12 @@ internal static class SubscriptionEndpoints
         string review, Guid id, RotateSecret request, HttpContext http, INotificationStore store, ReviewHistory history, TimeProvider time, CancellationToken cancellationToken)
     {
         var faults = new Faults();
-        faults.Require(request.OverlapHours is null or (>= 0 and <= 720), "overlapHours", "0 to 720 hours.");
+        Bounds.Check(request, "", faults);
         SubscriptionRules.Signature(request.Signature, faults);
         if (!faults.None) return Problem.Invalid(faults);
 
         await using var session = store.LightweightSession();
-        if (await FindAsync(session, review, id, cancellationToken) is not { } found) return Unknown(id);
+        if (await SubscriptionTurns.FindInTurnAsync(session, review, id, cancellationToken) is not { } found) return Unknown(id);
         if (!Ownership.MayChange(http, found.Owner)) return Ownership.Refusal(Kind, found.Owner);
         if (found.Secret is null) return Problem.Result(409, "no-webhook", "The subscription has no webhook", "webhookUrl: there is nothing to sign.");
         var now = time.GetUtcNow();
@@ -182,7 +183,7 @@ internal static class SubscriptionEndpoints
     private static async Task<IResult> DeleteAsync(string review, Guid id, HttpContext http, INotificationStore store, TimeProvider time, CancellationToken cancellationToken)
     {
         await using var session = store.LightweightSession();
-        if (await FindAsync(session, review, id, cancellationToken) is not { } found) return Unknown(id);
+        if (await SubscriptionTurns.FindInTurnAsync(session, review, id, cancellationToken) is not { } found) return Unknown(id);
         if (!Ownership.MayChange(http, found.Owner)) return Ownership.Refusal(Kind, found.Owner);
         session.Delete<Subscription>(id);
         session.Delete<Baseline>(id);

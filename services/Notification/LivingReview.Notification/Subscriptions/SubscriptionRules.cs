@@ -17,8 +17,7 @@ internal static class SubscriptionRules
         Name(request.Name, faults);
         Threshold(request.Threshold, request.Policy, faults);
         PolicyRules.Check(request.Policy, "policy", faults);
-        Criteria(request.TargetPrevalence, request.MinimumSensitivity, request.MinimumSpecificity, faults);
-        Cooldown(request.CooldownHours, faults);
+        Bounds.Check(request, "", faults);
         Types(request.Types, faults);
         Webhook(request.WebhookUrl, faults);
         Signature(request.Signature, faults);
@@ -34,8 +33,8 @@ internal static class SubscriptionRules
         Threshold(request.Threshold, request.Policy, faults);
         PolicyRules.Check(request.Policy, "policy", faults);
         faults.Require(request.DefaultPolicy != true || (request.Policy is null && request.Threshold is null), "defaultPolicy", "Not together with a policy or a threshold.");
-        if (request.Criteria is { } criteria) Criteria(criteria.TargetPrevalence, criteria.MinimumSensitivity, criteria.MinimumSpecificity, faults, "criteria.");
-        Cooldown(request.CooldownHours, faults);
+        Bounds.Check(request, "", faults);
+        if (request.Criteria is { } criteria) Bounds.Check(criteria, "criteria.", faults);
         Types(request.Types, faults);
         if (request.WebhookUrl is not "") Webhook(request.WebhookUrl, faults);
         if (request.Email is not "") Email(request.Email, mailWorks, faults);
@@ -43,30 +42,14 @@ internal static class SubscriptionRules
         return faults;
     }
 
-    public static void Criteria(double? prevalence, double? sensitivity, double? specificity, Faults faults, string at = "")
-    {
-        Probability(prevalence, at + "targetPrevalence", faults);
-        Probability(sensitivity, at + "minimumSensitivity", faults);
-        Probability(specificity, at + "minimumSpecificity", faults);
-    }
-
-    public static void Threshold(double? threshold, PolicyNode? policy, Faults faults)
-    {
-        faults.Require(threshold is null or (> 0 and < 1), "threshold", "A shift of a probability: between 0 and 1, exclusive; 0.02 is two percentage points.");
+    public static void Threshold(double? threshold, PolicyNode? policy, Faults faults) =>
         faults.Require(threshold is null || policy is null, "threshold", "Not together with a policy: it is short for rule A1 alone.");
-    }
-
-    public static void Cooldown(double? hours, Faults faults) =>
-        faults.Require(hours is null or (>= 0 and <= 8784), "cooldownHours", "0 to 8784 hours.");
 
     public static void Signature(string? signature, Faults faults) =>
         faults.Require(signature is null or WebhookSignature.Name or Ed25519Key.Name, "signature", $"{WebhookSignature.Name} or {Ed25519Key.Name}.");
 
     private static void Name(string? name, Faults faults) =>
         faults.Require(name?.Trim().Length is > 0 and <= 200, "name", "A name of 1 to 200 characters is needed.");
-
-    private static void Probability(double? value, string field, Faults faults) =>
-        faults.Require(value is null or (> 0 and < 1), field, "A probability between 0 and 1, exclusive.");
 
     private static void Types(IReadOnlyList<string>? types, Faults faults) =>
         faults.Require(types is null || types.All(t => CloudEvent.Types.Contains(t, StringComparer.Ordinal)), "types", $"Of {string.Join(", ", CloudEvent.Types)}.");

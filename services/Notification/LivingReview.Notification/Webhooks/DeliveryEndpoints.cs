@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using LivingReview.Contracts.Alerts;
 using LivingReview.Hosting.Addresses;
 using LivingReview.Hosting.Authentication;
@@ -34,7 +35,7 @@ internal static class DeliveryEndpoints
         string review, Guid id, HttpContext http, INotificationStore store, OutboxSignal signal, IOptions<Site> site, TimeProvider time, CancellationToken cancellationToken)
     {
         await using var session = store.LightweightSession();
-        if (await SubscriptionEndpoints.FindAsync(session, review, id, cancellationToken) is not { } subscription) return SubscriptionEndpoints.Unknown(id);
+        if (await SubscriptionTurns.FindInTurnAsync(session, review, id, cancellationToken) is not { } subscription) return SubscriptionEndpoints.Unknown(id);
         if (!Ownership.MayChange(http, subscription.Owner)) return Ownership.Refusal(SubscriptionEndpoints.Kind, subscription.Owner);
         if (subscription.WebhookUrl is null)
             return Problem.Result(409, "no-webhook", "The subscription has no webhook", "webhookUrl: there is no address to test.");
@@ -60,9 +61,8 @@ internal static class DeliveryEndpoints
     }
 
     private static async Task<IResult> ListAsync(
-        string review, Guid id, HttpContext http, INotificationStore store, CancellationToken cancellationToken, int limit = PageSize, string? after = null)
+        string review, Guid id, HttpContext http, INotificationStore store, CancellationToken cancellationToken, [Range(1, Paging.Largest)] int limit = PageSize, string? after = null)
     {
-        if (Paging.Refusal(limit) is { } refusal) return refusal;
         await using var session = store.QuerySession();
         if (await SubscriptionEndpoints.FindAsync(session, review, id, cancellationToken) is not { } subscription) return SubscriptionEndpoints.Unknown(id);
         if (!Ownership.MayChange(http, subscription.Owner)) return Ownership.Refusal(SubscriptionEndpoints.Kind, subscription.Owner);
@@ -87,7 +87,7 @@ internal static class DeliveryEndpoints
         if (!faults.None) return Problem.Invalid(faults);
 
         await using var session = store.LightweightSession();
-        if (await SubscriptionEndpoints.FindAsync(session, review, id, cancellationToken) is not { } subscription) return SubscriptionEndpoints.Unknown(id);
+        if (await SubscriptionTurns.FindInTurnAsync(session, review, id, cancellationToken) is not { } subscription) return SubscriptionEndpoints.Unknown(id);
         if (!Ownership.MayChange(http, subscription.Owner)) return Ownership.Refusal(SubscriptionEndpoints.Kind, subscription.Owner);
         if (subscription.Status == Subscription.Disabled)
             return Problem.Result(409, "disabled", "The subscription is disabled", "status: set it active before anything is delivered again.");

@@ -80,9 +80,9 @@ internal sealed partial class DeliveryPump(
             }
             else
             {
-                delivery.Attempts.Add(await AttemptAsync(session, subscription, delivery, cancellationToken));
+                delivery.Attempts.Add(await AttemptAsync(subscription, delivery, cancellationToken));
                 metrics.Attempted(delivery, Time.GetUtcNow());
-                if (Settle(outbox, delivery, _waits) is { } reason) Disable(session, subscription, reason);
+                if (Settle(outbox, delivery, _waits) is { } reason) await DisableAsync(session, subscription, reason, cancellationToken);
             }
 
             await Outbox.SaveAsync(session, [delivery], cancellationToken);
@@ -92,13 +92,18 @@ internal sealed partial class DeliveryPump(
     }
 
     /// <summary>Posts the event, after asking an address that wants to be asked and has not agreed yet.</summary>
-    private async Task<DeliveryAttempt> AttemptAsync(IDocumentSession session, Subscription subscription, WebhookDelivery delivery, CancellationToken cancellationToken)
+    private async Task<DeliveryAttempt> AttemptAsync(Subscription subscription, WebhookDelivery delivery, CancellationToken cancellationToken)
     {
         if (subscription.Handshake && subscription.ConsentOf != subscription.WebhookUrl)
         {
             var (refusal, rate) = await sender.AskAsync(subscription, cancellationToken);
             if (refusal is not null) return refusal;
-            session.Store(subscription with { ConsentOf = subscription.WebhookUrl, AllowedRate = rate });
+            await using var session = store.LightweightSession();
+            if (await SubscriptionTurns.FindInTurnAsync(session, subscription.Review, subscription.Id, cancellationToken) is { } now && now.WebhookUrl == subscription.WebhookUrl)
+            {
+                session.Store(now with { ConsentOf = now.WebhookUrl, AllowedRate = rate });
+                await session.SaveChangesAsync(cancellationToken);
+            }
         }
 
         return await sender.AttemptAsync(subscription, delivery, cancellationToken);
@@ -115,8 +120,10 @@ internal sealed partial class DeliveryPump(
     }
 
     /// <summary>Stops a webhook and informs its owner: in the notification log, and by e-mail if there is an address.</summary>
-    private void Disable(IDocumentSession session, Subscription subscription, string reason)
+    private async Task DisableAsync(IDocumentSession session, Subscription tried, string reason, CancellationToken cancellationToken)
     {
+        // It may have another address by now, or be gone.
+        if (await SubscriptionTurns.FindInTurnAsync(session, tried.Review, tried.Id, cancellationToken) is not { } subscription || subscription.WebhookUrl != tried.WebhookUrl) return;
         var now = Time.GetUtcNow();
         session.Store(subscription with { Status = Subscription.Disabled, DisabledReason = reason });
         session.Events.Append(subscription.Review, new SubscriptionDisabled(subscription.Id, subscription.Name, reason, now));

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using LivingReview.Contracts.Surveillance;
 using LivingReview.Hosting.Addresses;
 using LivingReview.Hosting.Authentication;
@@ -29,7 +30,7 @@ internal static class NoticeEndpoints
             .Refuses("unknown-notice", "notice-resolved", "notice-changed").Needs(Role.Reviewer);
     }
 
-    private static async Task<IResult> ListAsync(string review, HttpContext http, ISurveillanceStore store, CancellationToken cancellationToken, [FromQuery] string? status = null, [FromQuery] int? limit = null, [FromQuery] string? after = null)
+    private static async Task<IResult> ListAsync(string review, HttpContext http, ISurveillanceStore store, CancellationToken cancellationToken, [FromQuery] string? status = null, [FromQuery, Range(1, Paging.Largest)] int? limit = null, [FromQuery] string? after = null)
     {
         await using var session = store.QuerySession();
         if (await session.LoadAsync<WatchedReview>(review, cancellationToken) is null) return Problem.UnknownReview(review);

@@ -49,7 +49,8 @@ internal static class RecordEndpoints
         faults.Require(database is not null, "database", "The database is needed, such as PubMed.");
         faults.Require(query is not null, "query", "The query is needed as it was sent.");
         faults.Require(request.Date is not null, "date", "The date of the search is needed.");
-        faults.Require(request.Hits is >= 0, "hits", "The number of records found is needed, 0 or more.");
+        faults.Require(request.Hits is not null, "hits", "The number of records found is needed.");
+        Bounds.Check(request, "", faults);
         if (!faults.None) return Problem.Invalid(faults);
         if ((await gate.EnterAsync(http, review, cancellationToken)).Refusal is { } refusal) return refusal;
         var search = new SearchNoted(Guid.CreateVersion7(time.GetUtcNow()), database!, request.Date!.Value, query!, request.Hits!.Value);

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using LivingReview.Contracts.Screening;
 using LivingReview.Contracts.Studies;
 using LivingReview.Hosting.Addresses;
@@ -21,9 +22,8 @@ internal static class RecordLists
     /// </summary>
     public static async Task<IResult> ListAsync(
         string review, HttpContext http, RecordsGate gate, ScreeningLog log, ISurveillanceStore store, CancellationToken cancellationToken,
-        [FromQuery] string? after = null, [FromQuery] int limit = 100, [FromQuery] string? q = null, [FromQuery] string? state = null)
+        [FromQuery] string? after = null, [FromQuery, Range(1, Paging.Largest)] int limit = 100, [FromQuery] string? q = null, [FromQuery] string? state = null)
     {
-        if (limit is < 1 or > 1000) return Problem.Result(400, "malformed", "Invalid page size", "limit: 1 to 1000.");
         if (state is not null && !States.Contains(state, StringComparer.Ordinal))
             return Problem.Result(400, "malformed", "Unknown state", $"state: one of {string.Join(", ", States)}.");
         if ((await gate.EnterAsync(http, review, cancellationToken)).Refusal is { } refusal) return refusal;

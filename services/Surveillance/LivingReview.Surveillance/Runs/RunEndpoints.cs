@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using LivingReview.Contracts.Surveillance;
 using LivingReview.Hosting.Addresses;
 using LivingReview.Hosting.Describing;
@@ -20,9 +21,8 @@ internal static class RunEndpoints
         app.MapGet("/api/reviews/{review}/surveillance/runs", ListAsync).Described("listSearchJobs", "Lists the searches that ran or run, the newest first, in pages.").Answers<SearchJobView[]>();
 
     private static async Task<IResult> ListAsync(
-        string review, HttpContext http, ISurveillanceStore store, CancellationToken cancellationToken, [FromQuery] string? source = null, [FromQuery] int limit = 50, [FromQuery] string? after = null)
+        string review, HttpContext http, ISurveillanceStore store, CancellationToken cancellationToken, [FromQuery] string? source = null, [FromQuery, Range(1, Most)] int limit = 50, [FromQuery] string? after = null)
     {
-        if (Paging.Refusal(limit, Most) is { } refusal) return refusal;
         await using var session = store.QuerySession();
         if (await session.LoadAsync<WatchedReview>(review, cancellationToken) is null) return Problem.UnknownReview(review);
         var jobs = session.Query<SearchJob>().Where(j => j.Review == review);

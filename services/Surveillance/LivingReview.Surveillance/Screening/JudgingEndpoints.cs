@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Diagnostics;
 using LivingReview.Contracts.Screening;
 using LivingReview.Hosting.Addresses;
@@ -94,9 +95,8 @@ internal static class JudgingEndpoints
     /// <summary>Records of a status, a page after a record.</summary>
     private static async Task<Results<Ok<IReadOnlyList<ScreeningRecordView>>, ProblemHttpResult>> ListAsync(
         string review, ScreeningLog log, ISurveillanceStore store, HttpContext http, CancellationToken cancellationToken,
-        [FromQuery] string? status = null, [FromQuery] string? after = null, [FromQuery] int limit = 100, [FromQuery] string? screener = null)
+        [FromQuery] string? status = null, [FromQuery] string? after = null, [FromQuery, Range(1, Paging.Largest)] int limit = 100, [FromQuery] string? screener = null)
     {
-        if (Paging.Refusal(limit) is { } refusal) return (ProblemHttpResult)refusal;
         if (status is not null && !RecordStanding.Statuses.Contains(status, StringComparer.Ordinal))
             return TypedResults.Problem(Problem.Details(400, "malformed", "Unknown status", $"status: one of {string.Join(", ", RecordStanding.Statuses)}."));
         var state = await log.ReadAsync(review, cancellationToken);
@@ -115,9 +115,8 @@ internal static class JudgingEndpoints
     /// <summary>Records in conflict, with both judgements, in the order in which they came.</summary>
     private static async Task<Results<Ok<IReadOnlyList<ScreeningRecordView>>, ProblemHttpResult>> ConflictsAsync(
         string review, ScreeningLog log, ISurveillanceStore store, HttpContext http, CancellationToken cancellationToken,
-        [FromQuery] string? stage = null, [FromQuery] string? after = null, [FromQuery] int limit = 100)
+        [FromQuery] string? stage = null, [FromQuery] string? after = null, [FromQuery, Range(1, Paging.Largest)] int limit = 100)
     {
-        if (Paging.Refusal(limit) is { } refusal) return (ProblemHttpResult)refusal;
         var state = await log.ReadAsync(review, cancellationToken);
         if (state.Plan is null) return Desk.NoPlan(review);
         if (after is not null && !state.Records.ContainsKey(after)) return (ProblemHttpResult)Paging.UnknownEntry(after);

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using LivingReview.Contracts.Screening;
 using LivingReview.Hosting.Addresses;
 using LivingReview.Hosting.Describing;
@@ -31,9 +32,8 @@ internal static class ReadingEndpoints
     /// <summary>The caller's next records at a stage. Title and abstract: in the order last learned, records that came since first.</summary>
     private static async Task<Results<Ok<IReadOnlyList<ScreeningRecordView>>, ProblemHttpResult>> QueueAsync(
         string review, ScreeningLog log, ISurveillanceStore store, HttpContext http, CancellationToken cancellationToken,
-        [FromQuery] string stage = ScreeningVocabulary.TitleAbstract, [FromQuery] int limit = 20, [FromQuery] string? screener = null)
+        [FromQuery] string stage = ScreeningVocabulary.TitleAbstract, [FromQuery, Range(1, Paging.Largest)] int limit = 20, [FromQuery] string? screener = null)
     {
-        if (Paging.Refusal(limit) is { } refusal) return (ProblemHttpResult)refusal;
         if (!Desk.IsStage(stage)) return Desk.UnknownStage();
         var state = await log.ReadAsync(review, cancellationToken);
         if (state.Plan is null) return Desk.NoPlan(review);

@@ -9,7 +9,6 @@ namespace LivingReview.Surveillance.Strategies;
 internal static class StrategyRules
 {
     private const int MaxQuery = 10_000;
-    private const int MaxOverlapDays = 365;
     private const int UsualOverlapDays = 21;
     private const string UsualSchedule = "0 3 * * 1";
 
@@ -24,7 +23,7 @@ internal static class StrategyRules
         faults.Require(query.Length is > 0 and <= MaxQuery, "query", FormattableString.Invariant($"The query is needed, at most {MaxQuery} characters."));
         if (source == SourceNames.MedRxiv && query.Length > 0 && ErrorOf(query) is { } error) faults.Add("query", error);
         if (ScheduleFault(schedule, now) is { } fault) faults.Add("schedule", fault);
-        faults.Require(request.OverlapDays is null or (>= 0 and <= MaxOverlapDays), "overlapDays", FormattableString.Invariant($"0 to {MaxOverlapDays}."));
+        Bounds.Check(request, "", faults);
         faults.Require(request.Since is not null, "since", "The first day of the first search is needed.");
         faults.Require(request.Since is not { } since || since <= DateOnly.FromDateTime(now.UtcDateTime), "since", "The first day must not be in the future.");
         return faults.None ? new StrategyWritten(review, source, query, schedule, request.OverlapDays ?? UsualOverlapDays, request.Since!.Value, by, now) : null;

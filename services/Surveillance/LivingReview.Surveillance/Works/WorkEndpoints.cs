@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using LivingReview.Contracts.Surveillance;
 using LivingReview.Hosting.Addresses;
 using LivingReview.Hosting.Authentication;
@@ -29,9 +30,8 @@ internal static class WorkEndpoints
 
     /// <summary>The works by id; with nearMatches only those that may be another and nobody has decided about.</summary>
     private static async Task<IResult> ListAsync(
-        string review, HttpContext http, ISurveillanceStore store, CancellationToken cancellationToken, [FromQuery] string? after = null, [FromQuery] int limit = 100, [FromQuery] bool nearMatches = false)
+        string review, HttpContext http, ISurveillanceStore store, CancellationToken cancellationToken, [FromQuery] string? after = null, [FromQuery, Range(1, Most)] int limit = 100, [FromQuery] bool nearMatches = false)
     {
-        if (Paging.Refusal(limit, Most) is { } refusal) return refusal;
         await using var session = store.QuerySession();
         if (await session.LoadAsync<WatchedReview>(review, cancellationToken) is null) return Problem.UnknownReview(review);
         var works = session.Query<Work>().Where(w => w.Review == review && w.MergedInto == null);

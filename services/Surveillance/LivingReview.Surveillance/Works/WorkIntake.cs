@@ -1,3 +1,4 @@
+using LivingReview.Hosting.Store;
 using LivingReview.Hosting.Telemetry;
 using LivingReview.Surveillance.Runs;
 using LivingReview.Surveillance.Sources;
@@ -11,11 +12,7 @@ internal static class WorkIntake
     private const int LockSpace = 1_530_002;
 
     /// <summary>Makes the writers of one review take turns until the session's transaction ends: two sources that find one work at the same moment must agree on it.</summary>
-    public static async Task LockAsync(IDocumentSession session, string review, CancellationToken cancellationToken)
-    {
-        await session.BeginTransactionAsync(cancellationToken);
-        await session.QueryAsync<int>("select 1 from (select pg_advisory_xact_lock(?, hashtext(?))) as taken", cancellationToken, LockSpace, review);
-    }
+    public static Task LockAsync(IDocumentSession session, string review, CancellationToken cancellationToken) => session.TakeTurnAsync(LockSpace, review, cancellationToken);
 
     /// <summary>Adds everything to the session; nothing is written yet.</summary>
     /// <param name="session">A session that holds the review's lock.</param>

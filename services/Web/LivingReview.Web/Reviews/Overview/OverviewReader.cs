@@ -33,7 +33,8 @@ internal sealed record ReviewOverview
 /// <summary>A page of the list.</summary>
 /// <param name="Reviews">Its reviews, those with the newest open alerts first.</param>
 /// <param name="Count">How many reviews match in all.</param>
-internal sealed record OverviewList(IReadOnlyList<ReviewOverview> Reviews, int Count);
+/// <param name="Next">What the next page comes after; null on the last.</param>
+internal sealed record OverviewList(IReadOnlyList<ReviewOverview> Reviews, int Count, string? Next);
 
 /// <summary>Reads the front page, in a few requests whatever the number of reviews; the first paint and the interactive page after it share one read.</summary>
 internal sealed class OverviewReader(
@@ -41,6 +42,9 @@ internal sealed class OverviewReader(
 {
     private const int MaxFirst = 100;
     private const int MaxAddressLength = 3000;
+
+    /// <summary>Stands before the id of a review, where a page ends among those with open alerts; no id has it.</summary>
+    private const char AlertMark = '~';
 
     /// <summary>Discards what is cached of a page because something changed.</summary>
     public void Invalidate(OverviewQuery query) => cache.Remove((nameof(OverviewReader), query));
@@ -55,17 +59,41 @@ internal sealed class OverviewReader(
     private async Task<OverviewList> ReadAsync(OverviewQuery query, CancellationToken cancellationToken)
     {
         var newest = await TryAsync("alerts", alerts.ListOpenAsync(MaxFirst, cancellationToken));
-        var offset = (query.Page - 1) * OverviewQuery.PageSize;
-        var (page, count) = await reviews.GetPageAsync(query.Search, First(newest ?? []), OverviewQuery.PageSize, offset, cancellationToken);
+        var (page, count, next) = await ReadPageAsync(query, First(newest ?? []), cancellationToken);
         var ids = page.Select(review => review.Id).ToList();
         if (ids.Count == 0)
-            return new OverviewList([], count);
+            return new OverviewList([], count, null);
         var overall = TryAsync("estimates", estimates.GetOverallAsync(ids, cancellationToken));
         // Fewer than asked for are all that there are.
         var open = newest is { Count: < MaxFirst } ? newest : await TryAsync("alerts", alerts.ListOpenAsync(ids, cancellationToken));
         var estimated = (await overall)?.ToDictionary(one => one.Review, StringComparer.Ordinal);
         var alerting = open?.ToDictionary(one => one.Review, StringComparer.Ordinal);
-        return new OverviewList([.. page.Select(review => Combine(review, estimated?.GetValueOrDefault(review.Id), alerting))], count);
+        return new OverviewList([.. page.Select(review => Combine(review, estimated?.GetValueOrDefault(review.Id), alerting))], count, next);
+    }
+
+    /// <summary>The reviews of a page, how many there are in all, and what the next page comes after: first those with open alerts, then the others by id.</summary>
+    private async Task<(IReadOnlyList<ReviewView> Page, int Count, string? Next)> ReadPageAsync(OverviewQuery query, IReadOnlyList<string> first, CancellationToken cancellationToken)
+    {
+        var alerting = await ReadFirstAsync(query.Search, first, cancellationToken);
+        var marked = query.After is [AlertMark, .. var id] ? id : null;
+        // A review whose alert was resolved meanwhile is in no list any more: then they begin again, so that none is left out.
+        var start = query.After is null ? 0 : marked is null ? alerting.Count : alerting.FindIndex(review => review.Id == marked) + 1;
+        var head = alerting.Skip(start).Take(OverviewQuery.PageSize).ToList();
+        var room = OverviewQuery.PageSize - head.Count;
+        var others = await reviews.GetPageAsync(new ReviewsQuery(Math.Max(1, room)) { Search = query.Search, Without = first, After = marked is null ? query.After : null }, cancellationToken);
+        var count = alerting.Count + others.Count;
+        if (room == 0)
+            return (head, count, start + head.Count < alerting.Count || others.Reviews.Count > 0 ? AlertMark + head[^1].Id : null);
+        return ([.. head, .. others.Reviews], count, others.HasNext ? others.Reviews[^1].Id : null);
+    }
+
+    private async Task<List<ReviewView>> ReadFirstAsync(string? search, IReadOnlyList<string> first, CancellationToken cancellationToken)
+    {
+        if (first.Count == 0)
+            return [];
+        var found = await reviews.GetPageAsync(new ReviewsQuery(MaxFirst) { Search = search, Reviews = first }, cancellationToken);
+        var byId = found.Reviews.ToDictionary(review => review.Id, StringComparer.Ordinal);
+        return [.. first.Select(id => byId.GetValueOrDefault(id)).OfType<ReviewView>()];
     }
 
     private static ReviewOverview Combine(ReviewView review, ReviewEstimates? estimates, IReadOnlyDictionary<string, OpenAlerts>? alerting)
@@ -83,10 +111,10 @@ internal sealed class OverviewReader(
     }
 
     /// <summary>The reviews that come first, as many as an address may name.</summary>
-    private static string First(IReadOnlyList<OpenAlerts> open)
+    private static IReadOnlyList<string> First(IReadOnlyList<OpenAlerts> open)
     {
         var length = 0;
-        return string.Join(',', open.Select(one => one.Review).TakeWhile(id => (length += id.Length + 1) <= MaxAddressLength));
+        return [.. open.Select(one => one.Review).TakeWhile(id => (length += id.Length + 1) <= MaxAddressLength)];
     }
 
     private async Task<T?> TryAsync<T>(string part, Task<T> reading)
