@@ -22,7 +22,9 @@ public sealed record JointResults(int First, int Second, CrossedResults Diseased
         {
             if (study.Tables[i] is { JointWith: { } with, JointTp: { } tp, JointFp: { } fp } && OthersAt(study.Tables, i, with) is [var j]
                 && Cross(study.Tables, i, j, tp, fp) is { IsPossible: true } crossed && !pairs.Exists(p => p.First == j && p.Second == i))
+            {
                 pairs.Add(crossed);
+            }
         }
 
         return pairs;

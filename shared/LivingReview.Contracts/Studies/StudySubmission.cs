@@ -178,9 +178,11 @@ public sealed record TableSubmission
     public string? JointWith { get; init; }
 
     /// <summary>Of <see cref="Tp"/>, the people in whom the other table's test is positive, too. The two tables and <see cref="JointFp"/> give all eight counts.</summary>
+    [Range(0, 1_000_000_000)]
     public long? JointTp { get; init; }
 
     /// <summary>Of <see cref="Fp"/>, the people in whom the other table's test is positive, too.</summary>
+    [Range(0, 1_000_000_000)]
     public long? JointFp { get; init; }
 
     /// <summary>Overall judgement of the risk of bias where no assessment is given: low, high or unclear.</summary>

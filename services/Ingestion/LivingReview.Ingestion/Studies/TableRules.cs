@@ -63,8 +63,8 @@ internal static class TableRules
             Extractors = [.. (table.Extractors ?? []).Select(e => FieldRules.Text(e, at + ".extractors", faults)).OfType<string>()],
             BiasAssessments = BiasRules.Check(table.BiasAssessments, at + ".biasAssessments", faults),
             JointWith = FieldRules.Text(table.JointWith, at + ".jointWith", faults) is { } other ? ClaimOf(other, protocol) : null,
-            JointTp = Optional(table.JointTp, at + ".jointTp", faults),
-            JointFp = Optional(table.JointFp, at + ".jointFp", faults),
+            JointTp = table.JointTp,
+            JointFp = table.JointFp,
             RiskOfBias = FieldRules.Word(table.RiskOfBias, ExtractionVocabulary.RiskOfBias, at + ".riskOfBias", faults),
             Note = FieldRules.Text(table.Note, at + ".note", faults),
         };
