@@ -20,11 +20,9 @@ public sealed record JointResults(int First, int Second, CrossedResults Diseased
         var pairs = new List<JointResults>();
         for (var i = 0; i < study.Tables.Count; i++)
         {
-            if (study.Tables[i] is { JointWith: { } with, JointTp: { } tp, JointFp: { } fp } && OthersAt(study.Tables, i, with) is [var j]
-                && Cross(study.Tables, i, j, tp, fp) is { IsPossible: true } crossed && !pairs.Exists(p => p.First == j && p.Second == i))
-            {
-                pairs.Add(crossed);
-            }
+            if (study.Tables[i] is not { JointWith: { } with, JointTp: { } tp, JointFp: { } fp } || OthersAt(study.Tables, i, with) is not [var j]) continue;
+            var pair = Cross(study.Tables, i, j, tp, fp);
+            if (pair.IsPossible && !pairs.Exists(p => p.First == j && p.Second == i)) pairs.Add(pair);
         }
 
         return pairs;
