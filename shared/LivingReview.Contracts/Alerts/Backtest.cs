@@ -10,7 +10,7 @@ public sealed record BacktestRequest
     public PolicyNode? Policy { get; init; }
 
     /// <summary>Rule A1 alone with this threshold.</summary>
-    [Range(0d, 1d, MinimumIsExclusive = true, MaximumIsExclusive = true)]
+    [Range(0d, 1d, MinimumIsExclusive = true, MaximumIsExclusive = true, ErrorMessage = "0.02 is two percentage points")]
     public double? Threshold { get; init; }
 
     /// <summary>Prevalence; the protocol's if absent.</summary>

@@ -9,7 +9,7 @@ public sealed record CreateSubscription
     public string? Name { get; init; }
 
     /// <summary>Short for the policy of rule A1 alone: an absolute shift of sensitivity or specificity that matters (0 to 1, exclusive).</summary>
-    [Range(0d, 1d, MinimumIsExclusive = true, MaximumIsExclusive = true)]
+    [Range(0d, 1d, MinimumIsExclusive = true, MaximumIsExclusive = true, ErrorMessage = "0.02 is two percentage points")]
     public double? Threshold { get; init; }
 
     /// <summary>The policy; the default policy if neither this nor <see cref="Threshold"/> is given.</summary>
@@ -72,7 +72,7 @@ public sealed record UpdateSubscription
     public string? Owner { get; init; }
 
     /// <summary>A new threshold of rule A1 alone; it replaces the policy.</summary>
-    [Range(0d, 1d, MinimumIsExclusive = true, MaximumIsExclusive = true)]
+    [Range(0d, 1d, MinimumIsExclusive = true, MaximumIsExclusive = true, ErrorMessage = "0.02 is two percentage points")]
     public double? Threshold { get; init; }
 
     /// <summary>New hours of quiet.</summary>

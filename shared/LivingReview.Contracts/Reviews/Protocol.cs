@@ -47,7 +47,7 @@ public sealed record Protocol
     public double? MinimumSpecificity { get; init; }
 
     /// <summary>Default policy: an estimate has shifted when sensitivity or specificity leaves its baseline by this much (probability scale).</summary>
-    [Range(0d, 1d, MinimumIsExclusive = true, MaximumIsExclusive = true)]
+    [Range(0d, 1d, MinimumIsExclusive = true, MaximumIsExclusive = true, ErrorMessage = "0.02 is usual")]
     public double ShiftThreshold { get; init; } = 0.02;
 
     /// <summary>Lowest prevalence (0 to 1) that a study of this question plausibly has; a study below it carries a warning.</summary>

@@ -61,5 +61,5 @@ public static class Bounds
            select (member, JsonNamingPolicy.CamelCase.ConvertName(member.Name), range),
     ];
 
-    private static string Fault(object number, NumberRange range) => string.Create(CultureInfo.InvariantCulture, $"{number} is not {range}.");
+    private static string Fault(object number, NumberRange range) => string.Create(CultureInfo.InvariantCulture, $"{number} is not {range}{(range.Hint is null ? "" : ": " + range.Hint)}.");
 }

@@ -16,13 +16,19 @@ internal sealed record NumberRange
     /// <summary>The largest number; null if there is none.</summary>
     public decimal? Maximum { get; private init; }
 
+    /// <summary>What helps whoever has passed a limit; null if nothing is to be said.</summary>
+    public string? Hint { get; private init; }
+
     private bool AboveMinimum { get; init; }
 
     private bool BelowMaximum { get; init; }
 
     private bool Whole { get; init; }
 
-    /// <summary>The range of a type of numbers, narrowed by an attribute; null for a type of other values.</summary>
+    /// <summary>
+    /// The range of a type of numbers, narrowed by an attribute; null for a type of other values. What a type can hold at least is no limit that anybody
+    /// meets.
+    /// </summary>
     /// <param name="type">The type; a nullable one counts as the one that it wraps.</param>
     /// <param name="attribute">What narrows it, if anything does. A limit of the type itself (<see cref="int.MaxValue"/>) says that there is none.</param>
     public static NumberRange? Of(Type type, RangeAttribute? attribute)
@@ -34,9 +40,9 @@ internal sealed record NumberRange
         {
             return number switch
             {
-                TypeCode.Int16 => new() { Whole = whole, Minimum = short.MinValue, Maximum = short.MaxValue },
-                TypeCode.Int32 => new() { Whole = whole, Minimum = int.MinValue, Maximum = int.MaxValue },
-                TypeCode.Int64 => new() { Whole = whole, Minimum = long.MinValue, Maximum = long.MaxValue },
+                TypeCode.Int16 => new() { Whole = whole, Maximum = short.MaxValue },
+                TypeCode.Int32 => new() { Whole = whole, Maximum = int.MaxValue },
+                TypeCode.Int64 => new() { Whole = whole, Maximum = long.MaxValue },
                 _ => new(),
             };
         }
@@ -46,6 +52,7 @@ internal sealed record NumberRange
             Whole = whole,
             Minimum = Limit(attribute.Minimum, int.MinValue, double.MinValue),
             Maximum = Limit(attribute.Maximum, int.MaxValue, double.MaxValue),
+            Hint = attribute.ErrorMessage,
             AboveMinimum = attribute.MinimumIsExclusive,
             BelowMaximum = attribute.MaximumIsExclusive,
         };

@@ -57,9 +57,9 @@ public sealed class ImportCommandTests(PostgresFixture postgres) : IAsyncLifetim
         var dry = await ImportAsync("two.csv", broken, "--dry-run");
 
         Assert.Equal((2, ""), (run.Exit, run.Output));
-        Assert.Equal("livingreview: Nothing of the file was imported: Row 3, column FN: FN, the false negatives, cannot be negative (-5).", run.Error.TrimEnd());
+        Assert.Equal("livingreview: Nothing of the file was imported: Row 3, column FN: -5 is not a whole number from 0 to 1000000000.", run.Error.TrimEnd());
         Assert.Equal(2, dry.Exit);
-        Assert.Equal("Row 3, column FN: FN, the false negatives, cannot be negative (-5).", dry.Error.TrimEnd());
+        Assert.Equal("Row 3, column FN: -5 is not a whole number from 0 to 1000000000.", dry.Error.TrimEnd());
         Assert.StartsWith("1 new, 0 corrected, 0 unchanged, 1 rejected; revision 1", dry.Output, StringComparison.Ordinal);
         Assert.Equal(1, await RevisionAsync("mine"));
     }

@@ -125,7 +125,7 @@ public sealed class HistoryTests(IngestionService ingestion) : IClassFixture<Ing
     [InlineData("""{"n":101,"ppv":"91"}""", "ppv", "'91' is not a proportion such as 91.1% or 0.911.")]
     [InlineData("""{"n":101,"intervals":{"f1":{"lower":"0.1","upper":"0.2","method":"wald"}}}""", "intervals.f1", "One of: sensitivity, specificity, ppv, npv, accuracy.")]
     [InlineData("""{"n":101,"intervals":{"ppv":{"lower":"0.1","upper":"0.2","method":"bayes"}}}""", "intervals.ppv.method", "One of: wilson, clopper-pearson, wald.")]
-    [InlineData("""{"n":101,"limit":0}""", "limit", "1 to 10000 tables.")]
+    [InlineData("""{"n":101,"limit":0}""", "limit", "0 is not a whole number from 1 to 10000.")]
     public async Task Figures_that_cannot_be_searched_are_named(string figures, string field, string message)
     {
         using var content = new StringContent(figures, System.Text.Encoding.UTF8, "application/json");

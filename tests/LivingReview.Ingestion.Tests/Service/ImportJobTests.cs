@@ -40,7 +40,7 @@ public sealed class ImportJobTests(IngestionService ingestion) : IClassFixture<I
 
         Assert.Equal(("rejected", 2), (job.State, job.Faults));
         Assert.Equal(
-            [new ImportFault(602, "study", "The rows of 'Study 3' do not stand together (the others are at row 4); in a file this long they must."), new ImportFault(603, "FN", "FN, the false negatives, cannot be negative (-1).")],
+            [new ImportFault(602, "study", "The rows of 'Study 3' do not stand together (the others are at row 4); in a file this long they must."), new ImportFault(603, "FN", "-1 is not a whole number from 0 to 1000000000.")],
             job.Rejected);
         Assert.Single(await ingestion.LogAsync(review));
     }

@@ -106,14 +106,14 @@ public sealed class ImportTests(IngestionService ingestion) : IClassFixture<Inge
         var rejected = System.Text.Json.JsonSerializer.Deserialize<ImportFault[]>(problem.Body.GetProperty("rejected"), System.Text.Json.JsonSerializerOptions.Web)!;
         Assert.Equal(
             [
-                new ImportFault(3, "FN", "FN, the false negatives, cannot be negative (-6)."),
+                new ImportFault(3, "FN", "-6 is not a whole number from 0 to 1000000000."),
                 new ImportFault(4, "FN", "FN, the false negatives, are missing."),
                 new ImportFault(4, "modality", "'PET' is not a level of modality. Its levels are: radiograph, ct, mri."),
                 new ImportFault(5, "", "The table is empty: all four counts are zero."),
             ],
             rejected.Select(f => f with { Question = null }));
         Assert.Equal(["value:modality:PET=radiograph", "value:modality:PET=ct", "value:modality:PET=mri"], rejected[2].Question!.Choices.Select(c => c.Answer));
-        Assert.Contains("Row 3, column FN: FN, the false negatives, cannot be negative (-6).", problem.Detail, StringComparison.Ordinal);
+        Assert.Contains("Row 3, column FN: -6 is not a whole number from 0 to 1000000000.", problem.Detail, StringComparison.Ordinal);
         Assert.Equal(before, await ingestion.StandingAsync(review));
     }
 

@@ -57,7 +57,7 @@ public sealed class SubscriptionTests(NotificationService notification) : IClass
     }
 
     [Theory]
-    [InlineData("threshold", 7, "7 is not a number above 0 and below 1.")]
+    [InlineData("threshold", 7, "7 is not a number above 0 and below 1: 0.02 is two percentage points.")]
     [InlineData("cooldownHours", -1, "-1 is not a number from 0 to 8784.")]
     public async Task A_number_out_of_its_range_is_named_with_the_range(string field, double number, string message)
     {

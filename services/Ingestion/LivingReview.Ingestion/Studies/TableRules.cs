@@ -17,11 +17,11 @@ internal static class TableRules
             return null;
         }
 
-        Bounds.Check(table, at + ".", faults);
         var tp = Needed(table.Tp, at + ".tp", "TP, the true positives", faults);
         var fp = Needed(table.Fp, at + ".fp", "FP, the false positives", faults);
         var fn = Needed(table.Fn, at + ".fn", "FN, the false negatives", faults);
         var tn = Needed(table.Tn, at + ".tn", "TN, the true negatives", faults);
+        Bounds.Check(table, at + ".", faults);
         var complete = table is { Tp: not null, Fp: not null, Fn: not null, Tn: not null };
         faults.Require(!complete || tp + fp + fn + tn != 0, at, "The table is empty: all four counts are zero.");
         faults.Require(

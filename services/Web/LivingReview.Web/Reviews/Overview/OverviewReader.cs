@@ -84,7 +84,8 @@ internal sealed class OverviewReader(
         var count = alerting.Count + others.Count;
         if (room == 0)
             return (head, count, start + head.Count < alerting.Count || others.Reviews.Count > 0 ? AlertMark + head[^1].Id : null);
-        return ([.. head, .. others.Reviews], count, others.HasNext ? others.Reviews[^1].Id : null);
+        // An older service, in the middle of an upgrade, lists what it was asked to leave out.
+        return ([.. head, .. others.Reviews.ExceptBy(first, review => review.Id)], count, others.HasNext ? others.Reviews[^1].Id : null);
     }
 
     private async Task<List<ReviewView>> ReadFirstAsync(string? search, IReadOnlyList<string> first, CancellationToken cancellationToken)
