@@ -1,6 +1,7 @@
 using LivingReview.EndToEnd.Tests.Fixtures;
 using LivingReview.Testing;
 
+[assembly: AssemblyFixture(typeof(Chromium))]
 [assembly: AssemblyFixture(typeof(PostgresFixture))]
 [assembly: AssemblyFixture(typeof(RabbitFixture))]
 

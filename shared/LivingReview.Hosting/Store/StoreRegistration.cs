@@ -40,6 +40,8 @@ public static class StoreRegistration
                 options.DataSourceFactory(new DefaultNpgsqlDataSourceFactory(text => new NpgsqlDataSourceBuilder(text) { Name = name }), connection);
                 options.DatabaseSchemaName = name;
                 options.AutoCreateSchemaObjects = settings.AutoCreate ? AutoCreate.CreateOrUpdate : AutoCreate.None;
+                // Services that start together on one database make their schemas one after the other; on a busy machine the usual ten seconds end a start.
+                options.ApplyChangesLockTimeout = TimeSpan.FromMinutes(2);
 
                 options.Events.StreamIdentity = StreamIdentity.AsString;
                 // Rich: inline projections see the version of each event, which is the revision that everything downstream speaks in.

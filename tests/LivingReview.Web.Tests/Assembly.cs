@@ -1,0 +1,3 @@
+using LivingReview.Web.Tests;
+
+[assembly: AssemblyFixture(typeof(Browsing))]
