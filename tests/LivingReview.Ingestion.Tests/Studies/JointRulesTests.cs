@@ -28,7 +28,7 @@ public sealed class JointRulesTests
         { Given.Study("a", Ct, Mri, Mri with { Cohort = "later" }), "tables[0].jointWith", "The study has 2 other tables in 'modality=mri': name levels that one of them alone has, as in factor=level;factor=level." },
         { Study(Ct with { JointTp = null }), "tables[0].jointTp", "How many of the true positives are positive by the other test, too, is missing." },
         { Study(Ct with { JointFp = null }), "tables[0].jointFp", "How many of the false positives are positive by the other test, too, is missing." },
-        { Study(Ct with { JointFp = -1 }), "tables[0].jointFp", "A count from 0 to 1000000000." },
+        { Study(Ct with { JointFp = -1 }), "tables[0].jointFp", "-1 is not a whole number from 0 to 1000000000." },
         { Study(Ct with { JointTp = 41 }), "tables[0].jointTp", "41 contradicts the tables: of 56 people with the condition 51 and 40 are positive, so 35 to 40 are positive by both." },
         { Study(Ct with { JointTp = 34 }), "tables[0].jointTp", "34 contradicts the tables: of 56 people with the condition 51 and 40 are positive, so 35 to 40 are positive by both." },
         { Study(Ct with { JointFp = 15 }), "tables[0].jointFp", "15 contradicts the tables: of 45 people without the condition 14 and 20 are positive, so 0 to 14 are positive by both." },
