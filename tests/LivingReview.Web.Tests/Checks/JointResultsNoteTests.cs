@@ -13,7 +13,7 @@ public sealed class JointResultsNoteTests : BunitContext
     {
         var note = Note(new(11, 0, [new("femur", "humerus", 11, new(14.24, 7.51, 27.03), null)]));
 
-        Assert.Equal("11 studies give the results of both levels for the same people; they are used together. Odds ratio of right results of femur and humerus among people with the condition: 14.2 (7.5 to 27.0).", note);
+        Assert.Equal("11 studies give the results of both levels for the same people; they are used together. Odds ratio of right results of Femur and Humerus among people with the condition: 14.2 (7.5 to 27.0).", note);
     }
 
     [Fact]
