@@ -93,7 +93,7 @@ public sealed class OneConventionTests
             Assert.True(Ok(operation) is not { } ok || ok["headers"]?["ETag"] is not null, name);
         }
 
-        Assert.Empty(Operations.Where(operation => operation.Method != "get" && operation.Operation["responses"]!["304"] is not null));
+        Assert.DoesNotContain(Operations, operation => operation.Method != "get" && operation.Operation["responses"]!["304"] is not null);
     }
 
     [Fact]

@@ -26,7 +26,7 @@ internal sealed record NumberRange
     private bool Whole { get; init; }
 
     /// <summary>
-    /// The range of a type of numbers, narrowed by an attribute; null for a type of other values. What a type can hold at least is no limit that anybody
+    /// The range of a type of numbers, narrowed by an attribute; null for a type of other values. What a type can hold at least is no limit that anyone
     /// meets.
     /// </summary>
     /// <param name="type">The type; a nullable one counts as the one that it wraps.</param>
