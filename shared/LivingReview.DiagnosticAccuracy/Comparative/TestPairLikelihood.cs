@@ -38,7 +38,7 @@ internal sealed class TestPairLikelihood((PairedClass Diseased, PairedClass NonD
 
     public double LogCoefficient(int study) => 0;
 
-    public double FixedTerms(int study, ReadOnlySpan<double> shared, Span<double> gradient, Span<double> hessian) => 0;
+    public double FixedTerms(ReadOnlySpan<double> shared, Span<double> gradient, Span<double> hessian) => 0;
 
     public Vector512<double> Evaluate(
         int study, ReadOnlySpan<Vector512<double>> predictors, ReadOnlySpan<double> shared, bool onlyLastChanged, Span<Vector512<double>> gradient, Span<Vector512<double>> hessian)

@@ -45,14 +45,14 @@ public readonly record struct ChiSquaredTest(double Statistic, int DegreesOfFree
     /// The same statistic with a covariance that was itself estimated from m independent pieces: (m - q + 1) / (m q) of it has the F distribution with q and
     /// m - q + 1 degrees of freedom (Hotelling 1931, Ann Math Stat 2:360). Null where there are too few pieces for q contrasts.
     /// </summary>
-    /// <param name="pieces">m: the clusters, less the coefficients that were estimated from them.</param>
-    internal ChiSquaredTest? ByHotelling(int pieces)
+    /// <param name="pieces">m, a number of clusters less the coefficients that were estimated from them, or what comes nearest to that.</param>
+    internal ChiSquaredTest? ByHotelling(double pieces)
     {
         var (q, rest) = (DegreesOfFreedom, pieces - DegreesOfFreedom + 1);
-        if (rest < 1)
+        if (!(rest > 0))
             return null;
-        var f = Statistic * rest / (pieces * (double)q);
-        return this with { PValue = SpecialFunctions.BetaRegularized(rest / 2.0, q / 2.0, rest / (rest + q * f)) };
+        var f = Statistic * rest / (pieces * q);
+        return this with { PValue = SpecialFunctions.BetaRegularized(rest / 2, q / 2.0, rest / (rest + q * f)) };
     }
 
     private static ChiSquaredTest FromStatistic(double statistic, int df) =>

@@ -72,6 +72,45 @@ internal static class ClusterSandwich
         }
     }
 
+    /// <summary>Each cluster's part of the information; null where all of it is singular.</summary>
+    /// <param name="likelihood">The likelihood, its quadrature chosen.</param>
+    /// <param name="design">Its design.</param>
+    /// <param name="theta">The maximum, (betaA, betaB, L11, L21, L22).</param>
+    /// <param name="free">Indices of the parameters that are free there, the coefficients first.</param>
+    /// <param name="clusters">Positions of the tables of each cluster.</param>
+    internal static ClusterInformation? Information(BinomialLikelihood likelihood, DesignMatrix design, double[] theta, int[] free, IReadOnlyList<int[]> clusters)
+    {
+        likelihood.Evaluate(theta, new double[theta.Length], new double[theta.Length * theta.Length]);
+        var p = free.Length;
+        double[][] parts = [.. clusters.Select(Part)];
+        var whole = new double[p * p];
+        foreach (var part in parts)
+        {
+            for (var i = 0; i < p * p; i++)
+                whole[i] -= part[i];
+        }
+
+        return SymmetricMatrix.InverseOfNegative(whole, p) is { } inverse ? new(inverse, parts, p) : null;
+
+        double[] Part(int[] tables)
+        {
+            var part = new double[p * p];
+            foreach (var table in tables)
+            {
+                for (var r = 0; r < p; r++)
+                {
+                    for (var c = 0; c < p; c++)
+                    {
+                        var ((i, x), (j, y)) = (Own(design, free[r], table), Own(design, free[c], table));
+                        part[r * p + c] -= x * y * likelihood.Results.Hessian[StudyLikelihoods.Packed(Math.Min(i, j), Math.Max(i, j))][table];
+                    }
+                }
+            }
+
+            return part;
+        }
+    }
+
     /// <summary>The covariance matrix of the coefficients by rows; null for fewer than two clusters.</summary>
     internal static double[]? Covariance(IReadOnlyList<double[]> influences)
     {
@@ -97,9 +136,16 @@ internal static class ClusterSandwich
     /// <summary>A table's score: its derivative in its own mean times its column, or in a scale parameter.</summary>
     private static double Score(double[][] gradient, DesignMatrix design, int parameter, int table)
     {
+        var (own, factor) = Own(design, parameter, table);
+        return gradient[own][table] * factor;
+    }
+
+    /// <summary>Which of a table's own five parameters another one moves, and by how much.</summary>
+    private static (int Own, double Factor) Own(DesignMatrix design, int parameter, int table)
+    {
         var (a, b) = (design.A.Length, design.B.Length);
-        return parameter < a ? gradient[0][table] * design.A[parameter][table]
-            : parameter < a + b ? gradient[1][table] * design.B[parameter - a][table]
-            : gradient[2 + parameter - a - b][table];
+        return parameter < a ? (0, design.A[parameter][table])
+            : parameter < a + b ? (1, design.B[parameter - a][table])
+            : (2 + parameter - a - b, 1);
     }
 }

@@ -47,7 +47,7 @@ public static class MetaRegression
         // An infinite coefficient has no variance; those of the other arm stand.
         var whole = infiniteA || infiniteB ? both with { Covariance = null } : both;
         double[][] rowsB = [.. contrasts.Select(c => (double[])[.. new double[p], .. c])];
-        int? pieces = sandwich is null || unsupported ? null : sandwich.Length - p;
+        var clusters = sandwich is null || unsupported ? null : both.Clusters;
         return new MetaRegressionResult
         {
             Covariate = covariate.Name,
@@ -60,9 +60,9 @@ public static class MetaRegression
             Joint = ChiSquaredTest.LikelihoodRatio(both.LogLikelihood, none.LogLikelihood, 2 * df),
             OnSensitivity = ChiSquaredTest.LikelihoodRatio(both.LogLikelihood, onB.LogLikelihood, df),
             OnSpecificity = ChiSquaredTest.LikelihoodRatio(both.LogLikelihood, onA.LogLikelihood, df),
-            WaldJoint = unsupported ? null : WaldOf(coefficients, whole.Covariance, [.. rowsA, .. rowsB], pieces),
-            WaldSensitivity = infiniteA || unsupported ? null : WaldOf(coefficients, both.Covariance, rowsA, pieces),
-            WaldSpecificity = infiniteB || unsupported ? null : WaldOf(coefficients, both.Covariance, rowsB, pieces),
+            WaldJoint = unsupported ? null : WaldOf(coefficients, whole.Covariance, [.. rowsA, .. rowsB], clusters),
+            WaldSensitivity = infiniteA || unsupported ? null : WaldOf(coefficients, both.Covariance, rowsA, clusters),
+            WaldSpecificity = infiniteB || unsupported ? null : WaldOf(coefficients, both.Covariance, rowsB, clusters),
             Levels = Levels(both, coding, infiniteA, infiniteB, options.ConfidenceLevel),
             SensitivityContrasts = infiniteA ? [] : Contrasts(both, coding, 0, options.ConfidenceLevel),
             SpecificityContrasts = infiniteB ? [] : Contrasts(both, coding, p, options.ConfidenceLevel),
@@ -72,11 +72,11 @@ public static class MetaRegression
         };
     }
 
-    /// <summary>A covariance that is clustered by study is an estimate from as many pieces as there are studies beyond the levels: chi-squared takes it for known.</summary>
-    private static ChiSquaredTest? WaldOf(double[] coefficients, IReadOnlyList<double>? covariance, double[][] contrasts, int? pieces)
+    /// <summary>A covariance that is clustered by study is an estimate from a few pieces: chi-squared takes it for known.</summary>
+    private static ChiSquaredTest? WaldOf(double[] coefficients, IReadOnlyList<double>? covariance, double[][] contrasts, ClusterInformation? clusters)
     {
         var test = ChiSquaredTest.Wald(coefficients, covariance, contrasts);
-        return pieces is { } m ? test?.ByHotelling(m) : test;
+        return clusters is null ? test : clusters.Pieces(contrasts) is { } pieces ? test?.ByHotelling(pieces) : null;
     }
 
     private static List<LevelEstimate> Levels(RegressionModel both, CovariateCoding coding, bool infiniteA, bool infiniteB, double confidenceLevel)

@@ -42,6 +42,7 @@ internal sealed class NestedModels(Cells cells, double[][] columns, int[][]? clu
                 _ => throw new System.Diagnostics.UnreachableException(),
             },
             Converged = maximum.Converged,
+            Clusters = maximum.Clusters,
         };
     }
 
@@ -67,7 +68,9 @@ internal sealed class NestedModels(Cells cells, double[][] columns, int[][]? clu
         var theta = maximum.Theta;
         var coefficients = theta.Length - 3;
         int[] free = [.. Enumerable.Range(0, theta.Length).Where(i => i < coefficients || maximum.BoundaryCase == BoundaryCase.Interior || theta[i] != 0)];
-        return maximum with { Covariance = ClusterSandwich.Influences(likelihood, design, theta, free, sandwich) is { } influences ? ClusterSandwich.Covariance(influences) : null };
+        return ClusterSandwich.Influences(likelihood, design, theta, free, sandwich) is { } influences
+            ? maximum with { Covariance = ClusterSandwich.Covariance(influences), Clusters = ClusterSandwich.Information(likelihood, design, theta, free, sandwich) }
+            : maximum with { Covariance = null };
     }
 
     private RegressionMaximum Shared(DesignMatrix design, int[][] tablesOfStudies)

@@ -1,3 +1,5 @@
+using LivingReview.DiagnosticAccuracy.Regression;
+
 namespace LivingReview.DiagnosticAccuracy;
 
 /// <summary>One fitted model with covariates. Coefficients are logits.</summary>
@@ -32,6 +34,9 @@ public sealed record RegressionModel
 
     /// <summary>Whether the optimizer met its tolerance.</summary>
     public required bool Converged { get; init; }
+
+    /// <summary>Where the covariance is clustered by study: how much it can be trusted.</summary>
+    internal ClusterInformation? Clusters { get; init; }
 
     /// <summary>Covariance of coefficients r and c, null where the matrix is.</summary>
     internal double? Cov(int r, int c) => Covariance?[r * (Sensitivity.Count + Specificity.Count) + c];

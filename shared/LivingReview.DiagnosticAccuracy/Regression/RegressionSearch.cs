@@ -9,7 +9,11 @@ namespace LivingReview.DiagnosticAccuracy.Regression;
 /// <param name="Value">Log-likelihood.</param>
 /// <param name="BoundaryCase">Where it lies.</param>
 /// <param name="Converged">Whether the optimizer met its tolerance.</param>
-internal sealed record RegressionMaximum(double[] Theta, double[]? Covariance, double Value, BoundaryCase BoundaryCase, bool Converged);
+internal sealed record RegressionMaximum(double[] Theta, double[]? Covariance, double Value, BoundaryCase BoundaryCase, bool Converged)
+{
+    /// <summary>Where the covariance is a sandwich: how much it can be trusted.</summary>
+    internal ClusterInformation? Clusters { get; init; }
+}
 
 /// <summary>
 /// The same comparison of explicit sub-models as <see cref="BivariateSearch"/>, for any number of coefficients and any likelihood.

@@ -1,6 +1,5 @@
 using LivingReview.DiagnosticAccuracy.Models.Binomial;
 using LivingReview.DiagnosticAccuracy.Models.MultipleThresholds;
-using LivingReview.DiagnosticAccuracy.Numerics.Optimization;
 using LivingReview.DiagnosticAccuracy.Numerics.RandomEffects;
 
 namespace LivingReview.DiagnosticAccuracy;
@@ -126,21 +125,12 @@ public static class ThresholdModel
     /// <summary>The interior maximum, or the simplest model on the boundary that is as high.</summary>
     private static MarginalMaximum MaximumOf(MarginalLikelihood likelihood, ThresholdStudies studies, ThresholdDistribution distribution, out int[] free)
     {
-        var (a, b) = (Moments(studies.NonDiseased), Moments(studies.Diseased));
-        double[] start = [a.Location, b.Location, Math.Log(a.Scale), Math.Log(b.Scale), 0, 0, 0];
+        var centre = ThresholdStart.Find(new(studies, distribution), studies, distribution, likelihood);
         free = Boundaries[0];
         if (studies.Count == 1)
-            return MarginalMaximizer.Maximize(likelihood, [start], free);
-        // A start need not be exact, and without variation there is nothing to integrate.
-        var pooled = Newton.Maximize(new PooledThresholds(new(studies, distribution), Bounds), start.AsSpan(0, 4), Newton.CoarseTolerance).Extrapolated(0.1);
-        // Where thresholds vary between studies alone, those of sicker people may be higher: pooled scales then run away.
-        var centre = (double[])[.. pooled.Theta, 0, 0, 0];
-        if (Math.Abs(pooled.Theta[2] - start[2]) > 1.5)
-            (centre[0], centre[2]) = (start[0], start[2]);
-        if (Math.Abs(pooled.Theta[3] - start[3]) > 1.5)
-            (centre[1], centre[3]) = (start[1], start[3]);
+            return MarginalMaximizer.Maximize(likelihood, [With(centre, 0, 0, 0)], free);
         var (s0, s1) = (Math.Exp(centre[2]), Math.Exp(centre[3]));
-        List<double[]> starts = [With(centre, 0.7 * s0, 0.3 * s1, 0.6 * s1)];
+        List<double[]> starts = [centre];
         if (studies.Count <= MaxMultiStartStudies)
             starts.AddRange([With(centre, 0.25 * s0, -0.1 * s1, 0.2 * s1), With(centre, 2 * s0, 1.5 * s1, s1)]);
         var best = MarginalMaximizer.Maximize(likelihood, starts, All);
@@ -167,26 +157,6 @@ public static class ThresholdModel
     }
 
     private static double[] With(double[] theta, double l11, double l21, double l22) => [theta[0], theta[1], theta[2], theta[3], l11, l21, l22];
-
-    /// <summary>Mean and deviation of the log marker, people taken to lie at the thresholds around them.</summary>
-    private static (double Location, double Scale) Moments(IntervalCounts[] arms)
-    {
-        double n = 0, sum = 0, squares = 0;
-        foreach (var arm in arms)
-        {
-            var x = arm.LogThresholds;
-            for (var k = 0; k < arm.Counts.Length; k++)
-            {
-                var at = k == 0 ? x[0] - 0.3 * (x[^1] - x[0]) : k == x.Length ? x[^1] + 0.3 * (x[^1] - x[0]) : (x[k - 1] + x[k]) / 2;
-                (n, sum, squares) = (n + arm.Counts[k], sum + arm.Counts[k] * at, squares + arm.Counts[k] * at * at);
-            }
-        }
-
-        if (n == 0)
-            return (arms[0].LogThresholds[0], 0.3);
-        var mean = sum / n;
-        return (mean, 0.55 * Math.Sqrt(Math.Max(squares / n - mean * mean, 1e-4)));
-    }
 
     private static IEnumerable<EstimateWarning> WarningsOf(MarginalMaximum maximum, double[]? covariance, int studies, int free, double sd0, double sd1, double l22)
     {

@@ -38,6 +38,14 @@ internal sealed class ThresholdPosterior
     /// <summary>A location relative to a threshold in units of the scale, in one part: mean, variance, and the derivative in the log scale.</summary>
     private readonly record struct Distance(double Mean, double Variance, double Rate);
 
+    private static ConditionalMarkers MarkersOf(ThresholdStudies studies, ThresholdOptions options, double[] mode)
+    {
+        var likelihood = ThresholdModel.Likelihood(studies, options.Distribution);
+        // A part of a mixture needs no more.
+        likelihood.UseForAll(8);
+        return new(likelihood) { Mode = mode };
+    }
+
     /// <summary>Null where the likelihood has no mode at given variances: classes that the thresholds separate, say.</summary>
     internal static ThresholdPosterior? From(ThresholdStudies studies, ThresholdOptions options, MarkerParameters others, MarkerParameters diseased, double correlation)
     {
@@ -57,7 +65,7 @@ internal sealed class ThresholdPosterior
     /// <summary>Along each axis from the start outwards until the log posterior density is low.</summary>
     private static HyperparameterBox? BoxAround(ThresholdStudies studies, ThresholdOptions options, double[] mode, double[] start)
     {
-        var markers = new ConditionalMarkers(ThresholdModel.Likelihood(studies, options.Distribution)) { Mode = mode };
+        var markers = MarkersOf(studies, options, mode);
         if (Density(start) is not { } highest) return null;
         var end = GridScale.FromDeviation(Prior.MaxDeviation);
         double[] lows = [GridScale.FromDeviation(0), GridScale.FromDeviation(0), -GridScale.OfPerfectCorrelation], highs = [end, end, GridScale.OfPerfectCorrelation];
@@ -100,7 +108,7 @@ internal sealed class ThresholdPosterior
         // Every slab begins at the same point, so it does not show how many processors there are.
         Parallel.For(0, Nodes, i =>
         {
-            var markers = new ConditionalMarkers(ThresholdModel.Likelihood(studies, options.Distribution)) { Mode = mode };
+            var markers = MarkersOf(studies, options, mode);
             for (var j = 0; j < Nodes; j++)
             {
                 for (var k = 0; k < Nodes; k++)

@@ -29,7 +29,7 @@ internal sealed class TrivariateLikelihood(TrivariateStudies studies) : IConditi
         return sum;
     }
 
-    public double FixedTerms(int study, ReadOnlySpan<double> shared, Span<double> gradient, Span<double> hessian) => 0;
+    public double FixedTerms(ReadOnlySpan<double> shared, Span<double> gradient, Span<double> hessian) => 0;
 
     public Vector512<double> Evaluate(
         int study, ReadOnlySpan<Vector512<double>> predictors, ReadOnlySpan<double> shared, bool onlyLastChanged, Span<Vector512<double>> gradient, Span<Vector512<double>> hessian)

@@ -16,13 +16,12 @@ internal interface IConditionalLikelihood
     /// <summary>Log of the multinomial coefficients, which no parameter changes.</summary>
     double LogCoefficient(int study);
 
-    /// <summary>The terms that depend on the shared parameters alone.</summary>
-    /// <param name="study">Index of the study.</param>
+    /// <summary>The terms of all studies that depend on the shared parameters alone.</summary>
     /// <param name="shared">The shared parameters.</param>
     /// <param name="gradient">Takes their derivatives.</param>
     /// <param name="hessian">Takes their second derivatives, by rows.</param>
     /// <returns>Their sum.</returns>
-    double FixedTerms(int study, ReadOnlySpan<double> shared, Span<double> gradient, Span<double> hessian);
+    double FixedTerms(ReadOnlySpan<double> shared, Span<double> gradient, Span<double> hessian);
 
     /// <summary>The log-likelihood at eight values of the predictors, without the fixed terms.</summary>
     /// <param name="study">Index of the study.</param>

@@ -17,6 +17,9 @@ internal sealed class IntegrationRule
 
     private static readonly double[] GrowingSteps = [0.5, 0.35, 0.25, 0.17, 0.12];
 
+    /// <summary>The first serves the search for the maximum.</summary>
+    private static readonly IntegrationRule[] LatticeRules = [.. new double[] { 9, 22, 36, 60, 100 }.Select(e => new IntegrationRule(e))];
+
     private static readonly IntegrationRule[] TrapezoidalRules = [.. Steps.Select(step => new IntegrationRule(step, Farthest, false))];
 
     private static readonly IntegrationRule[] GrowingRules = [.. GrowingSteps.Select(step => new IntegrationRule(step, FarthestLogarithm, true))];
@@ -38,12 +41,20 @@ internal sealed class IntegrationRule
         }
     }
 
+    private IntegrationRule(double exponent) => (LatticeExponent, Nodes, Weights, NodeLanes, WeightLanes) = (exponent, [], [], [], []);
+
     private IntegrationRule(GaussHermite rule)
     {
         (Nodes, Weights) = (rule.Nodes, rule.Weights);
         NodeLanes = [.. Enumerable.Range(0, Nodes.Length / 8).Select(i => Vector512.Create<double>(Nodes.AsSpan(8 * i, 8)))];
         WeightLanes = [.. Enumerable.Range(0, Nodes.Length / 8).Select(i => Vector512.Create<double>(Weights.AsSpan(8 * i, 8)))];
     }
+
+    /// <summary>Of the rule of <see cref="ArmwiseLattice"/>, its accuracy; 0 for the others.</summary>
+    internal double LatticeExponent { get; }
+
+    /// <summary>Number of lattices.</summary>
+    internal static int LatticeLevels => LatticeRules.Length;
 
     /// <summary>Number of trapezoidal rules.</summary>
     internal static int TrapezoidalLevels => Steps.Length;
@@ -70,6 +81,9 @@ internal sealed class IntegrationRule
 
     /// <param name="nodes">Nodes per dimension, a multiple of eight.</param>
     internal static IntegrationRule GaussHermiteRule(int nodes) => GaussRules.GetOrAdd(nodes, static n => new IntegrationRule(GaussHermite.Rule(n)));
+
+    /// <param name="level">0 for the widest, which serves the search alone.</param>
+    internal static IntegrationRule Lattice(int level) => LatticeRules[level];
 
     /// <param name="level">0 for the longest step.</param>
     internal static IntegrationRule Trapezoidal(int level) => TrapezoidalRules[level];

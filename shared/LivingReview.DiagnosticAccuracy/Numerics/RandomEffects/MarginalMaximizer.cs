@@ -34,7 +34,7 @@ internal static class MarginalMaximizer
         {
             likelihood.UseCoarseRule();
             var objective = new FixedParameterObjective(likelihood, start, free);
-            var maximum = Newton.Maximize(objective, objective.FreePart(start), Newton.CoarseTolerance, limit: 60).Extrapolated(0.1);
+            var maximum = Newton.Maximize(objective, objective.FreePart(start), likelihood.CoarseTolerance, limit: 60).Extrapolated(0.1);
             maxima.Add((objective.FullVector(maximum.Theta), maximum));
         }
 
@@ -46,6 +46,9 @@ internal static class MarginalMaximizer
                 points.Add((theta, maximum.Value));
         }
 
+        // Where every search left the range of numbers, the first start is as good as any.
+        if (points.Count == 0)
+            points.Add((starts[0], double.NaN));
         return ([.. points.Select(p => p.Theta)], maxima.Sum(m => m.Maximum.Iterations));
     }
 

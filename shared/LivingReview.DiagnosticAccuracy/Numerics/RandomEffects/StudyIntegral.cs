@@ -20,11 +20,18 @@ internal sealed class StudyIntegral
     /// <summary>Share of the total below which the trapezoidal rule adds no further nodes.</summary>
     private const double NegligibleShare = 1e-14;
 
+    /// <summary>How often a lattice is placed anew before it is given up.</summary>
+    private const int MaxFrames = 4;
+
+    /// <summary>With a smaller error a lattice lies where it should, and only finer steps can help.</summary>
+    private const double WellPlaced = 1e-3;
+
     private static readonly Vector512<double> StepLengths = Vector512.Create(1, 0.5, 0.25, 0.125, 1 / 16.0, 1 / 64.0, 1 / 512.0, 1 / 8192.0);
     private static readonly Vector512<double> LaneNumbers = Vector512.Create(0.0, 1, 2, 3, 4, 5, 6, 7);
 
     private readonly IConditionalLikelihood _model;
     private readonly ArmwiseProduct? _armwise;
+    private readonly ArmwiseLattice? _lattice;
     private readonly (int Row, int Column)[] _factor;
     private readonly int _dimensions, _shared, _base, _parameters;
     private readonly double[] _modes;
@@ -43,6 +50,7 @@ internal sealed class StudyIntegral
     {
         (_model, _factor) = (model, factor);
         _armwise = model is IArmwiseLikelihood arms && ArmwiseProduct.Fits(factor) ? new ArmwiseProduct(arms) : null;
+        _lattice = model is IArmwiseLikelihood separate && _armwise is not null ? new ArmwiseLattice(separate) : null;
         (_dimensions, _shared) = (model.Predictors, model.SharedParameters);
         _base = _dimensions + _shared;
         _parameters = _base + factor.Length;
@@ -79,11 +87,7 @@ internal sealed class StudyIntegral
         var value = Integrate(study, theta, rule, valueOnly: false);
         var p = _parameters;
         Span<double> mean = stackalloc double[p];
-        Span<double> fixedGradient = stackalloc double[_shared];
-        Span<double> fixedHessian = stackalloc double[_shared * _shared];
-        fixedGradient.Clear();
-        fixedHessian.Clear();
-        value += _model.LogCoefficient(study) + _model.FixedTerms(study, _sharedValues, fixedGradient, fixedHessian);
+        value += _model.LogCoefficient(study);
         var total = LaneSum.Of(_total);
         for (var i = 0; i < p; i++)
         {
@@ -102,25 +106,79 @@ internal sealed class StudyIntegral
             }
         }
 
-        for (var i = 0; i < _shared; i++)
-        {
-            gradient[_dimensions + i] += fixedGradient[i];
-            for (var j = 0; j < _shared; j++)
-                hessian[(_dimensions + i) * p + _dimensions + j] += fixedHessian[i * _shared + j];
-        }
-
         return value;
     }
 
-    /// <summary>Log of the integral, without coefficients and fixed terms.</summary>
-    private double Integrate(int study, ReadOnlySpan<double> theta, IntegrationRule rule, bool valueOnly)
+    /// <summary>Whether there is a lattice for this model.</summary>
+    internal bool HasLattice => _lattice is not null;
+
+    /// <summary>Bound on the error of the last sum over a lattice.</summary>
+    internal double LatticeError => _lattice?.LastError ?? double.NaN;
+
+    /// <summary>The same as <see cref="Evaluate"/> on a lattice, where it is accurate enough; otherwise nothing is added.</summary>
+    internal bool TryEvaluate(int study, ReadOnlySpan<double> theta, IntegrationRule rule, double tolerance, bool follows, Span<double> gradient, Span<double> hessian, out double value)
     {
-        (_study, _valueOnly, _total, _nodes) = (study, valueOnly, Vector512<double>.Zero, 0);
+        value = double.NaN;
+        if (_lattice is null || theta[4] == 0 || theta[6] == 0)
+            return false;
+        // The frame of the last evaluation mostly serves; where it does not, what was found with it may, and at last the mode is sought.
+        var isFresh = false;
+        for (var attempt = 0; attempt < MaxFrames; attempt++)
+        {
+            if (!_lattice.HasFrame(study))
+            {
+                SetUp(study, theta);
+                FindMode();
+                _lattice.SetFrame(study, theta, _mode, _scale);
+                isFresh = true;
+            }
+
+            var isSum = _lattice.TrySum(study, theta, rule.LatticeExponent, follows ? 0 : tolerance, out value);
+            if (isSum)
+            {
+                LastNodes = _lattice.LastNodes;
+                Work += LastNodes / Lanes * (LastNodes / Lanes + 2);
+                if (_lattice.IsWithin(tolerance))
+                {
+                    value += _model.LogCoefficient(study);
+                    _lattice.AddDerivatives(gradient, hessian);
+                    return true;
+                }
+
+                if (_lattice.LastError < WellPlaced)
+                    return false;
+            }
+            else if (isFresh)
+            {
+                _lattice.Forget(study);
+                return false;
+            }
+
+            if (!isSum || attempt == 1)
+                _lattice.Forget(study);
+        }
+
+        return false;
+    }
+
+    /// <summary>Where a study's lattice is to lie first.</summary>
+    internal void Place(int study, double middle0, double middle1, double v00, double v01, double v11) => _lattice?.SetFrame(study, middle0, middle1, v00, v01, v11);
+
+    private void SetUp(int study, ReadOnlySpan<double> theta)
+    {
+        _study = study;
         theta[.._dimensions].CopyTo(_means);
         theta.Slice(_dimensions, _shared).CopyTo(_sharedValues);
         Array.Clear(_factorRows);
         for (var i = 0; i < _factor.Length; i++)
             _factorRows[_factor[i].Row * _dimensions + _factor[i].Column] = theta[_base + i];
+    }
+
+    /// <summary>Log of the integral, without coefficients and fixed terms.</summary>
+    private double Integrate(int study, ReadOnlySpan<double> theta, IntegrationRule rule, bool valueOnly)
+    {
+        (_valueOnly, _total, _nodes) = (valueOnly, Vector512<double>.Zero, 0);
+        SetUp(study, theta);
         Array.Clear(_gradientSums);
         Array.Clear(_hessianSums);
         FindMode();

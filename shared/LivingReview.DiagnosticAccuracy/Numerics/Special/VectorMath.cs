@@ -27,25 +27,45 @@ internal static class VectorMath
         var r = Vector512.FusedMultiplyAdd(n, Vector512.Create(-Ln2High), x);
         r = Vector512.FusedMultiplyAdd(n, Vector512.Create(-Ln2Low), r);
 
-        // Polynomial of degree 11 through the Chebyshev nodes of |r| <= ln(2)/2, relative error 1.7e-17; the even and the odd half side by
-        // side to shorten the dependency chain.
-        var r2 = r * r;
+        var mantissa = Vector512.FusedMultiplyAdd(OddPart(r * r), r, Vector512.FusedMultiplyAdd(EvenPart(r * r), r * r, Vector512<double>.One));
+
+        var exponent = Vector512.ShiftLeft(shifted.AsInt64(), 52);
+        return (mantissa.AsInt64() + exponent).AsDouble();
+    }
+
+    /// <summary>1 - exp(-x) of x at least 0, relative error about 2e-16 also for tiny x.</summary>
+    /// <param name="x">At least 0.</param>
+    /// <param name="exponential">exp(-x).</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector512<double> OneMinusExp(Vector512<double> x, out Vector512<double> exponential)
+    {
+        exponential = Exp(-x);
+        var x2 = x * x;
+        var near = Vector512.FusedMultiplyAdd(OddPart(x2), x, -(EvenPart(x2) * x2));
+        return Vector512.ConditionalSelect(Vector512.LessThan(x, Vector512.Create(0.34)), near, Vector512<double>.One - exponential);
+    }
+
+    // The polynomial of degree 11 through the Chebyshev nodes of |r| <= ln(2)/2, relative error 1.7e-17, is 1 + r odd(r^2) + r^2 even(r^2): two halves side
+    // by side, to shorten the dependency chain.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<double> EvenPart(Vector512<double> r2)
+    {
         var even = Vector512.Create(2.7632639789868395e-07);
         even = Vector512.FusedMultiplyAdd(even, r2, Vector512.Create(2.480148548192088e-05));
         even = Vector512.FusedMultiplyAdd(even, r2, Vector512.Create(0.0013888888952315155));
         even = Vector512.FusedMultiplyAdd(even, r2, Vector512.Create(0.04166666666648809));
-        even = Vector512.FusedMultiplyAdd(even, r2, Vector512.Create(0.5000000000000019));
-        even = Vector512.FusedMultiplyAdd(even, r2, Vector512<double>.One);
+        return Vector512.FusedMultiplyAdd(even, r2, Vector512.Create(0.5000000000000019));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<double> OddPart(Vector512<double> r2)
+    {
         var odd = Vector512.Create(2.5110037721946562e-08);
         odd = Vector512.FusedMultiplyAdd(odd, r2, Vector512.Create(2.7557240918265525e-06));
         odd = Vector512.FusedMultiplyAdd(odd, r2, Vector512.Create(0.00019841269890047406));
         odd = Vector512.FusedMultiplyAdd(odd, r2, Vector512.Create(0.008333333333319601));
         odd = Vector512.FusedMultiplyAdd(odd, r2, Vector512.Create(0.1666666666666668));
-        odd = Vector512.FusedMultiplyAdd(odd, r2, Vector512<double>.One);
-        var mantissa = Vector512.FusedMultiplyAdd(odd, r, even);
-
-        var exponent = Vector512.ShiftLeft(shifted.AsInt64(), 52);
-        return (mantissa.AsInt64() + exponent).AsDouble();
+        return Vector512.FusedMultiplyAdd(odd, r2, Vector512<double>.One);
     }
 
     /// <summary>2 artanh(s) for |s| up to 1/3, relative error about 2e-16 also for tiny s. With s = t / (2 + t) it is ln(1 + t).</summary>
