@@ -30,9 +30,9 @@ internal static class DraftRules
             return null;
         }
 
+        Bounds.Check(table, at + ".", faults);
         foreach (var (name, count) in new[] { ("tp", table.Tp), ("fp", table.Fp), ("fn", table.Fn), ("tn", table.Tn) })
             faults.Require(count is not null, $"{at}.{name}", "A count is needed.");
-        Bounds.Check(table, at + ".", faults);
         faults.Require(table.Tp + table.Fp + table.Fn + table.Tn != 0, at, "The table is empty: all four counts are zero.");
         var factors = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (name, written) in (table.Factors ?? new Dictionary<string, string?>()).Where(f => !string.IsNullOrWhiteSpace(f.Value)))
