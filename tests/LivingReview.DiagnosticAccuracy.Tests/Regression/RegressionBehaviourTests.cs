@@ -1,3 +1,4 @@
+using LivingReview.DiagnosticAccuracy.Regression;
 using LivingReview.DiagnosticAccuracy.Tests.Models.Binomial;
 using LivingReview.DiagnosticAccuracy.Tests.Reference;
 using LivingReview.DiagnosticAccuracy.Tests.Simulation;

@@ -1,7 +1,6 @@
 using System.Runtime.Intrinsics;
 using LivingReview.DiagnosticAccuracy.Models.MultipleThresholds;
 using LivingReview.DiagnosticAccuracy.Numerics.RandomEffects;
-using LivingReview.DiagnosticAccuracy.Tests.Numerics;
 using LivingReview.DiagnosticAccuracy.Tests.Reference;
 
 namespace LivingReview.DiagnosticAccuracy.Tests.Models.MultipleThresholds;
