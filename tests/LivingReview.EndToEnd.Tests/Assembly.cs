@@ -1,7 +1,6 @@
 using LivingReview.EndToEnd.Tests.Fixtures;
 using LivingReview.Testing;
 
-[assembly: AssemblyFixture(typeof(Chromium))]
 [assembly: AssemblyFixture(typeof(PostgresFixture))]
 [assembly: AssemblyFixture(typeof(RabbitFixture))]
 

@@ -13,7 +13,7 @@ namespace LivingReview.Web.Tests.Journeys;
 /// A journey through the page in a real browser, over a real host and a stand-in API. What the browser complains of, and every request off
 /// this machine, is collected, as is what ended a circuit on the server; screenshots go to TestResults/screenshots.
 /// </summary>
-public abstract class BrowserJourney(Browsing browsing) : IAsyncLifetime
+public abstract class BrowserJourney(Browsing browsing) : IClassFixture<Browsing>, IAsyncLifetime
 {
     private readonly List<IBrowserContext> _contexts = [];
 
@@ -58,7 +58,7 @@ public abstract class BrowserJourney(Browsing browsing) : IAsyncLifetime
 
     protected async Task<IPage> OpenAsync(string address, int width = 1400, ColorScheme scheme = ColorScheme.Light, bool live = true, bool reader = false)
     {
-        var context = await browsing.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = 900 }, ColorScheme = scheme, AcceptDownloads = true });
+        var context = await browsing.Browser.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = 900 }, ColorScheme = scheme, AcceptDownloads = true });
         context.SetDefaultTimeout(60_000);
         // Who works on pages has a circuit from the start.
         if (!reader)

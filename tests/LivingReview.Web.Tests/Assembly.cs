@@ -1,3 +1,0 @@
-using LivingReview.Web.Tests;
-
-[assembly: AssemblyFixture(typeof(Browsing))]
