@@ -11,6 +11,13 @@ public sealed class OneConventionTests
     /// <summary>Names under which other interfaces page and sort. Lists have one order, which their summary says.</summary>
     private static readonly string[] Foreign = ["before", "first", "last", "offset", "page", "size", "pageSize", "per_page", "cursor", "skip", "take", "top", "count", "sort", "sortBy", "order", "orderBy"];
 
+    /// <summary>Words of JavaScript: a client that is generated makes a variable of a parameter in a path, and does not compile.</summary>
+    private static readonly string[] Reserved =
+    [
+        "await", "break", "case", "catch", "class", "const", "continue", "debugger", "default", "delete", "do", "else", "enum", "export", "extends", "false", "finally", "for", "function", "if", "import",
+        "in", "instanceof", "let", "new", "null", "return", "static", "super", "switch", "this", "throw", "true", "try", "typeof", "var", "void", "while", "with", "yield",
+    ];
+
     /// <summary>Lists with a limit alone: the beginnings of an order that changes while it is read have no next page.</summary>
     private static readonly string[] Beginnings = ["listOpenAlerts", "getScreeningQueue"];
 
@@ -94,6 +101,15 @@ public sealed class OneConventionTests
         }
 
         Assert.DoesNotContain(Operations, operation => operation.Method != "get" && operation.Operation["responses"]!["304"] is not null);
+    }
+
+    [Fact]
+    public void A_parameter_in_a_path_is_no_reserved_word()
+    {
+        var names = Operations.SelectMany(operation => Parameters(operation.Operation)).Where(parameter => (string?)parameter["in"] == "path").Select(Name).Distinct().ToList();
+
+        Assert.NotEmpty(names);
+        Assert.Empty(names.Intersect(Reserved, StringComparer.Ordinal));
     }
 
     [Fact]

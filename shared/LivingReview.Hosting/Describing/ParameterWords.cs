@@ -18,7 +18,7 @@ internal static class ParameterWords
         ["source /surveillance/runs"] = "A source; all if it is left out.",
         ["source {source}"] = "pubmed, europe-pmc, openalex, crossref, medrxiv or clinicaltrials.",
         ["draft"] = "Id of the draft.",
-        ["import"] = "Id of the import.",
+        ["importId"] = "Id of the import.",
         ["extraction"] = "Id of the double extraction.",
         ["comment"] = "Id of the comment.",
         ["subject"] = "What the comments are about, as study:jang-2021; everything if it is left out.",

@@ -41,7 +41,7 @@ public sealed class ContractTests(SampleSystem system)
     {
         var walk = await StartAsync();
         foreach (var (name, value) in new[] { ("review", "no such review"), ("study", "x"), ("name", "x"), ("record", "x"), ("number", "7"), ("version", "7"), ("figure", "x"), ("format", "x") }) walk.Known[name] = value;
-        foreach (var name in new[] { "id", "draft", "job", "import", "proposal", "comment", "extraction" }) walk.Known[name] = Guid.Empty.ToString();
+        foreach (var name in new[] { "id", "draft", "job", "importId", "proposal", "comment", "extraction" }) walk.Known[name] = Guid.Empty.ToString();
 
         await walk.CallNonsenseAsync(system.Review, Cancellation);
 
@@ -56,7 +56,7 @@ public sealed class ContractTests(SampleSystem system)
         var (sent, faults) = (0, new List<string>());
         walk.Known["review"] = system.Review;
         foreach (var name in new[] { "study", "record", "name" }) walk.Known[name] = "nothing";
-        foreach (var name in new[] { "id", "draft", "job", "import", "proposal", "comment", "extraction" }) walk.Known[name] = Guid.Empty.ToString();
+        foreach (var name in new[] { "id", "draft", "job", "importId", "proposal", "comment", "extraction" }) walk.Known[name] = Guid.Empty.ToString();
         (walk.Known["number"], walk.Known["version"], walk.Known["figure"], walk.Known["format"]) = ("1", "1", "forest", "png");
 
         foreach (var number in NumberOutOfRange.In(document, walk.Names))
@@ -278,7 +278,7 @@ public sealed class ContractTests(SampleSystem system)
     {
         await walk.CallAsync("readColumns", Cancellation, Csv, type: "text/csv");
         var report = await walk.CallAsync("importStudies", Cancellation, Csv, type: "text/csv");
-        walk.Known["import"] = (string)report!["import"]!;
+        walk.Known["importId"] = (string)report!["import"]!;
         await walk.CallAsync("listImports", Cancellation);
         await walk.CallAsync("undoImport", Cancellation);
         await walk.CallAsync("undoImport", Cancellation);

@@ -56,7 +56,7 @@ public sealed class FakeImporting(FakeApi api)
         review.MapPost("/import-drafts/{draft:guid}/submission", Submit);
         review.MapDelete("/import-drafts/{draft:guid}", (Guid draft) => Drafts.RemoveAll(d => d.Id == draft) > 0 ? Results.NoContent() : Problem(404, "The review has no such draft."));
         review.MapGet("/imports", () => Results.Json(Past, JsonSerializerOptions.Web));
-        review.MapPost("/imports/{import:guid}/undo", Undo);
+        review.MapPost("/imports/{importId:guid}/undo", Undo);
         review.MapGet("/imports/{job:guid}", (Guid job) => _jobs.TryGetValue(job, out var known) ? Results.Json(Advance(job, known).Job, JsonSerializerOptions.Web) : Problem(404, "The review has no such import."));
     }
 
@@ -112,12 +112,12 @@ public sealed class FakeImporting(FakeApi api)
         return Results.Json(Keep(new ImportReport { DryRun = false, Revision = 0, Accepted = [found.Label], Amended = [], Unchanged = [], Rejected = [] }), JsonSerializerOptions.Web);
     }
 
-    private IResult Undo(Guid import)
+    private IResult Undo(Guid importId)
     {
         if (Later is { } later) return Problem(409, $"import: changed since then: '{later}'. Undo or correct these studies one by one.");
-        var at = Past.FindIndex(i => i.Id == import);
+        var at = Past.FindIndex(i => i.Id == importId);
         Past[at] = Past[at] with { UndoneAt = api.View.ChangedAt };
-        return Results.Json(new ImportUndone { Import = import, Revision = api.View.Revision, Removed = Past[at].Accepted, Reverted = Past[at].Amended }, JsonSerializerOptions.Web);
+        return Results.Json(new ImportUndone { Import = importId, Revision = api.View.Revision, Removed = Past[at].Accepted, Reverted = Past[at].Amended }, JsonSerializerOptions.Web);
     }
 
     private static List<ImportFault> FaultsOf(ImportDraft draft) =>

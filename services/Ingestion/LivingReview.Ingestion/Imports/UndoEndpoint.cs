@@ -21,7 +21,7 @@ internal static class UndoEndpoint
     public static void MapImportUndo(this IEndpointRouteBuilder app)
     {
         app.MapGet("/api/reviews/{review}/imports", ListAsync).Described("listImports", "Lists the imports that wrote something, the newest first.").Answers<PastImport[]>();
-        app.MapPost("/api/reviews/{review}/imports/{import:guid}/undo", UndoAsync).Needs(Role.Reviewer)
+        app.MapPost("/api/reviews/{review}/imports/{importId:guid}/undo", UndoAsync).Needs(Role.Reviewer)
             .Described("undoImport", "Undoes an import as one step, as long as nothing later rests on it.").Answers<ImportUndone>()
             .Refuses("unknown-import", "import-undone", "import-built-upon");
     }
@@ -35,17 +35,17 @@ internal static class UndoEndpoint
         return Paging.Answer(http, imports.Where(i => i.Whole is null).OrderByDescending(i => i.ImportedAt).Select(i => i.ToSummary(parts[i.Id])), i => i.Id.ToString(), limit, after);
     }
 
-    private static Task<IResult> UndoAsync(string review, Guid import, EvidenceLog log, TimeProvider time, CancellationToken cancellationToken)
+    private static Task<IResult> UndoAsync(string review, Guid importId, EvidenceLog log, TimeProvider time, CancellationToken cancellationToken)
     {
         IReadOnlyList<ImportedStudy> imported = [];
         return log.WriteAsync(
             review,
             async (evidence, token) =>
             {
-                var record = await evidence.Session.LoadAsync<ImportRecord>(import, token);
-                if (record is null || record.Review != review || record.Whole is not null) return Problem.Result(404, "unknown-import", "Unknown import", $"import: the review has no import '{import}' that wrote something.");
-                if (record.UndoneAt is not null) return Problem.Result(409, "import-undone", "The import is undone already", $"import: '{import}' was undone.");
-                var parts = await evidence.Session.Query<ImportRecord>().Where(i => i.Review == review && i.Whole == import).ToListAsync(token);
+                var record = await evidence.Session.LoadAsync<ImportRecord>(importId, token);
+                if (record is null || record.Review != review || record.Whole is not null) return Problem.Result(404, "unknown-import", "Unknown import", $"import: the review has no import '{importId}' that wrote something.");
+                if (record.UndoneAt is not null) return Problem.Result(409, "import-undone", "The import is undone already", $"import: '{importId}' was undone.");
+                var parts = await evidence.Session.Query<ImportRecord>().Where(i => i.Review == review && i.Whole == importId).ToListAsync(token);
                 imported = [.. record.Studies, .. parts.SelectMany(p => p.Studies)];
                 var studies = (await evidence.Session.LoadManyAsync<StudyRecord>(token, [.. imported.Select(s => StudyRecord.IdOf(review, s.Study))])).ToDictionary(s => s.Study.Id, StringComparer.Ordinal);
                 var later = imported.Where(s => studies.GetValueOrDefault(s.Study)?.Version != s.Version).Select(s => $"'{studies.GetValueOrDefault(s.Study)?.Study.Label ?? s.Study}'").ToList();
@@ -66,7 +66,7 @@ internal static class UndoEndpoint
             },
             (written, _) => Task.FromResult(Results.Ok(new ImportUndone
             {
-                Import = import,
+                Import = importId,
                 Revision = written.Events.Count == 0 ? 0 : written.Events[^1].Version,
                 Removed = [.. imported.Where(s => s.Added).Select(s => s.Study)],
                 Reverted = [.. imported.Where(s => !s.Added).Select(s => s.Study)],
