@@ -19,11 +19,11 @@ public sealed class FakeComments
 
     internal void Map(IEndpointRouteBuilder app)
     {
-        app.MapGet("/api/reviews/{review}/audit/team", (long? before, int limit) => Log is null
+        app.MapGet("/api/reviews/{review}/audit/team", (long? after, int limit) => Log is null
             ? Results.Problem(statusCode: StatusCodes.Status403Forbidden)
-            : Results.Json(Log.Where(one => one.Place < (before ?? long.MaxValue)).Take(limit), JsonSerializerOptions.Web));
-        app.MapGet("/api/reviews/{review}/audit", (long? before, int limit) =>
-            Results.Json(Changes.Where(one => one.Revision < (before ?? long.MaxValue)).Take(limit), JsonSerializerOptions.Web));
+            : Results.Json(Log.Where(one => one.Place < (after ?? long.MaxValue)).Take(limit), JsonSerializerOptions.Web));
+        app.MapGet("/api/reviews/{review}/audit", (long? after, int limit) =>
+            Results.Json(Changes.Where(one => one.Revision < (after ?? long.MaxValue)).Take(limit), JsonSerializerOptions.Web));
         var root = app.MapGroup("/api/reviews/{review}/comments");
         root.MapGet("", (string? subject) => Results.Json(All.Where(one => subject is null || one.Subject.Split('#')[0] == subject), JsonSerializerOptions.Web));
         root.MapPost("", (AddComment request) =>
