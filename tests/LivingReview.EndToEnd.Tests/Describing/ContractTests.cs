@@ -31,7 +31,7 @@ public sealed class ContractTests(SampleSystem system)
         await SubscriptionsAsync(walk);
         foreach (var name in walk.Reading) await walk.CallAsync(name, Cancellation, query: QueryOf(name));
 
-        Assert.Empty(walk.Faults);
+        Assert.True(walk.Faults.Count == 0, string.Join(Environment.NewLine, walk.Faults.Take(20)));
         Assert.Empty(walk.Names.Except(walk.Succeeded).Except(Refused));
         RecordedAnswers.SaveIfWanted(walk);
     }
@@ -45,7 +45,7 @@ public sealed class ContractTests(SampleSystem system)
 
         await walk.CallNonsenseAsync(system.Review, Cancellation);
 
-        Assert.Empty(walk.Faults);
+        Assert.True(walk.Faults.Count == 0, string.Join(Environment.NewLine, walk.Faults.Take(20)));
     }
 
     [Fact]
@@ -61,14 +61,14 @@ public sealed class ContractTests(SampleSystem system)
 
         foreach (var number in NumberOutOfRange.In(document, walk.Names))
         {
-            var answer = await walk.CallAsync(number.Operation, Cancellation, body: number.Body, query: number.Query);
-            var said = (string?)answer?["errors"]?[number.Field]?[0];
-            if (said?.StartsWith(number.Given + " is not ", StringComparison.Ordinal) != true || !said.Contains(number.Limit, StringComparison.Ordinal)) faults.Add($"{number}: {answer?.ToJsonString()}");
+            var answer = await walk.CallAsync(number.Operation, Cancellation, body: number.Body, query: number.Query, header: ("If-Match", "\"1\""));
+            var said = (answer?["errors"]?[number.Field] as JsonArray ?? []).Select(fault => (string)fault!);
+            if (!said.Any(fault => fault.StartsWith(number.Given + " is not ", StringComparison.Ordinal) && fault.Contains(number.Limit, StringComparison.Ordinal))) faults.Add($"{number}: {answer?.ToJsonString()}");
             sent++;
         }
 
-        Assert.Empty(faults);
-        Assert.Empty(walk.Faults);
+        Assert.True(faults.Count == 0, string.Join(Environment.NewLine, faults.Take(20)));
+        Assert.True(walk.Faults.Count == 0, string.Join(Environment.NewLine, walk.Faults.Take(20)));
         Assert.True(sent > 80, $"only {sent}");
     }
 
@@ -158,7 +158,7 @@ public sealed class ContractTests(SampleSystem system)
 
         var faults = document["paths"]!.AsObject().SelectMany(path => path.Value!.AsObject()).SelectMany(operation => check.FaultsOfExamples(operation.Value!)).ToList();
 
-        Assert.Empty(faults);
+        Assert.True(faults.Count == 0, string.Join(Environment.NewLine, faults.Take(20)));
     }
 
     private async Task<OperationWalk> StartAsync() => new(system.Client, await system.DocumentAsync(), ApiChapters.OfReviews);

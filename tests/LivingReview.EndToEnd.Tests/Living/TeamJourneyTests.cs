@@ -57,6 +57,8 @@ public sealed class TeamJourneyTests(Browser browser, ITestOutputHelper output) 
         await GoAsync(ann, site + "reviews/new");
         await Expect(ann.Locator("form[data-ready]")).ToBeVisibleAsync();
         await ChooseAsync(ann.GetByLabel("Begin with"), "osteoporosis-imaging-ml");
+        // The template has a title; what is typed before it is there would be typed into it.
+        await Expect(ann.GetByLabel("Title", new() { Exact = true })).Not.ToHaveValueAsync("");
         await FillAsync(ann.GetByLabel("Title", new() { Exact = true }), "Hip fractures on radiographs");
         await ClickAsync(ann.GetByTestId("open-review"));
         await ann.WaitForURLAsync($"**/reviews/{Review}");

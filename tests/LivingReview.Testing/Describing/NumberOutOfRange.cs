@@ -41,7 +41,8 @@ public sealed record NumberOutOfRange(string Operation, string Field, string Giv
     /// <summary>The numbers beside a range. Where there is no limit but that of the type, the number would not be readable: that is another refusal.</summary>
     private static IEnumerable<(string Given, string Limit)> Outside(JsonNode schema)
     {
-        var isWhole = schema["type"]!.ToJsonString().Contains("integer", StringComparison.Ordinal);
+        if (schema["type"] is not { } type) yield break; // a reference: no number
+        var isWhole = type.ToJsonString().Contains("integer", StringComparison.Ordinal);
         if (Number(schema["minimum"]) is { } least) yield return (Text(isWhole ? least - 1 : least - 0.5m), Text(least));
         if (Number(schema["exclusiveMinimum"]) is { } above) yield return (Text(above), Text(above));
         if (Number(schema["maximum"]) is { } most && most < int.MaxValue) yield return (Text(isWhole ? most + 1 : most + 0.5m), Text(most));

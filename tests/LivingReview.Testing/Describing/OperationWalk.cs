@@ -109,16 +109,18 @@ public sealed class OperationWalk
         lock (_lock) return Check(name, operation, call, response, text);
     }
 
-    /// <summary>HEAD answers with the headers of GET. What it describes may have changed since; then it is compared with what GET answers now.</summary>
+    /// <summary>HEAD answers with the headers of GET; of a refusal it may keep the length to itself. What it describes may have changed since; then it is compared with what GET answers now.</summary>
     private async Task CompareHeadAsync(string call, HttpResponseMessage get, CancellationToken cancellationToken)
     {
         var address = get.RequestMessage!.RequestUri;
         using var request = new HttpRequestMessage(HttpMethod.Head, address);
         using var head = await _client.SendAsync(request, cancellationToken);
-        if (Headers(head) == Headers(get)) return;
+        if (AreSame(get)) return;
         using var again = await _client.GetAsync(address, cancellationToken);
-        if (Headers(head) == Headers(again)) return;
+        if (AreSame(again)) return;
         lock (_lock) Faults.Add($"{call}: HEAD answers {Headers(head)}, GET {Headers(again)}");
+
+        bool AreSame(HttpResponseMessage answer) => Headers(head) == (head.IsSuccessStatusCode || head.Content.Headers.ContentLength is not null ? Headers(answer) : Headers(answer) with { Length = null });
 
         static (HttpStatusCode Status, string? Tag, string? Type, long? Length) Headers(HttpResponseMessage answer) =>
             (answer.StatusCode, answer.Headers.ETag?.Tag, answer.Content.Headers.ContentType?.ToString(), answer.Content.Headers.ContentLength);

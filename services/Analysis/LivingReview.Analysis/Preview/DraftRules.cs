@@ -9,9 +9,9 @@ namespace LivingReview.Analysis.Preview;
 /// <summary>What a draft needs in order to be estimated; whether it could be accepted is for Ingestion to say.</summary>
 internal static class DraftRules
 {
-
     public static ExtractedStudy? Check(StudySubmission draft, Protocol protocol, Faults faults)
     {
+        Bounds.Check(draft, "", faults);
         var tables = draft.Tables ?? [];
         faults.Require(tables.Count is > 0 and <= 100, "tables", "1 to 100 tables are needed.");
         var primaries = tables.Count == 1 ? 1 : tables.Count(t => t?.Primary == true);

@@ -49,7 +49,13 @@ internal static class MergedDocument
     {
         foreach (var (name, other) in others)
         {
-            if (known[name] is not JsonObject schema || schema["required"] is not JsonArray required) continue;
+            if (known[name] is not JsonObject schema) continue;
+            foreach (var (member, described) in other?["properties"] as JsonObject ?? [])
+            {
+                if (described?["default"] is { } value && schema["properties"]?[member] is JsonObject same && !same.ContainsKey("default")) same["default"] = value.DeepClone();
+            }
+
+            if (schema["required"] is not JsonArray required) continue;
             var everywhere = (other?["required"] as JsonArray ?? []).Select(member => (string?)member).ToHashSet(StringComparer.Ordinal);
             var kept = required.Select(member => (string?)member).Where(everywhere.Contains).ToList();
             if (kept.Count == 0) schema.Remove("required");
