@@ -86,7 +86,7 @@ public sealed class RecordTests(RecordsService service) : IClassFixture<RecordsS
 
     [Theory]
     [InlineData("POST", "searches", """{"database":"PubMed","query":"q","hits":1}""", 422, "invalid", "date: The date of the search is needed.")]
-    [InlineData("POST", "searches", """{"date":"2026-01-01","hits":-1}""", 422, "invalid", "hits: The number of records found is needed, 0 or more.")]
+    [InlineData("POST", "searches", """{"date":"2026-01-01","hits":-1}""", 422, "invalid", "hits: -1 is not a whole number of 0 or more.")]
     [InlineData("POST", "records/nobody/screening", """{"stage":"full-text","decision":"include"}""", 404, "unknown-record", "record: the review has no record 'nobody'.")]
     [InlineData("POST", "records/{r}/screening", """{"stage":"x","decision":"maybe"}""", 422, "invalid", "stage: One of: title-abstract, full-text. decision: One of: include, exclude.")]
     [InlineData("POST", "records/{r}/screening", """{"stage":"full-text","decision":"exclude"}""", 422, "invalid", "reason: An exclusion needs a reason: it is counted by reason.")]
